@@ -1,0 +1,137 @@
+"""The verbs, each loaded when it is called; and how every failure ends: one sentence, one code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from followup_tui import __version__
+from followup_tui.errors import FollowupError
+
+# verb -> (module, attribute, what it does); the README's table is made of this.
+VERBS: dict[str, tuple[str, str, str]] = {
+    "add": ("add", "add", "Catch people in one line each: May Chen: second round next tue"),
+    "due": ("due", "due", "What is due now"),
+    "status": ("due", "status", "One line for a status bar"),
+    "done": ("triage", "done", "Close follow-ups"),
+    "snooze": ("triage", "snooze", "Put follow-ups off: 7 next week"),
+    "log": ("people", "log", "Log what was said to someone"),
+    "show": ("people", "show", "All that is remembered of someone"),
+    "find": ("people", "find", "Contacts by name, company, #tag, topic"),
+    "undo": ("journal", "undo", "Take back the newest change"),
+    "redo": ("journal", "redo", "Make it again"),
+    "history": ("journal", "history", "What was changed, newest first"),
+    "import": ("bring", "bring", "Contacts from a vCard file or LinkedIn's Connections.csv"),
+    "paths": ("paths", "where", "Where the files are"),
+    "demo": ("demo", "demo", "The screen with sample people, in a throw-away database"),
+}
+
+
+class _Verbs(click.Group):
+    """Loads the module of a verb only when it is called or completed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module, name, help_text = VERBS[cmd_name]
+        command: click.Command = getattr(import_module(f"followup_tui.cli.{module}"), name)
+        command.short_help = help_text
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], VERBS, n=1)
+            if near:
+                words = f"{error.message} Did you mean {near[0]!r}?"
+                raise click.UsageError(words, ctx) from error
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in VERBS.items()])
+
+
+@click.group(cls=_Verbs, invoke_without_command=True, context_settings={"max_content_width": 100})
+@click.option("--db", metavar="FILE", help="Another database file (or FOLLOWUP_DB).")
+@click.version_option(__version__, prog_name="followup")
+@click.pass_context
+def followup(context: click.Context, db: str | None) -> None:
+    """Who is due now, what was said, one key to close it. Without a verb the screen opens."""
+    context.obj = db
+    if context.invoked_subcommand is None:
+        from followup_tui.cli.screen import open_screen
+
+        context.exit(open_screen(db))
+
+
+def described() -> list[tuple[str, list[str], str]]:
+    """Every verb with its arguments and options, and what it does; for the README."""
+    context = click.Context(followup)
+    found = []
+    for name in VERBS:
+        command = followup.get_command(context, name)
+        assert command is not None
+        given = [one.make_metavar(context) for one in command.params if _is_argument(one)]
+        options = [f"[{one.opts[0]}]" for one in command.params if _is_own_option(one)]
+        found.append((name, [*given, *options], VERBS[name][2]))
+    return found
+
+
+def _is_argument(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Argument)
+
+
+def _is_own_option(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Option) and parameter.name not in ("as_json", "db", "help")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; give the exit code. Expected failures are one sentence on stderr."""
+    try:
+        result: Any = followup.main(list(arguments), prog_name="followup", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except FollowupError as error:
+        from followup_tui.cli.output import say
+
+        say(str(error), error=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except BrokenPipeError:
+        # The reader has gone; without this Python complains once more at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 141
+    except Exception as error:
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    """A fault of ours: a report without anybody's data, one sentence, exit code 70."""
+    from followup_tui import crash, paths
+    from followup_tui.cli.output import say
+    from followup_tui.clock import Clock
+
+    moment = Clock().now().to_iso8601_string()
+    report = crash.write_report(error, paths.reports(), __version__, moment)
+    say(crash.sentence(report), error=True)
+    return 70

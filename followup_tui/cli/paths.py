@@ -1,0 +1,26 @@
+"""`paths`: where the files are."""
+
+from __future__ import annotations
+
+import click
+
+from followup_tui import paths
+from followup_tui.cli.output import say_json, say_table
+from followup_tui.cli.session import with_options
+
+
+@click.command("paths")
+@with_options
+@click.pass_context
+def where(context: click.Context, as_json: bool, db: str | None) -> None:
+    """Where the database, the settings and the state are; they need not be there yet."""
+    found = {
+        "database": paths.database(db or context.obj),
+        "config": paths.config(),
+        "state": paths.state(),
+        "reports": paths.reports(),
+    }
+    if as_json:
+        say_json({name: str(path) for name, path in found.items()})
+    else:
+        say_table([(name, str(path)) for name, path in found.items()])

@@ -1,0 +1,39 @@
+"""How often to be in touch: "6 weeks". Only the value and its words; when the next one falls is
+asked with a day to count from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Self, get_args
+
+from pendulum import Date
+
+Unit = Literal["day", "week", "month", "year"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+_FORM = re.compile(r"([1-9]\d{0,3}) (day|week|month|year)s?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """A count of days, weeks, months or years; stored and shown as its text."""
+
+    count: int
+    unit: Unit
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Take the stored form, "6 weeks" or "1 day"; ValueError when it is none."""
+        match = _FORM.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a cadence: {text!r}")
+        unit: Unit = match[2]  # type: ignore[assignment]  # the pattern lists the units
+        return cls(int(match[1]), unit)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    def after(self, day: date) -> Date:
+        """That long after the day; the end of a shorter month where the day does not exist."""
+        return Date(day.year, day.month, day.day).add(**{f"{self.unit}s": self.count})

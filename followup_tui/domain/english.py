@@ -1,0 +1,212 @@
+"""Every English word and phrase that the line understands, and nothing that decides. All words are
+folded: lower case, no accents. Another language is another file with the same names."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+SpanUnit = Literal["months", "days", "minutes"]
+
+WEEKDAYS = {
+    **{"monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1},
+    **{"wednesday": 2, "wed": 2, "weds": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3},
+    **{"friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6},
+}
+# Weekdays that are names (Sun Li, Tue Hansen, Thu Tran) or other words (sat, wed) as well.
+NAME_LIKE = frozenset({"mon", "tue", "wed", "thu", "sat", "sun"})
+
+MONTHS = {
+    **{"january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4},
+    **{"may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8},
+    **{"september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10},
+    **{"november": 11, "nov": 11, "december": 12, "dec": 12},
+}
+
+NUMBERS = {
+    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
+    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
+}
+VAGUE_NUMBERS = {"couple": 2, "few": 3}  # a couple of days, a few weeks
+HALVES: dict[str, tuple[SpanUnit, int]] = {"year": ("months", 6), "hour": ("minutes", 30)}
+HALF = "half"
+ORDINAL_ENDINGS = "st|nd|rd|th"
+
+UNITS: dict[str, tuple[SpanUnit, int]] = {
+    **dict.fromkeys(("d", "day", "days"), ("days", 1)),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), ("days", 7)),
+    **dict.fromkeys(("fortnight", "fortnights"), ("days", 14)),
+    **dict.fromkeys(("mo", "mos", "mth", "mths", "month", "months"), ("months", 1)),
+    **dict.fromkeys(("quarter", "quarters"), ("months", 3)),
+    **dict.fromkeys(("y", "yr", "yrs", "year", "years"), ("months", 12)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("minutes", 60)),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), ("minutes", 1)),
+}
+DOUBTFUL_UNIT = "m"  # a minute or a month; after hours ("2h30m") it can only be minutes
+UNIT_SIGNS = {"day": "d", "week": "w", "month": "mo", "year": "y"}  # how a cadence is written
+WORKING = frozenset({"working", "business", "work"})
+WORKING_DAYS = frozenset({"workday", "workdays", "weekday", "weekdays"})
+DAY_WORDS = frozenset({"day", "days"})
+IN = frozenset({"in", "within", "after"})
+ROUGHLY = frozenset({"about", "around"})
+FROM = frozenset({"from"})
+ON = frozenset({"on"})
+NOW = frozenset({"now", "today"})
+LATER = frozenset({"later"})
+TIME_OF_SPAN = frozenset({"time"})  # in two weeks' time
+OF = "of"
+THE = "the"
+AND = "and"
+
+TODAY = frozenset({"today"})
+TONIGHT = frozenset({"tonight", "tonite"})
+TOMORROW = frozenset({"tomorrow", "tomorow", "tommorow", "tommorrow", "tmr", "tmrw", "tmw"})
+DAY_AFTER = ("day", "after")
+
+THIS = frozenset({"this"})
+COMING = frozenset({"coming", "upcoming"})
+NEXT = frozenset({"next"})
+AFTER_NEXT = ("after", "next")
+WEEKEND = "weekend"
+PERIODS: dict[str, Literal["week", "month", "quarter", "year"]] = {
+    **{"week": "week", "month": "month", "quarter": "quarter", "year": "year"},
+}
+PERIOD_ENDS: dict[str, Literal["week", "month", "quarter", "year"]] = {
+    **{"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"},
+}
+START = frozenset({"start", "beginning", "early"})
+MIDDLE = frozenset({"mid", "middle"})
+END = frozenset({"end"})
+MID_PREFIX = "mid-"
+WEEK_NUMBER = frozenset({"w", "kw", "cw", "wk", "week"})  # w50, KW 50
+
+# The values name fields of Rules.
+PARTS: dict[str, Literal["morning", "noon", "afternoon", "evening", "night"]] = {
+    **{"morning": "morning", "noon": "noon", "midday": "noon", "afternoon": "afternoon"},
+    **{"evening": "evening", "night": "night"},
+}
+NOON = frozenset({"noon", "midday"})  # count without "this" or "in the"
+DAY_ENDS = frozenset({"eod", "cob"})
+END_OF_DAY = ("end", "of", "day")
+MIDNIGHT = frozenset({"midnight"})
+AT = frozenset({"at", "@"})
+AM_OR_PM = r"[ap]\.?m"  # a pattern: glued to figures
+AM = frozenset({"am", "a.m"})
+PM = frozenset({"pm", "p.m"})
+O_CLOCK = frozenset({"o'clock", "oclock"})
+
+# Words that lead to a date and leave the text with it.
+JOINERS = frozenset(
+    {"on", "by", "at", "due", "until", "till", "til", "before", "starting", "around", "for"}
+)
+LEADS_TO_DAY = "on"
+FOR = "for"  # "for friday" leads to a day; "for 3 days" says how long
+# After these, "friday" or "3 days" at the end of a line is no date.
+BLOCKERS = frozenset(
+    {"for", "last", "past", "every", "each", "the", "of", "per", "since", "than", "previous"}
+    | {"over", "these", "those", "his", "their", "my", "our", "your", "its", "other"}
+    | {"once", "twice", "times", "what", "such", "quite", "whole", "same", "only", "took", "takes"}
+    | {"he", "she", "they", "we", "who", "during", "throughout", "next", "first"}
+)
+GONE = frozenset({"last", "past", "previous", "since"})  # after these, no date is to come
+AGO = frozenset({"ago", "old", "long", "earlier", "straight"})
+NO_DATES = frozenset({"24/7"})
+
+EVERY = frozenset({"every", "each"})
+OTHER = frozenset({"other", "second"})
+ONCE = frozenset({"once"})
+RHYTHMS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = {
+    **{"daily": (1, "day"), "weekly": (1, "week"), "fortnightly": (2, "week")},
+    **{"biweekly": (2, "week"), "monthly": (1, "month"), "quarterly": (3, "month")},
+    **{"half-yearly": (6, "month"), "yearly": (1, "year"), "annually": (1, "year")},
+}
+RHYTHM_UNITS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = {
+    **dict.fromkeys(("d", "day", "days"), (1, "day")),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), (1, "week")),
+    **dict.fromkeys(("fortnight", "fortnights"), (2, "week")),
+    **dict.fromkeys(("mo", "mos", "mth", "mths", "month", "months"), (1, "month")),
+    **dict.fromkeys(("quarter", "quarters"), (3, "month")),
+    **dict.fromkeys(("y", "yr", "yrs", "year", "years"), (1, "year")),
+}
+
+ABOUT = frozenset({"about", "re", "regarding"})
+PARTICLES = frozenset(
+    {"de", "del", "della", "der", "den", "da", "das", "do", "dos", "di", "du", "la", "le", "las"}
+    | {"los", "van", "von", "vom", "zu", "zum", "ter", "ten", "bin", "bint", "ibn", "ben", "al"}
+    | {"el", "af", "av", "st", "y", "e", "d", "o", "'t", "abu", "san", "mac", "mc"}
+)
+POSSESSIVES = ("'s", "’s")
+TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "st", "sir", "jr", "sr"})
+# Words that open a sentence, never a name.
+ACTIONS = frozenset(
+    {"call", "email", "e-mail", "mail", "phone", "write", "text", "ask", "meet", "tell", "send"}
+    | {"message", "thank", "remind", "contact", "invite", "nudge", "visit", "talk", "speak"}
+    | {"reply", "follow", "get", "check", "see", "give", "return", "book", "schedule", "arrange"}
+    | {"lunch", "coffee", "dinner", "meeting", "intro", "introduce", "congratulate", "review"}
+    | {"prepare", "read", "find", "learn", "think", "hear", "buy", "pay", "share", "discuss"}
+    | {"forward", "answer", "confirm", "finish", "catch", "ping", "chase", "wish", "look"}
+)
+AFTER_ACTION = frozenset({"to", "with", "up", "back", "in", "on", "at"})
+NOT_NAMES = frozenset(
+    {"the", "a", "an", "i", "we", "you", "he", "she", "they", "it", "my", "our", "your", "this"}
+    | {"that", "these", "to", "please", "remember", "if", "when", "what", "how", "why", "where"}
+    | {"re", "about", "is", "are", "was", "and", "or", "but", "not", "no", "note", "todo", "fyi"}
+    | {"hi", "hello", "dear", "thanks", "new", "for", "with", "from", "at", "in", "on", "by"}
+    | {"next", "every", "each", "maybe", "also", "there", "do", "don't", "idea", "reminder"}
+)
+METHOD_LABELS = frozenset(
+    {"tel", "phone", "mobile", "cell", "email", "e-mail", "mail", "web", "site", "website", "link"}
+    | {"linkedin", "github", "twitter", "mastodon", "blog"}
+)
+
+STARTERS = (
+    frozenset(WEEKDAYS)
+    | frozenset(MONTHS)
+    | frozenset(NUMBERS)
+    | frozenset(PERIODS)
+    | frozenset(PERIOD_ENDS)
+    | frozenset(PARTS)
+    | (IN | TODAY | TONIGHT | TOMORROW | THIS | COMING | NEXT | START | MIDDLE | END)
+    | (MIDNIGHT | DAY_ENDS | AT | JOINERS | WEEK_NUMBER)
+    | {THE, HALF, DAY_AFTER[0], WEEKEND}
+)
+"""Words that a date phrase may begin with; anything else begins with a digit, + or MID_PREFIX."""
+
+RHYTHM_STARTERS = frozenset(RHYTHMS) | EVERY | ONCE
+
+VOCABULARY = (
+    STARTERS
+    | frozenset(UNITS)
+    | frozenset(VAGUE_NUMBERS)
+    | frozenset(RHYTHMS)
+    | (WORKING | WORKING_DAYS | FROM | NOW | LATER | AM | PM | O_CLOCK | EVERY | OTHER | ONCE)
+    | (ABOUT | ROUGHLY | TIME_OF_SPAN | METHOD_LABELS | BLOCKERS | GONE | AGO)
+    | {OF, AND, DOUBTFUL_UNIT, *DAY_AFTER}
+)
+"""Words with a meaning in the grammar: text without any of them reads the same wherever it is."""
+
+WHO_HINT = 'Who is it? Start with the name, as in "Ana Ruiz: call back".'
+
+
+def doubtful_unit_hint(typed: str, count: str) -> str:
+    """Why "1m" is refused."""
+    return f"{typed} is a minute or a month: write {count}min or {count}mo."
+
+
+def month_alone_hint(typed: str) -> str:
+    """Why "in january" is refused."""
+    return f"{typed} alone is no date: add a day, as in 15 {typed.lower()[:3]}."
+
+
+def past_hint(typed: str) -> str:
+    """Why a full date gone by is refused."""
+    return f"{typed} has gone by."
+
+
+def not_a_date(typed: str) -> str:
+    """What a person reads who typed something else than a date."""
+    return f'"{typed}" is not a date: try tomorrow, fri 3pm, 3 dec or 2 weeks.'
+
+
+def not_a_rhythm(typed: str) -> str:
+    """What a person reads who typed something else than a cadence."""
+    return f'"{typed}" is not a rhythm: try 6 weeks, every 3 months or quarterly.'

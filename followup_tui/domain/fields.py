@@ -1,0 +1,112 @@
+"""What a person may type into a field of a form, and the value that it comes to.
+
+Each function raises BadInputError with one sentence; an empty text clears the field."""
+
+from __future__ import annotations
+
+import re
+
+from pendulum import DateTime, Timezone
+from pendulum.tz.exceptions import InvalidTimezone
+
+from followup_tui.domain.contact import MethodKind
+from followup_tui.domain.dates import read_cadence, read_when
+from followup_tui.domain.due import Due
+from followup_tui.domain.rules import Rules
+from followup_tui.errors import BadInputError
+
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_LINK = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[\d\s().\-/]{5,30}")
+_YEARLESS = re.compile(r"(?:--)?(\d{2})-(\d{2})", re.ASCII)
+
+
+def name(text: str) -> str:
+    """A contact's name; never empty."""
+    if not text.strip():
+        raise BadInputError("A contact needs a name.")
+    return text.strip()
+
+
+def line(text: str) -> str:
+    """Any text."""
+    return text.strip()
+
+
+def strength(text: str) -> int:
+    """How strong the tie is: 0 to 5."""
+    if text.strip() in ("", "0", "1", "2", "3", "4", "5"):
+        return int(text.strip() or "0")
+    raise BadInputError("Strength is a number from 0 to 5.")
+
+
+def cadence(text: str) -> str | None:
+    """How often to be in touch, in the stored form: "6 weeks"."""
+    return str(read_cadence(text.strip())) if text.strip() else None
+
+
+def day(text: str) -> str | None:
+    """A day in the form 2026-10-30."""
+    if not text.strip():
+        return None
+    try:
+        return Due.read(text.strip()[:10]).text
+    except ValueError as error:
+        raise BadInputError("Write the day as 2026-10-30.") from error
+
+
+def birthday(text: str) -> str | None:
+    """A day, or one without a year (05-17), in the forms 1990-05-17 and --05-17."""
+    match = _YEARLESS.fullmatch(text.strip())
+    if match is None:
+        try:
+            return day(text)
+        except BadInputError as error:
+            raise BadInputError("Write the birthday as 1990-05-17 or 05-17.") from error
+    try:
+        Due.read(f"2000-{match[1]}-{match[2]}")
+    except ValueError as error:
+        raise BadInputError("There is no such day. Write 1990-05-17 or 05-17.") from error
+    return f"--{match[1]}-{match[2]}"
+
+
+def time_zone(text: str) -> str:
+    """A time zone by its IANA name: Europe/Berlin."""
+    if text.strip():
+        try:
+            Timezone(text.strip())
+        except (InvalidTimezone, ValueError, OSError) as error:
+            raise BadInputError("Write the time zone as Europe/Berlin.") from error
+    return text.strip()
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """Tags in a line, with # or without."""
+    words = (word.strip("#,") for word in text.split())
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def method(text: str) -> tuple[MethodKind, str] | None:
+    """A way to reach someone; its kind is seen from its form."""
+    value = text.strip()
+    if not value:
+        return None
+    if _MAIL.fullmatch(value):
+        return "email", value
+    if _LINK.fullmatch(value):
+        return "link", value
+    if _PHONE.fullmatch(value):
+        return "phone", value
+    return "handle", value
+
+
+def due(text: str, now: DateTime, rules: Rules) -> str:
+    """When it is due, by the date grammar; never empty."""
+    if not text.strip():
+        raise BadInputError("A follow-up needs a date: fri, in 3 days, 12 dec.")
+    return read_when(text.strip(), now, rules).text
+
+
+def promised_by(text: str, now: DateTime, rules: Rules) -> str | None:
+    """By when it was promised, by the date grammar."""
+    return read_when(text.strip(), now, rules).text if text.strip() else None

@@ -1,0 +1,29 @@
+"""Folding: the form in which names are compared, sorted and searched, without case and accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode does not decompose, though people type them without the stroke.
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, inner white space single: "Zoë  Åkerström" gives "zoe akerstrom"."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(unicodedata.normalize("NFC", bare.translate(_STROKES)).split())
+
+
+_WIDE = re.compile("([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])")
+_WORD = re.compile(r"\w+")
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, as search keeps them; Chinese and the like give one per sign."""
+    return _WORD.findall(_WIDE.sub(r" \1 ", fold(text)))

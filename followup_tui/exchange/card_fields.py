@@ -1,0 +1,321 @@
+"""What the properties of one card say about a person. Nothing is lost without a word: what has no
+field of ours is kept as it stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from followup_tui.domain.contact import MethodKind
+from followup_tui.exchange.card_words import (
+    BINARY,
+    DROPPED,
+    EVERYBODY,
+    HANDLES,
+    QUIET_TYPES,
+    TYPE_WORDS,
+)
+from followup_tui.exchange.content_line import ContentLine
+from followup_tui.exchange.day import birthday
+from followup_tui.exchange.escapes import joined, listed, parts, unescape
+from followup_tui.exchange.incoming import EXTRA_LIMIT, Incoming, is_visible, one_line
+
+METHOD_LIMIT = 200
+EXTRA_COUNT_LIMIT = 200
+TAG_LIMIT = 200
+_METHOD_LENGTH = 2_000
+_UID_LENGTH = 1_000
+_TAG_LENGTH = 100
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
+_ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(.+)", re.DOTALL)
+
+
+class CardFields:
+    """The properties of one card, taken one by one; `person` then gives who it is."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.photos = 0
+        self.left_out: list[str] = []
+        self.is_group = False
+        self._old = False
+        self._single: dict[str, str] = {}
+        self._notes: list[str] = []
+        self._tags: dict[str, None] = {}
+        self._methods: list[tuple[int, MethodKind, str, str, str]] = []
+        self._labels: dict[str, str] = {}
+        self._addresses: list[tuple[ContentLine, list[str]]] = []
+        self._extra: list[tuple[str, str, str]] = []
+
+    def take(self, line: ContentLine) -> None:
+        """Take in one property."""
+        if line.name in BINARY:
+            self.photos += bool(line.value.strip())
+        elif line.name in DROPPED:
+            self._old = self._old or (line.name == "VERSION" and line.value.strip() == "2.1")
+        elif line.name in HANDLES:
+            self._reach("handle", self._text(line), HANDLES[line.name], line)
+        elif reader := _READERS.get(line.name):
+            reader(self, line)
+        else:
+            self._keep(line)
+
+    def person(self) -> Incoming | None:
+        """Who the card tells of; nothing where it has neither name, company nor e-mail."""
+        methods = self._ranked_methods()
+        emails = [value for kind, value, _ in methods if kind == "email"]
+        given = self._single
+        named = [given.get(key, "") for key in ("FN", "N")]
+        # Some writers put the address where the name should be.
+        named.sort(key=lambda name: "@" in name)
+        choices = (*named, given.get("NICKNAME", ""), given.get("ORG", ""), *emails[:1])
+        name = next((choice for choice in choices if is_visible(choice)), "")
+        if not name:
+            return None
+        return Incoming(
+            name=name,
+            place=self.place,
+            uid=given.get("UID", ""),
+            nickname=given.get("NICKNAME", ""),
+            company=given.get("ORG", ""),
+            role=given.get("TITLE", "") or given.get("ROLE", ""),
+            location=self._location(),
+            notes="\n".join(self._notes),
+            birthday=given.get("BDAY"),
+            methods=methods,
+            tags=tuple(self._tags),
+            extra=self._kept(name),
+        )
+
+    def _text(self, line: ContentLine) -> str:
+        return unescape(line.value, self._old).strip()
+
+    def _keep(self, line: ContentLine) -> None:
+        value = line.value.strip()
+        if not value:
+            return
+        if len(value) > EXTRA_LIMIT or len(line.full_name) > EXTRA_LIMIT:
+            self.left_out.append(f"{line.name[:40]} is too long to keep")
+        else:
+            self._extra.append((line.group, line.full_name, value))
+
+    def _set(self, key: str, value: str, line: ContentLine) -> None:
+        """The first value counts; another one is kept beside it."""
+        if not value:
+            return
+        if key not in self._single:
+            self._single[key] = value
+        elif self._single[key] != value:
+            self._keep(line)
+
+    def _name(self, line: ContentLine) -> None:
+        self._set("FN", one_line(self._text(line)), line)
+
+    def _structured_name(self, line: ContentLine) -> None:
+        split = [joined(part, self._old) for part in parts(line.value)]
+        family, given, middle, before, after = (split + [""] * 5)[:5]
+        self._set("N", one_line(f"{before} {given} {middle} {family} {after}"), line)
+        self._single.setdefault("raw N", line.value.strip().rstrip(";"))
+        self._single.setdefault("plain N", one_line(f"{given} {family}"))
+
+    def _organisation(self, line: ContentLine) -> None:
+        split = [one_line(unescape(part, self._old)) for part in parts(line.value)]
+        if any(split[1:]):
+            self._keep(line)
+        self._set("ORG", split[0], line)
+
+    def _nickname(self, line: ContentLine) -> None:
+        self._set("NICKNAME", one_line(", ".join(listed(line.value, self._old))), line)
+
+    def _short(self, line: ContentLine) -> None:
+        self._set(line.name, one_line(self._text(line)), line)
+
+    def _role(self, line: ContentLine) -> None:
+        if "TITLE" in self._single:
+            self._keep(line)
+        else:
+            self._short(line)
+
+    def _uid(self, line: ContentLine) -> None:
+        uid = one_line(self._text(line))
+        if len(self._text(line)) < _UID_LENGTH:
+            self._set("UID", uid, line)
+
+    def _note(self, line: ContentLine) -> None:
+        if note := self._text(line):
+            self._notes.append(note)
+
+    def _birthday(self, line: ContentLine) -> None:
+        omitted = line.parameters.get("X-APPLE-OMIT-YEAR", ("",))[0]
+        day = birthday(line.value, omitted)
+        if day:
+            self._set("BDAY", day, line)
+        else:
+            self._keep(line)
+
+    def _categories(self, line: ContentLine) -> None:
+        value = line.value
+        if self._old and "," not in value:
+            value = value.replace(";", ",")
+        for word in listed(value, self._old):
+            # The quick-add line writes tags as one word.
+            tag = "-".join(word.lstrip("#").split())[:_TAG_LENGTH]
+            if tag and tag.lower() not in EVERYBODY:
+                if len(self._tags) < TAG_LIMIT:
+                    self._tags.setdefault(tag)
+                elif tag not in self._tags:
+                    self.left_out.append(f"has more than {TAG_LIMIT} categories")
+                    return
+
+    def _address(self, line: ContentLine) -> None:
+        split = [joined(part, self._old) for part in parts(line.value)]
+        if any(split):
+            self._addresses.append((line, (split + [""] * 7)[:7]))
+
+    def _kind(self, line: ContentLine) -> None:
+        if line.value.strip().lower() == "group":
+            self.is_group = True
+        elif line.value.strip().lower() != "individual":
+            self._keep(line)
+
+    def _label(self, line: ContentLine) -> None:
+        text = self._text(line)
+        built_in = _APPLE_LABEL.fullmatch(text)
+        label = one_line(built_in[1].lower() if built_in else text)
+        if line.group and label:
+            self._labels.setdefault(line.group, label)
+
+    def _phone(self, line: ContentLine) -> None:
+        value = self._text(line)
+        if value[:4].lower() == "tel:":
+            value = value[4:].replace(";ext=", " ext ").partition(";")[0]
+        self._reach("phone", value, "", line)
+
+    def _email(self, line: ContentLine) -> None:
+        value = self._text(line)
+        if value[:7].lower() == "mailto:":
+            value = value[7:].partition("?")[0]
+        if angle := _ANGLE.search(value[:_METHOD_LENGTH]):
+            value = angle[1]
+        # Exchange writes its own directory names where the address belongs.
+        if "@" in value and not re.search(r"\s", value):
+            self._reach("email", value, "", line)
+        else:
+            self._keep(line)
+
+    def _link(self, line: ContentLine) -> None:
+        self._reach("link", self._text(line), "", line)
+
+    def _profile(self, line: ContentLine) -> None:
+        """IMPP, and profiles on social sites: a link where it is one, else a handle."""
+        value = self._text(line)
+        given = line.parameters
+        service = (given.get("SERVICE-TYPE") or given.get("X-SERVICE-TYPE") or ("",))[0]
+        scheme = _SCHEME.fullmatch(value)
+        if scheme and scheme[1].lower() in ("http", "https"):
+            self._reach("link", value, service.lower(), line)
+        elif scheme and scheme[1].lower() not in ("x-apple", "urn"):
+            self._reach("handle", scheme[2], service.lower() or scheme[1].lower(), line)
+        else:
+            rest = scheme[2] if scheme and scheme[1].lower() == "x-apple" else value
+            self._reach("handle", rest, service.lower(), line)
+
+    def _android(self, line: ContentLine) -> None:
+        kind, *rest = [unescape(part, self._old) for part in parts(line.value)]
+        if kind == "vnd.android.cursor.item/nickname" and rest and "NICKNAME" not in self._single:
+            self._set("NICKNAME", one_line(rest[0]), line)
+        else:
+            self._keep(line)
+
+    def _reach(self, kind: MethodKind, value: str, label: str, line: ContentLine) -> None:
+        value = " ".join(value.split())
+        if not value:
+            return
+        if len(value) > _METHOD_LENGTH:
+            self.left_out.append(f"{line.name[:40]} is too long to keep")
+        elif len(self._methods) == METHOD_LIMIT:
+            self.left_out.append(f"has more than {METHOD_LIMIT} ways to reach the person")
+        elif len(self._methods) < METHOD_LIMIT:
+            label = label or _type_label(line.types)
+            self._methods.append((_rank(line), kind, value, label, line.group))
+
+    def _ranked_methods(self) -> tuple[tuple[MethodKind, str, str], ...]:
+        ranked = sorted(self._methods, key=lambda method: method[0])
+        found = {
+            (kind, value): self._labels.get(group, label) for _, kind, value, label, group in ranked
+        }
+        return tuple((kind, value, label) for (kind, value), label in found.items())
+
+    def _location(self) -> str:
+        """City and country of the first address that has any; what else it says is kept."""
+        location = ""
+        for line, (box, more, street, city, region, code, country) in self._addresses:
+            here = one_line(", ".join(part for part in (city or region, country) if part))
+            used = bool(here) and not location
+            location = location or here
+            if not used or box or more or street or code or (city and region):
+                self._keep(line)
+        return location
+
+    def _kept(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The unknown fields, a date's or relative's own label among its parameters."""
+        given = self._single
+        pairs = []
+        if _odd_split(given, name):
+            pairs.append(("N", given["raw N"][:EXTRA_LIMIT]))
+        for group, full_name, value in self._extra:
+            label = self._labels.get(group)
+            suffix = f';X-ABLABEL="{label}"'.replace("\n", " ") if group and label else ""
+            pairs.append((full_name + suffix, value))
+        if len(pairs) > EXTRA_COUNT_LIMIT:
+            self.left_out.append(f"has more than {EXTRA_COUNT_LIMIT} further fields")
+        return tuple(dict.fromkeys(pairs[:EXTRA_COUNT_LIMIT]))
+
+
+def _odd_split(given: dict[str, str], name: str) -> bool:
+    """Whether N says more than that the last word is the family name, as for Jan de Vries."""
+    plain = given.get("plain N", "")
+    family = joined(parts(given.get("raw N", ""))[0])
+    return bool(plain) and (plain != name or name.rpartition(" ")[2] != family)
+
+
+def _rank(line: ContentLine) -> int:
+    """Lower comes first: the word pref of vCard 3, or the number of vCard 4."""
+    if "pref" in line.types:
+        return 0
+    number = line.parameters.get("PREF", ("",))[0]
+    return int(number) if re.fullmatch("[0-9]{1,3}", number) else 1_000
+
+
+def _type_label(types: tuple[str, ...]) -> str:
+    # Android writes a label of the user's own as X-Work%20desk.
+    plain = (unquote(word.removeprefix("x-")) for word in types if word not in QUIET_TYPES)
+    words = (TYPE_WORDS.get(word, word) for word in plain)
+    return one_line(" ".join(dict.fromkeys(words)))
+
+
+_READERS: dict[str, Callable[[CardFields, ContentLine], None]] = {
+    "FN": CardFields._name,
+    "N": CardFields._structured_name,
+    "ORG": CardFields._organisation,
+    "NICKNAME": CardFields._nickname,
+    "TITLE": CardFields._short,
+    "ROLE": CardFields._role,
+    "UID": CardFields._uid,
+    "NOTE": CardFields._note,
+    "BDAY": CardFields._birthday,
+    "CATEGORIES": CardFields._categories,
+    "ADR": CardFields._address,
+    "KIND": CardFields._kind,
+    "X-ADDRESSBOOKSERVER-KIND": CardFields._kind,
+    "X-ABLABEL": CardFields._label,
+    "TEL": CardFields._phone,
+    "EMAIL": CardFields._email,
+    "URL": CardFields._link,
+    "IMPP": CardFields._profile,
+    "X-SOCIALPROFILE": CardFields._profile,
+    "SOCIALPROFILE": CardFields._profile,
+    "X-ANDROID-CUSTOM": CardFields._android,
+}

@@ -1,0 +1,36 @@
+"""The words of vCard files: which properties there are, and what is made of some of them. Data
+only."""
+
+from __future__ import annotations
+
+_STANDARD = """
+    ADR AGENT ANNIVERSARY BDAY BEGIN BIRTHPLACE CALADRURI CALURI CATEGORIES CLASS CLIENTPIDMAP
+    CONTACT-URI CREATED DEATHDATE DEATHPLACE EMAIL END EXPERTISE FBURL FN GENDER GEO GRAMGENDER
+    HOBBY IMPP INTEREST JSPROP KIND LABEL LANG LANGUAGE MAILER MEMBER N NAME NICKNAME NOTE ORG
+    ORG-DIRECTORY PRODID PROFILE PRONOUNS RELATED REV ROLE SOCIALPROFILE SORT-STRING SOURCE TEL
+    TITLE TZ UID URL VERSION XML
+"""
+_SERVICES = """
+    AIM DISCORD GADUGADU GOOGLE-TALK GROUPWISE ICQ JABBER KAKAOTALK MASTODON MATRIX MSN QQ SIGNAL
+    SIP SKYPE TELEGRAM THREEMA TWITTER WHATSAPP YAHOO
+"""
+
+BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"})
+"""What is counted but not kept."""
+KNOWN = BINARY | frozenset(_STANDARD.split())
+"""The properties of the standards; in a note, any other word before a colon is text."""
+DROPPED = frozenset(
+    {"VERSION", "PRODID", "REV", "PROFILE", "BEGIN", "END", "X-ABUID", "X-MS-OL-DESIGN"}
+)
+"""About the file or the program that wrote it, not the person."""
+HANDLES = {f"X-{service}": service.lower() for service in _SERVICES.split()} | {
+    "X-SKYPE-USERNAME": "skype",
+    "X-EVOLUTION-JABBER": "jabber",
+    "X-GTALK": "google-talk",
+}
+"""Properties that hold a name at some service, and the service."""
+EVERYBODY = frozenset({"mycontacts", "*-mycontacts"})
+"""Categories that Google gives to everybody."""
+QUIET_TYPES = frozenset({"internet", "pref", "voice", "text", "other"})
+"""TYPE words that say nothing to a reader."""
+TYPE_WORDS = {"cell": "mobile"}

@@ -1,0 +1,72 @@
+"""Days as other programs write them, read into our own form; what is not plainly one day is
+nothing, never a guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:[T ].*)?", re.ASCII | re.DOTALL)
+_YEARLESS = re.compile(r"--(\d{2})-?(\d{2})(?:[T ].*)?", re.ASCII | re.DOTALL)
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_DAY_MONTH = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})", re.ASCII)
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONGEST = 60
+# Years that stand for "no year": Apple's 1604, and 0000 of several phones.
+_NO_YEAR = frozenset({0, 1604})
+# Placeholders such as 0001-01-01 are no birthdays.
+_FIRST_YEAR = 1800
+_ANY_LEAP_YEAR = 2000
+
+
+def birthday(text: str, omitted_year: str = "") -> str | None:
+    """`1990-05-17` or `--05-17` from a BDAY value; nothing where it is not one whole day.
+    `omitted_year` is the year that stands for none, where the card names one."""
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    if match := _YEARLESS.fullmatch(text):
+        return _yearless(int(match[1]), int(match[2]))
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+    elif match := _DOTTED.fullmatch(text):
+        year, month, day = int(match[3]), int(match[2]), int(match[1])
+    else:
+        return None
+    if year in _NO_YEAR or f"{year:04d}" == omitted_year.strip():
+        return _yearless(month, day)
+    return _whole(year, month, day)
+
+
+def connected_on(text: str) -> str | None:
+    """The day of "12 Nov 2025", "12-Nov-25", "Nov 12, 2025" or "2025-11-12"; else nothing, as
+    11/12/25 could be two days."""
+    text = " ".join(text[: _LONGEST + 1].split())
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _whole(int(match[1]), int(match[3]), int(match[4]))
+    if match := _DAY_MONTH.fullmatch(text):
+        day, month, year = match.groups()
+    elif match := _MONTH_DAY.fullmatch(text):
+        month, day, year = match.groups()
+    else:
+        return None
+    short = month[:3].lower()
+    if short not in _MONTHS:
+        return None
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    return _whole(full_year, _MONTHS.index(short) + 1, int(day))
+
+
+def _whole(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat() if year >= _FIRST_YEAR else None
+    except ValueError:
+        return None
+
+
+def _yearless(month: int, day: int) -> str | None:
+    try:
+        return f"--{date(_ANY_LEAP_YEAR, month, day):%m-%d}"
+    except ValueError:
+        return None

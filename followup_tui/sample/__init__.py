@@ -1,0 +1,1 @@
+"""Sixty sample people with a year of history, for `followup demo`, pictures and tests."""

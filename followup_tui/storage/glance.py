@@ -1,0 +1,47 @@
+"""The few numbers of a status bar, read straight from the file: Peewee takes longer to load than
+a bar should wait. Never creates, migrates or locks anything."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from followup_tui.storage.version import SCHEMA
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DUE = """state = 'open' AND due <= :now AND due <> :tomorrow"""
+
+
+def glance(path: str, now: str, today: str) -> tuple[int, int, list[tuple[str, str, str]]] | None:
+    """How many are due, how many of them since an earlier day, and the first three of them as
+    (name, about, due). `now` and `today` are texts in the form of Due. None when there is no
+    database of ours to read, or a writer holds it just now."""
+    tomorrow = now[:10] if now[:10] > today else ""
+    given = {"now": now, "tomorrow": tomorrow, "today": today}
+    connection = None
+    try:
+        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=0.01)
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+            return None
+        due, late = connection.execute(
+            f"SELECT count(*), coalesce(sum(due < :today), 0) FROM followup WHERE {_DUE}", given
+        ).fetchone()
+        first: Iterable[tuple[str, str, str]] = connection.execute(
+            "SELECT contact.name, about, due FROM followup"
+            " JOIN contact ON contact.id = followup.contact"
+            f" WHERE {_DUE} ORDER BY due, followup.id LIMIT 3",
+            given,
+        ).fetchall()
+        return due, late, list(first)
+    except sqlite3.Error:
+        return None
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _quoted(path: str) -> str:
+    """The path as SQLite's URI form wants it."""
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -1,0 +1,168 @@
+"""The only door for writes. Every change is one transaction together with its own way back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Literal
+
+from pendulum import DateTime
+
+from followup_tui.domain.change import Change, Edit, R, Record
+from followup_tui.domain.contact import Tag
+from followup_tui.errors import ChangedElsewhereError
+from followup_tui.storage import records, search
+from followup_tui.storage.database import check_still_there, database, sentences
+from followup_tui.storage.tables import JournalRow
+
+Program = Literal["screen", "command line"]
+
+
+def stamp(now: DateTime) -> int:
+    """The machine stamp of a moment: UTC milliseconds."""
+    return int(now.timestamp() * 1000)
+
+
+class Recorder:
+    """Writes the records of one change and remembers what each was before and is after."""
+
+    def __init__(self, label: str, now: DateTime) -> None:
+        self.label = label
+        self._stamp = stamp(now)
+        self._edits: dict[tuple[type[Record], int], Edit] = {}
+        self._next: dict[type[Record], int] = {}
+
+    def add(self, record: R) -> R:
+        """Write a new record and give it back with its id, uid and stamps."""
+        kind = type(record)
+        if kind not in self._next:
+            self._next[kind] = records.next_id(kind)
+        new = replace(
+            record,
+            id=self._next[kind],
+            uid=record.uid or str(uuid.uuid4()),
+            created=record.created or self._stamp,
+            updated=record.updated or self._stamp,
+        )
+        self._next[kind] += 1
+        records.insert(new)
+        self._remember(None, new)
+        return new
+
+    def put(self, before: R, after: R) -> R:
+        """Write a record that was read as `before`; ChangedElsewhereError when it differs now."""
+        if before == after:
+            return before
+        _check([Edit(before, after)])
+        new = replace(after, updated=self._stamp)
+        records.update(new)
+        self._remember(before, new)
+        return new
+
+    def remove(self, record: R) -> None:
+        """Remove a record that was read as this; ChangedElsewhereError when it differs now."""
+        _check([Edit(record, None)])
+        records.delete(record)
+        self._remember(record, None)
+
+    def change(self) -> Change:
+        """What was recorded so far, one edit for each record."""
+        kept = (edit for edit in self._edits.values() if edit.before != edit.after)
+        return Change(self.label, tuple(kept))
+
+    def _remember(self, before: Record | None, after: Record | None) -> None:
+        key = Edit(before, after).key
+        first = self._edits.get(key)
+        self._edits[key] = Edit(first.before if first else before, after)
+
+
+@contextmanager
+def recording(label: str, now: DateTime, program: Program) -> Iterator[Recorder]:
+    """One transaction: all that is recorded in the block is written with its journal entry, or
+    nothing is. A block that altered nothing leaves no entry."""
+    with sentences(), database.atomic():
+        check_still_there()
+        recorder = Recorder(label, now)
+        yield recorder
+        change = recorder.change()
+        if change.edits:
+            search.refresh(change.edits)
+            JournalRow.insert(
+                uid=str(uuid.uuid4()),
+                label=change.label,
+                made=stamp(now),
+                program=program,
+                edits=records.to_text(change.edits),
+            ).execute()
+        check_still_there()
+
+
+def undo(now: DateTime) -> Change | None:
+    """Take back the newest change that stands, whichever program made it."""
+    with sentences(), database.atomic():
+        check_still_there()
+        standing = JournalRow.select().where(JournalRow.undone.is_null())
+        entry = standing.order_by(JournalRow.id.desc()).first()
+        if entry is None:
+            return None
+        change = Change(entry.label, records.from_text(entry.edits))
+        _write(change.inverse().edits)
+        _mark(entry.id, stamp(now))
+    return change
+
+
+def redo() -> Change | None:
+    """Make the change again that was taken back last; a new change in between ends redo."""
+    with sentences(), database.atomic():
+        check_still_there()
+        last = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
+        newest = last.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
+        undone = JournalRow.select().where(JournalRow.id > newest)
+        entry = undone.order_by(JournalRow.id.asc()).first()
+        if entry is None:
+            return None
+        change = Change(entry.label, records.from_text(entry.edits))
+        _write(change.edits)
+        _mark(entry.id, None)
+    return change
+
+
+def _mark(entry: int, undone: int | None) -> None:
+    JournalRow.update(undone=undone).where(JournalRow.id == entry).execute()
+
+
+def _write(edits: Sequence[Edit]) -> None:
+    _check(edits)
+    for edit in edits:
+        if edit.after is None:
+            assert edit.before is not None
+            records.delete(edit.before)
+        elif edit.before is None:
+            records.insert(edit.after)
+        else:
+            records.update(edit.after)
+    search.refresh(edits)
+
+
+def _check(edits: Iterable[Edit]) -> None:
+    """Every record still is what the change starts from, else ChangedElsewhereError."""
+    expected: dict[type[Record], dict[int, Record | None]] = {}
+    for edit in edits:
+        kind, key = edit.key
+        expected.setdefault(kind, {})[key] = edit.before
+    for kind, befores in expected.items():
+        there = {record.id: record for record in records.load(kind, befores)}
+        for key, before in befores.items():
+            if there.get(key) != before:
+                raise ChangedElsewhereError(
+                    f"{_named(before or there[key])} was changed in the meantime. "
+                    "Nothing was written."
+                )
+
+
+def _named(record: Record) -> str:
+    if hasattr(record, "name"):
+        return f"{'#' if isinstance(record, Tag) else ''}{record.name}"
+    return str(getattr(record, "about", "") or "A record of this change")

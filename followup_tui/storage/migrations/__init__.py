@@ -1,0 +1,1 @@
+"""Numbered files for playhouse.migrations, run only by storage.schema."""

@@ -1,0 +1,1 @@
+"""The questions, answered with plain values. Nothing here writes."""

@@ -1,0 +1,52 @@
+"""All that is remembered of one person, for the pane beside the lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from followup_tui.domain.contact import Contact, Method
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.interaction import Interaction
+from followup_tui.storage import records
+from followup_tui.storage.database import rows
+from followup_tui.storage.queries.contacts import methods_of, tags_of
+from followup_tui.storage.queries.due import open_followups
+from followup_tui.storage.tables import ContactRow, InteractionRow, ParticipantRow
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact with everything around it; `said` holds the newest first of `said_in_all`."""
+
+    contact: Contact
+    methods: tuple[Method, ...]
+    tags: tuple[str, ...]
+    followups: tuple[FollowUp, ...]
+    said: tuple[Interaction, ...]
+    said_in_all: int
+    introduced_by: str
+
+
+def person(contact: int, most_said: int = 200) -> Person | None:
+    """The person of that id with the newest interactions; None when there is none."""
+    found = next(records.load(Contact, [contact]), None)
+    if found is None:
+        return None
+    mine = (
+        InteractionRow.select(InteractionRow.id)
+        .join(ParticipantRow, on=(ParticipantRow.interaction == InteractionRow.id))
+        .where(ParticipantRow.contact == contact)
+    )
+    newest = mine.order_by(InteractionRow.happened.desc(), InteractionRow.id.desc())
+    ids = [row[0] for row in rows(newest.limit(most_said))]
+    there = {one.id: one for one in records.load(Interaction, ids)}
+    through = ContactRow.select(ContactRow.name).where(ContactRow.id == found.introduced_by)
+    return Person(
+        contact=found,
+        methods=tuple(methods_of([contact])),
+        tags=tags_of([contact]).get(contact, ()),
+        followups=tuple(open_followups([contact])),
+        said=tuple(there[key] for key in ids),
+        said_in_all=ParticipantRow.select().where(ParticipantRow.contact == contact).count(),
+        introduced_by=(through.scalar() or "") if found.introduced_by else "",
+    )

@@ -1,0 +1,85 @@
+"""The palette: every action of the screen, every contact, every theme."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from followup_tui.safe import safe
+from followup_tui.storage.queries.contacts import find_contacts
+from followup_tui.ui import keys
+from followup_tui.ui.reading_screen import ReadingScreen
+
+_MOST = 30
+
+
+class Actions(Provider):
+    """What the keys of the screen do."""
+
+    def _actions(self) -> list[tuple[str, str, str, str]]:
+        """Description, key, tooltip and action of every key that works here."""
+        found: dict[str, tuple[str, str, str, str]] = {}
+        for one in self.screen.active_bindings.values():
+            key = keys.BY_ID.get(one.binding.id or "")
+            if key is not None and one.enabled and key.where != "lists":
+                words = key.tooltip if key.where == "people" else key.description
+                name = (
+                    f"{key.description.capitalize()}: {words}"
+                    if words != key.description
+                    else (key.description.capitalize())
+                )
+                found.setdefault(
+                    key.id, (name, keys.shown(one.binding), key.tooltip, one.binding.key)
+                )
+        return [found[key.id] for key in keys.KEYS if key.id in found]
+
+    async def discover(self) -> Hits:
+        for name, shown, tooltip, key in self._actions():
+            yield DiscoveryHit(_prompt(name, shown), partial(self._press, key), name, tooltip)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, shown, tooltip, key in self._actions():
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score, _prompt(name, shown), partial(self._press, key), name, tooltip)
+
+    def _press(self, key: str) -> None:
+        self.app.simulate_key(key)
+
+
+def _prompt(name: str, shown: str) -> Content:
+    return Content.assemble(f"{name}  ", (shown, "bold $text-primary"))
+
+
+class People(Provider):
+    """Every contact: choosing one narrows the lists to it and shows the person."""
+
+    async def search(self, query: str) -> Hits:
+        screen = self.screen
+        if not isinstance(screen, ReadingScreen):
+            return
+        found = await screen.store.run(find_contacts, query, _MOST)
+        for place, one in enumerate(found):
+            company = f", {safe(one.company, 60)}" if one.company else ""
+            name = f"{safe(one.name, 60)}{company}"
+            # Below every action that matches; among themselves in the order found.
+            score = 0.5 - place / 1000
+            yield Hit(score, Content(name), partial(screen.go_to_contact, one.id), name)
+
+
+class Themes(Provider):
+    """Every theme, under the word theme."""
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name in sorted(self.app.available_themes):
+            words = f"Theme: {name}"
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score * 0.9, Content(words), partial(self._wear, name), words)
+
+    def _wear(self, name: str) -> None:
+        self.app.theme = name

@@ -1,0 +1,44 @@
+"""What the lines and forms of the main screen may ask of it; it keeps them from importing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from followup_tui.actions import Occasion
+from followup_tui.domain.change import Change
+from followup_tui.settings import Settings
+from followup_tui.ui.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom an action is about: the rows that were marked, or the one under the cursor.
+
+    In the due list these are follow-ups, elsewhere contacts."""
+
+    ids: tuple[int, ...]
+    are_followups: bool
+
+
+class Desk(Protocol):
+    """The main screen, as its lines and forms see it."""
+
+    store: Store
+    settings: Settings
+
+    def occasion(self) -> Occasion:
+        """The present moment with the user's rules."""
+
+    def perform(self, action: Callable[[], Change], said: str = ...) -> object:
+        """Have a change made, say what happened (`{}` is its label), show the result."""
+
+    def narrow(self, find: str) -> None:
+        """Show only what answers to the words."""
+
+    def settle(self, target: Target) -> None:
+        """Take rows out of the due list at once: they are being dealt with."""
+
+    def step(self, rows: int) -> None:
+        """Move the cursor of the list that has it."""

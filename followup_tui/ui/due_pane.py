@@ -1,0 +1,84 @@
+"""The pane of what is due now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pendulum import Date
+
+from followup_tui.domain.due import Due
+from followup_tui.domain.wording import day_words, late_words, ordinal, short, short_day
+from followup_tui.safe import safe
+from followup_tui.storage.queries.due import DueRow
+from followup_tui.ui.row_list import RowList
+from followup_tui.ui.rows import Cell, Column, Row
+
+_LONGEST = 300
+
+
+class DuePane(RowList):
+    """Follow-ups: when, who, about what, why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [
+                Column(8, align="right"),
+                Column(14, share=1),
+                Column(10, share=3, shown_from=38),
+                Column(11, align="right", shown_from=56),
+            ],
+            id="due",
+        )
+
+    def rows_of(self, found: Sequence[DueRow], today: Date) -> list[Row]:
+        """The follow-ups as rows."""
+        return [_row(one, today) for one in found]
+
+    def say_empty(self, coming: DueRow | None, people: int, today: Date, narrowed: bool) -> None:
+        """Say what to do when nothing is due."""
+        if narrowed:
+            self.say(["Nothing due here.", "esc shows all again."])
+        elif not people:
+            self.say(
+                [
+                    "No contacts yet.",
+                    "Press a and type:",
+                    "May Chen second round next tue 3pm",
+                    "",
+                    "Or bring the contacts you have, in a shell:",
+                    "followup import contacts.vcf",
+                ]
+            )
+        elif coming is None:
+            self.say(["Nothing due.", "Nothing is planned either. Press a to add someone."])
+        else:
+            when = day_words(Due(coming.due), today)
+            about = f": {safe(coming.about, _LONGEST)}" if coming.about else ""
+            self.say(["Nothing due.", f"Next: {safe(coming.name, _LONGEST)}, {when}{about}"])
+
+
+def _row(one: DueRow, today: Date) -> Row:
+    due = Due(one.due)
+    late = due.day < today
+    return Row(
+        one.id,
+        (
+            Cell(late_words(due, today), "late" if late else "today"),
+            Cell(safe(one.name, _LONGEST), "strong"),
+            Cell(safe(one.about, _LONGEST) or "-"),
+            Cell(_why(one, today), "promise" if one.promised_by else "dim"),
+        ),
+    )
+
+
+def _why(one: DueRow, today: Date) -> str:
+    """The reason in a narrow column; nothing where the first column says all."""
+    if one.promised_by:
+        return f"‼ {short_day(Due(one.promised_by), today)}"
+    if one.attempt > 1:
+        return f"{ordinal(one.attempt)} try"
+    if one.snoozes:
+        return f"put off {one.snoozes}×"
+    if one.reason == "cadence" and one.last_contact:
+        return f"{short((today - Due(one.last_contact).day).days)} quiet"
+    return ""

@@ -1,0 +1,71 @@
+"""Keys one after the other: the next is looked at when the one before has done its work, so that
+what a key opens gets what is typed behind it. Textual alone hands each key at once to whatever has
+the focus when it arrives."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    _Base = App[None]
+else:
+    _Base = object
+
+
+class KeyLane(_Base):
+    """Mixed into the App."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._lane: deque[events.Event] = deque()
+        self._under_way = False
+        self._holds = 0
+
+    def hold_keys(self) -> None:
+        """Let keys wait: something that takes them is being opened."""
+        self._holds += 1
+
+    def release_keys(self) -> None:
+        """It is open."""
+        self._holds -= 1
+        self.call_later(self._send_next)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Put keys and pastes in the lane; all else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._lane.append(event)
+            await self._send_next()
+        else:
+            await super().on_event(event)
+
+    async def _send_next(self) -> None:
+        if self._under_way or self._holds or not self._lane:
+            return
+        self._under_way = True
+        event = self._lane.popleft()
+        target = self.focused or self.screen
+        await super().on_event(event)
+        self._follow(event, target)
+
+    def _follow(self, event: events.Event, node: MessagePump) -> None:
+        """Be called when the node is through with the event, which stands before in its queue."""
+        if not node.call_later(self._passed, event, node):
+            self._arrived()
+
+    def _passed(self, event: events.Event, node: MessagePump) -> None:
+        parent = node._parent
+        if event._stop_propagation or node is self or parent is None:
+            self._arrived()
+        else:
+            self._follow(event, parent)
+
+    def _arrived(self) -> None:
+        self._under_way = False
+        if self._lane:
+            self.call_later(self._send_next)

@@ -1,0 +1,271 @@
+"""Every key, declared once: footer, help, palette, the user's keymap and the README read this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.keys import format_key
+
+Where = Literal["everywhere", "lists", "people", "line", "form", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One binding. `keys` is a comma list in Textual's names; `footer` is its place there."""
+
+    id: str
+    keys: str
+    action: str
+    description: str
+    tooltip: str
+    where: Where
+    display: str | None = None
+    footer: int | None = None
+
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        "app.help",
+        "question_mark,f1",
+        "help",
+        "help",
+        "What the keys do here",
+        "everywhere",
+        "?",
+        90,
+    ),
+    Key(
+        "app.palette",
+        "colon,ctrl+p",
+        "palette",
+        "palette",
+        "Every action and every contact, by typing a part of it",
+        "everywhere",
+        ":",
+        85,
+    ),
+    Key(
+        "app.back",
+        "escape",
+        "back",
+        "back",
+        "Close the top layer, clear a filter or marks",
+        "everywhere",
+        "esc",
+    ),
+    Key(
+        "app.close",
+        "q",
+        "close",
+        "quit",
+        "Close the top layer; at the bottom, twice to quit",
+        "everywhere",
+    ),
+    Key("app.quit", "ctrl+q", "quit", "quit now", "Quit at once", "everywhere", "ctrl+q"),
+    Key(
+        "people.add",
+        "a",
+        "add",
+        "add",
+        "Catch a person, a topic and a date in one line",
+        "everywhere",
+        None,
+        35,
+    ),
+    Key(
+        "people.find",
+        "slash",
+        "find",
+        "find",
+        "Narrow both lists as you type",
+        "everywhere",
+        "/",
+        40,
+    ),
+    Key(
+        "journal.undo",
+        "u",
+        "undo",
+        "undo",
+        "Take back the newest change, whoever made it",
+        "everywhere",
+        None,
+        60,
+    ),
+    Key(
+        "journal.redo",
+        "U",
+        "redo",
+        "redo",
+        "Make the change again that was taken back",
+        "everywhere",
+        "U",
+    ),
+    Key("pane.next", "tab", "next_pane", "next pane", "Go to the next pane", "everywhere", "tab"),
+    Key(
+        "pane.previous",
+        "shift+tab",
+        "previous_pane",
+        "pane before",
+        "Go to the pane before",
+        "everywhere",
+        "shift+tab",
+    ),
+    Key("pane.due", "1", "pane('due')", "due now", "Go to Due now", "everywhere"),
+    Key("pane.contacts", "2", "pane('contacts')", "contacts", "Go to Contacts", "everywhere"),
+    Key("pane.detail", "3", "pane('detail')", "detail", "Go to the person", "everywhere"),
+    Key("pane.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, and back", "everywhere"),
+    Key("list.down", "j,down", "down", "down", "Next row", "lists", "j"),
+    Key("list.up", "k,up", "up", "up", "Row before", "lists", "k"),
+    Key("list.first", "g,home", "first", "first", "First row", "lists", "g"),
+    Key("list.last", "G,end", "last", "last", "Last row", "lists", "G"),
+    Key(
+        "list.half_down",
+        "ctrl+d",
+        "half_down",
+        "half a page down",
+        "Half a page down",
+        "lists",
+        "ctrl+d",
+    ),
+    Key("list.half_up", "ctrl+u", "half_up", "half a page up", "Half a page up", "lists", "ctrl+u"),
+    Key("list.page_down", "pagedown", "page_down", "page down", "A page down", "lists", "pgdn"),
+    Key("list.page_up", "pageup", "page_up", "page up", "A page up", "lists", "pgup"),
+    Key("list.open", "enter,l,right", "open", "open", "Go to the person", "lists", "enter"),
+    Key("list.back", "h,left", "leave", "back", "Go back to the list", "lists", "h"),
+    Key(
+        "list.mark",
+        "space",
+        "mark",
+        "mark",
+        "Mark the row and go on; actions take all marked",
+        "lists",
+        "space",
+    ),
+    Key("list.mark_all", "V", "mark_all", "mark all", "Mark every row, or none", "lists", "V"),
+    Key(
+        "followup.close",
+        "d",
+        "close_followup",
+        "done",
+        "Close: what came of it, and a sentence",
+        "people",
+        None,
+        10,
+    ),
+    Key(
+        "followup.done",
+        "D",
+        "done",
+        "done at once",
+        "Close as done, without a question",
+        "people",
+        "D",
+    ),
+    Key("followup.snooze", "s", "snooze", "snooze", "Put it off: to when?", "people", None, 20),
+    Key("followup.later", "plus", "later", "a day later", "Put it off by a day", "people", "+"),
+    Key(
+        "followup.earlier",
+        "minus",
+        "earlier",
+        "a day earlier",
+        "Bring it forward by a day",
+        "people",
+        "-",
+    ),
+    Key("contact.note", "n", "note", "note", "Log what was said", "people", None, 30),
+    Key(
+        "contact.edit",
+        "e",
+        "edit",
+        "edit",
+        "Change the contact and the follow-up",
+        "people",
+        None,
+        50,
+    ),
+    Key(
+        "contact.archive",
+        "x",
+        "archive",
+        "archive",
+        "Out of the lists, or back into them",
+        "people",
+    ),
+    Key("line.save", "enter", "save", "save", "Save what was understood", "line", None, 10),
+    Key(
+        "line.no_date",
+        "ctrl+t",
+        "no_date",
+        "no date",
+        "Read no date in it, or do",
+        "line",
+        "ctrl+t",
+        30,
+    ),
+    Key("line.next", "down", "next", "next", "The next choice or row", "line", "↓", 40),
+    Key("line.previous", "up", "previous", "before", "The choice or row before", "line", "↑"),
+    Key("line.cancel", "escape", "cancel", "cancel", "Leave without saving", "line", "esc", 90),
+    Key("form.save", "ctrl+s", "save", "save", "Save the form", "form", "ctrl+s", 10),
+    Key("form.cancel", "escape", "cancel", "cancel", "Leave without saving", "form", "esc", 90),
+    Key(
+        "help.close",
+        "q,escape,question_mark",
+        "dismiss",
+        "close",
+        "Close the help",
+        "help",
+        "q",
+        10,
+    ),
+)
+
+
+def bindings(*where: Where) -> list[BindingType]:
+    """The bindings of those places, for a `BINDINGS` list."""
+    return [
+        Binding(
+            key.keys,
+            key.action,
+            key.description,
+            show=key.footer is not None,
+            key_display=key.display,
+            tooltip=key.tooltip,
+            id=key.id,
+        )
+        for key in KEYS
+        if key.where in where
+    ]
+
+
+BY_ID: dict[str, Key] = {key.id: key for key in KEYS}
+
+
+def shown(binding: Binding) -> str:
+    """A binding's key as a person reads it; the user's own key where the keymap has one."""
+    key = BY_ID.get(binding.id or "")
+    if key is not None and key.display and binding.key in key.keys.split(","):
+        return key.display
+    return {"escape": "esc", "space": "space"}.get(binding.key) or format_key(binding.key)
+
+
+def hints(active: Iterable[ActiveBinding]) -> list[tuple[Key, Binding]]:
+    """The bindings that the footer shows, in its order, each with its declaration."""
+    found: dict[str, tuple[Key, Binding]] = {}
+    for one in active:
+        key = BY_ID.get(one.binding.id or "")
+        if key is not None and key.footer is not None and one.enabled:
+            found.setdefault(key.id, (key, one.binding))
+    return sorted(found.values(), key=lambda pair: pair[0].footer or 0)
+
+
+def names(key: Key) -> list[str]:
+    """All keys of a declaration as a person reads them, the one that is shown first."""
+    signs = {"slash": "/", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-"}
+    words = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+    found = [signs.get(name) or words.get(name) or name for name in key.keys.split(",")]
+    shown = [key.display] if key.display in found else []
+    return [*shown, *(name for name in found if name not in shown)]

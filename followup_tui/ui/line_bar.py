@@ -1,0 +1,198 @@
+"""The line at the bottom in which everything is typed, and what was understood above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.ui import keys
+
+LONGEST = 20_000
+
+
+class Ask:
+    """What the line asks for. Each kind of line is a subclass; this one takes any text."""
+
+    label = ""
+    placeholder = ""
+    initial = ""
+    keys: ClassVar[frozenset[str]] = frozenset()
+    """Which of the line's keys beside saving and leaving mean something here."""
+
+    async def preview(self, text: str) -> Sequence[Content]:
+        """The lines that say what was understood."""
+        return ()
+
+    async def submit(self, text: str) -> bool:
+        """Take what was typed; True closes the line."""
+        return True
+
+    async def press(self, key: str, text: str) -> bool | None:
+        """A key before it becomes text: None leaves it to the line, True closes it."""
+        return None
+
+    def turn(self, action: str) -> None:
+        """One of `keys` was pressed."""
+
+    async def cancel(self) -> None:
+        """The line was left without saving."""
+
+
+class LineInput(Input):
+    """An input that shows each key to the question first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("line")
+
+    @property
+    def bar(self) -> LineBar:
+        """The line it is part of."""
+        return self.query_ancestor(LineBar)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something to the question works."""
+        ask = self.bar.ask
+        return action not in ("no_date", "next", "previous") or (
+            ask is not None and action in ask.keys
+        )
+
+    async def action_save(self) -> None:
+        """Take what was typed."""
+        await self.bar.save()
+
+    async def action_cancel(self) -> None:
+        """Leave without saving."""
+        await self.bar.cancel()
+
+    def action_no_date(self) -> None:
+        """Read no date in it, or do."""
+        self.bar.turn("no_date")
+
+    def action_next(self) -> None:
+        """The next choice or row."""
+        self.bar.turn("next")
+
+    def action_previous(self) -> None:
+        """The choice or row before."""
+        self.bar.turn("previous")
+
+    async def _on_key(self, event: events.Key) -> None:
+        bar = self.bar
+        if bar.ask is not None:
+            try:
+                closes = await bar.ask.press(event.character or event.key, self.value)
+            except FollowupError:
+                # The preview says it.
+                closes = False
+            if closes is not None:
+                event.stop()
+                event.prevent_default()
+                if closes:
+                    bar.leave()
+                else:
+                    bar.renew()
+                return
+        await super()._on_key(event)
+
+
+class LineBar(Vertical):
+    """Hidden until something is asked; then it has the focus until it is answered or left."""
+
+    class Closed(Message):
+        """The line was answered or left."""
+
+    def __init__(self) -> None:
+        super().__init__(id="line")
+        self.ask: Ask | None = None
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="preview", markup=False)
+        with Horizontal(id="typing"):
+            yield Static(id="label", markup=False)
+            yield LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
+
+    @property
+    def input(self) -> Input:
+        """Where the text is typed."""
+        return self.query_one(LineInput)
+
+    def open(self, ask: Ask) -> None:
+        """Ask something; what was asked before is left."""
+        self.ask = ask
+        self.query_one("#label", Static).update(Content(ask.label))
+        self.query_one("#preview", Static).update(Content(""))
+        self.input.placeholder = ask.placeholder
+        self.display = True
+        with self.prevent(Input.Changed):
+            self.input.value = ask.initial
+        self.input.cursor_position = len(ask.initial)
+        # At once: a later focus would let keys that follow go to the list.
+        self.screen.set_focus(self.input)
+        self.renew()
+
+    def leave(self) -> None:
+        """Close the line."""
+        self.workers.cancel_group(self, "preview")
+        self.ask = None
+        self.display = False
+        self.post_message(self.Closed())
+
+    async def cancel(self) -> None:
+        """Close the line without saving."""
+        ask = self.ask
+        self.leave()
+        if ask is not None:
+            await ask.cancel()
+
+    def renew(self) -> None:
+        """Show anew what is understood."""
+        self._show_preview(self.input.value)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.renew()
+
+    def turn(self, action: str) -> None:
+        """Hand one of the line's keys to the question."""
+        if self.ask is not None:
+            self.ask.turn(action)
+            self.renew()
+
+    async def save(self) -> None:
+        """Take what was typed; what is refused stays, with a sentence."""
+        ask = self.ask
+        if ask is None:
+            return
+        try:
+            closes = await ask.submit(self.input.value)
+        except FollowupError as error:
+            self._say([Content.styled(safe(str(error)), "$text-warning")])
+            return
+        if closes and self.ask is ask:
+            self.leave()
+
+    @work(exclusive=True, group="preview")
+    async def _show_preview(self, text: str) -> None:
+        ask = self.ask
+        if ask is None:
+            return
+        try:
+            lines = await ask.preview(text)
+        except FollowupError as error:
+            lines = [Content.styled(safe(str(error)), "$text-warning")]
+        if self.ask is ask:
+            self._say(lines)
+
+    def _say(self, lines: Sequence[Content]) -> None:
+        self.query_one("#preview", Static).update(Content("\n").join(lines))

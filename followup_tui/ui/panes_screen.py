@@ -1,0 +1,192 @@
+"""How the main screen is laid out: which panes are in view, which one has the focus, which keys
+the footer shows. Knows nothing of the database."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus, Resize
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from followup_tui.ui import keys
+from followup_tui.ui.contact_pane import ContactPane
+from followup_tui.ui.detail_pane import DetailPane
+from followup_tui.ui.due_pane import DuePane
+from followup_tui.ui.header_line import HeaderLine
+from followup_tui.ui.key_line import Hint, KeyLine
+from followup_tui.ui.line_bar import Ask, LineBar
+from followup_tui.ui.row_list import RowList
+from followup_tui.ui.text_view import TextView
+
+PANES = ("due", "contacts", "detail")
+WIDE = 100
+"""From this many columns on all three panes are in view."""
+LEAST_COLUMNS, LEAST_LINES = 40, 10
+
+
+class PanesScreen(Screen[None]):
+    """Due now, contacts and the person, with one line to type in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("everywhere", "people")
+    AUTO_FOCUS = "#due"
+
+    pane: reactive[str] = reactive("due", init=False)
+    zoomed: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self) -> None:
+        super().__init__(id="main")
+        self._list = "due"
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        with Container(id="panes"):
+            with Vertical(id="lists"):
+                yield DuePane()
+                yield ContactPane()
+            yield DetailPane()
+        yield LineBar()
+        yield KeyLine()
+        yield Static(
+            f"followup needs {LEAST_COLUMNS}x{LEAST_LINES}: give it more room.", id="no-room"
+        )
+
+    @property
+    def due(self) -> DuePane:
+        """The pane of what is due."""
+        return self.query_one(DuePane)
+
+    @property
+    def contacts(self) -> ContactPane:
+        """The pane of contacts."""
+        return self.query_one(ContactPane)
+
+    @property
+    def detail(self) -> DetailPane:
+        """The pane of the person."""
+        return self.query_one(DetailPane)
+
+    @property
+    def line(self) -> LineBar:
+        """The line that is typed in."""
+        return self.query_one(LineBar)
+
+    @property
+    def list(self) -> RowList:
+        """The list that was used last."""
+        return self.due if self._list == "due" else self.contacts
+
+    def on_mount(self) -> None:
+        self.show_hints()
+
+    # Size and panes in view
+
+    def on_resize(self, event: Resize) -> None:
+        """Show as many panes as there is room for."""
+        width, height = event.size
+        self.set_class(width < WIDE, "-narrow")
+        self.set_class(width < LEAST_COLUMNS or height < LEAST_LINES, "-no-room")
+        self.set_class(height < 20, "-low")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.set_class(self.has_class("-narrow") or self.zoomed, "-single")
+        for name in PANES:
+            self.set_class(self.pane == name, f"-{name}")
+
+    def watch_pane(self) -> None:
+        """Another pane has the focus."""
+        self._arrange()
+        self.pane_changed()
+        self.show_hints()
+
+    def watch_zoomed(self) -> None:
+        """The pane takes the whole screen, or gives it back."""
+        self._arrange()
+
+    def pane_changed(self) -> None:
+        """For the screen that reads: the person to show may be another one."""
+
+    @on(DescendantFocus)
+    def _focused(self, event: DescendantFocus) -> None:
+        self.show_hints()
+        if event.widget.id in PANES:
+            if event.widget.id != "detail":
+                self._list = event.widget.id
+            self.pane = event.widget.id
+
+    def focus_pane(self, name: str | None = None) -> None:
+        """Give a pane the focus, the present one where none is named."""
+        name = name or self.pane
+        # A hidden widget cannot take the focus: show it first.
+        self.pane = name
+        self.query_one(f"#{name}").focus()
+
+    # Keys that move between panes
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane."""
+        self.focus_pane(name)
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self.focus_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+
+    def action_previous_pane(self) -> None:
+        """Go to the pane before."""
+        self.focus_pane(PANES[PANES.index(self.pane) - 1])
+
+    def action_zoom(self) -> None:
+        """Give the pane the whole screen, and back."""
+        self.zoomed = not self.zoomed
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self.focus_pane("detail")
+
+    @on(RowList.Left)
+    @on(TextView.Left)
+    def _left(self, event: RowList.Left | TextView.Left) -> None:
+        event.stop()
+        if self.pane == "detail":
+            self.focus_pane(self._list)
+
+    # The line and the footer
+
+    def ask(self, ask: Ask) -> None:
+        """Ask something in the line."""
+        self.line.open(ask)
+        self.refresh_bindings()
+
+    @on(LineBar.Closed)
+    def _line_closed(self, event: LineBar.Closed) -> None:
+        event.stop()
+        if not self.line.display:
+            self.focus_pane()
+            self.refresh_bindings()
+            self.show_hints()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, only the keys that leave it work."""
+        if self.line.is_mounted and self.line.display:
+            return action == "quit"
+        return True
+
+    def show_hints(self) -> None:
+        """Show the keys that work here in the footer."""
+        shown = [
+            Hint(binding.key, keys.shown(binding), key.description)
+            for key, binding in keys.hints(self.active_bindings.values())
+        ]
+        self.query_one(KeyLine).show(shown)
+
+    def title_pane(self, name: str, title: str) -> None:
+        """Set the words in a pane's border."""
+        self.query_one(f"#{name}").border_title = Content(title)

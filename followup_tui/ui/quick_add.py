@@ -1,0 +1,133 @@
+"""The quick-add line: shows while typing whom, when and about what it will save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.content import Content
+
+from followup_tui import actions
+from followup_tui.domain.due import Due
+from followup_tui.domain.names import Known
+from followup_tui.domain.people import Who
+from followup_tui.domain.quick_add import Draft
+from followup_tui.domain.wording import day_words, distance
+from followup_tui.safe import safe
+from followup_tui.ui.desk import Desk
+from followup_tui.ui.line_bar import Ask
+
+_SHOWN = 120
+_OFFERED = 4
+
+
+class AddAsk(Ask):
+    """Catches people, one line each."""
+
+    label = "add"
+    placeholder = "May Chen @Acme: second round next tue 3pm #pycon"
+    keys: ClassVar = frozenset({"no_date", "next", "previous"})
+
+    def __init__(self, desk: Desk, initial: str = "") -> None:
+        self.initial = initial
+        self._desk = desk
+        self._use_date = True
+        self._choice = 0
+
+    def turn(self, action: str) -> None:
+        if action == "no_date":
+            self._use_date = not self._use_date
+        else:
+            self._choice = max(0, self._choice + (1 if action == "next" else -1))
+
+    async def preview(self, text: str) -> Sequence[Content]:
+        if not text.strip():
+            return (_line("", Content.styled("WHO: about WHEN", "$foreground-muted")),)
+        draft = await self._draft(text)
+        day = self._desk.occasion().today
+        lines = [
+            _line("who", self._who(draft)),
+            _line("when", self._when(draft, day)),
+            _line("about", _about(draft)),
+        ]
+        if draft.hint:
+            lines.append(_line("", Content.styled(safe(draft.hint), "$text-warning")))
+        return lines
+
+    async def submit(self, text: str) -> bool:
+        if not text.strip():
+            return True
+        draft = self._settled(await self._draft(text))
+        actions.check_people(draft)
+        occasion = self._desk.occasion()
+        self._desk.perform(lambda: actions.add([draft], occasion))
+        return True
+
+    async def _draft(self, text: str) -> Draft:
+        return await self._desk.store.run(
+            actions.understand, text, self._desk.occasion(), use_date=self._use_date
+        )
+
+    def _settled(self, draft: Draft) -> Draft:
+        """The draft with the name that was chosen where several contacts answer to one."""
+        people = []
+        for who in draft.people:
+            if who.candidates:
+                chosen = self._chosen(who)
+                who = Who(chosen.name, chosen.id) if chosen else Who(who.name)
+            people.append(who)
+        return replace(draft, people=tuple(people))
+
+    def _chosen(self, who: Who) -> Known | None:
+        """The candidate that the arrows stand on; None for a new contact, the last choice."""
+        self._choice = min(self._choice, len(who.candidates[:_OFFERED]))
+        offered = who.candidates[:_OFFERED]
+        return offered[self._choice] if self._choice < len(offered) else None
+
+    def _who(self, draft: Draft) -> Content:
+        if not draft.people:
+            return Content.styled("write a name first", "$text-warning")
+        return Content("   ").join([self._one(who, draft) for who in draft.people])
+
+    def _one(self, who: Who, draft: Draft) -> Content:
+        if who.candidates:
+            return self._choices(who)
+        company = f" @ {safe(draft.company, _SHOWN)}" if draft.company else ""
+        kind = ("known", "$text-success") if who.id else ("new", "$text-accent")
+        return Content.assemble((safe(who.name, _SHOWN), "bold"), company, "  ", kind)
+
+    def _choices(self, who: Who) -> Content:
+        chosen = self._chosen(who)
+        shown = []
+        for one in (*who.candidates[:_OFFERED], None):
+            name = f"{one.name}{f', {one.company}' if one.company else ''}" if one else "new"
+            words = safe(name, _SHOWN)
+            shown.append(
+                Content.styled(f"▸{words}", "bold reverse")
+                if one == chosen
+                else Content.styled(f" {words}", "$foreground-muted")
+            )
+        return Content.assemble("which? ", Content("  ").join(shown), ("  ↑↓", "$foreground-muted"))
+
+    def _when(self, draft: Draft, today: Due) -> Content:
+        when = f"{day_words(draft.due, today.day)} · {distance(draft.due, today.day)}"
+        if draft.due_words is None:
+            return Content.assemble((when, ""), ("  no date given", "$foreground-muted"))
+        words = f"  “{safe(draft.due_words, _SHOWN)}”"
+        return Content.assemble((when, "bold"), (words, "$foreground-muted"))
+
+
+def _about(draft: Draft) -> Content:
+    parts = [Content(safe(draft.about, 300))] if draft.about else []
+    if draft.promised:
+        parts.append(Content.styled("‼ promised", "$text-warning"))
+    if draft.cadence:
+        parts.append(Content.styled(f"every {draft.cadence}", "$text-primary"))
+    parts += [Content.styled(f"#{safe(tag, _SHOWN)}", "$text-accent") for tag in draft.tags]
+    parts += [Content.styled(safe(value, _SHOWN), "$text-secondary") for _, value in draft.methods]
+    return Content("  ").join(parts) if parts else Content.styled("-", "$foreground-muted")
+
+
+def _line(label: str, content: Content) -> Content:
+    return Content.assemble((f"{label:<6}", "$foreground-muted"), content)

@@ -1,0 +1,139 @@
+"""What the main screen reads, each as one errand for the database thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pendulum import Date, DateTime
+
+from followup_tui.actions import Occasion
+from followup_tui.domain.due import Due
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.wording import due_words
+from followup_tui.errors import NothingThereError
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
+from followup_tui.storage.queries.contacts import ContactRowShown
+from followup_tui.storage.queries.counts import DueCounts, PeopleCounts, due_counts, people_counts
+from followup_tui.storage.queries.due import DueRow
+from followup_tui.storage.queries.page import Page, Window
+from followup_tui.storage.queries.person import Person
+from followup_tui.storage.queries.person import person as read_person
+from followup_tui.ui.desk import Target
+from followup_tui.ui.row_list import RowList
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of both lists is wanted, and the words that narrow them."""
+
+    find: str
+    due: Window
+    contacts: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Both lists at one moment; `coming` is what becomes due next, `people` all contacts."""
+
+    today: Date
+    due: Page[DueRow]
+    contacts: Page[ContactRowShown]
+    coming: DueRow | None
+    people: int
+    counts: DueCounts
+
+
+def window(pane: RowList, keep: int | None = None) -> Window:
+    """The rows that a list wants, around the record that is named or under its cursor."""
+    start, stop = pane.wanted_window
+    # An empty list has no rows to want, but the next reading may bring some.
+    return Window(start, max(stop, start + 200), keep or pane.current)
+
+
+def lists(occasion: Occasion, wanted: Wanted) -> Lists:
+    """Both lists, and what comes next."""
+    due = due_queries.due_page(occasion.now, occasion.rules, wanted.due, wanted.find)
+    contacts = contact_queries.contact_page(wanted.contacts, wanted.find)
+    return Lists(
+        today=occasion.today.day,
+        due=due,
+        contacts=contacts,
+        coming=due_queries.next_due(occasion.now, occasion.rules),
+        people=contacts.count if not wanted.find.strip() else contact_queries.how_many(),
+        counts=due_counts(occasion.now, occasion.rules),
+    )
+
+
+def due_rows(occasion: Occasion, start: int, end: int, find: str) -> Page[DueRow]:
+    """Some rows of what is due."""
+    return due_queries.due_page(occasion.now, occasion.rules, Window(start, end), find)
+
+
+def contact_rows(start: int, end: int, find: str) -> Page[ContactRowShown]:
+    """Some rows of the contacts."""
+    return contact_queries.contact_page(Window(start, end), find)
+
+
+def person(record: int | None, is_followup: bool) -> Person | None:
+    """The person of a follow-up or contact."""
+    if record is None:
+        return None
+    if is_followup:
+        found = due_queries.followups([record])
+        return read_person(found[0].contact) if found else None
+    return read_person(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a target comes to: open follow-ups, their contacts, and words for it."""
+
+    followups: tuple[FollowUp, ...]
+    contacts: tuple[int, ...]
+    words: str
+    cadence: str | None
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the follow-ups."""
+        return tuple(one.id for one in self.followups)
+
+    def open_ids(self) -> tuple[int, ...]:
+        """The ids of the follow-ups; NothingThereError when none is open."""
+        if not self.followups:
+            whom = self.words or "There"
+            raise NothingThereError(f"{whom} has no open follow-up. Press a to add one.")
+        return self.ids
+
+
+def subject(target: Target) -> Subject:
+    """Read what a target comes to; of a contact the next open follow-up."""
+    if target.are_followups:
+        found = [one for one in due_queries.followups(target.ids) if one.state == "open"]
+        ids = tuple(dict.fromkeys(one.contact for one in due_queries.followups(target.ids)))
+    else:
+        ids = target.ids
+        found = due_queries.next_followups(ids)
+    people = contact_queries.contacts(ids)
+    names = [one.name for one in people]
+    words = names[0] if len(names) == 1 else f"{len(names)} people"
+    if len(names) == 1 and len(found) == 1 and found[0].about:
+        words = f"{names[0]}, {found[0].about}"
+    cadence = people[0].cadence if len(people) == 1 else None
+    return Subject(tuple(found), ids, words, cadence)
+
+
+def people(occasion: Occasion) -> PeopleCounts:
+    """The numbers of the header that take all contacts to count."""
+    return people_counts(occasion.now, occasion.rules)
+
+
+def clock_words(now: DateTime) -> str:
+    """The time as the header shows it."""
+    return f"{now:ddd D MMM HH:mm}"
+
+
+def near(due: Due, today: Date) -> str:
+    """A coming due in few words: "tomorrow", "Thu 26 Nov"."""
+    return due_words(due, today)

@@ -1,0 +1,224 @@
+"""The main screen's traffic with the database: reading both lists and the person, having changes
+made, noticing what time and other programs change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual import on, work
+from textual.content import Content
+
+from followup_tui.actions import Occasion
+from followup_tui.clock import Clock
+from followup_tui.domain.change import Change
+from followup_tui.domain.due import Due, is_due
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.settings import Settings
+from followup_tui.ui import reading
+from followup_tui.ui.desk import Target
+from followup_tui.ui.header_line import HeaderLine
+from followup_tui.ui.panes_screen import PanesScreen
+from followup_tui.ui.row_list import RowList
+from followup_tui.ui.store import Store
+
+_REST = 0.25
+
+
+class ReadingScreen(PanesScreen):
+    """Panes that show what the database holds."""
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings, badge: str = "") -> None:
+        super().__init__()
+        self.store = store
+        self.settings = settings
+        self.find = ""
+        self._clock = clock
+        self._badge = badge
+        self._person: int | None = None
+        self._pending = 0
+        self._lists: reading.Lists | None = None
+
+    # The moment
+
+    def occasion(self) -> Occasion:
+        """The present moment with the user's rules."""
+        return Occasion(self._clock.now(), self.settings.rules, "screen")
+
+    def on_mount(self) -> None:
+        if self._badge:
+            self.query_one(HeaderLine).mark(self._badge)
+        self._titles()
+        self.reload()
+        self.set_interval(1.0, self._tick)
+
+    @work(exclusive=True, group="tick", exit_on_error=True)
+    async def _tick(self) -> None:
+        """Once a second: has another program written, has something become due, is it a new day."""
+        occasion = self.occasion()
+        self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
+        lists = self._lists
+        if lists is None:
+            return
+        coming = lists.coming
+        due = coming and is_due(Due(coming.due), occasion.now, occasion.rules)
+        if due or lists.today != occasion.today.day:
+            self.reload()
+            return
+        try:
+            if await self.store.changed_elsewhere():
+                self.reload()
+        except FollowupError as error:
+            self.complain(error)
+
+    # Reading
+
+    @work(exclusive=True, group="reload")
+    async def reload(self, contact: int | None = None) -> None:
+        """Read both lists, the person and the counts anew. Cursors stay on their records; that of
+        the contacts goes to `contact` where one is named."""
+        occasion = self.occasion()
+        wanted = reading.Wanted(
+            self.find,
+            reading.window(self.due),
+            reading.window(self.contacts, contact),
+        )
+        try:
+            lists = await self.store.run(reading.lists, occasion, wanted)
+            self._show_lists(lists)
+            self._show_person()
+        except FollowupError as error:
+            self.complain(error)
+            return
+        self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
+        # Counting people takes longer than a key may: not before the hands rest.
+        await asyncio.sleep(_REST)
+        counts = await self.store.run(reading.people, occasion)
+        self.query_one(HeaderLine).show_people(counts)
+
+    def go_to_contact(self, contact: int) -> None:
+        """Show everybody, with the cursor on this contact."""
+        self.find = ""
+        self.focus_pane("contacts")
+        self.reload(contact)
+
+    def _show_lists(self, found: reading.Lists) -> None:
+        self._lists = found
+        self.query_one(HeaderLine).show_due(found.counts)
+        narrowed = bool(self.find.strip())
+        for pane, page in ((self.due, found.due), (self.contacts, found.contacts)):
+            rows = pane.rows_of(page.rows, found.today)  # type: ignore[arg-type]
+            pane.show(page.count, page.start, rows, page.cursor)
+        self.due.say_empty(found.coming, found.people, found.today, narrowed)
+        self.contacts.say_empty(found.people, narrowed)
+        self._titles()
+
+    @on(RowList.RowsNeeded)
+    def _bring_rows(self, event: RowList.RowsNeeded) -> None:
+        event.stop()
+        if event.list is self.due:
+            self._bring_due(event.start, event.end)
+        else:
+            self._bring_contacts(event.start, event.end)
+
+    @work(exclusive=True, group="due rows")
+    async def _bring_due(self, start: int, end: int) -> None:
+        occasion = self.occasion()
+        page = await self.store.run(reading.due_rows, occasion, start, end, self.find)
+        self.due.fill(page.start, self.due.rows_of(page.rows, occasion.today.day))
+
+    @work(exclusive=True, group="contact rows")
+    async def _bring_contacts(self, start: int, end: int) -> None:
+        page = await self.store.run(reading.contact_rows, start, end, self.find)
+        self.contacts.fill(page.start, self.contacts.rows_of(page.rows, self.occasion().today.day))
+
+    @on(RowList.Highlighted)
+    def _another_row(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        if event.list is self.list:
+            self._show_person()
+
+    @work(exclusive=True, group="person")
+    async def _show_person(self) -> None:
+        """Show the person of the row under the cursor."""
+        pane, current = self.list, self.list.current
+        try:
+            person = await self.store.run(reading.person, current, pane is self.due)
+        except FollowupError as error:
+            self.complain(error)
+            return
+        self._person = person.contact.id if person else None
+        self.detail.show_person(person, self.occasion())
+        name = safe(person.contact.name, 60) if person else "Nobody"
+        self.detail.border_title = Content(f"3 {name}")
+
+    # Changing
+
+    def target(self) -> Target:
+        """Whom the next action is about; without ids where there is nobody."""
+        if self.pane == "detail":
+            followup = self.due.current if self._list == "due" else None
+            if followup is not None:
+                return Target((followup,), True)
+            return Target((self._person,) if self._person else (), False)
+        return Target(self.list.selected, self.list is self.due)
+
+    def perform(self, action: Callable[[], Change], said: str = "{} · u takes it back") -> object:
+        """Have a change made, say what happened (`{}` is its label), show the result."""
+        self._pending += 1
+        return self._perform(action, said)
+
+    @work(group="change")
+    async def _perform(self, action: Callable[[], Change], said: str) -> None:
+        try:
+            change = await self.store.run(action)
+        except FollowupError as error:
+            self.complain(error)
+        else:
+            self.say(said.replace("{}", safe(change.label, 200)))
+        finally:
+            self._pending -= 1
+        # With more to come the list would show for a moment what is being dealt with.
+        if not self._pending:
+            self.reload()
+
+    def settle(self, target: Target) -> None:
+        """Take rows out of the due list at once: they are being dealt with."""
+        self.list.clear_marks()
+        if target.are_followups:
+            self.due.drop(target.ids)
+
+    def say(self, words: str) -> None:
+        """Say what happened; what was said before makes room."""
+        self.app.clear_notifications()
+        self.notify(words, markup=False, timeout=4)
+
+    def complain(self, error: FollowupError) -> None:
+        self.app.clear_notifications()
+        self.notify(safe(str(error), 400), severity="warning", markup=False, timeout=8)
+
+    def narrow(self, find: str) -> None:
+        """Show only what answers to the words."""
+        if find != self.find:
+            self.find = find
+            self.reload()
+
+    def _titles(self) -> None:
+        lists = self._lists
+        words = f" · /{safe(self.find, 30)}" if self.find.strip() else ""
+        due, people = (lists.due.count, lists.contacts.count) if lists else (0, 0)
+        self.due.border_title = Content(f"1 Due now · {due:,}{words}")
+        self.contacts.border_title = Content(f"2 Contacts · {people:,}{words}")
+        for pane in (self.due, self.contacts):
+            marked = len(pane.marked)
+            pane.border_subtitle = Content(f"{marked:,} marked" if marked else "")
+        if lists and lists.coming and not self.due.marked:
+            when = Due(lists.coming.due)
+            coming = f"next: {safe(lists.coming.name, 30)}, {reading.near(when, lists.today)}"
+            self.due.border_subtitle = Content(coming)
+
+    @on(RowList.Marked)
+    def _marks_changed(self, event: RowList.Marked) -> None:
+        event.stop()
+        self._titles()

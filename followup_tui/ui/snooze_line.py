@@ -1,0 +1,98 @@
+"""The snooze line: one key for a usual distance, or any date phrase; the day is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from followup_tui import actions
+from followup_tui.domain import snooze
+from followup_tui.domain.cadence import Cadence
+from followup_tui.domain.due import Due
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.wording import day_words, distance, times
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.ui.desk import Desk, Target
+from followup_tui.ui.line_bar import Ask
+from followup_tui.ui.reading import Subject, subject
+
+
+class SnoozeAsk(Ask):
+    """Puts the target off. The days shown are those of its first follow-up."""
+
+    placeholder = "fri · in 3 days · 12 dec 10:00"
+
+    def __init__(self, desk: Desk, target: Target) -> None:
+        self.label = "snooze to"
+        self._desk = desk
+        self._target = target
+        self._subject: Subject | None = None
+        self._presets = dict(desk.settings.snooze_presets)
+
+    async def _read(self) -> Subject:
+        """The follow-ups, read when they are first needed: the line opens at once."""
+        if self._subject is None:
+            found = await self._desk.store.run(subject, self._target)
+            found.open_ids()
+            self._subject = found
+            if found.cadence:
+                self._presets["r"] = f"in {Cadence.read(found.cadence)}"
+        return self._subject
+
+    async def press(self, key: str, text: str) -> bool | None:
+        if text or len(key) > 1:
+            return None
+        await self._read()
+        return await self._put_off(self._presets[key]) if key in self._presets else None
+
+    async def preview(self, text: str) -> Sequence[Content]:
+        found = await self._read()
+        first, day = found.followups[0], self._desk.occasion().today
+        head = Content.styled(safe(found.words, 80), "bold")
+        if first.snoozes and len(found.followups) == 1:
+            words = f" · put off {times(first.snoozes)} already"
+            head = Content.assemble(head, (words, "$foreground-muted"))
+        if text.strip():
+            return head, self._result(first, text, day)
+        offered = [self._offered(key, phrase, first, day) for key, phrase in self._presets.items()]
+        return head, *offered
+
+    async def submit(self, text: str) -> bool:
+        return await self._put_off(text) if text.strip() else False
+
+    async def _put_off(self, phrase: str) -> bool:
+        found, occasion = await self._read(), self._desk.occasion()
+        # Refused here, with the line still open; the action would refuse it too.
+        self._target_day(found.followups[0], phrase)
+        self._desk.settle(self._target)
+        self._desk.perform(lambda: actions.snooze(found.ids, phrase, occasion))
+        return True
+
+    def _target_day(self, one: FollowUp, phrase: str) -> Due:
+        occasion = self._desk.occasion()
+        return snooze.target(one, phrase, occasion.now, occasion.rules)
+
+    def _offered(self, key: str, phrase: str, one: FollowUp, day: Due) -> Content:
+        try:
+            due = self._target_day(one, phrase)
+        except FollowupError as error:
+            return Content.assemble((f"{key}  ", "bold $text-primary"), safe(str(error)))
+        words = "their rhythm" if key == "r" else safe(phrase, 20)
+        return Content.assemble(
+            (f"{key}  ", "bold $text-primary"),
+            f"{words:<13}",
+            (f"{day_words(due, day.day):<18}", "bold"),
+            (distance(due, day.day), "$foreground-muted"),
+        )
+
+    def _result(self, one: FollowUp, text: str, day: Due) -> Content:
+        due = self._target_day(one, text)
+        if due.text <= one.due:
+            words = f"{day_words(due, day.day)} is not later than it is due"
+            return Content.styled(words, "$text-warning")
+        return Content.assemble(
+            (day_words(due, day.day), "bold"),
+            (f" · {distance(due, day.day)}", "$foreground-muted"),
+        )

@@ -1,0 +1,60 @@
+"""A fixed clock and a fresh database for every test that asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pendulum
+import pytest
+from hypothesis import HealthCheck, settings
+from pendulum import DateTime
+
+from followup_tui.domain.rules import Rules
+from followup_tui.storage.database import close_database, open_database
+
+if TYPE_CHECKING:
+    from followup_tui.actions import Occasion
+
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the files or the clock setting of the person who runs it."""
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    for name in ("FOLLOWUP_DB", "FOLLOWUP_CONFIG", "FOLLOWUP_NOW", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def now() -> DateTime:
+    """Monday, 23 November 2026, 09:14 in Berlin."""
+    return pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+
+
+@pytest.fixture
+def occasion(now: DateTime) -> Occasion:
+    """That moment with the default rules."""
+    from followup_tui.actions import Occasion
+
+    return Occasion(now, Rules(), "command line")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a database may be made."""
+    return tmp_path / "home" / "followup.db"
+
+
+@pytest.fixture
+def opened(path: Path) -> Iterator[Path]:
+    """A new, open, empty database."""
+    open_database(path)
+    yield path
+    close_database()

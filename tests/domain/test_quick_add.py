@@ -1,0 +1,349 @@
+"""The quick-add line: a table of whole lines, who is meant, and the way back to text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pendulum
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_tui.domain import english
+from followup_tui.domain.cadence import Cadence
+from followup_tui.domain.due import Due
+from followup_tui.domain.fold import tokens
+from followup_tui.domain.names import Known, KnownNames
+from followup_tui.domain.quick_add import Draft, Who, parse, to_text, tokens_to_look_up
+from followup_tui.domain.rules import Rules
+
+RULES = Rules()
+NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+TABLE = tomllib.loads((Path(__file__).parent / "lines.toml").read_text(encoding="utf-8"))
+KNOWN = [Known(n, **one) for n, one in enumerate(TABLE["known"], start=1)]
+NAMES = KnownNames(KNOWN)
+LINES = TABLE["line"]
+
+
+def read(text: str, *, known: KnownNames = NAMES, use_date: bool = True) -> Draft:
+    return parse(text, NOW, known, RULES, use_date=use_date)
+
+
+def said(who: Who) -> str:
+    """A person in the words of the table."""
+    if who.candidates:
+        return f"{who.name}? {len(who.candidates)}"
+    return f"+ {who.name}" if who.id is None else who.name
+
+
+def essence(draft: Draft) -> Draft:
+    """What must survive the way through text."""
+    return replace(draft, hint="", due_words=None if draft.due_words is None else "…")
+
+
+def found_for(line: str, contacts: list[Known]) -> KnownNames:
+    """The names that storage would find for the line."""
+    starts = tokens_to_look_up(line)
+    return KnownNames(
+        one
+        for one in contacts
+        if any(word.startswith(starts) for word in tokens(f"{one.name} {one.nickname}"))
+    )
+
+
+def test_the_table_is_large_enough():
+    assert len(LINES) >= 60
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
+def test_a_line_is_understood(line: dict[str, Any]):
+    draft = read(line["text"])
+    assert [said(one) for one in draft.people] == line["people"]
+    assert draft.about == line.get("about", "")
+    assert (str(draft.due), draft.due_words) == (
+        line.get("due", "2026-11-25"),
+        line.get("due_words"),
+    )
+    assert draft.promised is line.get("promised", False)
+    assert str(draft.cadence) == line.get("cadence", "None")
+    assert draft.company == line.get("company")
+    assert list(draft.tags) == line.get("tags", [])
+    assert [list(method) for method in draft.methods] == line.get("methods", [])
+    assert bool(draft.hint) is line.get("hint", False)
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
+def test_a_draft_written_back_reads_the_same(line: dict[str, Any]):
+    for use_date in (True, False):
+        draft = read(line["text"], use_date=use_date)
+        assert essence(read(to_text(draft))) == essence(draft)
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
+def test_the_few_contacts_looked_up_are_as_good_as_all(line: dict[str, Any]):
+    assert read(line["text"], known=found_for(line["text"], KNOWN)) == read(line["text"])
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
+def test_with_the_date_switched_off_its_words_stay(line: dict[str, Any]):
+    draft, dated = read(line["text"], use_date=False), read(line["text"])
+    assert (str(draft.due), draft.due_words) == ("2026-11-25", None)
+    assert draft.people == dated.people
+    assert set(line.get("due_words", "").split()) <= set(re.findall(r"[@\w-]+", draft.about))
+
+
+def test_known_people_carry_their_id_and_full_name():
+    assert read("omi: hello").people == (Who("Omar Khalil", 7),)
+
+
+def test_several_contacts_are_all_named_in_a_steady_order():
+    backwards = KnownNames(reversed(KNOWN))
+    for names in (NAMES, backwards):
+        (who,) = read("ana: hello", known=names).people
+        assert (who.name, who.id) == ("ana", None)
+        assert [one.name for one in who.candidates] == ["Ana Costa", "Ana Ruiz"]
+
+
+def test_a_whole_name_beats_the_beginning_of_another():
+    names = KnownNames([Known(1, "Max"), Known(2, "Maxine Roth"), Known(3, "Ida Max")])
+    assert read("max: hello", known=names).people == (Who("Max", 1),)
+    assert read("maxi: hello", known=names).people == (Who("Maxine Roth", 2),)
+
+
+def test_a_nickname_and_a_name_alike_are_asked_about():
+    names = KnownNames([Known(1, "Max"), Known(2, "Maxine Roth", "Max")])
+    assert len(read("max: hello", known=names).people[0].candidates) == 2
+    assert read('"max": hello', known=names).people == (Who("Max", 1),)
+
+
+def test_a_name_in_quotes_is_never_the_beginning_of_another():
+    assert read('"Pri": hello').people == (Who("Pri"),)
+    assert read('"priya nair": hello').people == (Who("Priya Nair", 2),)
+    assert read('"omi": hello').people == (Who("Omar Khalil", 7),)
+
+
+def test_without_a_separator_a_name_is_whole_words():
+    assert read("pri hello").people == ()
+    assert read("priya hello").people == (Who("Priya Nair", 2),)
+
+
+def test_the_longest_name_wins():
+    names = KnownNames([Known(1, "Ana"), Known(2, "Ana Ruiz"), Known(3, "Ana Ruiz Lopez")])
+    assert read("ana ruiz lopez call", known=names).people == (Who("Ana Ruiz Lopez", 3),)
+    assert read("ana ruiz call", known=names).people == (Who("Ana Ruiz", 2),)
+
+
+def test_a_company_does_not_change_who_is_meant_when_only_one_can_be():
+    draft = read("omi @Elsewhere: hello")
+    assert (draft.people, draft.company) == ((Who("Omar Khalil", 7),), "Elsewhere")
+
+
+def test_one_person_named_twice_is_one_person():
+    assert read("omi + Omar Khalil: lunch").people == (Who("Omar Khalil", 7),)
+
+
+def test_a_name_that_is_a_date_word_is_a_name_when_known():
+    names = KnownNames([Known(1, "Sun"), Known(2, "Jan", "Mar")])
+    assert read("Sun: hello", known=names).people == (Who("Sun", 1),)
+    assert read("mar 3 people", known=names).about == "3 people"
+
+
+def test_the_default_is_in_working_days():
+    friday = pendulum.datetime(2026, 11, 27, 9, tz="Europe/Berlin")
+    assert str(parse("Bo: hello", friday, NAMES, RULES).due) == "2026-12-01"
+    assert str(parse("Bo: hello", friday, NAMES, Rules(default_due=0)).due) == "2026-11-27"
+    assert str(parse("Bo: hello", friday, NAMES, Rules(default_due=-3)).due) == "2026-11-27"
+
+
+@pytest.mark.parametrize(
+    ("text", "methods"),
+    [
+        ("Bo a.b+c@x-y.co.uk", [("email", "a.b+c@x-y.co.uk")]),
+        ("Bo <bo@x.org>;", [("email", "bo@x.org")]),
+        ("Bo mailto:bo@x.org", [("email", "bo@x.org")]),
+        ("Bo bo@x", []),
+        ("Bo HTTPS://X.org/a(b)", [("link", "HTTPS://X.org/a(b")]),
+        ("Bo 5551234", [("phone", "5551234")]),
+        ("Bo 555-1234.", [("phone", "555-1234")]),
+        ("Bo 555 123 4567", [("phone", "555 123 4567")]),
+        ("Bo +33 6 12 34 56 78 call", [("phone", "+33 6 12 34 56 78")]),
+        ("Bo +49 170 1234567 3 days", [("phone", "+49 170 1234567")]),
+        ("Bo +49 170 1234567 3 pm", [("phone", "+49 170 1234567")]),
+        ("Bo +1 555 123 4567, +1 555 123 4568", [
+            ("phone", "+1 555 123 4567"), ("phone", "+1 555 123 4568"),
+        ]),
+        ("Bo +49 170 1234567 2026-12-03", [("phone", "+49 170 1234567")]),
+        ("Bo 123456", []),
+        ("Bo 2026-11-27", []),
+        ("Bo 03-12-2026", []),
+        ("Bo 10-12 24/7", []),
+        ("Bo 1.000.000", []),
+        ("Bo 192.168.100.200", []),
+        ("Bo 3.1415926", []),
+        ('Bo "5551234"', []),
+    ],
+)  # fmt: skip
+def test_ways_to_reach_somebody_are_recognised(text: str, methods: list[tuple[str, str]]):
+    assert list(read(text).methods) == methods
+
+
+@pytest.mark.parametrize(
+    ("text", "promised", "about"),
+    [
+        ("Bo: deck fri!", True, "deck"),
+        ("Bo: deck !", True, "deck"),
+        ("Bo: ! deck", True, "deck"),
+        ("Bo: fri! deck", True, "deck"),
+        ("Bo: Yahoo!", False, "Yahoo!"),
+        ("Bo: wow! deck", False, "wow! deck"),
+        ("Bo: deck #pycon!", False, "deck"),
+        ('Bo: "!"', False, "!"),
+    ],
+)
+def test_a_lone_mark_is_a_promise(text: str, promised: bool, about: str):
+    draft = read(text.replace("fri! deck", "on fri! deck"))
+    assert (draft.promised, draft.about) == (promised, about)
+
+
+def test_a_draft_says_what_to_type_when_nobody_is_named():
+    assert read("nobody here").hint == english.WHO_HINT
+
+
+def test_few_words_are_looked_up():
+    assert tokens_to_look_up("jan send the deck tomorrow")[0] == "jan"
+    assert tokens_to_look_up("tomorrow call omi")[-1] == "omi"
+    for text in ("word " * 400, "Ana " * 400, "a + " * 400, " + ".join("abcdefgh" * 9), "3 " * 999):
+        found = tokens_to_look_up(text)
+        assert len(found) <= 60
+    assert tokens_to_look_up("x" * 999 + ": hello") == ("x" * 40,)
+
+
+WORDS = [
+    "Ana",
+    "Bo",
+    "May",
+    "Sun",
+    "Jan",
+    "de",
+    "Vries",
+    "Ruiz",
+    "王伟",
+    "Zoë",
+    "O'Neil",
+    "An",
+    "Max",
+]
+NAME_WORDS = st.sampled_from([*WORDS, "Anna-Lena"])
+CONTACTS = st.lists(
+    st.tuples(
+        st.lists(NAME_WORDS, min_size=1, max_size=3).map(" ".join),
+        st.sampled_from(["", "", "Mar", "Omi", "Max"]),
+        st.sampled_from(["", "Acme", "Two Words"]),
+    ),
+    max_size=8,
+    unique_by=lambda one: one[0],
+).map(lambda rows: [Known(n, *row) for n, row in enumerate(rows, start=1)])
+SIGNS = [":", "+", "!", ",", '"', "@Acme", '@"Two Words"', "#tag", "~6w", "ana:", "Bo,", "Ana+Bo"]
+OTHERS = [
+    "2026-12-03",
+    "3pm",
+    "3",
+    "3rd",
+    "fri!",
+    "bo@x.org",
+    "+49 170 1234567",
+    "www.x.org",
+    "(Bo)",
+]
+PIECES = st.one_of(
+    NAME_WORDS,
+    NAME_WORDS.map(str.lower),
+    st.sampled_from([*SIGNS, *OTHERS, "call", "deck", "omi"]),
+    st.sampled_from(sorted(english.VOCABULARY | english.ACTIONS | english.PARTICLES)),
+)
+MIXTURES = st.lists(PIECES, max_size=12).map(" ".join)
+ANY_TEXT = st.one_of(MIXTURES, st.text(max_size=80))
+
+
+@given(ANY_TEXT, CONTACTS, st.booleans())
+@settings(max_examples=500)
+def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
+    text: str, contacts: list[Known], use_date: bool
+):
+    draft = read(text, known=KnownNames(contacts), use_date=use_date)
+    assert draft.due >= Due("2026-11-23")
+    assert use_date or draft.due_words is None
+    assert draft == read(text, known=found_for(text, contacts), use_date=use_date)
+
+
+@given(ANY_TEXT, CONTACTS, st.booleans())
+@settings(max_examples=400)
+def test_what_was_understood_of_any_line_survives_the_way_through_text(
+    text: str, contacts: list[Known], use_date: bool
+):
+    names = KnownNames(contacts)
+    draft = read(text, known=names, use_date=use_date)
+    if any(one.id is not None and ambiguous(one, contacts) for one in draft.people):
+        return
+    assert essence(read(to_text(draft), known=names)) == essence(draft)
+
+
+def ambiguous(who: Who, contacts: list[Known]) -> bool:
+    """Whether the full name does not tell the contact from another."""
+    keys = " ".join(tokens(who.name))
+    alike = [
+        c for c in contacts if keys in (" ".join(tokens(c.name)), " ".join(tokens(c.nickname)))
+    ]
+    return len(alike) > 1
+
+
+def single_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+WORDY = st.one_of(MIXTURES, st.text(max_size=30)).map(single_spaced)
+DRAFTS = st.builds(
+    Draft,
+    people=st.lists(
+        WORDY.filter(bool).map(Who), max_size=3, unique_by=lambda who: who.name
+    ).map(tuple),
+    about=WORDY,
+    due=st.dates(min_value=date(2026, 11, 24)).map(Due.at),
+    due_words=st.just("…"),
+    promised=st.booleans(),
+    cadence=st.one_of(
+        st.none(),
+        st.builds(Cadence, st.integers(1, 9999), st.sampled_from(["day", "week", "month", "year"])),
+    ),
+    company=st.one_of(st.none(), WORDY.filter(bool)),
+    tags=st.lists(st.sampled_from(["pycon", "über", "a-b", "हिन्दी"]), unique=True).map(tuple),
+    methods=st.lists(
+        st.sampled_from([
+            ("email", "may@acme.com"), ("link", "https://x.org/a?b=1"), ("link", "www.x.org"),
+            ("phone", "+49 170 1234567"), ("phone", "555-1234"), ("phone", "030 1234567"),
+        ]),
+        unique=True,
+    ).map(tuple),
+)  # fmt: skip
+
+
+@given(DRAFTS, st.booleans())
+@settings(max_examples=500)
+def test_any_draft_survives_the_way_through_text(draft: Draft, dated: bool):
+    if not dated:
+        draft = replace(draft, due=Due("2026-11-25"), due_words=None)
+    assert essence(read(to_text(draft), known=KnownNames())) == essence(draft)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800: \0", "é" * 99_999, '"a ' * 33_333, "a+" * 50_000, "(" * 99_999]
+)
+def test_hostile_lines_are_only_lines(text: str):
+    draft = read(text)
+    assert str(draft.due) == "2026-11-25"
+    assert essence(read(to_text(draft))) == essence(draft)

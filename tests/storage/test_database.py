@@ -1,0 +1,251 @@
+"""Opening: owner-only files, first starts at the same time, and what is refused with a sentence."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from followup_tui.errors import CannotWriteError, DatabaseBusyError, DatabaseUnusableError
+from followup_tui.storage import schema, tables
+from followup_tui.storage.database import (
+    check_still_there,
+    close_database,
+    data_version,
+    database,
+    open_database,
+    sentences,
+)
+from followup_tui.storage.records import FIELDS, TABLES
+from followup_tui.storage.version import SCHEMA
+
+_OPEN = """
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from followup_tui.storage.database import open_database
+open_database(Path(sys.argv[1]))
+"""
+
+
+def test_file_and_folder_are_for_the_owner_alone(path: Path) -> None:
+    open_database(path)
+    close_database()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_found_open_to_others_is_tightened(path: Path) -> None:
+    open_database(path)
+    close_database()
+    path.chmod(0o644)
+    open_database(path)
+    close_database()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_nothing_but_the_database_is_left_in_the_folder(path: Path) -> None:
+    open_database(path)
+    close_database()
+    journal = f"{path.name}-journal"
+    assert {one.name for one in path.parent.iterdir()} <= {path.name, journal}
+
+
+def test_the_connection_keeps_the_promises(opened: Path) -> None:
+    assert database.pragma("foreign_keys") == 1
+    assert database.pragma("journal_mode") == "truncate"
+    assert database.pragma("synchronous") == 2
+    assert database.pragma("user_version") == SCHEMA
+
+
+def test_six_first_starts_at_the_same_time_all_succeed(path: Path) -> None:
+    command = [sys.executable, "-c", _OPEN, str(path)]
+    with ExitStack() as running:
+        starts = [
+            running.enter_context(subprocess.Popen(command, stderr=subprocess.PIPE))
+            for _ in range(6)
+        ]
+        said = [start.communicate()[1].decode() for start in starts]
+    assert [start.returncode for start in starts] == [0] * 6, said
+
+
+def test_the_schema_number_is_that_of_the_last_migration() -> None:
+    numbers = [int(one.name[:4]) for one in schema.MIGRATIONS.glob("[0-9]*.py")]
+    assert max(numbers) == SCHEMA
+
+
+def test_the_tables_are_strict_and_have_the_columns_that_the_models_say(opened: Path) -> None:
+    strict = dict(
+        database.execute_sql(
+            "SELECT name, strict FROM pragma_table_list WHERE type = 'table'"
+        ).fetchall()
+    )
+    for model in (*TABLES.values(), tables.JournalRow):
+        name = model._meta.table_name
+        columns = {row[1] for row in database.execute_sql(f"PRAGMA table_info({name})")}
+        assert columns == {field.column_name for field in model._meta.sorted_fields}
+        assert strict[name] == 1, name
+    for kind, model in TABLES.items():
+        assert set(FIELDS[kind]) <= set(model._meta.fields)
+
+
+def test_a_newer_database_is_refused_and_left_untouched(path: Path) -> None:
+    open_database(path)
+    database.pragma("user_version", SCHEMA + 1)
+    close_database()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseUnusableError, match="newer followup") as refused:
+        open_database(path)
+    assert refused.value.exit_code == 5
+    assert path.read_bytes() == before
+    assert database.is_closed()
+
+
+def test_the_database_of_another_program_is_refused_and_left_untouched(path: Path) -> None:
+    path.parent.mkdir()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE songs (name TEXT)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseUnusableError, match="another program"):
+        open_database(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database, only some text\n" * 40, b"SQLite format 3\0"]
+)
+def test_a_file_that_is_no_database_is_refused_and_left_untouched(
+    path: Path, content: bytes
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(DatabaseUnusableError) as refused:
+        open_database(path)
+    assert "\n" not in str(refused.value)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnusableError, match="folder"):
+        open_database(tmp_path)
+
+
+def test_a_writer_that_holds_the_file_is_said_to_be_busy(path: Path) -> None:
+    open_database(path, wait=0)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(DatabaseBusyError) as busy, sentences(), database.atomic():
+            pass
+        assert busy.value.exit_code == 4
+    finally:
+        holder.close()
+        close_database()
+
+
+def test_a_full_disk_is_said_to_be_full_though_sqlite_speaks_of_a_rollback(opened: Path) -> None:
+    pages = database.pragma("page_count")
+    database.pragma("max_page_count", pages)
+    with pytest.raises(CannotWriteError, match="full") as full, sentences(), database.atomic():  # noqa: PT012
+        for number in range(2_000):
+            database.execute_sql(
+                "INSERT INTO tag (uid, created, updated, name) VALUES (?, 0, 0, ?)",
+                (str(number), "x" * 2_000 + str(number)),
+            )
+    assert full.value.exit_code == 6
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to anything")
+def test_a_read_only_file_can_be_read_and_says_so_when_written(path: Path) -> None:
+    open_database(path)
+    close_database()
+    path.chmod(0o400)
+    open_database(path)
+    try:
+        with pytest.raises(CannotWriteError), sentences(), database.atomic():
+            database.execute_sql("DELETE FROM tag")
+    finally:
+        close_database()
+
+
+def test_writing_to_a_deleted_file_is_refused(opened: Path) -> None:
+    opened.unlink()
+    with pytest.raises(DatabaseUnusableError, match="moved or replaced"):
+        check_still_there()
+
+
+def test_writing_to_a_replaced_file_is_refused(opened: Path) -> None:
+    opened.rename(opened.with_name("old"))
+    opened.write_bytes(b"")
+    with pytest.raises(DatabaseUnusableError, match="moved or replaced"):
+        check_still_there()
+
+
+def test_the_data_version_changes_only_when_another_program_writes(opened: Path) -> None:
+    before = data_version()
+    with database.atomic():
+        database.execute_sql("DELETE FROM tag")
+    assert data_version() == before
+    other = sqlite3.connect(opened)
+    other.execute("INSERT INTO tag (uid, created, updated, name) VALUES ('1', 0, 0, 'x')")
+    other.commit()
+    other.close()
+    assert data_version() != before
+
+
+_SECOND = '''
+"""Adds a column."""
+def up(migrator, db):
+    db.execute_sql("ALTER TABLE tag ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
+'''
+_LOSES = '''
+"""Loses rows."""
+def up(migrator, db):
+    db.execute_sql("DELETE FROM tag")
+'''
+
+
+def _with_a_tag(path: Path) -> None:
+    open_database(path)
+    database.execute_sql("INSERT INTO tag (uid, created, updated, name) VALUES ('1', 0, 0, 'x')")
+
+
+def _migrations(tmp_path: Path, second: str) -> Path:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    first = schema.MIGRATIONS / "0001_first.py"
+    (folder / first.name).write_text(first.read_text())
+    (folder / "0002_second.py").write_text(second)
+    return folder
+
+
+def test_an_older_database_is_copied_and_then_updated(path: Path, tmp_path: Path) -> None:
+    _with_a_tag(path)
+    try:
+        schema.prepare(path, _migrations(tmp_path, _SECOND), 2)
+        assert database.pragma("user_version") == 2
+        assert database.execute_sql("SELECT name, colour FROM tag").fetchall() == [("x", "")]
+    finally:
+        close_database()
+    copy = path.with_name(f"{path.name}.before-2")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    old = sqlite3.connect(copy)
+    assert old.execute("SELECT name FROM tag").fetchall() == [("x",)]
+    assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    old.close()
+
+
+def test_a_migration_that_loses_rows_is_reported_with_the_copy(path: Path, tmp_path: Path) -> None:
+    _with_a_tag(path)
+    try:
+        with pytest.raises(DatabaseUnusableError, match=r"tag.*before-2"):
+            schema.prepare(path, _migrations(tmp_path, _LOSES), 2)
+    finally:
+        close_database()

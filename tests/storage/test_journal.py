@@ -1,0 +1,169 @@
+"""The journal: every change is whole, has its way back, and refuses what no longer fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pendulum import DateTime
+
+from followup_tui.domain.change import Change, Edit
+from followup_tui.domain.contact import Contact, Tag
+from followup_tui.domain.followup import FollowUp
+from followup_tui.errors import ChangedElsewhereError
+from followup_tui.storage import journal, records
+from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.journal import recording
+from followup_tui.storage.queries.contacts import contacts, find_contacts
+from followup_tui.storage.queries.history import history
+
+
+def _added(now: DateTime, name: str = "May Chen") -> Contact:
+    with recording(f"Added: {name}", now, "screen") as change:
+        return change.add(Contact(name))
+
+
+def test_a_change_is_written_with_its_entry(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    assert contacts([may.id]) == [may]
+    assert may.uid
+    assert may.created == int(now.timestamp() * 1000)
+    (entry,) = history(10)
+    assert (entry.label, entry.program, entry.undone) == ("Added: May Chen", "screen", None)
+
+
+def test_a_failing_block_writes_nothing(opened: Path, now: DateTime) -> None:
+    with pytest.raises(RuntimeError), recording("broken", now, "screen") as change:  # noqa: PT012
+        change.add(Contact("May Chen"))
+        raise RuntimeError
+    assert contacts([1]) == []
+    assert history(10) == ()
+
+
+def test_a_block_that_alters_nothing_leaves_no_entry(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    with recording("nothing", now, "screen") as change:
+        change.put(may, may)
+    assert len(history(10)) == 1
+
+
+def test_undo_and_redo_lead_to_the_same_records(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    undone = journal.undo(now)
+    assert undone is not None
+    assert undone.label == "Added: May Chen"
+    assert contacts([may.id]) == []
+    journal.redo()
+    assert contacts([may.id]) == [may]
+
+
+def test_undo_reaches_over_a_restart(path: Path, now: DateTime) -> None:
+    open_database(path)
+    may = _added(now)
+    close_database()
+    open_database(path)
+    try:
+        journal.undo(now)
+        assert contacts([may.id]) == []
+    finally:
+        close_database()
+
+
+def test_an_id_is_never_given_twice(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    journal.undo(now)
+    assert _added(now, "Omar Khalil").id > may.id
+
+
+def test_a_new_change_ends_redo(opened: Path, now: DateTime) -> None:
+    _added(now)
+    journal.undo(now)
+    _added(now, "Omar Khalil")
+    assert journal.redo() is None
+
+
+def test_there_is_nothing_to_undo_in_a_new_database(opened: Path, now: DateTime) -> None:
+    assert journal.undo(now) is None
+    assert journal.redo() is None
+
+
+def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    with recording("moved", now, "screen") as change:
+        moved = change.put(may, replace(may, company="Acme"))
+    journal.undo(now)
+    assert contacts([may.id]) == [may]
+    journal.undo(now)
+    assert contacts([may.id]) == []
+    journal.redo()
+    journal.redo()
+    assert contacts([may.id]) == [moved]
+
+
+def test_undo_is_refused_when_the_record_was_altered_since(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    database.execute_sql("UPDATE contact SET notes = 'by another program' WHERE id = 1")
+    with pytest.raises(ChangedElsewhereError, match="May Chen was changed in the meantime"):
+        journal.undo(now)
+    assert contacts([may.id])[0].notes == "by another program"
+    assert history(1)[0].undone is None
+
+
+def test_a_record_read_earlier_is_not_written_over(opened: Path, now: DateTime) -> None:
+    may = _added(now)
+    with recording("first", now, "screen") as change:
+        change.put(may, replace(may, company="Acme"))
+    with pytest.raises(ChangedElsewhereError), recording("second", now, "screen") as change:
+        change.put(may, replace(may, role="engineer"))
+    assert contacts([may.id])[0].role == ""
+
+
+def test_two_edits_of_one_record_become_one(opened: Path, now: DateTime) -> None:
+    with recording("both", now, "screen") as change:
+        may = change.add(Contact("May Chen"))
+        change.put(may, replace(may, company="Acme"))
+    (edit,) = change.change().edits
+    assert edit.before is None
+    assert isinstance(edit.after, Contact)
+    assert edit.after.company == "Acme"
+
+
+def test_a_change_read_backwards_twice_is_the_change() -> None:
+    change = Change("x", (Edit(None, Tag("a", id=1)), Edit(Tag("b", id=2), Tag("c", id=2))))
+    assert change.inverse().inverse() == change
+
+
+def test_edits_survive_the_journal_text() -> None:
+    edits = (
+        Edit(None, Contact('\x00\x1b[31m‮ "quoted" \\ 佐藤', cadence="6 weeks", id=1)),
+        Edit(FollowUp(1, "a", "2026-11-27", id=3), FollowUp(1, "b", "2026-11-27T15:00", id=3)),
+        Edit(Tag("gone", id=9), None),
+    )
+    assert records.from_text(records.to_text(edits)) == edits
+
+
+def test_what_is_stored_is_what_was_given(opened: Path, now: DateTime) -> None:
+    name = "\x00nul \x1b]0;title\x07 [red]x[/] \u202e \n e\u0301 🏳️‍🌈"
+    assert contacts([_added(now, name).id])[0].name == name
+
+
+def test_search_follows_every_change(opened: Path, now: DateTime) -> None:
+    may = _added(now, "Zoë Åkerström")
+    assert [one.id for one in find_contacts("zoe aker")] == [may.id]
+    with recording("topic", now, "screen") as change:
+        change.add(FollowUp(may.id, "the deck", "2026-11-27"))
+    assert find_contacts("deck")
+    journal.undo(now)
+    assert not find_contacts("deck")
+    journal.undo(now)
+    assert not find_contacts("zoe")
+
+
+def test_the_journal_and_the_records_are_one_transaction(opened: Path, now: DateTime) -> None:
+    database.execute_sql(
+        "CREATE TRIGGER no BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    with pytest.raises(Exception, match="no"):
+        _added(now)
+    assert contacts([1]) == []

@@ -1,0 +1,161 @@
+"""The program in a real terminal: from the first line to a clean end. Waits for text, never for
+time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+COLUMNS, LINES = 120, 36
+PATIENCE = 30
+
+
+class Terminal:
+    """The program in a pty, and what stands on its screen."""
+
+    def __init__(self, database: Path, *arguments: str, columns: int = COLUMNS) -> None:
+        self.database = database
+        self.screen = pyte.Screen(columns, LINES)
+        self._stream = pyte.ByteStream(self.screen)
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "followup_tui", "--db", str(database), *arguments],
+            dimensions=(LINES, columns),
+            env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
+            timeout=PATIENCE,
+        )
+        self.raw = b""
+
+    def _read(self) -> bool:
+        """Take in what the program has written; False when it has ended."""
+        try:
+            data = self.child.read_nonblocking(65536, timeout=PATIENCE)
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        # pyte takes a private colour query for a setting; a terminal would not show it either.
+        self._stream.feed(data.replace(b"\x1b[>", b"\x1b["))
+        return True
+
+    @property
+    def text(self) -> str:
+        """The screen, line by line."""
+        return "\n".join(self.screen.display)
+
+    def until(self, words: str, *, gone: bool = False) -> None:
+        """Wait until the words stand on the screen, or no longer do."""
+        while (words in self.text) == gone:
+            assert self._read(), f"ended before {words!r} was {'gone' if gone else 'there'}"
+
+    def press(self, keys: str) -> None:
+        """Send keys."""
+        self.child.send(keys)
+
+    def ends(self) -> int | None:
+        """Wait for the end; the exit status, negative for a signal."""
+        while self._read():
+            pass
+        self.child.close()
+        if self.child.exitstatus is None:
+            return -int(self.child.signalstatus or 0)
+        return int(self.child.exitstatus)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """The program on a new database."""
+    opened = Terminal(tmp_path / "followup.db")
+    yield opened
+    opened.child.close(force=True)
+
+
+def followup(database: Path, *arguments: str) -> str:
+    """Run a verb, as from another window."""
+    done = subprocess.run(
+        [sys.executable, "-m", "followup_tui", "--db", str(database), *arguments],
+        env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_whole_story_from_an_empty_start(terminal: Terminal) -> None:
+    terminal.until("No contacts yet.")
+    terminal.press("aMay Chen @Acme: second round today")
+    terminal.until("May Chen @ Acme  new")
+    terminal.press("\r")
+    terminal.until("Added: May Chen, second round")
+    terminal.until("Due now · 1")
+    followup(terminal.database, "add", "Omar Khalil: nudge today")
+    terminal.until("Omar Khalil")
+    terminal.press("D")
+    terminal.until("Done: May Chen")
+    terminal.press("s1")
+    terminal.until("Nothing due.")
+    assert "Put off to Tue 24 Nov: Omar Khalil, nudge" in followup(terminal.database, "history")
+    followup(terminal.database, "undo")
+    terminal.until("Due now · 1")
+    terminal.press("\x11")
+    assert terminal.ends() == 0
+    for mode in (b"?1049l", b"?25h", b"?1000l", b"?2004l"):
+        assert mode in terminal.raw, mode
+
+
+def test_everything_works_on_a_small_terminal(tmp_path: Path) -> None:
+    small = Terminal(tmp_path / "followup.db", columns=50)
+    try:
+        small.until("No contacts yet.")
+        small.press("aAna Ruiz: call today\r")
+        small.until("Due now · 1")
+        small.press("l")
+        small.until("due Mon 23 Nov, today")
+        small.press("hqq")
+        assert small.ends() == 0
+    finally:
+        small.child.close(force=True)
+
+
+def test_a_name_full_of_escape_sequences_reaches_no_terminal(terminal: Terminal) -> None:
+    terminal.until("No contacts yet.")
+    followup(terminal.database, "add", "Eve\x1b]0;owned\x07\x1b[31m Evil: [red]x[/] today")
+    terminal.until("Evil")
+    terminal.press("D")
+    terminal.until("Done: Eve")
+    terminal.press("\x11")
+    assert terminal.ends() == 0
+    assert b"\x1b]0;owned" not in terminal.raw
+    out = followup(terminal.database, "find", "evil")
+    assert "\x1b" not in out
+    assert "\x07" not in out
+
+
+def test_without_a_terminal_one_sentence_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db")],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "terminal" in done.stderr
+
+
+def test_a_database_that_cannot_be_opened_is_said_before_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"no database at all, only text" * 100)
+    opened = Terminal(tmp_path / "a.db")
+    assert opened.ends() == 5
+    assert b"damaged or is not a followup database" in opened.raw
+    assert b"?1049h" not in opened.raw
+    assert b"Traceback" not in opened.raw

@@ -1,0 +1,161 @@
+"""The app over a fresh database, and a story: what a person sees and types."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+from textual.worker import WorkerCancelled
+
+from followup_tui import actions
+from followup_tui.actions import Occasion
+from followup_tui.clock import Clock
+from followup_tui.domain.due import Due
+from followup_tui.settings import Settings
+from followup_tui.ui import reading_screen
+from followup_tui.ui.app import FollowupApp
+from followup_tui.ui.main_screen import MainScreen
+from followup_tui.ui.row_list import RowList
+from followup_tui.ui.store import Store
+
+NOW = "2026-11-23T09:14"
+WORDS = {" ": "space", ":": "colon", "/": "slash", "+": "plus", "-": "minus", "?": "question_mark"}
+SIGNS = {"#": "number_sign", "@": "at", ".": "full_stop", ",": "comma", "!": "exclamation_mark"}
+
+
+class Story:
+    """Drives the screen as a person does, and says what is on it."""
+
+    def __init__(self, pilot: Pilot[None], app: FollowupApp) -> None:
+        self.pilot = pilot
+        self.app = app
+
+    @property
+    def screen(self) -> MainScreen:
+        """The main screen, whatever lies over it."""
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        return screen
+
+    async def idle(self) -> None:
+        """Wait until nothing is being read, written or drawn."""
+        for _ in range(3):
+            await self.pilot.pause()
+            for worker in list(self.app.workers):
+                with suppress(WorkerCancelled):
+                    await worker.wait()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, by Textual's names."""
+        await self.pilot.press(*keys)
+        await self.idle()
+
+    async def type(self, text: str) -> None:
+        """Type text into what has the focus: at one go, as the keys take the tests too long."""
+        focused = self.app.focused
+        assert isinstance(focused, Input)
+        focused.insert_text_at_cursor(text)
+        await self.idle()
+
+    async def type_keys(self, text: str) -> None:
+        """Type text key by key."""
+        await self.pilot.press(*({**WORDS, **SIGNS}.get(sign, sign) for sign in text))
+        await self.idle()
+
+    async def has(self, *lines: str) -> None:
+        """Put quick-add lines into the database; behind a bar stands a due that may be past."""
+        for line in lines:
+            await self.do(partial(self._add, *line.split(" | ")))
+        self.screen.reload()
+        await self.idle()
+
+    def _add(self, line: str, due: str = "") -> None:
+        draft = actions.understand(line, self.occasion())
+        actions.add([replace(draft, due=Due(due)) if due else draft], self.occasion())
+
+    def occasion(self) -> Occasion:
+        """The present moment."""
+        return self.screen.occasion()
+
+    async def do(self, action: Callable[[], object]) -> object:
+        """Run something on the database thread."""
+        return await self.app.store.run(action)
+
+    def rows(self, pane: RowList) -> list[str]:
+        """The rows of a list as words: the cells joined, what is empty left out."""
+        found = dict(pane._rows)
+        assert len(found) >= min(pane._count, 1)
+        return [
+            "  ".join(cell.text for cell in found[place].cells if cell.text)
+            for place in sorted(found)
+        ]
+
+    @property
+    def due(self) -> list[str]:
+        """What the due list shows."""
+        return self.rows(self.screen.due)
+
+    @property
+    def contacts(self) -> list[str]:
+        """What the contact list shows."""
+        return self.rows(self.screen.contacts)
+
+    @property
+    def detail(self) -> str:
+        """What the pane of the person shows."""
+        paragraphs = self.screen.detail._paragraphs
+        return "\n".join("".join(text for text, _ in one.spans) for one in paragraphs)
+
+    @property
+    def said(self) -> list[str]:
+        """The toasts that stand."""
+        return [one.message for one in self.app._notifications]
+
+    @property
+    def preview(self) -> str:
+        """What the line says it has understood."""
+        return str(self.screen.query_one("#preview", Static).render())
+
+    @property
+    def keys(self) -> str:
+        """The footer."""
+        return str(self.screen.query_one("#keys").render())
+
+
+Open = Callable[..., AbstractAsyncContextManager[Story]]
+
+
+@pytest.fixture
+def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens the app: `async with story(size=(120, 36)) as told:`."""
+    monkeypatch.setattr(reading_screen, "_REST", 0)
+
+    @asynccontextmanager
+    async def open_story(
+        size: tuple[int, int] = (120, 36),
+        settings: Settings | None = None,
+        path: Path = tmp_path / "followup.db",
+        now: str = NOW,
+        state: Path | None = None,
+    ) -> AsyncIterator[Story]:
+        store = Store(path)
+        store.open().result()
+        app = FollowupApp(store, Clock(now), settings or Settings(), state=state)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                told = Story(pilot, app)
+                await told.idle()
+                yield told
+        finally:
+            store.close()
+        if app.fatal is not None:
+            raise app.fatal
+
+    return open_story

@@ -1,0 +1,554 @@
+"""The list: what it shows, where its cursor stands, and which rows it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
+from textual.geometry import Region
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from followup_tui.ui import row_list
+from followup_tui.ui.row_list import RowList
+from followup_tui.ui.rows import Cell, Column, Row
+
+STYLES = Path(row_list.__file__).with_suffix(".tcss")
+COLUMNS = (
+    Column(5, align="right"),
+    Column(8, 1),
+    Column(8, 2, shown_from=30),
+    Column(6, shown_from=50),
+)
+
+
+class Watched(RowList):
+    """A list that notes what it asks its screen to draw again."""
+
+    def __init__(self) -> None:
+        super().__init__(COLUMNS, id="people", empty="Nobody yet.\nPress a.")
+        self.drawn: list[tuple[Region, ...]] = []
+        self.laid_out = 0
+
+    def refresh(self, *regions: Region, layout: bool = False, **options: bool) -> Watched:
+        self.drawn.append(regions)
+        self.laid_out += layout
+        return super().refresh(*regions, layout=layout, **options)
+
+
+class ListApp(App[None]):
+    """One list, whose rows are answered at once or held back."""
+
+    CSS_PATH = STYLES
+
+    def __init__(
+        self, count: int = 100, *, loaded: int = 100, answering: bool = True, other: bool = False
+    ) -> None:
+        super().__init__()
+        self.other = other
+        self.list = Watched()
+        self.count, self.loaded, self.answering = count, loaded, answering
+        self.heard: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.list
+        if self.other:
+            yield Input()
+
+    def on_mount(self) -> None:
+        if self.count >= 0:
+            self.list.show(self.count, 0, rows(0, min(self.count, self.loaded)), 0)
+
+    def on_row_list_rows_needed(self, message: RowList.RowsNeeded) -> None:
+        self.heard.append(message)
+        if self.answering:
+            message.list.fill(message.start, rows(message.start, message.end))
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        self.heard.append(message)
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        self.heard.append(message)
+
+    def on_row_list_left(self, message: RowList.Left) -> None:
+        self.heard.append(message)
+
+    def on_row_list_mark_all_wanted(self, message: RowList.MarkAllWanted) -> None:
+        self.heard.append(message)
+
+    def on_row_list_marked(self, message: RowList.Marked) -> None:
+        self.heard.append(message)
+
+    def all_of(self, kind: type[Message]) -> list[Message]:
+        return [message for message in self.heard if type(message) is kind]
+
+    @property
+    def highlighted(self) -> list[int | None]:
+        return [
+            message.record for message in self.heard if isinstance(message, RowList.Highlighted)
+        ]
+
+    @property
+    def asked(self) -> list[tuple[int, int]]:
+        return [
+            (message.start, message.end)
+            for message in self.heard
+            if isinstance(message, RowList.RowsNeeded)
+        ]
+
+    @property
+    def lines(self) -> list[str]:
+        return [self.list.render_line(y).text for y in range(self.list.size.height)]
+
+
+def rows(start: int, stop: int, step: int = 1) -> list[Row]:
+    """Row 0 is record 1."""
+    return [
+        Row(n + 1, (Cell(f"{n}d", "late"), Cell(f"Name {n}", "strong"), Cell("topic"), Cell("why")))
+        for n in range(start, stop, step)
+    ]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+async def test_rows_stand_in_their_columns_and_the_cursor_has_a_bar() -> None:
+    app = ListApp(3)
+    async with app.run_test(size=(51, 6)):
+        assert app.lines[:4] == [
+            "▌     0d  Name 0        topic               why    ",
+            "      1d  Name 1        topic               why    ",
+            "      2d  Name 2        topic               why    ",
+            " " * 51,
+        ]
+
+
+async def test_a_narrow_list_hides_columns_and_cuts_the_last() -> None:
+    app = ListApp(1)
+    async with app.run_test(size=(29, 6)) as pilot:
+        assert app.lines[0] == "▌     0d  Name 0             "
+        await pilot.resize_terminal(16, 6)
+        await pilot.pause()
+        assert app.lines[0] == "▌     0d  Name… "
+
+
+async def test_the_movement_keys_move_the_cursor() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 10)) as pilot:
+        assert app.list.size.height == 10
+        for keys, cursor in (
+            (("j", "down"), 2),
+            (("k",), 1),
+            (("up", "k"), 0),
+            (("G",), 99),
+            (("j",), 99),
+            (("home",), 0),
+            (("ctrl+d",), 5),
+            (("pagedown",), 14),
+            (("pageup",), 5),
+            (("ctrl+u", "ctrl+u"), 0),
+            (("end",), 99),
+            (("g",), 0),
+        ):
+            await press(pilot, *keys)
+            assert app.list.cursor == cursor, keys
+            assert any(line.startswith("▌") for line in app.lines)
+        assert app.highlighted[0] == 1
+        assert app.highlighted[-1] == 1
+
+
+async def test_open_and_back_are_told() -> None:
+    app = ListApp(3)
+    async with app.run_test() as pilot:
+        await press(pilot, "j", "enter", "h")
+        assert app.all_of(RowList.Opened) == [RowList.Opened(app.list, 2)]
+        assert app.all_of(RowList.Left) == [RowList.Left(app.list)]
+
+
+async def test_keys_in_an_empty_list_do_nothing() -> None:
+    app = ListApp(0)
+    async with app.run_test() as pilot:
+        await press(pilot, "j", "k", "G", "g", "ctrl+d", "pageup", "enter", "space", "V")
+        assert app.heard == []
+        assert app.list.cursor == 0
+        assert app.list.current is None
+        assert app.list.selected == ()
+
+
+async def test_a_step_repaints_two_lines_and_lays_nothing_out() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.list.drawn.clear()
+        await press(pilot, "j")
+        assert app.list.drawn == [(Region(0, 0, 60, 1), Region(0, 1, 60, 1))]
+        app.list.drawn.clear()
+        await press(pilot, "space")
+        assert set(sum(app.list.drawn, ())) == {Region(0, 1, 60, 1), Region(0, 2, 60, 1)}
+        app.list.show(40, 0, rows(0, 40), 3)
+        app.list.drop([1])
+        assert not app.list.laid_out
+
+
+async def test_a_million_rows_ask_for_no_more_than_a_hundred() -> None:
+    asked = []
+    for count in (100, 1_000_000):
+        app = ListApp(count, loaded=0)
+        async with app.run_test(size=(60, 20)) as pilot:
+            await press(pilot, "j")
+            asked.append(app.asked)
+            assert app.lines[1].startswith("▌     1d  Name 1")
+    assert asked[0] == asked[1] == [(0, 60)]
+
+
+async def test_the_end_of_a_million_rows_is_one_question_away() -> None:
+    app = ListApp(1_000_000)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.heard.clear()
+        await press(pilot, "G")
+        assert app.asked == [(999_940, 1_000_000)]
+        assert app.list.current == 1_000_000
+        assert app.lines[-1].startswith("▌  9999…")
+
+
+async def test_rows_are_asked_for_before_the_cursor_gets_there_and_once() -> None:
+    app = ListApp(1_000, loaded=60, answering=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await press(pilot, *["ctrl+d"] * 3)
+        assert app.asked == []
+        await press(pilot, "ctrl+d")
+        assert app.asked == [(60, 100)]
+        await press(pilot, "j")
+        assert app.asked == [(60, 100)]
+        app.list.fill(60, rows(60, 100))
+        await press(pilot, *["ctrl+d"] * 4)
+        assert app.asked == [(60, 100), (100, 140)]
+
+
+async def test_drawing_asks_for_nothing() -> None:
+    app = ListApp(1_000, loaded=0, answering=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        app.heard.clear()
+        assert app.lines[5] == "   ·" + " " * 56
+        await pilot.pause()
+        assert app.heard == []
+
+
+async def test_the_cursor_moves_over_rows_that_are_not_loaded() -> None:
+    app = ListApp(1_000, loaded=0, answering=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await press(pilot, "j", "j", "enter", "space")
+        assert app.list.cursor == 2
+        assert app.list.current is None
+        assert app.highlighted == []
+        assert app.all_of(RowList.Opened) == []
+        app.list.fill(0, rows(0, 60))
+        await pilot.pause()
+        assert app.highlighted == [3]
+
+
+async def test_nobody_is_told_while_the_row_under_the_cursor_is_unknown() -> None:
+    app = ListApp(1_000, loaded=60, answering=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await press(pilot, "G")
+        assert app.highlighted == [1]
+        app.list.fill(999, rows(999, 1_000))
+        await pilot.pause()
+        assert app.highlighted == [1, 1_000]
+
+
+async def test_a_new_list_asks_again_for_what_the_old_one_was_waiting_for() -> None:
+    app = ListApp(1_000, loaded=0, answering=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        app.list.show(1_000, 0, (), None)
+        await pilot.pause()
+        assert app.asked == [(0, 60), (0, 60)]
+
+
+async def test_a_short_answer_is_not_asked_for_again_and_again() -> None:
+    app = ListApp(1_000, loaded=0, answering=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.list.fill(0, rows(0, 5))
+        app.list.fill(0, rows(0, 5))
+        await pilot.pause()
+        assert app.asked == [(0, 60)]
+
+
+async def test_what_was_forgotten_far_away_is_asked_for_again() -> None:
+    app = ListApp(10_000, loaded=0)
+    async with app.run_test(size=(60, 50)) as pilot:
+        for index in range(0, 3_000, 100):
+            app.list.go_to(index)
+            await pilot.pause()
+        assert len(app.list._rows) <= 2_001
+        app.heard.clear()
+        await press(pilot, "g")
+        assert app.asked
+        assert app.lines[0].startswith("▌     0d")
+
+
+async def test_the_same_record_shown_again_is_not_told_again() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await press(pilot, "j")
+        app.list.show(100, 0, rows(0, 100), 1)
+        app.list.show(101, 0, [Row(500, (Cell("new"),)), *rows(0, 100)], 2)
+        app.list.show(100, 0, rows(0, 100), None)
+        await pilot.pause()
+        assert app.highlighted == [1, 2, 3]
+        app.list.show(0, 0, (), None)
+        await pilot.pause()
+        assert app.highlighted == [1, 2, 3, None]
+
+
+async def test_the_cursor_keeps_its_line_when_rows_come_and_go_above_it() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.list.go_to(50)
+        await press(pilot, "k", "k", "k")
+        line = next(y for y, text in enumerate(app.lines) if text.startswith("▌"))
+        app.list.show(120, 0, rows(0, 120), 67)
+        assert app.lines[line].startswith("▌    67d")
+        app.list.show(60, 0, rows(0, 60), 30)
+        assert app.lines[line].startswith("▌    30d")
+        app.list.show(4, 0, rows(0, 4), None)
+        assert app.lines[3].startswith("▌     3d")
+
+
+async def test_a_reload_leaves_the_view_where_the_wheel_has_brought_it() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.list.jump(40)
+        app.list.show(100, 0, rows(0, 100), 0)
+        await pilot.pause()
+        assert app.lines[0].startswith("     40d")
+        app.list.show(99, 0, rows(1, 100), 0)
+        assert app.lines[0].startswith("▌     1d")
+
+
+async def test_dropped_rows_are_gone_at_once_and_the_next_one_is_under_the_cursor() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await press(pilot, "j", "j")
+        app.list.mark([1, 3, 70])
+        app.list.drop([1, 3])
+        await pilot.pause()
+        assert app.list.current == 4
+        assert app.list.cursor == 1
+        assert app.list.marked == {70}
+        assert app.highlighted[-1] == 4
+        assert app.lines[:3] == [
+            "      1d  Name 1           topic                     why   ▕",
+            "▌     3d  Name 3           topic                     why    ",
+            "      4d  Name 4           topic                     why    ",
+        ]
+        await press(pilot, "G")
+        app.list.drop([100])
+        assert app.list.current == 99
+        app.list.drop(range(200))
+        await pilot.pause()
+        assert app.list.current is None
+        assert app.lines[1].startswith("   Nobody yet.")
+
+
+async def test_space_marks_and_goes_on_and_marks_survive_a_reload() -> None:
+    app = ListApp(5)
+    async with app.run_test(size=(60, 10)) as pilot:
+        assert app.list.selected == (1,)
+        await press(pilot, "j", "space", "j", "space", "k", "k", "k", "k", "space")
+        assert app.list.selected == (1, 2, 4)
+        assert [line[:3] for line in app.lines[:5]] == [" ● ", "▌● ", "   ", " ● ", "   "]
+        app.list.show(2, 0, rows(3, 5), 0)
+        assert app.lines[0].startswith("▌● ")
+        assert app.list.marked == {1, 2, 4}
+        assert app.list.selected == (4, 1, 2)
+        await press(pilot, "space")
+        assert app.list.marked == {1, 2}
+        app.list.clear_marks()
+        await pilot.pause()
+        assert app.list.selected == (5,)
+        counts = [message.count for message in app.heard if isinstance(message, RowList.Marked)]
+        assert counts == [1, 2, 3, 2, 0]
+
+
+async def test_all_are_marked_by_the_screen_and_unmarked_when_they_all_are() -> None:
+    app = ListApp(5)
+    async with app.run_test() as pilot:
+        await press(pilot, "space", "V")
+        assert app.all_of(RowList.MarkAllWanted) == [RowList.MarkAllWanted(app.list)]
+        app.list.mark(range(1, 6))
+        await press(pilot, "V")
+        assert app.list.marked == frozenset()
+        assert len(app.all_of(RowList.MarkAllWanted)) == 1
+
+
+async def test_a_click_selects_and_a_second_one_opens() -> None:
+    app = ListApp(5, other=True)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.query_one(Input).focus()
+        await pilot.pause()
+        await pilot.click(app.list, offset=(8, 0))
+        assert app.list.has_focus
+        assert app.all_of(RowList.Opened) == []
+        await pilot.click(app.list, offset=(8, 3))
+        assert app.list.cursor == 3
+        assert app.all_of(RowList.Opened) == []
+        await pilot.click(app.list, offset=(20, 3))
+        await pilot.click(app.list, offset=(20, 6))
+        assert app.all_of(RowList.Opened) == [RowList.Opened(app.list, 4)]
+        assert app.list.cursor == 3
+
+
+async def test_the_wheel_moves_the_view_and_not_the_cursor() -> None:
+    app = ListApp(1_000)
+    async with app.run_test(size=(60, 10)) as pilot:
+        for _ in range(60):
+            app.list.post_message(MouseScrollDown(app.list, 5, 5, 0, 1, 0, False, False, False))
+        await pilot.pause()
+        assert app.list.cursor == 0
+        assert not any(line.startswith("▌") for line in app.lines)
+        assert (100, 140) in app.asked
+        await press(pilot, "j")
+        assert app.lines[0].startswith("▌     1d")
+
+
+async def test_the_thumb_shows_how_far_the_view_has_come() -> None:
+    app = ListApp(40)
+    async with app.run_test(size=(60, 10)) as pilot:
+        assert [line[-1] for line in app.lines] == ["▕", "▕", *" " * 8]
+        await press(pilot, "G")
+        assert [line[-1] for line in app.lines] == [*" " * 8, "▕", "▕"]
+        app.list.show(10, 0, rows(0, 10), 0)
+        assert [line[-1] for line in app.lines] == [*" " * 10]
+
+
+async def test_an_empty_list_says_what_to_do_and_says_nothing_before_it_is_known() -> None:
+    app = ListApp(0)
+    async with app.run_test(size=(30, 10)) as pilot:
+        assert [line.rstrip() for line in app.lines[:4]] == [
+            "",
+            "   Nobody yet.",
+            "   Press a.",
+            "",
+        ]
+        app.list.say(["Nothing due.", "Next: Priya Nair [red], on Friday 27 Nov."])
+        assert [line.rstrip() for line in app.lines[:5]] == [
+            "",
+            "   Nothing due.",
+            "   Next: Priya Nair [red], on",
+            "   Friday 27 Nov.",
+            "",
+        ]
+        loud, quiet = (list(app.list.render_line(y))[1].style for y in (1, 2))
+        assert loud is not None
+        assert loud.bold
+        assert quiet is not None
+        assert quiet.color != loud.color
+        await pilot.pause()
+    unknown = ListApp(-1)
+    async with unknown.run_test(size=(30, 10)):
+        assert set("".join(unknown.lines)) == {" "}
+
+
+async def test_the_cursor_stays_in_view_when_the_window_shrinks() -> None:
+    app = ListApp(100)
+    async with app.run_test(size=(60, 40)) as pilot:
+        app.list.go_to(39)
+        await pilot.resize_terminal(60, 6)
+        await pilot.pause()
+        assert app.lines[-1].startswith("▌    39d")
+
+
+HOSTILE = (
+    "佐藤製作所",
+    "👩‍💻 Ana ❤️ 👍🏽",
+    "e\u0301" * 9,
+    "שלום כהן",
+    "\x1b]0;title\x07\x1b[2J\n\r\t\x9b31m",
+    "[@click=app.quit]x[/] [/]",
+    "\u202eevil\u2066",
+    "\ud800 half",
+    "",
+    "x" * 100_000,
+)
+
+
+async def test_no_text_and_no_size_breaks_a_line() -> None:
+    app = ListApp(0)
+    async with app.run_test() as pilot:
+        hostile = [
+            Row(n, (Cell("3d", "late"), Cell(text, "no-such-style"), Cell(text), Cell(text, "dim")))
+            for n, text in enumerate(HOSTILE)
+        ]
+        for size in ((10, 3), (12, 5), (20, 7), (31, 8), (40, 10), (59, 12), (80, 24)):
+            await _hold_together(app, pilot, size, hostile)
+        for size in ((100, 30), (200, 60), (300, 100)):
+            await _hold_together(app, pilot, size, hostile)
+
+
+async def _hold_together(
+    app: ListApp, pilot: Pilot[None], size: tuple[int, int], hostile: Sequence[Row]
+) -> None:
+    await pilot.resize_terminal(*size)
+    app.list.show(len(hostile), 0, hostile, None)
+    app.list.mark([3])
+    await press(pilot, "G", "g", "ctrl+d", "j")
+    for y in range(app.list.size.height):
+        strip = app.list.render_line(y)
+        assert cell_len(strip.text) == strip.cell_length == size[0]
+        assert not any(ord(character) < 32 for character in strip.text)
+    app.list.show(0, 0, (), None)
+    assert all(cell_len(line) == size[0] for line in app.lines)
+
+
+async def test_a_row_with_too_few_or_too_many_cells_is_drawn() -> None:
+    app = ListApp(0)
+    async with app.run_test(size=(60, 10)):
+        app.list.show(2, 0, [Row(1, ()), Row(2, tuple(Cell("x") for _ in range(9)))], 0)
+        assert {len(line) for line in app.lines} == {60}
+
+
+async def test_the_cursor_looks_different_without_focus() -> None:
+    app = ListApp(3, other=True)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        focused = app.list.render_line(0)
+        app.query_one(Input).focus()
+        await pilot.pause()
+        blurred = app.list.render_line(0)
+        assert focused.text == blurred.text
+        grounds = {strip._segments[2].style.bgcolor for strip in (focused, blurred)}  # type: ignore[union-attr]
+        assert len(grounds | {app.list.render_line(1)._segments[2].style.bgcolor}) == 3  # type: ignore[union-attr]
+
+
+async def test_a_new_theme_colours_the_rows_anew() -> None:
+    app = ListApp(3)
+    async with app.run_test(size=(60, 10)) as pilot:
+        before = app.list.render_line(1)._segments
+        app.theme = "textual-light"
+        await pilot.pause()
+        after = app.list.render_line(1)._segments
+        assert [one.text for one in before] == [one.text for one in after]
+        assert all(one.style != other.style for one, other in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
+async def test_without_colour_the_cursor_is_reversed(
+    theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = ListApp(3)
+    app.theme = theme
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        for y, reverse in ((0, True), (1, False)):
+            styles = [segment.style for segment in app.list.render_line(y)]
+            assert all(style is not None and bool(style.reverse) == reverse for style in styles)
