@@ -14,6 +14,7 @@ from followup_tui.domain import snooze as snoozing
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, Method, MethodKind, Tag, Tagging
 from followup_tui.domain.due import Due, today
+from followup_tui.domain.fold import fold
 from followup_tui.domain.followup import FollowUp, Outcome
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.names import Known, KnownNames, name_keys
@@ -111,7 +112,7 @@ def check_people(draft: Draft) -> None:
 
 
 def _add_one(change: Recorder, draft: Draft, who: Who, new: dict[str, int]) -> None:
-    known = who.id or new.get(who.name)
+    known = who.id or new.get(fold(who.name))
     if known is None:
         person = change.add(
             Contact(
@@ -120,7 +121,7 @@ def _add_one(change: Recorder, draft: Draft, who: Who, new: dict[str, int]) -> N
                 cadence=str(draft.cadence) if draft.cadence else None,
             )
         )
-        new[who.name] = person.id
+        new[fold(who.name)] = person.id
     else:
         found = known_contacts.contacts([known])
         if not found:
@@ -346,7 +347,8 @@ def _each(
         found = _open(ids)
         for one in found:
             step(change, one)
-        change.label = f"{verb() if callable(verb) else verb}: {_subject(found)}"
+        moved = [one for one in found if one.id in change.altered(FollowUp)] or found
+        change.label = f"{verb() if callable(verb) else verb}: {_subject(moved)}"
     return change.change()
 
 

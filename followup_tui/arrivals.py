@@ -21,19 +21,20 @@ from followup_tui.storage.queries.contacts import contacts, everybody, tags_name
 
 
 def plan_import(readings: Sequence[Reading]) -> Plan:
-    """What bringing these files would do; changes nothing."""
-    people = [Existing(*one) for one in everybody()]
-    return plan(_together(readings), Lookup.of(people))
-
-
-def bring(readings: Sequence[Reading], occasion: Occasion) -> Plan:
-    """Write what the files tell, new people parked, as one change; gives the plan that was done.
+    """What bringing these files would do; changes nothing.
 
     BadInputError when the files hold nobody."""
     whole = _together(readings)
     if not whole.people:
         reason = f": {whole.skipped[0].place}: {whole.skipped[0].why}" if whole.skipped else ""
         raise BadInputError(f"There is nobody in what was given{reason}. Nothing was imported.")
+    return plan(whole, Lookup.of([Existing(*one) for one in everybody()]))
+
+
+def bring(readings: Sequence[Reading], occasion: Occasion) -> Plan:
+    """Write what the files tell, new people parked, as one change; gives the plan that was done.
+
+    BadInputError when the files hold nobody."""
     with recording("Import", occasion.now, occasion.program) as change:
         done = plan_import(readings)
         change.label = f"Imported: {len(done.new):,} new, {len(done.matched):,} added to"

@@ -8,91 +8,112 @@ import os
 import sys
 
 from followup_tui import paths
+from followup_tui.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     Glance = tuple[int, int, list[tuple[str, str, str]]]
 
 FORMATS = ("plain", "tmux", "waybar")
+_DAY_START = (4, 0)
+_LARGEST_CONFIG = 256 * 1024
 
 
 def answer(arguments: Sequence[str]) -> int | None:
-    """Print the line and give the exit code; None where the arguments want the full command."""
+    """Print the line and give the exit code; None where the full command has to look closer."""
     read = _read(arguments)
-    if read is None:
+    now = _now()
+    if read is None or now is None:
         return None
-    show, database = read
+    shape, database = read
+    try:
+        path = paths.database_text(database)
+        show(path, shape, now)
+    except UsageError:
+        return None  # the full command says it
+    return 0
+
+
+def show(path: str, shape: str, now: datetime) -> None:
+    """Print the line of the database at `path` for the local time `now`, if there is one."""
+    if not os.path.exists(path):
+        return
     from followup_tui.storage.glance import glance
 
-    path = paths.database_text(database)
-    if not os.path.exists(path):
-        return 0
-    times = _times()
-    if times is None:
-        return None
-    found = glance(path, *times)
-    if found is not None:
-        text = _SHOWN[show](found)
-        if text:
-            sys.stdout.write(text + "\n")
-    return 0
+    found = glance(path, now.strftime("%Y-%m-%dT%H:%M"), _day(now))
+    text = _SHOWN[shape](found) if found is not None else ""
+    if text:
+        sys.stdout.write(text + "\n")
 
 
 def _read(arguments: Sequence[str]) -> tuple[str, str | None] | None:
     """Which form is wanted, of which database; None for anything else than the plain calls."""
-    show, database, verbs = "plain", None, 0
+    shape, database, verbs, as_json = "plain", None, 0, False
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
-        name, _, value = word.partition("=")
+        name, sign, value = word.partition("=")
         if word == "status":
             verbs += 1
         elif word == "--json":
-            show = "json"
+            as_json = True
         elif name in ("--format", "--db"):
-            if not value:
+            if not sign:
                 if not rest:
                     return None
                 value = rest.pop(0)
             if name == "--db":
                 database = value
             else:
-                show = value
+                shape = value
         else:
             return None
-    return (show, database) if verbs == 1 and show in _SHOWN else None
-
-
-def _times() -> tuple[str, str] | None:
-    """Now and the user's day, as texts; None where the clock or a setting needs a closer look."""
-    from datetime import datetime, timedelta
-
-    start = os.environ.get("FOLLOWUP_NOW")
-    try:
-        now = datetime.fromisoformat(start) if start else datetime.now()  # noqa: DTZ005, TID251
-        hour, minute = _day_start()
-    except (ValueError, OSError):
+    if verbs != 1 or shape not in FORMATS or database == "":
         return None
-    day = now if (now.hour, now.minute) >= (hour, minute) else now - timedelta(days=1)
-    return now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d")
+    return "json" if as_json else shape, database
+
+
+def _now() -> datetime | None:
+    """The local time; None where a clock was set, which the full command reads."""
+    if os.environ.get("FOLLOWUP_NOW"):
+        return None
+    from datetime import datetime
+
+    return datetime.now()  # noqa: DTZ005, TID251
+
+
+def _day(now: datetime) -> str:
+    """The user's day, which begins at `day_start`."""
+    from datetime import timedelta
+
+    day = now if (now.hour, now.minute) >= _day_start() else now - timedelta(days=1)
+    return day.strftime("%Y-%m-%d")
 
 
 def _day_start() -> tuple[int, int]:
+    """The setting, read as `settings` reads it, whose import would take too long. What is wrong
+    with the file is said by the verbs that people read; a bar takes the default."""
     path = paths.config_text()
-    if not os.path.exists(path):
-        return 4, 0
+    if not os.path.isfile(path):
+        return _DAY_START
     import tomllib
 
-    # What is wrong with the file is said by the verbs that people read; a bar takes the default.
     try:
         with open(path, "rb") as file:
-            value = str(tomllib.load(file).get("day_start", ""))
-        hour, minute = int(value[:2]), int(value[3:5])
-    except (OSError, ValueError):
-        return 4, 0
-    return (hour, minute) if (hour, minute) <= (12, 0) and minute < 60 else (4, 0)
+            found = tomllib.loads(file.read(_LARGEST_CONFIG).decode("utf-8-sig"))["day_start"]
+    except (KeyError, OSError, RecursionError, ValueError):
+        return _DAY_START
+    # TOML has times of its own, without quotes; they read as 04:30:00.
+    text = found if isinstance(found, str) else str(found)[:5]
+    hour, _, minute = text.partition(":")
+    digits = text.isascii() and hour.isdigit() and minute.isdigit()
+    if not digits or len(hour) > 2 or len(minute) != 2:
+        return _DAY_START
+    start = int(hour), int(minute)
+    return start if start <= (12, 0) and start[1] < 60 else _DAY_START
 
 
 def _plain(found: Glance) -> str:
@@ -127,7 +148,9 @@ def _json(found: Glance) -> str:
     due, late, first = found
     keys = ("name", "about", "due")
     following = [dict(zip(keys, one, strict=True)) for one in first]
-    return json.dumps({"due": due, "late": late, "first": following})
+    # The one sign that json leaves raw and a terminal acts on.
+    text = json.dumps({"due": due, "late": late, "first": following})
+    return text.replace("\x7f", "\\u007f")
 
 
 _SHOWN = {"plain": _plain, "tmux": _tmux, "waybar": _waybar, "json": _json}

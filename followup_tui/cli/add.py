@@ -10,7 +10,8 @@ import click
 from followup_tui import actions
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json
-from followup_tui.cli.session import Session, verb
+from followup_tui.cli.session import Session, keeping, verb
+from followup_tui.cli.words import text
 from followup_tui.domain.due import Due
 from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.wording import day_words, distance
@@ -21,37 +22,46 @@ _LONGEST = 100_000
 
 @verb("add")
 @click.option("--dry-run", is_flag=True, help="Print what would be saved; save nothing.")
-@click.argument("text", nargs=-1)
+@click.argument("text", nargs=-1, type=text)
 def add(session: Session, text: Sequence[str], dry_run: bool) -> None:
-    """Catch people: WHO: about WHEN, as in
+    """Catch people in one line: who, about what, when, as in
 
     \b
-      followup add May Chen @Acme: second round next tue 3pm '#pycon' '~6w'
+      followup add May Chen: second round next tue 3pm
+      followup add 'May Chen @Acme: coffee fri #pycon may@acme.com ~6w'
+      followup add - < lines.txt
 
-    With - the lines are read from standard input, one for each person; all are saved as one
-    change, or none."""
+    @company, #tag, an e-mail, phone or link go to their fields; ~6w is how often to be in touch;
+    ! marks a promise. Without a date it is due in two working days.
+
+    With - the lines are read from standard input, one for each person; all of them are saved as
+    one change, or none."""
     if not text:
-        raise UsageError("Say who, about what and when: followup add May Chen: coffee next tue")
+        raise UsageError(
+            "Nothing was given to add. Say who, about what and when: "
+            "followup add May Chen: coffee next tue"
+        )
     lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]
-    drafts = [_understood(line, number, session.occasion) for number, line in lines]
+    with keeping("Nothing was saved."):
+        drafts = [_understood(line, number, session.occasion) for number, line in lines]
     if dry_run:
         for shape in shapes.planned(drafts):
             if session.as_json:
                 say_json(shape)
         if not session.as_json:
-            _say(drafts, session.occasion.today, "Would add")
+            _say(lines, drafts, session.occasion.today, "Would add")
         return
     change = actions.add(drafts, session.occasion)
     if session.as_json:
         for shape in shapes.added(change, drafts):
             say_json(shape)
     else:
-        _say(drafts, session.occasion.today, "Added")
+        _say(lines, drafts, session.occasion.today, "Added")
 
 
 def _piped() -> list[tuple[int, str]]:
     """The lines of standard input that are not blank, each with its number."""
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read() if sys.stdin else b""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,8 +89,8 @@ def _understood(line: str, number: int, occasion: actions.Occasion) -> Draft:
     return draft
 
 
-def _say(drafts: Sequence[Draft], today: Due, verb: str) -> None:
-    for draft in drafts:
+def _say(lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], today: Due, verb: str) -> None:
+    for (number, _), draft in zip(lines, drafts, strict=True):
         for who in draft.people:
             new = "" if who.id else " (new)"
             company = f" @{draft.company}" if draft.company else ""
@@ -96,4 +106,4 @@ def _say(drafts: Sequence[Draft], today: Due, verb: str) -> None:
             parts += [value for _, value in draft.methods]
             say(" · ".join(parts))
         if draft.hint:
-            say(draft.hint, error=True)
+            say(f"Line {number}: {draft.hint}" if number else draft.hint, error=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
-from os import environ
 from pathlib import Path
 
 import click
@@ -13,22 +13,23 @@ from followup_tui import paths, settings
 from followup_tui.actions import Occasion
 from followup_tui.arrivals import add_sample
 from followup_tui.cli.output import say, say_json
+from followup_tui.cli.session import opened
+from followup_tui.cli.words import file
 from followup_tui.clock import Clock
 from followup_tui.domain.contact import Contact
 from followup_tui.errors import UsageError
-from followup_tui.storage.database import close_database, open_database
 
 
 @click.command("demo")
-@click.option("--write", metavar="FILE", help="Write the sample database there; open nothing.")
+@click.option("--write", type=file, help="Write the sample database there; open nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; needs --write.")
 @click.pass_context
 def demo(context: click.Context, write: str | None, as_json: bool) -> int:
     """Look around with about sixty sample people. Nothing you do there touches your own data."""
     if write is not None:
         path = Path(write).absolute()
-        if path.exists():
-            raise UsageError(f"{path} is there already. Name a new file.")
+        if os.path.lexists(path):
+            raise UsageError(f"{path} is there already and was left alone. Name a new file.")
         people = _fill(path)
         if as_json:
             say_json({"database": str(path), "contacts": people})
@@ -49,10 +50,7 @@ def demo(context: click.Context, write: str | None, as_json: bool) -> int:
 
 def _fill(path: Path) -> int:
     rules = settings.load(paths.config())[0].rules
-    now = Clock(environ.get("FOLLOWUP_NOW")).now()
-    open_database(path)
-    try:
+    now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
+    with opened(path):
         change = add_sample(Occasion(now, rules, "command line"))
         return sum(1 for _ in change.added(Contact))
-    finally:
-        close_database()

@@ -6,19 +6,23 @@ from os import environ
 
 import click
 
+from followup_tui import paths
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, verb
+from followup_tui.cli.words import file
 from followup_tui.domain.due import Due
 from followup_tui.domain.why import why
 from followup_tui.domain.wording import day_words, late_words
-from followup_tui.status import FORMATS, answer
+from followup_tui.status import FORMATS, show
 from followup_tui.storage.queries import due as queries
 
 
 @verb("due")
 def due(session: Session) -> None:
-    """What is due now, the longest late first. The first column is the ID for done and snooze."""
+    """What is due now, the longest late first: ID, how late, who, about what, why it is listed.
+
+    The ID is what done and snooze take."""
     occasion = session.occasion
     if session.as_json:
         ids = queries.due_ids(occasion.now, occasion.rules)
@@ -45,16 +49,21 @@ def due(session: Session) -> None:
 
 
 @click.command("status")
-@click.option("--format", "shape", type=click.Choice(FORMATS), default="plain", show_default=True)
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), default="plain", help="plain if none."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--db", metavar="FILE", help="Another database file.")
+@click.option("--db", type=file, help="Another database file.")
 @click.pass_context
 def status(context: click.Context, shape: str, as_json: bool, db: str | None) -> None:
-    """One line for a status bar: tmux, waybar, or plain. Prints nothing without a database."""
+    """One line for a status bar: how much is due, how much of it is late, as in
+
+    \b
+      set -g status-right '#(followup status --format tmux)'
+
+    Prints nothing without a database, or while another program writes to it."""
     from followup_tui.clock import Clock
 
-    # A clock setting that cannot be read is said here; the quick answer leaves it to this.
-    Clock(environ.get("FOLLOWUP_NOW"))
-    arguments = ["status", *(["--json"] if as_json else ["--format", shape])]
-    database = db or context.obj
-    answer([*arguments, *(["--db", database] if database else [])])
+    # The quick answer leaves to this what it cannot read at a glance; here failures are said.
+    now = Clock(environ.get("FOLLOWUP_NOW")).now()
+    show(paths.database_text(db or context.obj), "json" if as_json else shape, now)

@@ -10,6 +10,7 @@ from followup_tui import actions
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, verb
+from followup_tui.cli.words import MOST
 from followup_tui.domain.change import Change
 from followup_tui.storage.queries.history import history as entries
 
@@ -27,7 +28,7 @@ def redo(session: Session) -> None:
 
 
 @verb("history")
-@click.option("-n", "most", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@click.option("-n", "most", type=MOST, default=20, metavar="N", help="At most so many; 20.")
 def history(session: Session, most: int) -> None:
     """What was changed, newest first; what was taken back is marked so."""
     zone = session.occasion.now.tzinfo
@@ -38,15 +39,15 @@ def history(session: Session, most: int) -> None:
                 {
                     "id": one.id,
                     "label": one.label,
-                    "made": one.made,
+                    "made": _instant(one.made),
                     "program": one.program,
-                    "undone": one.undone,
+                    "undone": None if one.undone is None else _instant(one.undone),
                 }
             )
         return
     lines = [
         (
-            f"{datetime.fromtimestamp(one.made / 1000, UTC).astimezone(zone):%Y-%m-%d %H:%M}",
+            f"{_moment(one.made).astimezone(zone):%Y-%m-%d %H:%M}",
             one.program,
             "taken back" if one.undone else "",
             one.label,
@@ -56,6 +57,15 @@ def history(session: Session, most: int) -> None:
     say_table(lines)
     if not listed:
         say("Nothing was changed yet.")
+
+
+def _moment(stamp: int) -> datetime:
+    return datetime.fromtimestamp(stamp / 1000, UTC)
+
+
+def _instant(stamp: int) -> str:
+    """A machine stamp as programs read it: 2026-11-23T08:14:00.000Z."""
+    return _moment(stamp).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _say(session: Session, change: Change, verb: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 import click
 
 from followup_tui import __version__
+from followup_tui.cli.output import say
+from followup_tui.cli.words import file
 from followup_tui.errors import FollowupError
 
 # verb -> (module, attribute, what it does); the README's table is made of this.
@@ -32,8 +33,28 @@ VERBS: dict[str, tuple[str, str, str]] = {
 }
 
 
+class _ReaderGoneError(Exception):
+    """Nobody reads what is printed. Not an OSError: click would end the process with 1."""
+
+
+@contextmanager
+def _ahead_of_click() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderGoneError from error
+
+
 class _Verbs(click.Group):
     """Loads the module of a verb only when it is called or completed."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _ahead_of_click():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _ahead_of_click():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -55,18 +76,22 @@ class _Verbs(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], VERBS, n=1)
-            if near:
-                words = f"{error.message} Did you mean {near[0]!r}?"
-                raise click.UsageError(words, ctx) from error
-            raise
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"There is no verb {args[0]!r}.{hint}", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
             formatter.write_dl([(name, text) for name, (_, _, text) in VERBS.items()])
 
 
-@click.group(cls=_Verbs, invoke_without_command=True, context_settings={"max_content_width": 100})
-@click.option("--db", metavar="FILE", help="Another database file (or FOLLOWUP_DB).")
+@click.group(
+    cls=_Verbs,
+    invoke_without_command=True,
+    subcommand_metavar="[VERB] [WORDS]...",
+    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
+    epilog="More about one of them: followup VERB --help",
+)
+@click.option("--db", type=file, help="Another database file (or FOLLOWUP_DB).")
 @click.version_option(__version__, prog_name="followup")
 @click.pass_context
 def followup(context: click.Context, db: str | None) -> None:
@@ -103,35 +128,41 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line; give the exit code. Expected failures are one sentence on stderr."""
     try:
         result: Any = followup.main(list(arguments), prog_name="followup", standalone_mode=False)
-        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        say(_usage(error), error=True)
         return error.exit_code
     except FollowupError as error:
-        from followup_tui.cli.output import say
-
         say(str(error), error=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except BrokenPipeError:
-        # The reader has gone; without this Python complains once more at the very end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except _ReaderGoneError:
         return 141
     except Exception as error:
         return _fault(error)
 
 
+def _usage(error: click.ClickException) -> str:
+    """What was wrong with the words given, in one sentence, and where to read how it is used."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    words = " ".join(error.format_message().split())
+    end = "" if words.endswith((".", "?")) else "."
+    path = context.command_path if context else "followup"
+    return f"{words}{end} Nothing was done; see: {path} --help"
+
+
 def _fault(error: Exception) -> int:
     """A fault of ours: a report without anybody's data, one sentence, exit code 70."""
     from followup_tui import crash, paths
-    from followup_tui.cli.output import say
     from followup_tui.clock import Clock
 
-    moment = Clock().now().to_iso8601_string()
-    report = crash.write_report(error, paths.reports(), __version__, moment)
+    try:
+        moment = Clock().now().to_iso8601_string()
+        report = crash.write_report(error, paths.reports(), __version__, moment)
+    except FollowupError:
+        report = None  # no home folder to write it to
     say(crash.sentence(report), error=True)
     return 70

@@ -8,28 +8,52 @@ import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
+from followup_tui.errors import CannotWriteError
 from followup_tui.safe import safe
 
 # What json leaves raw though a terminal would act on it, or UTF-8 cannot hold it.
 _RAW = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
+_WIDEST = 200
 
 
 def say(text: str = "", *, error: bool = False) -> None:
     """Print one line for a person; whatever data it holds is made harmless."""
-    stream = sys.stderr if error else sys.stdout
-    shown = safe(text)
-    encoding = stream.encoding or "utf-8"
-    stream.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
+    if not error:
+        _write(sys.stdout, safe(text))
+        return
+    # Nobody can be told that nobody can be told.
+    with suppress(OSError):
+        sys.stdout.flush()
+        _write(sys.stderr, safe(text))
 
 
 def say_json(record: Mapping[str, Any]) -> None:
     """Print one object on one line."""
     text = json.dumps(record, ensure_ascii=not _utf8(), separators=(", ", ": "))
-    sys.stdout.write(_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    _write(sys.stdout, _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def lost(error: OSError) -> CannotWriteError:
+    """The failure to raise when the output cannot be written."""
+    why = error.strerror or "the reason is unknown"
+    return CannotWriteError(
+        f"The output could not be written ({why}). What was saved is safe; print it elsewhere."
+    )
+
+
+def _write(stream: TextIO, line: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise lost(error) from error
 
 
 def _utf8() -> bool:
@@ -43,16 +67,15 @@ def coloured() -> bool:
 
 
 def say_table(lines: Sequence[Sequence[str]], late: Sequence[bool] = ()) -> None:
-    """Print columns; the last one is free, the first of a line is red where it is late."""
-    clean = [[safe(cell, 200) for cell in line] for line in lines]
+    """Print columns; the last one is free, the second of a line is red where it is late."""
+    clean = [[*(safe(cell, _WIDEST) for cell in line[:-1]), safe(line[-1])] for line in lines]
     widths = [max(map(_cells, column), default=0) for column in zip(*clean, strict=True)][:-1]
+    colour = coloured()
     for place, line in enumerate(clean):
         cells = [_padded(cell, width) for cell, width in zip(line, widths, strict=False)]
-        if place < len(late) and late[place] and coloured():
+        if colour and place < len(late) and late[place]:
             cells[1] = f"\x1b[31m{cells[1]}\x1b[39m"
-        text = "  ".join([*cells, line[-1]]).rstrip()
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        _write(sys.stdout, "  ".join([*cells, line[-1]]).rstrip())
 
 
 def _cells(text: str) -> int:

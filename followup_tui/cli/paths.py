@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from followup_tui import paths
-from followup_tui.cli.output import say_json, say_table
+from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import with_options
 
 
@@ -23,4 +23,5 @@ def where(context: click.Context, as_json: bool, db: str | None) -> None:
     if as_json:
         say_json({name: str(path) for name, path in found.items()})
     else:
-        say_table([(name, str(path)) for name, path in found.items()])
+        for name, path in found.items():
+            say(f"{name:<8}  {path}")

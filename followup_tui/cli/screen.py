@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from followup_tui import paths, settings
+from followup_tui.cli.session import opening
 from followup_tui.clock import Clock
 from followup_tui.errors import UsageError
 
@@ -31,13 +32,15 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
     from followup_tui.ui.store import Store
 
-    store = Store(paths.database(db))
-    # The database opens while Textual is loaded, which takes longer.
-    opened = store.open()
+    path = paths.database(db)
+    store = Store(path)
     try:
-        from followup_tui.ui.app import FollowupApp
+        with opening(path):
+            # The database opens while Textual is loaded, which takes longer.
+            opened = store.open()
+            from followup_tui.ui.app import FollowupApp
 
-        opened.result()
+            opened.result()
         app = FollowupApp(store, clock, chosen, state=paths.state(), warnings=warnings, badge=badge)
         gc.freeze()
         app.run()

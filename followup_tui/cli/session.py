@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +17,12 @@ import click
 from followup_tui import paths, settings
 from followup_tui.actions import Occasion
 from followup_tui.cli.output import say
+from followup_tui.cli.words import file
 from followup_tui.clock import Clock
+from followup_tui.errors import CannotWriteError, DatabaseUnusableError, FollowupError
 from followup_tui.storage.database import close_database, open_database, sentences
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,34 @@ def session(database: str | None, as_json: bool = False) -> Iterator[Session]:
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
     path = paths.database(database)
     occasion = Occasion(now, chosen.rules, "command line")
-    open_database(path)
+    with opened(path):
+        yield Session(path, as_json, chosen, occasion)
+
+
+@contextmanager
+def opened(path: Path, *, wait: int = 5) -> Iterator[None]:
+    """That database open, its failures in sentences; `wait` is seconds for locks."""
+    with opening(path):
+        open_database(path, wait=wait)
     try:
         with sentences(path):
-            yield Session(path, as_json, chosen, occasion)
+            yield
     finally:
         close_database()
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Around what opens the database: refuses what is no plain file, and words what the disk
+    refuses. A device would be made owner-only, a pipe would wait for ever."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise DatabaseUnusableError(f"{path} is no plain file. Name a database file.")
+        yield
+    except OSError as error:
+        kind = CannotWriteError if error.errno in _NO_ROOM else DatabaseUnusableError
+        why = error.strerror or "it is not known why"
+        raise kind(f"{path} cannot be opened ({why}). Nothing was changed.") from error
 
 
 def verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
@@ -58,13 +86,30 @@ def verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
             with session(db or context.obj, as_json) as opened:
                 function(opened, *args, **kwargs)
 
-        return click.command(name)(with_options(call))
+        command = click.command(name)(with_options(call))
+        # In the help a verb's own options come first.
+        command.params.sort(key=lambda one: one.name in ("as_json", "db"))
+        return command
 
     return make
 
 
+@contextmanager
+def keeping(words: str) -> Iterator[None]:
+    """Around what reads a person's words: a refusal that does not say what was kept says it too,
+    in these words."""
+    try:
+        yield
+    except FollowupError as error:
+        if "othing was" in str(error):
+            raise
+        raise type(error)(f"{words} {error}") from error
+
+
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The two options that every verb has."""
-    json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object each.")
-    db_option = click.option("--db", metavar="FILE", help="Another database file.")
+    json_option = click.option(
+        "--json", "as_json", is_flag=True, help="One JSON object for each record."
+    )
+    db_option = click.option("--db", type=file, help="Another database file.")
     return json_option(db_option(function))

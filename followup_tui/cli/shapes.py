@@ -77,16 +77,22 @@ def _line(draft: Draft, due: str) -> dict[str, Any]:
     }
 
 
-def due(followups: Sequence[FollowUp], occasion: Occasion) -> Iterator[dict[str, Any]]:
-    """Follow-ups as `due --json` gives them."""
-    ids = {one.contact for one in followups}
+def followups(given: Sequence[FollowUp], occasion: Occasion) -> Iterator[dict[str, Any]]:
+    """Follow-ups as `due --json` gives them, and whether they are settled, and how."""
+    for one, shape in zip(given, due(given, occasion), strict=True):
+        yield {**shape, "state": one.state, "outcome": one.outcome}
+
+
+def due(given: Sequence[FollowUp], occasion: Occasion) -> Iterator[dict[str, Any]]:
+    """Open follow-ups as `due --json` gives them."""
+    ids = {one.contact for one in given}
     people = {one.id: one for one in contact_queries.contacts(ids)}
     tags = contact_queries.tags_of(ids)
     methods: dict[int, list[Method]] = {}
     for method in contact_queries.methods_of(ids):
         methods.setdefault(method.contact, []).append(method)
     day = occasion.today.day
-    for one in followups:
+    for one in given:
         person = people[one.contact]
         yield {
             "id": one.id,
@@ -108,8 +114,6 @@ def due(followups: Sequence[FollowUp], occasion: Occasion) -> Iterator[dict[str,
             "attempt": one.attempt,
             "snoozes": one.snoozes,
             "why": why(one.due, one.promised_by, one.attempt, one.snoozes, one.reason, day),
-            "state": one.state,
-            "outcome": one.outcome,
         }
 
 

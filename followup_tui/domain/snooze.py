@@ -11,6 +11,7 @@ from followup_tui.domain.dates import read_when
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.rules import Rules
+from followup_tui.errors import BadInputError
 
 
 def target(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
@@ -30,7 +31,11 @@ def target(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
             second=0,
             microsecond=0,
         )
-    return read_when(when, base, rules)
+    try:
+        return read_when(when, base, rules)
+    except BadInputError:
+        # A date between now and the due has gone by only as seen from the due.
+        return read_when(when, now, rules)
 
 
 def snooze(followup: FollowUp, until: Due) -> FollowUp:

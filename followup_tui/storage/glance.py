@@ -22,7 +22,7 @@ def glance(path: str, now: str, today: str) -> tuple[int, int, list[tuple[str, s
     given = {"now": now, "tomorrow": tomorrow, "today": today}
     connection = None
     try:
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=0.01)
+        connection = sqlite3.connect(f"file://{_quoted(path)}?mode=ro", uri=True, timeout=0.01)
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
         due, late = connection.execute(

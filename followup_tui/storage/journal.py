@@ -67,6 +67,10 @@ class Recorder:
         records.delete(record)
         self._remember(record, None)
 
+    def altered(self, kind: type[Record]) -> set[int]:
+        """The ids of the records of that kind that were written so far."""
+        return {key for one, key in self._edits if one is kind}
+
     def change(self) -> Change:
         """What was recorded so far, one edit for each record."""
         kept = (edit for edit in self._edits.values() if edit.before != edit.after)

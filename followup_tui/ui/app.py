@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.screen import Screen
+from textual.theme import Theme
 
 from followup_tui import settings as settings_files
 from followup_tui.clock import Clock
@@ -49,22 +50,29 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         self._state = settings_files.load_state(state) if state else {}
         self._warnings = warnings
         self._badge = badge
+        names = (self._state.get("theme"), settings.theme, DEFAULT_THEME)
+        self._worn = next(one for one in map(str, names) if one in self.available_themes)
+        # Before the styles are read: a theme that is put on later has them read twice.
+        self.set_reactive(App.theme, self._worn)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen."""
         return MainScreen(self.store, self._clock, self._settings, self._badge)
 
     def on_mount(self) -> None:
-        """Put on the theme and the user's keys; say what of the settings does not count."""
-        names = (self._state.get("theme"), self._settings.theme, DEFAULT_THEME)
-        self.theme = next(name for name in map(str, names) if name in self.available_themes)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._remember("theme", theme.name))
+        """Put on the user's keys; say what of the settings does not count."""
+        self.theme_changed_signal.subscribe(self, self._theme_chosen)
         checked, complaints = keymap.check(self._settings.keymap)
         self.set_keymap(checked)
         for words in (*self._warnings, *complaints):
             self.notify(safe(words, 400), severity="warning", markup=False, timeout=12)
 
-    def _remember(self, name: str, value: str) -> None:
-        if self._state_file is not None and self._state.get(name) != value:
-            self._state[name] = value
+    def _theme_chosen(self, theme: Theme) -> None:
+        """Remember a theme that was picked; the first one was only put on."""
+        if theme.name != self._worn and self._state_file is not None:
+            self._state["theme"] = theme.name
             settings_files.save_state(self._state_file, self._state)
+        self._worn = theme.name

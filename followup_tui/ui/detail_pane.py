@@ -110,7 +110,7 @@ def _local_time(contact: Contact, now: DateTime) -> str:
         there = now.in_timezone(Timezone(contact.time_zone))
     except (InvalidTimezone, ValueError, OSError):
         return ""
-    return "" if there.utcoffset() == now.utcoffset() else f"{there:HH:mm}"
+    return "" if there.utcoffset() == now.utcoffset() else f"{there:%H:%M}"
 
 
 def _birthday(text: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from textual import on, work
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from followup_tui import actions
@@ -17,10 +16,7 @@ from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.person import person as read_person
 from followup_tui.ui.close_line import CloseAsk, FindAsk, NoteAsk
-from followup_tui.ui.commands import Actions, People, Themes
 from followup_tui.ui.desk import Target
-from followup_tui.ui.edit_form import EditForm
-from followup_tui.ui.help_screen import HelpScreen
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.quick_add import AddAsk
 from followup_tui.ui.reading import subject
@@ -32,7 +28,7 @@ T = TypeVar("T")
 
 
 class MainScreen(ReadingScreen):
-    """The screen that stays open all day."""
+    """The screen that stays open all day. What lies over it is loaded when first asked for."""
 
     _quits = False
 
@@ -62,10 +58,16 @@ class MainScreen(ReadingScreen):
 
     def action_help(self) -> None:
         """Show what the keys do here."""
+        from followup_tui.ui.help_screen import HelpScreen
+
         self._open(HelpScreen(self.active_bindings.values()))
 
     def action_palette(self) -> None:
         """Every action and every contact, by typing."""
+        from textual.command import CommandPalette
+
+        from followup_tui.ui.commands import Actions, People, Themes
+
         self._open(CommandPalette(providers=[Actions, People, Themes]))
 
     def _open(self, screen: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
@@ -182,6 +184,8 @@ class MainScreen(ReadingScreen):
 
     @work(exclusive=True, group="edit")
     async def _read_and_edit(self, target: Target) -> None:
+        from followup_tui.ui.edit_form import EditForm
+
         try:
             found = await self.store.run(subject, target)
             (contact,) = found.contacts

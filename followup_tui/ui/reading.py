@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pendulum import Date, DateTime
 
 from followup_tui.actions import Occasion
-from followup_tui.domain.due import Due
+from followup_tui.domain.due import Due, moment
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.wording import due_words
+from followup_tui.domain.wording import day_words, due_words
 from followup_tui.errors import NothingThereError
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
@@ -131,7 +131,8 @@ def people(occasion: Occasion) -> PeopleCounts:
 
 def clock_words(now: DateTime) -> str:
     """The time as the header shows it."""
-    return f"{now:ddd D MMM HH:mm}"
+    # Not by pendulum's own format: its locales take longer to load than the first screen to draw.
+    return day_words(moment(now), now.date())
 
 
 def near(due: Due, today: Date) -> str:

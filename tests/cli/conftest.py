@@ -1,0 +1,55 @@
+"""Runs of the command line: in this process for speed, in one of its own where that matters."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from followup_tui.__main__ import main
+from tests.cli.running import Ran, Run, Spawn
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The database of the run, on Monday, 23 November 2026, 09:14."""
+    path = tmp_path / "home" / "followup.db"
+    monkeypatch.setenv("FOLLOWUP_DB", str(path))
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
+    return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def call(*arguments: str, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["followup", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        code = main()
+        return Ran(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def spawn(tmp_path: Path) -> Spawn:
+    program = tmp_path / "bin" / "followup"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m followup_tui "$@"\n')
+    program.chmod(0o700)
+    path = f"{program.parent}:{os.environ['PATH']}"
+
+    def call(line: str, **environment: str) -> Ran:
+        done = subprocess.run(
+            ["bash", "-c", line],
+            env={**os.environ, "PATH": path, **environment},
+            capture_output=True,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call

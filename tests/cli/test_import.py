@@ -1,0 +1,165 @@
+"""`import`: many people as one change, twice without doubles, nothing from what is no such file."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run
+
+CARDS = 2_000
+ROWS = 1_000
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vCard file of 2,000 people."""
+    path = tmp_path_factory.mktemp("cards") / "many.vcf"
+    path.write_text(
+        "".join(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\n"
+            f"UID:card-{number}\r\nFN:Åsa Person{number}\r\nN:Person{number};Åsa;;;\r\n"
+            f"ORG:Company {number % 50}\r\nTITLE:Engineer\r\n"
+            f"EMAIL;TYPE=WORK:asa{number}@example.com\r\nTEL:+49 30 {1_000_000 + number}\r\n"
+            "NOTE:met\\nat the fair\r\nEND:VCARD\r\n"
+            for number in range(CARDS)
+        ),
+        newline="",
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """LinkedIn's export of 1,000 people, with its preamble."""
+    path = tmp_path_factory.mktemp("connections") / "Connections.csv"
+    rows = (
+        f'Bo,Member{number},https://www.linkedin.com/in/bo-{number},,"Acme, Inc.",Buyer,12 Nov 2025'
+        for number in range(ROWS)
+    )
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    path.write_text("\n".join(['Notes:\n"Some addresses are missing."\n', head, *rows]) + "\n")
+    return path
+
+
+def card(name: str) -> str:
+    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD\n"
+
+
+@pytest.mark.parametrize(("which", "count"), [("cards", CARDS), ("connections", ROWS)])
+def test_many_come_once_parked_and_go_with_one_undo(
+    run: Run, request: pytest.FixtureRequest, which: str, count: int
+) -> None:
+    path = str(request.getfixturevalue(which))
+    run("add", "Ana Ruiz: x today 18:00")
+    planned = run("import", "--dry-run", "--json", path).record
+    assert planned == {"new": count, "matched": 0, "unchanged": 0, "skipped": []}
+    assert len(run("history", "--json").records) == 1
+
+    done = run("import", "--json", path)
+    assert (done.record, done.err) == (planned, "")
+    listed = run("find", "person" if which == "cards" else "member", "-n", "5000", "--json").records
+    assert Counter(one["standing"] for one in listed) == {"parked": count}
+    assert run("due", "--json").out == ""
+
+    again = run("import", "--json", path).record
+    assert again == {"new": 0, "matched": 0, "unchanged": count, "skipped": []}
+    assert len(run("history", "--json").records) == 2
+
+    assert run("undo").code == 0
+    assert run("find", "person", "member").code == 1
+    assert run("find", "ana").code == 0
+    assert run("redo").code == 0
+    assert run("import", "--json", path).record["new"] == 0
+
+
+def test_people_read_what_was_brought(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "two.vcf"
+    path.write_text(card("May Chen") + card("Omar Khalil"))
+    assert run("import", "--dry-run", str(path)).out == (
+        "Would bring: 2 new, 0 with something added, 0 known already. "
+        "New ones are parked until you pick them.\n"
+    )
+    assert run("import", str(path)).out.startswith("Brought: 2 new")
+    assert run("import", str(path)).out == (
+        "Brought: 0 new, 0 with something added, 2 known already.\n"
+    )
+
+
+def test_several_files_are_one_change(run: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "one.vcf", tmp_path / "two.vcf"
+    first.write_text(card("May Chen") + "BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n")
+    second.write_text(card("Omar Khalil"))
+    done = run("import", str(first), str(second))
+    assert done.out.startswith("Brought: 2 new")
+    assert "one.vcf, card 2" in done.err
+    assert len(run("history", "--json").records) == 1
+    run("undo")
+    assert run("find", "may").code == 1
+
+
+def test_one_bad_file_of_several_brings_nothing(run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.vcf", tmp_path / "bad.vcf"
+    good.write_text(card("May Chen"))
+    bad.write_text("nothing of the kind")
+    assert "bad.vcf" in run("import", str(good), str(bad)).refused(3)
+    assert run("find", "may").code == 1
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"], ["--json"]])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf\r\n", "is empty"),
+        (b"PK\x03\x04" + b"\0" * 100, "is an archive"),
+        (bytes(range(256)) * 20, "not text"),
+        (b"\0" * 5000, "is empty"),
+        (b"a,b,c\n1,2,3\n", "neither"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "nobody"),
+        (b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n", "nobody"),
+    ],
+    ids=["empty", "a mark", "zip", "binary", "zeroes", "other table", "no name", "no row"],
+)
+def test_a_file_that_holds_nobody_brings_nothing(
+    run: Run, tmp_path: Path, content: bytes, words: str, dry: list[str]
+) -> None:
+    path = tmp_path / "file.vcf"
+    path.write_bytes(content)
+    said = run("import", *dry, str(path)).refused(3)
+    assert words in said
+    assert "othing was imported" in said
+    assert len(run("history", "--json").records) == 0
+
+
+def test_what_is_no_file_is_said(run: Run, tmp_path: Path) -> None:
+    assert "There is no file" in run("import", str(tmp_path / "missing.vcf")).refused(3)
+    assert "is a folder" in run("import", str(tmp_path)).refused(3)
+    assert "could not be read" in run("import", "/etc/hostname/x").refused(3)
+    assert "could not be read" in run("import", "x" * 5000).refused(3)
+    run("import", "").refused(2)
+
+
+def test_a_device_without_end_is_cut_off(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followup_tui.cli.bring._LARGEST", 1000)
+    assert "is larger" in run("import", "/dev/zero").refused(3)
+    assert "is larger" in run("import", "-", stdin=b"x" * 1001).refused(3)
+
+
+def test_a_file_may_come_from_a_pipe(run: Run, tmp_path: Path) -> None:
+    assert run("import", "-", stdin=card("May Chen").encode()).code == 0
+    assert "The input is empty" in run("import", "-").refused(3)
+    assert run("find", "may").code == 0
+
+
+def test_a_file_without_permission_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, os.strerror(13))
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    assert "Permission denied" in run("import", str(tmp_path / "x.vcf")).refused(3)

@@ -1,0 +1,200 @@
+"""`status`: one line for a bar, whatever happens around it; and the same number as `due`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run, Spawn
+
+
+@pytest.fixture(params=["at a glance", "in full"])
+def bar(request: pytest.FixtureRequest, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Both ways to the answer: before click is loaded, and by the full command."""
+    if request.param == "at a glance":
+        moment = Moment(monkeypatch)
+        moment.at("2026-11-23T09:14")
+    return run
+
+
+class Moment:
+    """The clock of the quick answer."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def at(self, text: str) -> None:
+        from datetime import datetime
+
+        now = datetime.fromisoformat(text)
+        self._monkeypatch.setattr("followup_tui.status._now", lambda: now)
+
+
+@pytest.fixture
+def story(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One late, one due today, one later today, one another day."""
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-20T10:00")
+    lines = (
+        '"May <b>Chen</b>": a & b today',
+        "Omar Khalil: b 23 nov",
+        "Li Wei: c 23 nov 15:00",
+        "Ana Ruiz: d 4 dec",
+    )
+    run("add", "-", stdin="\n".join(lines).encode())
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
+
+
+def test_without_a_database_nothing_is_printed_and_none_is_made(bar: Run, database: Path) -> None:
+    for words in ([], ["--json"], ["--format", "waybar"]):
+        done = bar("status", *words)
+        assert (done.code, done.out, done.err) == (0, "", "")
+    assert not database.exists()
+
+
+@pytest.mark.usefixtures("story")
+def test_each_form_has_its_line(bar: Run) -> None:
+    assert bar("status").out == "2 due, 1 late\n"
+    assert bar("status", "--format", "plain").out == "2 due, 1 late\n"
+    assert bar("status", "--format=tmux").out == "#[fg=red]2 due#[default]\n"
+    waybar = json.loads(bar("status", "--format", "waybar").out)
+    assert waybar == {
+        "text": "2 due",
+        "tooltip": "May &lt;b&gt;Chen&lt;/b&gt;: a &amp; b\nOmar Khalil: b",
+        "class": "late",
+    }
+    assert bar("status", "--json").record == {
+        "due": 2,
+        "late": 1,
+        "first": [
+            {"name": "May <b>Chen</b>", "about": "a & b", "due": "2026-11-20"},
+            {"name": "Omar Khalil", "about": "b", "due": "2026-11-23"},
+        ],
+    }
+
+
+@pytest.mark.usefixtures("story")
+def test_nothing_due_has_its_line_too(bar: Run) -> None:
+    bar("done", "1", "2")
+    assert bar("status").out == "nothing due\n"
+    assert bar("status", "--format", "tmux").out == ""
+    assert json.loads(bar("status", "--format", "waybar").out)["class"] == "none"
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_writer_never_makes_the_bar_wait(bar: Run, database: Path, lock: str) -> None:
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute(f"BEGIN {lock}")
+    done = bar("status")
+    other.close()
+    assert (done.code, done.err) == (0, "")
+    assert done.out in ("", "2 due, 1 late\n")
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 2000])
+def test_a_file_that_is_no_database_of_ours_says_nothing(
+    bar: Run, database: Path, content: bytes
+) -> None:
+    database.parent.mkdir()
+    database.write_bytes(content)
+    done = bar("status")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert database.read_bytes() == content
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize(
+    "config",
+    [b"nonsense =", b"\xff\xfe", b'day_start = "never"', b"day_start = 5", b"[" * 5000, b""],
+)
+def test_a_bad_setting_does_not_break_the_bar(
+    bar: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: bytes
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(config)
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
+    done = bar("status")
+    assert (done.code, done.out, done.err) == (0, "2 due, 1 late\n", "")
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        b"",
+        b'day_start = "04:30"',
+        b'day_start = "4:30"',
+        b'\xef\xbb\xbfday_start = "4:30"',
+        b"day_start = 04:30:00",
+        b'day_start = " 4:30"',
+        b'day_start = "4:3"',
+        b'day_start = "04:30:00"',
+        b'day_start = "00:00"',
+        b'day_start = "12:00"',
+        b'day_start = "12:30"',
+        b'day_start = "-1:30"',
+        b"day_start = [4]",
+    ],
+)
+def test_the_bar_and_due_agree_in_the_night(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: bytes
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(config)
+    days = ("22 nov", "23 nov", "24 nov", "24 nov 03:30")
+    lines = [f'"Somebody {place}": topic {day}' for place, day in enumerate(days)]
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-21T10:00")
+    assert run("add", "-", stdin="\n".join(lines).encode()).code == 0
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
+    clock = Moment(monkeypatch)
+    for hour in (
+        "23T23:59",
+        "24T00:10",
+        "24T03:45",
+        "24T04:10",
+        "24T04:40",
+        "24T11:00",
+        "24T12:10",
+    ):
+        monkeypatch.setenv("FOLLOWUP_NOW", f"2026-11-{hour}")
+        clock.at(f"2026-11-{hour}")
+        listed = run("due", "--json").records
+        late = sum(one["days_late"] > 0 for one in listed)
+        shown = run("status", "--json").record
+        assert (shown["due"], shown["late"]) == (len(listed), late), hour
+
+
+def test_a_clock_that_cannot_be_read_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for bad in ("soon", "2026-11-25", "2026-13-01T10:00", "2026-11-25T10:00+02:00", "\x1b[31m"):
+        monkeypatch.setenv("FOLLOWUP_NOW", bad)
+        for words in (["status"], ["due"], ["add", "May Chen: x fri"]):
+            said = run(*words).refused(2)
+            assert "2026-11-25T10:00" in said
+            assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--format", "x"], ["--format"], ["--format=json"], ["--nonsense"], ["more"], ["--db"]],
+)
+def test_wrong_usage_is_one_sentence(bar: Run, words: list[str]) -> None:
+    bar("status", *words).refused(2)
+
+
+def test_odd_paths_are_read(run: Run, tmp_path: Path) -> None:
+    for name in ("a b", "a?mode=rw", "a#b", "a%41", "ä", "/leading", "\udcff"):
+        path = f"{tmp_path}/{name}.db"
+        run("--db", path, "add", "May Chen: x 23 nov 09:15")
+        assert run("status", "--db", path).out == "nothing due\n", name
+
+
+def test_the_real_bar(spawn: Spawn, run: Run) -> None:
+    run("add", "May Chen: x fri")
+    line = "unset FOLLOWUP_NOW; followup status; followup status --format tmux | cat"
+    done = spawn(line)
+    assert (done.code, done.err) == (0, "")
+    assert done.out in ("nothing due\n", "1 due\n1 due\n") or "late" in done.out
