@@ -128,7 +128,8 @@ def _met(person: Person, occasion: Occasion) -> str:
     if contact.met:
         words = contact.met.split(maxsplit=1)
         bare = words and words[0].lower() in ("at", "in", "on", "through", "via", "during")
-        parts.append(f"{'met ' if bare else ''}{safe(contact.met)}")
+        met = safe(contact.met)
+        parts.append(f"met {met[0].lower()}{met[1:]}" if bare else met)
     if contact.met_on:
         day = date_words(Due(contact.met_on), occasion.today.day)
         parts.append(day if parts else f"met {day}")

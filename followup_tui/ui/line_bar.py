@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from followup_tui.errors import FollowupError
@@ -113,6 +114,7 @@ class LineBar(Vertical):
     def __init__(self) -> None:
         super().__init__(id="line")
         self.ask: Ask | None = None
+        self._before: Widget | None = None
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -133,6 +135,8 @@ class LineBar(Vertical):
         self.query_one("#preview", Static).update(Content(""))
         self.input.placeholder = ask.placeholder
         self.display = True
+        if self.screen.focused is not self.input:
+            self._before = self.screen.focused
         with self.prevent(Input.Changed):
             self.input.value = ask.initial
         self.input.cursor_position = len(ask.initial)
@@ -144,6 +148,8 @@ class LineBar(Vertical):
         """Close the line."""
         self.workers.cancel_group(self, "preview")
         self.ask = None
+        # At once, like in `open`: the next key is for the list.
+        self.screen.set_focus(self._before)
         self.display = False
         self.post_message(self.Closed())
 

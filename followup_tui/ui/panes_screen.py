@@ -169,7 +169,6 @@ class PanesScreen(Screen[None]):
     def _line_closed(self, event: LineBar.Closed) -> None:
         event.stop()
         if not self.line.display:
-            self.focus_pane()
             self.refresh_bindings()
             self.show_hints()
 

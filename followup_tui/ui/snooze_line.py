@@ -11,6 +11,7 @@ from followup_tui.domain import snooze
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.spans import working_days_after
 from followup_tui.domain.wording import day_words, distance, times
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
@@ -38,8 +39,14 @@ class SnoozeAsk(Ask):
             found.open_ids()
             self._subject = found
             if found.cadence:
-                self._presets["r"] = f"in {Cadence.read(found.cadence)}"
+                self._presets["r"] = self._rhythm(found.followups[0], found.cadence)
         return self._subject
+
+    def _rhythm(self, followup: FollowUp, cadence: str) -> str:
+        """The day that their rhythm leads to; a working day, as the program chose it."""
+        occasion = self._desk.occasion()
+        day = Cadence.read(cadence).after(max(occasion.today.day, Due(followup.due).day))
+        return str(Due.at(working_days_after(day.subtract(days=1), 1, occasion.rules)))
 
     async def press(self, key: str, text: str) -> bool | None:
         if text or len(key) > 1:
