@@ -208,12 +208,18 @@ def shift(ids: Collection[int], days: int, occasion: Occasion) -> Change:
     """Move open follow-ups by whole days: positive ones put off, from today if late; negative
     ones bring forward, not before today. NothingThereError when none moves."""
     day = occasion.today.day
+    reached: list[Due] = []
 
     def step(change: Recorder, one: FollowUp) -> None:
         moved = snoozing.later(one, days, day) if days > 0 else snoozing.earlier(one, -days, day)
         change.put(one, moved)
+        reached.append(Due(moved.due))
 
-    change = _each("A day later" if days > 0 else "A day earlier", ids, occasion, step)
+    def verb() -> str:
+        which = "Put off" if days > 0 else "Brought forward"
+        return f"{which} to {day_words(max(reached), day)}" if reached else which
+
+    change = _each(verb, ids, occasion, step)
     if not change.edits:
         raise NothingThereError("It is due already. Nothing was changed.")
     return change
@@ -261,9 +267,11 @@ def archive(ids: Collection[int], occasion: Occasion) -> Change:
         for one in people:
             change.put(one, contacts.activate(one) if back else contacts.archive(one))
         if not back:
-            for open_one in known_followups.open_followups([one.id for one in people]):
-                dropped = followups.close(open_one, "dropped", stamp(occasion.now))
-                change.put(open_one, dropped)
+            left = known_followups.open_followups([one.id for one in people])
+            for one_left in left:
+                change.put(one_left, followups.close(one_left, "dropped", stamp(occasion.now)))
+            if left:
+                change.label += f", {len(left)} follow-up{'s' if len(left) > 1 else ''} dropped"
     return change.change()
 
 
@@ -313,11 +321,13 @@ def _rereach(change: Recorder, contact: int, given: Sequence[MethodGiven]) -> No
 
 
 def undo(occasion: Occasion) -> Change:
-    """Take back the newest change; NothingThereError when there is none."""
+    """Take back the newest change; gives the way back, under the change's label.
+
+    NothingThereError when there is none."""
     change = journal.undo(occasion.now)
     if change is None:
         raise NothingThereError("There is nothing to undo.")
-    return change
+    return change.inverse()
 
 
 def redo() -> Change:

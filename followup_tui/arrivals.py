@@ -16,7 +16,7 @@ from followup_tui.exchange.incoming import Reading
 from followup_tui.exchange.people import Existing, Lookup
 from followup_tui.exchange.plan import Match, Plan, plan
 from followup_tui.sample.story import SamplePerson, sample
-from followup_tui.storage.journal import Recorder, recording
+from followup_tui.storage.journal import Recorder, forget, recording
 from followup_tui.storage.queries.contacts import contacts, everybody, tags_named
 
 
@@ -86,12 +86,13 @@ class _Writer:
 
 
 def add_sample(occasion: Occasion) -> Change:
-    """Write the sample people with their year of history."""
+    """Write the sample people with their year of history, as the ground that no undo goes below."""
     people = sample(occasion.now, occasion.rules).people
     with recording("Sample people", occasion.now, occasion.program) as change:
         ids = {one.contact.name: change.add(one.contact).id for one in people}
         for one in people:
             _add_around(change, one, ids)
+    forget()
     return change.change()
 
 

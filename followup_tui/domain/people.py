@@ -83,15 +83,19 @@ def _separator(words: Sequence[Word], comma: int) -> tuple[int, int, bool]:
         is_about = not word.literal and word.key in english.ABOUT and i > 0
         if ":" in word.tail:
             end = i if is_about or not word.core else i + 1
-            return (end, i + 1, True) if _can_be_name(words[:end]) else (0, 0, False)
+            return (end, i + 1, True) if _can_be_name(words[:end], True) else (0, 0, False)
         if is_about or i == comma:
             end = i + (i == comma)
             return (end, i + 1, False) if _can_be_name(words[:end]) else (0, 0, False)
     return 0, 0, False
 
 
-def _can_be_name(part: Sequence[Word]) -> bool:
-    if not part or (not part[0].literal and opens_sentence(part[0].key)):
+def _can_be_name(part: Sequence[Word], before_colon: bool = False) -> bool:
+    """A colon makes a name of words that would open a sentence elsewhere: "the dentist:"."""
+    opens = part and (
+        part[0].key in english.ACTIONS if before_colon else opens_sentence(part[0].key)
+    )
+    if not part or (not part[0].literal and opens):
         return False
     return all(len(person) <= MOST_WORDS for person in persons_of(pieces_of(part)))
 
@@ -195,11 +199,13 @@ def _name_at(
         keys.append(piece.key)
         if piece.stops:
             break
-    found = known.leading(keys) if ask else None
-    if found and found.count:
+    found = known.leading(keys if ask else ())
+    while found.count:
         end = place + found.count
         if not goes_on(pieces, end) or (found.exact and not is_small(pieces, end)):
             return found.count, found.contacts, found.exact
+        # "Bo Ana" may begin somebody's longer name while "Bo" is the whole of another's.
+        found = known.leading(keys[: found.count - 1])
     return capitalised_run(pieces, place), (), False
 
 

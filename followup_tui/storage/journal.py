@@ -93,6 +93,9 @@ def recording(label: str, now: DateTime, program: Program) -> Iterator[Recorder]
         change = recorder.change()
         if change.edits:
             search.refresh(change.edits)
+            JournalRow.update(superseded=1).where(
+                JournalRow.undone.is_null(False) & (JournalRow.superseded == 0)
+            ).execute()
             JournalRow.insert(
                 uid=str(uuid.uuid4()),
                 label=change.label,
@@ -117,13 +120,19 @@ def undo(now: DateTime) -> Change | None:
     return change
 
 
+def forget() -> None:
+    """Make what is there the ground: nothing before this can be taken back."""
+    with sentences(), database.atomic():
+        JournalRow.delete().execute()
+
+
 def redo() -> Change | None:
     """Make the change again that was taken back last; a new change in between ends redo."""
     with sentences(), database.atomic():
         check_still_there()
         last = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
         newest = last.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
-        undone = JournalRow.select().where(JournalRow.id > newest)
+        undone = JournalRow.select().where((JournalRow.id > newest) & (JournalRow.superseded == 0))
         entry = undone.order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None

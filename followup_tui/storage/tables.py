@@ -128,7 +128,8 @@ class ParticipantRow(Row):
 
 
 class JournalRow(Model):
-    """A change that was made: its edits as JSON, and when it was taken back."""
+    """A change that was made: its edits as JSON, and when it was taken back; `superseded` when
+    another one was made after that, so that it cannot be made again."""
 
     id = AutoField()
     uid = TextField()
@@ -137,6 +138,7 @@ class JournalRow(Model):
     program = TextField()
     edits = TextField()
     undone = IntegerField(null=True)
+    superseded = IntegerField(default=0)
 
     class Meta:
         database = database

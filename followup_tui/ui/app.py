@@ -66,6 +66,9 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         """Put on the user's keys; say what of the settings does not count."""
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
         checked, complaints = keymap.check(self._settings.keymap)
+        wanted = self._settings.theme
+        if wanted is not None and wanted not in self.available_themes:
+            complaints += (f"There is no theme {wanted!r}. The palette lists all: type theme.",)
         self.set_keymap(checked)
         for words in (*self._warnings, *complaints):
             self.notify(safe(words, 400), severity="warning", markup=False, timeout=12)

@@ -32,7 +32,7 @@ class CloseAsk(Ask):
         self._outcome: Outcome | None = None
 
     async def press(self, key: str, text: str) -> bool | None:
-        if self._outcome is not None or len(key) > 1:
+        if self._outcome is not None:
             return None
         if key in OUTCOMES:
             self._outcome = OUTCOMES[key][0]
@@ -92,6 +92,7 @@ class NoteAsk(Ask):
     async def submit(self, text: str) -> bool:
         target, occasion = self._target, self._desk.occasion()
         if text.strip():
+            self._desk.clear_marks()
             self._desk.perform(lambda: actions.log(subject(target).contacts, text, occasion))
         return True
 
@@ -99,12 +100,15 @@ class NoteAsk(Ask):
 class FindAsk(Ask):
     """Narrows both lists with every key."""
 
+    names: ClassVar = {"save": "keep", "cancel": "show all"}
+
     label = "find"
     placeholder = "name, company, #tag, @company, topic"
     keys: ClassVar = frozenset({"next", "previous"})
 
     def __init__(self, desk: Desk, initial: str) -> None:
         self._desk = desk
+        self._pane = desk.pane
         self.initial = initial
 
     def turn(self, action: str) -> None:
@@ -116,3 +120,4 @@ class FindAsk(Ask):
 
     async def cancel(self) -> None:
         self._desk.narrow("")
+        self._desk.focus_pane(self._pane)

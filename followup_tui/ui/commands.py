@@ -7,6 +7,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from followup_tui.domain.fold import fold
 from followup_tui.safe import safe
 from followup_tui.storage.queries.contacts import find_contacts
 from followup_tui.ui import keys
@@ -18,9 +19,9 @@ _MOST = 30
 class Actions(Provider):
     """What the keys of the screen do."""
 
-    def _actions(self) -> list[tuple[str, str, str, str]]:
-        """Description, key, tooltip and action of every key that works here."""
-        found: dict[str, tuple[str, str, str, str]] = {}
+    def _actions(self) -> list[tuple[str, str, str]]:
+        """Words, key as shown and key of every action that works here."""
+        found: dict[str, tuple[str, str, str]] = {}
         for one in self.screen.active_bindings.values():
             key = keys.BY_ID.get(one.binding.id or "")
             if key is not None and one.enabled and key.where != "lists":
@@ -30,21 +31,20 @@ class Actions(Provider):
                     if words != key.description
                     else (key.description.capitalize())
                 )
-                found.setdefault(
-                    key.id, (name, keys.shown(one.binding), key.tooltip, one.binding.key)
-                )
+                found.setdefault(key.id, (name, keys.shown(one.binding), one.binding.key))
         return [found[key.id] for key in keys.KEYS if key.id in found]
 
     async def discover(self) -> Hits:
-        for name, shown, tooltip, key in self._actions():
-            yield DiscoveryHit(_prompt(name, shown), partial(self._press, key), name, tooltip)
+        for name, shown, key in self._actions():
+            yield DiscoveryHit(_prompt(name, shown), partial(self._press, key), name)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, shown, tooltip, key in self._actions():
-            score = matcher.match(name)
+        for name, shown, key in self._actions():
+            # The name of the action alone: its sentence would answer to almost anything.
+            score = matcher.match(name.partition(":")[0])
             if score > 0:
-                yield Hit(score, _prompt(name, shown), partial(self._press, key), name, tooltip)
+                yield Hit(score, _prompt(name, shown), partial(self._press, key), name)
 
     def _press(self, key: str) -> None:
         self.app.simulate_key(key)
@@ -65,8 +65,9 @@ class People(Provider):
         for place, one in enumerate(found):
             company = f", {safe(one.company, 60)}" if one.company else ""
             name = f"{safe(one.name, 60)}{company}"
-            # Below every action that matches; among themselves in the order found.
-            score = 0.5 - place / 1000
+            # Whoever is called so stands above all actions; others below, in the order found.
+            starts = fold(one.name).startswith(fold(query))
+            score = (100.0 if starts else 0.1) - place / 1000
             yield Hit(score, Content(name), partial(screen.go_to_contact, one.id), name)
 
 

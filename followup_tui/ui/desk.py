@@ -27,6 +27,17 @@ class Desk(Protocol):
 
     store: Store
     settings: Settings
+    pane: str
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is no room for more than a line or two above the line."""
+
+    def focus_pane(self, name: str | None = None) -> None:
+        """Give a pane the focus."""
+
+    def clear_marks(self) -> None:
+        """Take all marks away, in both lists."""
 
     def occasion(self) -> Occasion:
         """The present moment with the user's rules."""

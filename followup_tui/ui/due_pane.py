@@ -25,7 +25,7 @@ class DuePane(RowList):
                 Column(8, align="right"),
                 Column(14, share=1),
                 Column(10, share=3, shown_from=38),
-                Column(11, align="right", shown_from=56),
+                Column(11, align="right", shown_from=52),
             ],
             id="due",
         )

@@ -46,21 +46,26 @@ class HeaderLine(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        left = [Content.styled("followup", "bold $text-primary")]
-        if self._badge:
-            left.append(Content.styled(self._badge, "$text-accent reverse"))
-        right = Content("")
-        if self._due_counts is not None:
-            left.append(self._due(self._due_counts, width))
+        time = Content.styled(self._time, "$foreground-muted")
+        people = Content("")
         if self._people_counts is not None and width >= _WIDE:
-            right = self._people(self._people_counts.in_touch)
-        line = Content("  ").join(left)
-        if width >= _MIDDLE and self._time:
-            right = Content("  ").join([right, Content.styled(self._time, "$foreground-muted")])
-        space = width - line.cell_length - right.cell_length
-        if space < 1:
-            return line.truncate(width, ellipsis=True)
-        return Content.assemble(line, " " * space, right)
+            people = self._people(self._people_counts.in_touch)
+        both = Content("  ").join([people, time])
+        # What is left out first: the weeks, the badge, the time.
+        for badge, right in ((True, both), (True, time), (False, time), (False, Content(""))):
+            left = self._left(width, badge)
+            space = width - left.cell_length - right.cell_length
+            if space > 0:
+                return Content.assemble(left, " " * space, right)
+        return self._left(width, False).truncate(width, ellipsis=True)
+
+    def _left(self, width: int, badge: bool) -> Content:
+        parts = [Content.styled("followup", "bold $text-primary")]
+        if badge and self._badge:
+            parts.append(Content.styled(self._badge, "$text-accent reverse"))
+        if self._due_counts is not None:
+            parts.append(self._due(self._due_counts, width))
+        return Content("  ").join(parts)
 
     def _due(self, counts: DueCounts, width: int) -> Content:
         parts = [
@@ -71,7 +76,7 @@ class HeaderLine(Widget):
             parts.append((counts.week, "this week", "$foreground-muted"))
         without = "without a next step" if width >= _WIDE else "no next step"
         if self._people_counts is not None and self._people_counts.without_next:
-            parts.append((self._people_counts.without_next, without, "$text-accent"))
+            parts.append((self._people_counts.without_next, without, "$text-primary"))
         shown = [
             Content.styled(f"{number:,} {words}", style if number else "$foreground-muted")
             for number, words, style in parts

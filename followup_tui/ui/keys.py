@@ -58,12 +58,13 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "app.close",
-        "q",
+        "q,ctrl+c",
         "close",
         "quit",
         "Close the top layer; at the bottom, twice to quit",
         "everywhere",
     ),
+    Key("app.suspend", "ctrl+z", "suspend", "suspend", "To the shell; fg comes back", "everywhere"),
     Key("app.quit", "ctrl+q", "quit", "quit now", "Quit at once", "everywhere", "ctrl+q"),
     Key(
         "people.add",

@@ -27,6 +27,8 @@ class Ask:
     label = ""
     placeholder = ""
     initial = ""
+    names: ClassVar[dict[str, str]] = {}
+    """What saving and leaving are called here, by action; for the footer."""
     keys: ClassVar[frozenset[str]] = frozenset()
     """Which of the line's keys beside saving and leaving mean something here."""
 
@@ -88,12 +90,13 @@ class LineInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         bar = self.bar
-        if bar.ask is not None:
+        # Only signs are for the question: escape and enter must always work.
+        if bar.ask is not None and event.is_printable and event.character:
             try:
-                closes = await bar.ask.press(event.character or event.key, self.value)
+                closes = await bar.ask.press(event.character, self.value)
             except FollowupError:
                 # The preview says it.
-                closes = False
+                closes = None
             if closes is not None:
                 event.stop()
                 event.prevent_default()
@@ -114,7 +117,8 @@ class LineBar(Vertical):
     def __init__(self) -> None:
         super().__init__(id="line")
         self.ask: Ask | None = None
-        self._before: Widget | None = None
+        self.behind: Widget | None = None
+        """What gets the focus when the line is closed."""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -136,7 +140,9 @@ class LineBar(Vertical):
         self.input.placeholder = ask.placeholder
         self.display = True
         if self.screen.focused is not self.input:
-            self._before = self.screen.focused
+            self.behind = self.screen.focused
+        # A word of what was done before would lie on what is typed.
+        self.app.clear_notifications()
         with self.prevent(Input.Changed):
             self.input.value = ask.initial
         self.input.cursor_position = len(ask.initial)
@@ -149,7 +155,7 @@ class LineBar(Vertical):
         self.workers.cancel_group(self, "preview")
         self.ask = None
         # At once, like in `open`: the next key is for the list.
-        self.screen.set_focus(self._before)
+        self.screen.set_focus(self.behind)
         self.display = False
         self.post_message(self.Closed())
 

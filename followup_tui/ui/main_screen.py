@@ -100,14 +100,18 @@ class MainScreen(ReadingScreen):
     def _stay(self) -> None:
         self._quits = False
 
+    def action_suspend(self) -> None:
+        """Back to the shell until `fg`."""
+        self.app.action_suspend_process()
+
     def action_quit(self) -> None:
         """Quit at once."""
         self.app.exit()
 
     def _close_layer(self) -> bool:
         """Whether there was a layer to close."""
-        if self.list.marked:
-            self.list.clear_marks()
+        if self.due.marked or self.contacts.marked:
+            self.clear_marks()
         elif self.zoomed:
             self.zoomed = False
         elif self.pane == "detail":
@@ -117,6 +121,11 @@ class MainScreen(ReadingScreen):
         else:
             return False
         return True
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is no room for more than a line or two above the line."""
+        return self.has_class("-low")
 
     def step(self, rows: int) -> None:
         """Move the cursor of the list that has it."""
@@ -179,8 +188,10 @@ class MainScreen(ReadingScreen):
     def action_edit(self) -> None:
         """Change the contact and the follow-up under the cursor."""
         if target := self._taken():
+            # One form is about one person: the one under the cursor, whoever is marked.
+            current = self.list.current if self.pane != "detail" else None
             self.lane.hold_keys()
-            self._read_and_edit(replace(target, ids=target.ids[:1]))
+            self._read_and_edit(replace(target, ids=(current or target.ids[0],)))
 
     @work(exclusive=True, group="edit")
     async def _read_and_edit(self, target: Target) -> None:

@@ -124,6 +124,8 @@ class PanesScreen(Screen[None]):
     def focus_pane(self, name: str | None = None) -> None:
         """Give a pane the focus, the present one where none is named."""
         name = name or self.pane
+        if name != "detail":
+            self._list = name
         # A hidden widget cannot take the focus: show it first.
         self.pane = name
         self.query_one(f"#{name}").focus()
@@ -180,8 +182,9 @@ class PanesScreen(Screen[None]):
 
     def show_hints(self) -> None:
         """Show the keys that work here in the footer."""
+        names = self.line.ask.names if self.line.ask else {}
         shown = [
-            Hint(binding.key, keys.shown(binding), key.description)
+            Hint(binding.key, keys.shown(binding), names.get(key.action, key.description))
             for key, binding in keys.hints(self.active_bindings.values())
         ]
         self.query_one(KeyLine).show(shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from textual import on, work
 from textual.content import Content
@@ -12,7 +13,9 @@ from textual.content import Content
 from followup_tui.actions import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
+from followup_tui.domain.contact import Contact
 from followup_tui.domain.due import Due, is_due
+from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
 from followup_tui.settings import Settings
@@ -24,6 +27,7 @@ from followup_tui.ui.row_list import RowList
 from followup_tui.ui.store import Store
 
 _REST = 0.25
+_PATIENCE = 0.7
 
 
 class ReadingScreen(PanesScreen):
@@ -75,13 +79,13 @@ class ReadingScreen(PanesScreen):
     # Reading
 
     @work(exclusive=True, group="reload")
-    async def reload(self, contact: int | None = None) -> None:
-        """Read both lists, the person and the counts anew. Cursors stay on their records; that of
-        the contacts goes to `contact` where one is named."""
+    async def reload(self, contact: int | None = None, followup: int | None = None) -> None:
+        """Read both lists, the person and the counts anew. Cursors stay on their records, or go to
+        the contact and the follow-up that are named."""
         occasion = self.occasion()
         wanted = reading.Wanted(
             self.find,
-            reading.window(self.due),
+            reading.window(self.due, followup),
             reading.window(self.contacts, contact),
         )
         try:
@@ -110,9 +114,19 @@ class ReadingScreen(PanesScreen):
         for pane, page in ((self.due, found.due), (self.contacts, found.contacts)):
             rows = pane.rows_of(page.rows, found.today)  # type: ignore[arg-type]
             pane.show(page.count, page.start, rows, page.cursor)
+        if narrowed and self._list == "due" and not found.due.count and found.contacts.count:
+            self._turn_to_contacts()
         self.due.say_empty(found.coming, found.people, found.today, narrowed)
         self.contacts.say_empty(found.people, narrowed)
         self._titles()
+
+    def _turn_to_contacts(self) -> None:
+        """What was found is not due: the cursor is with the contacts."""
+        self._list = "contacts"
+        if self.line.display:
+            self.pane, self.line.behind = "contacts", self.contacts
+        else:
+            self.focus_pane("contacts")
 
     @on(RowList.RowsNeeded)
     def _bring_rows(self, event: RowList.RowsNeeded) -> None:
@@ -155,6 +169,11 @@ class ReadingScreen(PanesScreen):
 
     # Changing
 
+    def pane_changed(self) -> None:
+        """Another list has the focus: its person is shown."""
+        if self.pane != "detail" and self.is_mounted:
+            self._show_person()
+
     def target(self) -> Target:
         """Whom the next action is about; without ids where there is nobody."""
         if self.pane == "detail":
@@ -171,27 +190,39 @@ class ReadingScreen(PanesScreen):
 
     @work(group="change")
     async def _perform(self, action: Callable[[], Change], said: str) -> None:
+        waiting = self.set_timer(_PATIENCE, partial(self.say, "Waiting for the database…"))
+        contact = followup = None
         try:
             change = await self.store.run(action)
         except FollowupError as error:
             self.complain(error)
         else:
             self.say(said.replace("{}", safe(change.label, 200)))
+            contact, followup = _brought(change)
         finally:
+            waiting.stop()
             self._pending -= 1
         # With more to come the list would show for a moment what is being dealt with.
         if not self._pending:
-            self.reload()
+            self.reload(contact, followup)
+
+    def clear_marks(self) -> None:
+        """Take all marks away, in both lists."""
+        self.due.clear_marks()
+        self.contacts.clear_marks()
 
     def settle(self, target: Target) -> None:
         """Take rows out of the due list at once: they are being dealt with."""
-        self.list.clear_marks()
+        self.clear_marks()
         if target.are_followups:
             self.due.drop(target.ids)
 
     def say(self, words: str) -> None:
         """Say what happened; what was said before makes room."""
-        self.app.clear_notifications()
+        for one in list(self.app._notifications):
+            # A failure stays until it was there to be read.
+            if one.severity == "information":
+                self.app._unnotify(one)
         self.notify(words, markup=False, timeout=4)
 
     def complain(self, error: FollowupError) -> None:
@@ -213,7 +244,7 @@ class ReadingScreen(PanesScreen):
         for pane in (self.due, self.contacts):
             marked = len(pane.marked)
             pane.border_subtitle = Content(f"{marked:,} marked" if marked else "")
-        if lists and lists.coming and not self.due.marked:
+        if lists and lists.coming and not self.due.marked and not words:
             when = Due(lists.coming.due)
             coming = f"next: {safe(lists.coming.name, 30)}, {reading.near(when, lists.today)}"
             self.due.border_subtitle = Content(coming)
@@ -222,3 +253,11 @@ class ReadingScreen(PanesScreen):
     def _marks_changed(self, event: RowList.Marked) -> None:
         event.stop()
         self._titles()
+
+
+def _brought(change: Change) -> tuple[int | None, int | None]:
+    """The contact and the follow-up that a change brought into the lists, if any."""
+    made = next((one.id for one in change.added(Contact)), None)
+    back = [e for e in change.edits if isinstance(e.after, FollowUp) and e.after.state == "open"]
+    was = [e.before for e in back if isinstance(e.before, FollowUp)]
+    return made, next((one.id for one in was if one.state == "closed"), None)

@@ -245,6 +245,7 @@ class RowList(LineView):
         self._layout.set_width(self.text_width)
         self._reveal()
         self._ask()
+        self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from textual.content import Content
 
@@ -12,7 +13,7 @@ from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.spans import working_days_after
-from followup_tui.domain.wording import day_words, distance, times
+from followup_tui.domain.wording import day_words, distance, short_day, times
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
 from followup_tui.ui.desk import Desk, Target
@@ -49,7 +50,7 @@ class SnoozeAsk(Ask):
         return str(Due.at(working_days_after(day.subtract(days=1), 1, occasion.rules)))
 
     async def press(self, key: str, text: str) -> bool | None:
-        if text or len(key) > 1:
+        if text:
             return None
         await self._read()
         return await self._put_off(self._presets[key]) if key in self._presets else None
@@ -63,6 +64,8 @@ class SnoozeAsk(Ask):
             head = Content.assemble(head, (words, "$foreground-muted"))
         if text.strip():
             return head, self._result(first, text, day)
+        if self._desk.is_low:
+            return head, self._offered_in_a_row(first, day)
         offered = [self._offered(key, phrase, first, day) for key, phrase in self._presets.items()]
         return head, *offered
 
@@ -81,6 +84,15 @@ class SnoozeAsk(Ask):
         occasion = self._desk.occasion()
         return snooze.target(one, phrase, occasion.now, occasion.rules)
 
+    def _offered_in_a_row(self, one: FollowUp, day: Due) -> Content:
+        """All choices in one line, for a low screen."""
+        shown = []
+        for key, phrase in self._presets.items():
+            with suppress(FollowupError):
+                words = short_day(self._target_day(one, phrase), day.day)
+                shown.append(Content.assemble((key, "bold $text-primary"), f" {words}"))
+        return Content("  ").join(shown)
+
     def _offered(self, key: str, phrase: str, one: FollowUp, day: Due) -> Content:
         try:
             due = self._target_day(one, phrase)
@@ -89,7 +101,7 @@ class SnoozeAsk(Ask):
         words = "their rhythm" if key == "r" else safe(phrase, 20)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
-            f"{words:<13}",
+            f"{words:<14}",
             (f"{day_words(due, day.day):<18}", "bold"),
             (distance(due, day.day), "$foreground-muted"),
         )

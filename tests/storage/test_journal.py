@@ -167,3 +167,17 @@ def test_the_journal_and_the_records_are_one_transaction(opened: Path, now: Date
     with pytest.raises(Exception, match="no"):
         _added(now)
     assert contacts([1]) == []
+
+
+def test_a_change_made_after_an_undo_ends_redo_even_when_it_is_undone_too(
+    opened: Path, now: DateTime
+) -> None:
+    _added(now, "First")
+    journal.undo(now)
+    second = _added(now, "Second")
+    journal.undo(now)
+    redone = journal.redo()
+    assert redone is not None
+    assert redone.label == "Added: Second"
+    assert contacts([second.id]) == [second]
+    assert journal.redo() is None

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from followup_tui import actions
 from followup_tui.settings import Settings
@@ -267,7 +268,7 @@ async def test_archiving_takes_out_of_the_lists_and_back(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("x")
-        assert told.said == ["Archived: Ana Ruiz · u takes it back"]
+        assert told.said == ["Archived: Ana Ruiz, 1 follow-up dropped · u takes it back"]
         assert len(told.due) == 2
         assert len(told.contacts) == 2
         await told.press("slash")
@@ -514,3 +515,105 @@ def _assert_harmless(told) -> None:  # type: ignore[no-untyped-def]
                 ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 or sign == "\u202e"
                 for sign in segment.text
             ), segment.text
+
+
+async def test_lines_typed_in_one_burst_are_all_saved(story: Open) -> None:
+    async with story() as told:
+        for sign in "aAnn One: x today\raBob Dex: y today\r":
+            name = {" ": "space", ":": "colon", "\r": "enter"}.get(sign, sign)
+            told.app.post_message(events.Key(name, sign))
+        await told.idle()
+        await told.idle()
+        assert sorted(row.split("  ")[0] for row in told.contacts) == ["Ann One", "Bob Dex"]
+
+
+async def test_quick_snoozes_act_on_one_row_after_the_other(story: Open) -> None:
+    async with story() as told:
+        await told.has(*THREE)
+        for key in "s1s1s1":
+            told.app.simulate_key(key)
+        await told.idle()
+        await told.idle()
+        assert told.due == []
+
+
+@pytest.mark.parametrize("key", ["d", "s", "n", "a", "slash"])
+async def test_escape_always_leaves_the_line(story: Open, key: str) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz: call | 2026-11-20")
+        await told.press("2", key)
+        assert told.screen.line.display
+        await told.press("escape")
+        assert not told.screen.line.display
+        await told.press("1")
+        assert told.screen.pane == "due"
+
+
+async def test_enter_at_once_closes_as_done(story: Open) -> None:
+    async with story() as told:
+        await told.has(*THREE)
+        await told.press("d", "enter")
+        assert told.said == ["Done: Ana Ruiz, call · u takes it back"]
+
+
+async def test_a_line_for_nobody_with_an_open_follow_up_can_be_left(story: Open) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz: call | 2026-11-20")
+        await told.press("D", "2", "s")
+        assert "no open follow-up" in told.preview
+        await told.press("2", "escape")
+        assert not told.screen.line.display
+
+
+async def test_the_person_shown_is_that_of_the_list_that_has_the_focus(story: Open) -> None:
+    async with story() as told:
+        await told.has("Zoe Zapp: call | 2026-11-20", "Ana Ruiz: write in 9 days")
+        assert "Zoe Zapp" in told.detail
+        await told.press("2")
+        assert "Ana Ruiz" in told.detail
+        await told.press("1")
+        assert "Zoe Zapp" in told.detail
+
+
+async def test_what_is_found_but_not_due_gets_the_cursor(story: Open) -> None:
+    async with story(size=(60, 20)) as told:
+        await told.has("Zoe Zapp: call | 2026-11-20", "Ana Ruiz: write in 9 days")
+        await told.press("slash")
+        await told.type("ana")
+        assert told.screen.pane == "contacts"
+        assert "Ana Ruiz" in told.detail
+        await told.press("enter", "n")
+        await told.type("hello")
+        await told.press("enter")
+        assert told.said == ["Noted: Ana Ruiz · u takes it back"]
+        await told.press("slash", "escape")
+        assert told.screen.find == ""
+
+
+async def test_undo_puts_the_cursor_on_what_came_back(story: Open) -> None:
+    async with story() as told:
+        await told.has(*THREE)
+        await told.press("D", "j", "u")
+        assert told.screen.due.current == 1
+
+
+async def test_one_escape_takes_the_marks_of_both_lists_away(story: Open) -> None:
+    async with story() as told:
+        await told.has(*THREE)
+        await told.press("space", "2", "space", "escape")
+        assert not told.screen.due.marked
+        assert not told.screen.contacts.marked
+
+
+async def test_a_failure_stays_to_be_read(story: Open) -> None:
+    async with story() as told:
+        await told.has(*THREE)
+        await told.press("minus", "n")
+        await told.type("hello")
+        await told.press("enter")
+        assert any("due already" in one for one in told.said) or len(told.said) == 1
+
+
+async def test_an_unknown_theme_is_said(story: Open) -> None:
+    async with story(settings=Settings(theme="nope")) as told:
+        assert any("no theme 'nope'" in one for one in told.said)

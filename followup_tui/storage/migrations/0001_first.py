@@ -85,7 +85,8 @@ _STATEMENTS = (
     made INTEGER NOT NULL,
     program TEXT NOT NULL,
     edits TEXT NOT NULL,
-    undone INTEGER
+    undone INTEGER,
+    superseded INTEGER NOT NULL DEFAULT 0
 ) STRICT""",
     """CREATE VIRTUAL TABLE search USING fts5 (
     name, company, tags, methods, notes, topics, said,
