@@ -18,6 +18,7 @@ from followup_tui.errors import BadInputError
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _LINK = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,30}")
+_LEAST_DIGITS = 5
 _YEARLESS = re.compile(r"(?:--)?(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -50,9 +51,10 @@ def day(text: str) -> str | None:
     if not text.strip():
         return None
     try:
-        return Due.read(text.strip()[:10]).text
+        found = Due.read(text.strip())
     except ValueError as error:
         raise BadInputError("Write the day as 2026-10-30.") from error
+    return found.day.to_date_string()
 
 
 def birthday(text: str) -> str | None:
@@ -95,7 +97,7 @@ def method(text: str) -> tuple[MethodKind, str] | None:
         return "email", value
     if _LINK.fullmatch(value):
         return "link", value
-    if _PHONE.fullmatch(value):
+    if _PHONE.fullmatch(value) and sum(sign.isdigit() for sign in value) >= _LEAST_DIGITS:
         return "phone", value
     return "handle", value
 

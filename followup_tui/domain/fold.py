@@ -15,7 +15,9 @@ def fold(text: str) -> str:
     """Lower case, no accents, inner white space single: "Zoë  Åkerström" gives "zoe akerstrom"."""
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: styled capitals are letters only after the first, and case folding makes new accents.
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain).casefold()
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(unicodedata.normalize("NFC", bare.translate(_STROKES)).split())
 

@@ -21,7 +21,8 @@ def target(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
     due = Due(followup.due)
     base = now
     if due.day > today(now, rules):
-        hour = due.time or rules.day_start
+        # Before day_start the night would count as the day before.
+        hour = max(due.time or rules.day_start, rules.day_start)
         base = now.set(
             year=due.day.year,
             month=due.day.month,

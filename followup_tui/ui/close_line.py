@@ -118,6 +118,12 @@ class FindAsk(Ask):
         self._desk.narrow(text)
         return ()
 
+    async def submit(self, text: str) -> bool:
+        self._desk.narrow(text)
+        # The next key is about what was found.
+        await self._desk.lists_read()
+        return True
+
     async def cancel(self) -> None:
         self._desk.narrow("")
         self._desk.focus_pane(self._pane)

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
+from typing import cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import work
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from followup_tui.domain.fold import fold
 from followup_tui.safe import safe
 from followup_tui.storage.queries.contacts import find_contacts
 from followup_tui.ui import keys
+from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.reading_screen import ReadingScreen
 
 _MOST = 30
+
+
+class Palette(CommandPalette):
+    """The palette, in which enter takes what was typed and not what was listed before it."""
+
+    def __init__(self) -> None:
+        super().__init__(providers=[Actions, People, Themes])
+
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        worker = super()._gather_commands(search_value)
+        cast(KeyLane, self.app).hold_keys()
+        self._release_after(worker)
+        return worker
+
+    @work(group="release")
+    async def _release_after(self, worker: Worker[None]) -> None:
+        try:
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
+        finally:
+            cast(KeyLane, self.app).release_keys()
 
 
 class Actions(Provider):

@@ -45,6 +45,9 @@ class Desk(Protocol):
     def perform(self, action: Callable[[], Change], said: str = ...) -> object:
         """Have a change made, say what happened (`{}` is its label), show the result."""
 
+    async def lists_read(self) -> None:
+        """Wait until the lists show what was asked for last."""
+
     def narrow(self, find: str) -> None:
         """Show only what answers to the words."""
 

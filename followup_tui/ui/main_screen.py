@@ -64,11 +64,9 @@ class MainScreen(ReadingScreen):
 
     def action_palette(self) -> None:
         """Every action and every contact, by typing."""
-        from textual.command import CommandPalette
+        from followup_tui.ui.commands import Palette
 
-        from followup_tui.ui.commands import Actions, People, Themes
-
-        self._open(CommandPalette(providers=[Actions, People, Themes]))
+        self._open(Palette())
 
     def _open(self, screen: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
         """Lay a screen over this one; keys wait until it can take them."""

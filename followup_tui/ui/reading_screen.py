@@ -43,6 +43,7 @@ class ReadingScreen(PanesScreen):
         self._person: int | None = None
         self._pending = 0
         self._lists: reading.Lists | None = None
+        self._fresh = asyncio.Event()
 
     # The moment
 
@@ -63,7 +64,7 @@ class ReadingScreen(PanesScreen):
         occasion = self.occasion()
         self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
         lists = self._lists
-        if lists is None:
+        if lists is None or self._pending:
             return
         coming = lists.coming
         due = coming and is_due(Due(coming.due), occasion.now, occasion.rules)
@@ -78,10 +79,18 @@ class ReadingScreen(PanesScreen):
 
     # Reading
 
-    @work(exclusive=True, group="reload")
-    async def reload(self, contact: int | None = None, followup: int | None = None) -> None:
+    def reload(self, contact: int | None = None, followup: int | None = None) -> None:
         """Read both lists, the person and the counts anew. Cursors stay on their records, or go to
         the contact and the follow-up that are named."""
+        self._fresh.clear()
+        self._reload(contact, followup)
+
+    async def lists_read(self) -> None:
+        """Wait until the lists show what was asked for last."""
+        await self._fresh.wait()
+
+    @work(exclusive=True, group="reload")
+    async def _reload(self, contact: int | None, followup: int | None) -> None:
         occasion = self.occasion()
         wanted = reading.Wanted(
             self.find,
@@ -93,6 +102,7 @@ class ReadingScreen(PanesScreen):
             self._show_lists(lists)
             self._show_person()
         except FollowupError as error:
+            self._fresh.set()
             self.complain(error)
             return
         self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
@@ -109,6 +119,7 @@ class ReadingScreen(PanesScreen):
 
     def _show_lists(self, found: reading.Lists) -> None:
         self._lists = found
+        self._fresh.set()
         self.query_one(HeaderLine).show_due(found.counts)
         narrowed = bool(self.find.strip())
         for pane, page in ((self.due, found.due), (self.contacts, found.contacts)):
@@ -186,6 +197,8 @@ class ReadingScreen(PanesScreen):
     def perform(self, action: Callable[[], Change], said: str = "{} · u takes it back") -> object:
         """Have a change made, say what happened (`{}` is its label), show the result."""
         self._pending += 1
+        # What is being read is older than this; it would be shown after it.
+        self.workers.cancel_group(self, "reload")
         return self._perform(action, said)
 
     @work(group="change")

@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_a_database_that_cannot_be_written_is_said(
 def test_a_full_disk_is_said_and_nothing_is_changed(
     known: Run, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = sqlite3.connect(database).execute("PRAGMA page_count").fetchone()[0]
+    with closing(sqlite3.connect(database)) as counted:
+        pages = counted.execute("PRAGMA page_count").fetchone()[0]
     before = database.read_bytes()
     monkeypatch.setitem(storage._PRAGMAS, "max_page_count", pages)
     said = known("log", "may", "x" * 100_000).refused(6)

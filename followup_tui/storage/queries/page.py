@@ -5,12 +5,13 @@ Positions come from counting along an index, so that no list is ever loaded whol
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from peewee import SQL
 
-from followup_tui.domain.fold import fold
+from followup_tui.domain.fold import tokens
 from followup_tui.storage.database import database
 from followup_tui.storage.search import match_expression
 from followup_tui.storage.tables import ContactRow, FollowUpRow
@@ -49,14 +50,19 @@ def turn_to(
     rows: Callable[[int, int], Sequence[T]],
 ) -> Page[T]:
     """The page around the window, moved to where the kept record is now."""
-    total = count()
-    cursor = place(window.keep) if window.keep is not None else None
-    size = window.stop - window.start
-    start = window.start
-    if cursor is not None and not window.start <= cursor < window.stop:
-        start = cursor - size // 2
-    start = max(0, min(start, total - size))
-    return Page(total, start, tuple(rows(start, start + size)) if total else (), cursor)
+    size, start = window.stop - window.start, window.start
+    with moment():
+        total = count()
+        cursor = place(window.keep) if window.keep is not None else None
+        if cursor is not None and not window.start <= cursor < window.stop:
+            start = cursor - size // 2
+        start = max(0, min(start, total - size))
+        return Page(total, start, tuple(rows(start, start + size)) if total else (), cursor)
+
+
+def moment() -> AbstractContextManager[Any]:
+    """Several questions about one moment: no other program writes in between."""
+    return nullcontext() if database.in_transaction() else database.atomic("DEFERRED")
 
 
 def found(find: str) -> SQL | None:
@@ -70,9 +76,9 @@ def found(find: str) -> SQL | None:
     if ":" in expression or _fewer_than(MANY, expression):
         return every
     names = f"name : ({expression})"
-    if _fewer_than(MANY, names):
+    if _fewer_than(MANY, names) or len(find.split()) > 1:
         return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (names,))
-    start = fold(find)
+    start = " ".join(tokens(find))
     return SQL(
         "(SELECT id FROM contact WHERE folded >= ? AND folded < ?)", (start, start + "\U0010ffff")
     )

@@ -1,0 +1,107 @@
+"""How often to be in touch: its stored form, and the day that comes after a day."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup_tui.domain.cadence import UNITS, Cadence
+
+CADENCES = st.builds(Cadence, st.integers(1, 9999), st.sampled_from(UNITS))
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "cadence"),
+    [
+        ("1 day", Cadence(1, "day")),
+        ("10 days", Cadence(10, "day")),
+        ("1 week", Cadence(1, "week")),
+        ("6 weeks", Cadence(6, "week")),
+        ("1 month", Cadence(1, "month")),
+        ("18 months", Cadence(18, "month")),
+        ("1 year", Cadence(1, "year")),
+        ("9999 years", Cadence(9999, "year")),
+    ],
+)
+def test_the_stored_form_is_read_and_printed_back(text: str, cadence: Cadence) -> None:
+    assert Cadence.read(text) == cadence
+    assert str(cadence) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "6",
+        "weeks",
+        "0 weeks",
+        "06 weeks",
+        "-1 week",
+        "1.5 weeks",
+        "10000 days",
+        "6weeks",
+        "6  weeks",
+        " 6 weeks",
+        "6 weeks ",
+        "6 weeks\n",
+        "6 Weeks",
+        "6 hours",
+        "six weeks",
+        "٦ weeks",
+        "every 6 weeks",
+    ],
+)
+def test_everything_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a cadence"):
+        Cadence.read(text)
+
+
+@given(CADENCES)
+def test_what_is_printed_is_read_as_the_same(cadence: Cadence) -> None:
+    assert Cadence.read(str(cadence)) == cadence
+
+
+@pytest.mark.parametrize(
+    ("cadence", "day", "after"),
+    [
+        ("1 day", "2026-11-30", "2026-12-01"),
+        ("1 week", "2026-11-23", "2026-11-30"),
+        ("6 weeks", "2026-11-20", "2027-01-01"),
+        ("1 month", "2026-11-23", "2026-12-23"),
+        ("1 month", "2027-01-31", "2027-02-28"),
+        ("2 months", "2027-01-31", "2027-03-31"),
+        ("3 months", "2027-01-31", "2027-04-30"),
+        ("1 month", "2028-01-31", "2028-02-29"),
+        ("3 months", "2026-11-30", "2027-02-28"),
+        ("13 months", "2026-12-31", "2028-01-31"),
+        ("1 year", "2028-02-29", "2029-02-28"),
+        ("4 years", "2028-02-29", "2032-02-29"),
+    ],
+)
+def test_the_next_day_is_counted_from_the_anchor(cadence: str, day: str, after: str) -> None:
+    assert str(Cadence.read(cadence).after(date.fromisoformat(day))) == after
+
+
+@given(DAYS, st.integers(1, 600))
+def test_months_reach_the_month_and_the_day_or_the_end_of_a_shorter_one(
+    day: date, count: int
+) -> None:
+    after = Cadence(count, "month").after(day)
+    assert after.year * 12 + after.month == day.year * 12 + day.month + count
+    assert after.day == min(day.day, calendar.monthrange(after.year, after.month)[1])
+
+
+@given(DAYS, st.integers(1, 60))
+def test_a_year_is_twelve_months(day: date, count: int) -> None:
+    assert Cadence(count, "year").after(day) == Cadence(12 * count, "month").after(day)
+
+
+@given(DAYS, st.integers(1, 600))
+def test_days_and_weeks_are_what_they_are(day: date, count: int) -> None:
+    assert Cadence(count, "day").after(day) == day + timedelta(days=count)
+    assert Cadence(count, "week").after(day) == day + timedelta(weeks=count)

@@ -1,0 +1,209 @@
+"""Putting off and bringing forward: where it leads, and what it never touches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pendulum
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pendulum import Date
+
+from followup_tui.domain.due import Due, today
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.rules import Rules
+from followup_tui.domain.snooze import earlier, later, snooze, target
+from followup_tui.errors import BadInputError
+
+RULES = Rules()
+NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+MONDAY = Date(2026, 11, 23)
+
+
+def _dues(first: time) -> st.SearchStrategy[Due]:
+    hours = st.times(first).map(lambda one: one.replace(second=0, microsecond=0))
+    return st.builds(Due.at, st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.none() | hours)
+
+
+def _followups(dues: st.SearchStrategy[Due]) -> st.SearchStrategy[FollowUp]:
+    return st.builds(
+        FollowUp,
+        contact=st.just(1),
+        about=st.just("call"),
+        due=dues.map(str),
+        promised_by=st.none() | dues.map(str),
+        snoozes=st.integers(0, 5),
+    )
+
+
+DUES = _dues(time(0, 0))
+FOLLOWUPS = _followups(DUES)
+BY_DAY = _followups(_dues(RULES.day_start))
+"""None of them due in the night."""
+NOWS = st.datetimes(pendulum.naive(2024, 1, 1), pendulum.naive(2030, 12, 31)).map(
+    lambda naive: pendulum.instance(naive, tz="Europe/Berlin")
+)
+DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31)).map(
+    lambda day: Date(day.year, day.month, day.day)
+)
+PHRASES = st.sampled_from(
+    [
+        "tomorrow",
+        "in 3 days",
+        "next week",
+        "in 2 weeks",
+        "in a month",
+        "fri",
+        "15:00",
+        "1 dec",
+        "2h",
+    ]
+)
+
+
+def due_on(due: str) -> FollowUp:
+    """A follow-up with that due."""
+    return FollowUp(1, "call", due, promised_by="2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("due", "phrase", "reached"),
+    [
+        # Late or due now: counted from today.
+        ("2026-11-20", "tomorrow", "2026-11-24"),
+        ("2026-11-20", "in 3 days", "2026-11-26"),
+        ("2026-11-23", "in 3 days", "2026-11-26"),
+        ("2026-11-23T08:00", "2h", "2026-11-23T11:14"),
+        ("2026-11-20", "next week", "2026-11-30"),
+        ("2026-11-20", "in a month", "2026-12-23"),
+        # Still to come: counted from its due.
+        ("2026-11-27", "tomorrow", "2026-11-28"),
+        ("2026-11-27", "in 3 days", "2026-11-30"),
+        ("2026-11-27T15:00", "2h", "2026-11-27T17:00"),
+        ("2026-12-31", "in a month", "2027-01-31"),
+        ("2026-12-31", "in 2 months", "2027-02-28"),
+        # A date that was typed is that date, whether it is later or not.
+        ("2026-11-20", "2026-12-24", "2026-12-24"),
+        ("2026-11-20", "24 dec 10:00", "2026-12-24T10:00"),
+    ],
+)
+def test_a_phrase_counts_from_the_later_of_now_and_due(due: str, phrase: str, reached: str) -> None:
+    assert str(target(due_on(due), phrase, NOW, RULES)) == reached
+
+
+@pytest.mark.parametrize("phrase", ["", "soonish", "may", "1m", "call fri", "3 days or so"])
+def test_what_is_no_date_is_refused(phrase: str) -> None:
+    with pytest.raises(BadInputError):
+        target(due_on("2026-11-20"), phrase, NOW, RULES)
+
+
+def test_in_the_night_tomorrow_is_the_day_that_has_not_begun() -> None:
+    night = pendulum.datetime(2026, 11, 24, 2, 0, tz="Europe/Berlin")
+    assert str(target(due_on("2026-11-23"), "tomorrow", night, RULES)) == "2026-11-24"
+
+
+def test_tomorrow_of_a_due_in_the_night_to_come_is_later_than_it() -> None:
+    one = due_on("2026-11-27T01:30")
+    assert target(one, "tomorrow", NOW, RULES) > Due(one.due)
+
+
+@given(BY_DAY, PHRASES, NOWS)
+def test_a_phrase_never_leads_before_today_or_the_day_it_is_due(
+    followup: FollowUp, phrase: str, now: pendulum.DateTime
+) -> None:
+    reached = target(followup, phrase, now, RULES)
+    assert reached.day >= max(Due(followup.due).day, today(now, RULES))
+
+
+@given(BY_DAY, st.integers(1, 400), NOWS)
+def test_a_number_of_days_is_that_many_from_the_later_of_today_and_due(
+    followup: FollowUp, days: int, now: pendulum.DateTime
+) -> None:
+    reached = target(followup, f"in {days} days", now, RULES)
+    assert reached.day == max(Due(followup.due).day, today(now, RULES)).add(days=days)
+
+
+def test_a_snooze_moves_the_due_and_is_counted() -> None:
+    one = due_on("2026-11-20")
+    moved = snooze(one, Due("2026-11-27"))
+    assert moved == replace(one, due="2026-11-27", snoozes=1)
+    assert snooze(moved, Due("2026-11-27T10:00")) == replace(one, due="2026-11-27T10:00", snoozes=2)
+
+
+@pytest.mark.parametrize("until", ["2026-11-20", "2026-11-19", "2026-11-20T09:59"])
+def test_a_snooze_to_no_later_moment_changes_nothing(until: str) -> None:
+    one = due_on("2026-11-20T10:00")
+    assert snooze(one, Due(until)) is one
+
+
+@given(FOLLOWUPS, DUES)
+def test_a_snooze_never_goes_backwards(followup: FollowUp, until: Due) -> None:
+    moved = snooze(followup, until)
+    assert Due(moved.due) == max(Due(followup.due), until)
+    assert (moved.snoozes > followup.snoozes) == (moved.due != followup.due)
+
+
+@given(FOLLOWUPS, DUES, st.integers(1, 400), DAYS)
+def test_no_step_touches_anything_but_the_due_and_the_count(
+    followup: FollowUp, until: Due, days: int, day: Date
+) -> None:
+    steps = (snooze(followup, until), later(followup, days, day), earlier(followup, days, day))
+    for moved in steps:
+        assert replace(moved, due=followup.due, snoozes=followup.snoozes) == followup
+
+
+@pytest.mark.parametrize(
+    ("due", "days", "reached"),
+    [
+        ("2026-11-20", 1, "2026-11-24"),
+        ("2026-11-23", 1, "2026-11-24"),
+        ("2026-11-27", 1, "2026-11-28"),
+        ("2026-11-27T15:00", 3, "2026-11-30T15:00"),
+        ("2026-11-20T15:00", 1, "2026-11-24T15:00"),
+        ("2026-12-31", 1, "2027-01-01"),
+    ],
+)
+def test_a_day_later_counts_from_today_where_it_is_late(due: str, days: int, reached: str) -> None:
+    moved = later(due_on(due), days, MONDAY)
+    assert (moved.due, moved.snoozes) == (reached, 1)
+
+
+@pytest.mark.parametrize(
+    ("due", "days", "reached"),
+    [
+        ("2026-11-27", 1, "2026-11-26"),
+        ("2026-11-24", 1, "2026-11-23"),
+        ("2026-11-24", 9, "2026-11-23"),
+        ("2026-11-27T15:00", 2, "2026-11-25T15:00"),
+        ("2026-11-24T15:00", 9, "2026-11-23T15:00"),
+        ("2026-11-23", 1, "2026-11-23"),
+        ("2026-11-23T15:00", 1, "2026-11-23T15:00"),
+        ("2026-11-20", 1, "2026-11-20"),
+        ("2026-11-20T15:00", 5, "2026-11-20T15:00"),
+    ],
+)
+def test_a_day_earlier_stops_at_today_and_is_no_snooze(due: str, days: int, reached: str) -> None:
+    moved = earlier(due_on(due), days, MONDAY)
+    assert (moved.due, moved.snoozes) == (reached, 0)
+
+
+@given(FOLLOWUPS, st.integers(1, 400), DAYS)
+def test_later_is_later_than_it_was_and_than_today(
+    followup: FollowUp, days: int, day: Date
+) -> None:
+    moved = Due(later(followup, days, day).due)
+    assert moved > Due(followup.due)
+    assert moved.day > day
+    assert moved.time == Due(followup.due).time
+
+
+@given(FOLLOWUPS, st.integers(1, 400), DAYS)
+def test_earlier_is_never_before_today_nor_later_than_it_was(
+    followup: FollowUp, days: int, day: Date
+) -> None:
+    before, moved = Due(followup.due), Due(earlier(followup, days, day).due)
+    assert moved <= before
+    assert moved == before or moved.day >= day
+    assert moved.time == before.time

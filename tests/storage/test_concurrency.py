@@ -1,0 +1,262 @@
+"""Several programs at once on one file, each a process of its own, and one that is killed."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from pendulum import DateTime
+
+from followup_tui import actions
+from followup_tui.actions import Occasion
+from followup_tui.domain.rules import Rules
+from followup_tui.errors import NothingThereError
+from followup_tui.storage import journal
+from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.queries.contacts import contact_page, contacts, find_contacts, how_many
+from followup_tui.storage.queries.history import history
+from followup_tui.storage.queries.page import Window
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+_BEGIN = """
+import os, signal, sys
+from pathlib import Path
+import pendulum
+from followup_tui import actions
+from followup_tui.domain.contact import Contact
+from followup_tui.domain.rules import Rules
+from followup_tui.storage.database import database, open_database
+from followup_tui.storage.journal import recording
+from followup_tui.storage.queries.contacts import contact_page
+from followup_tui.storage.queries.due import due_page
+from followup_tui.storage.queries.page import Window
+now = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+occasion = actions.Occasion(now, Rules(), "command line")
+open_database(Path(sys.argv[1]), wait=30)
+def add(line):
+    return actions.add([actions.understand(line, occasion)], occasion)
+print("ready", flush=True)
+sys.stdin.readline()
+"""
+ADD = """
+for number in range(25):
+    add(f'"Person {sys.argv[2]} {number}": lunch fri #met')
+"""
+READ = """
+rounds, most = 0, 0
+while not Path(sys.argv[2]).exists():
+    page = contact_page(Window(0, 20, keep=1))
+    assert len(page.rows) >= min(page.count, 20), page
+    assert page.count >= most, (page.count, most)
+    most = page.count
+    names = [row.name for row in contact_page(Window(most - 5, most), "person").rows]
+    assert all(name.startswith("Person") for name in names), names
+    assert len(due_page(now.add(days=9), Rules(), Window(0, 500)).rows) >= most
+    rounds += 1
+print(rounds)
+"""
+KILLED = """
+with recording("half", now, "command line") as change:
+    for number in range(2_000):
+        change.add(Contact(f"Half {number}", notes="x" * 200))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+# So little cache that the half-made change goes to the file, with what was there in the journal.
+KILLED_AFTER_SPILLING = (
+    """
+database.pragma("cache_spill", 1)
+database.pragma("cache_size", 10)
+"""
+    + KILLED
+)
+KILLED_BEFORE_THE_END = """
+from followup_tui.storage import journal
+journal.check_still_there = lambda seen=[]: (
+    os.kill(os.getpid(), signal.SIGKILL) if seen else seen.append(1)
+)
+add("Half Way: lunch fri")
+"""
+
+
+@contextmanager
+def running(script: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """A program that has opened the database and waits for a line."""
+    command = [sys.executable, "-c", _BEGIN + script, *map(str, arguments)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n", process.communicate()
+            yield process
+        finally:
+            process.kill()
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    """Let it go on to its end; what it said."""
+    said, failure = process.communicate("go\n", timeout=PATIENCE)
+    assert process.returncode == 0, failure
+    return said
+
+
+def test_four_programs_add_at_once_while_a_fifth_reads(path: Path, tmp_path: Path) -> None:
+    over = tmp_path / "over"
+    with ExitStack() as stack:
+        writers = [stack.enter_context(running(ADD, path, name)) for name in "abcd"]
+        reader = stack.enter_context(running(READ, path, over))
+        for process in (reader, *writers):
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        failures = [writer.communicate(timeout=PATIENCE)[1] for writer in writers]
+        over.touch()
+        read, failure = reader.communicate(timeout=PATIENCE)
+    assert [writer.returncode for writer in writers] == [0] * 4, failures
+    assert reader.returncode == 0, failure
+    assert int(read) > 0
+    open_database(path)
+    try:
+        expected = {f"Person {name} {number}" for name in "abcd" for number in range(25)}
+        assert {row.name for row in contact_page(Window(0, 500)).rows} == expected
+        assert len(history(500)) == 100
+        assert len(find_contacts("#met", 500)) == 100
+        assert database.execute_sql("SELECT count(*) FROM tag").fetchone() == (1,)
+        assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+    finally:
+        close_database()
+
+
+def test_a_page_is_of_one_moment(
+    path: Path, occasion: Occasion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_database(path)
+    for name in ("Ana Ruiz", "Bo Berg"):
+        actions.add([actions.understand(f"{name}: call fri", occasion)], occasion)
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+    ask = database.execute_sql
+
+    def ask_and_be_overtaken(sql: str, *params: object) -> object:
+        answer = ask(sql, *params)
+        if not sql.startswith("SELECT"):
+            return answer
+        count = answer.fetchone()[0]
+        answer.close()
+        monkeypatch.undo()
+        # Where a page holds its read lock, the other program has to wait.
+        with suppress(sqlite3.OperationalError):
+            other.execute(
+                "INSERT INTO contact (uid, created, updated, name, folded)"
+                " VALUES ('x', 0, 0, 'Aa', 'aa')"
+            )
+        return database.execute_sql("SELECT value FROM json_each(?)", [f"[{count}]"])
+
+    monkeypatch.setattr(database, "execute_sql", ask_and_be_overtaken)
+    try:
+        page = contact_page(Window(0, 20, keep=2))
+        assert page.count == len(page.rows)
+        assert page.cursor is not None
+        assert page.rows[page.cursor].id == 2
+    finally:
+        other.close()
+        close_database()
+
+
+def _dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "script", [KILLED, KILLED_AFTER_SPILLING, KILLED_BEFORE_THE_END], ids=["early", "spilt", "late"]
+)
+def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
+    path: Path, occasion: Occasion, script: str
+) -> None:
+    open_database(path)
+    actions.add([actions.understand("May Chen: call fri", occasion)], occasion)
+    close_database()
+    before, size = _dump(path), path.stat().st_size
+    with running(script, path) as process:
+        process.communicate("go\n", timeout=PATIENCE)
+        assert process.returncode == -signal.SIGKILL
+    if script is KILLED_AFTER_SPILLING:
+        assert path.stat().st_size > size
+        assert path.with_name(f"{path.name}-journal").stat().st_size > 0
+    open_database(path)
+    try:
+        assert how_many() == 1
+        assert len(history(10)) == 1
+        assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+        close_database()
+        assert _dump(path) == before
+        open_database(path)
+        actions.add([actions.understand("Omar Khalil: call fri", occasion)], occasion)
+        assert contacts([2])[0].name == "Omar Khalil"
+    finally:
+        close_database()
+
+
+def test_a_lock_that_a_killed_program_held_is_gone(path: Path, now: DateTime) -> None:
+    open_database(path)
+    close_database()
+    with running(KILLED, path) as process:
+        process.communicate("go\n", timeout=PATIENCE)
+    open_database(path, wait=0)
+    try:
+        actions.add([], Occasion(now, Rules(), "screen"))
+    except NothingThereError:
+        with database.atomic():
+            pass
+    finally:
+        close_database()
+
+
+def test_one_program_takes_back_what_another_did(path: Path, occasion: Occasion) -> None:
+    open_database(path)
+    try:
+        actions.add([actions.understand("May Chen: call fri", occasion)], occasion)
+        with running("actions.undo(occasion)", path) as other:
+            finish(other)
+        assert how_many() == 0
+        assert actions.redo().label == "Added: May Chen, call"
+        with running('add("Omar Khalil: lunch fri")', path) as other:
+            finish(other)
+        assert how_many() == 2
+        taken = journal.undo(occasion.now)
+        assert taken is not None
+        assert taken.label == "Added: Omar Khalil, lunch"
+        with running("print(actions.redo().label)", path) as other:
+            assert finish(other).strip() == "Added: Omar Khalil, lunch"
+        assert [row.name for row in contact_page(Window()).rows] == ["May Chen", "Omar Khalil"]
+    finally:
+        close_database()
+
+
+def test_what_another_program_altered_is_not_written_over(path: Path, occasion: Occasion) -> None:
+    open_database(path)
+    try:
+        actions.add([actions.understand("May Chen: call fri", occasion)], occasion)
+        with running("actions.snooze([1], 'next week', occasion)", path) as other:
+            finish(other)
+        assert journal.undo(occasion.now) is not None
+        with running("actions.close([1], 'done', '', occasion)", path) as other:
+            finish(other)
+        with pytest.raises(NothingThereError):
+            actions.snooze([1], "in 3 days", occasion)
+    finally:
+        close_database()

@@ -1,0 +1,381 @@
+"""The pages of both lists: windows, order, the cursor's place, what is in and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pendulum
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pendulum import DateTime
+from playhouse.test_utils import assert_query_count, count_queries
+
+from followup_tui.domain.contact import Contact, Method, Standing, Tag, Tagging
+from followup_tui.domain.due import Due, is_due
+from followup_tui.domain.followup import FollowUp, State
+from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.rules import Rules
+from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.journal import Recorder, recording
+from followup_tui.storage.queries.contacts import (
+    contact_ids,
+    contact_page,
+    contact_rows,
+    contacts,
+    find_contacts,
+    how_many,
+    names_for,
+)
+from followup_tui.storage.queries.due import (
+    due_ids,
+    due_page,
+    due_rows,
+    followups,
+    next_due,
+    next_followups,
+    open_followups,
+)
+from followup_tui.storage.queries.page import Page, Window
+from followup_tui.storage.queries.person import person
+
+RULES = Rules()
+NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+NIGHT = pendulum.datetime(2026, 11, 24, 2, 0, tz="Europe/Berlin")
+ALL = Window(0, 10_000)
+NAMES = (
+    "Ana Ruiz",
+    "ana ruiz",
+    "Åke Berg",
+    "Ake Berg",
+    "Zoë Dahl",
+    "Bo Lind",
+    "佐藤 花子",
+    "Øyvind",
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of many people and dues."""
+    path = tmp_path_factory.mktemp("queries") / "followup.db"
+    open_database(path)
+    with recording("filled", NOW, "screen") as change:
+        for number in range(41):
+            standing: Standing = "archived" if number % 10 == 3 else "active"
+            one = change.add(
+                Contact(NAMES[number % len(NAMES)], company=f"N{number}", standing=standing)
+            )
+            for due in ("2026-11-20", f"2026-11-{10 + number % 17}", "2026-11-23T09:14"):
+                state: State = "closed" if number % 7 == 1 else "open"
+                change.add(FollowUp(one.id, f"topic{number}", due, state=state))
+        _surround(change)
+    close_database()
+    return path
+
+
+@pytest.fixture
+def shared(made: Path) -> Iterator[Path]:
+    """The many people and dues, open; a test that writes rolls it back."""
+    open_database(made)
+    yield made
+    close_database()
+
+
+def _surround(change: Recorder) -> None:
+    """Give the first contact several of everything that is remembered of a person."""
+    (first,) = contacts([1])
+    change.put(first, replace(first, introduced_by=2))
+    for number in range(3):
+        change.add(Method(1, "email", f"ana{number}@acme.example", position=number))
+        change.add(Tagging(1, change.add(Tag(f"tag{number}")).id))
+        said = change.add(Interaction(f"2026-11-1{number}", summary=f"said {number}"))
+        change.add(Participant(said.id, 1))
+
+
+@pytest.fixture
+def taken_back(shared: Path) -> Iterator[None]:
+    """What the test writes is rolled back."""
+    with database.atomic() as transaction:
+        yield
+        transaction.rollback()
+
+
+def due(window: Window, find: str = "", now: DateTime = NOW) -> Page:
+    """A page of what is due."""
+    return due_page(now, RULES, window, find)
+
+
+BOTH = pytest.mark.parametrize("page", [due, contact_page])
+Turn = Callable[..., Page]
+
+
+@BOTH
+@pytest.mark.parametrize("find", ["", "an"])
+@pytest.mark.parametrize("size", [1, 4, 7, 50])
+def test_every_window_shows_its_part_of_the_whole(
+    shared: Path, page: Turn, find: str, size: int
+) -> None:
+    whole = page(ALL, find)
+    assert whole.count == len(whole.rows) > 7
+    for start in range(whole.count + 3):
+        part = page(Window(start, start + size), find)
+        assert part.count == whole.count
+        assert part.start == max(0, min(start, whole.count - size))
+        assert part.rows == whole.rows[part.start : part.start + size]
+        assert part.cursor is None
+
+
+@BOTH
+@pytest.mark.parametrize("find", ["", "an"])
+@pytest.mark.parametrize("start", [0, 20, 500])
+def test_a_kept_record_is_found_and_in_the_page(
+    shared: Path, page: Turn, find: str, start: int
+) -> None:
+    whole = page(ALL, find)
+    for place, row in enumerate(whole.rows):
+        part = page(Window(start, start + 6, keep=row.id), find)
+        assert part.cursor == place
+        assert part.rows[place - part.start] == row
+        assert part.rows == whole.rows[part.start : part.start + 6]
+
+
+@BOTH
+def test_a_window_that_holds_the_kept_record_is_not_moved(shared: Path, page: Turn) -> None:
+    row = page(ALL).rows[9]
+    assert page(Window(5, 15, keep=row.id)).start == 5
+
+
+@BOTH
+@pytest.mark.parametrize("find", ["", "an"])
+def test_a_record_that_is_not_in_the_list_has_no_place(shared: Path, page: Turn, find: str) -> None:
+    assert page(Window(5, 9, keep=999_999), find).cursor is None
+    assert page(Window(5, 9, keep=999_999), find).start == 5
+
+
+def test_the_cursor_follows_its_follow_up_when_others_come_and_go(taken_back: None) -> None:
+    first, *_, kept = due(ALL).rows[:12]
+    with recording("closed", NOW, "screen") as change:
+        (one,) = followups([first.id])
+        change.put(one, replace(one, state="closed"))
+    assert due(Window(0, 20, keep=kept.id)).cursor == 10
+    with recording("added", NOW, "screen") as change:
+        change.add(FollowUp(1, "early", "2020-01-01"))
+        change.add(FollowUp(1, "early", "2020-01-02"))
+        change.add(FollowUp(1, "late", "2026-11-23T09:14"))
+    assert due(Window(0, 20, keep=kept.id)).cursor == 12
+    assert due(Window(0, 20, keep=first.id)).cursor is None
+
+
+def test_the_cursor_follows_its_contact_through_another_name(taken_back: None) -> None:
+    shown = contact_page(ALL).rows
+    (kept,) = contacts([shown[12].id])
+    with recording("renamed", NOW, "screen") as change:
+        change.put(kept, replace(kept, name="Aaa First"))
+    page = contact_page(Window(0, 20, keep=kept.id))
+    assert page.cursor == 0
+    assert page.rows[0].name == "Aaa First"
+    (kept,) = contacts([kept.id])
+    with recording("archived", NOW, "screen") as change:
+        change.put(kept, replace(kept, standing="archived"))
+    assert contact_page(Window(0, 20, keep=kept.id)).cursor is None
+
+
+def test_dues_stand_by_date_and_those_of_one_moment_by_id(shared: Path) -> None:
+    keys = [(row.due, row.id) for row in due(ALL).rows]
+    assert keys == sorted(keys)
+    assert len({when for when, _ in keys}) < len(keys)
+
+
+def test_names_stand_without_case_and_accents_and_equal_ones_by_id(shared: Path) -> None:
+    names = list(dict.fromkeys(row.name for row in contact_page(ALL).rows))
+    assert names == [
+        *("Åke Berg", "Ake Berg", "Ana Ruiz", "ana ruiz", "Bo Lind", "Øyvind", "Zoë Dahl"),
+        "佐藤 花子",
+    ]
+    akes = [row.id for row in contact_page(ALL).rows if row.name.endswith("ke Berg")]
+    assert akes == sorted(akes)
+
+
+def test_archived_people_are_hidden_but_found(shared: Path) -> None:
+    assert all(row.standing != "archived" for row in contact_page(ALL).rows)
+    assert how_many() == contact_page(ALL).count == len(contact_ids()) == 37
+    found = contact_page(ALL, "n13").rows
+    assert [(row.company, row.standing) for row in found] == [("N13", "archived")]
+
+
+def test_words_narrow_both_lists(shared: Path) -> None:
+    assert {row.name for row in contact_page(ALL, "ake ber").rows} == {"Åke Berg", "Ake Berg"}
+    assert {row.company for row in due(ALL, "topic5").rows} == {"N5"}
+    assert {row.name for row in due(ALL, "zoe").rows} == {"Zoë Dahl"}
+    for page in (due, contact_page):
+        assert page(ALL, "nobody") == Page(0, 0, (), None)
+        assert page(Window(3, 9, keep=1), "nobody") == Page(0, 0, (), None)
+
+
+@BOTH
+@pytest.mark.parametrize("find", ["", "an", "nobody"])
+def test_the_ids_of_a_list_are_those_of_its_rows(shared: Path, page: Turn, find: str) -> None:
+    every = due_ids(NOW, RULES, find) if page is due else contact_ids(find)
+    assert every == tuple(row.id for row in page(ALL, find).rows)
+
+
+def test_the_first_rows_of_what_is_due(shared: Path) -> None:
+    assert due_rows(NOW, RULES, 5) == due(ALL).rows[:5]
+    assert due_rows(NOW, RULES, 0) == ()
+
+
+def test_the_day_start_night_hides_the_day_that_has_not_begun(taken_back: None) -> None:
+    database.execute_sql("DELETE FROM followup")
+    with recording("added", NOW, "screen") as change:
+        day = change.add(FollowUp(1, "day", "2026-11-24"))
+        hour = change.add(FollowUp(1, "hour", "2026-11-24T01:30"))
+        later = change.add(FollowUp(1, "later", "2026-11-24T02:01"))
+    seen = due_ids(NIGHT, RULES)
+    assert (day.id in seen, hour.id in seen, later.id in seen) == (False, True, False)
+    coming = next_due(NIGHT, RULES)
+    assert coming is not None
+    assert coming.id == day.id
+    assert day.id in due_ids(NIGHT.at(4), RULES)
+    assert day.id in due_ids(NIGHT, Rules(day_start=pendulum.time(0)))
+
+
+def test_a_timed_due_comes_with_its_minute(shared: Path) -> None:
+    at_the_minute = due(ALL).count
+    before = due(ALL, now=NOW.subtract(minutes=1)).count
+    assert at_the_minute - before == 41 - len([n for n in range(41) if n % 7 == 1])
+    coming = next_due(NOW.subtract(minutes=1), RULES)
+    assert coming is not None
+    assert coming.due == "2026-11-23T09:14"
+
+
+def test_next_is_the_first_that_is_not_due_yet(taken_back: None) -> None:
+    database.execute_sql("DELETE FROM followup")
+    assert next_due(NOW, RULES) is None
+    with recording("added", NOW, "screen") as change:
+        for when in ("2026-11-20", "2026-11-23", "2026-11-23T09:14"):
+            change.add(FollowUp(1, "now", when))
+        change.add(FollowUp(1, "closed", "2026-11-23T09:30", state="closed"))
+    assert next_due(NOW, RULES) is None
+    for when in ("2026-12-24", "2026-11-24", "2026-11-23T17:00"):
+        with recording("added", NOW, "screen") as change:
+            change.add(FollowUp(1, "coming", when))
+        found = next_due(NOW, RULES)
+        assert found is not None
+        assert found.due == when
+
+
+def test_open_ones_come_by_due_and_only_the_first_of_each_is_next(taken_back: None) -> None:
+    database.execute_sql("DELETE FROM followup")
+    with recording("added", NOW, "screen") as change:
+        late = change.add(FollowUp(1, "late", "2026-12-24"))
+        soon = change.add(FollowUp(1, "soon", "2026-11-24"))
+        change.add(FollowUp(1, "closed", "2026-11-01", state="closed"))
+        other = change.add(FollowUp(2, "other", "2026-11-30"))
+    assert [one.id for one in open_followups([1])] == [soon.id, late.id]
+    assert [one.id for one in next_followups([2, 1])] == [soon.id, other.id]
+    assert [row.next_due for row in contact_rows([1])] == ["2026-11-24"]
+    assert followups([late.id, 999, soon.id, late.id]) == [late, soon]
+
+
+MOMENTS = st.datetimes(pendulum.naive(2026, 11, 20), pendulum.naive(2026, 11, 27)).map(
+    lambda naive: pendulum.instance(naive, tz="Europe/Berlin")
+)
+DUES = st.builds(
+    lambda day, hour: f"2026-11-{day}{hour}",
+    st.integers(19, 28),
+    st.sampled_from(["", "", "T00:00", "T01:30", "T03:59", "T04:00", "T12:00", "T23:59"]),
+)
+
+
+@given(st.lists(st.tuples(DUES, st.booleans()), max_size=12), MOMENTS)
+@settings(max_examples=40)
+def test_the_list_is_what_the_rule_says_of_each_one(
+    shared: Path, given_dues: list[tuple[str, bool]], now: DateTime
+) -> None:
+    with database.atomic() as transaction:
+        database.execute_sql("DELETE FROM followup")
+        with recording("filled", NOW, "screen") as change:
+            made = [
+                change.add(FollowUp(1, "x", when, state="open" if is_open else "closed"))
+                for when, is_open in given_dues
+            ]
+        stand = sorted((one.due, one.id) for one in made if one.state == "open")
+        listed = [key for when, key in stand if is_due(Due(when), now, RULES)]
+        coming = next((key for when, key in stand if key not in listed), None)
+        assert list(due_ids(now, RULES)) == listed
+        found = next_due(now, RULES)
+        assert (found and found.id) == coming
+        transaction.rollback()
+
+
+QUERIES: list[tuple[int, Callable[[], object]]] = [
+    (3, lambda: due(Window(5, 25))),
+    (5, lambda: due(Window(5, 25, keep=30))),
+    (4, lambda: due(Window(5, 25), "topic5")),
+    (3, lambda: contact_page(Window(5, 25))),
+    (5, lambda: contact_page(Window(5, 25, keep=30))),
+    (4, lambda: contact_page(Window(5, 25), "an")),
+    (1, lambda: due_ids(NOW, RULES)),
+    (2, lambda: due_rows(NOW, RULES, 20)),
+    (2, lambda: next_due(NOW, RULES)),
+    (1, lambda: contact_ids()),
+    (1, lambda: contacts(range(1, 40))),
+    (1, lambda: followups(range(1, 40))),
+    (2, lambda: open_followups(range(1, 40))),
+    (2, lambda: next_followups(range(1, 40))),
+    (3, lambda: find_contacts("an")),
+    (4, lambda: names_for(["ana", "ruiz"])),
+    (10, lambda: person(1)),
+]
+
+
+@pytest.mark.parametrize(("most", "ask"), QUERIES)
+def test_no_question_asks_once_for_each_row(
+    shared: Path, most: int, ask: Callable[[], object]
+) -> None:
+    with assert_query_count(most):
+        ask()
+
+
+def plans(ask: Callable[[], object]) -> list[str]:
+    """How SQLite goes about each statement of a question."""
+    with count_queries() as asked:
+        ask()
+    return [
+        " | ".join(
+            row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()
+        )
+        for sql, params in (record.msg for record in asked.get_queries())
+    ]
+
+
+@pytest.mark.parametrize("now", [NOW, NIGHT])
+def test_the_due_list_is_read_along_its_partial_index(shared: Path, now: DateTime) -> None:
+    count, place, before, ids, rows = plans(lambda: due(Window(5, 25, keep=30), now=now))
+    for plan in (count, before, ids):
+        assert "INDEX followup_due (due<" in plan
+        assert "TEMP B-TREE" not in plan
+    assert "USING INTEGER PRIMARY KEY" in place
+    for plan in (place, rows):
+        assert "SCAN" not in plan
+
+
+def test_what_comes_next_is_read_along_the_same_index(shared: Path) -> None:
+    ids, rows = plans(lambda: next_due(NOW, RULES))
+    assert "INDEX followup_due (due>" in ids
+    assert "TEMP B-TREE" not in ids
+    assert "SCAN" not in rows
+
+
+def test_the_contact_list_is_read_along_its_partial_index(shared: Path) -> None:
+    count, place, before, ids, rows = plans(lambda: contact_page(Window(5, 25, keep=30)))
+    assert "INDEX contact_listed" in count
+    assert "USING INTEGER PRIMARY KEY" in place
+    assert "INDEX contact_listed (folded<" in before
+    assert "INDEX contact_listed" in ids
+    assert "TEMP B-TREE" not in ids
+    assert "INDEX followup_open (contact=?" in rows
+    assert "SCAN" not in rows.replace("SCAN CONSTANT", "")

@@ -1,0 +1,267 @@
+"""Searching by what a person typed: never an error, the right people, however many there are."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pendulum
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playhouse.test_utils import assert_query_count
+
+from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.names import Known, KnownNames
+from followup_tui.domain.quick_add import parse, tokens_to_look_up
+from followup_tui.domain.rules import Rules
+from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.journal import recording
+from followup_tui.storage.queries import page
+from followup_tui.storage.queries.contacts import contact_page, find_contacts, names_for
+from followup_tui.storage.queries.due import due_page
+from followup_tui.storage.queries.page import Window
+
+RULES = Rules()
+NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+ALL = Window(0, 1_000)
+PEOPLE = (
+    *("Ana Ruiz", "Ana Berg", "Anna-Léna Ort", "Bo Ana", "Zoë Åkerström", "佐藤 花子", "O'Neill"),
+    *("Max Ana Li", "Ann", "Ana Ruiz", "Søren Anders", "x AND y"),
+)
+
+WORDS = (
+    *("AND", "OR", "NOT", "NEAR", "NEAR(a b, 2)", "a AND", "OR a", "NOT a", "a NOT b", "AND AND"),
+    *("*", "a*", "*a", "^", "^a", "-", "-a", "a-b", "+", "a+b", "a + b", "~", "!", "|", "&", "<>"),
+    *("name:", "name:a", "nosuch:a", "{name company}:a", "-name:a", ":", "::", ";", "--", "/*"),
+    *("(", ")", "()", "(a", "a)", "((a)", "[", "{", "}", "\\", "%", "_", "a_b", "?", "?1", ":a"),
+    *("@", "#", "##", "@@", "#@", "#a", "@a", "#*", '#"', "#:", "$a", "=", "a=1", "1", "0x1"),
+    *(
+        "\x00",
+        "a\x00b",
+        "\x1b[31m",
+        "\u202eabc",
+        "\ufeff",
+        "\u200b",
+        "e\u0301",
+        "\u0301",
+        "🏳️\u200d🌈",
+    ),
+    *("佐", "佐藤", "한국", "𠮷", "ﬁ", "İ", "ß", "²", "Ⅷ", "\U0001e900", "\ud800", "a\ud800"),
+    *("a" * 10_000, "a " * 5_000, '"' * 10_000, "( " * 5_000, "佐" * 3_000, "a-" * 5_000),
+)
+AROUND = ("{}", '"{}"', "'{}'", "{}*", "ana {}")
+ODD = [around.format(word) for around, word in product(AROUND, WORDS)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a few people; no test writes to it."""
+    path = tmp_path_factory.mktemp("search") / "followup.db"
+    open_database(path)
+    with recording("filled", NOW, "screen") as change:
+        for number, name in enumerate(PEOPLE):
+            one = change.add(Contact(name, company="Acme" if number % 2 else "", notes="ana"))
+            change.add(FollowUp(one.id, f"ana topic{number}", "2026-11-20"))
+        change.add(Method(1, "email", "ruiz@acme.example"))
+        change.add(Tagging(1, change.add(Tag("pycon")).id))
+    close_database()
+    return path
+
+
+@pytest.fixture
+def people(made: Path) -> Iterator[Path]:
+    """The few people, open."""
+    open_database(made)
+    yield made
+    close_database()
+
+
+def names(find: str) -> list[str]:
+    """The names that the list shows for what was typed."""
+    return [row.name for row in contact_page(ALL, find).rows]
+
+
+def test_there_are_odd_texts_enough() -> None:
+    assert len(set(ODD)) >= 375
+
+
+def test_no_text_is_an_error(people: Path) -> None:
+    for text in ODD:
+        contact_page(ALL, text)
+        due_page(NOW, RULES, ALL, text)
+        find_contacts(text)
+
+
+@given(st.text())
+@settings(max_examples=150)
+def test_no_random_text_is_an_error(people: Path, text: str) -> None:
+    contact_page(ALL, text)
+    find_contacts(f"a {text}")
+    names_for(tokens_to_look_up(text))
+
+
+@pytest.mark.parametrize(
+    ("find", "found"),
+    [
+        ("zoe", {"Zoë Åkerström"}),
+        ("ÅKER", {"Zoë Åkerström"}),
+        ("soren", {"Søren Anders"}),
+        ("佐", {"佐藤 花子"}),
+        ("花子", {"佐藤 花子"}),
+        ("o'neill", {"O'Neill"}),
+        ("oneill", set()),
+        ("anna-l", {"Anna-Léna Ort"}),
+        ("ruiz ana", {"Ana Ruiz"}),
+        ("x and y", {"x AND y"}),
+        ("topic4", {"Zoë Åkerström"}),
+        ("#pyc", {"Ana Ruiz"}),
+        ("@pycon", set()),
+        ("ruiz@acme", {"Ana Ruiz"}),
+        ("#", set()),
+        ("*", set()),
+        ("nobody", set()),
+    ],
+)
+def test_words_find_whom_they_should(people: Path, find: str, found: set[str]) -> None:
+    assert set(names(find)) == found
+
+
+def test_nothing_typed_narrows_nothing(people: Path) -> None:
+    assert len(names("")) == len(names("  \t")) == len(PEOPLE)
+
+
+def test_those_whose_name_begins_so_come_first_in_the_palette(people: Path) -> None:
+    found = [row.name for row in find_contacts("ana")]
+    assert found[:3] == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
+    assert len(found) == len(PEOPLE)
+    assert [row.name for row in find_contacts("ana", 2)] == found[:2]
+    assert find_contacts(" ") == []
+
+
+def test_a_common_word_is_looked_for_in_names_alone(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(names("ana")) == len(PEOPLE)
+    monkeypatch.setattr(page, "MANY", 6)
+    assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Bo Ana", "Max Ana Li"]
+    assert names("topic") == []
+
+
+def test_a_word_common_in_names_gives_those_that_begin_with_it(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MANY", 5)
+    assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
+    assert sorted(names("an")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Ann", "Anna-Léna Ort"]
+    assert names("zoe") == ["Zoë Åkerström"]
+    assert names("佐") == ["佐藤 花子"]
+
+
+@pytest.mark.parametrize("find", ["an r", "ruiz an"])
+def test_several_common_words_still_find_people(
+    people: Path, monkeypatch: pytest.MonkeyPatch, find: str
+) -> None:
+    monkeypatch.setattr(page, "MANY", 2)
+    assert names(find) == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_a_column_is_searched_however_common_its_word(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MANY", 2)
+    assert len(names("@acme")) == len(PEOPLE) // 2
+
+
+@pytest.mark.parametrize("many", [1, 2, 5])
+def test_no_text_is_an_error_however_common_its_words(
+    people: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(page, "MANY", many)
+    for text in ODD:
+        if "\ud800" not in text:
+            contact_page(Window(0, 1), text)
+
+
+def test_a_broken_byte_is_no_error_where_its_words_are_common(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MANY", 1)
+    contact_page(ALL, "ana\udcff")
+
+
+def test_narrowing_takes_one_statement_more_and_never_one_for_each_row(people: Path) -> None:
+    with assert_query_count(4):
+        contact_page(ALL, "ana")
+    with assert_query_count(4):
+        due_page(NOW, RULES, ALL, "ana")
+
+
+FIRST = ("Ana", "May", "Jan", "Zoë", "Sun", "Li", "Mai", "Bo", "佐藤", "O'Neill", "Anna-Léna", "Al")
+LAST = ("Chen", "Ruiz", "Berg", "de Vries", "Li", "Cheng", "May", "花子", "Ana", "")
+WORD = st.sampled_from(
+    (
+        *FIRST,
+        *LAST,
+        "ma",
+        "ch",
+        "a",
+        "+",
+        ":",
+        ",",
+        "re",
+        "about",
+        "call",
+        "tomorrow",
+        "@Acme",
+        "#x",
+    )
+)
+CONTACTS = st.lists(
+    st.tuples(
+        st.sampled_from(FIRST),
+        st.sampled_from(LAST),
+        st.sampled_from(("", "", "Mimi", "Li", "Al")),
+        st.sampled_from(("", "Acme")),
+    ),
+    max_size=7,
+)
+
+
+@given(CONTACTS, st.lists(WORD, max_size=7).map(" ".join), st.booleans())
+@settings(max_examples=120)
+def test_a_line_reads_the_same_with_the_names_looked_up_as_with_all_of_them(
+    opened: Path, given_contacts: list[tuple[str, str, str, str]], line: str, lower: bool
+) -> None:
+    line = line.lower() if lower else line
+    with database.atomic() as transaction:
+        with recording("filled", NOW, "screen") as change:
+            made = [
+                change.add(Contact(f"{first} {last}".strip(), nickname=nick, company=company))
+                for first, last, nick, company in given_contacts
+            ]
+        looked_up = names_for(tokens_to_look_up(line))
+        transaction.rollback()
+    every = [Known(one.id, one.name, one.nickname, one.company) for one in made]
+    assert parse(line, NOW, KnownNames(looked_up), RULES) == parse(
+        line, NOW, KnownNames(every), RULES
+    )
+
+
+def test_a_name_is_found_among_very_many_alike(opened: Path) -> None:
+    chance = random.Random(7)
+    ends = ["".join(chance.choices("abcdefgh", k=5)).title() for _ in range(400)]
+    with recording("filled", NOW, "screen") as change:
+        for end in ends:
+            change.add(Contact(f"Ana {end}"))
+    for end in ends[::40]:
+        for line in (
+            f"Ana {end}: lunch fri",
+            f"lunch with Ana {end} fri",
+            f"ana {end.lower()} fri",
+        ):
+            draft = parse(line, NOW, KnownNames(names_for(tokens_to_look_up(line))), RULES)
+            assert [who.is_known for who in draft.people] == [True], line

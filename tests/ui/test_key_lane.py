@@ -1,0 +1,324 @@
+"""Keys typed faster than they can be worked off: none is lost, none goes astray, and a database
+that is held by others keeps only what needs it waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from followup_tui import actions
+from followup_tui.storage.queries import due as due_queries
+from followup_tui.storage.queries.history import history
+from followup_tui.storage.queries.person import Person, person
+from followup_tui.ui.edit_form import EditForm
+from followup_tui.ui.rows import Row
+from tests.ui.conftest import SIGNS, WORDS, Open, Story
+
+FOUR = (
+    *("Ana Ruiz: call | 2026-11-19", "Bo Berg: write | 2026-11-20"),
+    *("Cy Dahl: meet | 2026-11-21", "Di Eng: ask | 2026-11-22"),
+)
+NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape", "\x13": "ctrl+s"}
+
+
+def burst(told: Story, text: str) -> None:
+    """Hand all keys of a text to the app at once, as a terminal does after a pause."""
+    for sign in text:
+        name = NAMED.get(sign) or {**WORDS, **SIGNS}.get(sign, sign)
+        key = events.Key(name, sign if sign.isprintable() else None)
+        told.app.post_message(key)
+
+
+async def breathe() -> None:
+    """Let everything run that need not wait for the database."""
+    for _ in range(2_000):
+        await asyncio.sleep(0)
+
+
+async def settle(told: Story) -> None:
+    """Wait until the keys have done their work."""
+    for _ in range(40):
+        await told.pilot.pause()
+        if not (told.app._lane or told.app._under_way or told.app._holds):
+            break
+    await told.idle()
+    await told.idle()
+
+
+@asynccontextmanager
+async def busy(told: Story) -> AsyncIterator[threading.Event]:
+    """The database thread waits until the event is set, at the latest at the end."""
+    gate, begun = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        gate.wait(30)
+
+    waiting = asyncio.create_task(told.app.store.run(wait))
+    await asyncio.get_running_loop().run_in_executor(None, begun.wait, 30)
+    try:
+        yield gate
+    finally:
+        gate.set()
+        await waiting
+
+
+def names(told: Story) -> list[str]:
+    """The names in the due list."""
+    return [row.split("  ")[1] for row in told.due]
+
+
+async def labels(told: Story) -> list[str]:
+    """What was changed since the start, oldest first."""
+    entries = await told.do(lambda: history(50))
+    return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
+
+
+async def test_a_whole_line_in_one_burst_is_one_person(story: Open) -> None:
+    async with story() as told:
+        burst(told, "aMay Chen @Acme: second round next tue 3pm #pycon\n")
+        await settle(told)
+        assert told.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
+        assert told.said == ["Added: May Chen, second round · u takes it back"]
+        assert not told.screen.line.display
+
+
+async def test_two_lines_in_one_burst_are_two_people(story: Open) -> None:
+    async with story() as told:
+        burst(told, "aAda Obi: deck fri\naBo Lind: lunch sat\n")
+        await settle(told)
+        assert [row.split("  ")[0] for row in told.contacts] == ["Ada Obi", "Bo Lind"]
+
+
+async def test_what_is_typed_behind_edit_goes_into_the_form(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        burst(told, "e again D d u x q")
+        await settle(told)
+        assert isinstance(told.app.screen, EditForm)
+        focused = told.app.focused
+        assert isinstance(focused, Input)
+        assert focused.value == "call again D d u x q"
+        assert await labels(told) == []
+        burst(told, "\x13")
+        await settle(told)
+        assert await labels(told) == ["Changed: Ana Ruiz"]
+        assert told.due[0].endswith("call again D d u x q")
+
+
+async def test_what_is_typed_behind_the_palette_key_goes_into_it(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        burst(told, ":di eng")
+        await settle(told)
+        assert len(told.app.screen_stack) == 2
+        focused = told.app.focused
+        assert isinstance(focused, Input)
+        assert focused.value == "di eng"
+        await told.press("enter")
+        await told.idle()
+        assert told.screen.pane == "contacts"
+        assert "Di Eng" in told.detail
+
+
+async def test_the_palette_with_enter_in_one_burst_takes_what_was_typed(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        async with busy(told) as gate:
+            burst(told, ":di eng\n")
+            await breathe()
+            gate.set()
+            await settle(told)
+        assert len(told.app.screen_stack) == 1
+        assert told.screen.pane == "contacts"
+        assert "Di Eng" in told.detail
+
+
+async def test_a_burst_of_triage_acts_on_one_row_after_the_other(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        burst(told, "s1s3D")
+        await settle(told)
+        assert names(told) == ["Di Eng"]
+        moved = await told.do(lambda: due_queries.followups([1, 2, 3]))
+        assert [(one.due, one.state) for one in moved] == [  # type: ignore[attr-defined]
+            ("2026-11-24", "open"),
+            ("2026-11-30", "open"),
+            ("2026-11-21", "closed"),
+        ]
+        assert await labels(told) == [
+            "Put off to Tue 24 Nov: Ana Ruiz, call",
+            "Put off to Mon 30 Nov: Bo Berg, write",
+            "Done: Cy Dahl, meet",
+        ]
+
+
+async def test_closing_with_a_sentence_in_one_burst_keeps_the_sentence(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        burst(told, "ddshe liked it\nD")
+        await settle(told)
+        assert names(told) == ["Cy Dahl", "Di Eng"]
+        closed = await told.do(lambda: person(1))
+        assert isinstance(closed, Person)
+        assert [one.summary for one in closed.said] == ["she liked it"]
+
+
+async def test_moving_and_marking_in_one_burst(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        burst(told, "j  D")
+        await settle(told)
+        assert names(told) == ["Ana Ruiz", "Di Eng"]
+        assert await labels(told) == ["Done: 2 follow-ups"]
+
+
+async def test_undo_and_redo_in_one_burst_go_back_and_forward(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        burst(told, "DDDuuU")
+        await settle(told)
+        assert names(told) == ["Cy Dahl", "Di Eng"]
+
+
+async def test_a_key_behind_find_acts_on_what_was_found(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        async with busy(told) as gate:
+            burst(told, "/cy\nD")
+            await breathe()
+            gate.set()
+            await settle(told)
+        assert await labels(told) == ["Done: Cy Dahl, meet"]
+
+
+async def test_what_was_read_before_a_key_is_not_shown_after_it(
+    story: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        shown: list[list[int]] = []
+        show = told.screen.due.show
+
+        def see(count: int, start: int, rows: Sequence[Row], cursor: int | None = None) -> None:
+            shown.append([row.id for row in rows])
+            show(count, start, rows, cursor)
+
+        async with busy(told) as gate:
+            told.screen.reload()
+            await breathe()
+            burst(told, "D")
+            await breathe()
+            assert names(told) == ["Bo Berg", "Cy Dahl", "Di Eng"]
+            monkeypatch.setattr(told.screen.due, "show", see)
+            gate.set()
+            await settle(told)
+        assert shown
+        assert all(1 not in ids for ids in shown)
+
+
+async def test_a_paste_keeps_its_place_between_keys(story: Open) -> None:
+    async with story() as told:
+        burst(told, "aMay ")
+        told.app.post_message(events.Paste("Chen: lunch "))
+        burst(told, "fri\n")
+        await settle(told)
+        assert told.contacts == ["May Chen  never  Fri 27 Nov"]
+
+
+async def test_keys_pressed_while_the_database_is_busy_are_carried_out_in_order(
+    story: Open,
+) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        async with busy(told) as gate:
+            burst(told, "D+D")
+            await breathe()
+            # Gone from the screen at once, though nothing is written yet.
+            assert names(told) == ["Di Eng"]
+            assert told.said == []
+            gate.set()
+            await settle(told)
+        changed = [label.partition(": ")[2] for label in await labels(told)]
+        assert changed == ["Ana Ruiz, call", "Bo Berg, write", "Cy Dahl, meet"]
+        assert names(told) == ["Di Eng"]
+
+
+async def test_a_line_typed_while_the_database_is_busy_is_saved_when_it_is_free(
+    story: Open,
+) -> None:
+    async with story() as told:
+        async with busy(told) as gate:
+            burst(told, "aMay Chen: lunch fri\naOmar Khalil: deck mon\n")
+            await breathe()
+            assert told.screen.line.display
+            gate.set()
+            await settle(told)
+        assert [row.split("  ")[0] for row in told.contacts] == ["May Chen", "Omar Khalil"]
+
+
+async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        async with busy(told) as gate:
+            burst(told, "s1s1e again\x13D")
+            await breathe()
+            gate.set()
+            await settle(told)
+        assert await labels(told) == [
+            "Put off to Tue 24 Nov: Ana Ruiz, call",
+            "Put off to Tue 24 Nov: Bo Berg, write",
+            "Changed: Cy Dahl",
+            "Done: Cy Dahl, meet again",
+        ]
+
+
+@pytest.mark.parametrize("keys", ["j", "G", "2", "3", "z", "?", " "])
+async def test_the_screen_answers_while_the_database_is_busy(story: Open, keys: str) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+
+        def seen() -> tuple[object, ...]:
+            screen = told.screen
+            shown = (screen.pane, screen.zoomed, screen.due.cursor, screen.due.marked)
+            return (*shown, len(told.app.screen_stack))
+
+        before = seen()
+        async with busy(told):
+            burst(told, keys)
+            await breathe()
+            assert seen() != before
+        await settle(told)
+
+
+async def test_what_is_typed_shows_while_the_database_is_busy(story: Open) -> None:
+    async with story() as told:
+        async with busy(told):
+            burst(told, "aMay Chen: lunch")
+            await breathe()
+            assert told.screen.line.input.value == "May Chen: lunch"
+        await settle(told)
+        assert "May Chen" in told.preview
+
+
+async def test_a_refused_change_does_not_keep_the_next_from_being_made(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        async with busy(told) as gate:
+            closing = asyncio.create_task(
+                told.app.store.run(actions.close, [1], "dropped", "", told.occasion())
+            )
+            await told.pilot.pause()
+            burst(told, "DD")
+            await breathe()
+            gate.set()
+            await closing
+            await settle(told)
+        assert names(told) == ["Cy Dahl", "Di Eng"]
+        assert await labels(told) == ["Dropped: Ana Ruiz, call", "Done: Bo Berg, write"]

@@ -1,0 +1,103 @@
+"""How the screens look, compared with pictures that somebody has looked at.
+
+After a change that is meant: `pytest tests/ui/test_pictures.py --snapshot-update`, then look."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from pendulum import DateTime
+from syrupy.assertion import SnapshotAssertion
+
+from followup_tui.actions import Occasion
+from followup_tui.arrivals import add_sample
+from followup_tui.domain.rules import Rules
+from followup_tui.settings import Settings
+from followup_tui.storage.database import close_database, open_database
+from tests.ui.conftest import Open
+from tests.ui.picture import Picture, picture_of
+
+# Syrupy wants files named after the test function; these are named after what they show.
+pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot:UserWarning")
+
+LINE = "Noor Haddad @Brightline: coffee about the platform role next tue 3pm #meetup ~6w !"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What is done before a picture is taken; `typed` goes into the line."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    typed: str = ""
+    size: tuple[int, int] = (120, 36)
+    theme: str | None = None
+    is_empty: bool = False
+    no_color: bool = False
+
+
+SHOTS = (
+    Shot("main-dark", ("j",)),
+    Shot("main-light", ("j",), theme="textual-light"),
+    Shot("main-no-color", ("space", "j"), no_color=True),
+    Shot("snooze", ("j", "s"), size=(120, 30)),
+    Shot("quick-add", ("a",), LINE, size=(120, 30)),
+    Shot("close", ("d",), size=(100, 24)),
+    Shot("narrow", size=(50, 15)),
+    Shot("least", size=(40, 10)),
+    Shot("empty", size=(100, 24), is_empty=True),
+    Shot("help", ("question_mark",), size=(100, 40)),
+    Shot("edit", ("j", "e"), size=(100, 36)),
+)
+
+
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The zone that the sample people's hours are shown from."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "Europe/Berlin"
+    time.tzset()
+    yield
+    os.environ.pop("TZ", None)
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+@pytest.fixture
+def sample(path: Path, now: DateTime) -> Path:
+    """The sample people in a file."""
+    open_database(path)
+    add_sample(Occasion(now, Rules(), "command line"))
+    close_database()
+    return path
+
+
+@pytest.mark.usefixtures("in_berlin")
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+async def test_the_screen_looks_as_it_did(
+    shot: Shot,
+    story: Open,
+    sample: Path,
+    path: Path,
+    snapshot: SnapshotAssertion,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if shot.no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    settings = Settings()
+    if shot.theme:
+        settings = replace(settings, theme=shot.theme)
+    database = path.with_name("empty.db") if shot.is_empty else sample
+    async with story(size=shot.size, settings=settings, path=database) as told:
+        for key in shot.keys:
+            await told.press(key)
+        if shot.typed:
+            await told.type(shot.typed)
+        picture = picture_of(told.app)
+    assert picture == snapshot(name=shot.name, extension_class=Picture)
