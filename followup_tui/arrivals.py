@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from followup_tui.actions import Occasion, reach, tag
+from followup_tui.actions.adding import reach, tag
+from followup_tui.actions.occasion import Occasion
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Method, Tag, Tagging
 from followup_tui.domain.interaction import Participant

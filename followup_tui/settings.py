@@ -1,19 +1,19 @@
-"""The settings from config.toml, which a person writes and the program never does; and the small
-state file of what the app remembers by itself. A bad value costs a warning, never the start."""
+"""The settings from config.toml, which a person writes and the program never does. A bad value
+costs a warning, never the start."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import stat
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from followup_tui.domain.rules import Rules
+from followup_tui.config_file import LONGEST_TEXT, ConfigFile, WrongValueError, perhaps
+from followup_tui.domain.followup import OUTCOMES, Move
+from followup_tui.domain.gap import Gap
+from followup_tui.domain.rules import Rules, Step, Steps
 
 SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "1": "tomorrow",
@@ -22,16 +22,13 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "4": "2 weeks",
     "5": "a month",
 }
-_ROOT = ("day_start", "working_days", "date_order", "default_due", "theme")
+_ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme")
 _HOURS = ("morning", "noon", "afternoon", "evening", "night")
-_TABLES = ("day", "snooze", "keys")
+_TABLES = ("day", "snooze", "outcomes", "keys")
+_OUTCOMES = tuple(one.replace(" ", "_") for one in OUTCOMES if one != "dropped")
+_STEP = ("after", "about", "move", "rest")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ORDERS = ("dmy", "mdy")
-_LARGEST_FILE = 256 * 1024
-_LONGEST_TEXT = 100
-_MOST_WARNINGS = 20
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,184 +46,26 @@ class Settings:
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """Read the file: the settings, and a sentence for each thing in it that does not count. A
     missing file gives the defaults and no sentence."""
-    file = _File(path)
+    file = ConfigFile(path, _elsewhere)
+    settings = Settings()
     try:
         file.read()
         settings = _settings(file)
     except OSError as error:
-        settings = file.give_up(f"cannot be read ({error.strerror})")
+        file.give_up(f"cannot be read ({error.strerror})")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        settings = file.give_up("is not UTF-8 text", line)
+        file.give_up("is not UTF-8 text", line)
     except RecursionError:
-        settings = file.give_up("is nested too deeply")
+        file.give_up("is nested too deeply")
     except ValueError as error:
         reason, _, place = str(error).partition(" (at ")
         line = int(found[0]) if (found := re.findall(r"\d+", place)) else file.text.count("\n") + 1
-        settings = file.give_up(f"cannot be understood ({reason})", line)
+        file.give_up(f"cannot be understood ({reason})", line)
     return settings, tuple(file.warnings)
 
 
-def load_state(path: Path) -> dict[str, str | bool | int]:
-    """What the app remembers; nothing when the file is missing or broken."""
-    import json
-
-    try:
-        found = json.loads(_content(path) or b"{}")
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {key: value for key, value in found.items() if isinstance(value, str | bool | int)}
-
-
-def save_state(path: Path, state: Mapping[str, str | bool | int]) -> bool:
-    """Remember it, for the owner alone. Whether that worked; nobody is stopped when not."""
-    import json
-    import tempfile
-
-    try:
-        _make_private(path.parent)
-        target = os.path.realpath(path)  # renaming onto a link would replace the link
-        folder, name = os.path.split(target)
-        handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-        try:
-            with open(handle, "w", encoding="ascii") as out:
-                json.dump(state, out, indent=1)
-            os.replace(beside, target)
-        except BaseException:
-            os.unlink(beside)
-            raise
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def shown(value: object) -> str:
-    """Any value as a warning may show it: quoted, on one line, at most 60 characters."""
-    text = _plain(repr(value))
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _plain(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
-
-
-def _content(path: Path) -> bytes | None:
-    """The bytes of a plain file of sane size; None when there is none. OSError says why not."""
-    try:
-        mode = os.stat(path).st_mode
-    except FileNotFoundError:
-        return None
-    if os.fspath(path) == os.devnull:
-        return None
-    if not stat.S_ISREG(mode):  # a pipe would block, a device never end
-        raise OSError(0, "it is a folder" if stat.S_ISDIR(mode) else "it is no plain file")
-    with open(path, "rb") as file:
-        data = file.read(_LARGEST_FILE + 1)
-    if len(data) > _LARGEST_FILE:
-        raise OSError(0, f"it is larger than {_LARGEST_FILE // 1024} KB")
-    return data
-
-
-def _make_private(folder: Path) -> None:
-    """See that the folder is there and the owner's alone; `mkdir(parents=True)` is more open."""
-    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
-        missing.mkdir(0o700, exist_ok=True)
-    if folder.stat().st_mode & 0o077:
-        with suppress(OSError):
-            folder.chmod(0o700)
-
-
-class _WrongValueError(ValueError):
-    """A value of the wrong kind; says what it must be."""
-
-
-class _File:
-    """The file as TOML has it, and a warning for each thing in it that is wrong."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.text = ""
-        self.top: dict[str, Any] = {}
-        self.warnings: list[str] = []
-
-    def read(self) -> None:
-        data = _content(self.path)
-        if data:
-            import tomllib  # most people have no such file
-
-            self.text = data.decode("utf-8-sig")
-            self.top = tomllib.loads(self.text)
-
-    def give_up(self, reason: str, line: int | None = None) -> Settings:
-        self.warnings.clear()
-        self._warn(line, f"{_plain(reason)}; the defaults are used.")
-        return Settings()
-
-    def table(self, name: str) -> dict[str, Any]:
-        """That table of the file; the root for an empty name."""
-        found = self.top.setdefault(name, {}) if name else self.top
-        if isinstance(found, dict):
-            return found
-        self.refuse("", name, f"a table, [{name}]", found)
-        self.top[name] = {}  # said once is enough
-        return {}
-
-    def take(self, table: str, key: str, read: Callable[[object], _T], default: _T) -> _T:
-        """The value as `read` makes it; the default when there is none or it is wrong."""
-        values = self.table(table)
-        if key not in values:
-            return default
-        try:
-            return read(values[key])
-        except _WrongValueError as wrong:
-            self.refuse(table, key, str(wrong), values[key])
-            return default
-
-    def refuse(self, table: str, key: str, wanted: str, value: object) -> None:
-        name = f"[{table}] {key}" if table else key
-        name = name if name.isprintable() and len(name) <= 60 else shown(name)
-        self._warn_of(
-            table, key, f"{name} must be {wanted}, not {shown(value)}; the default is used."
-        )
-
-    def check(self, table: str, known: tuple[str, ...], form: str = "") -> None:
-        """Warn about the keys of that table that are none of ours."""
-        for key in self.table(table):
-            if key not in known:
-                place = f" in [{table}]" if table else ""
-                hint = form or _elsewhere(key) or _perhaps(key, known)
-                self._warn_of(table, key, f"unknown key {shown(key)}{place}{hint}; ignored.")
-
-    def _warn_of(self, table: str, key: str, sentence: str) -> None:
-        if len(self.warnings) < _MOST_WARNINGS:  # the search for the line is not free
-            self._warn(_line(self.text, table, key), sentence)
-
-    def _warn(self, line: int | None, sentence: str) -> None:
-        name = str(self.path) if str(self.path).isprintable() else shown(str(self.path))
-        self.warnings.append(f"{name}{f', line {line}' if line else ''}: {sentence}")
-
-
-def _line(text: str, table: str, key: str) -> int | None:
-    """The line of a key, as people write TOML; None where it cannot be told (tomllib does not)."""
-    wanted = re.sub(r"[\s\"']", "", f"{table}.{key}" if table else key)
-    here, nearest = "", None
-    for number, line in enumerate(text.split("\n"), 1):
-        header = re.match(r"\s*\[+([^\]]*)\]", line)
-        left = re.sub(r"[\s\"']", "", header[1] if header else line.partition("=")[0])
-        if header:
-            here = full = left
-        else:
-            full = f"{here}.{left}" if here else left
-        if full == wanted:
-            return number
-        if left and wanted.startswith(full + "."):
-            nearest = number
-    return nearest
-
-
-def _settings(file: _File) -> Settings:
+def _settings(file: ConfigFile) -> Settings:
     file.check("", _ROOT + _TABLES)
     file.check("day", _HOURS)
     usual = Rules()
@@ -237,6 +76,8 @@ def _settings(file: _File) -> Settings:
             working_days=file.take("", "working_days", _working_days, usual.working_days),
             month_first=file.take("", "date_order", _month_first, usual.month_first),
             default_due=file.take("", "default_due", _few, usual.default_due),
+            daily_cap=file.take("", "daily_cap", _some, usual.daily_cap),
+            steps=_steps(file),
             **hours,
         ),
         theme=file.take("", "theme", _text, None),
@@ -245,7 +86,7 @@ def _settings(file: _File) -> Settings:
     )
 
 
-def _keymap(file: _File) -> dict[str, str]:
+def _keymap(file: ConfigFile) -> dict[str, str]:
     found = {}
     for binding, value in _flat(file.table("keys")):
         if isinstance(value, str) and _is_short(value) and _is_short(binding):
@@ -264,11 +105,60 @@ def _flat(values: dict[str, Any], before: str = "") -> Iterator[tuple[str, objec
             yield before + key, value
 
 
-def _presets(file: _File) -> dict[str, str]:
+def _presets(file: ConfigFile) -> dict[str, str]:
     digits = tuple("123456789")
     file.check("snooze", digits, ' (the presets are "1" to "9")')
     asked = {key: file.take("snooze", key, _text, SNOOZE_PRESETS.get(key, "")) for key in digits}
     return {key: phrase for key, phrase in asked.items() if phrase}
+
+
+def _steps(file: ConfigFile) -> Steps:
+    """[outcomes.no_answer] after = ["3 days", "1 week"], and so on for the others."""
+    file.check("outcomes", _OUTCOMES, " (the outcomes are " + ", ".join(_OUTCOMES) + ")")
+    usual = Steps()
+    return Steps(**{name: _step(file, name, getattr(usual, name)) for name in _OUTCOMES})
+
+
+def _step(file: ConfigFile, name: str, usual: Step) -> Step:
+    table = f"outcomes.{name}"
+    if name not in file.table("outcomes"):
+        return usual
+    file.check(table, _STEP)
+    return Step(
+        after=file.take(table, "after", _gaps, usual.after),
+        about=file.take(table, "about", _words, usual.about),
+        move=file.take(table, "move", _move, usual.move),
+        rest=file.take(table, "rest", _rest, usual.rest),
+    )
+
+
+def _gaps(value: object) -> tuple[Gap, ...]:
+    listed = value if isinstance(value, list) else [value]
+    if not 0 < len(listed) <= 20:
+        raise WrongValueError('a length such as "3 days", or a list of them')
+    return tuple(_gap(one) for one in listed)
+
+
+def _gap(value: object) -> Gap:
+    try:
+        return Gap.read(value if isinstance(value, str) else "")
+    except ValueError as error:
+        form = 'a length such as "3 days", "2 weeks", "1 working day"'
+        raise WrongValueError(form) from error
+
+
+def _rest(value: object) -> Gap | None:
+    return None if value == "" else _gap(value)
+
+
+def _words(value: object) -> str:
+    return "" if value == "" else _text(value)
+
+
+def _move(value: object) -> Move:
+    if value == "mine" or value == "theirs":
+        return value
+    raise WrongValueError('"mine" or "theirs"' + perhaps(value, ("mine", "theirs")))
 
 
 def _hour(value: object) -> dt.time:
@@ -276,56 +166,53 @@ def _hour(value: object) -> dt.time:
         return dt.time(value.hour, value.minute)
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII) if isinstance(value, str) else None
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise _WrongValueError('a time in quotes such as "09:00"')
+        raise WrongValueError('a time in quotes such as "09:00"')
     return dt.time(int(match[1]), int(match[2]))
 
 
 def _before_noon(value: object) -> dt.time:
     hour = _hour(value)
     if hour > dt.time(12):
-        raise _WrongValueError("a time up to 12:00")
+        raise WrongValueError("a time up to 12:00")
     return hour
 
 
 def _working_days(value: object) -> frozenset[int]:
     form = 'a list of days such as ["mon", "tue"]'
     if not isinstance(value, list) or not value:
-        raise _WrongValueError(form)
+        raise WrongValueError(form)
     for name in value:
         if name not in _DAYS:
-            raise _WrongValueError(form + _perhaps(name, _DAYS))
+            raise WrongValueError(form + perhaps(name, _DAYS))
     return frozenset(_DAYS.index(name) for name in value)
 
 
 def _month_first(value: object) -> bool:
     if value not in _ORDERS:
-        raise _WrongValueError('"dmy" or "mdy"' + _perhaps(value, _ORDERS))
+        raise WrongValueError('"dmy" or "mdy"' + perhaps(value, _ORDERS))
     return value == "mdy"
 
 
 def _few(value: object) -> int:
     if type(value) is not int or not 0 <= value <= 365:
-        raise _WrongValueError("a number from 0 to 365, without quotes")
+        raise WrongValueError("a number from 0 to 365, without quotes")
+    return value
+
+
+def _some(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= 1000:
+        raise WrongValueError("a number from 1 to 1000, without quotes")
     return value
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip() or not _is_short(value):
-        raise _WrongValueError("a short text in quotes")
+        raise WrongValueError("a short text in quotes")
     return value.strip()
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_TEXT and text.isprintable()
-
-
-def _perhaps(word: object, known: tuple[str, ...]) -> str:
-    import difflib
-
-    if not isinstance(word, str):
-        return ""
-    close = difflib.get_close_matches(word[:_LONGEST_TEXT].lower(), known, n=1)
-    return f' (did you mean "{close[0]}"?)' if close else ""
+    return len(text) <= LONGEST_TEXT and text.isprintable()
 
 
 def _elsewhere(key: str) -> str:

@@ -43,7 +43,10 @@ def show(path: str, shape: str, now: datetime) -> None:
         return
     from followup_tui.storage.glance import glance
 
-    found = glance(path, now.strftime("%Y-%m-%dT%H:%M"), _day(now))
+    day = _day(now)
+    found = glance(
+        path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day)
+    )
     text = _SHOWN[shape](found) if found is not None else ""
     if text:
         sys.stdout.write(text + "\n")
@@ -85,12 +88,17 @@ def _now() -> datetime | None:
     return datetime.now()  # noqa: DTZ005, TID251
 
 
-def _day(now: datetime) -> str:
+def _day(now: datetime) -> datetime:
     """The user's day, which begins at `day_start`."""
     from datetime import timedelta
 
-    day = now if (now.hour, now.minute) >= _day_start() else now - timedelta(days=1)
-    return day.strftime("%Y-%m-%d")
+    return now if (now.hour, now.minute) >= _day_start() else now - timedelta(days=1)
+
+
+def _day_behind(day: datetime) -> str:
+    from datetime import timedelta
+
+    return (day + timedelta(days=1)).strftime("%Y-%m-%d")
 
 
 def _day_start() -> tuple[int, int]:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui import actions, arrivals
-from followup_tui.actions import Edited, Occasion
-from followup_tui.domain.followup import FollowUp
+from followup_tui import arrivals
+from followup_tui.actions import adding, closing, memory, roster, timing
+from followup_tui.actions.occasion import Occasion
+from followup_tui.actions.roster import Edited
+from followup_tui.domain.followup import OUTCOMES, FollowUp
 from followup_tui.errors import (
     AmbiguousNameError,
     BadInputError,
@@ -27,6 +29,7 @@ from followup_tui.storage.database import close_database, database, open_databas
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.history import history
+from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import person
 
 TABLES = (
@@ -45,7 +48,7 @@ def state() -> dict[str, list[tuple[Any, ...]]]:
 
 def add(line: str, occasion: Occasion) -> list[FollowUp]:
     """Add a line; the follow-ups that it made."""
-    change = actions.add([actions.understand(line, occasion)], occasion)
+    change = adding.add([adding.understand(line, occasion)], occasion)
     return list(change.added(FollowUp))
 
 
@@ -82,7 +85,7 @@ def test_a_known_contact_is_added_to_and_never_doubled(opened: Path, occasion: O
 def test_a_promise_is_kept_beside_the_due(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: the numbers fri !", occasion)
     assert made.promised_by == made.due == "2026-11-27"
-    actions.snooze([made.id], "next week", occasion)
+    timing.snooze([made.id], "next week", occasion)
     assert (one(made.id).due, one(made.id).promised_by) == ("2026-12-04", "2026-11-27") or (
         one(made.id).due > "2026-11-27" and one(made.id).promised_by == "2026-11-27"
     )
@@ -113,7 +116,7 @@ def test_adding_to_a_parked_or_archived_contact_brings_it_back(
     opened: Path, occasion: Occasion
 ) -> None:
     (made,) = add("May Chen: x fri", occasion)
-    actions.archive([made.contact], occasion)
+    roster.archive([made.contact], occasion)
     assert one(made.id).outcome == "dropped"
     add("May Chen: y fri", occasion)
     assert contact_queries.contacts([made.contact])[0].standing == "active"
@@ -121,21 +124,21 @@ def test_adding_to_a_parked_or_archived_contact_brings_it_back(
 
 def test_done_logs_what_was_said_and_when(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: call today", occasion)
-    actions.close([made.id], "done", "she liked it", occasion)
+    closing.close([made.id], "done", "she liked it", occasion)
     found = person(made.contact)
     assert found is not None
     assert [(each.happened, each.summary, each.direction) for each in found.said] == [
         ("2026-11-23", "she liked it", "out")
     ]
     assert found.contact.last_contact == "2026-11-23"
-    assert found.followups == ()
+    assert [(each.about, each.due) for each in found.followups] == [("keep in touch", "2027-02-23")]
 
 
 def test_closing_twice_is_refused(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: call today", occasion)
-    actions.close([made.id], "done", "", occasion)
+    closing.close([made.id], "done", "", occasion)
     with pytest.raises(NothingThereError, match="not open"):
-        actions.close([made.id], "done", "", occasion)
+        closing.close([made.id], "done", "", occasion)
 
 
 def test_a_snooze_counts_from_the_later_of_now_and_due(opened: Path, occasion: Occasion) -> None:
@@ -143,7 +146,7 @@ def test_a_snooze_counts_from_the_later_of_now_and_due(opened: Path, occasion: O
     with journal.recording("late", occasion.now, "screen") as change:
         change.put(late, replace(late, due="2026-11-10"))
     (coming,) = add("Bo Berg: write 2026-12-03", occasion)
-    actions.snooze([late.id, coming.id], "3 days", occasion)
+    timing.snooze([late.id, coming.id], "3 days", occasion)
     assert one(late.id).due == "2026-11-26"
     assert one(coming.id).due == "2026-12-06"
     assert one(late.id).snoozes == one(coming.id).snoozes == 1
@@ -152,7 +155,7 @@ def test_a_snooze_counts_from_the_later_of_now_and_due(opened: Path, occasion: O
 def test_a_snooze_never_goes_backwards(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: call 2026-12-24", occasion)
     with pytest.raises(BadInputError, match="not later"):
-        actions.snooze([made.id], "2026-12-24", occasion)
+        timing.snooze([made.id], "2026-12-24", occasion)
     assert one(made.id) == made
 
 
@@ -172,21 +175,21 @@ def test_a_day_later_and_earlier(
     (made,) = add("May Chen: call today", occasion)
     with journal.recording("set", occasion.now, "screen") as change:
         change.put(made, replace(made, due=due))
-    actions.shift([made.id], days, occasion)
+    timing.shift([made.id], days, occasion)
     assert one(made.id).due == expected
 
 
 def test_what_is_due_cannot_come_earlier(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: call today", occasion)
     with pytest.raises(NothingThereError, match="due already"):
-        actions.shift([made.id], -1, occasion)
+        timing.shift([made.id], -1, occasion)
 
 
 def test_last_contact_never_goes_back(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: call today", occasion)
-    actions.log([made.contact], "hello", occasion)
+    memory.log([made.contact], "hello", occasion)
     earlier = replace(occasion, now=occasion.now.subtract(days=5))
-    actions.log([made.contact], "before", earlier)
+    memory.log([made.contact], "before", earlier)
     assert contact_queries.contacts([made.contact])[0].last_contact == "2026-11-23"
 
 
@@ -195,9 +198,7 @@ def test_a_form_changes_lists_and_fields_as_one_change(opened: Path, occasion: O
     (before,) = contact_queries.contacts([made.contact])
     after = replace(before, name="Mei Chen", strength=4)
     ways = (("phone", "+1 555 0100", "work"), ("email", "may@acme.com", ""))
-    actions.edit(
-        Edited(before, after, ("b", "c"), ways, (made, replace(made, about="x"))), occasion
-    )
+    roster.edit(Edited(before, after, ("b", "c"), ways, (made, replace(made, about="x"))), occasion)
     found = person(made.contact)
     assert found is not None
     assert (found.contact.name, found.contact.strength) == ("Mei Chen", 4)
@@ -211,9 +212,9 @@ def test_a_form_changes_lists_and_fields_as_one_change(opened: Path, occasion: O
 def test_a_form_over_a_contact_that_changed_is_refused(opened: Path, occasion: Occasion) -> None:
     (made,) = add("May Chen: call today", occasion)
     (before,) = contact_queries.contacts([made.contact])
-    actions.log([made.contact], "meanwhile", occasion)
+    memory.log([made.contact], "meanwhile", occasion)
     with pytest.raises(ChangedElsewhereError):
-        actions.edit(Edited(before, replace(before, name="X"), (), ()), occasion)
+        roster.edit(Edited(before, replace(before, name="X"), (), ()), occasion)
 
 
 CARDS = Reading(
@@ -260,12 +261,17 @@ def _ids(pick: int, count: int = 3) -> list[int]:
     return [1 + (pick + step) % max(newest, 1) for step in range(count)]
 
 
+def _correct(pick: int, occasion: Occasion) -> None:
+    for found in interactions(_ids(pick, 1)):
+        memory.correct(found, f"mail {pick % 30 + 1} days ago: corrected {pick}", occasion)
+
+
 def _edit(pick: int, occasion: Occasion) -> None:
     found = contact_queries.contacts(_ids(pick, 1))
     if found:
         after = replace(found[0], company=f"Company {pick}", cadence="2 weeks")
         ways = (("email", f"{pick}@example.com", ""),)
-        actions.edit(Edited(found[0], after, (f"t{pick % 3}",), ways), occasion)
+        roster.edit(Edited(found[0], after, (f"t{pick % 3}",), ways), occasion)
 
 
 NAMES = ("May Chen", "Omar Khalil", "Zoë Berg", "佐藤 花", "Jan de Vries")
@@ -274,13 +280,35 @@ STEPS: dict[str, Callable[[int, Occasion], object]] = {
         f"{NAMES[n % 5]}: topic {n} in {n % 9 + 1} days #t{n % 4} ~{n % 5 + 1}w", o
     ),
     "two": lambda n, o: add(f"{NAMES[n % 5]} + New Person{n}: dinner fri ! n{n}@example.com", o),
-    "done": lambda n, o: actions.close(_ids(n), "done", f"said {n}", o),
-    "dropped": lambda n, o: actions.close(_ids(n, 1), "dropped", "", o),
-    "snooze": lambda n, o: actions.snooze(_ids(n), f"{n % 20 + 1} days", o),
-    "later": lambda n, o: actions.shift(_ids(n), 1, o),
-    "earlier": lambda n, o: actions.shift(_ids(n), -1, o),
-    "log": lambda n, o: actions.log(_ids(n, 2), f"note {n}", o),
-    "archive": lambda n, o: actions.archive(_ids(n, 1), o),
+    "done": lambda n, o: closing.close(_ids(n), "done", f"said {n}", o),
+    "close": lambda n, o: closing.close(_ids(n), OUTCOMES[n % len(OUTCOMES)], f"said {n}", o),
+    "close and": lambda n, o: closing.close(
+        _ids(n, 1), OUTCOMES[n % len(OUTCOMES)], "", o, ("", "nudge fri", "park 2 weeks")[n % 3]
+    ),
+    "keep": lambda n, o: closing.kept(_ids(n, 1), o),
+    "promise": lambda n, o: roster.promise(
+        *_ids(n, 1), f"a thing {n}{' by fri' if n % 2 else ''}", ("mine", "theirs")[n % 2], o
+    ),
+    "follow": lambda n, o: roster.follow(_ids(n, 2), f"next thing {n} in {n % 9 + 1} days", o),
+    "cadence": lambda n, o: roster.set_cadence(
+        _ids(n, 2), ("3 weeks", "never", "", "2 months")[n % 4], o
+    ),
+    "tag cadence": lambda n, o: roster.set_tag_cadence(
+        f"t{n % 4}", ("10 days", "", "a month")[n % 3], o
+    ),
+    "park": lambda n, o: roster.park(_ids(n, 1), ("", "3 weeks")[n % 2], o),
+    "unpark": lambda n, o: roster.unpark(_ids(n), o),
+    "log back": lambda n, o: memory.log(
+        _ids(n, 1), f"call {n % 40 + 1} days ago + New{n % 5} Face: note I: a thing {n} by fri", o
+    ),
+    "correct": lambda n, o: _correct(n, o),
+    "remove": lambda n, o: memory.remove(_ids(n, 2), o),
+    "spread": lambda n, o: timing.spread(replace(o, rules=replace(o.rules, daily_cap=1))),
+    "snooze": lambda n, o: timing.snooze(_ids(n), f"{n % 20 + 1} days", o),
+    "later": lambda n, o: timing.shift(_ids(n), 1, o),
+    "earlier": lambda n, o: timing.shift(_ids(n), -1, o),
+    "log": lambda n, o: memory.log(_ids(n, 2), f"note {n}", o),
+    "archive": lambda n, o: roster.archive(_ids(n, 1), o),
     "edit": lambda n, o: _edit(n, o),
     "import": lambda n, o: arrivals.bring([CARDS], o),
 }

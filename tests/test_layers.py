@@ -36,10 +36,13 @@ FORBIDDEN: dict[str, set[str]] = {
     "ui": STORING
     | {"click", f"{OURS}.cli", f"{OURS}.exchange"}
     | {f"{OURS}.storage.{name}" for name in ("tables", "journal", "records", "schema", "search")},
-    "actions.py": DRAWING | STORING | {"click", f"{OURS}.cli", f"{OURS}.ui"},
-    "settings.py": DRAWING
-    | STORING
-    | {f"{OURS}.{name}" for name in ("storage", "exchange", "actions", "cli", "ui")},
+    "actions": DRAWING | STORING | {"click", f"{OURS}.cli", f"{OURS}.ui"},
+    **{
+        leaf: DRAWING
+        | STORING
+        | {f"{OURS}.{name}" for name in ("storage", "exchange", "actions", "cli", "ui")}
+        for leaf in ("settings.py", "config_file.py", "state.py")
+    },
     **{
         leaf: DRAWING | {"peewee", "playhouse", "click", "pendulum"}
         for leaf in ("errors.py", "safe.py", "paths.py", "crash.py")

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followup_tui.config_file import shown
 from followup_tui.domain.rules import Rules
-from followup_tui.settings import SNOOZE_PRESETS, Settings, load, load_state, save_state, shown
+from followup_tui.settings import SNOOZE_PRESETS, Settings, load
+from followup_tui.state import load_state, save_state
 
 
 def read(tmp_path: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:

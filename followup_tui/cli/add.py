@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from followup_tui import actions
+from followup_tui.actions import adding, occasion
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, keeping, verb
@@ -51,7 +51,7 @@ def add(session: Session, text: Sequence[str], dry_run: bool) -> None:
         if not session.as_json:
             _say(lines, drafts, session.occasion.today, "Would add")
         return
-    change = actions.add(drafts, session.occasion)
+    change = adding.add(drafts, session.occasion)
     if session.as_json:
         for shape in shapes.added(change, drafts):
             say_json(shape)
@@ -75,13 +75,13 @@ def _piped() -> list[tuple[int, str]]:
     return found
 
 
-def _understood(line: str, number: int, occasion: actions.Occasion) -> Draft:
+def _understood(line: str, number: int, occasion: occasion.Occasion) -> Draft:
     """The draft of one line; its failures name the line's number where there are several."""
     try:
         if len(line) > _LONGEST:
             raise BadInputError(f"The line is longer than {_LONGEST:,} characters.")
-        draft = actions.understand(line, occasion)
-        actions.check_people(draft)
+        draft = adding.understand(line, occasion)
+        adding.check_people(draft)
     except FollowupError as error:
         if not number:
             raise

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from followup_tui import paths, settings
-from followup_tui.actions import Occasion
+from followup_tui.actions.occasion import Occasion
 from followup_tui.arrivals import add_sample
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import opened

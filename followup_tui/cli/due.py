@@ -19,33 +19,38 @@ from followup_tui.storage.queries import due as queries
 
 
 @verb("due")
-def due(session: Session) -> None:
-    """What is due now, the longest late first: ID, how late, who, about what, why it is listed.
+@click.option("--coming", is_flag=True, help="What is yet to come instead, the next first.")
+def due(session: Session, coming: bool) -> None:
+    """What is due now, the most urgent first: ID, how late, who, about what, why it is listed.
 
-    The ID is what done and snooze take."""
+    Promises of yours come first, then lateness and strength of the tie together. The ID is what
+    done and snooze take."""
     occasion = session.occasion
+    read = queries.coming_ids if coming else queries.due_ids
+    ids = read(occasion.now, occasion.rules)
     if session.as_json:
-        ids = queries.due_ids(occasion.now, occasion.rules)
         for shape in shapes.due(queries.followups(ids), occasion):
             say_json(shape)
         return
     day = occasion.today.day
-    listed = queries.due_rows(occasion.now, occasion.rules, -1)
+    listed = queries.due_rows_of(ids)
     lines = [
         (
             str(one.id),
             late_words(Due(one.due), day),
             one.name,
             one.about or "-",
-            why(one.due, one.promised_by, one.attempt, one.snoozes, one.reason, day),
+            why(one.due, one.promised_by, one.attempt, one.snoozes, one.reason, day, one.move),
         )
         for one in listed
     ]
     say_table(lines, late=[Due(one.due).day < day for one in listed])
-    if not listed:
-        coming = queries.next_due(occasion.now, occasion.rules)
-        following = f" Next: {coming.name}, {day_words(Due(coming.due), day)}." if coming else ""
-        say(f"Nothing due.{following}")
+    if not listed and coming:
+        say("Nothing is planned.")
+    elif not listed:
+        next_one = queries.next_due(occasion.now, occasion.rules)
+        when = day_words(Due(next_one.due), day) if next_one else ""
+        say(f"Nothing due. Next: {next_one.name}, {when}." if next_one else "Nothing due.")
 
 
 @click.command("status")

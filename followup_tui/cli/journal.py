@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from followup_tui import actions
+from followup_tui.actions import reversal
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, verb
@@ -18,13 +18,13 @@ from followup_tui.storage.queries.history import history as entries
 @verb("undo")
 def undo(session: Session) -> None:
     """Take back the newest change, whether it was made here or on the screen."""
-    _say(session, actions.undo(session.occasion), "Taken back")
+    _say(session, reversal.undo(session.occasion), "Taken back")
 
 
 @verb("redo")
 def redo(session: Session) -> None:
     """Make the change again that was taken back last."""
-    _say(session, actions.redo(), "Made again")
+    _say(session, reversal.redo(), "Made again")
 
 
 @verb("history")

@@ -1,4 +1,4 @@
-"""`find`, `show` and `log`: contacts by what a person types."""
+"""`find` and `show`: contacts by what a person types."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from collections.abc import Iterator, Sequence
 import click
 from pendulum import Date
 
-from followup_tui import actions
+from followup_tui.actions import adding
 from followup_tui.cli import shapes
 from followup_tui.cli.completion import names
 from followup_tui.cli.output import say, say_json, say_table
-from followup_tui.cli.session import Session, keeping, verb
+from followup_tui.cli.session import Session, verb
 from followup_tui.cli.words import MOST, text
-from followup_tui.domain.contact import Standing
 from followup_tui.domain.due import Due
+from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.interaction import Interaction
-from followup_tui.domain.wording import ago, day_words, distance, late_words, times
+from followup_tui.domain.outcomes import attempt_now
+from followup_tui.domain.resting import has_rested
+from followup_tui.domain.why import why
+from followup_tui.domain.wording import ago, day_words, distance, late_words, ordinal, times
 from followup_tui.errors import NothingThereError
 from followup_tui.safe import safe_text
 from followup_tui.storage.queries import contacts as queries
+from followup_tui.storage.queries.contacts import ContactRowShown
 from followup_tui.storage.queries.person import Person, person
 
 
@@ -31,7 +35,7 @@ def show(session: Session, who: Sequence[str]) -> None:
     \b
       followup show May Chen
     """
-    found = person(actions.whom(" ".join(who)), most_said=50 if not session.as_json else 1_000_000)
+    found = person(adding.whom(" ".join(who)), most_said=50 if not session.as_json else 1_000_000)
     if found is None:
         raise NothingThereError("That contact is not there any more.")
     if session.as_json:
@@ -41,6 +45,13 @@ def show(session: Session, who: Sequence[str]) -> None:
                 "tags": list(found.tags),
                 "methods": shapes.method_shapes(found.methods),
                 "followups": list(shapes.followups(found.followups, session.occasion)),
+                "every": str(found.cadence) if found.cadence else None,
+                "promises": list(
+                    shapes.followups(
+                        [one for one in found.followups if is_promise(one)], session.occasion
+                    )
+                ),
+                "tries": list(shapes.followups(found.tries, session.occasion)),
                 "interactions": [shapes.interaction(one) for one in found.said],
             }
         )
@@ -55,14 +66,7 @@ def _say_person(found: Person, session: Session) -> None:
     say(f"{contact.name}{nickname}{f' - {place}' if place else ''}")
     say(" · ".join(fact for fact in _facts(found, today) if fact))
     for one in found.followups:
-        due = Due(one.due)
-        parts = [f"  [{one.id}] {one.about or 'follow up'}"]
-        parts.append(f"due {day_words(due, today)}, {distance(due, today)}")
-        if one.promised_by:
-            parts.append(f"promised by {day_words(Due(one.promised_by), today)}")
-        if one.snoozes:
-            parts.append(f"put off {times(one.snoozes)}")
-        say(" · ".join(parts))
+        say(" · ".join(_step(one, session)))
     for method in found.methods:
         say(f"  {method.value}{f'  ({method.label})' if method.label else ''}")
     say_table([row for one in found.said for row in _said(one)])
@@ -70,13 +74,35 @@ def _say_person(found: Person, session: Session) -> None:
         say(f"  {line}")
 
 
+def _step(one: FollowUp, session: Session) -> Iterator[str]:
+    """An open follow-up or promise, in short phrases."""
+    today, due = session.occasion.today.day, Due(one.due)
+    yield f"  [{one.id}] {one.about or 'follow up'}"
+    if is_promise(one):
+        yield "I promised" if one.move == "mine" else "they promised"
+    yield f"due {day_words(due, today)}, {distance(due, today)}"
+    if one.promised_by:
+        yield f"by {day_words(Due(one.promised_by), today)}"
+    if one.move == "theirs":
+        yield why(one.due, None, one.attempt, 0, one.reason, today, one.move)
+    attempt = attempt_now(one, session.occasion.now, session.occasion.rules)
+    if attempt > 1 and one.move == "mine":
+        yield f"{ordinal(attempt)} try"
+    if one.snoozes:
+        yield f"put off {times(one.snoozes)}"
+
+
 def _facts(found: Person, today: Date) -> Iterator[str]:
     """What there is to know of a contact in a few words each; some of it empty."""
     contact = found.contact
     yield f"contact {contact.id}"
-    yield "" if contact.standing == "active" else contact.standing
+    until = f" until {contact.parked_until}" if contact.parked_until else ""
+    yield "" if contact.standing == "active" else f"{contact.standing}{until}"
     yield contact.location
-    yield f"every {contact.cadence}" if contact.cadence else ""
+    if found.cadence:
+        yield f"every {found.cadence}{'' if contact.cadence else ' by a tag'}"
+    elif contact.cadence:
+        yield "no cadence, on purpose"
     yield f"last contact {ago(Due(contact.last_contact), today)}" if contact.last_contact else ""
     yield f"met {contact.met}" if contact.met else ""
     yield f"through {found.introduced_by}" if found.introduced_by else ""
@@ -120,32 +146,15 @@ def find(session: Session, query: Sequence[str], most: int) -> None:
                 one.name,
                 one.company or "-",
                 ago(Due(one.last_contact), today) if one.last_contact else "never",
-                late_words(Due(one.next_due), today) if one.next_due else _without(one.standing),
+                late_words(Due(one.next_due), today) if one.next_due else _without(one, today),
             )
             for one in found
         ]
     )
 
 
-def _without(standing: Standing) -> str:
+def _without(one: ContactRowShown, today: Date) -> str:
     """What stands where a next step is missing."""
-    return "no next step" if standing == "active" else standing
-
-
-@verb("log")
-@click.argument("who", type=text, shell_complete=names)
-@click.argument("text", nargs=-1, required=True, type=text)
-def log(session: Session, who: str, text: Sequence[str]) -> None:
-    """Log what was said today, with a contact by name (in quotes if it has a blank) or ID, as in
-
-    \b
-      followup log May she asked for numbers
-      followup log 'May Chen' 'called, she asked for numbers'
-    """
-    with keeping("Nothing was logged."):
-        change = actions.log([actions.whom(who)], " ".join(text), session.occasion)
-    if session.as_json:
-        for one in change.added(Interaction):
-            say_json(shapes.interaction(one))
-    else:
-        say(change.label)
+    if has_rested(one.standing, one.parked_until, str(Due.at(today))):
+        return "back from rest"
+    return "no next step" if one.standing == "active" else one.standing

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from followup_tui import paths, settings
-from followup_tui.actions import Occasion
+from followup_tui.actions.occasion import Occasion
 from followup_tui.cli.output import say
 from followup_tui.cli.words import file
 from followup_tui.clock import Clock

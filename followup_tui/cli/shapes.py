@@ -6,12 +6,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from followup_tui.actions import Occasion
+from pendulum import Date
+
+from followup_tui.actions.occasion import Occasion
+from followup_tui.domain.cadence import Cadence, effective
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, Method
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
+from followup_tui.domain.outcomes import attempt_now, has_come_back
 from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.why import why
 from followup_tui.storage.queries import contacts as contact_queries
@@ -87,6 +91,7 @@ def due(given: Sequence[FollowUp], occasion: Occasion) -> Iterator[dict[str, Any
     """Open follow-ups as `due --json` gives them."""
     ids = {one.contact for one in given}
     people = {one.id: one for one in contact_queries.contacts(ids)}
+    rhythms = contact_queries.tag_cadences(ids)
     tags = contact_queries.tags_of(ids)
     methods: dict[int, list[Method]] = {}
     for method in contact_queries.methods_of(ids):
@@ -106,14 +111,47 @@ def due(given: Sequence[FollowUp], occasion: Occasion) -> Iterator[dict[str, Any
             "due": one.due,
             "due_words": None,
             "promised_by": one.promised_by,
-            "cadence": person.cadence,
+            "cadence": _cadence(effective(person.cadence, rhythms.get(person.id, ()))),
             "tags": list(tags.get(person.id, ())),
             "methods": method_shapes(methods.get(person.id, ())),
             "days_late": (day - Due(one.due).day).days,
-            "move": one.move,
-            "attempt": one.attempt,
+            # What waited on them and has come back is mine again, and the next try.
+            "move": "mine" if came_back(one, occasion) else one.move,
+            "attempt": attempt_now(one, occasion.now, occasion.rules),
             "snoozes": one.snoozes,
-            "why": why(one.due, one.promised_by, one.attempt, one.snoozes, one.reason, day),
+            "why": _why(one, day),
+        }
+
+
+def _cadence(found: Cadence | None) -> str | None:
+    return str(found) if found else None
+
+
+def _why(one: FollowUp, day: Date) -> str:
+    """Why it is listed."""
+    return why(one.due, one.promised_by, one.attempt, one.snoozes, one.reason, day, one.move)
+
+
+def came_back(one: FollowUp, occasion: Occasion) -> bool:
+    """Whether what waited on them has become mine again."""
+    return one.state == "open" and has_come_back(one.move, one.due, occasion.now, occasion.rules)
+
+
+def closed(made: Change, occasion: Occasion) -> Iterator[dict[str, Any]]:
+    """What a closing did: each follow-up that it closed, with the one that follows and until when
+    the contact rests."""
+    after = list(made.after(FollowUp))
+    following = {one.previous: one for one in made.added(FollowUp)}
+    resting = {one.id: one.parked_until for one in made.after(Contact) if one.standing == "parked"}
+    shut = [one for one in after if one.state == "closed"]
+    for one, shape in zip(shut, followups(shut, occasion), strict=True):
+        coming = following.get(one.id)
+        yield {
+            **shape,
+            "said": one.said,
+            "next": next(followups([coming], occasion)) if coming else None,
+            "parked": one.contact in resting,
+            "parked_until": resting.get(one.contact),
         }
 
 

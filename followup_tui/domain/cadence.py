@@ -4,6 +4,7 @@ asked with a day to count from."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Self, get_args
@@ -12,6 +13,9 @@ from pendulum import Date
 
 Unit = Literal["day", "week", "month", "year"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+NEVER = "never"
+"""What stands in place of a cadence where somebody is not to be kept in touch with."""
+_DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
 _FORM = re.compile(r"([1-9]\d{0,3}) (day|week|month|year)s?", re.ASCII)
 
 
@@ -37,3 +41,22 @@ class Cadence:
     def after(self, day: date) -> Date:
         """That long after the day; the end of a shorter month where the day does not exist."""
         return Date(day.year, day.month, day.day).add(**{f"{self.unit}s": self.count})
+
+
+def effective(own: str | None, of_tags: Iterable[str | None]) -> Cadence | None:
+    """The cadence that counts, of stored texts: the contact's own ("never" is none), else the
+    shortest of the tags'. What is no cadence does not count."""
+    if own == NEVER:
+        return None
+    for texts in ((own,), of_tags):
+        found = [one for one in map(_read_or_none, texts) if one is not None]
+        if found:
+            return min(found, key=lambda one: one.count * _DAYS[one.unit])
+    return None
+
+
+def _read_or_none(text: str | None) -> Cadence | None:
+    try:
+        return Cadence.read(text) if text else None
+    except ValueError:
+        return None

@@ -88,6 +88,6 @@ def archive(contact: Contact) -> Contact:
     return replace(contact, standing="archived", parked_until=None)
 
 
-def touched(contact: Contact, day: str) -> Contact:
-    """After an interaction on that day: last contact moves forward, never back."""
-    return replace(contact, last_contact=max(contact.last_contact or "", day))
+def park(contact: Contact, until: str | None) -> Contact:
+    """Let a contact rest on purpose, until that day or for good."""
+    return replace(contact, standing="parked", parked_until=until)

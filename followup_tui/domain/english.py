@@ -210,3 +210,46 @@ def not_a_date(typed: str) -> str:
 def not_a_rhythm(typed: str) -> str:
     """What a person reads who typed something else than a cadence."""
     return f'"{typed}" is not a rhythm: try 6 weeks, every 3 months or quarterly.'
+
+
+# How a rest is said in front of its end: park until March, park for 6 months.
+RESTS_UNTIL = frozenset({"park", "parked", "rest", "until", "till", "for"})
+REST_WORDS = ("park", "rest")
+# Whose move it is, in front of a next step: "they: send the contract fri".
+THEIR_MOVE = ("they", "them", "theirs", "wait", "waiting")
+MY_MOVE = ("i", "me", "mine")
+
+# Looking back: yesterday, the day before yesterday, last fri, 3 days ago.
+YESTERDAY = frozenset({"yesterday", "yday"})
+DAY_BEFORE = ("day", "before")
+LAST = frozenset({"last", "past"})
+AGO_WORD = frozenset({"ago", "earlier"})
+NIGHT = "night"
+
+# How it took place: the word that opens a note, and the channel it stands for.
+CHANNEL_NOUNS = {
+    **{"call": "call", "phone": "call", "mail": "mail", "email": "mail", "e-mail": "mail"},
+    **{"chat": "chat", "dm": "chat", "video": "video", "zoom": "video", "text": "text"},
+    **{"sms": "text", "letter": "letter", "card": "letter", "event": "event", "meeting": "met"},
+}
+# These are left in the text where it goes on with them: "met her at the fair".
+CHANNEL_VERBS = {
+    **{"met": "met", "saw": "met", "called": "call", "phoned": "call", "rang": "call"},
+    **{"mailed": "mail", "emailed": "mail", "wrote": "mail", "chatted": "chat", "texted": "text"},
+    **{"spoke": "call", "talked": "call", "coffee": "met", "lunch": "met", "dinner": "met"},
+}
+BOTH_SPEAK = frozenset({"call", "chat", "video", "met", "event"})
+FROM_THEM = frozenset({"from", "received", "incoming"})
+THEY = frozenset({"they", "she", "he"})
+I_PROMISE = frozenset({"i", "me"})
+THEY_PROMISE = frozenset({"they", "she", "he"})
+
+
+def not_yet_hint(typed: str) -> str:
+    """Why a day to come is refused where something took place."""
+    return f"{typed} has not been yet."
+
+
+def not_a_past_date(typed: str) -> str:
+    """What a person reads who typed something else than a day that has been."""
+    return f'"{typed}" is no day that has been: try yesterday, last fri, 3 days ago or 12 nov.'

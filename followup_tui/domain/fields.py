@@ -9,15 +9,20 @@ import re
 from pendulum import DateTime, Timezone
 from pendulum.tz.exceptions import InvalidTimezone
 
-from followup_tui.domain.contact import MethodKind
+from followup_tui.domain import english
+from followup_tui.domain.cadence import NEVER
+from followup_tui.domain.contact import METHOD_KINDS, MethodKind
 from followup_tui.domain.dates import read_cadence, read_when
 from followup_tui.domain.due import Due
+from followup_tui.domain.followup import Move
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _LINK = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,30}")
+_LABEL = re.compile(r"(.*\S)\s*\(([^()]*[^\W\d_][^()]*)\)", re.DOTALL)
+_KIND = re.compile(rf"({'|'.join(METHOD_KINDS)})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _LEAST_DIGITS = 5
 _YEARLESS = re.compile(r"(?:--)?(\d{2})-(\d{2})", re.ASCII)
 
@@ -42,7 +47,9 @@ def strength(text: str) -> int:
 
 
 def cadence(text: str) -> str | None:
-    """How often to be in touch, in the stored form: "6 weeks"."""
+    """How often to be in touch, in the stored form: "6 weeks", or "never"."""
+    if text.strip().casefold() == NEVER:
+        return NEVER
     return str(read_cadence(text.strip())) if text.strip() else None
 
 
@@ -83,9 +90,45 @@ def time_zone(text: str) -> str:
 
 
 def tags(text: str) -> tuple[str, ...]:
-    """Tags in a line, with # or without."""
-    words = (word.strip("#,") for word in text.split())
+    """Tags in a line, with # or without, with blanks or commas between."""
+    words = (word.strip("#") for word in text.replace(",", " ").split())
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def way(text: str) -> tuple[MethodKind, str, str] | None:
+    """A way to reach someone with its label: `may@acme.com (work)`, `phone: 1234 (desk)`."""
+    value, label = text.strip(), ""
+    if match := _LABEL.fullmatch(value):
+        value, label = match[1], match[2].strip()
+    if match := _KIND.fullmatch(value):
+        kind: MethodKind = match[1].lower()  # type: ignore[assignment]  # the pattern lists them
+        return kind, match[2], label
+    found = method(value)
+    return (*found, label) if found else None
+
+
+def way_text(kind: MethodKind, value: str, label: str) -> str:
+    """A way as `way` reads it; the kind is named where it would be read as another one."""
+    words = f"{value} ({label})" if label else value
+    return words if way(words) == (kind, value, label) else f"{kind}: {words}"
+
+
+def move(text: str) -> Move:
+    """Whose move it is; empty is mine."""
+    word = text.strip().casefold()
+    if word in ("", *english.MY_MOVE):
+        return "mine"
+    if word in english.THEIR_MOVE:
+        return "theirs"
+    raise BadInputError("Write mine or theirs.")
+
+
+def attempt(text: str) -> int:
+    """Which try it is: 1 to 99."""
+    word = text.strip() or "1"
+    if word.isascii() and word.isdecimal() and 1 <= int(word[:9]) <= 99:
+        return int(word)
+    raise BadInputError("Which try it is, is a number from 1 to 99.")
 
 
 def method(text: str) -> tuple[MethodKind, str] | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 Move = Literal["mine", "theirs"]
-Reason = Literal["manual", "cadence", "outcome", "introduction"]
+Reason = Literal["manual", "cadence", "outcome", "introduction", "promise"]
 State = Literal["open", "closed"]
-Outcome = Literal["done", "dropped"]
+Outcome = Literal["done", "yes", "not yet", "no", "no answer", "waiting", "dropped"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+NO_CONTACT: frozenset[Outcome] = frozenset({"no answer", "dropped"})
+"""The outcomes for which nothing took place that is worth logging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,27 @@ class FollowUp:
     closed: int | None = None
     """When it was closed: a UTC instant in milliseconds."""
     previous: int | None = None
+    said: str = ""
+    """What was said of it when it was closed, where no interaction holds that."""
     id: int = 0
     uid: str = ""
     created: int = 0
     updated: int = 0
 
 
-def close(followup: FollowUp, outcome: Outcome, moment: int) -> FollowUp:
+def close(followup: FollowUp, outcome: Outcome, moment: int, said: str = "") -> FollowUp:
     """Settle it; `moment` is a UTC instant in milliseconds."""
-    return replace(followup, state="closed", outcome=outcome, closed=moment)
+    return replace(followup, state="closed", outcome=outcome, closed=moment, said=said)
+
+
+def is_promise(followup: FollowUp) -> bool:
+    """Whether somebody gave their word: I where the move is mine, they where it is theirs."""
+    return followup.promised_by is not None or followup.reason == "promise"
+
+
+def answered(followup: FollowUp) -> FollowUp:
+    """After real contact the tries count from the first again."""
+    return replace(followup, attempt=1)
 
 
 def reschedule(followup: FollowUp, due: str) -> FollowUp:

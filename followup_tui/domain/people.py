@@ -58,7 +58,7 @@ def find_people(
     named = _in_part(part, known, company) if name_end else ()
     if any(one.is_known for one in named):
         return named, words[about:]
-    people, behind, sure = _at_start(words, known, company)
+    people, behind, sure = people_at_start(words, known, company)
     if people and people[0].is_known and (sure or not is_colon):
         return people, _topic(words, behind)
     if named and (is_colon or _looks_like_name(part, behind)):
@@ -148,7 +148,7 @@ def _once_each(people: Sequence[Who]) -> tuple[Who, ...]:
     return tuple({one.id or one.name: one for one in people if one.name}.values())
 
 
-def _at_start(
+def people_at_start(
     words: Sequence[Word], known: KnownNames, company: str | None
 ) -> tuple[tuple[Who, ...], int, bool]:
     """The people named at the start without a separator, the place behind them, and whether the

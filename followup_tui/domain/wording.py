@@ -26,6 +26,12 @@ def date_words(due: Due, today: Date) -> str:
     return words if near else f"{words} {due.day.year}"
 
 
+def near_date_words(due: Due, today: Date) -> str:
+    """The date in at most seven signs: "27 Nov", or "Nov ’24" where it is far."""
+    words = date_words(due, today)
+    return words if len(words) <= 6 else f"{_MONTHS[due.day.month - 1]} ’{due.day.year % 100:02}"
+
+
 def distance(due: Due, today: Date) -> str:
     """How far a day is: "today", "tomorrow", "3 days late", "in 5 days", "in 6 weeks"."""
     days = (due.day - today).days

@@ -33,6 +33,15 @@ class Word(NamedTuple):
     """Something was taken out of the line behind it."""
 
 
+def begin(word: Word) -> int:
+    """Where the word begins in the line, with the signs in front of it."""
+    return word.start if word.literal else word.start - (len(word.raw) - len(_unled(word.raw)))
+
+
+def _unled(raw: str) -> str:
+    return raw.lstrip(_LEAD)
+
+
 def cut(text: str) -> list[Word]:
     """The words of a text, in order. Unclosed quotes are ordinary signs."""
     words: list[Word] = []

@@ -120,7 +120,7 @@ DUE_NOW = (
         ),
         next=(
             Next("second round", "late", 2, promised=1, snoozes=2),
-            Next("keep in touch", "rhythm", reason="cadence"),
+            Next("a word with the hiring manager", "later", 9, move="theirs", reason="promise"),
         ),
     ),
     Person(

@@ -5,34 +5,35 @@ from __future__ import annotations
 
 import sqlite3
 
+from followup_tui.storage.ranking import DUE_NOW, RANKED, given
 from followup_tui.storage.version import SCHEMA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_DUE = """state = 'open' AND due <= :now AND due <> :tomorrow"""
 
-
-def glance(path: str, now: str, today: str) -> tuple[int, int, list[tuple[str, str, str]]] | None:
+def glance(
+    path: str, now: str, today: str, tomorrow: str
+) -> tuple[int, int, list[tuple[str, str, str]]] | None:
     """How many are due, how many of them since an earlier day, and the first three of them as
-    (name, about, due). `now` and `today` are texts in the form of Due. None when there is no
+    (name, about, due). `now` and the days are texts in the form of Due. None when there is no
     database of ours to read, or a writer holds it just now."""
-    tomorrow = now[:10] if now[:10] > today else ""
-    given = {"now": now, "tomorrow": tomorrow, "today": today}
+    moment = given(now, today, tomorrow)
     connection = None
     try:
         connection = sqlite3.connect(f"file://{_quoted(path)}?mode=ro", uri=True, timeout=0.01)
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
         due, late = connection.execute(
-            f"SELECT count(*), coalesce(sum(due < :today), 0) FROM followup WHERE {_DUE}", given
+            f"SELECT count(*), coalesce(sum(due < ?), 0) FROM followup WHERE id IN {DUE_NOW}",
+            (today, *moment),
         ).fetchone()
         first: Iterable[tuple[str, str, str]] = connection.execute(
             "SELECT contact.name, about, due FROM followup"
             " JOIN contact ON contact.id = followup.contact"
-            f" WHERE {_DUE} ORDER BY due, followup.id LIMIT 3",
-            given,
+            f" WHERE followup.id IN {DUE_NOW} ORDER BY {RANKED}, followup.id LIMIT 3",
+            (*moment, tomorrow, tomorrow),
         ).fetchall()
         return due, late, list(first)
     except sqlite3.Error:

@@ -29,7 +29,7 @@ _INDEXED: dict[type[Record], tuple[str, ...]] = {
     Method: ("contact", "value"),
     Tag: ("name",),
     Tagging: ("contact", "tag"),
-    FollowUp: ("contact", "about"),
+    FollowUp: ("contact", "about", "said"),
     Interaction: _SAID,
     Participant: ("contact", "interaction"),
 }
@@ -98,7 +98,7 @@ def _index(ids: Sequence[int]) -> None:
         MethodRow.select(MethodRow.contact, MethodRow.value).where(MethodRow.contact.in_(ids))
     )
     topics = _gather(
-        FollowUpRow.select(FollowUpRow.contact, FollowUpRow.about).where(
+        FollowUpRow.select(FollowUpRow.contact, FollowUpRow.about, FollowUpRow.said).where(
             FollowUpRow.contact.in_(ids)
         )
     )

@@ -97,6 +97,7 @@ class FollowUpRow(Row):
     outcome = TextField(null=True)
     closed = IntegerField(null=True)
     previous = IntegerField(null=True)
+    said = TextField()
 
     class Meta:
         table_name = "followup"

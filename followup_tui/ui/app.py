@@ -9,7 +9,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
-from followup_tui import settings as settings_files
+from followup_tui import state as state_file
 from followup_tui.clock import Clock
 from followup_tui.safe import safe
 from followup_tui.settings import Settings
@@ -47,7 +47,7 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         self._clock = clock
         self._settings = settings
         self._state_file = state
-        self._state = settings_files.load_state(state) if state else {}
+        self._state = state_file.load_state(state) if state else {}
         self._warnings = warnings
         self._badge = badge
         names = (self._state.get("theme"), settings.theme, DEFAULT_THEME)
@@ -77,5 +77,5 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         """Remember a theme that was picked; the first one was only put on."""
         if theme.name != self._worn and self._state_file is not None:
             self._state["theme"] = theme.name
-            settings_files.save_state(self._state_file, self._state)
+            state_file.save_state(self._state_file, self._state)
         self._worn = theme.name

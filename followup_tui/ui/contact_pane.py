@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pendulum import Date
 
 from followup_tui.domain.due import Due
+from followup_tui.domain.resting import has_rested
 from followup_tui.domain.wording import ago, date_words, late_words
 from followup_tui.safe import safe
 from followup_tui.storage.queries.contacts import ContactRowShown
@@ -34,9 +35,11 @@ class ContactPane(RowList):
         """The contacts as rows."""
         return [_row(one, today) for one in found]
 
-    def say_empty(self, people: int, narrowed: bool) -> None:
+    def say_empty(self, people: int, narrowed: bool, without_next: bool) -> None:
         """Say what to do when nobody is listed."""
-        if narrowed and people:
+        if without_next:
+            self.say(["Everybody has a next step.", "Nobody falls off. esc shows all again."])
+        elif narrowed and people:
             self.say(["Nobody found.", "esc shows all again."])
         else:
             self.say(["Nobody here yet."])
@@ -63,6 +66,8 @@ def _next(one: ContactRowShown, today: Date) -> Cell:
         due = Due(one.next_due)
         style = "late" if due.day < today else "today" if due.day == today else ""
         return Cell(late_words(due, today), style)
+    if has_rested(one.standing, one.parked_until, str(Due.at(today))):
+        return Cell("back from rest", "tag")
     if one.standing == "parked":
         until = f" to {date_words(Due(one.parked_until), today)}" if one.parked_until else ""
         return Cell(f"parked{until}", "dim")

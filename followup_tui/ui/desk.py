@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from followup_tui.actions import Occasion
+from followup_tui.actions.occasion import Occasion
 from followup_tui.domain.change import Change
 from followup_tui.settings import Settings
+from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.store import Store
 
 
@@ -41,6 +42,9 @@ class Desk(Protocol):
 
     def occasion(self) -> Occasion:
         """The present moment with the user's rules."""
+
+    def ask(self, ask: Ask) -> None:
+        """Ask something else in the line."""
 
     def perform(self, action: Callable[[], Change], said: str = ...) -> object:
         """Have a change made, say what happened (`{}` is its label), show the result."""

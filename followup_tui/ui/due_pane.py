@@ -59,26 +59,53 @@ class DuePane(RowList):
 
 def _row(one: DueRow, today: Date) -> Row:
     due = Due(one.due)
-    late = due.day < today
+    word = _promise_day(one, today)
+    late = due.day < today or word < today
+    # A promise asks on its own day, even where the follow-up was put off beyond it.
+    when = late_words(Due.at(word) if due.day > today else due, today)
+    promised = one.move == "mine" and (one.promised_by or one.reason == "promise")
     return Row(
         one.id,
         (
-            Cell(late_words(due, today), "late" if late else "today"),
+            Cell(when, "late" if late else "today"),
             Cell(safe(one.name, _LONGEST), "strong"),
             Cell(safe(one.about, _LONGEST) or "-"),
-            Cell(_why(one, today), "promise" if one.promised_by else "dim"),
+            Cell(_why(one, today), "promise" if promised or one.promises else "dim"),
         ),
     )
 
 
+def _promise_day(one: DueRow, today: Date) -> Date:
+    """The day of a promise of mine; a day to come where there is none."""
+    if one.move == "mine" and one.promised_by:
+        return Due(one.promised_by).day
+    return max(Due(one.due).day, today)
+
+
 def _why(one: DueRow, today: Date) -> str:
     """The reason in a narrow column; nothing where the first column says all."""
+    words = _reason(one, today)
+    if one.promises:
+        return f"{words} ‼{one.promises}".strip()
+    return words
+
+
+def _reason(one: DueRow, today: Date) -> str:
+    if one.move == "theirs":
+        return f"no word, {ordinal(one.attempt + 1)}"
     if one.promised_by:
-        return f"‼ {short_day(Due(one.promised_by), today)}"
+        days = (today - Due(one.promised_by).day).days
+        return (
+            f"‼ {short(days)} late" if days > 0 else f"‼ {short_day(Due(one.promised_by), today)}"
+        )
+    if one.reason == "promise":
+        return "‼ promised"
     if one.attempt > 1:
         return f"{ordinal(one.attempt)} try"
     if one.snoozes:
         return f"put off {one.snoozes}×"
-    if one.reason == "cadence" and one.last_contact:
-        return f"{short((today - Due(one.last_contact).day).days)} quiet"
-    return ""
+    if one.reason == "cadence":
+        if one.last_contact:
+            return f"{short((today - Due(one.last_contact).day).days)} quiet"
+        return "in touch"
+    return "next step" if one.reason == "outcome" else ""

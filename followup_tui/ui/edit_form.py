@@ -2,70 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
-from followup_tui.actions import Edited, MethodGiven, Occasion
-from followup_tui.domain import fields
+from followup_tui.actions.occasion import Occasion
+from followup_tui.actions.roster import Edited
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.names import Known
 from followup_tui.domain.wording import day_words, distance
-from followup_tui.errors import FollowupError
+from followup_tui.errors import BadInputError, FollowupError
 from followup_tui.safe import safe, safe_text
 from followup_tui.storage.queries.person import Person
 from followup_tui.ui import keys
+from followup_tui.ui.drafts import drafts
+from followup_tui.ui.form_fields import (
+    CONTACT,
+    FOLLOWUP,
+    LONGEST,
+    Field,
+    of_contact,
+    of_followup,
+    of_way,
+)
 
-_LONGEST = 20_000
+LookUp = Callable[[str], Awaitable[Sequence[Known]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A line of the form: `value` is what is stored, `read` turns what is typed into that."""
+class NameSuggester(Suggester):
+    """Completes the name of a contact."""
 
-    id: str
-    label: str
-    value: Any
-    shown: str
-    read: Callable[[str], Any]
-    placeholder: str = ""
+    def __init__(self, look_up: LookUp) -> None:
+        super().__init__(use_cache=False)
+        self._look_up = look_up
 
-    def taken(self, typed: str) -> Any:
-        """The value to store. What was not touched stays as it is, cleaned or not."""
-        return self.value if typed == safe(self.shown, _LONGEST) else self.read(typed)
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first name that begins as it is typed."""
+        typed = value.casefold()
+        names = (safe(one.name, 200) for one in await self._look_up(value))
+        return next((name for name in names if name.casefold().startswith(typed)), None)
 
 
 class FieldRow(Vertical):
     """A label, an input, and below it what is wrong with what stands there."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, typed: str | None, suggester: Suggester | None = None) -> None:
         super().__init__(classes="field")
         self.field = field
+        self._suggester = suggester
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
+        shown = safe(self.field.shown, LONGEST)
         with Horizontal():
-            yield Static(self.field.label, classes="label", markup=False)
+            yield Static(safe(self.field.label, 12), classes="label", markup=False)
             yield Input(
-                safe(self.field.shown, _LONGEST),
+                shown if self._typed is None else self._typed,
                 placeholder=self.field.placeholder,
-                max_length=_LONGEST,
+                max_length=LONGEST,
                 compact=True,
                 select_on_focus=False,
+                suggester=self._suggester,
             )
         yield Static(classes="hint", markup=False)
 
     @property
+    def typed(self) -> str:
+        """What stands in the input."""
+        return self.query_one(Input).value
+
+    @property
     def value(self) -> Any:
         """The value to store; raises BadInputError."""
-        return self.field.taken(self.query_one(Input).value)
+        return self.field.taken(self.typed)
 
     def say(self, words: str, *, wrong: bool) -> None:
         """Show a word under the input, or none."""
@@ -81,137 +100,188 @@ class EditForm(ModalScreen[Edited | None]):
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("form")
     AUTO_FOCUS = "Input"
 
-    def __init__(self, person: Person, followup: FollowUp | None, occasion: Occasion) -> None:
+    def __init__(
+        self, person: Person, followup: FollowUp | None, occasion: Occasion, look_up: LookUp
+    ) -> None:
         super().__init__()
         self._person = person
         self._followup = followup
         self._occasion = occasion
+        self._look_up = look_up
+        self._about = ("form", person.contact.id)
+        self._draft: dict[str, str] = {}
+        """What was typed before and not saved, by line."""
 
     def compose(self) -> ComposeResult:
+        one = self._person.contact
+        self._draft = drafts(self.app).get(self._about, {})
         with Vertical(id="form") as form:
-            form.border_title = Content(f"edit {safe(self._person.contact.name, 40)}")
-            form.border_subtitle = "ctrl+s saves · esc cancels · tab next"
+            form.border_title = Content(f"edit {safe(one.name, 40)}")
+            form.border_subtitle = Content(
+                "what you typed is back · ctrl+r starts anew"
+                if self._draft
+                else "ctrl+s saves · esc leaves · tab next"
+            )
             with VerticalScroll(can_focus=False):
-                for field in (*self._followup_fields(), *self._contact_fields()):
-                    yield FieldRow(field)
-                for field in self._method_fields():
-                    yield FieldRow(field)
-                yield Static("notes", classes="label")
-                yield TextArea(
-                    safe_text(self._person.contact.notes, _LONGEST),
-                    compact=True,
-                    tab_behavior="focus",
-                    id="notes",
-                )
+                if self._followup is not None:
+                    for field in of_followup(self._followup, self._occasion):
+                        yield self._row(field)
+                for field in of_contact(self._person):
+                    yield self._row(field)
+                yield self._row(self._introduced_by(), NameSuggester(self._look_up))
+                yield from map(self._row, self._ways())
+                with Horizontal(id="notes-row"):
+                    yield Static("notes", classes="label", markup=False)
+                    yield TextArea(
+                        self._draft.get("notes", safe_text(one.notes, LONGEST)),
+                        compact=True,
+                        tab_behavior="focus",
+                        id="notes",
+                    )
+
+    def _row(self, field: Field, suggester: Suggester | None = None) -> FieldRow:
+        return FieldRow(field, self._draft.get(field.id), suggester)
+
+    def _introduced_by(self) -> Field:
+        contact = self._person.contact.introduced_by
+        # Only `_named` can read a name; what is typed here is looked up.
+        return Field(
+            "introduced_by", "through", contact, self._person.introduced_by, str.strip, "a contact"
+        )
+
+    def _ways(self) -> list[Field]:
+        ways = [(one.kind, one.value, one.label) for one in self._person.methods]
+        found = [of_way(place, way) for place, way in enumerate(ways)]
+        last = max((int(key[3:]) for key in self._draft if key.startswith("way")), default=-1)
+        more = range(len(ways), max(last + 1, len(ways)) + 1)
+        return [*found, *(of_way(place, None) for place in more)]
 
     def on_mount(self) -> None:
         for row in self.query(FieldRow):
-            row.say("", wrong=False)
+            self._check(row)
 
-    def _followup_fields(self) -> Iterator[Field]:
-        one, now, rules = self._followup, self._occasion.now, self._occasion.rules
-        if one is None:
-            return
-        yield Field("about", "about", one.about, one.about, fields.line)
-        yield Field("due", "due", one.due, one.due, lambda text: fields.due(text, now, rules))
-        yield Field(
-            "promised_by",
-            "promised by",
-            one.promised_by,
-            one.promised_by or "",
-            lambda text: fields.promised_by(text, now, rules),
-            "by when you promised it",
-        )
+    def on_resize(self) -> None:
+        """What is being typed stays in view."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
-    def _contact_fields(self) -> Iterator[Field]:
-        one, tags = self._person.contact, self._person.tags
-
-        def plain(name: str, label: str, read: Callable[[str], Any], hint: str = "") -> Field:
-            value = getattr(one, name)
-            return Field(name, label, value, str(value or ""), read, hint)
-
-        yield plain("name", "name", fields.name)
-        yield plain("nickname", "nickname", fields.line)
-        yield plain("company", "company", fields.line)
-        yield plain("role", "role", fields.line)
-        shown = " ".join(f"#{tag}" for tag in tags)
-        yield Field("tags", "tags", tags, shown, fields.tags, "#pycon #hiring")
-        yield plain("cadence", "every", fields.cadence, "6 weeks")
-        yield plain("strength", "strength", fields.strength, "0 to 5")
-        yield plain("location", "location", fields.line)
-        yield plain("time_zone", "time zone", fields.time_zone, "Europe/Berlin")
-        yield plain("met", "met", fields.line, "at a meetup")
-        yield plain("met_on", "met on", fields.day, "2026-10-30")
-        yield plain("birthday", "birthday", fields.birthday, "1990-05-17 or 05-17")
-
-    def _method_fields(self) -> Iterator[Field]:
-        for place, one in enumerate(self._person.methods):
-            kept: MethodGiven = (one.kind, one.value, one.label)
-            label = safe(one.label, 12) or one.kind
-            yield Field(f"method{place}", label, kept, one.value, _method(one.label))
-        yield Field("method", "reach", None, "", _method(""), "e-mail, phone, link or handle")
+    # Checking
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def _typed_in(self, event: Input.Changed) -> None:
         event.stop()
         row = event.input.query_ancestor(FieldRow)
+        self._check(row)
+        if row.field.id.startswith("way"):
+            self._keep_an_empty_way()
+
+    def _check(self, row: FieldRow) -> None:
         try:
             value = row.value
         except FollowupError as error:
             row.say(safe(str(error)), wrong=True)
             return
-        row.say(self._echo(row.field, value, event.value), wrong=False)
+        row.say(self._echo(row.field, value), wrong=False)
+        if row.field.id == "introduced_by":
+            self._check_name(row)
 
-    def _echo(self, field: Field, value: Any, typed: str) -> str:
-        """What a phrase came to, where that is not what was typed."""
-        if field.id not in ("due", "promised_by") or not value or value == typed:
+    def _echo(self, field: Field, value: Any) -> str:
+        """What a day comes to."""
+        if field.id not in ("due", "promised_by") or not value:
             return ""
         due, today = Due(value), self._occasion.today.day
         return f"{day_words(due, today)}, {distance(due, today)}"
+
+    @work(exclusive=True, group="name")
+    async def _check_name(self, row: FieldRow) -> None:
+        try:
+            await self._named(row)
+        except FollowupError as error:
+            row.say(safe(str(error), 300), wrong=True)
+        else:
+            row.say("", wrong=False)
+
+    async def _named(self, row: FieldRow) -> int | None:
+        """Whom the name means; raises BadInputError where it is nobody, or several."""
+        typed, stored = row.typed, self._person.contact.introduced_by
+        if typed == safe(row.field.shown, LONGEST):
+            return stored
+        if not typed.strip():
+            return None
+        own = self._person.contact.id
+        found = [one for one in await self._look_up(typed) if one.id != own]
+        if not found:
+            raise BadInputError("No contact is called so.")
+        if len(found) > 1:
+            names = ", ".join(
+                f"{one.name}{f' ({one.company})' if one.company else ''}" for one in found[:3]
+            )
+            raise BadInputError(f"Several: {names}. Write more of the name.")
+        return found[0].id
+
+    def _keep_an_empty_way(self) -> None:
+        """There is always a line for one more way."""
+        rows = [row for row in self.query(FieldRow) if row.field.id.startswith("way")]
+        if rows[-1].typed.strip():
+            new = FieldRow(of_way(len(rows), None), None)
+            self.query_one(VerticalScroll).mount(new, after=rows[-1])
+            new.call_after_refresh(new.say, "", wrong=False)
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
         event.stop()
         self.focus_next()
 
-    def action_save(self) -> None:
+    # Leaving
+
+    async def action_save(self) -> None:
         """Save, or go to the first field that is wrong."""
         values: dict[str, Any] = {}
         for row in self.query(FieldRow):
             try:
-                values[row.field.id] = row.value
+                named = row.field.id == "introduced_by"
+                values[row.field.id] = await self._named(row) if named else row.value
             except FollowupError as error:
-                row.say(safe(str(error)), wrong=True)
+                row.say(safe(str(error), 300), wrong=True)
                 row.query_one(Input).focus()
                 return
+        drafts(self.app).pop(self._about, None)
         self.dismiss(self._edited(values))
 
     def action_cancel(self) -> None:
-        """Leave without saving."""
+        """Leave without saving; what was typed is back when the form is opened again."""
+        typed = {
+            row.field.id: row.typed
+            for row in self.query(FieldRow)
+            if row.typed != safe(row.field.shown, LONGEST)
+        }
+        notes = self.query_one("#notes", TextArea).text
+        if notes != safe_text(self._person.contact.notes, LONGEST):
+            typed["notes"] = notes
+        drafts(self.app).pop(self._about, None)
+        if typed:
+            drafts(self.app)[self._about] = typed
         self.dismiss(None)
+
+    def action_anew(self) -> None:
+        """Put back what is stored."""
+        for row in self.query(FieldRow):
+            row.query_one(Input).value = safe(row.field.shown, LONGEST)
+        self.query_one("#notes", TextArea).text = safe_text(self._person.contact.notes, LONGEST)
 
     def _edited(self, values: dict[str, Any]) -> Edited:
         before, notes = self._person.contact, self.query_one("#notes", TextArea).text
-        if notes == safe_text(before.notes, _LONGEST):
+        if notes == safe_text(before.notes, LONGEST):
             notes = before.notes
-        names = ("name", "nickname", "company", "role", "location", "time_zone", "strength")
-        more = ("cadence", "met", "met_on", "birthday")
-        after = replace(before, notes=notes, **{name: values[name] for name in (*names, *more)})
+        after = replace(
+            before,
+            notes=notes,
+            introduced_by=values["introduced_by"],
+            **{name: values[name] for name in CONTACT},
+        )
         followup = None
         if self._followup is not None:
-            changed = {name: values[name] for name in ("about", "due", "promised_by")}
+            changed = {name: values[name] for name in FOLLOWUP}
             followup = (self._followup, replace(self._followup, **changed))
-        given = [value for key, value in values.items() if key.startswith("method")]
-        return Edited(before, after, values["tags"], _methods(given), followup)
-
-
-def _method(label: str) -> Callable[[str], MethodGiven | None]:
-    def read(text: str) -> MethodGiven | None:
-        found = fields.method(text)
-        return (*found, label) if found else None
-
-    return read
-
-
-def _methods(given: Sequence[MethodGiven | None]) -> tuple[MethodGiven, ...]:
-    return tuple(one for one in given if one is not None)
+        ways = [value for key, value in values.items() if key.startswith("way") and value]
+        return Edited(before, after, values["tags"], tuple(ways), followup)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.keys import format_key
 
-Where = Literal["everywhere", "lists", "people", "line", "form", "help"]
+Where = Literal["everywhere", "lists", "people", "triage", "said", "line", "form", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,33 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "shift+tab",
     ),
+    Key(
+        "people.triage",
+        "t",
+        "triage",
+        "triage",
+        "What is due, one person at a time",
+        "everywhere",
+        None,
+        33,
+    ),
+    Key(
+        "people.without_next",
+        "0",
+        "without_next",
+        "no next step",
+        "Who has no next step, and back",
+        "everywhere",
+    ),
+    Key(
+        "people.spread",
+        "S",
+        "spread",
+        "spread",
+        "Spread what is late over the next days",
+        "everywhere",
+        "S",
+    ),
     Key("pane.due", "1", "pane('due')", "due now", "Go to Due now", "everywhere"),
     Key("pane.contacts", "2", "pane('contacts')", "contacts", "Go to Contacts", "everywhere"),
     Key("pane.detail", "3", "pane('detail')", "detail", "Go to the person", "everywhere"),
@@ -189,12 +216,99 @@ KEYS: tuple[Key, ...] = (
         50,
     ),
     Key(
+        "contact.long_note",
+        "N",
+        "long_note",
+        "long note",
+        "Write a longer note in your editor ($EDITOR)",
+        "people",
+        "N",
+    ),
+    Key(
+        "contact.said",
+        "L",
+        "said",
+        "what was said",
+        "Everything said with them: correct it, remove it",
+        "people",
+        "L",
+    ),
+    Key(
+        "promise.keep",
+        "P",
+        "keep",
+        "promise kept",
+        "Close a promise as kept: the row's own, else the next of theirs or yours",
+        "people",
+        "P",
+    ),
+    Key(
+        "contact.cadence",
+        "c",
+        "cadence",
+        "cadence",
+        "How often to be in touch",
+        "people",
+    ),
+    Key(
+        "contact.park",
+        "p",
+        "park",
+        "park",
+        "Let them rest, until a day or for good; or bring them back",
+        "people",
+        None,
+        45,
+    ),
+    Key(
         "contact.archive",
         "x",
         "archive",
         "archive",
         "Out of the lists, or back into them",
         "people",
+    ),
+    Key(
+        "triage.skip",
+        "space",
+        "skip",
+        "skip",
+        "Leave this card for the end",
+        "triage",
+        "space",
+        32,
+    ),
+    Key("triage.before", "b", "before", "card before", "Back to the card before", "triage"),
+    Key(
+        "triage.leave",
+        "q,escape,t,ctrl+c",
+        "leave",
+        "leave",
+        "Leave triage, and say what was done",
+        "triage",
+        "q",
+        80,
+    ),
+    Key(
+        "said.correct",
+        "e,enter",
+        "correct",
+        "correct",
+        "Say it anew: when, how, what",
+        "said",
+        "e",
+        10,
+    ),
+    Key("said.remove", "x", "remove", "remove", "Remove it; u brings it back", "said", None, 20),
+    Key(
+        "said.leave",
+        "q,escape,L,ctrl+c",
+        "leave",
+        "leave",
+        "Back to where you came from",
+        "said",
+        "q",
+        80,
     ),
     Key("line.save", "enter", "save", "save", "Save what was understood", "line", None, 10),
     Key(
@@ -207,10 +321,21 @@ KEYS: tuple[Key, ...] = (
         "ctrl+t",
         30,
     ),
+    Key(
+        "line.switch",
+        "tab",
+        "switch",
+        "next step",
+        "To the next step, and back to what was said",
+        "line",
+        "tab",
+        20,
+    ),
     Key("line.next", "down", "next", "next", "The next choice or row", "line", "↓", 40),
     Key("line.previous", "up", "previous", "before", "The choice or row before", "line", "↑"),
     Key("line.cancel", "escape", "cancel", "cancel", "Leave without saving", "line", "esc", 90),
     Key("form.save", "ctrl+s", "save", "save", "Save the form", "form", "ctrl+s", 10),
+    Key("form.anew", "ctrl+r", "anew", "start anew", "Put back what is stored", "form", "ctrl+r"),
     Key("form.cancel", "escape", "cancel", "cancel", "Leave without saving", "form", "esc", 90),
     Key(
         "help.close",
@@ -240,6 +365,11 @@ def bindings(*where: Where) -> list[BindingType]:
         for key in KEYS
         if key.where in where
     ]
+
+
+def some(*ids: str) -> list[BindingType]:
+    """The bindings of these ids, for a screen on which only they make sense."""
+    return [one for one in bindings(*get_args(Where)) if isinstance(one, Binding) and one.id in ids]
 
 
 BY_ID: dict[str, Key] = {key.id: key for key in KEYS}

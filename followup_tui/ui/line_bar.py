@@ -44,8 +44,9 @@ class Ask:
         """A key before it becomes text: None leaves it to the line, True closes it."""
         return None
 
-    def turn(self, action: str) -> None:
-        """One of `keys` was pressed."""
+    def turn(self, action: str, text: str) -> str | None:
+        """One of `keys` was pressed; gives what shall stand in the line instead, if anything."""
+        return None
 
     async def cancel(self) -> None:
         """The line was left without saving."""
@@ -64,7 +65,7 @@ class LineInput(Input):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something to the question works."""
         ask = self.bar.ask
-        return action not in ("no_date", "next", "previous") or (
+        return action not in ("no_date", "next", "previous", "switch") or (
             ask is not None and action in ask.keys
         )
 
@@ -79,6 +80,10 @@ class LineInput(Input):
     def action_no_date(self) -> None:
         """Read no date in it, or do."""
         self.bar.turn("no_date")
+
+    def action_switch(self) -> None:
+        """To the other part of the line, and back."""
+        self.bar.turn("switch")
 
     def action_next(self) -> None:
         """The next choice or row."""
@@ -114,9 +119,13 @@ class LineBar(Vertical):
     class Closed(Message):
         """The line was answered or left."""
 
+    class Turned(Message):
+        """Other keys may mean something now."""
+
     def __init__(self) -> None:
         super().__init__(id="line")
         self.ask: Ask | None = None
+        self._asked = ("", "")
         self.behind: Widget | None = None
         """What gets the focus when the line is closed."""
         self.display = False
@@ -135,9 +144,7 @@ class LineBar(Vertical):
     def open(self, ask: Ask) -> None:
         """Ask something; what was asked before is left."""
         self.ask = ask
-        self.query_one("#label", Static).update(Content(ask.label))
         self.query_one("#preview", Static).update(Content(""))
-        self.input.placeholder = ask.placeholder
         self.display = True
         if self.screen.focused is not self.input:
             self.behind = self.screen.focused
@@ -167,8 +174,17 @@ class LineBar(Vertical):
             await ask.cancel()
 
     def renew(self) -> None:
-        """Show anew what is understood."""
+        """Show anew what is asked and what is understood."""
+        self._label()
         self._show_preview(self.input.value)
+
+    def _label(self) -> None:
+        if self.ask is None or self._asked == (self.ask.label, self.ask.placeholder):
+            return
+        self._asked = self.ask.label, self.ask.placeholder
+        self.query_one("#label", Static).update(Content(self.ask.label))
+        self.input.placeholder = self.ask.placeholder
+        self.post_message(self.Turned())
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -178,7 +194,11 @@ class LineBar(Vertical):
     def turn(self, action: str) -> None:
         """Hand one of the line's keys to the question."""
         if self.ask is not None:
-            self.ask.turn(action)
+            text = self.ask.turn(action, self.input.value)
+            if text is not None:
+                with self.prevent(Input.Changed):
+                    self.input.value = text
+                self.input.cursor_position = len(text)
             self.renew()
 
     async def save(self) -> None:
@@ -204,6 +224,8 @@ class LineBar(Vertical):
         except FollowupError as error:
             lines = [Content.styled(safe(str(error)), "$text-warning")]
         if self.ask is ask:
+            # Reading may have shown that something else is asked.
+            self._label()
             self._say(lines)
 
     def _say(self, lines: Sequence[Content]) -> None:

@@ -12,17 +12,20 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus, Resize
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
+from followup_tui.clock import Clock
+from followup_tui.settings import Settings
 from followup_tui.ui import keys
 from followup_tui.ui.contact_pane import ContactPane
+from followup_tui.ui.desk_screen import DeskScreen
 from followup_tui.ui.detail_pane import DetailPane
 from followup_tui.ui.due_pane import DuePane
 from followup_tui.ui.header_line import HeaderLine
-from followup_tui.ui.key_line import Hint, KeyLine
-from followup_tui.ui.line_bar import Ask, LineBar
+from followup_tui.ui.key_line import KeyLine
+from followup_tui.ui.line_bar import LineBar
 from followup_tui.ui.row_list import RowList
+from followup_tui.ui.store import Store
 from followup_tui.ui.text_view import TextView
 
 PANES = ("due", "contacts", "detail")
@@ -31,7 +34,7 @@ WIDE = 100
 LEAST_COLUMNS, LEAST_LINES = 40, 10
 
 
-class PanesScreen(Screen[None]):
+class PanesScreen(DeskScreen):
     """Due now, contacts and the person, with one line to type in."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("everywhere", "people")
@@ -40,8 +43,8 @@ class PanesScreen(Screen[None]):
     pane: reactive[str] = reactive("due", init=False)
     zoomed: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self) -> None:
-        super().__init__(id="main")
+    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+        super().__init__(store, clock, settings, "main")
         self._list = "due"
 
     def compose(self) -> ComposeResult:
@@ -71,11 +74,6 @@ class PanesScreen(Screen[None]):
     def detail(self) -> DetailPane:
         """The pane of the person."""
         return self.query_one(DetailPane)
-
-    @property
-    def line(self) -> LineBar:
-        """The line that is typed in."""
-        return self.query_one(LineBar)
 
     @property
     def list(self) -> RowList:
@@ -159,35 +157,6 @@ class PanesScreen(Screen[None]):
         event.stop()
         if self.pane == "detail":
             self.focus_pane(self._list)
-
-    # The line and the footer
-
-    def ask(self, ask: Ask) -> None:
-        """Ask something in the line."""
-        self.line.open(ask)
-        self.refresh_bindings()
-
-    @on(LineBar.Closed)
-    def _line_closed(self, event: LineBar.Closed) -> None:
-        event.stop()
-        if not self.line.display:
-            self.refresh_bindings()
-            self.show_hints()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is typed, only the keys that leave it work."""
-        if self.line.is_mounted and self.line.display:
-            return action == "quit"
-        return True
-
-    def show_hints(self) -> None:
-        """Show the keys that work here in the footer."""
-        names = self.line.ask.names if self.line.ask else {}
-        shown = [
-            Hint(binding.key, keys.shown(binding), names.get(key.action, key.description))
-            for key, binding in keys.hints(self.active_bindings.values())
-        ]
-        self.query_one(KeyLine).show(shown)
 
     def title_pane(self, name: str, title: str) -> None:
         """Set the words in a pane's border."""

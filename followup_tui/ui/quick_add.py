@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from followup_tui import actions
+from followup_tui.actions import adding
 from followup_tui.domain.due import Due
 from followup_tui.domain.names import Known
 from followup_tui.domain.people import Who
@@ -35,11 +35,12 @@ class AddAsk(Ask):
         self._use_date = True
         self._choice = 0
 
-    def turn(self, action: str) -> None:
+    def turn(self, action: str, text: str) -> str | None:
         if action == "no_date":
             self._use_date = not self._use_date
         else:
             self._choice = max(0, self._choice + (1 if action == "next" else -1))
+        return None
 
     async def preview(self, text: str) -> Sequence[Content]:
         if not text.strip():
@@ -59,14 +60,14 @@ class AddAsk(Ask):
         if not text.strip():
             return True
         draft = self._settled(await self._draft(text))
-        actions.check_people(draft)
+        adding.check_people(draft)
         occasion = self._desk.occasion()
-        self._desk.perform(lambda: actions.add([draft], occasion))
+        self._desk.perform(lambda: adding.add([draft], occasion))
         return True
 
     async def _draft(self, text: str) -> Draft:
         return await self._desk.store.run(
-            actions.understand, text, self._desk.occasion(), use_date=self._use_date
+            adding.understand, text, self._desk.occasion(), use_date=self._use_date
         )
 
     def _settled(self, draft: Draft) -> Draft:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pendulum import Date, DateTime
 
-from followup_tui.actions import Occasion
+from followup_tui.actions.occasion import Occasion
+from followup_tui.actions.rhythm import cadence_of
 from followup_tui.domain.due import Due, moment
-from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.wording import day_words, due_words
 from followup_tui.errors import NothingThereError
 from followup_tui.storage.queries import contacts as contact_queries
@@ -19,15 +20,18 @@ from followup_tui.storage.queries.due import DueRow
 from followup_tui.storage.queries.page import Page, Window
 from followup_tui.storage.queries.person import Person
 from followup_tui.storage.queries.person import person as read_person
+from followup_tui.storage.queries.without import without_next_ids
 from followup_tui.ui.desk import Target
 from followup_tui.ui.row_list import RowList
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of both lists is wanted, and the words that narrow them."""
+    """Which part of both lists is wanted, and what narrows them: words, or for the contacts that
+    they have no next step."""
 
     find: str
+    without_next: bool
     due: Window
     contacts: Window
 
@@ -54,13 +58,14 @@ def window(pane: RowList, keep: int | None = None) -> Window:
 def lists(occasion: Occasion, wanted: Wanted) -> Lists:
     """Both lists, and what comes next."""
     due = due_queries.due_page(occasion.now, occasion.rules, wanted.due, wanted.find)
-    contacts = contact_queries.contact_page(wanted.contacts, wanted.find)
+    contacts = contact_rows(occasion, wanted)
+    narrowed = bool(wanted.find.strip()) or wanted.without_next
     return Lists(
         today=occasion.today.day,
         due=due,
         contacts=contacts,
         coming=due_queries.next_due(occasion.now, occasion.rules),
-        people=contacts.count if not wanted.find.strip() else contact_queries.how_many(),
+        people=contact_queries.how_many() if narrowed else contacts.count,
         counts=due_counts(occasion.now, occasion.rules),
     )
 
@@ -70,9 +75,18 @@ def due_rows(occasion: Occasion, start: int, end: int, find: str) -> Page[DueRow
     return due_queries.due_page(occasion.now, occasion.rules, Window(start, end), find)
 
 
-def contact_rows(start: int, end: int, find: str) -> Page[ContactRowShown]:
+def contact_rows(occasion: Occasion, wanted: Wanted) -> Page[ContactRowShown]:
     """Some rows of the contacts."""
-    return contact_queries.contact_page(Window(start, end), find)
+    if wanted.without_next:
+        return contact_queries.without_next_page(wanted.contacts, occasion.today.day)
+    return contact_queries.contact_page(wanted.contacts, wanted.find)
+
+
+def contact_ids(occasion: Occasion, find: str, without_next: bool) -> tuple[int, ...]:
+    """Every contact that the list shows."""
+    if without_next:
+        return without_next_ids(occasion.today.day)
+    return contact_queries.contact_ids(find)
 
 
 def person(record: int | None, is_followup: bool) -> Person | None:
@@ -87,12 +101,17 @@ def person(record: int | None, is_followup: bool) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a target comes to: open follow-ups, their contacts, and words for it."""
+    """What a target comes to: follow-ups, their contacts, and words for both."""
 
     followups: tuple[FollowUp, ...]
     contacts: tuple[int, ...]
     words: str
+    people_words: str
     cadence: str | None
+    """Of one contact: the cadence that counts."""
+    are_parked: bool
+    open_with: tuple[int, ...]
+    """Every open follow-up with the contacts."""
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -103,7 +122,7 @@ class Subject:
         """The ids of the follow-ups; NothingThereError when none is open."""
         if not self.followups:
             whom = self.words or "There"
-            raise NothingThereError(f"{whom} has no open follow-up. Press a to add one.")
+            raise NothingThereError(f"{whom} has no open follow-up. Press s for a next step.")
         return self.ids
 
 
@@ -117,11 +136,35 @@ def subject(target: Target) -> Subject:
         found = due_queries.next_followups(ids)
     people = contact_queries.contacts(ids)
     names = [one.name for one in people]
-    words = names[0] if len(names) == 1 else f"{len(names)} people"
+    words = people_words = names[0] if len(names) == 1 else f"{len(names)} people"
     if len(names) == 1 and len(found) == 1 and found[0].about:
         words = f"{names[0]}, {found[0].about}"
-    cadence = people[0].cadence if len(people) == 1 else None
-    return Subject(tuple(found), ids, words, cadence)
+    cadence = cadence_of(people[0]) if len(people) == 1 else None
+    return Subject(
+        followups=tuple(found),
+        contacts=ids,
+        words=words,
+        people_words=people_words,
+        cadence=str(cadence) if cadence else None,
+        are_parked=bool(people) and all(one.standing == "parked" for one in people),
+        open_with=tuple(one.id for one in due_queries.open_followups(ids)),
+    )
+
+
+def promises_of(target: Target) -> tuple[int, ...]:
+    """The promises that a key would keep: those among the follow-ups of the target, else the next
+    of mine with its contact, else of theirs. NothingThereError when there is none."""
+    named = due_queries.followups(target.ids) if target.are_followups else []
+    own = tuple(one.id for one in named if one.state == "open" and is_promise(one))
+    if own:
+        return own
+    contacts = [one.contact for one in named] if target.are_followups else list(target.ids)
+    promises = [one for one in due_queries.open_followups(contacts) if is_promise(one)]
+    if not promises:
+        raise NothingThereError("No promise is open there.")
+    mine = [one for one in promises if one.move == "mine"]
+    first = min(mine or promises, key=lambda one: (one.promised_by or one.due, one.id))
+    return (first.id,)
 
 
 def people(occasion: Occasion) -> PeopleCounts:

@@ -4,13 +4,10 @@ made, noticing what time and other programs change."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from functools import partial
 
 from textual import on, work
 from textual.content import Content
 
-from followup_tui.actions import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
@@ -19,6 +16,7 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
 from followup_tui.settings import Settings
+from followup_tui.storage.queries.page import Window
 from followup_tui.ui import reading
 from followup_tui.ui.desk import Target
 from followup_tui.ui.header_line import HeaderLine
@@ -34,22 +32,13 @@ class ReadingScreen(PanesScreen):
     """Panes that show what the database holds."""
 
     def __init__(self, store: Store, clock: Clock, settings: Settings, badge: str = "") -> None:
-        super().__init__()
-        self.store = store
-        self.settings = settings
+        super().__init__(store, clock, settings)
         self.find = ""
-        self._clock = clock
+        self.without_next = False
         self._badge = badge
         self._person: int | None = None
-        self._pending = 0
         self._lists: reading.Lists | None = None
         self._fresh = asyncio.Event()
-
-    # The moment
-
-    def occasion(self) -> Occasion:
-        """The present moment with the user's rules."""
-        return Occasion(self._clock.now(), self.settings.rules, "screen")
 
     def on_mount(self) -> None:
         if self._badge:
@@ -94,6 +83,7 @@ class ReadingScreen(PanesScreen):
         occasion = self.occasion()
         wanted = reading.Wanted(
             self.find,
+            self.without_next,
             reading.window(self.due, followup),
             reading.window(self.contacts, contact),
         )
@@ -113,7 +103,7 @@ class ReadingScreen(PanesScreen):
 
     def go_to_contact(self, contact: int) -> None:
         """Show everybody, with the cursor on this contact."""
-        self.find = ""
+        self.find, self.without_next = "", False
         self.focus_pane("contacts")
         self.reload(contact)
 
@@ -128,7 +118,7 @@ class ReadingScreen(PanesScreen):
         if narrowed and self._list == "due" and not found.due.count and found.contacts.count:
             self._turn_to_contacts()
         self.due.say_empty(found.coming, found.people, found.today, narrowed)
-        self.contacts.say_empty(found.people, narrowed)
+        self.contacts.say_empty(found.people, narrowed, self.without_next)
         self._titles()
 
     def _turn_to_contacts(self) -> None:
@@ -155,8 +145,11 @@ class ReadingScreen(PanesScreen):
 
     @work(exclusive=True, group="contact rows")
     async def _bring_contacts(self, start: int, end: int) -> None:
-        page = await self.store.run(reading.contact_rows, start, end, self.find)
-        self.contacts.fill(page.start, self.contacts.rows_of(page.rows, self.occasion().today.day))
+        occasion = self.occasion()
+        window = Window(start, end)
+        wanted = reading.Wanted(self.find, self.without_next, window, window)
+        page = await self.store.run(reading.contact_rows, occasion, wanted)
+        self.contacts.fill(page.start, self.contacts.rows_of(page.rows, occasion.today.day))
 
     @on(RowList.Highlighted)
     def _another_row(self, event: RowList.Highlighted) -> None:
@@ -174,9 +167,9 @@ class ReadingScreen(PanesScreen):
             self.complain(error)
             return
         self._person = person.contact.id if person else None
-        self.detail.show_person(person, self.occasion())
-        name = safe(person.contact.name, 60) if person else "Nobody"
-        self.detail.border_title = Content(f"3 {name}")
+        followup = current if pane is self.due else None
+        self.detail.show_person(person, self.occasion(), followup)
+        self.detail.border_title = Content(f"3 {safe(person.contact.name, 60)}" if person else "3")
 
     # Changing
 
@@ -194,30 +187,13 @@ class ReadingScreen(PanesScreen):
             return Target((self._person,) if self._person else (), False)
         return Target(self.list.selected, self.list is self.due)
 
-    def perform(self, action: Callable[[], Change], said: str = "{} · u takes it back") -> object:
-        """Have a change made, say what happened (`{}` is its label), show the result."""
-        self._pending += 1
-        # What is being read is older than this; it would be shown after it.
+    def making(self) -> None:
+        """What is being read would be shown after the change."""
         self.workers.cancel_group(self, "reload")
-        return self._perform(action, said)
 
-    @work(group="change")
-    async def _perform(self, action: Callable[[], Change], said: str) -> None:
-        waiting = self.set_timer(_PATIENCE, partial(self.say, "Waiting for the database…"))
-        contact = followup = None
-        try:
-            change = await self.store.run(action)
-        except FollowupError as error:
-            self.complain(error)
-        else:
-            self.say(said.replace("{}", safe(change.label, 200)))
-            contact, followup = _brought(change)
-        finally:
-            waiting.stop()
-            self._pending -= 1
-        # With more to come the list would show for a moment what is being dealt with.
-        if not self._pending:
-            self.reload(contact, followup)
+    def made(self, change: Change | None) -> None:
+        """Show the result, with the cursor on what a change brought into the lists."""
+        self.reload(*(_brought(change) if change else ()))
 
     def clear_marks(self) -> None:
         """Take all marks away, in both lists."""
@@ -230,22 +206,16 @@ class ReadingScreen(PanesScreen):
         if target.are_followups:
             self.due.drop(target.ids)
 
-    def say(self, words: str) -> None:
-        """Say what happened; what was said before makes room."""
-        for one in list(self.app._notifications):
-            # A failure stays until it was there to be read.
-            if one.severity == "information":
-                self.app._unnotify(one)
-        self.notify(words, markup=False, timeout=4)
-
-    def complain(self, error: FollowupError) -> None:
-        self.app.clear_notifications()
-        self.notify(safe(str(error), 400), severity="warning", markup=False, timeout=8)
-
     def narrow(self, find: str) -> None:
         """Show only what answers to the words."""
         if find != self.find:
-            self.find = find
+            self.find, self.without_next = find, False
+            self.reload()
+
+    def narrow_to_without_next(self, only: bool) -> None:
+        """Show of the contacts only those without a next step, or all again."""
+        if only != self.without_next:
+            self.find, self.without_next = "", only
             self.reload()
 
     def _titles(self) -> None:
@@ -253,11 +223,18 @@ class ReadingScreen(PanesScreen):
         words = f" · /{safe(self.find, 30)}" if self.find.strip() else ""
         due, people = (lists.due.count, lists.contacts.count) if lists else (0, 0)
         self.due.border_title = Content(f"1 Due now · {due:,}{words}")
-        self.contacts.border_title = Content(f"2 Contacts · {people:,}{words}")
+        which = "Without a next step" if self.without_next else "Contacts"
+        self.contacts.border_title = Content(f"2 {which} · {people:,}{words}")
         for pane in (self.due, self.contacts):
             marked = len(pane.marked)
             pane.border_subtitle = Content(f"{marked:,} marked" if marked else "")
-        if lists and lists.coming and not self.due.marked and not words:
+        if self.without_next and people and not self.contacts.marked:
+            self.contacts.border_subtitle = Content("s next step · c cadence · p rest · esc all")
+        if not lists or self.due.marked or words:
+            return
+        if lists.counts.late > self.settings.rules.daily_cap:
+            self.due.border_subtitle = Content(f"S spreads the {lists.counts.late:,} late ones")
+        elif lists.coming:
             when = Due(lists.coming.due)
             coming = f"next: {safe(lists.coming.name, 30)}, {reading.near(when, lists.today)}"
             self.due.border_subtitle = Content(coming)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from textual.content import Content
 
-from followup_tui import actions
+from followup_tui.actions import timing
 from followup_tui.domain import snooze
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
@@ -20,14 +20,25 @@ from followup_tui.ui.desk import Desk, Target
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.reading import Subject, subject
 
+_OFTEN = 2  # times put off before: from the third time on the line offers something else
+
 
 class SnoozeAsk(Ask):
     """Puts the target off. The days shown are those of its first follow-up."""
 
     placeholder = "fri · in 3 days · 12 dec 10:00"
 
-    def __init__(self, desk: Desk, target: Target) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        target: Target,
+        follow: Ask,
+        instead: Mapping[str, tuple[str, Callable[[], Ask]]],
+    ) -> None:
         self.label = "snooze to"
+        self._follow = follow
+        self._instead = instead
+        """What is offered beside putting off once that was done often, by key."""
         self._desk = desk
         self._target = target
         self._subject: Subject | None = None
@@ -37,9 +48,11 @@ class SnoozeAsk(Ask):
         """The follow-ups, read when they are first needed: the line opens at once."""
         if self._subject is None:
             found = await self._desk.store.run(subject, self._target)
-            found.open_ids()
             self._subject = found
-            if found.cadence:
+            if not found.followups:
+                # Nothing to put off: the same keys say when the next step is.
+                self.label, self.placeholder = self._follow.label, self._follow.placeholder
+            elif found.cadence:
                 self._presets["r"] = self._rhythm(found.followups[0], found.cadence)
         return self._subject
 
@@ -52,11 +65,17 @@ class SnoozeAsk(Ask):
     async def press(self, key: str, text: str) -> bool | None:
         if text:
             return None
-        await self._read()
+        if not (await self._read()).followups:
+            return await self._follow.press(key, text)
+        if key in self._instead and self._is_often():
+            self._desk.ask(self._instead[key][1]())
+            return False
         return await self._put_off(self._presets[key]) if key in self._presets else None
 
     async def preview(self, text: str) -> Sequence[Content]:
         found = await self._read()
+        if not found.followups:
+            return await self._follow.preview(text)
         first, day = found.followups[0], self._desk.occasion().today
         head = Content.styled(safe(found.words, 80), "bold")
         if first.snoozes and len(found.followups) == 1:
@@ -67,9 +86,17 @@ class SnoozeAsk(Ask):
         if self._desk.is_low:
             return head, self._offered_in_a_row(first, day)
         offered = [self._offered(key, phrase, first, day) for key, phrase in self._presets.items()]
+        if self._is_often():
+            offered += [_instead(key, words) for key, (words, _) in self._instead.items()]
         return head, *offered
 
+    def _is_often(self) -> bool:
+        found = self._subject.followups if self._subject else ()
+        return any(one.snoozes >= _OFTEN for one in found)
+
     async def submit(self, text: str) -> bool:
+        if not (await self._read()).followups:
+            return await self._follow.submit(text)
         return await self._put_off(text) if text.strip() else False
 
     async def _put_off(self, phrase: str) -> bool:
@@ -77,7 +104,7 @@ class SnoozeAsk(Ask):
         # Refused here, with the line still open; the action would refuse it too.
         self._target_day(found.followups[0], phrase)
         self._desk.settle(self._target)
-        self._desk.perform(lambda: actions.snooze(found.ids, phrase, occasion))
+        self._desk.perform(lambda: timing.snooze(found.ids, phrase, occasion))
         return True
 
     def _target_day(self, one: FollowUp, phrase: str) -> Due:
@@ -115,3 +142,7 @@ class SnoozeAsk(Ask):
             (day_words(due, day.day), "bold"),
             (f" · {distance(due, day.day)}", "$foreground-muted"),
         )
+
+
+def _instead(key: str, words: str) -> Content:
+    return Content.assemble((f"{key}  ", "bold $text-primary"), (words, "bold"))

@@ -217,7 +217,7 @@ def test_a_fault_of_ours_is_a_report_without_anybodys_data(
     def fail(*_: object) -> None:
         raise RuntimeError("May Chen")
 
-    monkeypatch.setattr("followup_tui.actions.undo", fail)
+    monkeypatch.setattr("followup_tui.actions.reversal.undo", fail)
     said = known("undo").refused(70)
     (report,) = (tmp_path / "state" / "followup" / "reports").iterdir()
     assert str(report) in said
@@ -232,7 +232,7 @@ def test_a_fault_without_a_place_for_the_report_is_still_one_sentence(
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("followup_tui.actions.undo", fail)
+    monkeypatch.setattr("followup_tui.actions.reversal.undo", fail)
     monkeypatch.setattr("followup_tui.paths._folder", _unknown)
     monkeypatch.setenv("FOLLOWUP_CONFIG", os.devnull)
     assert "No report could be written" in known("undo").refused(70)

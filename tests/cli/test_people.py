@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import actions
-from followup_tui.actions import Occasion
+from followup_tui.actions import memory
+from followup_tui.actions.occasion import Occasion
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
 from tests.cli.running import Run, Spawn
@@ -45,8 +45,8 @@ def test_show_tells_the_promises_and_the_ids(known: Run, database: Path, now: ob
     other.commit()
     other.close()
     assert known("show", "ana").out == (
-        "Ana Ruiz\ncontact 3\n  [3] the deck · due Wed 2 Dec, in 9 days"
-        " · promised by Tue 1 Dec · put off once\n"
+        "Ana Ruiz\ncontact 3\n  [3] the deck · I promised · due Wed 2 Dec, in 9 days"
+        " · by Tue 1 Dec · put off once\n"
     )
     shown = known("show", "may").out
     assert "\ncontact 1 · last contact today · #pycon\n" in shown
@@ -55,7 +55,7 @@ def test_show_tells_the_promises_and_the_ids(known: Run, database: Path, now: ob
 
 
 def test_find_names_who_has_no_next_step(known: Run) -> None:
-    known("done", "1")
+    known("done", "1", "--next", "")
     assert known("find", "may").out == "1  May Chen  Acme  today  no next step\n"
 
 
@@ -69,7 +69,10 @@ def test_show_tells_all_of_what_was_said(known: Run) -> None:
 
 def test_the_json_of_show_is_one_object(known: Run) -> None:
     shape = known("show", "zoe", "--json").record
-    assert list(shape) == [*CONTACT_KEYS, "tags", "methods", "followups", "interactions"]
+    assert list(shape) == [
+        *CONTACT_KEYS,
+        *("tags", "methods", "followups", "every", "promises", "tries", "interactions"),
+    ]
     assert shape["name"] == "Zoë Åkerström"
     assert shape["followups"][0]["about"] == "price for twelve seats"
 
@@ -160,7 +163,7 @@ def test_a_change_of_the_screen_is_taken_back_here(known: Run, database: Path, n
     open_database(database)
     try:
         occasion = Occasion(now, Rules(), "screen")  # type: ignore[arg-type]
-        actions.log([1], "from the screen", occasion)
+        memory.log([1], "from the screen", occasion)
     finally:
         close_database()
     assert known("history", "--json").records[0]["program"] == "screen"

@@ -60,18 +60,22 @@ def test_nothing_due_names_who_comes_next(story: Run) -> None:
 
 def test_done_closes_and_logs_what_was_said(story: Run) -> None:
     done = story("done", "1", "--said", "she wants the numbers")
-    assert done.out == "Done: May Chen, second round\n"
+    assert done.out == "Done: May Chen, second round, next Mon 4 Jan\n"
     person = story("show", "may", "--json").record
     assert person["last_contact"] == "2026-11-23"
     assert [one["summary"] for one in person["interactions"]] == ["she wants the numbers"]
-    assert person["followups"] == []
+    (step,) = person["followups"]
+    assert (step["about"], step["due"]) == ("keep in touch", "2027-01-04")
 
 
 def test_the_json_of_done_tells_how_it_was_settled(story: Run) -> None:
     shape = story("done", "1", "--json").record
-    assert tuple(shape) == (*DUE_KEYS, "state", "outcome")
+    assert tuple(shape) == (
+        *DUE_KEYS,
+        *("state", "outcome", "said", "next", "parked", "parked_until"),
+    )
     assert (shape["state"], shape["outcome"]) == ("closed", "done")
-    assert story("done", "2", "--drop", "--json").record["outcome"] == "dropped"
+    assert story("done", "2", "--outcome", "dropped", "--json").record["outcome"] == "dropped"
     assert story("show", "omar", "--json").record["interactions"] == []
 
 
@@ -153,7 +157,7 @@ def test_a_snooze_never_goes_backwards(story: Run) -> None:
 
 @pytest.mark.parametrize("who", ["May Chen", "may", "CHEN", "1"])
 def test_log_takes_a_name_its_beginning_or_an_id(story: Run, who: str) -> None:
-    assert story("log", who, "she", "asked for numbers").out == "Noted: May Chen\n"
+    assert story("log", who, "she", "asked for numbers").out == "Noted: May Chen · today\n"
     shape = story("show", "1", "--json").record["interactions"][0]
     assert shape["summary"] == "she asked for numbers"
     assert shape["happened"] == "2026-11-23"
@@ -163,7 +167,7 @@ def test_the_json_of_log_is_the_interaction(story: Run) -> None:
     shape = story("log", "may", "hello", "--json").record
     assert list(shape) == [
         *("id", "uid", "happened", "channel", "direction", "summary"),
-        *("i_promised", "they_promised", "followup"),
+        *("i_promised", "they_promised", "followup", "promises"),
     ]
 
 

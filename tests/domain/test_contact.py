@@ -1,4 +1,4 @@
-"""The steps of a contact: standing and last contact."""
+"""The steps of a contact: its standing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from followup_tui.domain.contact import Contact, Standing, activate, archive, touched
+from followup_tui.domain.contact import Contact, Standing, activate, archive, park
 
 MAY = Contact("May Chen", company="Acme", cadence="6 weeks", id=3)
 
@@ -23,24 +23,8 @@ def test_a_contact_is_archived_from_any_standing(standing: Standing) -> None:
     assert archive(resting) == replace(MAY, standing="archived")
 
 
-@pytest.mark.parametrize(
-    ("before", "day", "after"),
-    [
-        (None, "2026-11-23", "2026-11-23"),
-        ("2026-11-01", "2026-11-23", "2026-11-23"),
-        ("2026-11-23", "2026-11-23", "2026-11-23"),
-        ("2026-11-24", "2026-11-23", "2026-11-24"),
-        ("2025-12-31", "2026-01-01", "2026-01-01"),
-    ],
-)
-def test_last_contact_moves_forward_and_never_back(
-    before: str | None, day: str, after: str
-) -> None:
-    met = touched(replace(MAY, last_contact=before), day)
-    assert met == replace(MAY, last_contact=after)
-
-
-def test_a_new_contact_is_active_and_was_never_met() -> None:
-    new = Contact("May Chen")
-    assert (new.standing, new.last_contact, new.cadence, new.strength) == ("active", None, None, 0)
-    assert new.extra == "{}"
+@pytest.mark.parametrize("standing", ["active", "parked", "archived"])
+@pytest.mark.parametrize("until", [None, "2027-05-01"])
+def test_a_contact_is_parked_from_any_standing(standing: Standing, until: str | None) -> None:
+    parked = park(replace(MAY, standing=standing, parked_until="2026-12-01"), until)
+    assert parked == replace(MAY, standing="parked", parked_until=until)

@@ -14,9 +14,10 @@ MONDAY = Date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("due", "promised_by", "attempt", "snoozes", "reason", "words"),
     [
-        ("2026-11-20", "2026-11-24", 3, 2, "cadence", "promised by tomorrow"),
-        ("2026-11-20", "2026-11-20", 1, 0, "manual", "promised by Fri 20 Nov"),
-        ("2026-11-23", "2026-11-23T15:00", 1, 0, "manual", "promised by today 15:00"),
+        ("2026-11-20", "2026-11-24", 3, 2, "cadence", "promised tomorrow"),
+        ("2026-11-20", "2026-11-20", 1, 0, "manual", "promise 3d late"),
+        ("2026-11-23", "2026-11-23T15:00", 1, 0, "manual", "promised today 15:00"),
+        ("2026-11-27", None, 1, 0, "promise", "you promised"),
         ("2026-11-20", None, 2, 2, "cadence", "2nd try"),
         ("2026-11-20", None, 3, 0, "manual", "3rd try"),
         ("2026-11-20", None, 1, 1, "cadence", "put off once"),
@@ -35,3 +36,18 @@ def test_the_strongest_reason_is_said(
     due: str, promised_by: str | None, attempt: int, snoozes: int, reason: Reason, words: str
 ) -> None:
     assert why(due, promised_by, attempt, snoozes, reason, MONDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("due", "attempt", "words"),
+    [
+        ("2026-11-24", 1, "they have until tomorrow"),
+        ("2026-11-27", 3, "they have until Fri 27 Nov"),
+        ("2026-11-23", 1, "no word, 2nd try"),
+        ("2026-11-20", 2, "no word, 3rd try"),
+    ],
+)
+def test_what_waits_on_them_says_so_and_then_that_it_has_come_back(
+    due: str, attempt: int, words: str
+) -> None:
+    assert why(due, "2026-11-20", attempt, 2, "promise", MONDAY, "theirs") == words

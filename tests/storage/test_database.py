@@ -200,6 +200,7 @@ def test_the_data_version_changes_only_when_another_program_writes(opened: Path)
     assert data_version() != before
 
 
+NEXT = SCHEMA + 1
 _SECOND = '''
 """Adds a column."""
 def up(migrator, db):
@@ -220,32 +221,32 @@ def _with_a_tag(path: Path) -> None:
 def _migrations(tmp_path: Path, second: str) -> Path:
     folder = tmp_path / "migrations"
     folder.mkdir()
-    first = schema.MIGRATIONS / "0001_first.py"
-    (folder / first.name).write_text(first.read_text())
-    (folder / "0002_second.py").write_text(second)
+    for known in schema.MIGRATIONS.glob("0*.py"):
+        (folder / known.name).write_text(known.read_text())
+    (folder / f"{NEXT:04}_next.py").write_text(second)
     return folder
 
 
 def test_an_older_database_is_copied_and_then_updated(path: Path, tmp_path: Path) -> None:
     _with_a_tag(path)
     try:
-        schema.prepare(path, _migrations(tmp_path, _SECOND), 2)
-        assert database.pragma("user_version") == 2
+        schema.prepare(path, _migrations(tmp_path, _SECOND), NEXT)
+        assert database.pragma("user_version") == NEXT
         assert database.execute_sql("SELECT name, colour FROM tag").fetchall() == [("x", "")]
     finally:
         close_database()
-    copy = path.with_name(f"{path.name}.before-2")
+    copy = path.with_name(f"{path.name}.before-{NEXT}")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     old = sqlite3.connect(copy)
     assert old.execute("SELECT name FROM tag").fetchall() == [("x",)]
-    assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    assert old.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     old.close()
 
 
 def test_a_migration_that_loses_rows_is_reported_with_the_copy(path: Path, tmp_path: Path) -> None:
     _with_a_tag(path)
     try:
-        with pytest.raises(DatabaseUnusableError, match=r"tag.*before-2"):
-            schema.prepare(path, _migrations(tmp_path, _LOSES), 2)
+        with pytest.raises(DatabaseUnusableError, match=rf"tag.*before-{NEXT}"):
+            schema.prepare(path, _migrations(tmp_path, _LOSES), NEXT)
     finally:
         close_database()

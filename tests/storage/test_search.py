@@ -196,7 +196,7 @@ def test_a_broken_byte_is_no_error_where_its_words_are_common(
 def test_narrowing_takes_one_statement_more_and_never_one_for_each_row(people: Path) -> None:
     with assert_query_count(4):
         contact_page(ALL, "ana")
-    with assert_query_count(4):
+    with assert_query_count(3):
         due_page(NOW, RULES, ALL, "ana")
 
 

@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 
-from followup_tui import actions
-from followup_tui.actions import Occasion
+from followup_tui.actions import adding
+from followup_tui.actions.occasion import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.due import Due
 from followup_tui.settings import Settings
@@ -23,6 +23,7 @@ from followup_tui.ui.app import FollowupApp
 from followup_tui.ui.main_screen import MainScreen
 from followup_tui.ui.row_list import RowList
 from followup_tui.ui.store import Store
+from followup_tui.ui.text_view import Paragraph
 
 NOW = "2026-11-23T09:14"
 WORDS = {" ": "space", ":": "colon", "/": "slash", "+": "plus", "-": "minus", "?": "question_mark"}
@@ -77,8 +78,8 @@ class Story:
         await self.idle()
 
     def _add(self, line: str, due: str = "") -> None:
-        draft = actions.understand(line, self.occasion())
-        actions.add([replace(draft, due=Due(due)) if due else draft], self.occasion())
+        draft = adding.understand(line, self.occasion())
+        adding.add([replace(draft, due=Due(due)) if due else draft], self.occasion())
 
     def occasion(self) -> Occasion:
         """The present moment."""
@@ -111,7 +112,7 @@ class Story:
     def detail(self) -> str:
         """What the pane of the person shows."""
         paragraphs = self.screen.detail._paragraphs
-        return "\n".join("".join(text for text, _ in one.spans) for one in paragraphs)
+        return "\n".join(_line(one) for one in paragraphs).replace("\u00a0", " ")
 
     @property
     def said(self) -> list[str]:
@@ -127,6 +128,11 @@ class Story:
     def keys(self) -> str:
         """The footer."""
         return str(self.screen.query_one("#keys").render())
+
+
+def _line(one: Paragraph) -> str:
+    spans = [*one.spans, ("  ", ""), one.right] if one.right else one.spans
+    return "".join(text for text, _ in spans)
 
 
 Open = Callable[..., AbstractAsyncContextManager[Story]]

@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from followup_tui import actions
+from followup_tui.actions import closing
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.history import history
 from followup_tui.storage.queries.person import Person, person
@@ -155,7 +155,7 @@ async def test_a_burst_of_triage_acts_on_one_row_after_the_other(story: Open) ->
         assert await labels(told) == [
             "Put off to Tue 24 Nov: Ana Ruiz, call",
             "Put off to Mon 30 Nov: Bo Berg, write",
-            "Done: Cy Dahl, meet",
+            "Done: Cy Dahl, meet, next Tue 23 Feb",
         ]
 
 
@@ -195,7 +195,7 @@ async def test_a_key_behind_find_acts_on_what_was_found(story: Open) -> None:
             await breathe()
             gate.set()
             await settle(told)
-        assert await labels(told) == ["Done: Cy Dahl, meet"]
+        assert await labels(told) == ["Done: Cy Dahl, meet, next Tue 23 Feb"]
 
 
 async def test_what_was_read_before_a_key_is_not_shown_after_it(
@@ -246,7 +246,11 @@ async def test_keys_pressed_while_the_database_is_busy_are_carried_out_in_order(
             gate.set()
             await settle(told)
         changed = [label.partition(": ")[2] for label in await labels(told)]
-        assert changed == ["Ana Ruiz, call", "Bo Berg, write", "Cy Dahl, meet"]
+        assert [words.partition(", next")[0] for words in changed] == [
+            "Ana Ruiz, call",
+            "Bo Berg, write",
+            "Cy Dahl, meet",
+        ]
         assert names(told) == ["Di Eng"]
 
 
@@ -275,7 +279,7 @@ async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(stor
             "Put off to Tue 24 Nov: Ana Ruiz, call",
             "Put off to Tue 24 Nov: Bo Berg, write",
             "Changed: Cy Dahl",
-            "Done: Cy Dahl, meet again",
+            "Done: Cy Dahl, meet again, next Tue 23 Feb",
         ]
 
 
@@ -311,14 +315,17 @@ async def test_a_refused_change_does_not_keep_the_next_from_being_made(story: Op
     async with story() as told:
         await told.has(*FOUR)
         async with busy(told) as gate:
-            closing = asyncio.create_task(
-                told.app.store.run(actions.close, [1], "dropped", "", told.occasion())
+            dropping = asyncio.create_task(
+                told.app.store.run(closing.close, [1], "dropped", "", told.occasion())
             )
             await told.pilot.pause()
             burst(told, "DD")
             await breathe()
             gate.set()
-            await closing
+            await dropping
             await settle(told)
         assert names(told) == ["Cy Dahl", "Di Eng"]
-        assert await labels(told) == ["Dropped: Ana Ruiz, call", "Done: Bo Berg, write"]
+        assert await labels(told) == [
+            "Dropped: Ana Ruiz, call",
+            "Done: Bo Berg, write, next Tue 23 Feb",
+        ]

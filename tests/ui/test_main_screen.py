@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from followup_tui import actions
+from followup_tui.actions import memory
 from followup_tui.settings import Settings
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
@@ -24,12 +24,12 @@ async def test_done_leaves_the_list_and_undo_brings_it_back(story: Open) -> None
         assert [row.split("  ")[1] for row in told.due] == ["Ana Ruiz", "Bo Berg", "Cy Dahl"]
         await told.press("D")
         assert [row.split("  ")[1] for row in told.due] == ["Bo Berg", "Cy Dahl"]
-        assert told.said == ["Done: Ana Ruiz, call · u takes it back"]
+        assert told.said == ["Done: Ana Ruiz, call, next Tue 23 Feb · u takes it back"]
         await told.press("u")
         assert [row.split("  ")[1] for row in told.due] == ["Ana Ruiz", "Bo Berg", "Cy Dahl"]
-        assert told.said == ["Taken back: Done: Ana Ruiz, call"]
+        assert told.said == ["Taken back: Done: Ana Ruiz, call, next Tue 23 Feb"]
         await told.press("U")
-        assert told.said == ["Made again: Done: Ana Ruiz, call"]
+        assert told.said == ["Made again: Done: Ana Ruiz, call, next Tue 23 Feb"]
         assert len(told.due) == 2
 
 
@@ -181,7 +181,7 @@ async def test_closing_takes_an_outcome_and_a_sentence(story: Open) -> None:
         await told.press("d")
         await told.type("she liked it")
         await told.press("enter")
-        assert told.said == ["Done: Ana Ruiz, call · u takes it back"]
+        assert told.said == ["Done: Ana Ruiz, call, next Tue 23 Feb · u takes it back"]
         person = await told.do(lambda: _person("Ana Ruiz"))
         assert [one.summary for one in person.said] == ["she liked it"]  # type: ignore[attr-defined]
         assert person.contact.last_contact == "2026-11-23"  # type: ignore[attr-defined]
@@ -312,7 +312,7 @@ async def test_a_form_that_was_overtaken_is_refused(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("e")
-        await told.do(lambda: actions.log([1], "from elsewhere", told.occasion()))
+        await told.do(lambda: memory.log([1], "from elsewhere", told.occasion()))
         await told.type("!")
         await told.press("ctrl+s")
         assert told.said == ["Changed: Ana Ruiz · u takes it back"] or "meantime" in told.said[0]
@@ -447,11 +447,11 @@ async def test_help_lists_the_keys_that_work_here(story: Open) -> None:
 
 
 async def test_the_users_keymap_is_followed_and_shown(story: Open) -> None:
-    async with story(settings=Settings(keymap={"followup.done": "c"})) as told:
+    async with story(settings=Settings(keymap={"followup.done": "C"})) as told:
         await told.has(*THREE)
         await told.press("D")
         assert len(told.due) == 3
-        await told.press("c")
+        await told.press("C")
         assert len(told.due) == 2
 
 
@@ -553,15 +553,15 @@ async def test_enter_at_once_closes_as_done(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("d", "enter")
-        assert told.said == ["Done: Ana Ruiz, call · u takes it back"]
+        assert told.said == ["Done: Ana Ruiz, call, next Tue 23 Feb · u takes it back"]
 
 
 async def test_a_line_for_nobody_with_an_open_follow_up_can_be_left(story: Open) -> None:
     async with story() as told:
         await told.has("Ana Ruiz: call | 2026-11-20")
-        await told.press("D", "2", "s")
+        await told.press("d", "x", "enter", "2", "d")
         assert "no open follow-up" in told.preview
-        await told.press("2", "escape")
+        await told.press("y", "escape")
         assert not told.screen.line.display
 
 

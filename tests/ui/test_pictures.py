@@ -14,7 +14,7 @@ import pytest
 from pendulum import DateTime
 from syrupy.assertion import SnapshotAssertion
 
-from followup_tui.actions import Occasion
+from followup_tui.actions.occasion import Occasion
 from followup_tui.arrivals import add_sample
 from followup_tui.domain.rules import Rules
 from followup_tui.settings import Settings
@@ -23,7 +23,10 @@ from tests.ui.conftest import Open
 from tests.ui.picture import Picture, picture_of
 
 # Syrupy wants files named after the test function; these are named after what they show.
-pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot:UserWarning")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot:UserWarning"),
+]
 
 LINE = "Noor Haddad @Brightline: coffee about the platform role next tue 3pm #meetup ~6w !"
 
@@ -48,6 +51,13 @@ SHOTS = (
     Shot("snooze", ("j", "s"), size=(120, 30)),
     Shot("quick-add", ("a",), LINE, size=(120, 30)),
     Shot("close", ("d",), size=(100, 24)),
+    Shot("close-next", ("j", "d", "a", "tab"), size=(120, 30)),
+    Shot("triage", ("t", "space"), size=(120, 36)),
+    Shot("triage-small", ("t",), size=(50, 15)),
+    Shot("without-next", ("0",), size=(120, 30)),
+    Shot("note", ("n",), "call yesterday: liked the talk I: the deck by fri", size=(120, 30)),
+    Shot("said", ("j", "L"), size=(100, 24)),
+    Shot("park", ("p",), size=(80, 24)),
     Shot("narrow", size=(50, 15)),
     Shot("least", size=(40, 10)),
     Shot("empty", size=(100, 24), is_empty=True),

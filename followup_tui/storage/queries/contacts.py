@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
+from pendulum import Date
 
 from followup_tui.domain.contact import Contact, Method, Standing, Tag, Tagging
 from followup_tui.domain.fold import fold, tokens
 from followup_tui.domain.names import Known
 from followup_tui.storage import records
 from followup_tui.storage.database import database, rows
-from followup_tui.storage.queries.page import LISTED, OPEN, Page, Window, before, found, turn_to
+from followup_tui.storage.queries.page import (
+    LISTED,
+    OPEN,
+    Page,
+    Window,
+    before,
+    found,
+    moment_of,
+    page_of,
+    turn_to,
+)
+from followup_tui.storage.queries.without import without_next_ids
 from followup_tui.storage.tables import ContactRow, FollowUpRow, MethodRow, TaggingRow, TagRow
 
 
@@ -32,6 +44,12 @@ class ContactRowShown:
 
 _BATCH = 500
 _MOST_SORTED = 5_000
+
+
+def without_next_page(window: Window, day: Date) -> Page[ContactRowShown]:
+    """The page of contacts that have no next step on that day."""
+    with moment_of():
+        return page_of(window, without_next_ids(day), contact_rows)
 
 
 def contact_page(window: Window, find: str = "") -> Page[ContactRowShown]:
@@ -129,6 +147,25 @@ def taggings_of(contact: int) -> list[Tagging]:
     """The records that tie the contact to its tags."""
     query = TaggingRow.select(TaggingRow.id).where(TaggingRow.contact == contact)
     return list(records.load(Tagging, [row[0] for row in rows(query)]))
+
+
+def tag_cadences(contacts: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The cadences that each of these contacts has by its tags."""
+    query = (
+        TaggingRow.select(TaggingRow.contact, TagRow.cadence)
+        .join(TagRow, on=(TagRow.id == TaggingRow.tag))
+        .where(TaggingRow.contact.in_(list(contacts)) & TagRow.cadence.is_null(False))
+    )
+    gathered: dict[int, tuple[str, ...]] = {}
+    for contact, cadence in rows(query):
+        gathered[contact] = (*gathered.get(contact, ()), cadence)
+    return gathered
+
+
+def tagged(tag: int) -> tuple[int, ...]:
+    """The contacts that carry a tag."""
+    query = TaggingRow.select(TaggingRow.contact).where(TaggingRow.tag == tag)
+    return tuple(row[0] for row in rows(query))
 
 
 def tags_named(names: Collection[str]) -> dict[str, Tag]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import SQL, fn
 from pendulum import Date, DateTime
@@ -10,9 +11,11 @@ from pendulum import Date, DateTime
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.queries.page import OPEN
-from followup_tui.storage.tables import ContactRow, FollowUpRow, InteractionRow, ParticipantRow
+from followup_tui.storage.queries.without import without_next
+from followup_tui.storage.tables import FollowUpRow, InteractionRow, ParticipantRow
 
 WEEKS = 6
+MINE = (FollowUpRow.move == SQL("'mine'")) & FollowUpRow.promised_by.is_null(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class DueCounts:
 
 @dataclass(frozen=True, slots=True)
 class PeopleCounts:
-    """`without_next` counts active contacts that have no open follow-up. `in_touch` holds, for each
+    """`without_next` counts contacts that have no next step. `in_touch` holds, for each
     of the last weeks, this one last, with how many different people there was contact."""
 
     without_next: int
@@ -34,13 +37,14 @@ class PeopleCounts:
 
 
 def due_counts(now: DateTime, rules: Rules) -> DueCounts:
-    """How much is due and when; quick however much there is."""
+    """How much is due and when; quick however much there is. A promise of mine counts on its own
+    day where that comes before the due."""
     day = today(now, rules)
-    monday = day.add(weeks=1).subtract(days=day.weekday())
+    tomorrow, monday = day.add(days=1), day.add(weeks=1).subtract(days=day.weekday())
     return DueCounts(
-        late=_open_between(None, day),
-        today=_open_between(day, day.add(days=1)),
-        week=_open_between(day.add(days=1), monday),
+        late=_due_between(None, day),
+        today=_due_between(day, tomorrow),
+        week=_due_between(tomorrow, monday),
     )
 
 
@@ -49,21 +53,25 @@ def people_counts(now: DateTime, rules: Rules) -> PeopleCounts:
     day = today(now, rules)
     monday = day.subtract(days=day.weekday())
     starts = [monday.subtract(weeks=back) for back in reversed(range(WEEKS))]
-    return PeopleCounts(without_next(), tuple(_in_touch(start) for start in starts))
+    return PeopleCounts(without_next(day), tuple(_in_touch(start) for start in starts))
 
 
-def without_next() -> int:
-    """How many active contacts have no open follow-up."""
-    has_one = FollowUpRow.select(SQL("1")).where(OPEN & (FollowUpRow.contact == ContactRow.id))
-    active = ContactRow.standing == SQL("'active'")
-    return int(ContactRow.select().where(active & ~fn.EXISTS(has_one)).count())
-
-
-def _open_between(start: Date | None, stop: Date) -> int:
-    condition = OPEN & (FollowUpRow.due < str(Due.at(stop)))
+def _due_between(start: Date | None, stop: Date) -> int:
+    due = _between(FollowUpRow.due, start, stop)
+    promised = MINE & _between(FollowUpRow.promised_by, start, stop)
+    counted = _count(due) + _count(promised & (FollowUpRow.due >= str(Due.at(stop))))
     if start is not None:
-        condition &= FollowUpRow.due >= str(Due.at(start))
-    return int(FollowUpRow.select().where(condition).count())
+        counted -= _count(due & MINE & (FollowUpRow.promised_by < str(Due.at(start))))
+    return counted
+
+
+def _between(field: Any, start: Date | None, stop: Date) -> Any:
+    condition = field < str(Due.at(stop))
+    return condition if start is None else condition & (field >= str(Due.at(start)))
+
+
+def _count(condition: Any) -> int:
+    return int(FollowUpRow.select().where(OPEN & condition).count())
 
 
 def _in_touch(monday: Date) -> int:

@@ -1,19 +1,21 @@
-"""What is due: the list, the next moment that changes it, single follow-ups."""
+"""What is due: the list in its rank, the next moment that changes it, single follow-ups."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from pendulum import DateTime
+from peewee import SQL, fn
+from pendulum import Date, DateTime
 
 from followup_tui.domain.due import Due, moment, today
 from followup_tui.domain.followup import FollowUp, Move, Reason
 from followup_tui.domain.rules import Rules
 from followup_tui.storage import records
 from followup_tui.storage.database import rows
-from followup_tui.storage.queries.page import OPEN, Page, Window, before, found, turn_to
+from followup_tui.storage.queries.page import OPEN, Page, Window, found, moment_of, page_of
+from followup_tui.storage.ranking import DUE_NOW, RANKED, given
 from followup_tui.storage.tables import ContactRow, FollowUpRow
 
 
@@ -33,6 +35,8 @@ class DueRow:
     move: Move
     reason: Reason
     last_contact: str | None
+    promises: int
+    """How many other promises are open with the contact, on both sides."""
 
 
 _COLUMNS = (
@@ -49,58 +53,62 @@ _COLUMNS = (
     FollowUpRow.reason,
     ContactRow.last_contact,
 )
+_Other = FollowUpRow.alias()
 
 
 def due_now(now: DateTime, rules: Rules) -> Any:
     """The condition on a follow-up row that it asks for attention now."""
-    condition = OPEN & (FollowUpRow.due <= moment(now).text)
-    if today(now, rules) != now.date():
-        # Before day_start the calendar's day has not begun, though its text sorts before now.
-        condition &= FollowUpRow.due != str(Due.at(now.date()))
-    return condition
+    day = today(now, rules)
+    texts = given(moment(now).text, str(Due.at(day)), str(Due.at(day.add(days=1))))
+    return FollowUpRow.id.in_(SQL(DUE_NOW, texts))
+
+
+def due_ids(now: DateTime, rules: Rules, find: str = "", most: int = -1) -> tuple[int, ...]:
+    """Every follow-up of "due now", or the first ones, in its order."""
+    condition = due_now(now, rules)
+    some = found(find)
+    if some is not None:
+        condition &= FollowUpRow.contact.in_(some)
+    tomorrow = str(Due.at(today(now, rules).add(days=1)))
+    query = (
+        FollowUpRow.select(FollowUpRow.id)
+        .join(ContactRow, on=(ContactRow.id == FollowUpRow.contact))
+        .where(condition)
+        .order_by(SQL(RANKED, (tomorrow, tomorrow)), FollowUpRow.id)
+        .limit(most)
+    )
+    return tuple(row[0] for row in rows(query))
+
+
+def coming_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
+    """Every open follow-up that is not due yet, the next first."""
+    query = FollowUpRow.select(FollowUpRow.id).where(OPEN & ~due_now(now, rules))
+    return tuple(row[0] for row in rows(query.order_by(FollowUpRow.due, FollowUpRow.id)))
 
 
 def due_page(now: DateTime, rules: Rules, window: Window, find: str = "") -> Page[DueRow]:
-    """The page of "due now", the longest late first; `find` narrows it to some contacts."""
-    condition = due_now(now, rules)
-    some = found(find)
-    if some is not None:
-        condition &= FollowUpRow.contact.in_(some)
-
-    def place(followup: int) -> int | None:
-        kept = FollowUpRow.select(FollowUpRow.due).where(condition & (FollowUpRow.id == followup))
-        due = kept.scalar()
-        if due is None:
-            return None
-        earlier = before(("due", due), ("id", followup))
-        return FollowUpRow.select().where(condition & earlier).count()
-
-    def listed(start: int, stop: int) -> Sequence[DueRow]:
-        return _rows(condition, stop - start, start)
-
-    return turn_to(window, FollowUpRow.select().where(condition).count, place, listed)
-
-
-def due_ids(now: DateTime, rules: Rules, find: str = "") -> tuple[int, ...]:
-    """Every follow-up of "due now", in its order."""
-    condition = due_now(now, rules)
-    some = found(find)
-    if some is not None:
-        condition &= FollowUpRow.contact.in_(some)
-    query = FollowUpRow.select(FollowUpRow.id).where(condition)
-    return tuple(row[0] for row in rows(query.order_by(FollowUpRow.due, FollowUpRow.id)))
+    """The page of "due now", by rank; `find` narrows it to some contacts."""
+    with moment_of():
+        return page_of(window, due_ids(now, rules, find), due_rows_of)
 
 
 def due_rows(now: DateTime, rules: Rules, most: int) -> tuple[DueRow, ...]:
     """The first rows of "due now"."""
-    return tuple(_rows(due_now(now, rules), most, 0))
+    return tuple(due_rows_of(due_ids(now, rules, most=most)))
+
+
+def are_due(ids: Collection[int], now: DateTime, rules: Rules) -> bool:
+    """Whether all of these follow-ups ask for attention now."""
+    query = FollowUpRow.select().where(due_now(now, rules) & FollowUpRow.id.in_(list(ids)))
+    return int(query.count()) == len(ids)
 
 
 def next_due(now: DateTime, rules: Rules) -> DueRow | None:
     """The first follow-up that is not due yet: the moment at which the list grows by itself."""
     condition = OPEN & (FollowUpRow.due >= str(Due.at(today(now, rules)))) & ~due_now(now, rules)
-    found_rows = _rows(condition, 1, 0)
-    return found_rows[0] if found_rows else None
+    first = FollowUpRow.select(FollowUpRow.id).where(condition)
+    ids = [row[0] for row in rows(first.order_by(FollowUpRow.due, FollowUpRow.id).limit(1))]
+    return next(iter(due_rows_of(ids)), None)
 
 
 def followups(ids: Collection[int]) -> list[FollowUp]:
@@ -115,6 +123,14 @@ def open_followups(contacts: Collection[int]) -> list[FollowUp]:
     return followups([row[0] for row in rows(query.order_by(FollowUpRow.due, FollowUpRow.id))])
 
 
+def promises() -> list[FollowUp]:
+    """Every promise that is open, on both sides, by the day it was given for."""
+    promised = FollowUpRow.promised_by.is_null(False) | (FollowUpRow.reason == "promise")
+    query = FollowUpRow.select(FollowUpRow.id).where(OPEN & promised)
+    day = fn.COALESCE(FollowUpRow.promised_by, FollowUpRow.due)
+    return followups([row[0] for row in rows(query.order_by(day, FollowUpRow.id))])
+
+
 def next_followups(contacts: Collection[int]) -> list[FollowUp]:
     """The next open follow-up of each of these contacts that has one."""
     first: dict[int, FollowUp] = {}
@@ -123,20 +139,39 @@ def next_followups(contacts: Collection[int]) -> list[FollowUp]:
     return list(first.values())
 
 
-def _rows(condition: Any, limit: int, offset: int) -> list[DueRow]:
-    # The ids first, from the index alone; names only for the rows that are shown.
-    ids = (
-        FollowUpRow.select(FollowUpRow.id)
-        .where(condition)
-        .order_by(FollowUpRow.due, FollowUpRow.id)
-        .limit(limit)
-        .offset(offset)
+def late_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
+    """What was due before today already, by rank; promises of mine whose day has come are none of
+    it, as no other day would do for them."""
+    day = today(now, rules)
+    tomorrow = str(Due.at(day.add(days=1)))
+    return tuple(
+        one.id
+        for one in followups(due_ids(now, rules))
+        if one.due < str(Due.at(day))
+        and not (one.move == "mine" and one.promised_by and one.promised_by < tomorrow)
     )
-    keys = [row[0] for row in rows(ids)]
+
+
+def open_by_day(start: Date, stop: Date) -> dict[str, int]:
+    """How many follow-ups are open on each day from `start` up to `stop`, as the days' texts."""
+    condition = OPEN & FollowUpRow.due.between(str(Due.at(start)), str(Due.at(stop)))
+    day = fn.substr(FollowUpRow.due, 1, 10)
+    query = FollowUpRow.select(day, fn.COUNT(FollowUpRow.id)).where(condition).group_by(day)
+    return {text: int(count) for text, count in rows(query)}
+
+
+def due_rows_of(ids: Collection[int]) -> list[DueRow]:
+    """These follow-ups as the lists show them, in the order asked."""
+    others = _Other.select(fn.COUNT(_Other.id)).where(
+        (_Other.state == SQL("'open'"))
+        & (_Other.contact == FollowUpRow.contact)
+        & (_Other.id != FollowUpRow.id)
+        & (_Other.promised_by.is_null(False) | (_Other.reason == "promise"))
+    )
     query = (
-        FollowUpRow.select(*_COLUMNS)
+        FollowUpRow.select(*_COLUMNS, others)
         .join(ContactRow, on=(ContactRow.id == FollowUpRow.contact))
-        .where(FollowUpRow.id.in_(keys))
-        .order_by(FollowUpRow.due, FollowUpRow.id)
+        .where(FollowUpRow.id.in_(list(ids)))
     )
-    return [DueRow(*row) for row in rows(query)]
+    there = {row[0]: DueRow(*row) for row in rows(query)}
+    return [there[key] for key in dict.fromkeys(ids) if key in there]

@@ -51,7 +51,7 @@ def turn_to(
 ) -> Page[T]:
     """The page around the window, moved to where the kept record is now."""
     size, start = window.stop - window.start, window.start
-    with moment():
+    with moment_of():
         total = count()
         cursor = place(window.keep) if window.keep is not None else None
         if cursor is not None and not window.start <= cursor < window.stop:
@@ -60,7 +60,18 @@ def turn_to(
         return Page(total, start, tuple(rows(start, start + size)) if total else (), cursor)
 
 
-def moment() -> AbstractContextManager[Any]:
+def page_of(
+    window: Window, ids: Sequence[int], rows_of: Callable[[Sequence[int]], Sequence[T]]
+) -> Page[T]:
+    """The page of a list whose order is no index's: its ids are there, its rows are not."""
+
+    def place(record: int) -> int | None:
+        return ids.index(record) if record in ids else None
+
+    return turn_to(window, lambda: len(ids), place, lambda start, stop: rows_of(ids[start:stop]))
+
+
+def moment_of() -> AbstractContextManager[Any]:
     """Several questions about one moment: no other program writes in between."""
     return nullcontext() if database.in_transaction() else database.atomic("DEFERRED")
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from followup_tui.domain.cadence import Cadence, effective
 from followup_tui.domain.contact import Contact, Method
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
 from followup_tui.storage import records
 from followup_tui.storage.database import rows
-from followup_tui.storage.queries.contacts import methods_of, tags_of
+from followup_tui.storage.queries.contacts import methods_of, tag_cadences, tags_of
 from followup_tui.storage.queries.due import open_followups
-from followup_tui.storage.tables import ContactRow, InteractionRow, ParticipantRow
+from followup_tui.storage.tables import ContactRow, FollowUpRow, InteractionRow, ParticipantRow
+
+_MOST_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A contact with everything around it; `said` holds the newest first of `said_in_all`."""
+    """A contact with everything around it; `said` holds the newest first of `said_in_all`, `tries`
+    the newest closed follow-ups that reached nobody, `cadence` the one that counts."""
 
     contact: Contact
     methods: tuple[Method, ...]
@@ -25,6 +29,8 @@ class Person:
     said: tuple[Interaction, ...]
     said_in_all: int
     introduced_by: str
+    tries: tuple[FollowUp, ...]
+    cadence: Cadence | None
 
 
 def person(contact: int, most_said: int = 200) -> Person | None:
@@ -48,5 +54,17 @@ def person(contact: int, most_said: int = 200) -> Person | None:
         followups=tuple(open_followups([contact])),
         said=tuple(there[key] for key in ids),
         said_in_all=ParticipantRow.select().where(ParticipantRow.contact == contact).count(),
+        tries=tuple(_tries(contact)),
+        cadence=effective(found.cadence, tag_cadences([contact]).get(contact, ())),
         introduced_by=(through.scalar() or "") if found.introduced_by else "",
     )
+
+
+def _tries(contact: int) -> list[FollowUp]:
+    reached_nobody = (FollowUpRow.outcome == "no answer") | (FollowUpRow.said != "")
+    query = FollowUpRow.select(FollowUpRow.id).where(
+        (FollowUpRow.contact == contact) & (FollowUpRow.state == "closed") & reached_nobody
+    )
+    newest = query.order_by(FollowUpRow.closed.desc(), FollowUpRow.id.desc()).limit(_MOST_TRIES)
+    found = records.load(FollowUp, [row[0] for row in rows(newest)])
+    return sorted(found, key=lambda one: (one.closed or 0, one.id), reverse=True)

@@ -1,0 +1,182 @@
+"""What every screen that changes things is made of: the moment, the line to type in, having a
+change made and saying what happened. Knows no list and no pane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar, cast
+
+from textual import on, work
+from textual.screen import Screen
+
+from followup_tui.actions.occasion import Occasion
+from followup_tui.clock import Clock
+from followup_tui.domain.change import Change
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.settings import Settings
+from followup_tui.ui import keys
+from followup_tui.ui.desk import Target
+from followup_tui.ui.key_lane import KeyLane
+from followup_tui.ui.key_line import Hint, KeyLine
+from followup_tui.ui.line_bar import Ask, LineBar
+from followup_tui.ui.store import Store
+
+T = TypeVar("T")
+_PATIENCE = 0.7
+
+
+class DeskScreen(Screen[None]):
+    """Holds a `LineBar` and a `KeyLine`; what is shown beside them is for the subclass."""
+
+    pane = "due"
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings, name: str) -> None:
+        super().__init__(id=name)
+        self.store = store
+        self.settings = settings
+        self._clock = clock
+        self._pending = 0
+
+    def occasion(self) -> Occasion:
+        """The present moment with the user's rules."""
+        return Occasion(self._clock.now(), self.settings.rules, "screen")
+
+    @property
+    def lane(self) -> KeyLane:
+        """Where keys wait for what is being opened."""
+        return cast(KeyLane, self.app)
+
+    @property
+    def line(self) -> LineBar:
+        """The line that is typed in."""
+        return self.query_one(LineBar)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is no room for more than a line or two above the line."""
+        return self.has_class("-low")
+
+    # What the subclass knows
+
+    def target(self) -> Target:
+        """Whom the next action is about; without ids where there is nobody."""
+        raise NotImplementedError
+
+    def settle(self, target: Target) -> None:
+        """Take rows out of what is due at once: they are being dealt with."""
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+
+    def making(self) -> None:
+        """A change begins; what is being read is older than it."""
+
+    def made(self, change: Change | None) -> None:
+        """No more changes are under way; the last one is given unless it was refused."""
+        raise NotImplementedError
+
+    def narrow(self, find: str) -> None:
+        """Show only what answers to the words."""
+
+    async def lists_read(self) -> None:
+        """Wait until the lists show what was asked for last."""
+
+    def step(self, rows: int) -> None:
+        """Move the cursor of the list that has it."""
+
+    def focus_pane(self, name: str | None = None) -> None:
+        """Give a pane the focus."""
+
+    # The line and the footer
+
+    def ask(self, ask: Ask) -> None:
+        """Ask something in the line."""
+        self.line.open(ask)
+        self.refresh_bindings()
+        self.show_hints()
+
+    @on(LineBar.Turned)
+    def _line_turned(self, event: LineBar.Turned) -> None:
+        event.stop()
+        self.refresh_bindings()
+        self.show_hints()
+
+    @on(LineBar.Closed)
+    def _line_closed(self, event: LineBar.Closed) -> None:
+        event.stop()
+        if not self.line.display:
+            self.refresh_bindings()
+            self.show_hints()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, only the keys that leave it work."""
+        if self.line.is_mounted and self.line.display:
+            return action == "quit"
+        return True
+
+    def show_hints(self) -> None:
+        """Show the keys that work here in the footer."""
+        names = self.line.ask.names if self.line.ask else {}
+        shown = [
+            Hint(binding.key, keys.shown(binding), names.get(key.action, key.description))
+            for key, binding in keys.hints(self.active_bindings.values())
+        ]
+        self.query_one(KeyLine).show(shown)
+
+    # Screens over this one
+
+    def open_over(self, screen: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
+        """Lay a screen over this one; keys wait until it can take them."""
+        self.lane.hold_keys()
+        self._push(screen, then)
+
+    @work(group="open")
+    async def _push(self, screen: Screen[T], then: Callable[[T | None], None] | None) -> None:
+        try:
+            await self.app.push_screen(screen, then)
+        finally:
+            self.lane.release_keys()
+
+    # Changing
+
+    def perform(self, action: Callable[[], Change], said: str = "{} · u takes it back") -> object:
+        """Have a change made, say what happened (`{}` is its label), show the result."""
+        self._pending += 1
+        self.making()
+        return self._perform(action, said)
+
+    @work(group="change")
+    async def _perform(self, action: Callable[[], Change], said: str) -> None:
+        waiting = self.set_timer(_PATIENCE, partial(self.say, "Waiting for the database…"))
+        change = None
+        try:
+            change = await self.store.run(action)
+        except FollowupError as error:
+            self.complain(error)
+        else:
+            self.say(said.replace("{}", safe(change.label, 200)))
+        finally:
+            waiting.stop()
+            self._pending -= 1
+        # With more to come the list would show for a moment what is being dealt with.
+        if not self._pending:
+            self.made(change)
+
+    def say(self, words: str) -> None:
+        """Say what happened; what was said before makes room."""
+        for one in list(self.app._notifications):
+            # A failure stays until it was there to be read.
+            if one.severity == "information":
+                self.app._unnotify(one)
+        self.notify(words, markup=False, timeout=4)
+
+    def complain(self, error: FollowupError) -> None:
+        """Say why something was refused."""
+        self.app.clear_notifications()
+        self.notify(safe(str(error), 400), severity="warning", markup=False, timeout=8)
+
+    def action_quit(self) -> None:
+        """Quit at once."""
+        self.app.exit()

@@ -1,0 +1,88 @@
+"""The lines of the edit form: what each holds, how it is read, what is shown below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from followup_tui.actions.adding import MethodGiven
+from followup_tui.actions.occasion import Occasion
+from followup_tui.domain import fields
+from followup_tui.domain.followup import FollowUp
+from followup_tui.safe import safe
+from followup_tui.storage.queries.person import Person
+
+LONGEST = 20_000
+CONTACT = (
+    *("name", "nickname", "company", "role", "location", "time_zone", "strength"),
+    *("cadence", "met", "met_on", "birthday"),
+)
+FOLLOWUP = ("about", "due", "promised_by", "move", "attempt")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the form: `value` is what is stored, `read` turns what is typed into that."""
+
+    id: str
+    label: str
+    value: Any
+    shown: str
+    read: Callable[[str], Any]
+    placeholder: str = ""
+
+    def taken(self, typed: str) -> Any:
+        """The value to store. What was not touched stays as it is, cleaned or not."""
+        return self.value if typed == safe(self.shown, LONGEST) else self.read(typed)
+
+
+def of_followup(one: FollowUp, occasion: Occasion) -> Iterator[Field]:
+    """The lines of a follow-up."""
+    now, rules = occasion.now, occasion.rules
+    yield Field("about", "about", one.about, one.about, fields.line)
+    yield Field("due", "due", one.due, one.due, lambda text: fields.due(text, now, rules))
+    yield Field(
+        "promised_by",
+        "promised by",
+        one.promised_by,
+        one.promised_by or "",
+        lambda text: fields.promised_by(text, now, rules),
+        "by when it was promised",
+    )
+    yield Field("move", "move", one.move, one.move, fields.move, "mine or theirs")
+    yield Field("attempt", "try", one.attempt, str(one.attempt), fields.attempt, "1")
+
+
+def of_contact(person: Person) -> Iterator[Field]:
+    """The lines of a contact, but for those of `introduced by` and the ways to reach it."""
+    one = person.contact
+
+    def plain(name: str, label: str, read: Callable[[str], Any], hint: str = "") -> Field:
+        value = getattr(one, name)
+        return Field(name, label, value, str(value or ""), read, hint)
+
+    yield plain("name", "name", fields.name)
+    yield plain("nickname", "nickname", fields.line)
+    yield plain("company", "company", fields.line)
+    yield plain("role", "role", fields.line)
+    tags = " ".join(f"#{tag}" for tag in person.tags)
+    yield Field("tags", "tags", person.tags, tags, fields.tags, "#pycon #hiring")
+    yield plain("cadence", "every", fields.cadence, "6 weeks, never; empty: as the tags say")
+    yield plain("strength", "strength", fields.strength, "0 to 5")
+    yield plain("location", "location", fields.line)
+    yield plain("time_zone", "time zone", fields.time_zone, "Europe/Berlin")
+    yield plain("met", "met", fields.line, "at a meetup")
+    yield plain("met_on", "met on", fields.day, "2026-10-30")
+    birthday = (one.birthday or "").removeprefix("--")
+    yield Field(
+        "birthday", "birthday", one.birthday, birthday, fields.birthday, "1990-05-17 or 05-17"
+    )
+
+
+def of_way(place: int, way: MethodGiven | None) -> Field:
+    """The line of a way to reach somebody; without one the empty line for another."""
+    if way is None:
+        hint = "may@acme.com (work) · phone: 1234 (desk)"
+        return Field(f"way{place}", "reach", None, "", fields.way, hint)
+    return Field(f"way{place}", way[0], way, fields.way_text(*way), fields.way)

@@ -1,0 +1,67 @@
+"""A longer note, written in the user's editor while the screen is away."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from followup_tui import editor
+from followup_tui.actions import memory
+from followup_tui.actions.occasion import Occasion
+from followup_tui.domain.note import Note
+from followup_tui.domain.note_template import template
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.ui.desk import Target
+from followup_tui.ui.drafts import drafts
+from followup_tui.ui.lifecycle import clear_mask
+from followup_tui.ui.reading import Subject, subject
+
+if TYPE_CHECKING:
+    from followup_tui.ui.desk_screen import DeskScreen
+
+
+def write_long_note(desk: DeskScreen, target: Target) -> None:
+    """Open the editor; keys wait until it is closed."""
+    desk.lane.hold_keys()
+    desk.run_worker(_write(desk, target), group="long note", exclusive=True)
+
+
+async def _write(desk: DeskScreen, target: Target) -> None:
+    occasion = desk.occasion()
+    try:
+        found = await desk.store.run(subject, target)
+        empty = template([safe(found.people_words, 200)])
+        text = drafts(desk.app).pop(("note", found.contacts), empty)
+        words = editor.command(os.environ)
+        with away(desk):
+            # Blocking: whatever drew now would draw over the editor.
+            written = editor.edit(text, words, clear_mask)
+        note = await _read(desk, found, written, empty, occasion)
+        if note is None:
+            desk.say("Nothing was logged.")
+        else:
+            logged = note
+            desk.clear_marks()
+            desk.perform(lambda: memory.log(found.contacts, logged, occasion))
+    except FollowupError as error:
+        desk.complain(error)
+    finally:
+        desk.lane.release_keys()
+
+
+async def _read(
+    desk: DeskScreen, found: Subject, written: str, empty: str, occasion: Occasion
+) -> Note | None:
+    try:
+        return await desk.store.run(memory.read_long_note, written, empty, occasion)
+    except FollowupError:
+        # What was written is not lost: the next N opens with it.
+        drafts(desk.app)["note", found.contacts] = written
+        raise
+
+
+def away(desk: DeskScreen) -> AbstractContextManager[None]:
+    """The terminal without the screen; a test has none to give up."""
+    return desk.app.suspend()

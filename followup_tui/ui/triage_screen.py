@@ -1,0 +1,287 @@
+"""Triage: what is due, one person at a time, with the whole memory and the keys that decide."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from followup_tui.actions.occasion import Occasion
+from followup_tui.clock import Clock
+from followup_tui.domain.change import Change
+from followup_tui.domain.due import Due
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.wording import day_words
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.settings import Settings
+from followup_tui.storage.queries import due as due_queries
+from followup_tui.storage.queries.due import DueRow
+from followup_tui.storage.queries.person import Person, person
+from followup_tui.ui import keys
+from followup_tui.ui.desk import Target
+from followup_tui.ui.key_line import KeyLine
+from followup_tui.ui.line_bar import LineBar
+from followup_tui.ui.memory import describe
+from followup_tui.ui.people_keys import PeopleKeys
+from followup_tui.ui.store import Store
+from followup_tui.ui.text_view import Paragraph, TextView
+
+_MOVES = (
+    *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
+    *("list.page_down", "list.page_up"),
+)
+_DECIDES = (
+    *("followup.close", "followup.done", "followup.snooze", "followup.later", "followup.earlier"),
+    *("contact.note", "contact.long_note", "contact.park", "promise.keep", "contact.edit"),
+    *("journal.undo", "journal.redo", "app.help", "app.suspend", "app.quit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card: the follow-up that it is about, and the person."""
+
+    followup: FollowUp
+    person: Person
+
+
+class Card(TextView, inherit_bindings=False):
+    """The memory of one person; its keys only scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.some(*_MOVES)
+
+
+class TriageScreen(PeopleKeys):
+    """Goes through what was due when it was opened; whatever is decided brings the next card."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.some(*_DECIDES), *keys.bindings("triage")]
+    AUTO_FOCUS = "Card"
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings, find: str) -> None:
+        super().__init__(store, clock, settings, "triage")
+        self._find = find
+        self._coming: deque[int] = deque()
+        self._skipped: list[int] = []
+        self._dealt: dict[int, str] = {}
+        self._card: Shown | None = None
+        self._is_second_round = False
+        self._held = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="progress", markup=False)
+        yield Card(id="card")
+        yield LineBar()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.making()
+        self._begin()
+
+    def on_resize(self, event: Resize) -> None:
+        """In a low window the line leaves its choices in one row."""
+        self.set_class(event.size.height < 20, "-low")
+
+    # Cards
+
+    @work(group="card")
+    async def _begin(self) -> None:
+        try:
+            occasion = self.occasion()
+            self._coming.extend(
+                await self.store.run(due_queries.due_ids, occasion.now, occasion.rules, self._find)
+            )
+            await self._next()
+        except FollowupError as error:
+            self.complain(error)
+        finally:
+            self._release()
+
+    async def _next(self) -> None:
+        """Show the next card that is still due; at the end of the first round the skipped ones."""
+        self._card = None
+        while self._card is None:
+            if not self._coming and self._skipped and not self._is_second_round:
+                self._is_second_round = True
+                self._coming.extend(self._skipped)
+                self._skipped.clear()
+            if not self._coming:
+                break
+            self._card = await self._read(self._coming.popleft())
+        await self._show()
+
+    async def _read(self, followup: int) -> Shown | None:
+        return await self.store.run(_card, followup, self.occasion())
+
+    async def _show(self) -> None:
+        card, occasion = self._card, self.occasion()
+        view = self.query_one(Card)
+        if card is not None:
+            view.show(list(describe(card.person, occasion, card.followup.id)))
+        else:
+            coming = await self.store.run(due_queries.next_due, occasion.now, occasion.rules)
+            view.show(_at_the_end(coming, bool(self._dealt or self._skipped), occasion))
+        self._show_progress()
+        self.refresh_bindings()
+        self.show_hints()
+
+    def _show_progress(self) -> None:
+        before = len(self._dealt) + len(self._skipped)
+        parts: list[Content] = [Content.styled("triage", "bold $text-primary")]
+        if self._card is not None:
+            parts.append(
+                Content.styled(f"{before + 1} of {before + 1 + len(self._coming)}", "bold")
+            )
+        if done := self._done():
+            parts.append(Content.styled(done, "$foreground-muted"))
+        self.query_one("#progress", Static).update(Content("  ").join(parts))
+
+    def _done(self) -> str:
+        """What was done with the cards so far."""
+        counted = Counter(self._dealt.values())
+        if self._skipped:
+            counted["skipped"] = len(self._skipped)
+        return ", ".join(f"{number} {what}" for what, number in counted.items())
+
+    # Deciding
+
+    def target(self) -> Target:
+        """The follow-up of the card."""
+        return Target((self._card.followup.id,) if self._card else (), True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """At the end there is nobody to decide about."""
+        allowed = super().check_action(action, parameters)
+        about_card = action not in ("leave", "undo", "redo", "help", "quit", "suspend", "before")
+        return allowed and (self._card is not None or not about_card)
+
+    def making(self) -> None:
+        """The next key is for the next card."""
+        self.lane.hold_keys()
+        self._held += 1
+
+    def _release(self) -> None:
+        while self._held:
+            self._held -= 1
+            self.lane.release_keys()
+
+    def made(self, change: Change | None) -> None:
+        """Bring the card that comes after a change: the next one, or one that was brought back."""
+        self._after(change)
+
+    @work(group="card")
+    async def _after(self, change: Change | None) -> None:
+        try:
+            back = _reopened(change, self._dealt)
+            if back is not None:
+                self._set_back()
+                del self._dealt[back]
+                self._card = await self._read(back)
+                await self._show()
+            elif self._card is not None:
+                kept = await self._read(self._card.followup.id)
+                if kept is None:
+                    self._dealt[self._card.followup.id] = _what_became(change, self._card)
+                    await self._next()
+                else:
+                    self._card = kept
+                    await self._show()
+        except FollowupError as error:
+            self.complain(error)
+        finally:
+            self._release()
+
+    def _set_back(self) -> None:
+        """The present card comes after the one that is brought back."""
+        if self._card is not None:
+            self._coming.appendleft(self._card.followup.id)
+
+    def action_skip(self) -> None:
+        """Leave the card for the end."""
+        if self._card is not None:
+            self._skipped.append(self._card.followup.id)
+            self.making()
+            self._go_on()
+
+    @work(group="card")
+    async def _go_on(self) -> None:
+        try:
+            await self._next()
+        finally:
+            self._release()
+
+    def action_before(self) -> None:
+        """Back to the card that was skipped last."""
+        if not self._skipped:
+            self.say("There is no card before; u takes back what was done.")
+            return
+        self._set_back()
+        self._coming.appendleft(self._skipped.pop())
+        self.making()
+        self._go_on()
+
+    def action_leave(self) -> None:
+        """Leave, and say what was done."""
+        done = self._done()
+        if done:
+            self.say(f"Triage: {done}.")
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from followup_tui.ui.help_screen import HelpScreen
+
+        self.open_over(HelpScreen(self.active_bindings.values()))
+
+    def action_suspend(self) -> None:
+        """Back to the shell until `fg`."""
+        self.app.action_suspend_process()
+
+    @on(TextView.Left)
+    def _left(self, event: TextView.Left) -> None:
+        event.stop()
+
+
+def _card(followup: int, occasion: Occasion) -> Shown | None:
+    """The card of a follow-up; None when it is not due any more."""
+    if not due_queries.are_due([followup], occasion.now, occasion.rules):
+        return None
+    found = due_queries.followups([followup])
+    who = person(found[0].contact) if found else None
+    return Shown(found[0], who) if who else None
+
+
+def _reopened(change: Change | None, dealt: dict[int, str]) -> int | None:
+    """The card that a change brought back: one that was dealt with and is open again."""
+    if change is None:
+        return None
+    return next(
+        (one.id for one in change.after(FollowUp) if one.id in dealt and one.state == "open"), None
+    )
+
+
+def _what_became(change: Change | None, card: Shown) -> str:
+    """What a change did to the follow-up of a card, in two words for the count."""
+    after = {one.id: one for one in change.after(FollowUp)} if change else {}
+    found = after.get(card.followup.id)
+    if found is None:
+        return "gone"
+    if found.state == "open":
+        return "put off"
+    return "parked" if found.outcome == "dropped" else "closed"
+
+
+def _at_the_end(coming: DueRow | None, dealt: bool, occasion: Occasion) -> list[Paragraph]:
+    lines = ["That was all: nobody else is due." if dealt else "Nothing is due."]
+    if coming is not None:
+        when = day_words(Due(coming.due), occasion.today.day)
+        lines.append(f"Next: {safe(coming.name, 100)}, {when}.")
+    lines.append("q goes back, u takes back the last step." if dealt else "q goes back.")
+    return [Paragraph(((line, "plain"),)) for line in lines]

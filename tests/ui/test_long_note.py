@@ -1,0 +1,134 @@
+"""The longer note in the user's editor."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from followup_tui import editor
+from followup_tui.errors import BadInputError, NothingThereError
+from followup_tui.storage.queries.person import Person, person
+from followup_tui.ui import long_note
+from tests.ui.conftest import Open, Story
+
+WRITES = """#!/bin/sh
+sed -i 's/^how:.*/how: call/; s/^when:.*/when: last fri/' "$1"
+sed -i 's/^I promised:.*/I promised: it by fri/' "$1"
+printf 'First line.\\n\\nSecond line.\\n' >> "$1"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_note, "away", lambda desk: nullcontext())
+
+
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    file = tmp_path / "an editor"
+    file.write_text(text)
+    file.chmod(0o700)
+    monkeypatch.setenv("VISUAL", "")
+    monkeypatch.setenv("EDITOR", f'"{file}" -w')
+    # The first word behind the editor is an argument of its own.
+    file.write_text(text.replace('"$1"', '"$2"'))
+
+
+async def ana(told: Story) -> Person:
+    found = await told.do(lambda: person(1))
+    assert isinstance(found, Person)
+    return found
+
+
+async def test_what_was_written_is_logged(
+    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(tmp_path, monkeypatch, WRITES)
+    async with story() as told:
+        await told.has("Ana Ruiz: call | 2026-11-20")
+        await told.press("N")
+        (one,) = (await ana(told)).said
+        assert (one.channel, one.happened, one.summary) == (
+            "call",
+            "2026-11-20",
+            "First line.\n\nSecond line.",
+        )
+        assert one.i_promised == "it by fri"
+        assert "First line." in told.detail
+        await told.press("u")
+        assert (await ana(told)).said == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("#!/bin/sh\nexit 0\n", "Nothing was logged."),
+        ('#!/bin/sh\n: > "$1"\n', "Nothing was logged."),
+        ('#!/bin/sh\nrm "$1"\n', "Nothing was logged."),
+        ('#!/bin/sh\necho x >> "$1"; exit 3\n', "The editor gave up (exit code 3)."),
+        ('#!/bin/sh\necho x >> "$1"; kill -9 $$\n', "The editor gave up (exit code -9)."),
+    ],
+)
+async def test_an_aborted_editor_changes_nothing(
+    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str
+) -> None:
+    script(tmp_path, monkeypatch, text)
+    async with story() as told:
+        await told.has("Ana Ruiz: call | 2026-11-20")
+        await told.press("N")
+        assert words in told.said[0]
+        assert (await ana(told)).said == ()
+        await told.press("D")
+        assert told.due == []
+
+
+async def test_what_cannot_be_read_is_said_and_there_again_the_next_time(
+    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(
+        tmp_path,
+        monkeypatch,
+        '#!/bin/sh\nsed -i "s/^when:.*/when: tomorrow/" "$1"\necho much >> "$1"\n',
+    )
+    async with story() as told:
+        await told.has("Ana Ruiz: call | 2026-11-20")
+        await told.press("N")
+        assert told.said == ["tomorrow has not been yet."]
+        script(tmp_path, monkeypatch, '#!/bin/sh\nsed -i "s/^when:.*/when: today/" "$1"\n')
+        await told.press("N")
+        assert [one.summary for one in (await ana(told)).said] == ["much"]
+
+
+def test_the_editor_is_found_and_its_arguments_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert editor.command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
+    assert editor.command({"EDITOR": "'my editor' -x"}) == ["my editor", "-x"]
+    with pytest.raises(NothingThereError, match="Set EDITOR"):
+        editor.command({"PATH": ""})
+    with pytest.raises(BadInputError, match="open quote"):
+        editor.command({"EDITOR": "'vi"})
+
+
+def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    shell = f'stat -c %a "$0" > {seen}; stat -c %a "$(dirname "$0")" >> {seen}; echo "$0" >> {seen}'
+    assert editor.edit("text", ["sh", "-c", shell], lambda: None) == "text"
+    mode, folder, name = seen.read_text().split()
+    assert (mode, folder) == ("600", "700")
+    assert not Path(name).parent.exists()
+
+
+def test_an_editor_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="cannot be started"):
+        editor.edit("text", [str(tmp_path / "none")], lambda: None)
+
+
+def test_a_note_in_a_broken_encoding_stays_where_it_is() -> None:
+    with pytest.raises(BadInputError, match="kept in") as refused:
+        editor.edit("text", ["sh", "-c", r'printf "\377\376x" > "$0"'], lambda: None)
+    file = Path(str(refused.value).rpartition("kept in ")[2].rstrip("."))
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    file.unlink()
+    file.parent.rmdir()
