@@ -44,9 +44,7 @@ def show(path: str, shape: str, now: datetime) -> None:
     from followup_tui.storage.glance import glance
 
     day = _day(now)
-    found = glance(
-        path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day)
-    )
+    found = glance(path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day))
     text = _SHOWN[shape](found) if found is not None else ""
     if text:
         sys.stdout.write(text + "\n")
