@@ -24,7 +24,7 @@ class ContactPane(RowList):
         super().__init__(
             [
                 Column(14, share=3),
-                Column(8, share=2, shown_from=46),
+                Column(8, share=2, shown_from=54),
                 Column(9, shown_from=40),
                 Column(15),
             ],

@@ -5,6 +5,7 @@ the focus when it arrives."""
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     _Base = App[None]
 else:
     _Base = object
+
+QUIT = "ctrl+q"
+PATIENCE = 1.0
+"""Seconds that the key to leave waits for what was typed before it."""
 
 
 class KeyLane(_Base):
@@ -41,8 +46,15 @@ class KeyLane(_Base):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._lane.append(event)
             await self._send_next()
+            if event in self._lane and isinstance(event, events.Key) and event.key == QUIT:
+                self.set_timer(PATIENCE, partial(self._quit, event))
         else:
             await super().on_event(event)
+
+    def _quit(self, event: events.Event) -> None:
+        """Leave, where the key to leave still waits for what is under way."""
+        if event in self._lane:
+            self.exit()
 
     async def _send_next(self) -> None:
         if self._under_way or self._holds or not self._lane:
