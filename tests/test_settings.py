@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.config_file import shown
-from followup_tui.domain.rules import Rules
+from followup_tui.domain.gap import Gap
+from followup_tui.domain.rules import Rules, Step, Steps
 from followup_tui.settings import SNOOZE_PRESETS, Settings, load
 from followup_tui.state import load_state, save_state
 
@@ -344,3 +345,51 @@ def test_a_broken_state_is_as_good_as_none(tmp_path: Path, text: bytes) -> None:
 def test_a_state_holds_only_plain_values(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text('{"a": "x", "b": [1], "c": null, "d": 1.5, "e": 2}')
     assert load_state(tmp_path / "state.json") == {"a": "x", "e": 2}
+
+
+def test_every_default_of_an_outcome_is_a_setting(tmp_path: Path) -> None:
+    found, warnings = read(
+        tmp_path,
+        """
+        daily_cap = 5
+        [outcomes.no_answer]
+        after = ["2 days", "1 week"]
+        rest = ""
+        [outcomes.yes]
+        about = "say thanks"
+        after = "2 working days"
+        move = "theirs"
+        [outcomes.not_yet]
+        about = ""
+        """,
+    )
+    assert warnings == ()
+    assert found.rules.daily_cap == 5
+    steps, usual = found.rules.steps, Steps()
+    assert [str(gap) for gap in steps.no_answer.after] == ["2 days", "1 week"]
+    assert steps.no_answer.rest is None
+    assert steps.yes == Step((Gap.read("2 working days"),), "say thanks", "theirs")
+    assert steps.not_yet == usual.not_yet
+    assert (steps.done, steps.no, steps.waiting) == (usual.done, usual.no, usual.waiting)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[outcomes]\nmaybe = 1", "line 2: unknown key 'maybe' in [outcomes] (the outcomes are"),
+        ("outcomes = 3", "line 1: outcomes must be a table, [outcomes]"),
+        ("[outcomes]\nyes = 3", "line 2: [outcomes] yes must be a table, [outcomes.yes]"),
+        ('[outcomes.yes]\nafter = "soon"', "line 2: [outcomes.yes] after must be a length"),
+        ("[outcomes.yes]\nafter = []", "line 2: [outcomes.yes] after must be a length"),
+        ("[outcomes.yes]\nmove = 'mein'", '(did you mean "mine"?)'),
+        ("[outcomes.yes]\nabout = 3", "line 2: [outcomes.yes] about must be a short text"),
+        ("[outcomes.no]\nrest = 3", "line 2: [outcomes.no] rest must be a length"),
+        ("[outcomes.no]\nafetr = '1 week'", '(did you mean "after"?)'),
+        ("daily_cap = 0", "line 1: daily_cap must be a number from 1 to 1000"),
+    ],
+)
+def test_a_mistake_in_an_outcome_is_one_sentence_and_the_default(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    assert said in warning(tmp_path, text)
+    assert read(tmp_path, text)[0] == Settings()

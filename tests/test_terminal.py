@@ -158,3 +158,33 @@ def test_a_database_that_cannot_be_opened_is_said_before_the_screen(tmp_path: Pa
     assert b"damaged or is not a followup database" in opened.raw
     assert b"?1049h" not in opened.raw
     assert b"Traceback" not in opened.raw
+
+
+def test_a_long_note_is_written_in_the_editor_and_the_screen_is_whole_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(
+        "#!/bin/sh\nstty -a > /dev/null || exit 9\nprintf 'EDITING\\n'; read line\n"
+        'printf "%s\\n" "$line" >> "$1"\n'
+    )
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(editor))
+    followup(tmp_path / "followup.db", "add", "May Chen: call today")
+    opened = Terminal(tmp_path / "followup.db")
+    try:
+        opened.until("Due now · 1")
+        opened.press("N")
+        opened.until("EDITING")
+        opened.press("she liked the talk\r")
+        opened.until("Noted: May Chen")
+        opened.until("she liked the talk")
+        opened.until("1 Due now · 1")
+        opened.press("D")
+        opened.until("Nothing due.")
+        opened.press("\x11")
+        opened.child.expect(pexpect.EOF)
+    finally:
+        opened.child.close(force=True)
+    assert opened.child.exitstatus == 0
+    assert "she liked the talk" in followup(tmp_path / "followup.db", "show", "May")

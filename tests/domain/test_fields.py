@@ -60,6 +60,20 @@ GOOD: list[tuple[Callable[[str], Any], str, Any]] = [
     (fields.tags, "#a, #b,  c", ("a", "b", "c")),
     (fields.tags, "#a a ##a", ("a",)),
     (fields.tags, "# , ,,", ()),
+    (fields.tags, "a,b", ("a", "b")),
+    (fields.cadence, "never", "never"),
+    (fields.cadence, " Never ", "never"),
+    (fields.way, "", None),
+    (fields.way, "may@acme.com (work)", ("email", "may@acme.com", "work")),
+    (fields.way, "phone: 1234 (desk)", ("phone", "1234", "desk")),
+    (fields.way, "(030) 12345", ("phone", "(030) 12345", "")),
+    (fields.way, "+49 30 12345 (0)", ("phone", "+49 30 12345 (0)", "")),
+    (fields.way, "Handle: may@acme.com", ("handle", "may@acme.com", "")),
+    (fields.move, "", "mine"),
+    (fields.move, "Theirs", "theirs"),
+    (fields.move, "me", "mine"),
+    (fields.attempt, "", 1),
+    (fields.attempt, "3", 3),
     (fields.method, "", None),
     (fields.method, " may@acme.com ", ("email", "may@acme.com")),
     (fields.method, "https://may.example/x?y", ("link", "https://may.example/x?y")),
@@ -175,3 +189,17 @@ def test_a_value_that_is_shown_and_typed_again_is_the_same(
     read: Callable[[str], Any], typed: str, value: str
 ) -> None:
     assert read(value) == value
+
+
+@pytest.mark.parametrize("kind", ["email", "phone", "link", "handle"])
+@pytest.mark.parametrize("value", ["may@acme.com", "+49 30 12345", "https://x.y", "may", "1234"])
+@pytest.mark.parametrize("label", ["", "work", "desk 2"])
+def test_a_way_reads_as_it_is_shown(kind: fields.MethodKind, value: str, label: str) -> None:
+    assert fields.way(fields.way_text(kind, value, label)) == (kind, value, label)
+
+
+@pytest.mark.parametrize("text", ["ours", "0", "-1", "x", "1.5", "100"])
+def test_whose_move_and_which_try_are_checked(text: str) -> None:
+    read = fields.move if text == "ours" else fields.attempt
+    with pytest.raises(BadInputError):
+        read(text)

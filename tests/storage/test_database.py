@@ -250,3 +250,40 @@ def test_a_migration_that_loses_rows_is_reported_with_the_copy(path: Path, tmp_p
             schema.prepare(path, _migrations(tmp_path, _LOSES), NEXT)
     finally:
         close_database()
+
+
+def test_the_first_schema_becomes_the_present_one_and_loses_nothing(
+    path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    first = schema.MIGRATIONS / "0001_first.py"
+    (folder / first.name).write_text(first.read_text())
+    _make_old(path, folder)
+    try:
+        open_database(path)
+        assert database.pragma("user_version") == SCHEMA
+        assert database.execute_sql("SELECT about, said FROM followup").fetchall() == [("call", "")]
+        assert database.execute_sql("SELECT name FROM contact").fetchall() == [("May Chen",)]
+    finally:
+        close_database()
+    assert path.with_name(f"{path.name}.before-{SCHEMA}").exists()
+
+
+def _make_old(path: Path, folder: Path) -> None:
+    """A database of the first schema with a contact and a follow-up."""
+    path.parent.mkdir(mode=0o700, parents=True)
+    database.init(str(path), pragmas={"foreign_keys": 1})
+    database.connect()
+    try:
+        schema.prepare(path, folder, 1)
+        database.execute_sql(
+            "INSERT INTO contact (id, uid, created, updated, name, folded)"
+            " VALUES (1, 'c', 0, 0, 'May Chen', 'may chen')"
+        )
+        database.execute_sql(
+            "INSERT INTO followup (uid, created, updated, contact, about, due)"
+            " VALUES ('f', 0, 0, 1, 'call', '2026-11-27')"
+        )
+    finally:
+        database.close()

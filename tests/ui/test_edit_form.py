@@ -1,0 +1,168 @@
+"""The edit form: every field, ways with kind and label, who introduced them, and nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, Static
+
+from followup_tui.storage.queries.person import Person, person
+from followup_tui.ui.edit_form import EditForm, FieldRow
+from tests.ui.conftest import Open, Story
+
+LINE = "Ana Ruiz @Acme: call #pycon ana@acme.com | 2026-11-20"
+
+
+def row(told: Story, name: str) -> FieldRow:
+    assert isinstance(told.app.screen, EditForm)
+    return next(one for one in told.app.screen.query(FieldRow) if one.field.id == name)
+
+
+async def write(told: Story, name: str, text: str) -> None:
+    """Put that text into a field, as somebody who types would."""
+    typed = row(told, name).query_one(Input)
+    typed.focus()
+    typed.value = text
+    await told.idle()
+
+
+def hint(told: Story, name: str) -> str:
+    found = row(told, name).query_one(".hint", Static)
+    return str(found.render()) if found.display else ""
+
+
+async def ana(told: Story) -> Person:
+    found = await told.do(lambda: person(1))
+    assert isinstance(found, Person)
+    return found
+
+
+async def test_every_field_is_saved_as_one_change(story: Open) -> None:
+    async with story() as told:
+        await told.has(LINE, "Li Wei: x fri")
+        await told.press("e")
+        fields = {
+            "about": "call her",
+            "due": "fri",
+            "promised_by": "thu",
+            "move": "theirs",
+            "attempt": "2",
+            "name": "Ana Ruiz Diaz",
+            "nickname": "Ani",
+            "company": "Lumen",
+            "role": "lead",
+            "tags": "a,b #c",
+            "cadence": "never",
+            "strength": "4",
+            "location": "Madrid",
+            "time_zone": "Europe/Madrid",
+            "met": "at the fair",
+            "met_on": "2026-10-30",
+            "birthday": "05-17",
+            "introduced_by": "li",
+            "way0": "ana@lumen.com (work)",
+            "way1": "phone: 1234 (desk)",
+        }
+        for name, text in fields.items():
+            await write(told, name, text)
+        assert hint(told, "due") == "Fri 27 Nov, in 4 days"
+        await told.press("ctrl+s")
+        assert told.said == ["Changed: Ana Ruiz Diaz · u takes it back"]
+        found = await ana(told)
+        one, (step,) = found.contact, found.followups
+        assert (step.about, step.due, step.promised_by, step.move, step.attempt) == (
+            *("call her", "2026-11-27", "2026-11-26", "theirs", 2),
+        )
+        assert (one.nickname, one.company, one.role, one.cadence, one.strength) == (
+            *("Ani", "Lumen", "lead", "never", 4),
+        )
+        assert (one.introduced_by, found.introduced_by) == (2, "Li Wei")
+        assert (one.birthday, one.met_on, found.tags) == ("--05-17", "2026-10-30", ("a", "b", "c"))
+        assert [(way.kind, way.value, way.label) for way in found.methods] == [
+            ("email", "ana@lumen.com", "work"),
+            ("phone", "1234", "desk"),
+        ]
+        await told.press("u")
+        assert (await ana(told)).contact.name == "Ana Ruiz"
+
+
+async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(story: Open) -> None:
+    async with story() as told:
+        await told.has(LINE)
+        await told.press("e")
+        await write(told, "way0", "")
+        await write(told, "way1", "+49 30 123456")
+        await write(told, "way2", "@ana")
+        assert row(told, "way3").typed == ""
+        await told.press("ctrl+s")
+        found = [(one.kind, one.value) for one in (await ana(told)).methods]
+        assert found == [("phone", "+49 30 123456"), ("handle", "@ana")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("name", " ", "needs a name"),
+        ("due", "whenever", "is not a date"),
+        ("move", "ours", "mine or theirs"),
+        ("attempt", "0", "from 1 to 99"),
+        ("cadence", "sometimes", "is not a rhythm"),
+        ("strength", "6", "0 to 5"),
+        ("birthday", "02-31", "no such day"),
+        ("introduced_by", "nobody", "No contact is called so."),
+        ("introduced_by", "ana", "No contact is called so."),
+        ("introduced_by", "bo", "Several: Bo Berg, Bo Dahl"),
+    ],
+)
+async def test_what_is_wrong_is_said_while_it_is_typed_and_stays(
+    story: Open, name: str, text: str, words: str
+) -> None:
+    async with story() as told:
+        await told.has(LINE, "Bo Berg: x fri", "Bo Dahl: x fri")
+        await told.press("e")
+        await write(told, name, text)
+        assert words in hint(told, name)
+        await told.press("tab", "ctrl+s")
+        assert isinstance(told.app.screen, EditForm)
+        assert told.app.focused is row(told, name).query_one(Input)
+
+
+async def test_a_name_is_completed(story: Open) -> None:
+    async with story() as told:
+        await told.has(LINE, "Li Wei: x fri")
+        await told.press("e")
+        row(told, "introduced_by").query_one(Input).focus()
+        await told.idle()
+        await told.type("li")
+        await told.press("right")
+        assert row(told, "introduced_by").typed == "Li Wei"
+
+
+async def test_leaving_keeps_what_was_typed_for_the_next_time(story: Open) -> None:
+    async with story() as told:
+        await told.has(LINE)
+        await told.press("e")
+        await write(told, "company", "Lumen")
+        await told.press("escape")
+        assert (await ana(told)).contact.company == "Acme"
+        await told.press("e")
+        assert row(told, "company").typed == "Lumen"
+        assert "what you typed is back" in str(told.app.screen.query_one("#form").border_subtitle)
+        await told.press("ctrl+r")
+        assert row(told, "company").typed == "Acme"
+        await told.press("escape", "e")
+        assert row(told, "company").typed == "Acme"
+        await told.press("ctrl+s")
+        assert told.said == ["Changed: Ana Ruiz · u takes it back"]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (50, 15), (40, 10)])
+async def test_every_field_can_be_reached_at_every_size(story: Open, size: tuple[int, int]) -> None:
+    async with story(size=size) as told:
+        await told.has(LINE)
+        await told.press("e")
+        for one in told.app.screen.query(FieldRow):
+            assert told.app.focused is one.query_one(Input), one.field.id
+            assert one.query_one(Input).region.bottom <= size[1] - 1
+            await told.press("tab")
+        assert told.app.focused is not None
+        assert told.app.focused.id == "notes"
