@@ -12,7 +12,7 @@ from followup_tui.cli import shapes
 from followup_tui.cli.completion import names
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, keeping, verb
-from followup_tui.cli.triage import numbers, there
+from followup_tui.cli.triage import numbers, say_followups, there
 from followup_tui.cli.words import text
 from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
@@ -90,7 +90,7 @@ def promise(
         with keeping("Nothing was saved."):
             side: Move = "theirs" if theirs else "mine"
             change = roster.promise(adding.whom(who), " ".join(text), side, session.occasion)
-        _say(session, change)
+        say_followups(session, change)
 
 
 def _keep(session: Session, ids: str) -> None:
@@ -98,7 +98,7 @@ def _keep(session: Session, ids: str) -> None:
     other = [one.id for one in queries.followups(wanted) if not is_promise(one)]
     if other:
         raise BadInputError(f"Follow-up {other[0]} is no promise. Nothing was changed.")
-    _say(session, closing.kept(wanted, session.occasion))
+    say_followups(session, closing.kept(wanted, session.occasion))
 
 
 def _list(session: Session) -> None:
@@ -127,11 +127,3 @@ def _by(one: FollowUp, session: Session) -> str:
     if one.promised_by:
         return f"by {due_words(Due(one.promised_by), today)}"
     return f"due {due_words(Due(one.due), today)}"
-
-
-def _say(session: Session, change: Change) -> None:
-    if session.as_json:
-        for shape in shapes.followups(list(change.after(FollowUp)), session.occasion):
-            say_json(shape)
-    else:
-        say(change.label)

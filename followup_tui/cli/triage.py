@@ -81,7 +81,7 @@ def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
     wanted = there(numbers(ids))
     with keeping("Nothing was changed."):
         change = timing.snooze(wanted, " ".join(when), session.occasion)
-    _say(session, change)
+    say_followups(session, change)
     moved = {one.id for one in change.after(FollowUp)}
     if left := ", ".join(str(one) for one in wanted if one not in moved):
         say(f"Left alone, as it would put them off no further: {left}", error=True)
@@ -124,7 +124,7 @@ def triage(session: Session, plan: bool, spread: bool) -> None:
     Key t on the screen goes through what is due, one person at a time."""
     planned = timing.planned_spread(session.occasion)
     if spread:
-        _say(session, timing.spread(session.occasion))
+        say_followups(session, timing.spread(session.occasion))
         return
     if not plan:
         raise UsageError("Say what to do: --plan shows how, --spread does it. Nothing was done.")
@@ -154,7 +154,8 @@ def triage(session: Session, plan: bool, spread: bool) -> None:
     )
 
 
-def _say(session: Session, change: Change) -> None:
+def say_followups(session: Session, change: Change) -> None:
+    """What became of follow-ups: each as an object, or the change in words."""
     if session.as_json:
         for shape in shapes.followups(list(change.after(FollowUp)), session.occasion):
             say_json(shape)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pendulum import Date
 
 from followup_tui.domain.due import Due
-from followup_tui.domain.wording import day_words, late_words, ordinal, short, short_day
+from followup_tui.domain.wording import date_words, day_words, late_words, ordinal, short, short_day
 from followup_tui.safe import safe
 from followup_tui.storage.queries.due import DueRow
 from followup_tui.ui.row_list import RowList
@@ -25,7 +25,7 @@ class DuePane(RowList):
                 Column(8, align="right"),
                 Column(14, share=1),
                 Column(10, share=3, shown_from=38),
-                Column(11, align="right", shown_from=52),
+                Column(13, align="right", shown_from=52),
             ],
             id="due",
         )
@@ -83,7 +83,7 @@ def _promise_day(one: DueRow, today: Date) -> Date:
 
 
 def _why(one: DueRow, today: Date) -> str:
-    """The reason in a narrow column; nothing where the first column says all."""
+    """The reason in a narrow column, and how many other promises are open with them."""
     words = _reason(one, today)
     if one.promises:
         return f"{words} ‼{one.promises}".strip()
@@ -108,4 +108,7 @@ def _reason(one: DueRow, today: Date) -> str:
         if one.last_contact:
             return f"{short((today - Due(one.last_contact).day).days)} quiet"
         return "in touch"
-    return "next step" if one.reason == "outcome" else ""
+    if one.reason == "outcome":
+        return "next step"
+    due = Due(one.due)
+    return f"due {date_words(due, today)}" if due.day < today else "due today"

@@ -192,7 +192,8 @@ def _promise(one: FollowUp, occasion: Occasion) -> Paragraph:
     ]
     day = one.promised_by or one.due
     words = "by" if one.promised_by else "due"
-    spans.append((f" · {words} {due_words(Due(day), occasion.today.day)}", "dim"))
+    when = f"{words} {due_words(Due(day), occasion.today.day)}".replace(" ", "\u00a0")
+    spans.append((f" ·\u00a0{when}", "dim"))
     return _text(*spans, indent=_SIDE)
 
 

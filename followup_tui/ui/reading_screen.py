@@ -37,6 +37,7 @@ class ReadingScreen(PanesScreen):
         self.without_next = False
         self._badge = badge
         self._person: int | None = None
+        self._without = 0
         self._lists: reading.Lists | None = None
         self._fresh = asyncio.Event()
 
@@ -100,6 +101,8 @@ class ReadingScreen(PanesScreen):
         await asyncio.sleep(_REST)
         counts = await self.store.run(reading.people, occasion)
         self.query_one(HeaderLine).show_people(counts)
+        self._without = counts.without_next
+        self._titles()
 
     def go_to_contact(self, contact: int) -> None:
         """Show everybody, with the cursor on this contact."""
@@ -228,8 +231,8 @@ class ReadingScreen(PanesScreen):
         for pane in (self.due, self.contacts):
             marked = len(pane.marked)
             pane.border_subtitle = Content(f"{marked:,} marked" if marked else "")
-        if self.without_next and people and not self.contacts.marked:
-            self.contacts.border_subtitle = Content("s next step · c cadence · p rest · esc all")
+        if not self.contacts.marked:
+            self.contacts.border_subtitle = Content(self._contacts_hint(people))
         if not lists or self.due.marked or words:
             return
         if lists.counts.late > self.settings.rules.daily_cap:
@@ -238,6 +241,14 @@ class ReadingScreen(PanesScreen):
             when = Due(lists.coming.due)
             coming = f"next: {safe(lists.coming.name, 30)}, {reading.near(when, lists.today)}"
             self.due.border_subtitle = Content(coming)
+
+    def _contacts_hint(self, people: int) -> str:
+        """What to do about those without a next step."""
+        if self.without_next:
+            return "s next step · c cadence · p rest · esc all" if people else ""
+        if not self._without or self.find.strip():
+            return ""
+        return f"0 shows {self._without:,} without a next step"
 
     @on(RowList.Marked)
     def _marks_changed(self, event: RowList.Marked) -> None:

@@ -110,7 +110,7 @@ async def test_what_is_typed_behind_edit_goes_into_the_form(story: Open) -> None
         burst(told, "\x13")
         await settle(told)
         assert await labels(told) == ["Changed: Ana Ruiz"]
-        assert told.due[0].endswith("call again D d u x q")
+        assert told.due[0].endswith("call again D d u x q  due 19 Nov")
 
 
 async def test_what_is_typed_behind_the_palette_key_goes_into_it(story: Open) -> None:
