@@ -11,7 +11,7 @@ from followup_tui.actions import memory
 from followup_tui.actions.occasion import Occasion
 from followup_tui.domain.note import Note
 from followup_tui.domain.note_template import template
-from followup_tui.errors import FollowupError
+from followup_tui.errors import FollowupError, NothingThereError
 from followup_tui.safe import safe
 from followup_tui.ui.desk import Target
 from followup_tui.ui.drafts import drafts
@@ -32,6 +32,8 @@ async def _write(desk: DeskScreen, target: Target) -> None:
     occasion = desk.occasion()
     try:
         found = await desk.store.run(subject, target)
+        if not found.contacts:
+            raise NothingThereError("That contact is not there any more.")
         empty = template([safe(found.people_words, 200)])
         text = drafts(desk.app).pop(("note", found.contacts), empty)
         words = editor.command(os.environ)

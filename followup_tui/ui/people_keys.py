@@ -129,8 +129,7 @@ class PeopleKeys(DeskScreen):
 
         try:
             found = await self.store.run(subject, target)
-            (contact,) = found.contacts
-            person = await self.store.run(read_person, contact)
+            person = await self.store.run(read_person, found.one())
             if person is not None:
                 followup = found.followups[0] if found.followups else None
                 form = EditForm(person, followup, self.occasion(), self._look_up)

@@ -118,6 +118,12 @@ class Subject:
         """The ids of the follow-ups."""
         return tuple(one.id for one in self.followups)
 
+    def one(self) -> int:
+        """The only contact; NothingThereError when it has gone."""
+        if len(self.contacts) != 1:
+            raise NothingThereError("That contact is not there any more.")
+        return self.contacts[0]
+
     def open_ids(self) -> tuple[int, ...]:
         """The ids of the follow-ups; NothingThereError when none is open."""
         if not self.followups:
@@ -135,6 +141,7 @@ def subject(target: Target) -> Subject:
         ids = target.ids
         found = due_queries.next_followups(ids)
     people = contact_queries.contacts(ids)
+    ids = tuple(one.id for one in people)
     names = [one.name for one in people]
     words = people_words = names[0] if len(names) == 1 else f"{len(names)} people"
     if len(names) == 1 and len(found) == 1 and found[0].about:

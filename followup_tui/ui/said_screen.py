@@ -72,7 +72,9 @@ class SaidScreen(PeopleKeys):
     async def _reload(self) -> None:
         try:
             if self._subject is None:
-                self._subject = await self.store.run(subject, self._target)
+                found = await self.store.run(subject, self._target)
+                found.one()
+                self._subject = found
             start, stop = self.said.wanted_window
             window = Window(start, max(stop, start + 200), self.said.current)
             page = await self._page(window)
@@ -87,8 +89,7 @@ class SaidScreen(PeopleKeys):
 
     async def _page(self, window: Window) -> Page[SaidRow]:
         assert self._subject is not None
-        (contact,) = self._subject.contacts
-        return await self.store.run(said_page, contact, window)
+        return await self.store.run(said_page, self._subject.one(), window)
 
     def _rows(self, page: Page[SaidRow]) -> list[Row]:
         today = self.occasion().today

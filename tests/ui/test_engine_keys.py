@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from followup_tui.actions import memory, roster, timing
+from followup_tui.actions import memory, reversal, roster, timing
 from followup_tui.actions.steps import each
 from followup_tui.domain.rules import Rules
 from followup_tui.settings import Settings
@@ -349,3 +349,15 @@ async def test_nobody_is_named_where_there_is_nobody(story: Open) -> None:
             assert told.said == ["There is nobody here. Press a to add someone."]
         assert await told.do(lambda: contact_queries.how_many()) == 0
         assert await told.do(lambda: due_queries.promises()) == []
+
+
+async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(story: Open) -> None:
+    for key in ("d", "D", "s", "n", "p", "c", "P", "L", "N", "e", "x", "+"):
+        async with story() as told:
+            await told.has("Ana Ruiz: call | 2026-11-20")
+            await told.do(lambda: reversal.undo(told.occasion()))
+            await told.press(key)
+            if told.screen.line.display:
+                await told.press("enter", "escape")
+            assert told.app.fatal is None
+            await told.press("q")
