@@ -34,7 +34,7 @@ from followup_tui.storage.queries.person import person
 
 TABLES = (
     *("contact", "contact_method", "tag", "contact_tag"),
-    *("followup", "interaction", "interaction_contact", "search"),
+    *("followup", "interaction", "interaction_contact", "introduction", "distinct_pair", "search"),
 )
 
 

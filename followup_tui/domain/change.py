@@ -7,11 +7,34 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.distinct import Distinct
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.introduction import Introduction
 
-Record = Contact | Method | Tag | Tagging | FollowUp | Interaction | Participant
-R = TypeVar("R", Contact, Method, Tag, Tagging, FollowUp, Interaction, Participant)
+Record = (
+    Contact
+    | Method
+    | Tag
+    | Tagging
+    | FollowUp
+    | Interaction
+    | Participant
+    | Introduction
+    | Distinct
+)
+R = TypeVar(
+    "R",
+    Contact,
+    Method,
+    Tag,
+    Tagging,
+    FollowUp,
+    Interaction,
+    Participant,
+    Introduction,
+    Distinct,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,18 @@ from typing import Any
 
 from followup_tui.domain.change import Edit, Record
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.distinct import Distinct
 from followup_tui.domain.fold import fold
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.introduction import Introduction
 from followup_tui.storage.database import database, rows
 from followup_tui.storage.tables import (
     ContactRow,
+    DistinctRow,
     FollowUpRow,
     InteractionRow,
+    IntroductionRow,
     MethodRow,
     ParticipantRow,
     Row,
@@ -32,6 +36,8 @@ TABLES: dict[type[Record], type[Row]] = {
     FollowUp: FollowUpRow,
     Interaction: InteractionRow,
     Participant: ParticipantRow,
+    Introduction: IntroductionRow,
+    Distinct: DistinctRow,
 }
 NAMES: dict[type[Record], str] = {kind: row._meta.table_name for kind, row in TABLES.items()}
 KINDS: dict[str, type[Record]] = {name: kind for kind, name in NAMES.items()}

@@ -7,9 +7,11 @@ from typing import Any
 
 from followup_tui.domain.change import Edit, Record
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.distinct import Distinct
 from followup_tui.domain.fold import tokens
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.introduction import Introduction
 from followup_tui.storage.database import database, rows
 from followup_tui.storage.tables import (
     ContactRow,
@@ -32,6 +34,8 @@ _INDEXED: dict[type[Record], tuple[str, ...]] = {
     FollowUp: ("contact", "about", "said"),
     Interaction: _SAID,
     Participant: ("contact", "interaction"),
+    Introduction: (),
+    Distinct: (),
 }
 
 

@@ -128,6 +128,31 @@ class ParticipantRow(Row):
         table_name = "interaction_contact"
 
 
+class IntroductionRow(Row):
+    """Two contacts to be brought together."""
+
+    first = IntegerField()
+    second = IntegerField()
+    reason = TextField()
+    first_answer = TextField()
+    second_answer = TextField()
+    made_on = TextField(null=True)
+    result = TextField()
+
+    class Meta:
+        table_name = "introduction"
+
+
+class DistinctRow(Row):
+    """Two contacts who look like one and are two people."""
+
+    first = IntegerField()
+    second = IntegerField()
+
+    class Meta:
+        table_name = "distinct_pair"
+
+
 class JournalRow(Model):
     """A change that was made: its edits as JSON, and when it was taken back; `superseded` when
     another one was made after that, so that it cannot be made again."""

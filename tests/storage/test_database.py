@@ -252,31 +252,37 @@ def test_a_migration_that_loses_rows_is_reported_with_the_copy(path: Path, tmp_p
         close_database()
 
 
-def test_the_first_schema_becomes_the_present_one_and_loses_nothing(
-    path: Path, tmp_path: Path
+@pytest.mark.parametrize("old", range(1, SCHEMA))
+def test_every_older_schema_becomes_the_present_one_and_loses_nothing(
+    path: Path, tmp_path: Path, old: int
 ) -> None:
     folder = tmp_path / "migrations"
     folder.mkdir()
-    first = schema.MIGRATIONS / "0001_first.py"
-    (folder / first.name).write_text(first.read_text())
-    _make_old(path, folder)
+    for known in sorted(schema.MIGRATIONS.glob("0*.py"))[:old]:
+        (folder / known.name).write_text(known.read_text())
+    _make_old(path, folder, old)
     try:
         open_database(path)
         assert database.pragma("user_version") == SCHEMA
         assert database.execute_sql("SELECT about, said FROM followup").fetchall() == [("call", "")]
         assert database.execute_sql("SELECT name FROM contact").fetchall() == [("May Chen",)]
+        for name in ("introduction", "distinct_pair"):
+            assert database.execute_sql(f"SELECT count(*) FROM {name}").fetchone() == (0,)
     finally:
         close_database()
-    assert path.with_name(f"{path.name}.before-{SCHEMA}").exists()
+    copy = sqlite3.connect(path.with_name(f"{path.name}.before-{SCHEMA}"))
+    assert copy.execute("SELECT name FROM contact").fetchall() == [("May Chen",)]
+    assert copy.execute("PRAGMA user_version").fetchone() == (old,)
+    copy.close()
 
 
-def _make_old(path: Path, folder: Path) -> None:
-    """A database of the first schema with a contact and a follow-up."""
+def _make_old(path: Path, folder: Path, number: int) -> None:
+    """A database of that schema with a contact and a follow-up."""
     path.parent.mkdir(mode=0o700, parents=True)
     database.init(str(path), pragmas={"foreign_keys": 1})
     database.connect()
     try:
-        schema.prepare(path, folder, 1)
+        schema.prepare(path, folder, number)
         database.execute_sql(
             "INSERT INTO contact (id, uid, created, updated, name, folded)"
             " VALUES (1, 'c', 0, 0, 'May Chen', 'may chen')"

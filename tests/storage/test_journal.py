@@ -6,11 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from peewee import IntegrityError
 from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit
 from followup_tui.domain.contact import Contact, Tag
+from followup_tui.domain.distinct import Distinct, distinct
 from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.introduction import ANSWERS, Answer, Introduction
 from followup_tui.errors import ChangedElsewhereError
 from followup_tui.storage import journal, records
 from followup_tui.storage.database import close_database, database, open_database
@@ -56,6 +59,37 @@ def test_undo_and_redo_lead_to_the_same_records(opened: Path, now: DateTime) -> 
     assert contacts([may.id]) == []
     journal.redo()
     assert contacts([may.id]) == [may]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_introductions_and_decisions_are_written_and_taken_back(
+    opened: Path, now: DateTime, answer: Answer
+) -> None:
+    may, omar = _added(now), _added(now, "Omar Khalil")
+    with recording("pairs", now, "screen") as change:
+        met = change.add(
+            Introduction(may.id, omar.id, "search", answer, "asked", "2026-11-20", "x")
+        )
+        apart = change.add(distinct(omar.id, may.id))
+    assert (apart.first, apart.second) == (may.id, omar.id)
+    assert list(records.load(Introduction, [met.id])) == [met]
+    assert list(records.load(Distinct, [apart.id])) == [apart]
+    journal.undo(now)
+    assert [*records.load(Introduction, [met.id]), *records.load(Distinct, [apart.id])] == []
+    journal.redo()
+    assert [*records.load(Introduction, [met.id]), *records.load(Distinct, [apart.id])] == [
+        met,
+        apart,
+    ]
+
+
+@pytest.mark.parametrize("pair", [Introduction(1, 1), Introduction(1, 9), Distinct(2, 1)])
+def test_a_pair_is_of_two_people_who_are_there(
+    opened: Path, now: DateTime, pair: Introduction | Distinct
+) -> None:
+    _added(now), _added(now, "Omar Khalil")
+    with pytest.raises(IntegrityError), recording("pairs", now, "screen") as change:
+        change.add(pair)
 
 
 def test_undo_reaches_over_a_restart(path: Path, now: DateTime) -> None:

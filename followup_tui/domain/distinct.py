@@ -1,0 +1,22 @@
+"""That two contacts who look like one are two people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The person's word that these two are not one; `first` is the lower id."""
+
+    first: int
+    second: int
+    id: int = 0
+    uid: str = ""
+    created: int = 0
+    updated: int = 0
+
+
+def distinct(one: int, other: int) -> Distinct:
+    """The decision about two contacts, in either order."""
+    return Distinct(min(one, other), max(one, other))
