@@ -3,18 +3,25 @@ known. A filled field is never overwritten."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from followup_tui.domain.contact import Contact, MethodKind
+from followup_tui.domain.extra import (
+    UID,
+    read_extra,
+    single,
+    texts,
+    uids_of,
+    with_uids,
+    write_extra,
+)
 from followup_tui.domain.fold import fold
+from followup_tui.domain.keys import method_key, name_key, uid_key
 from followup_tui.exchange.incoming import Incoming
-from followup_tui.exchange.keys import method_key, name_key, uid_key
 
 Way = tuple[MethodKind, str, str]
-_UID = "UID"
 
 
 def as_contact(incoming: Incoming) -> Contact:
@@ -29,7 +36,7 @@ def as_contact(incoming: Incoming) -> Contact:
         standing="parked",
         birthday=incoming.birthday,
         notes=incoming.notes,
-        extra=_written(_grouped(incoming.extra)),
+        extra=write_extra(_grouped(incoming.extra)),
         uid=incoming.uid,
     )
 
@@ -65,7 +72,7 @@ def combine(tellings: Sequence[Incoming]) -> Incoming:
     known = uid_key(contact.uid)
     others = [one.uid for one in rest if one.uid and uid_key(one.uid) != known]
     extra = [pair for one in tellings for pair in one.extra]
-    extra += [(_UID, uid) for uid in others]
+    extra += [(UID, uid) for uid in others]
     return replace(
         first,
         uid=contact.uid,
@@ -104,29 +111,18 @@ def new_tags(known: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def uids_of(contact: Contact) -> set[str]:
-    """The keys of the UIDs by which other programs know this contact."""
-    uids = [contact.uid]
-    if f'"{_UID}"' in contact.extra:
-        uids += _texts((_read(contact.extra) or {}).get(_UID))
-    return {uid_key(uid) for uid in uids if uid_key(uid)}
-
-
 def _filled_extra(contact: Contact, incoming: Incoming) -> str:
     """The extra fields with those added that are missing, UIDs of other programs among them."""
     if not incoming.extra and not incoming.uid:
         return contact.extra
-    kept = _read(contact.extra)
+    kept = read_extra(contact.extra)
     if kept is None:
         return contact.extra
     told = _grouped(incoming.extra)
-    uids = [incoming.uid, *_texts(told.pop(_UID, None))]
+    uids = [incoming.uid, *texts(told.pop(UID, None))]
     merged = {**told, **kept}
-    known = uids_of(contact)
-    unknown = {uid_key(uid): uid for uid in uids if uid_key(uid) and uid_key(uid) not in known}
-    if unknown:
-        merged[_UID] = _single([*_texts(kept.get(_UID)), *unknown.values()])
-    return contact.extra if merged == kept else _written({**kept, **merged})
+    merged = with_uids(merged, uids_of(contact), uids)
+    return contact.extra if merged == kept else write_extra({**kept, **merged})
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -134,26 +130,4 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
-    return {name: _single(values) for name, values in found.items()}
-
-
-def _single(values: list[str]) -> str | list[str]:
-    return values[0] if len(values) == 1 else values
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
-def _read(extra: str) -> dict[str, Any] | None:
-    try:
-        value = json.loads(extra or "{}")
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _written(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, ensure_ascii=False) if fields else "{}"
+    return {name: single(values) for name, values in found.items()}

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from followup_tui.domain.agreement import agree
 from followup_tui.domain.contact import Contact, Method
-from followup_tui.exchange.filling import combine, uids_of
-from followup_tui.exchange.incoming import Incoming
-from followup_tui.exchange.keys import (
+from followup_tui.domain.extra import uids_of
+from followup_tui.domain.keys import (
     email_key,
     method_key,
     name_key,
@@ -19,7 +19,8 @@ from followup_tui.exchange.keys import (
     profile_key,
     uid_key,
 )
-from followup_tui.exchange.names import agree
+from followup_tui.exchange.filling import combine
+from followup_tui.exchange.incoming import Incoming
 
 _CONSIDERED = 50
 """How many who share one address are compared by name."""
@@ -36,7 +37,7 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The contacts of the database by the keys of `exchange.keys`, older ones first."""
+    """The contacts of the database by the keys of `domain.keys`, older ones first."""
 
     by_uid: Mapping[str, Sequence[Existing]]
     by_profile: Mapping[str, Sequence[Existing]]

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from followup_tui.domain.agreement import agree
 from followup_tui.domain.contact import Contact
+from followup_tui.domain.keys import method_key
 from followup_tui.exchange.filling import Way, fill, new_methods, new_tags
 from followup_tui.exchange.incoming import Incoming, Reading, Skipped
-from followup_tui.exchange.keys import method_key
-from followup_tui.exchange.names import agree
 from followup_tui.exchange.people import Existing, Lookup, People, Person, Telling
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from followup_tui.exchange.keys import name_key
+from followup_tui.domain.keys import name_key
 
 _WORD = re.compile(r"\w+")
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "herr", "frau"})
