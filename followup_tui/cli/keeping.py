@@ -31,7 +31,7 @@ from followup_tui.storage.queries.without import without_next_ids
 def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
     """Contacts without a next step; or give one of them a next step, as in
 
-    \\b
+    \b
       followup next
       followup next May send the deck fri
       followup next May
@@ -72,7 +72,7 @@ def _line(one: Contact, today: Due) -> tuple[str, ...]:
 def cadence(session: Session, who: str, every: Sequence[str]) -> None:
     """How often to be in touch with a contact, or with everybody who carries a #tag, as in
 
-    \\b
+    \b
       followup cadence May 6 weeks
       followup cadence '#investor' every 3 months
       followup cadence May never
@@ -122,7 +122,7 @@ def _show(session: Session, who: str) -> None:
 def park(session: Session, who: str, until: Sequence[str]) -> None:
     """Let a contact rest, until a day or for good; what is open with them is dropped, as in
 
-    \\b
+    \b
       followup park May until march
       followup park 'May Chen' 6 months
       followup park May
@@ -138,7 +138,7 @@ def park(session: Session, who: str, until: Sequence[str]) -> None:
 def unpark(session: Session, who: Sequence[str]) -> None:
     """Bring a contact back from rest, as in
 
-    \\b
+    \b
       followup unpark May Chen
     """
     _say(session, roster.unpark([adding.whom(" ".join(who))], session.occasion))

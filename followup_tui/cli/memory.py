@@ -31,7 +31,7 @@ from followup_tui.storage.queries import due as queries
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
     """Log what was said, with a contact by name (in quotes if it has a blank) or ID, as in
 
-    \\b
+    \b
       followup log May she asked for numbers
       followup log 'May Chen' 'call yesterday: liked the talk'
       followup log May 'met fri + Omar Khalil: lunch I: send the deck by mon they: an intro'
@@ -72,7 +72,7 @@ def promise(
 ) -> None:
     """Promises on both sides: without words those that are open, by day, as in
 
-    \\b
+    \b
       followup promise
       followup promise May the benchmark numbers by fri
       followup promise --theirs May an intro to the manager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 
@@ -100,6 +101,9 @@ def test_every_verb_has_a_help_that_reads_well(run: Run, verb: str) -> None:
     assert done.out.startswith(f"Usage: followup {verb} [OPTIONS]")
     assert "--json" in done.out
     assert "RANGE" not in done.out
+    assert "\\b" not in done.out
+    # Examples stand on lines of their own.
+    assert not re.search(rf"followup {verb}\b.*  +followup {verb}\b", done.out)
     assert max(map(len, done.out.splitlines())) <= 100
     assert run(verb, "-h").out == done.out
 
