@@ -188,3 +188,28 @@ def test_a_long_note_is_written_in_the_editor_and_the_screen_is_whole_afterwards
         opened.child.close(force=True)
     assert opened.child.exitstatus == 0
     assert "she liked the talk" in followup(tmp_path / "followup.db", "show", "May")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("false", "The editor gave up (exit code 1). Nothing was logged."),
+        ("/nowhere/editor", "Nothing was logged."),
+    ],
+)
+def test_an_editor_that_fails_gives_the_screen_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, said: str
+) -> None:
+    monkeypatch.setenv("VISUAL", words)
+    followup(tmp_path / "followup.db", "add", "May Chen: call today")
+    opened = Terminal(tmp_path / "followup.db")
+    try:
+        opened.until("Due now · 1")
+        opened.press("N")
+        opened.until(said)
+        opened.press("D")
+        opened.until("Nothing due.")
+        opened.press("\x11")
+        assert opened.ends() == 0
+    finally:
+        opened.child.close(force=True)

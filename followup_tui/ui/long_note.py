@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from followup_tui import editor
@@ -64,6 +65,15 @@ async def _read(
         raise
 
 
-def away(desk: DeskScreen) -> AbstractContextManager[None]:
+@contextmanager
+def away(desk: DeskScreen) -> Iterator[None]:
     """The terminal without the screen; a test has none to give up."""
-    return desk.app.suspend()
+    raised: BaseException | None = None
+    with desk.app.suspend():
+        # What is raised inside it would leave the terminal without a screen.
+        try:
+            yield
+        except BaseException as error:
+            raised = error
+    if raised is not None:
+        raise raised
