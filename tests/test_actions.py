@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui import arrivals
 from followup_tui.actions import adding, closing, memory, roster, timing
 from followup_tui.actions.occasion import Occasion
 from followup_tui.actions.roster import Edited
+from followup_tui.arrivals.planning import plan_import
+from followup_tui.arrivals.sample import add_sample
+from followup_tui.arrivals.writing import bring
 from followup_tui.domain.followup import OUTCOMES, FollowUp
 from followup_tui.errors import (
     AmbiguousNameError,
@@ -231,10 +233,10 @@ def test_imported_people_are_parked_and_one_undo_takes_them_back(
     opened: Path, occasion: Occasion
 ) -> None:
     before = state()
-    done = arrivals.bring([CARDS], occasion)
+    done = bring([CARDS], occasion)
     assert len(done.new) == 3
     assert {each.standing for each in contact_queries.contacts([1, 2, 3])} == {"parked"}
-    again = arrivals.bring([CARDS], occasion)
+    again = bring([CARDS], occasion)
     assert (len(again.new), len(again.matched), again.unchanged) == (0, 0, 3)
     assert len(history(10)) == 1
     journal.undo(occasion.now)
@@ -243,12 +245,12 @@ def test_imported_people_are_parked_and_one_undo_takes_them_back(
 
 def test_an_import_plan_changes_nothing(opened: Path, occasion: Occasion) -> None:
     before = state()
-    assert len(arrivals.plan_import([CARDS]).new) == 3
+    assert len(plan_import([CARDS]).new) == 3
     assert state() == before
 
 
 def test_the_sample_people_are_written_whole(opened: Path, occasion: Occasion) -> None:
-    arrivals.add_sample(occasion)
+    add_sample(occasion)
     assert len(contact_queries.find_contacts("#sample", 1_000)) >= 55
     assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
     # They are the ground: no undo takes them away.
@@ -310,7 +312,7 @@ STEPS: dict[str, Callable[[int, Occasion], object]] = {
     "log": lambda n, o: memory.log(_ids(n, 2), f"note {n}", o),
     "archive": lambda n, o: roster.archive(_ids(n, 1), o),
     "edit": lambda n, o: _edit(n, o),
-    "import": lambda n, o: arrivals.bring([CARDS], o),
+    "import": lambda n, o: bring([CARDS], o),
 }
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from followup_tui import arrivals
+from followup_tui.arrivals import planning, writing
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, verb
 from followup_tui.cli.words import file
-from followup_tui.errors import BadInputError
-from followup_tui.exchange.incoming import Reading
+from followup_tui.exchange.files import opened
+from followup_tui.exchange.incoming import Reading, gather
 from followup_tui.exchange.plan import Plan
-from followup_tui.exchange.sniff import read_file
+from followup_tui.exchange.reader import Options
+from followup_tui.exchange.sniff import read
 
-_LARGEST = 256 * 1024 * 1024
 _SHOWN = 20
 
 
@@ -34,40 +32,23 @@ def bring(session: Session, files: Sequence[str], dry_run: bool) -> None:
 
     They arrive parked: nothing is due before you pick them. Importing a file again brings nobody
     twice; one undo takes all back. With - the file is read from standard input."""
-    readings = [_read(name, several=len(files) > 1) for name in files]
+    options = Options(session.occasion.now, session.occasion.rules)
+    readings = [_read(name, options, several=len(files) > 1) for name in files]
     if dry_run:
-        _say(session, arrivals.plan_import(readings), "Would bring")
+        _say(session, planning.plan_import(readings), "Would bring")
         return
-    plan = arrivals.bring(readings, session.occasion)
+    plan = writing.bring(readings, session.occasion)
     _say(session, plan, "Brought")
 
 
-def _read(name: str, *, several: bool) -> Reading:
+def _read(name: str, options: Options, *, several: bool) -> Reading:
     """What the file tells; where it is one of several, what was left out says so."""
-    path = Path(name)
-    data = _content(path) if name != "-" else sys.stdin.buffer.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise BadInputError(f"{path} is larger than 256 MB. Nothing was imported.")
-    called = path.name if name != "-" else "The input"
-    reading = read_file(data, called)
+    with opened(name) as source:
+        reading = gather(read(source, options))
     if not several:
         return reading
-    skipped = (replace(one, place=f"{called}, {one.place}") for one in reading.skipped)
+    skipped = (replace(one, place=f"{source.name}, {one.place}") for one in reading.skipped)
     return replace(reading, skipped=tuple(skipped))
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of the file, and no more than that are taken; a device never ends."""
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST + 1)
-    except FileNotFoundError as error:
-        raise BadInputError(f"There is no file {path}. Nothing was imported.") from error
-    except IsADirectoryError as error:
-        raise BadInputError(f"{path} is a folder; name a file. Nothing was imported.") from error
-    except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise BadInputError(f"{path} could not be read: {why}. Nothing was imported.") from error
 
 
 def _say(session: Session, plan: Plan, verb: str) -> None:

@@ -11,7 +11,7 @@ import click
 
 from followup_tui import paths, settings
 from followup_tui.actions.occasion import Occasion
-from followup_tui.arrivals import add_sample
+from followup_tui.arrivals.sample import add_sample
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import opened
 from followup_tui.cli.words import file

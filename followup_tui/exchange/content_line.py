@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from followup_tui.exchange.card_words import BINARY, KNOWN
 from followup_tui.exchange.decode import settle, text_from
+from followup_tui.exchange.source import LINE_LIMIT, Line, cut_at
 
-LINE_LIMIT = 1_000_000
-"""Characters of one unfolded line; what is longer is cut there, and said to be."""
 PARAMETER_LIMIT = 64
 _HEAD = re.compile(r"(?:[A-Za-z0-9_-]{1,80}\.){0,4}([A-Za-z0-9_-]{1,80})\s?[;:]")
 _EDGE = re.compile(r"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -78,12 +77,23 @@ def edge(text: str) -> str:
 class _Growing:
     """A line that may go on."""
 
-    __slots__ = ("_binary", "_in_note", "_pieces", "_quoted", "_room", "_width", "awaits", "number")
+    __slots__ = (
+        "_binary",
+        "_in_note",
+        "_pieces",
+        "_quoted",
+        "_room",
+        "_width",
+        "awaits",
+        "cut",
+        "number",
+    )
 
     def __init__(self, number: int, line: str) -> None:
         head = _HEAD.match(line)
         name = head[1].upper() if head else ""
         self.number = number
+        self.cut = False
         self._binary = name in BINARY
         self._in_note = name == "NOTE"
         self._pieces: list[str] = []
@@ -122,7 +132,8 @@ class _Growing:
         self._add("\n" + line if self._in_note else line)
 
     def done(self) -> Unfolded:
-        return Unfolded(self.number, "".join(self._pieces), self._room < 0)
+        is_cut = not self._binary and (self.cut or self._room < 0)
+        return Unfolded(self.number, "".join(self._pieces), is_cut)
 
     def _add(self, piece: str) -> None:
         if self._binary:
@@ -135,7 +146,7 @@ class _Growing:
         if self.awaits:
             piece = piece.rstrip(" \t")[:-1]
         if self._room >= 0:
-            self._pieces.append(piece[: self._room])
+            self._pieces.append(cut_at(piece, self._room))
             self._room -= len(piece)
 
     def _is_quoted(self, piece: str) -> bool:
@@ -147,26 +158,19 @@ class _Growing:
         return self._quoted
 
 
-def unfold(physical: Iterable[str]) -> Iterator[Unfolded]:
+def unfold(physical: Iterable[Line]) -> Iterator[Unfolded]:
     """Whole lines from physical ones: folds, soft breaks, and the usual mistakes with both."""
     growing: _Growing | None = None
     old = False
-    for number, line in enumerate(physical, 1):
+    for number, line, cut in physical:
         if not line or line.isspace():
             if growing:
                 growing.awaits = False
             continue
         is_edge = _EDGE.fullmatch(line) is not None
-        if growing and not is_edge:
-            if growing.awaits:
-                growing.soft_break(line)
-                continue
-            if line[0] in " \t":
-                growing.fold(line, old)
-                continue
-            if growing.takes(line):
-                growing.broken(line)
-                continue
+        if growing and not is_edge and _went_on(growing, line, old):
+            growing.cut = growing.cut or cut
+            continue
         if growing:
             yield growing.done()
             growing = None
@@ -175,9 +179,23 @@ def unfold(physical: Iterable[str]) -> Iterator[Unfolded]:
             yield Unfolded(number, line, False)
         else:
             growing = _Growing(number, line.lstrip(" \t"))
+            growing.cut = cut
             old = old or line[:20].upper().replace(" ", "").startswith("VERSION:2.1")
     if growing:
         yield growing.done()
+
+
+def _went_on(growing: _Growing, line: str, old: bool) -> bool:
+    """Whether the line belongs to the one before it, and was added there."""
+    if growing.awaits:
+        growing.soft_break(line)
+    elif line[0] in " \t":
+        growing.fold(line, old)
+    elif growing.takes(line):
+        growing.broken(line)
+    else:
+        return False
+    return True
 
 
 class _Head(NamedTuple):
@@ -195,7 +213,7 @@ def parse(text: str, mixed: bool) -> ContentLine | None:
         end = match.end() if match else end
     if end < 0:
         return None
-    head = text[:end]
+    head = settle(text[:end]) if mixed else text[:end]
     read = _read_head(head) if end < _CACHED_HEAD else _read_head.__wrapped__(head)
     if not read.name:
         return None

@@ -4,12 +4,8 @@ charset, else Windows Latin. Never raises, and never gives a lone surrogate or a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-_UTF8_MARK = b"\xef\xbb\xbf"
-# \x85, \x0b, U+2028 and the like are text here, so str.splitlines would cut too often.
-_LINE = re.compile(r"([^\r\n]*)(?:\r{0,2}\n|\r|\Z)")
+UTF8_MARK = b"\xef\xbb\xbf"
 
 # A closed list: Python's codec registry also knows zip, idna and worse.
 _DOUBLE_BYTE = {
@@ -40,44 +36,14 @@ _SINGLE_BYTE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """The text of a file. Where it is `mixed`, the file is not UTF-8 as a whole and each character
-    stands for one byte: every line is to be put through `settle`."""
-
-    text: str
-    mixed: bool = False
-
-    @property
-    def whole(self) -> str:
-        """The text, readable in any case."""
-        return settle(self.text) if self.mixed else self.text
-
-
-def decode(data: bytes) -> Decoded:
-    """The text of a file, without byte order marks and NULs."""
-    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return _clean(data.decode("utf-32", "replace"))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _clean(data.decode("utf-16", "replace"))
-    if wide := _wide_without_mark(data):
-        return _clean(data.decode(wide, "replace"))
-    # Files put together by `cat` carry a mark before each part.
-    data = data.replace(_UTF8_MARK, b"")
-    try:
-        return _clean(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return _clean(data.decode("latin-1"), mixed=True)
-
-
-def _clean(text: str, mixed: bool = False) -> Decoded:
-    text = text.replace("\0", "")
-    return Decoded(text if mixed else text.replace("\ufeff", ""), mixed)
-
-
-def _wide_without_mark(data: bytes) -> str:
-    """The kind of UTF-16, told by where the NULs of its Latin characters stand; else nothing."""
-    sample = data[:2000]
+def wide_encoding(sample: bytes) -> str:
+    """The kind of UTF-16 or UTF-32 that a file begins like, by its mark or by where the NULs of its
+    Latin characters stand; empty where each byte may be a character of its own."""
+    if sample.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = sample[:2000]
     pairs = len(sample) // 2
     if pairs < 2 or b"\0" not in sample:
         return ""
@@ -105,8 +71,3 @@ def text_from(octets: bytes, charset: str = "") -> str:
 def settle(chars: str, charset: str = "") -> str:
     """The text behind characters that each stand for one byte."""
     return chars if chars.isascii() else text_from(chars.encode("latin-1"), charset)
-
-
-def lines(text: str) -> Iterator[str]:
-    """The lines of a text, cut at CR LF, LF or CR only, without their ends."""
-    return (match[1] for match in _LINE.finditer(text) if match.start() < len(text))

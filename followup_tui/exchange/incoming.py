@@ -1,11 +1,13 @@
-"""What a reader gives: people as a file tells of them, and what it left out. Never a database
-record, never a guess about who is known already; `plan` decides that."""
+"""What a reader tells: people and what was said with them as a file has it, and what it left out.
+Never a database record, never a guess about who is known already; `plan` decides that."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from followup_tui.domain.contact import MethodKind
+from followup_tui.domain.interaction import Direction
 
 NAME_LIMIT = 1_000
 """Names, companies and the like are cut here; nobody is called longer."""
@@ -36,11 +38,47 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A follow-up that a message asks for; `due` is a text in the form of Due."""
+
+    about: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An interaction as a file tells of it. `uid` is the same whenever the same message or event is
+    read, and becomes the interaction's: so it is logged once. `happened` is a text in the form of
+    Due, not later than now. `people` took part; they are found or made like all others, new ones
+    parked. A follow-up that is asked for is made with the first of them, who is then active."""
+
+    uid: str
+    happened: str
+    place: str
+    people: tuple[Incoming, ...]
+    channel: str = ""
+    direction: Direction = "out"
+    summary: str = ""
+    follow: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """Something that was left out, wholly or in part: where it stood, and why."""
 
     place: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """So many more pictures, sounds and keys were met, which are not kept."""
+
+    count: int
+
+
+Told = Incoming | Said | Skipped | Photos
+"""What a reader yields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +88,25 @@ class Reading:
     people: tuple[Incoming, ...]
     skipped: tuple[Skipped, ...]
     photos: int = 0
-    format: str = ""
+    said: tuple[Said, ...] = ()
+
+
+def gather(told: Iterable[Told]) -> Reading:
+    """All that a reader tells, sorted by what it is."""
+    people: list[Incoming] = []
+    skipped: list[Skipped] = []
+    said: list[Said] = []
+    photos = 0
+    for one in told:
+        if isinstance(one, Incoming):
+            people.append(one)
+        elif isinstance(one, Said):
+            said.append(one)
+        elif isinstance(one, Skipped):
+            skipped.append(one)
+        else:
+            photos += one.count
+    return Reading(tuple(people), tuple(skipped), photos, tuple(said))
 
 
 def one_line(text: str) -> str:

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from followup_tui.domain.contact import MethodKind
+from followup_tui.errors import BadInputError
 from followup_tui.exchange.day import connected_on
-from followup_tui.exchange.decode import Decoded, lines, settle
 from followup_tui.exchange.incoming import (
     EXTRA_LIMIT,
     Incoming,
-    Reading,
     Skipped,
+    Told,
     is_visible,
     one_line,
 )
+from followup_tui.exchange.reader import Format, Options
+from followup_tui.exchange.source import Line, Source
 
 _COLUMNS = {
     "first name": "first",
@@ -34,7 +36,7 @@ _PREAMBLE_LINES = 50
 _HEADER_LENGTH = 10_000
 _ROW_LINES = 100
 """Lines that one row may run over; a quote left open for longer is taken as never closed."""
-_LINE_LIMIT = 1_000_000
+_LINE_LIMIT = 999_990
 _INNER = "has a quote inside a field"
 _UNCLOSED = "has a quote that is not closed"
 
@@ -56,43 +58,40 @@ class Header(NamedTuple):
         }
 
 
-def find_header(decoded: Decoded) -> Header | None:
+def find_header(source: Source) -> Header | None:
     """The header of a LinkedIn export among the first lines, or nothing."""
-    for number, line in enumerate(lines(decoded.text), 1):
-        if number > _PREAMBLE_LINES:
-            return None
+    for number, line, _ in source.head[:_PREAMBLE_LINES]:
         if len(line) > _HEADER_LENGTH or "name" not in line.lower():
             continue
-        text = settle(line) if decoded.mixed else line
         for delimiter in ",;\t":
-            names = tuple(next(csv.reader([text], delimiter=delimiter), []))
+            names = tuple(next(csv.reader([line], delimiter=delimiter), []))
             header = Header(number, delimiter, names)
             if {"first", "last", "connected"} <= header.fields.keys():
                 return header
     return None
 
 
-def read_connections(decoded: Decoded, header: Header) -> Reading:
+def read_connections(source: Source, _: Options) -> Iterator[Told]:
     """Everybody that the rows below the header tell of, and what was left out."""
-    people: list[Incoming] = []
-    skipped: list[Skipped] = []
+    header = find_header(source)
+    if header is None:
+        raise BadInputError(
+            f"{source.name} has no row with First Name, Last Name and Connected On. "
+            "Nothing was imported."
+        )
     fields = header.fields
-    physical = (settle(line) if decoded.mixed else line for line in lines(decoded.text))
-    for number, row, why in _rows(physical, header):
+    for number, row, why in _rows(source.lines(), header):
         place = f"line {number}"
         if not why and len(row) != len(header.names):
             why = f"has {len(row)} fields, the header has {len(header.names)}"
         person = None if why else _person(row, header.names, fields, place)
-        if person:
-            people.append(person)
-        else:
-            skipped.append(Skipped(place, why or "has no name"))
-    return Reading(tuple(people), tuple(skipped), format="LinkedIn")
+        yield person or Skipped(place, why or "has no name")
 
 
-def _rows(physical: Iterable[str], header: Header) -> Iterator[tuple[int, list[str], str]]:
+def _rows(physical: Iterable[Line], header: Header) -> Iterator[tuple[int, list[str], str]]:
     """Each row under the header: its line, its fields, and why it cannot be read."""
-    source = iter(physical)
+    # A line that was cut stays over the limit by one sign, as the limit is below the cut.
+    source = (line.text for line in physical)
     number = 0
     waiting: list[str] = []
     while True:
@@ -199,3 +198,11 @@ def _person(
         methods=tuple(methods),
         extra=tuple(extra),
     )
+
+
+CONNECTIONS = Format(
+    "linkedin",
+    "LinkedIn's Connections.csv",
+    lambda source: find_header(source) is not None,
+    read_connections,
+)

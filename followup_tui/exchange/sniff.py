@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from followup_tui.errors import BadInputError
-from followup_tui.exchange.decode import Decoded, decode
-from followup_tui.exchange.incoming import Reading
-from followup_tui.exchange.linkedin import find_header, read_connections
-from followup_tui.exchange.vcard import read_cards
+from followup_tui.exchange import linkedin, vcard
+from followup_tui.exchange.incoming import Told
+from followup_tui.exchange.reader import Format, Options
+from followup_tui.exchange.source import Source
 
-_KINDS = "a vCard file (.vcf) or LinkedIn's Connections.csv"
-_FIRST_CARD = re.compile(r"\s*BEGIN\s*:\s*VCARD\b", re.IGNORECASE)
-_ANY_CARD = re.compile(r"[\r\n][ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*[\r\n]", re.IGNORECASE)
+# Asked in this order: those that are plain to see first, the broadest last.
+FORMATS: tuple[Format, ...] = (vcard.FORMAT, linkedin.CONNECTIONS)
+
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def read_file(data: bytes, name: str) -> Reading:
-    """Everybody that a file tells of. `name` is the file's, for the sentence of the BadInputError
-    that says why this file cannot be read at all."""
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
-        raise BadInputError(f"{name} is empty; nothing was imported.")
-    if data.startswith(_ARCHIVES):
+def read(source: Source, options: Options, key: str = "") -> Iterator[Told]:
+    """What the source tells, by the reader that its content asks for, or by the format `key`.
+
+    BadInputError says why the file cannot be read at all."""
+    return choose(source, key).read(source, options)
+
+
+def choose(source: Source, key: str = "") -> Format:
+    """The format of a source; BadInputError where it is empty, or of no kind that can be read."""
+    if not source.sample.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+        raise BadInputError(f"{source.name} is empty; nothing was imported.")
+    for one in FORMATS:
+        if key == one.key or (not key and one.fits(source)):
+            return one
+    kinds = _kinds()
+    if source.sample.startswith(_ARCHIVES):
         raise BadInputError(
-            f"{name} is an archive; nothing was imported. Unpack it and give {_KINDS} from it."
+            f"{source.name} is an archive; nothing was imported. "
+            f"Unpack it and give {kinds} from it."
         )
-    decoded = decode(data)
-    if _FIRST_CARD.match(decoded.text):
-        return read_cards(decoded)
-    if header := find_header(decoded):
-        return read_connections(decoded, header)
-    if _ANY_CARD.search(decoded.text):
-        return read_cards(decoded)
-    raise BadInputError(f"{name} is {_unlike(data, decoded)}; nothing was imported. Give {_KINDS}.")
+    raise BadInputError(f"{source.name} is {_unlike(source)}; nothing was imported. Give {kinds}.")
 
 
-def _unlike(data: bytes, decoded: Decoded) -> str:
+def _kinds() -> str:
+    *others, last = [one.words for one in FORMATS]
+    return f"{', '.join(others)} or {last}"
+
+
+def _unlike(source: Source) -> str:
     """What to call a file that no reader takes."""
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if _CONTROL.search(decoded.text[:4000]) or (b"\0" in data[:4000] and not is_wide):
+    text = "".join(line.text for line in source.head[:100])[:4000]
+    if _CONTROL.search(text) or (source.octets and b"\0" in source.sample[:4000]):
         return "not text"
-    return "neither of the kinds that can be read"
+    return "none of the kinds that can be read"

@@ -3,21 +3,24 @@ card never stops the rest; what is left out is told with the number of its card.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from followup_tui.exchange.card_fields import CardFields
-from followup_tui.exchange.content_line import LINE_LIMIT, Unfolded, edge, parse, unfold
-from followup_tui.exchange.decode import Decoded, lines
-from followup_tui.exchange.incoming import Incoming, Reading, Skipped
+from followup_tui.exchange.content_line import Unfolded, edge, parse, unfold
+from followup_tui.exchange.incoming import Photos, Skipped, Told
+from followup_tui.exchange.reader import Format, Options
+from followup_tui.exchange.source import LINE_LIMIT, Source
 
 CARD_LINE_LIMIT = 2_000
+_BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 
 
 class _File:
-    """What has been read of the file so far."""
+    """What has been read of the file so far; `told` is what was not handed on yet."""
 
     def __init__(self, mixed: bool) -> None:
-        self.people: list[Incoming] = []
-        self.skipped: list[Skipped] = []
-        self.photos = 0
+        self.told: list[Told] = []
         self._mixed = mixed
         self._count = 0
         self._card: CardFields | None = None
@@ -44,13 +47,12 @@ class _File:
             self._property(self._card, line)
         self._agent_is_next = self._agent_is_next and not side
 
-    def close(self) -> Reading:
+    def close(self) -> None:
         self._unfinished()
         if self._strays:
             what = "a line" if self._strays == 1 else f"{self._strays} lines"
             why = f"{what} outside any card"
-            self.skipped.append(Skipped(f"line {self._first_stray}", why))
-        return Reading(tuple(self.people), tuple(self.skipped), self.photos, "vCard")
+            self.told.append(Skipped(f"line {self._first_stray}", why))
 
     def _begin(self) -> None:
         self._count += 1
@@ -68,7 +70,8 @@ class _File:
         if card is None:
             self._stray(line)
             return
-        self.photos += card.photos
+        if card.photos:
+            self.told.append(Photos(card.photos))
         if card.is_group:
             self._skip("is a group, not a person")
             return
@@ -76,7 +79,7 @@ class _File:
         if person is None:
             self._skip("has no name, company or e-mail address")
             return
-        self.people.append(person)
+        self.told.append(person)
         for why in dict.fromkeys(card.left_out):
             self._skip(f"{why}; the rest of the card was read")
 
@@ -108,12 +111,24 @@ class _File:
         self._first_stray = self._first_stray or line.number
 
     def _skip(self, why: str) -> None:
-        self.skipped.append(Skipped(f"card {self._count}", why))
+        self.told.append(Skipped(f"card {self._count}", why))
 
 
-def read_cards(decoded: Decoded) -> Reading:
+def read_cards(source: Source, _: Options) -> Iterator[Told]:
     """Everybody that a file of vCards tells of, and what was left out."""
-    file = _File(decoded.mixed)
-    for line in unfold(lines(decoded.text)):
+    file = _File(source.octets)
+    for line in unfold(source.raw_lines()):
         file.take(line)
-    return file.close()
+        if file.told:
+            yield from file.told
+            file.told.clear()
+    file.close()
+    yield from file.told
+
+
+def _is_cards(source: Source) -> bool:
+    """Whether a card begins in the sample, be it below other text."""
+    return any(_BEGIN.fullmatch(line.text) for line in source.head)
+
+
+FORMAT = Format("vcard", "a vCard file (.vcf)", _is_cards, read_cards)

@@ -13,7 +13,7 @@ from followup_tui.exchange.filling import as_contact
 from followup_tui.exchange.incoming import Incoming, Reading
 from followup_tui.exchange.people import Existing, Lookup
 from followup_tui.exchange.plan import Plan, plan
-from followup_tui.exchange.sniff import read_file
+from tests.exchange.reading import read_file
 
 _FILES = Path(__file__).parent / "files"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from followup_tui.exchange.sniff import read_file
+from tests.exchange.reading import read_file
 
 
 def _read(*cards: str):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from followup_tui.exchange.content_line import PARAMETER_LIMIT, parse, unfold
+from followup_tui.exchange.source import Line
 
 
 def _texts(*physical: str) -> list[str]:
-    return [line.text for line in unfold(physical)]
+    lines = (Line(number, text, False) for number, text in enumerate(physical, 1))
+    return [line.text for line in unfold(lines)]
 
 
 def test_a_fold_is_nothing_in_version_3():

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
 from followup_tui.exchange.incoming import Reading
-from followup_tui.exchange.sniff import read_file
+from followup_tui.exchange.sniff import choose
+from tests.exchange.reading import read_file, source_of
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0"])
@@ -25,10 +26,10 @@ def test_an_empty_file_is_called_empty(data):
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not text"),
         (b"SQLite format 3\0" + b"\0" * 500, "not text"),
         (b"PK\x03\x04rest", "an archive"),
-        (b"Name,Mail\nMay,may@acme.example\n", "neither of the kinds"),
-        ("just wörds".encode("utf-16"), "neither of the kinds"),
-        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "neither of the kinds"),
-        (b"x" * 3_000_000, "neither of the kinds"),
+        (b"Name,Mail\nMay,may@acme.example\n", "none of the kinds"),
+        ("just wörds".encode("utf-16"), "none of the kinds"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "none of the kinds"),
+        (b"x" * 3_000_000, "none of the kinds"),
     ],
 )
 def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why):
@@ -41,9 +42,10 @@ def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why
 
 
 def test_the_content_decides_and_not_the_name():
-    assert read_file(b"BEGIN:VCARD\nFN:May\nEND:VCARD", "Connections.csv").format == "vCard"
+    card = source_of(b"BEGIN:VCARD\nFN:May\nEND:VCARD", "Connections.csv")
+    assert choose(card).key == "vcard"
     head = b"First Name,Last Name,Connected On\nMay,Chen,\n"
-    assert read_file(head, "cards.vcf").format == "LinkedIn"
+    assert choose(source_of(head, "cards.vcf")).key == "linkedin"
 
 
 def test_cards_below_other_text_are_found():

@@ -15,7 +15,7 @@ from pendulum import DateTime
 from syrupy.assertion import SnapshotAssertion
 
 from followup_tui.actions.occasion import Occasion
-from followup_tui.arrivals import add_sample
+from followup_tui.arrivals.sample import add_sample
 from followup_tui.domain.rules import Rules
 from followup_tui.settings import Settings
 from followup_tui.storage.database import close_database, open_database

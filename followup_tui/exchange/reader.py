@@ -1,0 +1,41 @@
+"""What a reader of one format is, and what it is told beside the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pendulum import DateTime
+
+from followup_tui.domain.rules import Rules
+from followup_tui.exchange.incoming import Told
+from followup_tui.exchange.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person says of the files: `now` is local and aware, for date phrases in a message;
+    `columns` holds which column is which field (`--map name="Full Name"` is name -> Full Name);
+    `own` the user's own addresses, by which a message is known as sent by them."""
+
+    now: DateTime
+    rules: Rules
+    columns: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+
+
+Reader = Callable[[Source, Options], Iterator[Told]]
+"""Takes the source from its beginning to its end and tells what is in it, piece by piece. What is
+broken is told as Skipped, with its place, and never stops the rest. BadInputError, whose sentence
+names `source.name` and says that nothing was imported, where the whole file is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: `key` is what `--format` takes, `words` name such a file in a sentence ("a
+    vCard file (.vcf)"), `fits` tells by the beginning of a source whether it is one."""
+
+    key: str
+    words: str
+    fits: Callable[[Source], bool]
+    read: Reader
