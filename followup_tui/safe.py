@@ -1,12 +1,15 @@
 """The border between what was typed or read and what a screen or a terminal gets.
 
 Nothing that leaves here can move a cursor, start a sequence, turn the direction of a line or
-make terminals disagree on its width. It never changes what is stored, only what is shown.
+make terminals disagree on its width. It never changes what is stored, only what is shown. While the
+screen is masked, everybody's names and texts leave here covered.
 """
 
 from __future__ import annotations
 
 import unicodedata
+
+from followup_tui import mask
 
 # Read by the type checker; importing `typing` for it would load `re`, 8 ms of a start.
 TYPE_CHECKING = False
@@ -48,20 +51,34 @@ _MARK_BLOCKS = (
 
 
 def safe(text: str, limit: int = LIMIT) -> str:
-    """The text as one harmless line of at most `limit` characters.
+    """Somebody's data as one harmless line of at most `limit` characters, covered while masked.
 
     Clean text comes back as the very same object.
     """
-    if len(text) <= limit and (_is_plain(text) or not _patterns().suspect.search(text)):
-        return text
-    return _cut(_clean(_newlines(_head(text, limit)).replace("\n", " ")), text, limit)
+    shown = clean(text, limit)
+    return mask.cover(shown) if mask.is_on() else shown
+
+
+def safe_sentence(text: str, limit: int = LIMIT) -> str:
+    """The same for a sentence of ours that has data in it: while masked our own words are left."""
+    shown = clean(text, limit)
+    return mask.cover_sentence(shown) if mask.is_on() else shown
 
 
 def safe_text(text: str, limit: int = LIMIT) -> str:
-    """The text made harmless line by line, its lines kept and joined by a line feed."""
-    if len(text) <= limit and _is_plain(text):
+    """Data made harmless line by line, its lines kept and joined by a line feed; covered while
+    masked."""
+    shown = text
+    if len(text) > limit or not _is_plain(text):
+        shown = _cut(_clean(_newlines(_head(text, limit))), text, limit)
+    return mask.cover(shown) if mask.is_on() else shown
+
+
+def clean(text: str, limit: int = LIMIT) -> str:
+    """The text as one harmless line, never covered: for what nobody's data is in."""
+    if len(text) <= limit and (_is_plain(text) or not _patterns().suspect.search(text)):
         return text
-    return _cut(_clean(_newlines(_head(text, limit))), text, limit)
+    return _cut(_clean(_newlines(_head(text, limit)).replace("\n", " ")), text, limit)
 
 
 class _Patterns:

@@ -22,7 +22,7 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "4": "2 weeks",
     "5": "a month",
 }
-_ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme")
+_ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme", "masked")
 _HOURS = ("morning", "noon", "afternoon", "evening", "night")
 _TABLES = ("day", "snooze", "outcomes", "keys")
 _OUTCOMES = tuple(one.replace(" ", "_") for one in OUTCOMES if one != "dropped")
@@ -37,6 +37,8 @@ class Settings:
 
     rules: Rules = field(default_factory=Rules)
     theme: str | None = None
+    masked: bool = False
+    """Whether the screen starts with names and texts covered."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id to a comma list of keys. Only the app knows which ids and keys there are."""
     snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(SNOOZE_PRESETS))
@@ -81,6 +83,7 @@ def _settings(file: ConfigFile) -> Settings:
             **hours,
         ),
         theme=file.take("", "theme", _text, None),
+        masked=file.take("", "masked", _yes_or_no, False),
         keymap=_keymap(file),
         snooze_presets=_presets(file),
     )
@@ -202,6 +205,12 @@ def _few(value: object) -> int:
 def _some(value: object) -> int:
     if type(value) is not int or not 1 <= value <= 1000:
         raise WrongValueError("a number from 1 to 1000, without quotes")
+    return value
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValueError("true or false, without quotes")
     return value
 
 

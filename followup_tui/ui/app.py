@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
+from followup_tui import mask
 from followup_tui import state as state_file
 from followup_tui.clock import Clock
-from followup_tui.safe import safe
+from followup_tui.safe import clean
 from followup_tui.settings import Settings
 from followup_tui.ui import keymap
+from followup_tui.ui.desk_screen import MaskTurned
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash, driver_class
 from followup_tui.ui.main_screen import MainScreen
@@ -50,6 +53,7 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         self._state = state_file.load_state(state) if state else {}
         self._warnings = warnings
         self._badge = badge
+        mask.wear(settings.masked or self._state.get("masked") is True)
         names = (self._state.get("theme"), settings.theme, DEFAULT_THEME)
         self._worn = next(one for one in map(str, names) if one in self.available_themes)
         # Before the styles are read: a theme that is put on later has them read twice.
@@ -71,11 +75,24 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
             complaints += (f"There is no theme {wanted!r}. The palette lists all: type theme.",)
         self.set_keymap(checked)
         for words in (*self._warnings, *complaints):
-            self.notify(safe(words, 400), severity="warning", markup=False, timeout=12)
+            self.notify(clean(words, 400), severity="warning", markup=False, timeout=12)
+
+    def on_unmount(self) -> None:
+        """What is printed afterwards is read by its owner alone."""
+        mask.wear(False)
+
+    @on(MaskTurned)
+    def _mask_turned(self) -> None:
+        """Remember it: whoever shares the screen may have to start anew."""
+        self._remember("masked", mask.is_on())
 
     def _theme_chosen(self, theme: Theme) -> None:
         """Remember a theme that was picked; the first one was only put on."""
-        if theme.name != self._worn and self._state_file is not None:
-            self._state["theme"] = theme.name
-            state_file.save_state(self._state_file, self._state)
+        if theme.name != self._worn:
+            self._remember("theme", theme.name)
         self._worn = theme.name
+
+    def _remember(self, key: str, value: str | bool) -> None:
+        if self._state_file is not None:
+            self._state[key] = value
+            state_file.save_state(self._state_file, self._state)

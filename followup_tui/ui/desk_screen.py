@@ -8,13 +8,15 @@ from functools import partial
 from typing import TypeVar, cast
 
 from textual import on, work
+from textual.message import Message
 from textual.screen import Screen
 
+from followup_tui import mask
 from followup_tui.actions.occasion import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
-from followup_tui.safe import safe
+from followup_tui.safe import safe_sentence
 from followup_tui.settings import Settings
 from followup_tui.ui import keys
 from followup_tui.ui.desk import Target
@@ -25,6 +27,10 @@ from followup_tui.ui.store import Store
 
 T = TypeVar("T")
 _PATIENCE = 0.7
+
+
+class MaskTurned(Message):
+    """The mask was put on or taken off."""
 
 
 class DeskScreen(Screen[None]):
@@ -156,7 +162,7 @@ class DeskScreen(Screen[None]):
         except FollowupError as error:
             self.complain(error)
         else:
-            self.say(said.replace("{}", safe(change.label, 200)))
+            self.say(said.replace("{}", safe_sentence(change.label, 200)))
         finally:
             waiting.stop()
             self._pending -= 1
@@ -175,7 +181,24 @@ class DeskScreen(Screen[None]):
     def complain(self, error: FollowupError) -> None:
         """Say why something was refused."""
         self.app.clear_notifications()
-        self.notify(safe(str(error), 400), severity="warning", markup=False, timeout=8)
+        self.notify(safe_sentence(str(error), 400), severity="warning", markup=False, timeout=8)
+
+    def action_mask(self) -> None:
+        """Cover every name and text, or show them again."""
+        mask.wear(not mask.is_on())
+        self.app.clear_notifications()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.made(None)
+                screen.query("#header").refresh()
+        self.say("Masked. M shows the names again." if mask.is_on() else "Names are shown again.")
+        self.post_message(MaskTurned())
+
+    def is_legible(self) -> bool:
+        """Whether what is stored may be shown to be changed; says so where it is masked."""
+        if mask.is_on():
+            self.say("The screen is masked. M shows what there is to change.")
+        return not mask.is_on()
 
     def action_quit(self) -> None:
         """Quit at once."""

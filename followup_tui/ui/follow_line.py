@@ -18,7 +18,7 @@ from followup_tui.domain.quick_add import default_due
 from followup_tui.domain.resting import read_until
 from followup_tui.domain.wording import day_words, distance
 from followup_tui.errors import BadInputError
-from followup_tui.safe import safe
+from followup_tui.safe import clean, safe
 from followup_tui.ui.desk import Desk, Target
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.reading import Subject, subject
@@ -78,7 +78,7 @@ class ChoiceAsk(Ask):
         offered = [self._offered(key, phrase) for key, phrase in self.choices.items()]
         if self._desk.is_low:
             return head, Content("  ").join(
-                Content.assemble((key, "bold $text-primary"), f" {safe(phrase, 20)}")
+                Content.assemble((key, "bold $text-primary"), f" {clean(phrase, 20)}")
                 for key, phrase in self.choices.items()
             )
         return head, *offered
@@ -91,7 +91,7 @@ class ChoiceAsk(Ask):
         words, more = self.meant(phrase)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
-            f"{safe(phrase, 20):<14}",
+            f"{clean(phrase, 20):<14}",
             (f"{words:<22}" if more else words, "bold"),
             (more, "$foreground-muted"),
         )
@@ -146,6 +146,7 @@ class CadenceAsk(ChoiceAsk):
     """How often to be in touch."""
 
     label = "in touch every"
+    is_private = False
     placeholder = "6 weeks · quarterly · never"
     choices = _RHYTHMS
 
@@ -174,6 +175,7 @@ class ParkAsk(ChoiceAsk):
     """A rest, until a day or for good; whoever rests comes back by enter."""
 
     label = "park until"
+    is_private = False
     settles = True
     placeholder = "march · 6 months · enter alone is for good"
     choices = _RESTS

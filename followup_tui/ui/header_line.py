@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from followup_tui import mask
 from followup_tui.storage.queries.counts import DueCounts, PeopleCounts
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -63,6 +64,8 @@ class HeaderLine(Widget):
         parts = [Content.styled("followup", "bold $text-primary")]
         if badge and self._badge:
             parts.append(Content.styled(self._badge, "$text-accent reverse"))
+        if mask.is_on():
+            parts.append(Content.styled("masked", "$text-accent reverse"))
         if self._due_counts is not None:
             parts.append(self._due(self._due_counts, width))
         return Content("  ").join(parts)

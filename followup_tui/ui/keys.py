@@ -64,6 +64,15 @@ KEYS: tuple[Key, ...] = (
         "Close the top layer; at the bottom, twice to quit",
         "everywhere",
     ),
+    Key(
+        "app.mask",
+        "M",
+        "mask",
+        "mask",
+        "Cover every name and text while the screen is shared, and back",
+        "everywhere",
+        "M",
+    ),
     Key("app.suspend", "ctrl+z", "suspend", "suspend", "To the shell; fg comes back", "everywhere"),
     Key("app.quit", "ctrl+q", "quit", "quit now", "Quit at once", "everywhere", "ctrl+q"),
     Key(

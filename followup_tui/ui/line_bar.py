@@ -14,8 +14,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from followup_tui import mask
 from followup_tui.errors import FollowupError
-from followup_tui.safe import safe
+from followup_tui.safe import safe_sentence
 from followup_tui.ui import keys
 
 LONGEST = 20_000
@@ -29,6 +30,8 @@ class Ask:
     initial = ""
     names: ClassVar[dict[str, str]] = {}
     """What saving and leaving are called here, by action; for the footer."""
+    is_private = True
+    """Whether what is typed may hold names or texts, which are covered while masked."""
     keys: ClassVar[frozenset[str]] = frozenset()
     """Which of the line's keys beside saving and leaving mean something here."""
 
@@ -150,6 +153,7 @@ class LineBar(Vertical):
             self.behind = self.screen.focused
         # A word of what was done before would lie on what is typed.
         self.app.clear_notifications()
+        self.input.password = ask.is_private and mask.is_on()
         with self.prevent(Input.Changed):
             self.input.value = ask.initial
         self.input.cursor_position = len(ask.initial)
@@ -209,7 +213,7 @@ class LineBar(Vertical):
         try:
             closes = await ask.submit(self.input.value)
         except FollowupError as error:
-            self._say([Content.styled(safe(str(error)), "$text-warning")])
+            self._say([Content.styled(safe_sentence(str(error)), "$text-warning")])
             return
         if closes and self.ask is ask:
             self.leave()
@@ -222,7 +226,7 @@ class LineBar(Vertical):
         try:
             lines = await ask.preview(text)
         except FollowupError as error:
-            lines = [Content.styled(safe(str(error)), "$text-warning")]
+            lines = [Content.styled(safe_sentence(str(error)), "$text-warning")]
         if self.ask is ask:
             # Reading may have shown that something else is asked.
             self._label()

@@ -119,7 +119,7 @@ def _who(person: Person, occasion: Occasion) -> Iterator[Paragraph]:
     elif contact.standing == "archived":
         facts.append("archived")
     if contact.birthday:
-        facts.append(f"birthday {_birthday(contact.birthday)}")
+        facts.append(f"birthday {safe(_birthday(contact.birthday))}")
     if facts:
         yield _facts([(fact, "dim") for fact in facts])
 

@@ -10,7 +10,7 @@ from followup_tui.actions import memory
 from followup_tui.domain.due import Due
 from followup_tui.domain.note import Note, Promise
 from followup_tui.domain.wording import day_words, due_words
-from followup_tui.safe import safe
+from followup_tui.safe import safe, safe_sentence
 from followup_tui.ui.desk import Desk, Target
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.reading import subject
@@ -54,7 +54,7 @@ def understood(note: Note, people: str, today: Due) -> list[Content]:
     )
     lines = [head]
     if note.hint:
-        lines.append(Content.styled(safe(note.hint, 200), "$text-warning"))
+        lines.append(Content.styled(safe_sentence(note.hint, 200), "$text-warning"))
     for who in note.people:
         if who.candidates:
             words = f"Several contacts answer to “{safe(who.name, 40)}”: write more of the name."

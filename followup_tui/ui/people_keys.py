@@ -115,7 +115,7 @@ class PeopleKeys(DeskScreen):
 
     def action_edit(self) -> None:
         """Change the contact and the follow-up under the cursor."""
-        if target := self._taken():
+        if (target := self._taken()) and self.is_legible():
             self.lane.hold_keys()
             self._read_and_edit(self.narrowed(target))
 

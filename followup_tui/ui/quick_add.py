@@ -14,7 +14,7 @@ from followup_tui.domain.names import Known
 from followup_tui.domain.people import Who
 from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.wording import day_words, distance
-from followup_tui.safe import safe
+from followup_tui.safe import safe, safe_sentence
 from followup_tui.ui.desk import Desk
 from followup_tui.ui.line_bar import Ask
 
@@ -53,7 +53,7 @@ class AddAsk(Ask):
             _line("about", _about(draft)),
         ]
         if draft.hint:
-            lines.append(_line("", Content.styled(safe(draft.hint), "$text-warning")))
+            lines.append(_line("", Content.styled(safe_sentence(draft.hint), "$text-warning")))
         return lines
 
     async def submit(self, text: str) -> bool:

@@ -34,7 +34,15 @@ from followup_tui.ui.row_list import RowList
 from followup_tui.ui.rows import Cell, Column, Row
 from followup_tui.ui.store import Store
 
-_ALSO = ("contact.note", "journal.undo", "journal.redo", "app.help", "app.suspend", "app.quit")
+_ALSO = (
+    "contact.note",
+    "journal.undo",
+    "journal.redo",
+    "app.help",
+    "app.mask",
+    "app.suspend",
+    "app.quit",
+)
 _LONGEST = 1000
 
 
@@ -122,7 +130,7 @@ class SaidScreen(PeopleKeys):
 
     def action_correct(self) -> None:
         """Say the one under the cursor anew."""
-        if self.said.current is not None:
+        if self.said.current is not None and self.is_legible():
             self.lane.hold_keys()
             self._open_line(self.said.current)
 

@@ -15,7 +15,7 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.spans import working_days_after
 from followup_tui.domain.wording import day_words, distance, short_day, times
 from followup_tui.errors import FollowupError
-from followup_tui.safe import safe
+from followup_tui.safe import clean, safe, safe_sentence
 from followup_tui.ui.desk import Desk, Target
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.reading import Subject, subject
@@ -124,8 +124,8 @@ class SnoozeAsk(Ask):
         try:
             due = self._target_day(one, phrase)
         except FollowupError as error:
-            return Content.assemble((f"{key}  ", "bold $text-primary"), safe(str(error)))
-        words = "their rhythm" if key == "r" else safe(phrase, 20)
+            return Content.assemble((f"{key}  ", "bold $text-primary"), safe_sentence(str(error)))
+        words = "their rhythm" if key == "r" else clean(phrase, 20)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
             f"{words:<14}",

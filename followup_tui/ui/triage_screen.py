@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
+from followup_tui import mask
 from followup_tui.actions.occasion import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
@@ -41,8 +42,9 @@ _MOVES = (
 _DECIDES = (
     *("followup.close", "followup.done", "followup.snooze", "followup.later", "followup.earlier"),
     *("contact.note", "contact.long_note", "contact.park", "promise.keep", "contact.edit"),
-    *("journal.undo", "journal.redo", "app.help", "app.suspend", "app.quit"),
+    *("journal.undo", "journal.redo", "app.help", "app.mask", "app.suspend", "app.quit"),
 )
+_WITHOUT_CARD = frozenset({"leave", "undo", "redo", "help", "mask", "quit", "suspend", "before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class TriageScreen(PeopleKeys):
             parts.append(
                 Content.styled(f"{before + 1} of {before + 1 + len(self._coming)}", "bold")
             )
+        if mask.is_on():
+            parts.append(Content.styled("masked", "$text-accent reverse"))
         if done := self._done():
             parts.append(Content.styled(done, "$foreground-muted"))
         self.query_one("#progress", Static).update(Content("  ").join(parts))
@@ -159,7 +163,7 @@ class TriageScreen(PeopleKeys):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """At the end there is nobody to decide about."""
         allowed = super().check_action(action, parameters)
-        about_card = action not in ("leave", "undo", "redo", "help", "quit", "suspend", "before")
+        about_card = action not in _WITHOUT_CARD
         return allowed and (self._card is not None or not about_card)
 
     def making(self) -> None:

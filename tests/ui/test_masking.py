@@ -1,0 +1,174 @@
+"""While the screen is masked nothing that is stored can be read on it, wherever one goes."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from followup_tui.actions import adding, closing, memory, roster
+from followup_tui.actions.roster import Edited
+from followup_tui.settings import Settings
+from followup_tui.storage.queries.person import person
+from followup_tui.ui.edit_form import EditForm
+from tests.ui.conftest import Open, Story
+
+# Every word that is stored has these two letters in it, and no word of ours has.
+SIGN = "qz"
+LINES = (
+    "Aqzana Bqzruiz @Cqzorp: dqzeck fqzound #gqzroup aqza@bqz.example ~6w | 2026-11-20",
+    "Hqzeda Iqzund: jqzoin the kqzlub | 2026-11-23",
+    "Lqzeo Mqzor: nqzudge | 2026-12-20",
+)
+
+
+async def filled(told: Story) -> None:
+    """People in whom every field is filled."""
+
+    def fill() -> None:
+        now = told.occasion()
+        one = person(1)
+        assert one is not None
+        after = replace(
+            one.contact,
+            nickname="Oqza",
+            role="Pqzainter",
+            location="Rqzome",
+            met="at Sqzcon",
+            introduced_by=2,
+            notes="Tqzo notes\nuqze",
+        )
+        ways: tuple[adding.MethodGiven, ...] = (
+            ("email", "aqza@bqz.example", "wqzork"),
+            ("phone", "+49301234567", ""),
+            ("link", "https://bqz.example/aqza", ""),
+            ("handle", "@aqza", "vqzastodon"),
+        )
+        roster.edit(Edited(one.contact, after, ("gqzroup",), ways, None), now)
+        memory.log([1], "call 12 nov + Hqzeda Iqzund: liked the xqztalk I: yqzbook they: zqzo", now)
+        memory.log([1], "mail 2 nov: aqzsked", now)
+        closing.close([3], "no answer", "bqzell", now)
+
+    await told.has(*LINES)
+    await told.do(fill)
+    told.screen.reload()
+    await told.idle()
+
+
+def shown(told: Story) -> str:
+    """All that can be read: the screen, its toasts, what stands in its borders and tooltips."""
+    picture = told.app.export_screenshot()
+    words = html.unescape(" ".join(re.findall(r"<text[^>]*>(.*?)</text>", picture, re.DOTALL)))
+    borders = [f"{one.border_title} {one.border_subtitle}" for one in told.app.screen.query("*")]
+    tips = [str(one.tooltip or "") for one in told.app.screen.query("*")]
+    return " ".join([words, *borders, *tips, *told.said, told.app.title, told.app.sub_title])
+
+
+# The keys to each screen and line.
+WALKS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("2",),
+    ("3",),
+    ("z",),
+    ("t",),
+    ("t", "d", "a"),
+    ("L",),
+    ("a",),
+    ("n",),
+    ("d",),
+    ("d", "w", "tab"),
+    ("s",),
+    ("s", "1"),
+    ("c",),
+    ("p",),
+    ("p", "1"),
+    ("D",),
+    ("D", "u"),
+    ("P",),
+    ("0",),
+    ("S",),
+    ("e",),
+    ("x",),
+    ("question_mark",),
+    ("colon",),
+)
+
+
+WIDE, NARROW = (120, 36), (50, 15)
+
+
+@pytest.mark.parametrize(
+    ("keys", "size"),
+    [*((keys, WIDE) for keys in WALKS), *((keys, NARROW) for keys in WALKS[3:6])],
+    ids=str,
+)
+async def test_nothing_stored_can_be_read(
+    story: Open, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    async with story(size=size) as told:
+        await filled(told)
+        assert SIGN in shown(told).lower()
+        await told.press("M")
+        await told.press(*keys)
+        assert SIGN not in shown(told).lower()
+        typed = told.app.focused
+        if isinstance(typed, Input) and keys[0] in ("a", "n"):
+            await told.type("Aqza: mqzore next tue +aqza@bqz.example")
+            assert SIGN not in shown(told).lower()
+            await told.press("enter")
+            assert SIGN not in shown(told).lower()
+
+
+async def test_what_is_found_is_masked_too(story: Open) -> None:
+    async with story() as told:
+        await filled(told)
+        await told.press("M", "slash")
+        await told.type("aqza")
+        assert len(told.contacts) == 1
+        assert SIGN not in shown(told).lower()
+        await told.press("enter", "colon")
+        await told.type("hqz")
+        assert SIGN not in shown(told).lower().replace("hqz", "", 1)
+
+
+async def test_a_second_press_shows_all_again_and_the_header_says_which(story: Open) -> None:
+    async with story() as told:
+        await filled(told)
+        before = told.due
+        await told.press("M")
+        assert told.due[0].startswith("3d late  A••••• B••••••  •••••• ••••••")
+        assert "masked" in shown(told)
+        await told.press("t", "M")
+        assert SIGN in shown(told).lower()
+        await told.press("q")
+        assert told.due == before
+        assert "masked" not in shown(told)
+
+
+async def test_what_cannot_be_read_is_not_edited(story: Open) -> None:
+    async with story() as told:
+        await filled(told)
+        await told.press("M", "e")
+        assert told.said == ["The screen is masked. M shows what there is to change."]
+        await told.press("L", "e")
+        assert told.said == ["The screen is masked. M shows what there is to change."]
+        await told.press("q", "M", "e")
+        assert isinstance(told.app.screen, EditForm)
+
+
+async def test_it_is_remembered_and_can_be_set(story: Open, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    async with story(state=state) as told:
+        await filled(told)
+        await told.press("M")
+    async with story(state=state) as told:
+        assert SIGN not in shown(told).lower()
+        await told.press("M")
+    async with story(state=state) as told:
+        assert SIGN in shown(told).lower()
+    async with story(settings=Settings(masked=True)) as told:
+        assert SIGN not in shown(told).lower()
