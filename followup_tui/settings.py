@@ -14,6 +14,7 @@ from followup_tui.config_file import LONGEST_TEXT, ConfigFile, WrongValueError, 
 from followup_tui.domain.followup import OUTCOMES, Move
 from followup_tui.domain.gap import Gap
 from followup_tui.domain.rules import Rules, Step, Steps
+from followup_tui.status import NAMES
 
 SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "1": "tomorrow",
@@ -24,7 +25,7 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
 }
 _ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme", "masked")
 _HOURS = ("morning", "noon", "afternoon", "evening", "night")
-_TABLES = ("day", "snooze", "outcomes", "keys")
+_TABLES = ("day", "snooze", "outcomes", "keys", "status")
 _OUTCOMES = tuple(one.replace(" ", "_") for one in OUTCOMES if one != "dropped")
 _STEP = ("after", "about", "move", "rest")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -43,6 +44,8 @@ class Settings:
     """Binding id to a comma list of keys. Only the app knows which ids and keys there are."""
     snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(SNOOZE_PRESETS))
     """A digit to the date phrase it stands for, in the order in which they are offered."""
+    status_name: str = NAMES[0]
+    """How a status bar and the terminal's title show a name: `full`, `initials` or `none`."""
 
 
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -70,6 +73,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
 def _settings(file: ConfigFile) -> Settings:
     file.check("", _ROOT + _TABLES)
     file.check("day", _HOURS)
+    file.check("status", ("name",))
     usual = Rules()
     hours = {name: file.take("day", name, _hour, getattr(usual, name)) for name in _HOURS}
     return Settings(
@@ -86,6 +90,7 @@ def _settings(file: ConfigFile) -> Settings:
         masked=file.take("", "masked", _yes_or_no, False),
         keymap=_keymap(file),
         snooze_presets=_presets(file),
+        status_name=file.take("status", "name", _name_form, NAMES[0]),
     )
 
 
@@ -194,6 +199,12 @@ def _month_first(value: object) -> bool:
     if value not in _ORDERS:
         raise WrongValueError('"dmy" or "mdy"' + perhaps(value, _ORDERS))
     return value == "mdy"
+
+
+def _name_form(value: object) -> str:
+    if value not in NAMES:
+        raise WrongValueError("one of " + ", ".join(NAMES) + perhaps(value, NAMES))
+    return str(value)
 
 
 def _few(value: object) -> int:

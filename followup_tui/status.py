@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    Glance = tuple[int, int, list[tuple[str, str, str]]]
-
-FORMATS = ("plain", "tmux", "waybar")
+FORMATS = ("plain", "tmux", "waybar", "polybar", "starship")
+NAMES = ("full", "initials", "none")
 _DAY_START = (4, 0)
 _LARGEST_CONFIG = 256 * 1024
 
@@ -41,11 +40,13 @@ def show(path: str, shape: str, now: datetime) -> None:
     """Print the line of the database at `path` for the local time `now`, if there is one."""
     if not os.path.exists(path):
         return
+    from followup_tui.status_forms import FORMS, named
     from followup_tui.storage.glance import glance
 
-    day = _day(now)
+    start, names = _settings()
+    day = _day(now, start)
     found = glance(path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day))
-    text = _SHOWN[shape](found) if found is not None else ""
+    text = FORMS[shape](named(found, names)) if found is not None else ""
     if text:
         sys.stdout.write(text + "\n")
 
@@ -86,11 +87,11 @@ def _now() -> datetime | None:
     return datetime.now()  # noqa: DTZ005, TID251
 
 
-def _day(now: datetime) -> datetime:
+def _day(now: datetime, start: tuple[int, int]) -> datetime:
     """The user's day, which begins at `day_start`."""
     from datetime import timedelta
 
-    return now if (now.hour, now.minute) >= _day_start() else now - timedelta(days=1)
+    return now if (now.hour, now.minute) >= start else now - timedelta(days=1)
 
 
 def _day_behind(day: datetime) -> str:
@@ -99,19 +100,26 @@ def _day_behind(day: datetime) -> str:
     return (day + timedelta(days=1)).strftime("%Y-%m-%d")
 
 
-def _day_start() -> tuple[int, int]:
-    """The setting, read as `settings` reads it, whose import would take too long. What is wrong
-    with the file is said by the verbs that people read; a bar takes the default."""
+def _settings() -> tuple[tuple[int, int], str]:
+    """When the day begins and how names are shown, read as `settings` reads them, whose import
+    would take too long. What is wrong with the file is said by the verbs that people read; a bar
+    takes the default."""
     path = paths.config_text()
     if not os.path.isfile(path):
-        return _DAY_START
+        return _DAY_START, NAMES[0]
     import tomllib
 
     try:
         with open(path, "rb") as file:
-            found = tomllib.loads(file.read(_LARGEST_CONFIG).decode("utf-8-sig"))["day_start"]
-    except (KeyError, OSError, RecursionError, ValueError):
-        return _DAY_START
+            found = tomllib.loads(file.read(_LARGEST_CONFIG).decode("utf-8-sig"))
+    except (OSError, RecursionError, ValueError):
+        return _DAY_START, NAMES[0]
+    table = found.get("status")
+    names = table.get("name") if isinstance(table, dict) else None
+    return _day_start(found.get("day_start")), names if names in NAMES else NAMES[0]
+
+
+def _day_start(found: object) -> tuple[int, int]:
     # TOML has times of its own, without quotes; they read as 04:30:00.
     text = found if isinstance(found, str) else str(found)[:5]
     hour, _, minute = text.partition(":")
@@ -120,43 +128,3 @@ def _day_start() -> tuple[int, int]:
         return _DAY_START
     start = int(hour), int(minute)
     return start if start <= (12, 0) and start[1] < 60 else _DAY_START
-
-
-def _plain(found: Glance) -> str:
-    due, late, _ = found
-    return f"{due} due{f', {late} late' if late else ''}" if due else "nothing due"
-
-
-def _tmux(found: Glance) -> str:
-    due, late, _ = found
-    if not due:
-        return ""
-    return f"#[fg=red]{due} due#[default]" if late else f"{due} due"
-
-
-def _waybar(found: Glance) -> str:
-    import json
-
-    due, late, first = found
-    from followup_tui.safe import safe
-
-    tooltip = "\n".join(f"{safe(name, 60)}: {safe(about, 60)}" for name, about, _ in first)
-    # Waybar reads Pango markup: names are data.
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        tooltip = tooltip.replace(sign, entity)
-    kind = "late" if late else "due" if due else "none"
-    return json.dumps({"text": f"{due} due" if due else "", "tooltip": tooltip, "class": kind})
-
-
-def _json(found: Glance) -> str:
-    import json
-
-    due, late, first = found
-    keys = ("name", "about", "due")
-    following = [dict(zip(keys, one, strict=True)) for one in first]
-    # The one sign that json leaves raw and a terminal acts on.
-    text = json.dumps({"due": due, "late": late, "first": following})
-    return text.replace("\x7f", "\\u007f")
-
-
-_SHOWN = {"plain": _plain, "tmux": _tmux, "waybar": _waybar, "json": _json}

@@ -66,7 +66,8 @@ def status(context: click.Context, shape: str, as_json: bool, db: str | None) ->
     \b
       set -g status-right '#(followup status --format tmux)'
 
-    Prints nothing without a database, or while another program writes to it."""
+    The count and the most urgent name; [status] name in config.toml masks that. Prints nothing
+    without a database, and never waits for who writes to it."""
     from followup_tui.clock import Clock
 
     # The quick answer leaves to this what it cannot read at a glance; here failures are said.

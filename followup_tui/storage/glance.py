@@ -1,5 +1,5 @@
 """The few numbers of a status bar, read straight from the file: Peewee takes longer to load than
-a bar should wait. Never creates, migrates or locks anything."""
+a bar should wait. Never creates, migrates or locks anything, and never waits for who does."""
 
 from __future__ import annotations
 
@@ -18,11 +18,24 @@ def glance(
 ) -> tuple[int, int, list[tuple[str, str, str]]] | None:
     """How many are due, how many of them since an earlier day, and the first three of them as
     (name, about, due). `now` and the days are texts in the form of Due. None when there is no
-    database of ours to read, or a writer holds it just now."""
+    database of ours to read."""
     moment = given(now, today, tomorrow)
-    connection = None
+    # A writer that holds the file keeps readers out; a bar would blink. What stands in the file is
+    # read past the lock then: at worst the number of a moment ago, or none for one round.
+    for how in ("mode=ro", "mode=ro&immutable=1"):
+        try:
+            return _read(f"file://{_quoted(path)}?{how}", moment, today, tomorrow)
+        except sqlite3.Error as error:
+            if error.sqlite_errorname not in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+                return None
+    return None
+
+
+def _read(
+    uri: str, moment: tuple[str, str, str], today: str, tomorrow: str
+) -> tuple[int, int, list[tuple[str, str, str]]] | None:
+    connection = sqlite3.connect(uri, uri=True, timeout=0)
     try:
-        connection = sqlite3.connect(f"file://{_quoted(path)}?mode=ro", uri=True, timeout=0.01)
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             return None
         due, late = connection.execute(
@@ -36,11 +49,8 @@ def glance(
             (*moment, tomorrow, tomorrow),
         ).fetchall()
         return due, late, list(first)
-    except sqlite3.Error:
-        return None
     finally:
-        if connection is not None:
-            connection.close()
+        connection.close()
 
 
 def _quoted(path: str) -> str:

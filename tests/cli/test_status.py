@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from followup_tui.status import FORMATS
 from tests.cli.running import Run, Spawn
 
 
@@ -56,12 +57,14 @@ def test_without_a_database_nothing_is_printed_and_none_is_made(bar: Run, databa
 
 @pytest.mark.usefixtures("story")
 def test_each_form_has_its_line(bar: Run) -> None:
-    assert bar("status").out == "2 due, 1 late\n"
-    assert bar("status", "--format", "plain").out == "2 due, 1 late\n"
-    assert bar("status", "--format=tmux").out == "#[fg=red]2 due#[default]\n"
+    assert bar("status").out == "2 due, 1 late · May <b>Chen</b>\n"
+    assert bar("status", "--format", "plain").out == "2 due, 1 late · May <b>Chen</b>\n"
+    assert bar("status", "--format=tmux").out == "#[fg=red]2 due#[default] · May <b>Chen</b>\n"
+    assert bar("status", "--format=polybar").out == "%{F#e05561}2 due%{F-} · May <b>Chen</b>\n"
+    assert bar("status", "--format=starship").out == "2 due · May <b>Chen</b>\n"
     waybar = json.loads(bar("status", "--format", "waybar").out)
     assert waybar == {
-        "text": "2 due",
+        "text": "2 due · May &lt;b&gt;Chen&lt;/b&gt;",
         "tooltip": "May &lt;b&gt;Chen&lt;/b&gt;: a &amp; b\nOmar Khalil: b",
         "class": "late",
     }
@@ -73,6 +76,48 @@ def test_each_form_has_its_line(bar: Run) -> None:
             {"name": "Omar Khalil", "about": "b", "due": "2026-11-23"},
         ],
     }
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("full", "2 due, 1 late · May <b>Chen</b>\n"),
+        ("initials", "2 due, 1 late · M.<.\n"),
+        ("none", "2 due, 1 late\n"),
+        ("loud", "2 due, 1 late · May <b>Chen</b>\n"),
+    ],
+)
+def test_a_setting_masks_the_name_in_every_form(
+    bar: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, plain: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[status]\nname = "{name}"\n')
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
+    assert bar("status").out == plain
+    if name in ("initials", "none"):
+        for form in (*FORMATS, "json"):
+            words = ["--json"] if form == "json" else ["--format", form]
+            assert "Chen" not in bar("status", *words).out
+            assert "a & b" not in bar("status", *words).out
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("tmux", "1 due · ##(touch x)##[bg=red]${a}`b`"),
+        ("polybar", "1 due · #(touch x)#[bg=red]${a}`b`"),
+        ("starship", "1 due · #(touch x)#[bg=red]··a··b·"),
+    ],
+)
+def test_a_name_never_becomes_the_language_of_a_bar(
+    bar: Run, form: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:00")
+    bar("add", '"#(touch x)#[bg=red]${a}`b`%": call today')
+    assert bar("status", "--format", form).out.strip().startswith(shown.partition("·")[0][:5])
+    name = bar("status", "--format", form).out.partition(" · ")[2]
+    assert name.startswith(shown.partition(" · ")[2][:20])
 
 
 @pytest.mark.usefixtures("story")
@@ -91,7 +136,7 @@ def test_a_writer_never_makes_the_bar_wait(bar: Run, database: Path, lock: str) 
     done = bar("status")
     other.close()
     assert (done.code, done.err) == (0, "")
-    assert done.out in ("", "2 due, 1 late\n")
+    assert done.out == "2 due, 1 late · May <b>Chen</b>\n"
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 2000])
@@ -117,7 +162,7 @@ def test_a_bad_setting_does_not_break_the_bar(
     path.write_bytes(config)
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
     done = bar("status")
-    assert (done.code, done.out, done.err) == (0, "2 due, 1 late\n", "")
+    assert (done.code, done.out, done.err) == (0, "2 due, 1 late · May <b>Chen</b>\n", "")
 
 
 @pytest.mark.parametrize(
