@@ -34,6 +34,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "redo": ("journal", "redo", "Make it again"),
     "history": ("journal", "history", "What was changed, newest first"),
     "import": ("bring", "bring", "Contacts from a vCard file or LinkedIn's Connections.csv"),
+    "hotkey": (
+        "hotkey",
+        "snippet",
+        "Lines for tmux, sway, kitty and others: one key from anywhere",
+    ),
     "paths": ("paths", "where", "Where the files are"),
     "demo": ("demo", "demo", "The screen with sample people, in a throw-away database"),
 }
