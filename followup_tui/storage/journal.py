@@ -67,6 +67,15 @@ class Recorder:
         records.delete(record)
         self._remember(record, None)
 
+    def write(self, edit: Edit) -> None:
+        """Write what an edit says; ChangedElsewhereError when its record differs now."""
+        if edit.before is None:
+            self.add(edit.after)  # type: ignore[type-var]  # one kind on both sides
+        elif edit.after is None:
+            self.remove(edit.before)  # type: ignore[type-var]
+        else:
+            self.put(edit.before, edit.after)  # type: ignore[type-var]
+
     def altered(self, kind: type[Record]) -> set[int]:
         """The ids of the records of that kind that were written so far."""
         return {key for one, key in self._edits if one is kind}

@@ -1,0 +1,116 @@
+"""Which side counts, field by field, when two contacts become one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from followup_tui.domain.contact import Contact
+from followup_tui.domain.extra import uids_of
+from followup_tui.domain.merge import contradicting, merged, unequal
+
+OLD = Contact("May Chen", updated=1, id=1, uid="a")
+NEW = Contact("May Chen", updated=2, id=2, uid="b")
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "expected"),
+    [
+        ("company", "Acme", "Lumen", "Lumen"),
+        ("company", "Acme", "", "Acme"),
+        ("company", "", "Lumen", "Lumen"),
+        ("name", "May Chen", "M. Chen", "May Chen"),
+        ("name", "May Chen", "May Li Chen", "May Li Chen"),
+        ("name", "May Chen", "may@acme.example", "May Chen"),
+        ("name", "may@acme.example", "May Chen", "May Chen"),
+        ("name", "May Chen", "May Weber", "May Weber"),
+        ("met_on", "2025-01-02", "2026-03-04", "2025-01-02"),
+        ("birthday", "1990-05-17", "--05-17", "1990-05-17"),
+        ("birthday", "--05-17", "1990-05-17", "1990-05-17"),
+        ("birthday", "1990-05-17", "--06-01", "--06-01"),
+        ("strength", 4, 2, 2),
+        ("strength", 4, 0, 4),
+        ("cadence", "6 weeks", "never", "never"),
+        ("cadence", "6 weeks", None, "6 weeks"),
+        ("introduced_by", 7, 8, 8),
+        ("introduced_by", 2, None, None),
+        ("introduced_by", None, 1, None),
+        ("introduced_by", 7, 1, 7),
+    ],
+)
+def test_what_is_filled_or_newer_counts(field: str, old: Any, new: Any, expected: Any) -> None:
+    first, second = replace(OLD, **{field: old}), replace(NEW, **{field: new})
+    assert getattr(merged(first, second, {}), field) == expected
+    assert getattr(merged(second, first, {}), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("active", None), ("archived", None), ("active", None)),
+        (("archived", None), ("parked", "2027-01-01"), ("parked", "2027-01-01")),
+        (("parked", "2027-02-01"), ("parked", "2027-01-01"), ("parked", "2027-01-01")),
+        (("parked", None), ("parked", "2027-01-01"), ("parked", "2027-01-01")),
+        (("parked", "2027-01-01"), ("active", None), ("active", None)),
+    ],
+)
+def test_who_is_more_awake_counts(first: Any, second: Any, expected: Any) -> None:
+    one = replace(OLD, standing=first[0], parked_until=first[1])
+    other = replace(NEW, standing=second[0], parked_until=second[1])
+    for pair in ((one, other), (other, one)):
+        found = merged(*pair, {})
+        assert (found.standing, found.parked_until) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("likes tea", "met at PyCon", "likes tea\n\nmet at PyCon"),
+        ("likes tea", "likes tea", "likes tea"),
+        ("likes tea", "", "likes tea"),
+        ("", "likes tea\n", "likes tea\n"),
+        ("likes tea", "she likes tea a lot", "she likes tea a lot"),
+    ],
+)
+def test_notes_are_joined(first: str, second: str, expected: str) -> None:
+    assert merged(replace(OLD, notes=first), replace(NEW, notes=second), {}).notes == expected
+
+
+def test_last_contact_is_the_newest_and_created_the_oldest() -> None:
+    first = replace(OLD, last_contact="2026-01-02", created=5)
+    second = replace(NEW, last_contact="2026-10-30", created=9)
+    found = merged(first, second, {})
+    assert (found.last_contact, found.created) == ("2026-10-30", 5)
+    assert merged(OLD, NEW, {}).last_contact is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("{}", "{}", {"UID": "b"}),
+        ('{"X": "1"}', '{"X": "2", "Y": "3"}', {"X": ["1", "2"], "Y": "3", "UID": "b"}),
+        ('{"X": ["1", "2"]}', '{"X": "2"}', {"X": ["1", "2"], "UID": "b"}),
+        ('{"UID": "x"}', '{"UID": ["y", "X"]}', {"UID": ["x", "b", "y"]}),
+        ('{"UID": "b"}', "{}", {"UID": "b"}),
+        ('{"X": {"a": 1}}', '{"X": 2}', {"X": [{"a": 1}, 2], "UID": "b"}),
+        ("{}", "broken", {"extra": "broken", "UID": "b"}),
+        ("broken", '{"X": "1"}', {"extra": "broken", "X": "1", "UID": "b"}),
+    ],
+)
+def test_what_imports_brought_is_kept_of_both(first: str, second: str, expected: Any) -> None:
+    found = merged(replace(OLD, extra=first), replace(NEW, extra=second), {})
+    assert json.loads(found.extra) == expected
+    assert uids_of(found) >= {"a", "b"}
+
+
+def test_the_persons_choice_counts_before_all() -> None:
+    first = replace(OLD, company="Acme", role="")
+    second = replace(NEW, company="Lumen", role="Lead")
+    assert unequal(first, second) == ("company", "role")
+    assert contradicting(first, second) == ("company",)
+    assert merged(first, second, {"company": "kept"}).company == "Acme"
+    assert merged(first, second, {"role": "kept"}).role == ""
+    assert merged(first, second, {}).company == "Lumen"
