@@ -50,6 +50,11 @@ def state() -> Path:
     return _path(os.path.join(_folder("state"), "state.json"))
 
 
+def told() -> Path:
+    """The file of what somebody was told of already."""
+    return _path(os.path.join(_folder("state"), "told.json"))
+
+
 def reports() -> Path:
     """The folder that crash reports go to."""
     return _path(os.path.join(_folder("state"), "reports"))

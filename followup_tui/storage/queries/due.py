@@ -80,6 +80,15 @@ def due_ids(now: DateTime, rules: Rules, find: str = "", most: int = -1) -> tupl
     return tuple(row[0] for row in rows(query))
 
 
+def due_marks(now: DateTime, rules: Rules) -> tuple[str, ...]:
+    """What is due now as texts of id and due, by rank: the same again when it was put off and has
+    come back is another one."""
+    ids = due_ids(now, rules)
+    query = FollowUpRow.select(FollowUpRow.id, FollowUpRow.due).where(due_now(now, rules))
+    days = dict(rows(query))
+    return tuple(f"{key}@{days[key]}" for key in ids)
+
+
 def coming_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
     """Every open follow-up that is not due yet, the next first."""
     query = FollowUpRow.select(FollowUpRow.id).where(OPEN & ~due_now(now, rules))
