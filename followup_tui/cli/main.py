@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "unpark": ("keeping", "unpark", "Bring someone back from rest"),
     "show": ("people", "show", "All that is remembered of someone"),
     "find": ("people", "find", "Contacts by name, company, #tag, topic"),
+    "doubles": ("doubles", "doubles", "Contacts who look like one person; merge them, or not"),
     "undo": ("journal", "undo", "Take back the newest change"),
     "redo": ("journal", "redo", "Make it again"),
     "history": ("journal", "history", "What was changed, newest first"),

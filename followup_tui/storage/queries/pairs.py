@@ -1,0 +1,52 @@
+"""Two contacts beside each other, with all that helps to tell whether they are one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from followup_tui.domain.around import Around
+from followup_tui.domain.contact import Contact, Method
+from followup_tui.storage.queries.around import around
+from followup_tui.storage.queries.contacts import contacts, tags_of
+from followup_tui.storage.queries.page import moment_of
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of the two: the contact, its tags by name, and what names it."""
+
+    contact: Contact
+    tags: tuple[str, ...]
+    around: Around
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The ways to reach them, in their order."""
+        return tuple(sorted(self.around.methods, key=lambda one: (one.position, one.id)))
+
+    @property
+    def open(self) -> int:
+        """How many follow-ups are open."""
+        return sum(one.state == "open" for one in self.around.followups)
+
+    @property
+    def said(self) -> int:
+        """In how many interactions they took part."""
+        return len(self.around.participants)
+
+
+def halves(first: int, second: int) -> tuple[Half, Half] | None:
+    """Both of these contacts; None when one of them has gone."""
+    with moment_of():
+        there = {one.id: one for one in contacts([first, second])}
+        if first not in there or second not in there:
+            return None
+        tags = tags_of([first, second])
+        one, other = (Half(there[key], tags.get(key, ()), around(key)) for key in (first, second))
+    return one, other
+
+
+def names_of(ids: Collection[int | None]) -> dict[int, str]:
+    """The names of these contacts by id."""
+    return {one.id: one.name for one in contacts([key for key in ids if key])}
