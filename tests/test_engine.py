@@ -173,6 +173,41 @@ def test_the_next_step_may_be_said_otherwise(
     assert who(one.contact).contact.standing == standing
 
 
+@pytest.mark.parametrize("rhythm", ["", " ~6w", " #vip"])
+@pytest.mark.parametrize("outcome", ["done", "yes", "not yet", "no", "no answer", "waiting"])
+def test_a_day_that_was_typed_stays_whatever_the_rhythm(
+    opened: object, occasion: Occasion, rhythm: str, outcome: Outcome
+) -> None:
+    one = add(f"May Chen: deck today{rhythm}", occasion)
+    if "#" in rhythm:
+        roster.set_tag_cadence("vip", "6 weeks", occasion)
+    change = closing.close([one.id], outcome, "", occasion, "keep in touch sat")
+    assert steps(one.contact) == [("keep in touch", "2026-11-28")]
+    assert "next Sat 28 Nov" in change.label
+
+
+def test_a_round_with_a_day_that_was_typed_is_dated_anew_by_the_next_contact(
+    opened: object, occasion: Occasion
+) -> None:
+    one = add("May Chen: deck today ~6w", occasion)
+    closing.close([one.id], "done", "", occasion, "keep in touch fri")
+    memory.log([one.contact], "call: hello", at(occasion, "2026-11-25"))
+    assert steps(one.contact) == [("keep in touch", "2027-01-06")]
+
+
+def test_whoever_is_never_to_be_kept_in_touch_with_gets_what_is_said_and_no_more(
+    opened: object, occasion: Occasion
+) -> None:
+    one = add("May Chen: deck today", occasion)
+    roster.set_cadence([one.contact], "never", occasion)
+    change = closing.close([one.id], "done", "", occasion)
+    assert change.label == "Done: May Chen, deck"
+    assert steps(one.contact) == []
+    reversal.undo(occasion)
+    closing.close([one.id], "done", "", occasion, "keep in touch fri")
+    assert steps(one.contact) == [("keep in touch", "2026-11-27")]
+
+
 def test_a_refused_next_step_changes_nothing(opened: object, occasion: Occasion) -> None:
     one = add("May Chen: deck today", occasion)
     with pytest.raises(BadInputError):

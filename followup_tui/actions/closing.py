@@ -10,6 +10,7 @@ from followup_tui.actions.rhythm import Rhythm, cadence_of
 from followup_tui.actions.steps import each
 from followup_tui.domain import contact as contacts
 from followup_tui.domain import followup as followups
+from followup_tui.domain.cadence import NEVER
 from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import NO_CONTACT, FollowUp, Outcome
@@ -29,7 +30,9 @@ def proposal(one: FollowUp, outcome: Outcome, occasion: Occasion) -> Closing:
     if not people:
         raise NothingThereError("That contact is not there any more. Nothing was changed.")
     others = [it for it in known_followups.open_followups([one.contact]) if it.id != one.id]
-    around = Circumstances(cadence_of(people[0]), bool(others), people[0].standing)
+    around = Circumstances(
+        cadence_of(people[0]), bool(others), people[0].standing, people[0].cadence == NEVER
+    )
     return proposed(one, outcome, around, occasion.now, occasion.rules)
 
 
@@ -73,20 +76,6 @@ def _close_one(
     closed = change.put(
         one, followups.close(one, outcome, stamp(occasion.now), "" if logs else said)
     )
-    if (step := closing.next) is not None:
-        change.add(
-            FollowUp(
-                one.contact,
-                step.about,
-                step.due,
-                promised_by=step.promised_by,
-                move=step.move,
-                channel=one.channel,
-                attempt=step.attempt,
-                reason=step.reason,
-                previous=closed.id,
-            )
-        )
     if closing.parks:
         (contact,) = known_contacts.contacts([one.contact])
         change.put(contact, contacts.park(contact, closing.park_until))
@@ -101,6 +90,21 @@ def _close_one(
         # What comes next was just decided, even where that is nothing.
         memory.record(change, happening, [one.contact], occasion, make=False)
     rhythm.settle(change, [one.contact], make=False)
+    # Last, as the rhythm would put a day of its own in place of one that was typed.
+    if (step := closing.next) is not None:
+        change.add(
+            FollowUp(
+                one.contact,
+                step.about,
+                step.due,
+                promised_by=step.promised_by,
+                move=step.move,
+                channel=one.channel,
+                attempt=step.attempt,
+                reason=step.reason,
+                previous=closed.id,
+            )
+        )
 
 
 def _direction(one: FollowUp, outcome: Outcome) -> Direction:

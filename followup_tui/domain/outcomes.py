@@ -25,6 +25,8 @@ class Circumstances:
     others_open: bool = False
     """Whether another follow-up with the contact is open."""
     standing: Standing = "active"
+    never: bool = False
+    """Whether they are not to be kept in touch with, on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def _after_done(around: Circumstances, day: Date, rules: Rules) -> Closing:
         return Closing("done", because=f"they stay {around.standing}")
     if around.others_open:
         return Closing("done", because="another one is open")
+    if around.never:
+        return Closing("done", because="no cadence, on purpose")
     step = rules.steps.done
     if around.cadence is not None:
         try:

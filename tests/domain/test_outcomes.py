@@ -121,13 +121,14 @@ def test_the_night_before_day_start_belongs_to_the_day_before() -> None:
     assert done(night.add(hours=3), "1 week") == "2026-12-01"
 
 
-def test_nothing_follows_done_where_another_one_is_open_or_they_rest() -> None:
+def test_nothing_follows_done_where_another_one_is_open_or_nothing_is_wanted() -> None:
     one = FollowUp(1, "x", "2026-11-23")
     rhythm = Cadence.read("6 weeks")
     for around in (
         Circumstances(rhythm, others_open=True),
         Circumstances(rhythm, standing="parked"),
         Circumstances(None, standing="archived"),
+        Circumstances(None, never=True),
     ):
         found = proposed(one, "done", around, MONDAY, RULES)
         assert found.next is None
