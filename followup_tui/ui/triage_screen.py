@@ -128,8 +128,11 @@ class TriageScreen(PeopleKeys):
         if card is not None:
             view.show(list(describe(card.person, occasion, card.followup.id)))
         else:
-            coming = await self.store.run(due_queries.next_due, occasion.now, occasion.rules)
-            view.show(_at_the_end(coming, bool(self._dealt or self._skipped), occasion))
+            now, rules = occasion.now, occasion.rules
+            coming = await self.store.run(due_queries.next_due, now, rules)
+            still = await self.store.run(due_queries.due_ids, now, rules, self._find)
+            came = len(set(still) - set(self._skipped))
+            view.show(_at_the_end(coming, bool(self._dealt), len(self._skipped), came, occasion))
         self._show_progress()
         self.refresh_bindings()
         self.show_hints()
@@ -282,10 +285,19 @@ def _what_became(change: Change | None, card: Shown) -> str:
     return "parked" if found.outcome == "dropped" else "closed"
 
 
-def _at_the_end(coming: DueRow | None, dealt: bool, occasion: Occasion) -> list[Paragraph]:
-    lines = ["That was all: nobody else is due." if dealt else "Nothing is due."]
+def _at_the_end(
+    coming: DueRow | None, dealt: bool, skipped: int, came: int, occasion: Occasion
+) -> list[Paragraph]:
+    """The last words: whether anybody is still due, skipped or come since; who is next."""
+    left = [f"{skipped} skipped"] * bool(skipped) + [f"{came} come since"] * bool(came)
+    if left:
+        lines = [f"That was all. Still due: {', '.join(left)}."]
+    else:
+        lines = ["That was all: nobody else is due." if dealt else "Nothing is due."]
     if coming is not None:
         when = day_words(Due(coming.due), occasion.today.day)
         lines.append(f"Next: {safe(coming.name, 100)}, {when}.")
-    lines.append("q goes back, u takes back the last step." if dealt else "q goes back.")
+    more = [", b shows the last one again"] if skipped else []
+    more += [", u takes back the last step"] if dealt else []
+    lines.append(f"q goes back{''.join(more)}.")
     return [Paragraph(((line, "plain"),)) for line in lines]

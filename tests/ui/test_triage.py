@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widgets import Static
 
 from followup_tui.actions import timing
+from followup_tui.clock import Clock
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.ui.triage_screen import Card, TriageScreen
 from tests.ui.conftest import Open, Story
@@ -65,7 +66,10 @@ async def test_skipped_cards_come_again_at_the_end_and_then_it_ends(story: Open)
         await told.press("space")
         assert name(told) == "Cy Dahl"
         await told.press("D")
-        assert "That was all" in card(told)
+        assert "That was all. Still due: 1 skipped." in card(told)
+        await told.press("b")
+        assert name(told) == "Ana Ruiz"
+        await told.press("space")
         await told.press("escape")
         assert told.said == ["Triage: 3 closed, 1 skipped."]
         assert [row.split("  ")[1] for row in told.due] == ["Ana Ruiz"]
@@ -154,6 +158,15 @@ async def test_triage_of_nothing_says_what_comes(story: Open) -> None:
         await told.press("D", "space", "q")
         assert told.said == []
         assert len(told.app.screen_stack) == 1
+
+
+async def test_what_has_come_due_meanwhile_is_not_passed_over(story: Open) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz: call today", "Bo Berg: mail today 11:00")
+        await told.press("t")
+        triage(told)._clock = Clock("2026-11-23T11:30")
+        await told.press("D")
+        assert "That was all. Still due: 1 come since." in card(told)
 
 
 async def test_every_size_shows_the_card_and_the_keys(story: Open) -> None:
