@@ -133,7 +133,7 @@ def promise_of(
 def line_of(one: Interaction, occasion: Occasion) -> str:
     """The note line that an interaction reads as, without its promises; for correcting it."""
     happened = Due(one.happened)
-    return to_text(
+    line = to_text(
         Note(
             channel=one.channel,
             direction=one.direction,
@@ -145,6 +145,12 @@ def line_of(one: Interaction, occasion: Occasion) -> str:
             they_promised=(),
         )
     )
+    # The colon only keeps words from being read as a channel or a day.
+    bare = line.removeprefix(": ")
+    now, rules = occasion.now, occasion.rules
+    nobody = KnownNames(())
+    same = read_note(bare, now, nobody, rules) == read_note(line, now, nobody, rules)
+    return bare if same else line
 
 
 def correct(before: Interaction, text: str, occasion: Occasion) -> Change:

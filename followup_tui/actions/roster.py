@@ -13,7 +13,7 @@ from followup_tui.actions.steps import listed
 from followup_tui.domain import contact as contacts
 from followup_tui.domain import fields
 from followup_tui.domain import followup as followups
-from followup_tui.domain.cadence import NEVER
+from followup_tui.domain.cadence import NEVER, every
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, Method
 from followup_tui.domain.dates import find_due
@@ -122,7 +122,7 @@ def set_tag_cadence(name: str, text: str, occasion: Occasion) -> Change:
 def _rhythm_words(cadence: str | None) -> str:
     if cadence is None:
         return "No cadence"
-    return "Never" if cadence == NEVER else f"Every {cadence}"
+    return every(cadence).capitalize()
 
 
 def follow(ids: Collection[int], text: str, occasion: Occasion) -> Change:

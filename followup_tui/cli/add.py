@@ -12,6 +12,7 @@ from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, keeping, verb
 from followup_tui.cli.words import text
+from followup_tui.domain.cadence import every
 from followup_tui.domain.due import Due
 from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.wording import day_words, distance
@@ -101,7 +102,7 @@ def _say(lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], today: Due, 
             if draft.promised:
                 parts.append("promised")
             if draft.cadence:
-                parts.append(f"every {draft.cadence}")
+                parts.append(every(draft.cadence))
             parts += [f"#{tag}" for tag in draft.tags]
             parts += [value for _, value in draft.methods]
             say(" · ".join(parts))

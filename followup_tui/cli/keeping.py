@@ -13,6 +13,7 @@ from followup_tui.cli.completion import names
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, keeping, verb
 from followup_tui.cli.words import text
+from followup_tui.domain.cadence import every
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.due import Due
@@ -68,8 +69,8 @@ def _line(one: Contact, today: Due) -> tuple[str, ...]:
 
 @verb("cadence")
 @click.argument("who", type=text, shell_complete=names)
-@click.argument("every", nargs=-1, type=text)
-def cadence(session: Session, who: str, every: Sequence[str]) -> None:
+@click.argument("rhythm", nargs=-1, type=text, metavar="[EVERY]...")
+def cadence(session: Session, who: str, rhythm: Sequence[str]) -> None:
     """How often to be in touch with a contact, or with everybody who carries a #tag, as in
 
     \b
@@ -81,10 +82,10 @@ def cadence(session: Session, who: str, every: Sequence[str]) -> None:
 
     A contact's own counts before that of its tags, of which the shortest counts; '' takes the own
     one away. Without a rhythm it shows what is set."""
-    if not every:
+    if not rhythm:
         _show(session, who)
         return
-    words = " ".join(every)
+    words = " ".join(rhythm)
     with keeping("Nothing was changed."):
         if who.startswith("#"):
             change = roster.set_tag_cadence(who[1:], words, session.occasion)
@@ -101,17 +102,17 @@ def _show(session: Session, who: str) -> None:
         if session.as_json:
             say_json({"tag": tag.name, "cadence": tag.cadence})
         else:
-            say(f"{who}: {f'every {tag.cadence}' if tag.cadence else 'no cadence'}")
+            say(f"{who}: {every(tag.cadence) if tag.cadence else 'no cadence'}")
         return
     (contact,) = queries.contacts([adding.whom(who)])
     found = cadence_of(contact)
     rounds = [one for one in due_queries.open_followups([contact.id]) if one.reason == "cadence"]
     due = rounds[0].due if rounds else None
     if session.as_json:
-        every = str(found) if found else None
-        say_json({**shapes.contact(contact), "every": every, "next_round": due})
+        rhythm = str(found) if found else None
+        say_json({**shapes.contact(contact), "every": rhythm, "next_round": due})
         return
-    words = f"every {found}{'' if contact.cadence else ' by a tag'}" if found else "no cadence"
+    words = f"{every(found)}{'' if contact.cadence else ' by a tag'}" if found else "no cadence"
     when = f", next {day_words(Due(due), session.occasion.today.day)}" if due else ""
     say(f"{contact.name}: {words}{when}")
 

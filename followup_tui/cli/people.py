@@ -13,6 +13,7 @@ from followup_tui.cli.completion import names
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.cli.words import MOST, text
+from followup_tui.domain.cadence import every
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.interaction import Interaction
@@ -100,7 +101,7 @@ def _facts(found: Person, today: Date) -> Iterator[str]:
     yield "" if contact.standing == "active" else f"{contact.standing}{until}"
     yield contact.location
     if found.cadence:
-        yield f"every {found.cadence}{'' if contact.cadence else ' by a tag'}"
+        yield f"{every(found.cadence)}{'' if contact.cadence else ' by a tag'}"
     elif contact.cadence:
         yield "no cadence, on purpose"
     yield f"last contact {ago(Due(contact.last_contact), today)}" if contact.last_contact else ""

@@ -55,6 +55,12 @@ def effective(own: str | None, of_tags: Iterable[str | None]) -> Cadence | None:
     return None
 
 
+def every(cadence: Cadence | str) -> str:
+    """In a sentence: "every 6 weeks", "every month", "never"; a cadence or its stored form."""
+    text = str(cadence)
+    return text if text == NEVER else f"every {text.removeprefix('1 ')}"
+
+
 def _read_or_none(text: str | None) -> Cadence | None:
     try:
         return Cadence.read(text) if text else None

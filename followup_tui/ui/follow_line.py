@@ -9,7 +9,7 @@ from textual.content import Content
 
 from followup_tui.actions import roster
 from followup_tui.domain import fields
-from followup_tui.domain.cadence import NEVER
+from followup_tui.domain.cadence import NEVER, every
 from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
 from followup_tui.domain.next_step import read_next
@@ -75,7 +75,8 @@ class ChoiceAsk(Ask):
         if text.strip():
             words, more = self.meant(text)
             return head, Content.assemble((words, "bold"), (f"  {more}", "$foreground-muted"))
-        offered = [self._offered(key, phrase) for key, phrase in self.choices.items()]
+        wide = max(map(len, self.choices.values())) + 2
+        offered = [self._offered(key, phrase, wide) for key, phrase in self.choices.items()]
         if self._desk.is_low:
             return head, Content("  ").join(
                 Content.assemble((key, "bold $text-primary"), f" {clean(phrase, 20)}")
@@ -87,11 +88,11 @@ class ChoiceAsk(Ask):
         """How it is now, in a few words."""
         return ""
 
-    def _offered(self, key: str, phrase: str) -> Content:
+    def _offered(self, key: str, phrase: str, wide: int) -> Content:
         words, more = self.meant(phrase)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
-            f"{clean(phrase, 20):<14}",
+            f"{clean(phrase, 20):<{min(wide, 20)}}",
             (f"{words:<22}" if more else words, "bold"),
             (more, "$foreground-muted"),
         )
@@ -151,13 +152,13 @@ class CadenceAsk(ChoiceAsk):
     choices = _RHYTHMS
 
     def present(self, found: Subject) -> str:
-        return f"now every {found.cadence}" if found.cadence else ""
+        return f"now {every(found.cadence)}" if found.cadence else ""
 
     def meant(self, phrase: str) -> tuple[str, str]:
         cadence = fields.cadence(_own(phrase))
         if cadence is None:
             return "nothing of their own", ""
-        return (NEVER if cadence == NEVER else f"every {cadence}"), ""
+        return every(cadence), ""
 
     def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
         return roster.set_cadence(contacts, _own(phrase), self._desk.occasion())

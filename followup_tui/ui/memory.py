@@ -9,6 +9,7 @@ from pendulum import DateTime, Timezone
 from pendulum.tz.exceptions import InvalidTimezone
 
 from followup_tui.actions.occasion import Occasion
+from followup_tui.domain.cadence import every
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.due import Due, is_due
 from followup_tui.domain.followup import FollowUp, is_promise
@@ -107,7 +108,7 @@ def _who(person: Person, occasion: Occasion) -> Iterator[Paragraph]:
     facts = []
     if person.cadence:
         by = "" if person.contact.cadence else " by a tag"
-        facts.append(f"every {person.cadence}{by}")
+        facts.append(f"{every(person.cadence)}{by}")
     elif person.contact.cadence:
         facts.append("no cadence, on purpose")
     if contact.last_contact:

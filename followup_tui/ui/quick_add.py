@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from followup_tui.actions import adding
+from followup_tui.domain.cadence import every
 from followup_tui.domain.due import Due
 from followup_tui.domain.names import Known
 from followup_tui.domain.people import Who
@@ -124,7 +125,7 @@ def _about(draft: Draft) -> Content:
     if draft.promised:
         parts.append(Content.styled("‼ promised", "$text-warning"))
     if draft.cadence:
-        parts.append(Content.styled(f"every {draft.cadence}", "$text-primary"))
+        parts.append(Content.styled(every(draft.cadence), "$text-primary"))
     parts += [Content.styled(f"#{safe(tag, _SHOWN)}", "$text-accent") for tag in draft.tags]
     parts += [Content.styled(safe(value, _SHOWN), "$text-secondary") for _, value in draft.methods]
     return Content("  ").join(parts) if parts else Content.styled("-", "$foreground-muted")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.cadence import UNITS, Cadence
+from followup_tui.domain.cadence import UNITS, Cadence, every
 
 CADENCES = st.builds(Cadence, st.integers(1, 9999), st.sampled_from(UNITS))
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -64,6 +64,20 @@ def test_everything_else_is_refused(text: str) -> None:
 @given(CADENCES)
 def test_what_is_printed_is_read_as_the_same(cadence: Cadence) -> None:
     assert Cadence.read(str(cadence)) == cadence
+
+
+@pytest.mark.parametrize(
+    ("cadence", "words"),
+    [
+        ("6 weeks", "every 6 weeks"),
+        ("1 month", "every month"),
+        ("11 days", "every 11 days"),
+        (Cadence(1, "year"), "every year"),
+        ("never", "never"),
+    ],
+)
+def test_how_it_is_said(cadence: Cadence | str, words: str) -> None:
+    assert every(cadence) == words
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,8 @@ async def test_a_rhythm_of_never_and_one_typed(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("c")
+        assert "3  month              every month" in told.preview
+        assert "x  as their tags say  nothing of their own" in told.preview
         await told.type("every other week")
         assert "every 2 weeks" in told.preview
         await told.press("enter")

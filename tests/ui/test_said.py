@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from followup_tui.actions import memory
 from followup_tui.storage.queries.person import Person, person
 from followup_tui.ui.row_list import RowList
@@ -53,6 +55,26 @@ async def test_one_is_corrected_in_the_line(story: Open) -> None:
         assert (await ana(told)).contact.last_contact == "2026-11-14"
         await told.press("u")
         assert told.rows(said(told)) == ["12 Nov  call  asked"]
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        (": asked for numbers", "asked for numbers"),
+        (": call me maybe", ": call me maybe"),
+        (": yesterday", ": yesterday"),
+        (": + Bo", ": + Bo"),
+    ],
+)
+async def test_a_colon_stands_only_where_words_would_mean_something_else(
+    story: Open, note: str, line: str
+) -> None:
+    async with story() as told:
+        await talked(told, note)
+        await told.press("L", "e")
+        assert said(told).screen.line.input.value == line  # type: ignore[attr-defined]
+        await told.press("enter")
+        assert told.said == []
 
 
 async def test_one_is_removed_and_undo_brings_it_back(story: Open) -> None:
