@@ -108,14 +108,14 @@ def set_tag_cadence(name: str, text: str, occasion: Occasion) -> Change:
     """How often to be in touch with everybody who carries a tag; "never" and empty are none."""
     cadence = fields.cadence(text)
     with recording("", occasion.now, occasion.program) as change:
-        there = known_contacts.tags_named([name]).get(name)
+        there = known_contacts.tag_named(name)
         if there is None:
             raise NothingThereError(f"Nobody carries #{name[:40]}. Nothing was changed.")
         keys = known_contacts.tagged(there.id)
         rhythm = Rhythm.of(keys, occasion)
         change.put(there, replace(there, cadence=None if cadence == NEVER else cadence))
         rhythm.settle(change, keys)
-        change.label = f"{_rhythm_words(cadence)}: #{name}"
+        change.label = f"{_rhythm_words(cadence)}: #{there.name}"
     return change.change()
 
 

@@ -96,13 +96,13 @@ def cadence(session: Session, who: str, rhythm: Sequence[str]) -> None:
 
 def _show(session: Session, who: str) -> None:
     if who.startswith("#"):
-        tag = queries.tags_named([who[1:]]).get(who[1:])
+        tag = queries.tag_named(who[1:])
         if tag is None:
             raise NothingThereError(f"Nobody carries {who[:40]}.")
         if session.as_json:
             say_json({"tag": tag.name, "cadence": tag.cadence})
         else:
-            say(f"{who}: {every(tag.cadence) if tag.cadence else 'no cadence'}")
+            say(f"#{tag.name}: {every(tag.cadence) if tag.cadence else 'no cadence'}")
         return
     (contact,) = queries.contacts([adding.whom(who)])
     found = cadence_of(contact)

@@ -160,6 +160,10 @@ def test_a_rhythm_of_a_contact_and_of_a_tag(two: Run) -> None:
     assert two("cadence", "May", "").out == "No cadence: May Chen\n"
     assert two("cadence", "#vip").out == "#vip: every 3 months\n"
     assert two("cadence", "#vip", "--json").record == {"tag": "vip", "cadence": "3 months"}
+    assert two("cadence", "#VIP", "3", "months").out == "Every 3 months: #vip\n"
+    assert two("cadence", "#Vip").out == "#vip: every 3 months\n"
+    two("add", "Bo Berg: x #VIP")
+    assert two("cadence", "#VIP").out == "#VIP: no cadence\n"
     assert "is not a rhythm" in two("cadence", "May", "whenever").refused(3)
     assert "Nobody carries #none" in two("cadence", "#none", "weekly").refused(1)
     assert "Nobody carries #none" in two("cadence", "#none").refused(1)

@@ -174,6 +174,14 @@ def tags_named(names: Collection[str]) -> dict[str, Tag]:
     return {one.name: one for one in records.load(Tag, [row[0] for row in rows(query)])}
 
 
+def tag_named(name: str) -> Tag | None:
+    """The tag of that name, else the only one that is written with other capitals."""
+    query = TagRow.select(TagRow.id).where(fn.LOWER(TagRow.name) == name.lower())
+    found: list[Tag] = list(records.load(Tag, [row[0] for row in rows(query)]))
+    exact = [one for one in found if one.name == name]
+    return (exact or found)[0] if exact or len(found) == 1 else None
+
+
 def names_for(words: Iterable[str], most: int = 50) -> list[Known]:
     """The contacts in whose name or nickname a word begins with one of these folded words."""
     ids: dict[int, None] = {}
