@@ -41,6 +41,7 @@ class CloseAsk(Ask):
         self._subject: Subject | None = None
         self._outcome: Outcome | None = None
         self._proposed: Closing | None = None
+        self._proposed_on: Due | None = None
         self._said = ""
         self._next: str | None = None
         self._on_next = False
@@ -79,12 +80,18 @@ class CloseAsk(Ask):
         return False
 
     async def _choose(self, outcome: Outcome) -> None:
-        found = await self._read()
-        self._outcome = outcome
-        if len(found.followups) == 1:
+        await self._read()
+        self._outcome, self._proposed_on = outcome, None
+        await self._propose()
+
+    async def _propose(self) -> None:
+        """Have the next step proposed; anew on another day, as it will be when it is saved."""
+        found, occasion = await self._read(), self._desk.occasion()
+        if len(found.followups) == 1 and self._outcome and self._proposed_on != occasion.today:
             self._proposed = await self._desk.store.run(
-                closing.proposal, found.followups[0], outcome, self._desk.occasion()
+                closing.proposal, found.followups[0], self._outcome, occasion
             )
+            self._proposed_on = occasion.today
 
     def turn(self, action: str, text: str) -> str | None:
         if self._on_next:
@@ -119,6 +126,7 @@ class CloseAsk(Ask):
                     for key, (outcome, _) in OUTCOMES.items()
                 )
             return (head, *(_offered(key, *what) for key, what in OUTCOMES.items()))
+        await self._propose()
         logs = "nothing is logged" if self._outcome in NO_CONTACT else "logged as contact of today"
         return (
             Content.assemble(

@@ -89,6 +89,14 @@ class DeskScreen(Screen[None]):
     async def lists_read(self) -> None:
         """Wait until the lists show what was asked for last."""
 
+    def reread(self) -> None:
+        """The database may hold something else now; what is being typed is left alone."""
+
+    def time_passed(self) -> None:
+        """Another minute, day or zone: say it anew from what is known."""
+        if self.line.display:
+            self.line.renew()
+
     def step(self, rows: int) -> None:
         """Move the cursor of the list that has it."""
 

@@ -14,6 +14,8 @@ class DetailPane(TextView):
     def __init__(self) -> None:
         super().__init__(id="detail")
         self._shown: int | None = None
+        self._person: Person | None = None
+        self._first: int | None = None
 
     def show_person(
         self, person: Person | None, occasion: Occasion, first: int | None = None
@@ -22,5 +24,11 @@ class DetailPane(TextView):
         it is the same person."""
         same = person is not None and person.contact.id == self._shown
         self._shown = person.contact.id if person else None
+        self._person, self._first = person, first
         paragraphs = list(describe(person, occasion, first)) if person else []
         self.show(paragraphs, keep_scroll=same)
+
+    def time_passed(self, occasion: Occasion) -> None:
+        """Say the same person's days and hours as they are now."""
+        if self._person is not None:
+            self.say_anew(list(describe(self._person, occasion, self._first)))

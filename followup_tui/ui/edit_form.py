@@ -66,7 +66,7 @@ class FieldRow(Vertical):
         shown = safe(self.field.shown, LONGEST)
         with Horizontal():
             yield Static(safe(self.field.label, 12), classes="label", markup=False)
-            yield Input(
+            line = Input(
                 shown if self._typed is None else self._typed,
                 placeholder=self.field.placeholder,
                 max_length=LONGEST,
@@ -74,6 +74,8 @@ class FieldRow(Vertical):
                 select_on_focus=False,
                 suggester=self._suggester,
             )
+            line.cursor_blink = False
+            yield line
         yield Static(classes="hint", markup=False)
 
     @property
@@ -101,12 +103,16 @@ class EditForm(ModalScreen[Edited | None]):
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, person: Person, followup: FollowUp | None, occasion: Occasion, look_up: LookUp
+        self,
+        person: Person,
+        followup: FollowUp | None,
+        present: Callable[[], Occasion],
+        look_up: LookUp,
     ) -> None:
         super().__init__()
         self._person = person
         self._followup = followup
-        self._occasion = occasion
+        self._present = present
         self._look_up = look_up
         self._about = ("form", person.contact.id)
         self._draft: dict[str, str] = {}
@@ -124,7 +130,7 @@ class EditForm(ModalScreen[Edited | None]):
             )
             with VerticalScroll(can_focus=False):
                 if self._followup is not None:
-                    for field in of_followup(self._followup, self._occasion):
+                    for field in of_followup(self._followup, self._present):
                         yield self._row(field)
                 for field in of_contact(self._person):
                     yield self._row(field)
@@ -132,12 +138,14 @@ class EditForm(ModalScreen[Edited | None]):
                 yield from map(self._row, self._ways())
                 with Horizontal(id="notes-row"):
                     yield Static("notes", classes="label", markup=False)
-                    yield TextArea(
+                    area = TextArea(
                         self._draft.get("notes", safe_text(one.notes, LONGEST)),
                         compact=True,
                         tab_behavior="focus",
                         id="notes",
                     )
+                    area.cursor_blink = False
+                    yield area
 
     def _row(self, field: Field, suggester: Suggester | None = None) -> FieldRow:
         return FieldRow(field, self._draft.get(field.id), suggester)
@@ -167,6 +175,12 @@ class EditForm(ModalScreen[Edited | None]):
 
     # Checking
 
+    def time_passed(self) -> None:
+        """What the days come to is said anew."""
+        for row in self.query(FieldRow):
+            if row.field.id in ("due", "promised_by"):
+                self._check(row)
+
     @on(Input.Changed)
     def _typed_in(self, event: Input.Changed) -> None:
         event.stop()
@@ -189,7 +203,7 @@ class EditForm(ModalScreen[Edited | None]):
         """What a day comes to."""
         if field.id not in ("due", "promised_by") or not value:
             return ""
-        due, today = Due(value), self._occasion.today.day
+        due, today = Due(value), self._present().today.day
         return f"{day_words(due, today)}, {distance(due, today)}"
 
     @work(exclusive=True, group="name")

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pendulum import DateTime
+
 from followup_tui.actions.adding import MethodGiven
 from followup_tui.actions.occasion import Occasion
 from followup_tui.domain import fields
 from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.rules import Rules
 from followup_tui.safe import safe
 from followup_tui.storage.queries.person import Person
 
@@ -37,17 +40,24 @@ class Field:
         return self.value if typed == safe(self.shown, LONGEST) else self.read(typed)
 
 
-def of_followup(one: FollowUp, occasion: Occasion) -> Iterator[Field]:
-    """The lines of a follow-up."""
-    now, rules = occasion.now, occasion.rules
+def of_followup(one: FollowUp, present: Callable[[], Occasion]) -> Iterator[Field]:
+    """The lines of a follow-up; days are read as of the present, however long the form is open."""
+
+    def day(read: Callable[[str, DateTime, Rules], Any]) -> Callable[[str], Any]:
+        def reading(text: str) -> Any:
+            occasion = present()
+            return read(text, occasion.now, occasion.rules)
+
+        return reading
+
     yield Field("about", "about", one.about, one.about, fields.line)
-    yield Field("due", "due", one.due, one.due, lambda text: fields.due(text, now, rules))
+    yield Field("due", "due", one.due, one.due, day(fields.due))
     yield Field(
         "promised_by",
         "promised by",
         one.promised_by,
         one.promised_by or "",
-        lambda text: fields.promised_by(text, now, rules),
+        day(fields.promised_by),
         "by when it was promised",
     )
     yield Field("move", "move", one.move, one.move, fields.move, "mine or theirs")

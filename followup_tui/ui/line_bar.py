@@ -129,6 +129,7 @@ class LineBar(Vertical):
         super().__init__(id="line")
         self.ask: Ask | None = None
         self._asked = ("", "")
+        self._shown = Content("")
         self.behind: Widget | None = None
         """What gets the focus when the line is closed."""
         self.display = False
@@ -137,7 +138,10 @@ class LineBar(Vertical):
         yield Static(id="preview", markup=False)
         with Horizontal(id="typing"):
             yield Static(id="label", markup=False)
-            yield LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
+            line = LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
+            # A blinking cursor would draw twice a second for as long as a line is left open.
+            line.cursor_blink = False
+            yield line
 
     @property
     def input(self) -> Input:
@@ -147,7 +151,7 @@ class LineBar(Vertical):
     def open(self, ask: Ask) -> None:
         """Ask something; what was asked before is left."""
         self.ask = ask
-        self.query_one("#preview", Static).update(Content(""))
+        self._say(())
         self.display = True
         if self.screen.focused is not self.input:
             self.behind = self.screen.focused
@@ -233,4 +237,7 @@ class LineBar(Vertical):
             self._say(lines)
 
     def _say(self, lines: Sequence[Content]) -> None:
-        self.query_one("#preview", Static).update(Content("\n").join(lines))
+        shown = Content("\n").join(lines)
+        if not shown.is_same(self._shown):
+            self._shown = shown
+            self.query_one("#preview", Static).update(shown)

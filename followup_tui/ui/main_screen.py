@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from textual import on, work
 
+from followup_tui.errors import FollowupError
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.ui import reading
 from followup_tui.ui.desk import Target
@@ -117,9 +118,13 @@ class MainScreen(ReadingScreen, PeopleKeys):
 
     @work(exclusive=True, group="marks")
     async def _mark_every_row(self, pane: RowList) -> None:
-        occasion = self.occasion()
-        if pane is self.due:
-            ids = await self.store.run(due_queries.due_ids, occasion.now, occasion.rules, self.find)
-        else:
-            ids = await self.store.run(reading.contact_ids, occasion, self.find, self.without_next)
+        occasion, run = self.occasion(), self.store.run
+        try:
+            if pane is self.due:
+                ids = await run(due_queries.due_ids, occasion.now, occasion.rules, self.find)
+            else:
+                ids = await run(reading.contact_ids, occasion, self.find, self.without_next)
+        except FollowupError as error:
+            self.complain(error)
+            return
         pane.mark(ids)

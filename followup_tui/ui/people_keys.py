@@ -132,7 +132,7 @@ class PeopleKeys(DeskScreen):
             person = await self.store.run(read_person, found.one())
             if person is not None:
                 followup = found.followups[0] if found.followups else None
-                form = EditForm(person, followup, self.occasion(), self._look_up)
+                form = EditForm(person, followup, self.occasion, self._look_up)
                 await self.app.push_screen(form, self._edited)
         except FollowupError as error:
             self.complain(error)

@@ -38,14 +38,27 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Both lists at one moment; `coming` is what becomes due next, `people` all contacts."""
+    """Both lists at one moment; `coming` is what becomes due next, `people` all contacts.
+    `turn` is when the lists become others before the day is over."""
 
+    now: DateTime
     today: Date
     due: Page[DueRow]
     contacts: Page[ContactRowShown]
     coming: DueRow | None
+    turn: Due | None
     people: int
     counts: DueCounts
+
+    def are_stale(self, occasion: Occasion) -> bool:
+        """Whether the clock has made others of them: forwards, backwards or into another zone."""
+        now = occasion.now
+        return (
+            self.today != occasion.today.day
+            or self.now.utcoffset() != now.utcoffset()
+            or moment(now) < moment(self.now)
+            or (self.turn is not None and self.turn <= moment(now))
+        )
 
 
 def window(pane: RowList, keep: int | None = None) -> Window:
@@ -61,10 +74,12 @@ def lists(occasion: Occasion, wanted: Wanted) -> Lists:
     contacts = contact_rows(occasion, wanted)
     narrowed = bool(wanted.find.strip()) or wanted.without_next
     return Lists(
+        now=occasion.now,
         today=occasion.today.day,
         due=due,
         contacts=contacts,
         coming=due_queries.next_due(occasion.now, occasion.rules),
+        turn=due_queries.next_turn(occasion.now),
         people=contact_queries.how_many() if narrowed else contacts.count,
         counts=due_counts(occasion.now, occasion.rules),
     )

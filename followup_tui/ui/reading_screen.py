@@ -8,10 +8,11 @@ import asyncio
 from textual import on, work
 from textual.content import Content
 
+from followup_tui.actions.occasion import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.due import Due, is_due
+from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
@@ -20,15 +21,14 @@ from followup_tui.storage.queries.page import Window
 from followup_tui.ui import reading
 from followup_tui.ui.desk import Target
 from followup_tui.ui.header_line import HeaderLine
-from followup_tui.ui.panes_screen import PanesScreen
+from followup_tui.ui.heartbeat import HeartbeatScreen
 from followup_tui.ui.row_list import RowList
 from followup_tui.ui.store import Store
 
 _REST = 0.25
-_PATIENCE = 0.7
 
 
-class ReadingScreen(PanesScreen):
+class ReadingScreen(HeartbeatScreen):
     """Panes that show what the database holds."""
 
     def __init__(self, store: Store, clock: Clock, settings: Settings, badge: str = "") -> None:
@@ -46,41 +46,42 @@ class ReadingScreen(PanesScreen):
             self.query_one(HeaderLine).mark(self._badge)
         self._titles()
         self.reload()
-        self.set_interval(1.0, self._tick)
 
-    @work(exclusive=True, group="tick", exit_on_error=True)
-    async def _tick(self) -> None:
-        """Once a second: has another program written, has something become due, is it a new day."""
+    # Time and other programs
+
+    @property
+    def is_read(self) -> bool:
+        return self._lists is not None and self._fresh.is_set()
+
+    def is_stale(self, occasion: Occasion) -> bool:
+        return self._lists is not None and self._lists.are_stale(occasion)
+
+    def time_passed(self) -> None:
+        super().time_passed()
         occasion = self.occasion()
         self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
-        lists = self._lists
-        if lists is None or self._pending:
-            return
-        coming = lists.coming
-        due = coming and is_due(Due(coming.due), occasion.now, occasion.rules)
-        if due or lists.today != occasion.today.day:
-            self.reload()
-            return
-        try:
-            if await self.store.changed_elsewhere():
-                self.reload()
-        except FollowupError as error:
-            self.complain(error)
+        self.detail.time_passed(occasion)
+
+    def reread(self) -> None:
+        # Nobody has just pressed a key that the counts could be in the way of.
+        self.reload(rest=0)
 
     # Reading
 
-    def reload(self, contact: int | None = None, followup: int | None = None) -> None:
+    def reload(
+        self, contact: int | None = None, followup: int | None = None, *, rest: float | None = None
+    ) -> None:
         """Read both lists, the person and the counts anew. Cursors stay on their records, or go to
-        the contact and the follow-up that are named."""
+        the contact and the follow-up that are named. The counts come `rest` seconds later."""
         self._fresh.clear()
-        self._reload(contact, followup)
+        self._reload(contact, followup, _REST if rest is None else rest)
 
     async def lists_read(self) -> None:
         """Wait until the lists show what was asked for last."""
         await self._fresh.wait()
 
     @work(exclusive=True, group="reload")
-    async def _reload(self, contact: int | None, followup: int | None) -> None:
+    async def _reload(self, contact: int | None, followup: int | None, rest: float) -> None:
         occasion = self.occasion()
         wanted = reading.Wanted(
             self.find,
@@ -98,8 +99,12 @@ class ReadingScreen(PanesScreen):
             return
         self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
         # Counting people takes longer than a key may: not before the hands rest.
-        await asyncio.sleep(_REST)
-        counts = await self.store.run(reading.people, occasion)
+        await asyncio.sleep(rest)
+        try:
+            counts = await self.store.run(reading.people, occasion)
+        except FollowupError as error:
+            self.complain(error)
+            return
         self.query_one(HeaderLine).show_people(counts)
         self._without = counts.without_next
         self._titles()
@@ -143,7 +148,11 @@ class ReadingScreen(PanesScreen):
     @work(exclusive=True, group="due rows")
     async def _bring_due(self, start: int, end: int) -> None:
         occasion = self.occasion()
-        page = await self.store.run(reading.due_rows, occasion, start, end, self.find)
+        try:
+            page = await self.store.run(reading.due_rows, occasion, start, end, self.find)
+        except FollowupError as error:
+            self.complain(error)
+            return
         self.due.fill(page.start, self.due.rows_of(page.rows, occasion.today.day))
 
     @work(exclusive=True, group="contact rows")
@@ -151,7 +160,11 @@ class ReadingScreen(PanesScreen):
         occasion = self.occasion()
         window = Window(start, end)
         wanted = reading.Wanted(self.find, self.without_next, window, window)
-        page = await self.store.run(reading.contact_rows, occasion, wanted)
+        try:
+            page = await self.store.run(reading.contact_rows, occasion, wanted)
+        except FollowupError as error:
+            self.complain(error)
+            return
         self.contacts.fill(page.start, self.contacts.rows_of(page.rows, occasion.today.day))
 
     @on(RowList.Highlighted)

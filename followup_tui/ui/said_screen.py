@@ -111,8 +111,15 @@ class SaidScreen(PeopleKeys):
     @work(exclusive=True, group="rows")
     async def _bring_rows(self, start: int, end: int) -> None:
         if self._subject is not None:
-            page = await self._page(Window(start, end))
+            try:
+                page = await self._page(Window(start, end))
+            except FollowupError as error:
+                self.complain(error)
+                return
             self.said.fill(page.start, self._rows(page))
+
+    def reread(self) -> None:
+        self._reload()
 
     # Changing
 
@@ -168,7 +175,11 @@ class SaidScreen(PeopleKeys):
 
     @work(exclusive=True, group="marks")
     async def _mark_every_row(self) -> None:
-        page = await self._page(Window(0, 1_000_000))
+        try:
+            page = await self._page(Window(0, 1_000_000))
+        except FollowupError as error:
+            self.complain(error)
+            return
         self.said.mark([one.interaction.id for one in page.rows])
 
     def action_leave(self) -> None:

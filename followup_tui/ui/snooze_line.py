@@ -52,9 +52,11 @@ class SnoozeAsk(Ask):
             if not found.followups:
                 # Nothing to put off: the same keys say when the next step is.
                 self.label, self.placeholder = self._follow.label, self._follow.placeholder
-            elif found.cadence:
-                self._presets["r"] = self._rhythm(found.followups[0], found.cadence)
-        return self._subject
+        found = self._subject
+        if found.followups and found.cadence:
+            # Each time: the day may have changed since the line was opened.
+            self._presets["r"] = self._rhythm(found.followups[0], found.cadence)
+        return found
 
     def _rhythm(self, followup: FollowUp, cadence: str) -> str:
         """The day that their rhythm leads to; a working day, as the program chose it."""

@@ -89,6 +89,11 @@ class TextView(LineView):
         self.jump(top)
         self.refresh()
 
+    def say_anew(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Replace the text where it is another one; the view stays where it is."""
+        if tuple(paragraphs) != self._paragraphs:
+            self.show(paragraphs, keep_scroll=True)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         line = self.top + y

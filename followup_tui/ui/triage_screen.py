@@ -76,6 +76,7 @@ class TriageScreen(PeopleKeys):
         self._card: Shown | None = None
         self._is_second_round = False
         self._held = 0
+        self._missed = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
@@ -106,6 +107,49 @@ class TriageScreen(PeopleKeys):
         finally:
             self._release()
 
+    def reread(self) -> None:
+        # What is under way, or typed about the card, goes before.
+        self._missed = bool(self._held) or self.line.display
+        if not self._missed:
+            self.making()
+            self._look_again()
+
+    def time_passed(self) -> None:
+        super().time_passed()
+        if self._card is not None:
+            card, occasion = self._card, self.occasion()
+            paragraphs = list(describe(card.person, occasion, card.followup.id))
+            self.query_one(Card).say_anew(paragraphs)
+
+    @on(LineBar.Closed)
+    def _look_at_what_was_missed(self) -> None:
+        if self._missed:
+            self.reread()
+
+    @work(group="card")
+    async def _look_again(self) -> None:
+        """Others may be due now, and the card may be dealt with already, by another program."""
+        occasion = self.occasion()
+        try:
+            ids = await self.store.run(
+                due_queries.due_ids, occasion.now, occasion.rules, self._find
+            )
+            shown = (self._card.followup.id,) if self._card else ()
+            known = {*self._coming, *self._skipped, *self._dealt, *shown}
+            self._coming.extend(one for one in ids if one not in known)
+            kept = await self._read(self._card.followup.id) if self._card else None
+            if kept is not None:
+                self._card = kept
+                await self._show(keep_scroll=True)
+            else:
+                if self._card is not None:
+                    self._dealt[self._card.followup.id] = "gone"
+                await self._next()
+        except FollowupError as error:
+            self.complain(error)
+        finally:
+            self._release()
+
     async def _next(self) -> None:
         """Show the next card that is still due; at the end of the first round the skipped ones."""
         self._card = None
@@ -122,11 +166,12 @@ class TriageScreen(PeopleKeys):
     async def _read(self, followup: int) -> Shown | None:
         return await self.store.run(_card, followup, self.occasion())
 
-    async def _show(self) -> None:
+    async def _show(self, *, keep_scroll: bool = False) -> None:
         card, occasion = self._card, self.occasion()
         view = self.query_one(Card)
         if card is not None:
-            view.show(list(describe(card.person, occasion, card.followup.id)))
+            paragraphs = list(describe(card.person, occasion, card.followup.id))
+            view.show(paragraphs, keep_scroll=keep_scroll)
         else:
             now, rules = occasion.now, occasion.rules
             coming = await self.store.run(due_queries.next_due, now, rules)
@@ -221,6 +266,8 @@ class TriageScreen(PeopleKeys):
     async def _go_on(self) -> None:
         try:
             await self._next()
+        except FollowupError as error:
+            self.complain(error)
         finally:
             self._release()
 

@@ -53,6 +53,11 @@ class Story:
                     await worker.wait()
         await self.pilot.pause()
 
+    async def beat(self) -> None:
+        """Let the screen look at the time and at the database, as it does twice a second."""
+        await self.screen.beat()
+        await self.idle()
+
     async def press(self, *keys: str) -> None:
         """Press keys, by Textual's names."""
         await self.pilot.press(*keys)
@@ -150,10 +155,12 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         path: Path = tmp_path / "followup.db",
         now: str = NOW,
         state: Path | None = None,
+        clock: Clock | None = None,
     ) -> AsyncIterator[Story]:
         store = Store(path)
         store.open().result()
-        app = FollowupApp(store, Clock(now), settings or Settings(), state=state)
+        clock = clock or Clock(now)
+        app = FollowupApp(store, clock, settings or Settings(), state=state)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 told = Story(pilot, app)

@@ -333,10 +333,7 @@ async def test_the_cursor_stays_on_its_record_when_another_program_writes(
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        told.screen._tick()
-        await told.idle()
-        told.screen._tick()
-        await told.idle()
+        await told.beat()
         assert any("Early Bird" in row for row in told.contacts)
         assert told.screen.due.current == before
 
@@ -346,16 +343,13 @@ async def test_what_becomes_due_comes_by_itself(story: Open) -> None:
         await told.has("Ana Ruiz: call today 9:15", "Bo Berg: write tomorrow")
         assert told.due == []
         told.screen._clock = _Later("2026-11-23T09:15")
-        told.screen._tick()
-        await told.idle()
+        await told.beat()
         assert [row.split("  ")[1] for row in told.due] == ["Ana Ruiz"]
         told.screen._clock = _Later("2026-11-24T03:59")
-        told.screen._tick()
-        await told.idle()
+        await told.beat()
         assert len(told.due) == 1
         told.screen._clock = _Later("2026-11-24T04:00")
-        told.screen._tick()
-        await told.idle()
+        await told.beat()
         assert [row.split("  ")[:2] for row in told.due] == [
             ["1d late", "Ana Ruiz"],
             ["today", "Bo Berg"],

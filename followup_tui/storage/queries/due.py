@@ -120,6 +120,19 @@ def next_due(now: DateTime, rules: Rules) -> DueRow | None:
     return next(iter(due_rows_of(ids)), None)
 
 
+def next_turn(now: DateTime) -> Due | None:
+    """The next moment within a day at which something becomes due by its time of day. It may come
+    before `next_due`: a whole day sorts before its hours, and begins after those of its night."""
+    first = FollowUpRow.select(fn.MIN(FollowUpRow.due)).where(
+        OPEN
+        & FollowUpRow.due.between(moment(now).text, str(Due.at(now.date().add(days=2))))
+        & (FollowUpRow.due > moment(now).text)
+        & (fn.LENGTH(FollowUpRow.due) > len("2026-11-27"))
+    )
+    found = first.scalar()
+    return Due(found) if found else None
+
+
 def followups(ids: Collection[int]) -> list[FollowUp]:
     """The follow-ups of those ids that are there, in the order asked, each once."""
     there = {one.id: one for one in records.load(FollowUp, ids)}

@@ -1,0 +1,94 @@
+"""The heartbeat: whether time or another program has made what is shown wrong, looked at twice a
+second. It draws nothing by itself, and nothing at all while nothing has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol, runtime_checkable
+
+from followup_tui.actions.occasion import Occasion
+from followup_tui.clock import Clock
+from followup_tui.domain.due import moment
+from followup_tui.errors import FollowupError
+from followup_tui.settings import Settings
+from followup_tui.ui.desk_screen import DeskScreen
+from followup_tui.ui.panes_screen import PanesScreen
+from followup_tui.ui.store import Store
+
+# Timers stand still while a laptop sleeps, so this is also how soon it is noticed that it woke.
+BEAT = 0.6
+
+
+@runtime_checkable
+class Timely(Protocol):
+    """A screen that says something about the present moment."""
+
+    def time_passed(self) -> None:
+        """Another minute, day or zone: say it anew from what is known."""
+
+
+class HeartbeatScreen(PanesScreen):
+    """The screen below all others, which looks for all of them."""
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+        super().__init__(store, clock, settings)
+        self._beating: asyncio.Task[None] | None = None
+        self._minute: object = None
+
+    def on_mount(self) -> None:
+        self.set_interval(BEAT, self._start_beat)
+
+    def on_unmount(self) -> None:
+        if self._beating is not None:
+            self._beating.cancel()
+
+    def _start_beat(self) -> None:
+        # A task of its own: a worker each time would cost more than what it does, and a database
+        # that another program holds makes it wait.
+        if self._beating is None or self._beating.done():
+            self._beating = asyncio.create_task(self.beat(), name="heartbeat")
+            self._beating.add_done_callback(self._beaten)
+
+    def _beaten(self, beating: asyncio.Task[None]) -> None:
+        if not beating.cancelled() and isinstance(error := beating.exception(), Exception):
+            self.app._handle_exception(error)
+
+    async def beat(self) -> None:
+        """Look once; what has to be read anew is being read when it returns."""
+        occasion = self.occasion()
+        self._pass_time(occasion)
+        if self._pending or not self.is_read:
+            return
+        if self.is_stale(occasion) or await self._changed_elsewhere():
+            self._reread()
+
+    def _pass_time(self, occasion: Occasion) -> None:
+        minute = moment(occasion.now), occasion.now.utcoffset()
+        if minute != self._minute:
+            self._minute = minute
+            for screen in self.app.screen_stack:
+                if isinstance(screen, Timely) and screen.is_mounted:
+                    screen.time_passed()
+
+    async def _changed_elsewhere(self) -> bool:
+        try:
+            return await self.store.changed_elsewhere()
+        except FollowupError as error:
+            self.complain(error)
+            return False
+
+    def _reread(self) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DeskScreen) and screen.is_mounted:
+                screen.reread()
+
+    # What the subclass knows
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what was asked for last is shown, so that nothing is under way."""
+        raise NotImplementedError
+
+    def is_stale(self, occasion: Occasion) -> bool:
+        """Whether time alone has made other lists of those that are shown."""
+        raise NotImplementedError
