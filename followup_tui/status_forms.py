@@ -17,21 +17,21 @@ _SHELL = str.maketrans(dict.fromkeys("$`\\%!{}", "\N{MIDDLE DOT}"))
 
 
 def named(found: Glance, names: str) -> Glance:
-    """The same with its names as the setting wants them: `full`, `initials` or `none`; what it is
-    about goes with the full name alone."""
+    """The same with its names as the setting wants them; what it is about goes with the full name
+    alone."""
     due, late, first = found
     if names == "full":
         return found
-    short = _initials if names == "initials" else _nobody
-    return due, late, [(short(name), "", day) for name, _, day in first]
+    return due, late, [(short_name(name, names), "", day) for name, _, day in first]
 
 
-def _initials(name: str) -> str:
+def short_name(name: str, names: str) -> str:
+    """A name as the setting wants it: `full`, `initials` or `none`."""
+    if names == "full":
+        return name
+    if names == "none":
+        return ""
     return "".join(f"{word[0]}." for word in name.split() if word[0].isprintable())
-
-
-def _nobody(_: str) -> str:
-    return ""
 
 
 def _counted(found: Glance) -> str:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from followup_tui.config_file import shown
 from followup_tui.domain.gap import Gap
+from followup_tui.domain.notice import Quiet
 from followup_tui.domain.rules import Rules, Step, Steps
-from followup_tui.settings import SNOOZE_PRESETS, Settings, load
+from followup_tui.settings import SNOOZE_PRESETS, Notify, Settings, load
 from followup_tui.state import load_state, save_state
 
 
@@ -393,3 +394,37 @@ def test_a_mistake_in_an_outcome_is_one_sentence_and_the_default(
 ) -> None:
     assert said in warning(tmp_path, text)
     assert read(tmp_path, text)[0] == Settings()
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("on = 1", "[notify] on must be true or false"),
+        ('command = "notify-send"', "[notify] command must be a list of words"),
+        ('command = ["a", 5]', "[notify] command must be a list of words"),
+        ('command = ["a\\u0007"]', "[notify] command must be a list of words"),
+        ('quiet = "late"', '[notify] quiet must be hours such as "21:00-08:00"'),
+        ("bel = true", 'did you mean "bell"'),
+    ],
+)
+def test_a_wrong_way_to_be_told_is_named(tmp_path: Path, line: str, shown: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[notify]\n{line}\n")
+    found, (warning,) = load(path)
+    assert shown in warning
+    assert "line 2" in warning
+    assert found.notify == Notify()
+
+
+def test_ways_to_be_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[notify]\non = true\nbell = false\nosc = true\ncommand = ["say", "{text}"]\n'
+        'quiet = "22:30-07:00"\ntitle = false\n'
+    )
+    found, warnings = load(path)
+    assert warnings == ()
+    quiet = Quiet(dt.time(22, 30), dt.time(7))
+    assert found.notify == Notify(True, False, True, ("say", "{text}"), quiet, False)
+    path.write_text('[notify]\nquiet = ""\n')
+    assert not load(path)[0].notify.quiet.covers(dt.time(3))

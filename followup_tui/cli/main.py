@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "add": ("add", "add", "Catch people in one line each: May Chen: second round next tue"),
     "due": ("due", "due", "What is due now"),
     "status": ("due", "status", "One line for a status bar"),
+    "notify": ("notify", "notify", "Say once what has become due; for cron and timers"),
     "done": ("triage", "done", "Close follow-ups"),
     "snooze": ("triage", "snooze", "Put follow-ups off: 7 next week"),
     "triage": ("triage", "triage", "Spread what is late over the next days"),

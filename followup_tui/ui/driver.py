@@ -18,6 +18,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from followup_tui.safe import safe
 from followup_tui.ui import lifecycle
 from followup_tui.ui.terminal_input import ESC, Pasted, Piece, TerminalInput, bounded
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 HUNG_UP = 128 + signal.SIGHUP
+KEEP_TITLE = "\x1b[22;0t"
+_LONGEST_TITLE = 80
 _READ_SIZE = 65536
 _WRITE_SIZE = 32768
 _DEFAULT_SIZE = (80, 24)
@@ -45,6 +48,7 @@ class FollowupDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.holds_terminal = False
+        self._title = ""
         assert sys.__stdout__ is not None
         # The library draws on stderr; what was checked to be a terminal is stdout.
         self._output = _TerminalFile(sys.__stdout__, self._hang_up)
@@ -64,12 +68,29 @@ class FollowupDriver(LinuxDriver):
         if self.holds_terminal:
             super().write(data)
 
+    def show_title(self, words: str) -> None:
+        """Show words in the terminal's title; the one from before comes back when we leave it."""
+        before, self._title = self._title, safe(words, _LONGEST_TITLE)
+        if self._title == before:
+            return
+        if not before:
+            self.write(KEEP_TITLE)
+        self.write(f"\x1b]2;{self._title}\x1b\\")
+
+    @property
+    def lends_title(self) -> bool:
+        """Whether the title is ours for now, and the one from before is to be brought back."""
+        return bool(self._title)
+
     def start_application_mode(self) -> None:
         """Take the terminal and show the screen."""
         self.holds_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         # It gives up half way when a background job may not touch the terminal.
         self.holds_terminal = self._key_thread is not None and self._key_thread.is_alive()
+        if title := self._title:
+            self._title = ""
+            self.show_title(title)
 
     def disable_input(self) -> None:
         """Stop reading, if it is ours to read."""
@@ -79,6 +100,8 @@ class FollowupDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was, unless it is another program's already."""
         if self._still_holds_terminal():
+            if self._title:
+                self.write(lifecycle.FORMER_TITLE)
             super().stop_application_mode()
 
     def close(self) -> None:

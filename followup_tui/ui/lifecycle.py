@@ -37,6 +37,9 @@ RESET_MODES = (
     "\x1b[?1016l\x1b[<u\x1b[0m\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
+FORMER_TITLE = "\x1b[23;0t"
+"""The title from before we had it, which the terminal kept."""
+
 _WATCHED = ("SIGTERM", "SIGHUP", "SIGINT")
 
 leaving = threading.Event()
@@ -156,7 +159,7 @@ def _restore(app: _App | None, attributes: list[Any] | None) -> None:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(0, termios.TCSANOW, before)
     if driver is not None:
-        write_now(RESET_MODES)
+        write_now(RESET_MODES + (FORMER_TITLE if getattr(driver, "lends_title", False) else ""))
 
 
 def write_now(text: str) -> None:

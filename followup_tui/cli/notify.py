@@ -1,0 +1,46 @@
+"""`notify`: says what has become due since it was said last; for cron and timers."""
+
+from __future__ import annotations
+
+import click
+
+from followup_tui import herald, paths
+from followup_tui.cli import shapes
+from followup_tui.cli.output import say, say_json
+from followup_tui.cli.session import Session, verb
+from followup_tui.domain.notice import notice
+from followup_tui.safe import safe
+from followup_tui.status_forms import short_name
+from followup_tui.storage.queries import due as queries
+from followup_tui.told import untold
+
+_NAMED = 3
+
+
+@verb("notify")
+@click.option("--print", "prints", is_flag=True, help="Print it, whatever the settings say.")
+def notify(session: Session, prints: bool) -> None:
+    """Say once what has become due: by [notify] command in config.toml, else as the desktop shows
+    notices, else by printing it.
+
+    Never the same twice, whether the screen said it or this; nothing in the quiet hours, after
+    which it is said. For those who close the tab: see followup hotkey systemd."""
+    occasion, wanted = session.occasion, session.settings.notify
+    if not wanted.on or wanted.quiet.covers(occasion.now.time()):
+        return
+    marks = queries.due_marks(occasion.now, occasion.rules)
+    fresh = untold(paths.told(), session.database, marks)
+    if not fresh:
+        return
+    ids = [int(mark.partition("@")[0]) for mark in fresh]
+    if session.as_json:
+        for shape in shapes.due(queries.followups(ids), occasion):
+            say_json(shape)
+        return
+    form = session.settings.status_name
+    rows = queries.due_rows_of(ids[:_NAMED])
+    first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
+    text = safe(notice(first, len(ids)), 200)
+    command = () if prints else wanted.command or herald.desktop_command()
+    if not (command and herald.tell(command, text)):
+        say(text)
