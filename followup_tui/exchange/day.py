@@ -4,6 +4,7 @@ nothing, never a guess."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:[T ].*)?", re.ASCII | re.DOTALL)
@@ -12,6 +13,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _DAY_MONTH = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})", re.ASCII)
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.ASCII | re.DOTALL)
 _LONGEST = 60
 # Years that stand for "no year": Apple's 1604, and 0000 of several phones.
 _NO_YEAR = frozenset({0, 1604})
@@ -56,6 +58,40 @@ def connected_on(text: str) -> str | None:
         return None
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     return _whole(full_year, _MONTHS.index(short) + 1, int(day))
+
+
+def any_day(text: str, this_year: int, is_month_first: bool | None) -> str | None:
+    """The day a table gives for something past, in any of these forms or as 5/17/90, a year of two
+    digits being of the last hundred. `is_month_first` says how to read 3/4/90, if that is known."""
+    text = " ".join(text[: _LONGEST + 1].split())
+    if day := birthday(text) or connected_on(text):
+        return day
+    match = _SLASHED.fullmatch(text)
+    if match is None:
+        return None
+    first, second, written = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == ".":
+        is_month_first = False
+    if first <= 12 and second <= 12 and first != second and is_month_first is None:
+        return None
+    if second > 12 or (first <= 12 and is_month_first):
+        first, second = second, first
+    year = written
+    if len(match[4]) == 2:
+        year += this_year // 100 * 100
+        year -= 100 if year > this_year else 0
+    return _whole(year, second, first)
+
+
+def month_first(texts: Iterable[str]) -> bool | None:
+    """Whether days such as 5/17/90 have the month first, told by those that can be read in one way
+    only; nothing where there are none, or both."""
+    found = set()
+    for text in texts:
+        match = _SLASHED.fullmatch(" ".join(text[: _LONGEST + 1].split()))
+        if match and (int(match[1]) > 12) != (int(match[3]) > 12):
+            found.add(int(match[3]) > 12)
+    return found.pop() if len(found) == 1 else None
 
 
 def _whole(year: int, month: int, day: int) -> str | None:

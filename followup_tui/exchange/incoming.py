@@ -77,7 +77,16 @@ class Photos:
     count: int
 
 
-Told = Incoming | Said | Skipped | Photos
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the columns of a table were understood, in their order: the name of each and the field it
+    fills; empty where it is kept beside, `-` where it is left out."""
+
+    file: str
+    fields: tuple[tuple[str, str], ...]
+
+
+Told = Incoming | Said | Skipped | Photos | Columns
 """What a reader yields."""
 
 
@@ -89,6 +98,7 @@ class Reading:
     skipped: tuple[Skipped, ...]
     photos: int = 0
     said: tuple[Said, ...] = ()
+    columns: tuple[Columns, ...] = ()
 
 
 def gather(told: Iterable[Told]) -> Reading:
@@ -96,6 +106,7 @@ def gather(told: Iterable[Told]) -> Reading:
     people: list[Incoming] = []
     skipped: list[Skipped] = []
     said: list[Said] = []
+    columns: list[Columns] = []
     photos = 0
     for one in told:
         if isinstance(one, Incoming):
@@ -104,9 +115,11 @@ def gather(told: Iterable[Told]) -> Reading:
             said.append(one)
         elif isinstance(one, Skipped):
             skipped.append(one)
+        elif isinstance(one, Columns):
+            columns.append(one)
         else:
             photos += one.count
-    return Reading(tuple(people), tuple(skipped), photos, tuple(said))
+    return Reading(tuple(people), tuple(skipped), photos, tuple(said), tuple(columns))
 
 
 def one_line(text: str) -> str:

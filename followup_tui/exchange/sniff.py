@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 
 from followup_tui.errors import BadInputError
-from followup_tui.exchange import linkedin, vcard
+from followup_tui.exchange import google, linkedin, outlook, vcard
 from followup_tui.exchange.incoming import Told
 from followup_tui.exchange.reader import Format, Options
 from followup_tui.exchange.source import Source
 
 # Asked in this order: those that are plain to see first, the broadest last.
-FORMATS: tuple[Format, ...] = (vcard.FORMAT, linkedin.CONNECTIONS)
+FORMATS: tuple[Format, ...] = (
+    vcard.FORMAT,
+    linkedin.CONNECTIONS,
+    google.FORMAT,
+    outlook.FORMAT,
+)
 
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

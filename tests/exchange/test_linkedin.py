@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from followup_tui.exchange.incoming import NAME_LIMIT
 from tests.exchange.reading import read_file
 
 HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
@@ -86,15 +85,23 @@ def test_a_field_may_hold_newlines_and_the_lines_are_still_counted():
     assert reading.people[0].company == "two lines more"
 
 
-@pytest.mark.parametrize("size", [200_000, 2_000_000])
-def test_a_huge_field_is_told_with_its_line(size):
-    reading = _read(f"A,One,u,,{'x' * size},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
+def test_a_huge_field_is_cut_and_told_with_its_line():
+    reading = _read(f"A,One,u,,{'x' * 200_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
+    assert [person.name for person in reading.people] == ["A One", "B Two"]
+    assert reading.people[0].company == "x" * NAME_LIMIT
+    (skipped,) = reading.skipped
+    assert skipped.place == "line 2"
+    assert "over 100,000 characters, which was cut" in skipped.why
+
+
+def test_a_huge_line_is_told_with_its_number():
+    reading = _read(f"A,One,u,,{'x' * 2_000_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
     assert [person.name for person in reading.people] == ["B Two"]
     assert reading.skipped[0].place == "line 2"
 
 
 def test_a_huge_quoted_field_is_told_with_its_line():
-    reading = _read('A,One,u,,"' + "x\n" * 200 + '",r,1 Nov 2025', "B,Two,u2,,c,r,12 Nov 2025")
+    reading = _read('A,One,u,,"' + "x\n" * 2_000 + '",r,1 Nov 2025', "B,Two,u2,,c,r,12 Nov 2025")
     assert reading.people[-1].name == "B Two"
     assert reading.skipped[0].place == "line 2"
 
