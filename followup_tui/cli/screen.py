@@ -41,7 +41,15 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
             from followup_tui.ui.app import FollowupApp
 
             opened.result()
-        app = FollowupApp(store, clock, chosen, state=paths.state(), warnings=warnings, badge=badge)
+        app = FollowupApp(
+            store,
+            clock,
+            chosen,
+            state=paths.state(),
+            told=paths.told(),
+            warnings=warnings,
+            badge=badge,
+        )
         gc.freeze()
         app.run()
     finally:

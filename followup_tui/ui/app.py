@@ -16,6 +16,7 @@ from followup_tui.clock import Clock
 from followup_tui.safe import clean
 from followup_tui.settings import Settings
 from followup_tui.ui import keymap
+from followup_tui.ui.attention import Attention, Newly
 from followup_tui.ui.desk_screen import MaskTurned
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash, driver_class
@@ -26,7 +27,7 @@ _HERE = Path(__file__).parent
 DEFAULT_THEME = "tokyo-night"
 
 
-class FollowupApp(QuietCrash, KeyLane, App[None]):
+class FollowupApp(QuietCrash, Attention, KeyLane, App[None]):
     """Shows the main screen until it is closed."""
 
     TITLE = "followup"
@@ -42,6 +43,7 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         settings: Settings,
         *,
         state: Path | None = None,
+        told: Path | None = None,
         warnings: tuple[str, ...] = (),
         badge: str = "",
     ) -> None:
@@ -49,6 +51,9 @@ class FollowupApp(QuietCrash, KeyLane, App[None]):
         self.store = store
         self._clock = clock
         self._settings = settings
+        self.how = settings.notify
+        if told is not None:
+            self.newly = Newly(told, store.path, settings.status_name)
         self._state_file = state
         self._state = state_file.load_state(state) if state else {}
         self._warnings = warnings

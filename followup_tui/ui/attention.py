@@ -5,20 +5,24 @@ quiet hours."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, work
 
 from followup_tui import herald, mask
 from followup_tui.actions.occasion import Occasion
 from followup_tui.domain.notice import notice
-from followup_tui.safe import safe
-from followup_tui.settings import Notify, Settings
+from followup_tui.errors import FollowupError
+from followup_tui.safe import clean
+from followup_tui.settings import Notify
 from followup_tui.status_forms import short_name
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.told import untold
+from followup_tui.ui.heartbeat import HeartbeatScreen
+from followup_tui.ui.store import Store
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -36,8 +40,14 @@ _LONGEST = 200
 class Attention(_Base):
     """Mixed into the App."""
 
+    store: Store
+    newly: Newly | None = None
+    """What decides what is told; None where nobody is to be told."""
+    how = Notify()
     _focus_is_told = False
     _touched = 0.0
+    _is_noted = False
+    _owes = False
 
     def on_app_focus(self) -> None:
         """The terminal tells of the focus."""
@@ -60,55 +70,79 @@ class Attention(_Base):
             return self.app_focus
         return monotonic() - self._touched < AWAY_AFTER
 
-    def show_title(self, due: int) -> None:
-        """Say in the terminal's title how much is due."""
-        show = getattr(self._driver, "show_title", None)
-        if show is not None:
-            show(f"followup · {due:,} due" if due else "followup")
+    # By name: a mixin has no part in what makes `@on` work.
 
-    def announce(self, text: str, how: Notify) -> None:
+    def on_heartbeat_screen_due_shown(self, event: HeartbeatScreen.DueShown) -> None:
+        """The title says how much is due; what was due at the start is on the screen."""
+        show = getattr(self._driver, "show_title", None)
+        if show is not None and self.how.title:
+            show(f"followup · {event.due:,} due" if event.due else "followup")
+        if not self._is_noted:
+            self._is_noted = True
+            self._note(event.occasion)
+
+    def on_heartbeat_screen_time_passed(self, event: HeartbeatScreen.TimePassed) -> None:
+        """Tell what time has made due, or has kept back for the quiet hours."""
+        self._owes = self._owes or event.made_due
+        if self._owes and self.how.on and not self.how.quiet.covers(event.occasion.now.time()):
+            self._owes = False
+            self._tell(event.occasion)
+
+    @work(group="notices")
+    async def _note(self, occasion: Occasion) -> None:
+        if self.newly is not None:
+            with suppress(FollowupError):
+                await self.store.run(self.newly.marks, occasion)
+
+    @work(group="notices")
+    async def _tell(self, occasion: Occasion) -> None:
+        if self.newly is None:
+            return
+        try:
+            words = await self.store.run(self.newly.words, occasion)
+        except FollowupError:
+            return  # the screen says what is wrong with the database
+        if words and not self.is_watched:
+            self._announce(words)
+
+    def _announce(self, text: str) -> None:
         """Tell somebody who looks elsewhere."""
         if self._driver is None:
             return
-        if how.bell:
+        if self.how.bell:
             self._driver.write("\a")
-        if how.osc:
+        if self.how.osc:
             self._driver.write(herald.passed_through(f"\x1b]9;{text}\x1b\\"))
-        if how.command:
-            herald.tell(how.command, text)
+        if self.how.command:
+            herald.tell(self.how.command, text)
 
 
 class Newly:
     """What has become due and was not told yet."""
 
-    def __init__(self, told: Path, database: Path, settings: Settings) -> None:
+    def __init__(self, told: Path, database: Path, form: str) -> None:
+        """The file of what was told, the database, and how names are shown (`status_forms`)."""
         self._told = told
         self._database = database
-        self._settings = settings
+        self._form = form
 
-    def note(self, occasion: Occasion) -> None:
-        """All that is due now is on the screen: nobody needs to be told of it."""
-        self._marks(occasion)
-
-    def words(self, occasion: Occasion) -> str:
-        """The sentence to tell, or nothing: where nothing is new, or hours are quiet."""
-        how = self._settings.notify
-        if not how.on or how.quiet.covers(occasion.now.time()):
-            return ""
-        fresh = self._marks(occasion)
-        ids = [int(mark.partition("@")[0]) for mark in fresh]
-        rows = due_queries.due_rows_of(ids[:_NAMED])
-        form = "none" if mask.is_on() else self._settings.status_name
-        first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
-        return _harmless(notice(first, len(ids))) if fresh else ""
-
-    def _marks(self, occasion: Occasion) -> Sequence[str]:
+    def marks(self, occasion: Occasion) -> Sequence[str]:
+        """What is due and nobody was told of yet; from here on somebody was."""
         marks = due_queries.due_marks(occasion.now, occasion.rules)
         return untold(self._told, self._database, marks)
+
+    def words(self, occasion: Occasion) -> str:
+        """The sentence to tell, or nothing where nothing is new."""
+        fresh = self.marks(occasion)
+        ids = [int(mark.partition("@")[0]) for mark in fresh]
+        rows = due_queries.due_rows_of(ids[:_NAMED])
+        form = "none" if mask.is_on() else self._form
+        first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
+        return _harmless(notice(first, len(ids))) if fresh else ""
 
 
 def _harmless(text: str) -> str:
     """Nothing in it ends or begins a sequence, and no form of OSC 9 that means something else."""
-    text = safe(text, _LONGEST)
+    text = clean(text, _LONGEST)
     # "9;4;…" is a progress bar to some terminals.
     return f"· {text}" if text[:1].isdigit() else text

@@ -18,7 +18,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from followup_tui.safe import safe
+from followup_tui.safe import clean
 from followup_tui.ui import lifecycle
 from followup_tui.ui.terminal_input import ESC, Pasted, Piece, TerminalInput, bounded
 
@@ -70,7 +70,7 @@ class FollowupDriver(LinuxDriver):
 
     def show_title(self, words: str) -> None:
         """Show words in the terminal's title; the one from before comes back when we leave it."""
-        before, self._title = self._title, safe(words, _LONGEST_TITLE)
+        before, self._title = self._title, clean(words, _LONGEST_TITLE)
         if self._title == before:
             return
         if not before:

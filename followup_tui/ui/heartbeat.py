@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol, runtime_checkable
 
+from textual.message import Message
+
 from followup_tui.actions.occasion import Occasion
 from followup_tui.clock import Clock
 from followup_tui.domain.due import moment
@@ -29,6 +31,22 @@ class Timely(Protocol):
 
 class HeartbeatScreen(PanesScreen):
     """The screen below all others, which looks for all of them."""
+
+    class TimePassed(Message):
+        """Another minute began; `made_due` where that has brought something into the list."""
+
+        def __init__(self, occasion: Occasion, made_due: bool) -> None:
+            super().__init__()
+            self.occasion = occasion
+            self.made_due = made_due
+
+    class DueShown(Message):
+        """The lists show what was read; so much is due now."""
+
+        def __init__(self, occasion: Occasion, due: int) -> None:
+            super().__init__()
+            self.occasion = occasion
+            self.due = due
 
     def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
         super().__init__(store, clock, settings)
@@ -56,19 +74,24 @@ class HeartbeatScreen(PanesScreen):
     async def beat(self) -> None:
         """Look once; what has to be read anew is being read when it returns."""
         occasion = self.occasion()
-        self._pass_time(occasion)
+        stale = self.is_stale(occasion)
+        if self._pass_time(occasion) or stale:
+            self.post_message(self.TimePassed(occasion, stale))
         if self._pending or not self.is_read:
             return
-        if self.is_stale(occasion) or await self._changed_elsewhere():
+        if stale or await self._changed_elsewhere():
             self._reread()
 
-    def _pass_time(self, occasion: Occasion) -> None:
+    def _pass_time(self, occasion: Occasion) -> bool:
+        """Whether another minute has begun."""
         minute = moment(occasion.now), occasion.now.utcoffset()
-        if minute != self._minute:
-            self._minute = minute
-            for screen in self.app.screen_stack:
-                if isinstance(screen, Timely) and screen.is_mounted:
-                    screen.time_passed()
+        if minute == self._minute:
+            return False
+        self._minute = minute
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Timely) and screen.is_mounted:
+                screen.time_passed()
+        return True
 
     async def _changed_elsewhere(self) -> bool:
         try:

@@ -92,6 +92,8 @@ class ReadingScreen(HeartbeatScreen):
         try:
             lists = await self.store.run(reading.lists, occasion, wanted)
             self._show_lists(lists)
+            if not wanted.find.strip():
+                self.post_message(self.DueShown(occasion, lists.due.count))
             self._show_person()
         except FollowupError as error:
             self._fresh.set()

@@ -234,3 +234,18 @@ async def test_a_start_that_gives_up_half_way_does_not_hold_the_terminal(
     monkeypatch.setattr(driver_module.LinuxDriver, "start_application_mode", lambda self: None)
     wired.driver.start_application_mode()
     assert not wired.driver.holds_terminal
+
+
+async def test_the_title_is_lent_and_given_back(wired: Wired) -> None:
+    driver, written = wired.driver, []
+    driver.holds_terminal = True
+    driver._writer_thread = SimpleNamespace(write=written.append)  # type: ignore[assignment]
+    driver.show_title("followup · 3 due")
+    driver.show_title("followup · 3 due")
+    assert written == [driver_module.KEEP_TITLE, "\x1b]2;followup · 3 due\x1b\\"]
+    assert driver.lends_title
+    written.clear()
+    driver.show_title("x\x1b]0;owned\x07\x9cy" + "z" * 500)
+    (title,) = written
+    assert title.removeprefix("\x1b]2;").removesuffix("\x1b\\").isprintable()
+    assert len(title) < 100

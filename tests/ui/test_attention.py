@@ -1,0 +1,164 @@
+"""Telling somebody who looks elsewhere: once, quietly, and never what is on the screen already."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from followup_tui import herald
+from followup_tui.actions import timing
+from followup_tui.settings import Notify, Settings
+from followup_tui.ui import attention
+from followup_tui.ui.attention import Newly
+from tests.ui.conftest import Open, Story
+from tests.ui.test_time import SetClock
+
+
+class Told:
+    """The story, its clock, and what went to the terminal and to commands."""
+
+    def __init__(self, story: Story, clock: SetClock) -> None:
+        self.story = story
+        self.clock = clock
+        self.written: list[str] = []
+        self.titles: list[str] = []
+        self.started: list[tuple[tuple[str, ...], str]] = []
+
+    async def at(self, moment: str, *, watched: bool = False) -> list[str]:
+        """Move the clock, look once; what was written to the terminal."""
+        app = self.story.app
+        app._focus_is_told, app.app_focus = True, watched
+        self.clock.put(moment)
+        await self.story.beat()
+        found, self.written[:] = list(self.written), []
+        return found
+
+
+@pytest.fixture
+def away(story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    @asynccontextmanager
+    async def open_away(how: Notify | None = None, form: str = "full") -> AsyncIterator[Told]:
+        clock = SetClock("2026-11-23T09:14")
+        settings = Settings(notify=how or Notify(), status_name=form)
+        async with story(clock=clock, settings=settings) as opened:
+            told = Told(opened, clock)
+            await opened.has("Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri")
+            opened.app.newly = Newly(tmp_path / "told.json", tmp_path / "followup.db", form)
+            await opened.do(lambda: opened.app.newly.marks(opened.occasion()))
+            monkeypatch.setattr(opened.app._driver, "write", told.written.append)
+            monkeypatch.setattr(opened.app._driver, "show_title", told.titles.append, raising=False)
+            monkeypatch.setattr(
+                herald, "tell", lambda words, text: told.started.append((tuple(words), text))
+            )
+            yield told
+
+    return open_away
+
+
+async def test_one_bell_when_something_becomes_due_and_nobody_looks(away) -> None:
+    async with away() as told:
+        assert await told.at("2026-11-23T14:59") == []
+        assert await told.at("2026-11-23T15:00") == ["\a"]
+        assert await told.at("2026-11-23T15:01") == []
+        assert told.started == []
+
+
+async def test_whoever_looks_is_not_rung_for_it_later_either(away) -> None:
+    async with away() as told:
+        assert await told.at("2026-11-23T15:00", watched=True) == []
+        assert await told.at("2026-11-23T15:05") == []
+
+
+async def test_put_off_and_come_back_it_is_told_anew(away) -> None:
+    async with away() as told:
+        assert await told.at("2026-11-23T15:00") == ["\a"]
+        snooze = lambda: timing.snooze([2], "tomorrow 10am", told.story.occasion())  # noqa: E731
+        await told.story.do(snooze)
+        assert await told.at("2026-11-24T10:00") == ["\a"]
+
+
+async def test_quiet_hours_keep_it_for_their_end(away) -> None:
+    async with away() as told:
+        await told.story.has("Zoë: d 22:30")
+        assert await told.at("2026-11-23T15:00") == ["\a"]
+        assert await told.at("2026-11-23T22:30") == []
+        assert await told.at("2026-11-24T07:59") == []
+        assert await told.at("2026-11-24T08:00") == ["\a"]
+        assert await told.at("2026-11-24T08:01") == []
+
+
+async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path) -> None:
+    async with away() as told:
+        told.clock.put("2026-11-23T15:00")
+        other = Newly(tmp_path / "told.json", tmp_path / "followup.db", "full")
+        words = await told.story.do(lambda: other.words(told.story.occasion()))
+        assert words == "May Chen: second round"
+        assert await told.at("2026-11-23T15:00") == []
+
+
+@pytest.mark.parametrize(
+    ("how", "form", "written", "started"),
+    [
+        (Notify(on=False), "full", [], []),
+        (Notify(bell=False), "full", [], []),
+        (Notify(osc=True), "full", ["\a", "\x1b]9;May Chen: second round\x1b\\"], []),
+        (Notify(osc=True, bell=False), "initials", ["\x1b]9;M.C. is due\x1b\\"], []),
+        (
+            Notify(command=("say", "{text}")),
+            "none",
+            ["\a"],
+            [(("say", "{text}"), "A follow-up is due")],
+        ),
+    ],
+)
+async def test_the_settings_say_how(
+    away, how: Notify, form: str, written: list[str], started: list, monkeypatch
+) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    async with away(how, form) as told:
+        assert await told.at("2026-11-23T15:00") == written
+        assert told.started == started
+
+
+async def test_a_masked_screen_tells_no_name(away) -> None:
+    async with away(Notify(osc=True, bell=False)) as told:
+        await told.story.press("M")
+        (written,) = await told.at("2026-11-23T15:00")
+        assert "A follow-up is due" in written
+        await told.story.press("M")
+
+
+async def test_the_title_says_how_much_is_due(away) -> None:
+    async with away() as told:
+        await told.at("2026-11-23T15:00")
+        assert told.titles[-1] == "followup · 2 due"
+        await told.story.press("V", "D")
+        assert told.titles[-1] == "followup"
+    async with away(Notify(title=False)) as told:
+        await told.at("2026-11-23T15:00")
+        assert told.titles == []
+
+
+async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
+    away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with away() as told:
+        app = told.story.app
+        app._focus_is_told = False
+        monkeypatch.setattr(attention, "monotonic", lambda: 1000.0)
+        await told.story.press("j")
+        assert app.is_watched
+        monkeypatch.setattr(attention, "monotonic", lambda: 1000.0 + attention.AWAY_AFTER)
+        assert not app.is_watched
+
+
+async def test_no_name_ends_a_sequence_or_begins_another(away) -> None:
+    async with away(Notify(osc=True, bell=False)) as told:
+        await told.story.has('"\x1b\\\x07Eve 9;4;": x 16:00')
+        (written,) = await told.at("2026-11-23T16:00")
+        body = written.removeprefix("\x1b]9;").removesuffix("\x1b\\")
+        assert body.isprintable()
+        assert not body[0].isdigit()
