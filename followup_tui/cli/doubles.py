@@ -25,7 +25,7 @@ from followup_tui.domain.wording import ago
 from followup_tui.errors import NothingThereError, UsageError
 from followup_tui.storage.queries.contacts import how_many
 from followup_tui.storage.queries.doubles import double_pairs
-from followup_tui.storage.queries.pairs import Half, halves, names_of
+from followup_tui.storage.queries.pairs import Half, beside, names_of
 
 _MOVED: dict[type[Record], tuple[str, str]] = {
     FollowUp: ("follow-up", "followups"),
@@ -107,10 +107,10 @@ def _list(session: Session, most: int) -> None:
     if not found:
         raise NothingThereError(f"No doubles were found among {how_many():,} contacts.")
     for place, double in enumerate(found[:most]):
-        pair = halves(*double.ids)
+        pair = beside(*double.ids)
         if pair is None:
             continue
-        first, second = pair
+        first, second = pair.first, pair.second
         if session.as_json:
             differ = contradicting(first.contact, second.contact)
             say_json(
@@ -125,7 +125,7 @@ def _list(session: Session, most: int) -> None:
         if place:
             say()
         say(double.words)
-        say_table([(f"  {half.contact.id}", _summary(half, session)) for half in pair])
+        say_table([(f"  {half.contact.id}", _summary(half, session)) for half in (first, second)])
     if len(found) > most and not session.as_json:
         say(f"and {len(found) - most:,} more; -n shows more of them", error=True)
 

@@ -93,6 +93,20 @@ def doubles(
     return [double for *_, double in ranked]
 
 
+def after_merge(
+    found: Iterable[Double], merged: Double, apart: Collection[tuple[int, int]]
+) -> list[Double]:
+    """What is left to decide, without comparing anew: whoever looked like the second of those who
+    were merged looks like the first. `apart` are the pairs of whom one knows that they are two."""
+    left: dict[tuple[int, int], Double] = {}
+    for one in found:
+        first, second = (merged.first if key == merged.second else key for key in one.ids)
+        pair = (first, second) if first < second else (second, first)
+        if first != second and pair not in apart:
+            left.setdefault(pair, Double(*pair, one.why))
+    return list(left.values())
+
+
 def _points(one: Looks, other: Looks, why: Sequence[Why]) -> int:
     """How likely it is that they are one."""
     points = sum(_POINTS[each] for each in why)

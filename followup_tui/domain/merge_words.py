@@ -25,4 +25,6 @@ def field_text(contact: Contact, other: Contact, field: Field, names: Mapping[in
         return "★" * int(found)
     if field == "cadence":
         return "never" if found == NEVER else f"every {found}"
+    if field == "birthday":
+        return str(found).removeprefix("--")
     return names.get(found, "") if field == "introduced_by" else str(found)

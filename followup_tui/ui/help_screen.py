@@ -15,6 +15,7 @@ from followup_tui.ui.text_view import Paragraph, TextView
 _PARTS: tuple[tuple[keys.Where, str], ...] = (
     ("triage", "On the card"),
     ("said", "On what was said"),
+    ("doubles", "On the two"),
     ("people", "On the row, or on all that are marked"),
     ("lists", "In the list"),
     ("everywhere", "Everywhere"),

@@ -10,7 +10,14 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 from followup_tui.ui.keys import BY_ID, KEYS, Key
 
 _NAMED = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
-_SIGNS = {"+": "plus", "-": "minus", "/": "slash", "?": "question_mark", ":": "colon"}
+_SIGNS = {
+    "+": "plus",
+    "-": "minus",
+    "/": "slash",
+    "?": "question_mark",
+    ":": "colon",
+    "=": "equals_sign",
+}
 
 
 def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -9,7 +9,9 @@ from typing import Literal, get_args
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.keys import format_key
 
-Where = Literal["everywhere", "lists", "people", "triage", "said", "line", "form", "help"]
+Where = Literal[
+    "everywhere", "lists", "people", "triage", "said", "doubles", "line", "form", "help"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,15 @@ KEYS: tuple[Key, ...] = (
         "Spread what is late over the next days",
         "everywhere",
         "S",
+    ),
+    Key(
+        "people.doubles",
+        "equals_sign",
+        "doubles",
+        "doubles",
+        "Contacts who look like one person: merge them, or keep both",
+        "everywhere",
+        "=",
     ),
     Key("pane.due", "1", "pane('due')", "due now", "Go to Due now", "everywhere"),
     Key("pane.contacts", "2", "pane('contacts')", "contacts", "Go to Contacts", "everywhere"),
@@ -319,6 +330,68 @@ KEYS: tuple[Key, ...] = (
         "q",
         80,
     ),
+    Key(
+        "doubles.merge",
+        "m,enter",
+        "merge",
+        "merge",
+        "Make one of the two, as the marks say",
+        "doubles",
+        "m",
+        10,
+    ),
+    Key(
+        "doubles.two",
+        "2,n",
+        "two",
+        "two people",
+        "They are two people; never ask again",
+        "doubles",
+        "2",
+        20,
+    ),
+    Key(
+        "doubles.switch",
+        "space",
+        "switch",
+        "other side",
+        "The other side counts in this field",
+        "doubles",
+        "space",
+        30,
+    ),
+    Key("doubles.first", "left,h", "choose('kept')", "A", "A counts here", "doubles", "left"),
+    Key("doubles.second", "right,l", "choose('gone')", "B", "B counts here", "doubles", "right"),
+    Key(
+        "doubles.field_down",
+        "down,tab",
+        "field(1)",
+        "field",
+        "The next field in which they differ",
+        "doubles",
+        "down",
+    ),
+    Key(
+        "doubles.field_up",
+        "up,shift+tab",
+        "field(-1)",
+        "field before",
+        "The field before in which they differ",
+        "doubles",
+        "up",
+    ),
+    Key("doubles.next", "j", "pair(1)", "next", "The next two", "doubles", "j", 40),
+    Key("doubles.previous", "k", "pair(-1)", "before", "The two before", "doubles"),
+    Key(
+        "doubles.leave",
+        "q,escape,equals_sign,ctrl+c",
+        "leave",
+        "leave",
+        "Back to where you came from",
+        "doubles",
+        "q",
+        80,
+    ),
     Key("line.save", "enter", "save", "save", "Save what was understood", "line", None, 10),
     Key(
         "line.no_date",
@@ -404,7 +477,14 @@ def hints(active: Iterable[ActiveBinding]) -> list[tuple[Key, Binding]]:
 
 def names(key: Key) -> list[str]:
     """All keys of a declaration as a person reads them, the one that is shown first."""
-    signs = {"slash": "/", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-"}
+    signs = {
+        "slash": "/",
+        "question_mark": "?",
+        "colon": ":",
+        "plus": "+",
+        "minus": "-",
+        "equals_sign": "=",
+    }
     words = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     found = [signs.get(name) or words.get(name) or name for name in key.keys.split(",")]
     shown = [key.display] if key.display in found else []

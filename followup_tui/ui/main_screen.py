@@ -48,6 +48,13 @@ class MainScreen(ReadingScreen, PeopleKeys):
         self.narrow_to_without_next(not self.without_next)
         self.focus_pane("contacts")
 
+    def action_doubles(self) -> None:
+        """Contacts who look like one person, two at a time."""
+        from followup_tui.ui.doubles_screen import DoublesScreen
+
+        screen = DoublesScreen(self.store, self._clock, self.settings)
+        self.open_over(screen, lambda _: self.reload())
+
     def action_spread(self) -> None:
         """Spread what is late over the next days."""
         self.ask(SpreadAsk(self))

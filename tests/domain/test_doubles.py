@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.domain.contact import MethodKind
-from followup_tui.domain.doubles import NEIGHBOURS, Double, Looks, doubles
+from followup_tui.domain.doubles import NEIGHBOURS, Double, Looks, after_merge, doubles
 from followup_tui.domain.fold import fold
 
 Way = tuple[MethodKind, str]
@@ -166,6 +166,23 @@ def test_a_crowd_gives_few_pairs_for_each_of_it(shared: str) -> None:
     }[shared]
     found = doubles(people)
     assert len(found) <= 3 * NEIGHBOURS * many
+
+
+def test_after_a_merge_whoever_looked_like_the_second_looks_like_the_first() -> None:
+    merged = Double(2, 4, ("name",))
+    found = [
+        merged,
+        Double(4, 7, ("phone",)),
+        Double(1, 4, ("e-mail",)),
+        Double(2, 7, ("name",)),
+        Double(4, 9, ("name",)),
+        Double(5, 6, ("name",)),
+    ]
+    assert after_merge(found, merged, {(2, 9)}) == [
+        Double(2, 7, ("phone",)),
+        Double(1, 2, ("e-mail",)),
+        Double(5, 6, ("name",)),
+    ]
 
 
 names = st.text(alphabet="aäbc .-陈\u0301'\0", max_size=12)

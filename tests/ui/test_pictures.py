@@ -29,6 +29,7 @@ pytestmark = [
 ]
 
 LINE = "Noor Haddad @Brightline: coffee about the platform role next tue 3pm #meetup ~6w !"
+DOUBLE = "Mei Chen @Lumen: send the numbers fri #pycon may.chen@acme.example"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Shot:
     theme: str | None = None
     is_empty: bool = False
     no_color: bool = False
+    double: str = ""
+    """Somebody else's line, as a double of one of the sample people."""
 
 
 SHOTS = (
@@ -62,6 +65,9 @@ SHOTS = (
     Shot("least", size=(40, 10)),
     Shot("empty", size=(100, 24), is_empty=True),
     Shot("help", ("question_mark",), size=(100, 40)),
+    Shot("doubles", ("equals_sign", "down", "right"), double=DOUBLE, size=(100, 30)),
+    Shot("doubles-small", ("equals_sign", "down", "right"), double=DOUBLE, size=(50, 15)),
+    Shot("doubles-none", ("equals_sign",), size=(80, 24)),
     Shot("edit", ("j", "e"), size=(100, 36)),
 )
 
@@ -105,6 +111,8 @@ async def test_the_screen_looks_as_it_did(
         settings = replace(settings, theme=shot.theme)
     database = path.with_name("empty.db") if shot.is_empty else sample
     async with story(size=shot.size, settings=settings, path=database) as told:
+        if shot.double:
+            await told.has(shot.double)
         for key in shot.keys:
             await told.press(key)
         if shot.typed:

@@ -18,8 +18,8 @@ def double_pairs() -> list[Double]:
     """Who may be one person, the most likely first; nobody of whom it was said that they are two,
     or who were introduced to each other."""
     with moment_of():
-        people, apart = _looks(), _apart()
-    return doubles(people, apart)
+        people, two = _looks(), apart()
+    return doubles(people, two)
 
 
 def _looks() -> list[Looks]:
@@ -36,7 +36,8 @@ def _looks() -> list[Looks]:
     ]
 
 
-def _apart() -> set[tuple[int, int]]:
+def apart() -> set[tuple[int, int]]:
+    """The pairs of whom it is known that they are two, each with the lower id first."""
     pairs: Iterable[tuple[int, int]] = (
         (min(one, other), max(one, other))
         for table in (DistinctRow, IntroductionRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from followup_tui.domain.around import Around
@@ -36,17 +36,26 @@ class Half:
         return len(self.around.participants)
 
 
-def halves(first: int, second: int) -> tuple[Half, Half] | None:
-    """Both of these contacts; None when one of them has gone."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Both of them, and the names of who introduced them by id."""
+
+    first: Half
+    second: Half
+    names: Mapping[int, str]
+
+
+def beside(first: int, second: int) -> Beside | None:
+    """These two; None when one of them has gone."""
     with moment_of():
         there = {one.id: one for one in contacts([first, second])}
         if first not in there or second not in there:
             return None
         tags = tags_of([first, second])
         one, other = (Half(there[key], tags.get(key, ()), around(key)) for key in (first, second))
-    return one, other
+        return Beside(one, other, names_of(half.introduced_by for half in there.values()))
 
 
-def names_of(ids: Collection[int | None]) -> dict[int, str]:
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these contacts by id."""
     return {one.id: one.name for one in contacts([key for key in ids if key])}

@@ -1,0 +1,272 @@
+"""Contacts who look like one person, two at a time: which side counts, merge, or two people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from followup_tui.actions import merging
+from followup_tui.clock import Clock
+from followup_tui.domain.change import Change
+from followup_tui.domain.doubles import Double, after_merge
+from followup_tui.domain.merge import Field, Side, unequal, usual
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.settings import Settings
+from followup_tui.storage.queries.contacts import how_many
+from followup_tui.storage.queries.doubles import apart, double_pairs
+from followup_tui.storage.queries.pairs import Beside, Half, beside
+from followup_tui.ui import keys
+from followup_tui.ui.desk import Target
+from followup_tui.ui.key_line import KeyLine
+from followup_tui.ui.line_bar import LineBar
+from followup_tui.ui.pair_rows import pair_rows
+from followup_tui.ui.pair_view import PairView
+from followup_tui.ui.people_keys import PeopleKeys
+from followup_tui.ui.store import Store
+
+_ALSO = (
+    *("journal.undo", "journal.redo"),
+    *("app.help", "app.mask", "app.suspend", "app.quit"),
+)
+_PATIENCE = 0.5
+_ABOUT_THE_TWO = ("merge", "two", "switch", "choose", "field", "pair")
+
+
+class DoublesScreen(PeopleKeys):
+    """Goes through who may be one person; whatever is decided brings the next two."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("doubles"), *keys.some(*_ALSO)]
+    AUTO_FOCUS = "#pair"
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+        super().__init__(store, clock, settings, "doubles")
+        self._doubles: list[Double] = []
+        self._place = 0
+        self._two: Beside | None = None
+        self._field: Field | None = None
+        self._choices: dict[tuple[int, int], dict[Field, Side]] = {}
+        self._decided: list[tuple[str, Double]] = []
+        self._deciding: tuple[str, Double] | None = None
+        self._held = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="progress", markup=False)
+        yield PairView(id="pair")
+        yield LineBar()
+        yield KeyLine()
+
+    @property
+    def view(self) -> PairView:
+        """The table of the two."""
+        return self.query_one(PairView)
+
+    def on_mount(self) -> None:
+        self.making()
+        self._find()
+
+    def on_resize(self, event: Resize) -> None:
+        """In a low window the line leaves its choices in one row."""
+        self.set_class(event.size.height < 20, "-low")
+
+    # Reading
+
+    @work(group="pair")
+    async def _find(self) -> None:
+        """Compare everybody, and show the two that were shown, or those brought back by an undo."""
+        self._two = None
+        # Where it takes long, the key to leave does not wait for it.
+        self.set_timer(_PATIENCE, self._release)
+        try:
+            people = await self.store.run(how_many)
+            self._show_progress(f"comparing {people:,} contacts…")
+            self._doubles = await self.store.run(double_pairs)
+            if self._decided and self._decided[-1][1] in self._doubles:
+                _, back = self._decided.pop()
+                self._place = self._doubles.index(back)
+            await self._show()
+        except FollowupError as error:
+            self.complain(error)
+        finally:
+            self._release()
+
+    @work(group="pair")
+    async def _go_on(self, merged: Double | None = None) -> None:
+        try:
+            if merged is not None:
+                two = await self.store.run(apart)
+                self._doubles = after_merge(self._doubles, merged, two)
+            await self._show()
+        except FollowupError as error:
+            self.complain(error)
+        finally:
+            self._release()
+
+    async def _show(self) -> None:
+        """Show the two at the present place; those of whom one has gone are passed over."""
+        self._two = None
+        while self._doubles and self._two is None:
+            self._place = min(self._place, len(self._doubles) - 1)
+            self._two = await self.store.run(beside, *self._double.ids)
+            if self._two is None:
+                del self._doubles[self._place]
+        if self._two is None:
+            self.view.say(self._at_the_end(await self.store.run(how_many)))
+        else:
+            fields = unequal(self._two.first.contact, self._two.second.contact)
+            self._field = fields[0] if fields else None
+            self._draw(keep_scroll=False)
+        self._show_progress()
+        self.refresh_bindings()
+        self.show_hints()
+
+    @property
+    def _double(self) -> Double:
+        return self._doubles[self._place]
+
+    def _sides(self, two: Beside) -> dict[Field, Side]:
+        """The side that counts for each field."""
+        chosen = self._choices.get(self._double.ids, {})
+        return {**usual(two.first.contact, two.second.contact), **chosen}
+
+    def _draw(self, *, keep_scroll: bool = True) -> None:
+        if self._two is not None:
+            rows = pair_rows(self._two, self._sides(self._two), self.occasion().today.day)
+            heads = _head("A", self._two.first), _head("B", self._two.second)
+            self.view.show(heads, rows, self._field, keep_scroll=keep_scroll)
+
+    def _show_progress(self, words: str = "") -> None:
+        parts = [
+            Content.styled("doubles", "bold $text-primary"),
+            *([Content(words)] if words else []),
+        ]
+        if self._two is not None:
+            place = len(self._decided) + self._place + 1
+            of = len(self._decided) + len(self._doubles)
+            parts.append(Content.styled(f"{place:,} of {of:,}", "bold"))
+            parts.append(Content(self._double.words))
+        if done := self._done():
+            parts.append(Content.styled(done, "$foreground-muted"))
+        self.query_one("#progress", Static).update(Content("  ").join(parts))
+
+    def _done(self) -> str:
+        counted = Counter(what for what, _ in self._decided)
+        return ", ".join(f"{number} {what}" for what, number in counted.items())
+
+    def _at_the_end(self, people: int) -> list[str]:
+        if self._decided:
+            return ["That was all: nobody else looks like somebody twice.", "q goes back."]
+        if not people:
+            return ["No contacts yet, so nobody is here twice.", "q goes back."]
+        return [f"Nobody is here twice: {people:,} contacts were compared.", "q goes back."]
+
+    # Choosing
+
+    def action_field(self, step: int) -> None:
+        """To the next field in which they differ; past the last one the view scrolls."""
+        assert self._two is not None
+        fields = unequal(self._two.first.contact, self._two.second.contact)
+        place = fields.index(self._field) + step if self._field in fields else -1
+        if 0 <= place < len(fields):
+            self._field = fields[place]
+            self._draw()
+        else:
+            self.view.step(step)
+
+    def action_choose(self, side: Side) -> None:
+        """Let one side count in the field under the cursor."""
+        if self._field is not None:
+            self._choices.setdefault(self._double.ids, {})[self._field] = side
+            self._draw()
+
+    def action_switch(self) -> None:
+        """Let the other side count."""
+        if self._field is not None and self._two is not None:
+            side = self._sides(self._two)[self._field]
+            self.action_choose("gone" if side == "kept" else "kept")
+
+    def action_pair(self, step: int) -> None:
+        """To the next two, or those before; nothing is decided of these."""
+        place = self._place + step
+        if 0 <= place < len(self._doubles):
+            self._place = place
+            self.making()
+            self._go_on()
+        else:
+            self.say("These are the last two." if step > 0 else "These are the first two.")
+
+    # Deciding
+
+    def action_merge(self) -> None:
+        """Make one of the two."""
+        assert self._two is not None
+        kept, gone = self._two.first.contact, self._two.second.contact
+        sides, occasion = self._sides(self._two), self.occasion()
+        self._deciding = ("merged", self._double)
+        self.perform(lambda: merging.merge(kept, gone, sides, occasion))
+
+    def action_two(self) -> None:
+        """They are two people."""
+        first, second = self._double.ids
+        occasion = self.occasion()
+        self._deciding = ("kept apart", self._double)
+        self.perform(lambda: merging.keep_apart(first, second, occasion))
+
+    def target(self) -> Target:
+        """Nobody: no line is typed in here."""
+        return Target((), False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there are no two, there is nothing to decide."""
+        allowed = super().check_action(action, parameters)
+        return allowed and (self._two is not None or action not in _ABOUT_THE_TWO)
+
+    def making(self) -> None:
+        """The next key is for the next two."""
+        self.lane.hold_keys()
+        self._held += 1
+
+    def _release(self) -> None:
+        while self._held:
+            self._held -= 1
+            self.lane.release_keys()
+
+    def made(self, change: Change | None) -> None:
+        """Bring the next two; after an undo everybody is compared anew."""
+        decided, self._deciding = self._deciding, None
+        if change is None:
+            self._go_on()
+        elif decided is None:
+            self._find()
+        else:
+            what, double = decided
+            self._decided.append(decided)
+            self._doubles.remove(double)
+            self._go_on(double if what == "merged" else None)
+
+    def action_leave(self) -> None:
+        """Leave, and say what was done."""
+        if done := self._done():
+            self.say(f"Doubles: {done}.")
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from followup_tui.ui.help_screen import HelpScreen
+
+        self.open_over(HelpScreen(self.active_bindings.values()))
+
+    def action_suspend(self) -> None:
+        """Back to the shell until `fg`."""
+        self.app.action_suspend_process()
+
+
+def _head(letter: str, half: Half) -> str:
+    return f"{letter}  {safe(half.contact.name, 200)} · contact {half.contact.id}"
