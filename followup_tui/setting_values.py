@@ -113,6 +113,22 @@ def quiet(value: object) -> Quiet:
         raise WrongValueError('hours such as "21:00-08:00", or "" for none') from error
 
 
+def addresses(value: object) -> frozenset[str]:
+    """E-mail addresses; a star in one stands for any letters."""
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or len(found) > 200 or not all(map(_is_address, found)):
+        raise WrongValueError('a list of addresses such as ["ana@ruiz.example"]')
+    return frozenset(one.strip() for one in found)
+
+
+def _is_address(value: object) -> bool:
+    if not isinstance(value, str) or not is_short(value):
+        return False
+    local, sign, domain = value.strip().partition("@")
+    # A star alone would make everybody the user.
+    return bool(local and sign) and "@" not in domain and any(map(str.isalnum, domain))
+
+
 def few(value: object) -> int:
     """A number from 0 to 365."""
     if type(value) is not int or not 0 <= value <= 365:

@@ -25,7 +25,7 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
 }
 _ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme", "masked")
 _HOURS = ("morning", "noon", "afternoon", "evening", "night")
-_TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify")
+_TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me")
 _NOTIFY = ("on", "bell", "osc", "command", "quiet", "title")
 _OUTCOMES = tuple(one.replace(" ", "_") for one in OUTCOMES if one != "dropped")
 _STEP = ("after", "about", "move", "rest")
@@ -58,6 +58,8 @@ class Settings:
     """Binding id to a comma list of keys. Only the app knows which ids and keys there are."""
     snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(SNOOZE_PRESETS))
     """A digit to the date phrase it stands for, in the order in which they are offered."""
+    own: frozenset[str] = frozenset()
+    """The user's own e-mail addresses; a star in one stands for any letters."""
     status_name: str = NAMES[0]
     """How a status bar and a notice show a name: `full`, `initials` or `none`."""
     notify: Notify = field(default_factory=Notify)
@@ -90,6 +92,7 @@ def _settings(file: ConfigFile) -> Settings:
     file.check("day", _HOURS)
     file.check("status", ("name",))
     file.check("notify", _NOTIFY)
+    file.check("me", ("emails",))
     usual = Rules()
     hours = {name: file.take("day", name, values.hour, getattr(usual, name)) for name in _HOURS}
     return Settings(
@@ -105,6 +108,7 @@ def _settings(file: ConfigFile) -> Settings:
         theme=file.take("", "theme", values.text, None),
         masked=file.take("", "masked", values.yes_or_no, False),
         keymap=_keymap(file),
+        own=file.take("me", "emails", values.addresses, frozenset()),
         snooze_presets=_presets(file),
         status_name=file.take("status", "name", values.name_form, NAMES[0]),
         notify=_notify(file),

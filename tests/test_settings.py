@@ -96,6 +96,21 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert list(found.snooze_presets) == ["1", "2", "3", "4", "5", "6"]
 
 
+def test_the_users_own_addresses_are_a_list_or_a_single_one(tmp_path: Path) -> None:
+    found, warnings = read(tmp_path, '[me]\nemails = ["ana@ruiz.example", " *@ruiz.example "]')
+    assert (found.own, warnings) == ({"ana@ruiz.example", "*@ruiz.example"}, ())
+    assert read(tmp_path, '[me]\nemails = "ana@ruiz.example"')[0].own == {"ana@ruiz.example"}
+
+
+@pytest.mark.parametrize(
+    "text", ['"*"', '"*@*"', '["ana"]', "[1]", "3", '["a@b@c"]', '"@x.example"']
+)
+def test_what_is_no_address_of_the_user_is_warned_of(tmp_path: Path, text: str) -> None:
+    said = warning(tmp_path, f"[me]\nemails = {text}")
+    assert said.startswith("line 2: [me] emails must be a list of addresses such as")
+    assert read(tmp_path, f"[me]\nemails = {text}")[0].own == frozenset()
+
+
 def test_a_byte_order_mark_windows_line_ends_and_a_toml_time_are_fine(tmp_path: Path) -> None:
     found, warnings = read(tmp_path, '\ufefftheme = "nord"\r\nday_start = 05:30:00\r\n'.encode())
     assert (found.theme, found.rules.day_start, warnings) == ("nord", dt.time(5, 30), ())

@@ -16,12 +16,14 @@ from followup_tui.exchange.source import Source
 class Options:
     """What the person says of the files: `now` is local and aware, for date phrases in a message;
     `columns` holds which column is which field (`--map name="Full Name"` is name -> Full Name);
-    `own` the user's own addresses, by which a message is known as sent by them."""
+    `own` the user's own addresses, by which a message is known as sent by them; `events` whether
+    the past events of a calendar are wanted."""
 
     now: DateTime
     rules: Rules
     columns: Mapping[str, str] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
+    events: bool = False
 
 
 Reader = Callable[[Source, Options], Iterator[Told]]
