@@ -170,7 +170,9 @@ class DeskScreen(Screen[None]):
         except FollowupError as error:
             self.complain(error)
         else:
-            self.say(said.replace("{}", safe_sentence(change.label, 200)))
+            # An undo would take back the change before it.
+            words = said if change.edits else "Nothing was changed: it is so already."
+            self.say(words.replace("{}", safe_sentence(change.label, 200)))
         finally:
             waiting.stop()
             self._pending -= 1

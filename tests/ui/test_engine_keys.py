@@ -254,6 +254,8 @@ async def test_a_rhythm_of_never_and_one_typed(story: Open) -> None:
         assert "every 2 weeks" in told.detail
         await told.press("c", "0")
         assert "no cadence, on purpose" in told.detail
+        await told.press("c", "0")
+        assert told.said == ["Nothing was changed: it is so already."]
         await told.press("c", "x")
         assert (await who(told, 1)).contact.cadence is None
 
