@@ -25,7 +25,7 @@ from followup_tui.storage.queries import due as queries
 
 
 @verb("log")
-@click.option("--on", "when", type=text, help="When it was, if the text does not say: 'last fri'.")
+@click.option("--on", "when", type=text, help="When it was, whatever the text says: 'last fri'.")
 @click.argument("who", type=text, shell_complete=names)
 @click.argument("text", nargs=-1, required=True, type=text)
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
@@ -46,6 +46,8 @@ def log(session: Session, who: str, text: Sequence[str], when: str | None) -> No
             happened = read_past(when, occasion.now, occasion.rules)
             note = replace(note, happened=happened, when_words=when)
         change = memory.log([contact], note, occasion)
+    if note.hint and when is None:
+        say(f"{note.hint} It stays in the text.", error=True)
     if session.as_json:
         for one in change.added(Interaction):
             promises = list(shapes.followups(_promised(change), occasion))

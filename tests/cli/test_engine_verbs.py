@@ -96,6 +96,14 @@ def test_log_refuses_what_cannot_be(two: Run, words: tuple[str, ...], said: str)
         assert ran.code == 0
 
 
+def test_log_says_that_a_day_to_come_was_not_taken_for_the_day(two: Run) -> None:
+    ran = two("log", "May", "call tomorrow: x")
+    assert (ran.code, ran.out) == (0, "Noted: May Chen · call · today\n")
+    assert ran.err == "tomorrow has not been yet. It stays in the text.\n"
+    ran = two("log", "May", "--on", "last fri", "call yesterday: y")
+    assert (ran.out, ran.err) == ("Noted: May Chen · call · Fri 20 Nov\n", "")
+
+
 def test_promises_are_listed_recorded_and_kept(two: Run) -> None:
     assert "No promise is open" in two("promise").refused(1)
     assert two("promise", "May", "the numbers by fri").out == "I promised: May Chen, the numbers\n"
