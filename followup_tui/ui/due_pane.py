@@ -69,7 +69,7 @@ def _row(one: DueRow, today: Date) -> Row:
         (
             Cell(when, "late" if late else "today"),
             Cell(safe(one.name, _LONGEST), "strong"),
-            Cell(safe(one.about, _LONGEST) or "-"),
+            Cell(safe(one.about, _LONGEST) or "-", lead=_lead(one)),
             Cell(_why(one, today), "promise" if promised or one.promises else "dim"),
         ),
     )
@@ -88,6 +88,17 @@ def _why(one: DueRow, today: Date) -> str:
     if one.promises:
         return f"{words} ‼{one.promises}".strip()
     return words
+
+
+def _lead(one: DueRow) -> str:
+    """The reason in the fewest signs, for lists without its column; empty for a plain day."""
+    if one.move == "theirs":
+        return "no word,"
+    if one.promised_by or one.reason == "promise":
+        return "‼"
+    if one.attempt > 1:
+        return f"{ordinal(one.attempt)} try,"
+    return f"↻{one.snoozes}" if one.snoozes else ""
 
 
 def _reason(one: DueRow, today: Date) -> str:

@@ -79,7 +79,9 @@ class ChoiceAsk(Ask):
         offered = [self._offered(key, phrase, wide) for key, phrase in self.choices.items()]
         if self._desk.is_low:
             return head, Content("  ").join(
-                Content.assemble((key, "bold $text-primary"), f" {clean(phrase, 20)}")
+                Content.assemble(
+                    (key, "bold $text-primary"), f" {clean(phrase, 20)}".replace(" ", "\u00a0")
+                )
                 for key, phrase in self.choices.items()
             )
         return head, *offered

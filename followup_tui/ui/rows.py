@@ -22,6 +22,8 @@ class Cell:
 
     text: str
     style: str = ""
+    lead: str = ""
+    """What stands in front of it where a column is left out for want of room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class RowLayout:
     def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = tuple(columns)
         self._placed: list[tuple[int, Column, int]] = []
+        self._is_whole = True
 
     def set_width(self, width: int) -> None:
         """Lay the columns out for a list of that width."""
@@ -56,6 +59,7 @@ class RowLayout:
             for place, column in enumerate(self._columns)
             if column.shown_from <= width
         ]
+        self._is_whole = len(shown) == len(self._columns)
         widths = share_out(
             [column.width for _, column in shown],
             [column.share for _, column in shown],
@@ -80,5 +84,6 @@ class RowLayout:
         for place, column, width in self._placed:
             cell = row.cells[place] if place < len(row.cells) else Cell("")
             yield gap, f"{cell.style} {over}"
-            yield fit(cell.text, width, column.align), f"{cell.style} {over}"
+            lead = f"{cell.lead} " if cell.lead and not self._is_whole else ""
+            yield fit(lead + cell.text, width, column.align), f"{cell.style} {over}"
             gap = _BETWEEN

@@ -149,6 +149,22 @@ async def test_the_rows_say_why_they_are_there(story: Open) -> None:
         ]
 
 
+@pytest.mark.parametrize(("size", "leads"), [((50, 15), True), ((80, 24), False)])
+async def test_a_narrow_list_says_why_in_front_of_the_topic(
+    story: Open, size: tuple[int, int], leads: bool
+) -> None:
+    async with story(size=size) as told:
+        await told.has(*THREE)
+        await told.press("d", "a", "enter", "d", "w", "enter", "s", "1")
+        await told.do(lambda: roster.promise(3, "the numbers by fri", "mine", told.occasion()))
+        told.screen._clock = type(told.screen._clock)("2026-11-30T09:00")
+        told.screen.reload()
+        await told.idle()
+        lines = [told.screen.due.render_line(place).text for place in range(4)]
+        why = ("‼ the numbers", "↻1 meet", "2nd try, call", "no word, write")
+        assert [words in line for words, line in zip(why, lines, strict=True)] == [leads] * 4
+
+
 async def test_a_promise_is_kept_by_one_key(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
