@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.events import Resize
 from textual.widgets import Static
 
@@ -119,7 +121,8 @@ class TriageScreen(PeopleKeys):
         if self._card is not None:
             card, occasion = self._card, self.occasion()
             paragraphs = list(describe(card.person, occasion, card.followup.id))
-            self.query_one(Card).say_anew(paragraphs)
+            for view in self.query(Card):
+                view.say_anew(paragraphs)
 
     @on(LineBar.Closed)
     def _look_at_what_was_missed(self) -> None:
@@ -167,20 +170,24 @@ class TriageScreen(PeopleKeys):
         return await self.store.run(_card, followup, self.occasion())
 
     async def _show(self, *, keep_scroll: bool = False) -> None:
+        # A screen that is being left has lost its parts.
+        with suppress(NoMatches):
+            await self._fill(self.query_one(Card), keep_scroll=keep_scroll)
+            self._show_progress()
+            self.refresh_bindings()
+            self.show_hints()
+
+    async def _fill(self, view: Card, *, keep_scroll: bool) -> None:
         card, occasion = self._card, self.occasion()
-        view = self.query_one(Card)
         if card is not None:
             paragraphs = list(describe(card.person, occasion, card.followup.id))
             view.show(paragraphs, keep_scroll=keep_scroll)
-        else:
-            now, rules = occasion.now, occasion.rules
-            coming = await self.store.run(due_queries.next_due, now, rules)
-            still = await self.store.run(due_queries.due_ids, now, rules, self._find)
-            came = len(set(still) - set(self._skipped))
-            view.show(_at_the_end(coming, bool(self._dealt), len(self._skipped), came, occasion))
-        self._show_progress()
-        self.refresh_bindings()
-        self.show_hints()
+            return
+        now, rules = occasion.now, occasion.rules
+        coming = await self.store.run(due_queries.next_due, now, rules)
+        still = await self.store.run(due_queries.due_ids, now, rules, self._find)
+        came = len(set(still) - set(self._skipped))
+        view.show(_at_the_end(coming, bool(self._dealt), len(self._skipped), came, occasion))
 
     def _show_progress(self) -> None:
         before = len(self._dealt) + len(self._skipped)

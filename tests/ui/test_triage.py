@@ -169,6 +169,18 @@ async def test_what_has_come_due_meanwhile_is_not_passed_over(story: Open) -> No
         assert "That was all. Still due: 1 come since." in card(told)
 
 
+async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        await told.press("t")
+        screen = triage(told)
+        await screen.query(Card).remove()
+        screen.making()
+        screen._look_again()
+        await told.press("q")
+        assert len(told.due) == 4
+
+
 async def test_every_size_shows_the_card_and_the_keys(story: Open) -> None:
     for size in ((120, 36), (80, 24), (50, 15), (40, 10)):
         async with story(size=size) as told:
