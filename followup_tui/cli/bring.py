@@ -11,8 +11,9 @@ from followup_tui.arrivals import planning, writing
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, verb
 from followup_tui.cli.words import file
+from followup_tui.exchange.columns import listed, shown
 from followup_tui.exchange.files import opened
-from followup_tui.exchange.incoming import Reading, gather
+from followup_tui.exchange.incoming import Columns, Reading, gather
 from followup_tui.exchange.plan import Plan
 from followup_tui.exchange.reader import Options
 from followup_tui.exchange.sniff import read
@@ -22,23 +23,50 @@ _SHOWN = 20
 
 @verb("import")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help='Which column of a table is which field: name="Full Name". -=COLUMN leaves one out.',
+)
 @click.argument("files", nargs=-1, required=True, type=file, metavar="FILE...")
-def bring(session: Session, files: Sequence[str], dry_run: bool) -> None:
-    """Bring contacts from vCard files (.vcf) or from LinkedIn's Connections.csv, as in
+def bring(session: Session, files: Sequence[str], dry_run: bool, mapping: Sequence[str]) -> None:
+    """Bring contacts from vCard files (.vcf), from the CSV of LinkedIn, Google Contacts or Outlook,
+    or from any table, as in
 
     \b
       followup import contacts.vcf
       followup import --dry-run ~/Downloads/Connections.csv
+      followup import --map name=Guest --map tag=Table guests.csv
 
     They arrive parked: nothing is due before you pick them. Importing a file again brings nobody
     twice; one undo takes all back. With - the file is read from standard input."""
-    options = Options(session.occasion.now, session.occasion.rules)
+    columns = [_pair(text) for text in mapping]
+    options = Options(session.occasion.now, session.occasion.rules, columns)
     readings = [_read(name, options, several=len(files) > 1) for name in files]
     if dry_run:
-        _say(session, planning.plan_import(readings), "Would bring")
-        return
-    plan = writing.bring(readings, session.occasion)
-    _say(session, plan, "Brought")
+        plan, verb = planning.plan_import(readings), "Would bring"
+    else:
+        plan, verb = writing.bring(readings, session.occasion), "Brought"
+    guessed = [one for reading in readings for one in reading.columns if one.is_guessed]
+    _say(session, plan, verb, guessed)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """FIELD=COLUMN as both."""
+    field, sign, column = text.partition("=")
+    if not sign or not field.strip() or not column.strip():
+        raise click.UsageError(f"--map takes FIELD=COLUMN, as in name=Guest, not {text[:60]!r}.")
+    return field.strip(), column.strip()
+
+
+def _columns(one: Columns) -> str:
+    """What each column of a table was taken for."""
+    taken = ", ".join(f"{shown(name)} is {field}" for name, field in one.fields if field.strip("-"))
+    kept = [name for name, field in one.fields if not field]
+    beside = f". Kept beside: {listed(kept)}" if kept else ""
+    return f"{one.file}: {taken}{beside}. Say it otherwise with --map FIELD=COLUMN."
 
 
 def _read(name: str, options: Options, *, several: bool) -> Reading:
@@ -51,10 +79,12 @@ def _read(name: str, options: Options, *, several: bool) -> Reading:
     return replace(reading, skipped=tuple(skipped))
 
 
-def _say(session: Session, plan: Plan, verb: str) -> None:
+def _say(session: Session, plan: Plan, verb: str, guessed: Sequence[Columns]) -> None:
     if session.as_json:
+        columns = {"columns": {one.file: dict(one.fields) for one in guessed}} if guessed else {}
         say_json(
             {
+                **columns,
                 "new": len(plan.new),
                 "matched": len(plan.matched),
                 "unchanged": plan.unchanged,
@@ -62,6 +92,8 @@ def _say(session: Session, plan: Plan, verb: str) -> None:
             }
         )
         return
+    for table in guessed:
+        say(_columns(table))
     parts = [f"{len(plan.new):,} new", f"{len(plan.matched):,} with something added"]
     parts.append(f"{plan.unchanged:,} known already")
     if plan.skipped:

@@ -162,3 +162,30 @@ def test_a_file_without_permission_is_said(
 
     monkeypatch.setattr("pathlib.Path.open", refuse)
     assert "Permission denied" in run("import", str(tmp_path / "x.vcf")).refused(3)
+
+
+def test_a_table_of_ones_own_says_what_its_columns_were_taken_for(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "guests.csv"
+    path.write_text("Guest;E-Mail;Table\nMay Chen;may@acme.example;4\n")
+    planned = run("import", "--dry-run", "--map", "name=guest", str(path)).out
+    assert planned.startswith(
+        'guests.csv: "Guest" is name, "E-Mail" is email. Kept beside: "Table". '
+        "Say it otherwise with --map FIELD=COLUMN.\nWould bring: 1 new"
+    )
+    mapping = ["--map", "name=Guest", "--map", "tags=Table", "--map", "-=E-Mail"]
+    done = run("import", "--json", *mapping, str(path)).record
+    assert done["columns"] == {"guests.csv": {"Guest": "name", "E-Mail": "-", "Table": "tag"}}
+    shown = run("show", "may chen").out
+    assert "#4" in shown
+    assert "may@acme.example" not in shown
+    assert run("import", *mapping, str(path)).out.splitlines()[1].startswith("Brought: 0 new")
+
+
+def test_a_mapping_that_says_nothing_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "guests.csv"
+    path.write_text("Guest,Place\nMay,Acme\n")
+    for wrong in ("name", "=Guest", "name="):
+        assert "--map takes FIELD=COLUMN" in run("import", "--map", wrong, str(path)).refused(2)
+    assert 'did you mean "Guest"?' in run("import", "--map", "name=Gust", str(path)).refused(3)
+    assert 'no field "nme"' in run("import", "--map", "nme=Guest", str(path)).refused(3)
+    assert run("find", "may").code == 1
