@@ -60,6 +60,8 @@ class Settings:
     """A digit to the date phrase it stands for, in the order in which they are offered."""
     own: frozenset[str] = frozenset()
     """The user's own e-mail addresses; a star in one stands for any letters."""
+    own_profile: str = ""
+    """The user's own LinkedIn profile, or name there."""
     status_name: str = NAMES[0]
     """How a status bar and a notice show a name: `full`, `initials` or `none`."""
     notify: Notify = field(default_factory=Notify)
@@ -92,7 +94,7 @@ def _settings(file: ConfigFile) -> Settings:
     file.check("day", _HOURS)
     file.check("status", ("name",))
     file.check("notify", _NOTIFY)
-    file.check("me", ("emails",))
+    file.check("me", ("emails", "linkedin"))
     usual = Rules()
     hours = {name: file.take("day", name, values.hour, getattr(usual, name)) for name in _HOURS}
     return Settings(
@@ -109,6 +111,7 @@ def _settings(file: ConfigFile) -> Settings:
         masked=file.take("", "masked", values.yes_or_no, False),
         keymap=_keymap(file),
         own=file.take("me", "emails", values.addresses, frozenset()),
+        own_profile=file.take("me", "linkedin", values.text, ""),
         snooze_presets=_presets(file),
         status_name=file.take("status", "name", values.name_form, NAMES[0]),
         notify=_notify(file),

@@ -100,6 +100,8 @@ def test_the_users_own_addresses_are_a_list_or_a_single_one(tmp_path: Path) -> N
     found, warnings = read(tmp_path, '[me]\nemails = ["ana@ruiz.example", " *@ruiz.example "]')
     assert (found.own, warnings) == ({"ana@ruiz.example", "*@ruiz.example"}, ())
     assert read(tmp_path, '[me]\nemails = "ana@ruiz.example"')[0].own == {"ana@ruiz.example"}
+    profile = "https://www.linkedin.com/in/ana"
+    assert read(tmp_path, f'[me]\nlinkedin = "{profile}"')[0].own_profile == profile
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,13 @@ def bring(session: Session, files: Sequence[str], dry_run: bool, mapping: Sequen
     They arrive parked: nothing is due before you pick them. Importing a file again brings nobody
     twice; one undo takes all back. With - the file is read from standard input."""
     columns = [_pair(text) for text in mapping]
-    options = Options(session.occasion.now, session.occasion.rules, columns)
+    options = Options(
+        session.occasion.now,
+        session.occasion.rules,
+        columns,
+        session.settings.own,
+        session.settings.own_profile,
+    )
     readings = [_read(name, options, several=len(files) > 1) for name in files]
     if dry_run:
         plan, verb = planning.plan_import(readings), "Would bring"

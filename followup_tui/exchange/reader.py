@@ -16,13 +16,14 @@ from followup_tui.exchange.source import Source
 class Options:
     """What the person says of the files: `now` is local and aware, for date phrases in a message;
     `columns` holds which column is which field (`--map name="Full Name"` is name, Full Name);
-    `own` the user's own addresses, by which a message is known as sent by them; `events` whether
-    the past events of a calendar are wanted."""
+    `own` and `own_profile` the user's own addresses and LinkedIn profile, by which a message is
+    known as sent by them; `events` whether the past events of a calendar are wanted."""
 
     now: DateTime
     rules: Rules
     columns: Sequence[tuple[str, str]] = ()
     own: frozenset[str] = frozenset()
+    own_profile: str = ""
     events: bool = False
 
 
