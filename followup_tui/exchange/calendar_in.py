@@ -25,6 +25,10 @@ _MOST_TURNS = 10 * MOST_TURNS
 _MOST_BROKEN_RULES = 20
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCALENDAR\s*", re.IGNORECASE)
 _EDGE = re.compile(r"\s*(BEGIN|END)\s*:\s*([A-Z-]{1,40})\s*", re.IGNORECASE)
+_NOT_SAID = (
+    "which addresses are yours was not said (emails under [me] in config.toml), "
+    "so you may be among those who were met"
+)
 _TO_COME = "still to come"
 _CANCELLED = "cancelled"
 _DECLINED = "declined by you"
@@ -207,6 +211,8 @@ def _read(source: Source, options: Options) -> Iterator[Told]:
             yield from calendar.told
             calendar.told.clear()
     yield from calendar.close()
+    if not options.own:
+        yield Skipped(source.name, _NOT_SAID)
 
 
 def _is_calendar(source: Source) -> bool:

@@ -70,14 +70,14 @@ def without_from_line(data: bytes) -> bytes:
 
 
 def read_message(
-    data: bytes, place: str, options: Options, *, arrived: str = "", asked: bool = False
+    data: bytes, place: str, options: Options, *, arrived: str = "", when: Due | None = None
 ) -> Letter:
-    """What the message tells. `arrived` is the date that an mbox gives it; `asked` says that the
-    user wants a follow-up with its author, whoever that is."""
+    """What the message tells. `arrived` is the date that an mbox gives it; `when` the day of a
+    follow-up that the user asks for, whatever the message does and whoever it is from."""
     headers, body = split_message(without_from_line(data[:MESSAGE_LIMIT]))
     if not any(name in headers for name in _TELLING):
         return _left_out(place, "is no e-mail")
-    return _Message(headers, body, place, options, arrived, asked).letter()
+    return _Message(headers, body, place, options, arrived, when).letter()
 
 
 def _left_out(place: str, why: str) -> Letter:
@@ -88,7 +88,13 @@ class _Message:
     """One message while it is understood."""
 
     def __init__(
-        self, headers: Headers, body: bytes, place: str, options: Options, arrived: str, asked: bool
+        self,
+        headers: Headers,
+        body: bytes,
+        place: str,
+        options: Options,
+        arrived: str,
+        when: Due | None,
     ) -> None:
         self._headers = headers
         self._place = place
@@ -96,7 +102,7 @@ class _Message:
         self._plain, self._html = texts(headers, body)
         self._at = written_at(headers, options.now, arrived)
         self._rules = options.rules
-        self._asked = asked
+        self._when = when
         emails = [one.email for one in addresses(headers, *_RECIPIENTS, *_ENVELOPE)]
         self._stand_ins = {email for email in emails if is_marked(email)}
         self._days: dict[str, Due] = {}
@@ -112,11 +118,12 @@ class _Message:
             return _left_out(self._place, "has no date that can be read")
         subject = decoded(first(self._headers, "subject"))[:_SUBJECT_LIMIT]
         ask, subject, notes = self._ask(subject, self._at)
+        ask = str(self._when or ask)
         why = self._sent_by_machine()
-        if why and not (ask or self._asked):
+        if why and not ask:
             return _left_out(self._place, why)
         people = self._people(authors_only=bool(why))
-        if not people and self._direction == "out" and (ask or self._asked):
+        if not people and self._direction == "out" and ask:
             # Forwarded to an address that stands for a day: about whoever wrote the original.
             people = self._incoming(forwarded_from(self._plain))
         if not people:

@@ -15,13 +15,17 @@ from followup_tui.exchange.mail_headers import harmless
 from followup_tui.exchange.reader import Format, Options
 from followup_tui.exchange.source import Source
 
+NOT_SAID = (
+    "which addresses are yours was not said (emails under [me] in config.toml), "
+    "so every mail counts as received"
+)
 _LONGEST_FROM_LINE = 1_000
 # The date tells such a line from a sentence that begins with From.
 _FROM_LINE = re.compile(rb"From .{0,500}?((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .{0,40}\d:\d\d.{0,40})")
 _QUOTED = re.compile(rb"^>(>*+From )", re.MULTILINE)
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """One message of a file: the date on the line above it, its first bytes."""
 
     arrived: str
@@ -35,8 +39,9 @@ def _is_mbox(source: Source) -> bool:
 
 def _read_mbox(source: Source, options: Options) -> Iterator[Told]:
     """Every message as an interaction."""
-    for number, piece in enumerate(_pieces(source.chunks()), 1):
+    for number, piece in enumerate(pieces(source.chunks()), 1):
         yield from _told(piece, f"message {number}", options)
+    yield from _missing(source, options)
 
 
 def _is_single(source: Source) -> bool:
@@ -45,7 +50,14 @@ def _is_single(source: Source) -> bool:
 
 def _read_single(source: Source, options: Options) -> Iterator[Told]:
     """The one message of a file."""
-    return _told(_Piece("", first_bytes(source.chunks())), source.name, options)
+    yield from _told(Piece("", first_bytes(source.chunks())), source.name, options)
+    yield from _missing(source, options)
+
+
+def _missing(source: Source, options: Options) -> Iterator[Told]:
+    """A word on what the direction of a mail is told by, where it was not said."""
+    if not options.own:
+        yield Skipped(source.name, NOT_SAID)
 
 
 def first_bytes(chunks: Iterable[bytes]) -> bytes:
@@ -57,7 +69,7 @@ def first_bytes(chunks: Iterable[bytes]) -> bytes:
     return bytes(kept[:MESSAGE_LIMIT])
 
 
-def _told(piece: _Piece, place: str, options: Options) -> Iterator[Told]:
+def _told(piece: Piece, place: str, options: Options) -> Iterator[Told]:
     letter = read_message(piece.data, place, options, arrived=piece.arrived)
     yield from letter.skipped
     said = letter.said
@@ -69,8 +81,8 @@ def _told(piece: _Piece, place: str, options: Options) -> Iterator[Told]:
         yield said
 
 
-def _pieces(chunks: Iterable[bytes]) -> Iterator[_Piece]:
-    """The messages of an mbox, `>From` in them as it was written."""
+def pieces(chunks: Iterable[bytes]) -> Iterator[Piece]:
+    """The messages of an mbox one by one, `>From` in them as it was written."""
     arrived: str | None = None
     held = bytearray()
     for octets, line in _cut(chunks):
@@ -84,8 +96,8 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[_Piece]:
         yield _piece(arrived, held)
 
 
-def _piece(arrived: str, held: bytearray) -> _Piece:
-    return _Piece(arrived, _QUOTED.sub(rb"\1", bytes(held).removeprefix(b"\n")))
+def _piece(arrived: str, held: bytearray) -> Piece:
+    return Piece(arrived, _QUOTED.sub(rb"\1", bytes(held).removeprefix(b"\n")))
 
 
 def _cut(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:

@@ -293,6 +293,13 @@ def test_a_calendar_named_by_an_address_is_that_persons() -> None:
     assert [person.name for person in found.said[0].people] == ["May Chen"]
 
 
+def test_it_is_said_where_nobody_told_which_addresses_are_the_users() -> None:
+    source = source_of(calendar(("UID:1", DAY, MAY, ANA)), "c.ics")
+    found = gather(FORMAT.read(source, replace(OWN, own=frozenset())))
+    assert [person.name for person in found.said[0].people] == ["May Chen", "Ana Ruiz"]
+    assert found.skipped[0].place == "c.ics"
+
+
 def test_an_event_without_a_uid_is_known_by_what_it_says() -> None:
     first, again, other = (
         read((DAY, MAY, f"SUMMARY:{words}")).said[0].uid for words in ("a", "a", "b")

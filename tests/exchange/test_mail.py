@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followup_tui.domain.due import Due
 from followup_tui.exchange.incoming import Ask, Said
 from followup_tui.exchange.mail import MESSAGE_LIMIT, Letter, is_message, read_message
 from tests.exchange.reading import OPTIONS
@@ -18,17 +19,17 @@ OWN = replace(OPTIONS, own=frozenset({"ana@ruiz.example"}))
 DATE = "Fri, 20 Nov 2026 10:00:00 +0100"
 
 
-def letter(*headers: str, body: str = "Hello", own: bool = True, asked: bool = False) -> Letter:
+def letter(*headers: str, body: str = "Hello", own: bool = True, when: Due | None = None) -> Letter:
     """A message from May to Ana of Friday, with these headers in place of its own."""
     usual = {"From": "May Chen <may@acme.example>", "To": "ana@ruiz.example", "Date": DATE}
     given = {line.partition(":")[0] for line in headers}
     lines = [f"{name}: {value}" for name, value in usual.items() if name not in given]
     data = "\r\n".join([*lines, *headers, "", body]).encode()
-    return read_message(data, "m", OWN if own else OPTIONS, asked=asked)
+    return read_message(data, "m", OWN if own else OPTIONS, when=when)
 
 
-def said(*headers: str, body: str = "Hello", own: bool = True, asked: bool = False) -> Said:
-    found = letter(*headers, body=body, own=own, asked=asked)
+def said(*headers: str, body: str = "Hello", own: bool = True, when: Due | None = None) -> Said:
+    found = letter(*headers, body=body, own=own, when=when)
     assert found.said is not None, found.skipped
     return found.said
 
@@ -211,9 +212,14 @@ def test_a_person_behind_a_machine_is_the_one_to_reply_to() -> None:
     assert mails(one) == ["may@acme.example"]
 
 
+def test_a_day_that_the_user_says_counts_before_that_of_the_message() -> None:
+    one = said(SENT, TO_MAY, "Subject: Deck [in 3 days]", when=Due("2026-12-24"))
+    assert one.follow == Ask("Deck", "2026-12-24")
+
+
 def test_a_list_mail_counts_where_a_follow_up_is_wanted_with_its_author_alone() -> None:
     headers = ("List-Id: <dev.lists.example>", "To: dev@lists.example, omar@x.example")
-    assert names(said(*headers, asked=True)) == ["May Chen"]
+    assert names(said(*headers, when=Due("2026-12-01"))) == ["May Chen"]
     assert names(said("Auto-Submitted: no")) == ["May Chen"]
 
 

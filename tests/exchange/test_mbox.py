@@ -90,6 +90,13 @@ def test_a_follow_up_that_an_old_mail_asked_for_is_not_asked_for_again() -> None
     )
 
 
+def test_it_is_said_where_nobody_told_which_addresses_are_the_users() -> None:
+    for reader, data in ((MBOX, FROM + message(1)), (MESSAGE, message(1))):
+        found = gather(reader.read(source_of(data, "box"), OPTIONS))
+        assert [one.place for one in found.skipped] == ["box"]
+        assert found.said[0].direction == "in"
+
+
 def test_a_single_message_is_read_too() -> None:
     source = source_of(message(1), "one.eml")
     assert MESSAGE.fits(source)
