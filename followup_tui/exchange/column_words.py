@@ -1,7 +1,9 @@
 """The words by which tables of people name their columns, in several languages, and the fields they
-stand for. Data only; words are folded and without spaces."""
+stand for. Data only; the words are without spaces."""
 
 from __future__ import annotations
+
+from followup_tui.domain.fold import fold
 
 _FIELDS = {
     "name": """
@@ -92,7 +94,7 @@ _EMAIL = """
 """
 _PHONE = """
     phone phones telephone tel telefon telefono telefone telefoon telefonnummer phonenumber
-    mobilephone rufnummer puhelin телефон 电话 電話 電話番号 手机 전화
+    rufnummer puhelin телефон 电话 電話 電話番号 手机 전화
 """
 _QUALIFIERS = {
     "work": "work business office job pro professional geschaftlich dienstlich arbeit buro travail "
@@ -114,16 +116,16 @@ MANY = ("email", "phone", "link", "handle", "tag")
 """Fields that any number of columns fill."""
 FIELDS: tuple[str, ...] = ("uid", *SINGLE, *MANY)
 WORDS: dict[str, tuple[str, int]] = {
-    word: (field, rank)
+    fold(word): (field, rank)
     for field, words in _FIELDS.items()
     for rank, word in reversed(list(enumerate(words.split())))
 }
 """A column's name to its field, and how much it says so: the lower the plainer."""
 SERVICES = frozenset(_SERVICES.split())
 """Services where somebody has a page or a name."""
-EMAIL = frozenset(_EMAIL.split())
-PHONE = frozenset(_PHONE.split())
-QUALIFIERS = {word: label for label, words in _QUALIFIERS.items() for word in words.split()}
+EMAIL = frozenset(map(fold, _EMAIL.split()))
+PHONE = frozenset(map(fold, _PHONE.split()))
+QUALIFIERS = {fold(word): label for label, words in _QUALIFIERS.items() for word in words.split()}
 """Words beside e-mail or phone, and the label they give."""
 BESIDE = {
     "name": ("last", {"vorname"}),

@@ -137,7 +137,7 @@ def field_called(name: str) -> str:
     close = get_close_matches(plain[:_LONGEST_NAME], FIELDS, 1)
     hint = f'; did you mean "{close[0]}"?' if close else "."
     raise BadInputError(
-        f"There is no field {_shown(name)}{hint} The fields are {', '.join(FIELDS)}, and - for a "
+        f"There is no field {shown(name)}{hint} The fields are {', '.join(FIELDS)}, and - for a "
         "column to leave out. Nothing was imported."
     )
 
@@ -152,21 +152,21 @@ def _place(names: Sequence[str], name: str, file: str) -> int:
         return int(wanted) - 1
     known = {one: names[at] for at, one in enumerate(folded)}
     close = get_close_matches(wanted[:_LONGEST_NAME], [one[:_LONGEST_NAME] for one in known], 1)
-    hint = f"; did you mean {_shown(known.get(close[0], close[0]))}?" if close else "."
+    hint = f"; did you mean {shown(known.get(close[0], close[0]))}?" if close else "."
     raise BadInputError(
-        f"{file} has no column {_shown(name)}{hint} Its columns are {listed(names)}. "
+        f"{file} has no column {shown(name)}{hint} Its columns are {listed(names)}. "
         "Nothing was imported."
     )
 
 
 def listed(names: Sequence[str]) -> str:
     """The names of columns for a sentence."""
-    shown = [_shown(name) for name in names if name][:_MANY_NAMES]
-    rest = len([name for name in names if name]) - len(shown)
-    more = f" and {rest:,} more" if rest else ""
-    return ", ".join(shown) + more
+    named = [name for name in names if name]
+    rest = len(named) - _MANY_NAMES
+    return ", ".join(map(shown, named[:_MANY_NAMES])) + (f" and {rest:,} more" if rest > 0 else "")
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """The name of a column for a sentence."""
     short = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
     return f'"{short}"'

@@ -84,6 +84,8 @@ class Columns:
 
     file: str
     fields: tuple[tuple[str, str], ...]
+    is_guessed: bool = False
+    """Whether it is no known program's table, so that a person should look at it."""
 
 
 Told = Incoming | Said | Skipped | Photos | Columns

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pendulum import DateTime
 
@@ -15,14 +15,15 @@ from followup_tui.exchange.source import Source
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the person says of the files: `now` is local and aware, for date phrases in a message;
-    `columns` holds which column is which field (`--map name="Full Name"` is name -> Full Name);
-    `own` the user's own addresses, by which a message is known as sent by them; `events` whether
-    the past events of a calendar are wanted."""
+    `columns` holds which column is which field (`--map name="Full Name"` is name, Full Name);
+    `own` and `own_profile` the user's own addresses and LinkedIn profile, by which a message is
+    known as sent by them; `events` whether the past events of a calendar are wanted."""
 
     now: DateTime
     rules: Rules
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Sequence[tuple[str, str]] = ()
     own: frozenset[str] = frozenset()
+    own_profile: str = ""
     events: bool = False
 
 

@@ -30,6 +30,7 @@ _NAME_PARTS = ("first", "middle", "last", "suffix")
 _LISTED = re.compile(r"[;|\n]| ::: ")
 _WORDS = re.compile(r"[\s;,<>\"]+")
 _TAGS = re.compile(r"[;,|\n]| ::: ")
+_LINK = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*[eE]\+\d+", re.ASCII)
 
 
@@ -101,7 +102,7 @@ class Sheet:
         if person is None:
             yield Skipped(place, self._manner.nobody)
             return
-        yield self._last_contact(one, person) or person
+        yield self._said(one, person) if one.last_contact else person
         for note in [row.note, *one.left_out] if row.note else one.left_out:
             yield Skipped(place, f"{note}; the rest of the row was read")
 
@@ -131,6 +132,7 @@ class Sheet:
         name = self._name(one, given)
         if not name:
             return None
+        one.last_contact = self._whole_day(one, "last_contact")
         return Incoming(
             name=name,
             place=one.place,
@@ -206,11 +208,9 @@ class Sheet:
             return None
         return day
 
-    def _last_contact(self, one: _Cells, person: Incoming) -> Said | None:
-        """The last contact of somebody as something that took place, of which no more is known."""
-        day = self._whole_day(one, "last_contact")
-        if day is None:
-            return None
+    def _said(self, one: _Cells, person: Incoming) -> Said:
+        """The last contact with somebody as something that took place, with no more known of it."""
+        day = one.last_contact or ""
         who = "\n".join((person.name, person.company, *(value for _, value, _ in person.methods)))
         mark = hashlib.sha256(f"{who}\n{day}".encode()).hexdigest()[:32]
         return Said(f"last-contact-{mark}", day, one.place, (person,), direction="both")
@@ -228,7 +228,7 @@ class Sheet:
                 elif len(value) > _METHOD_LENGTH:
                     one.leave_out(f"has a value in {self._names[at]} that is too long to keep")
                 elif len(one.ways) < METHOD_LIMIT:
-                    is_link = kind == "handle" and re.match("https?://", value, re.IGNORECASE)
+                    is_link = kind == "handle" and _LINK.match(value)
                     one.ways.setdefault(("link" if is_link else kind, value), label)
                 else:
                     one.leave_out(f"has more than {METHOD_LIMIT} ways to reach the person")
@@ -266,6 +266,7 @@ class _Cells:
         self.ways: dict[tuple[MethodKind, str], str] = {}
         self.extra: list[tuple[str, str]] = []
         self.left_out: list[str] = []
+        self.last_contact: str | None = None
 
     def keep(self, name: str, value: str) -> None:
         if not value:

@@ -6,20 +6,17 @@ import re
 from collections.abc import Iterator
 
 from followup_tui.errors import BadInputError
-from followup_tui.exchange import google, linkedin, outlook, vcard
+from followup_tui.exchange import any_table, google, linkedin, linkedin_messages, outlook, vcard
 from followup_tui.exchange.incoming import Told
 from followup_tui.exchange.reader import Format, Options
 from followup_tui.exchange.source import Source
 
 # Asked in this order: those that are plain to see first, the broadest last.
-FORMATS: tuple[Format, ...] = (
-    vcard.FORMAT,
-    linkedin.CONNECTIONS,
-    google.FORMAT,
-    outlook.FORMAT,
-)
+_TABLES = (linkedin.CONNECTIONS, google.FORMAT, outlook.FORMAT, any_table.FORMAT)
+FORMATS: tuple[Format, ...] = (vcard.FORMAT, linkedin_messages.FORMAT, *_TABLES)
 
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_BINARY = "not text"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -27,23 +24,32 @@ def read(source: Source, options: Options, key: str = "") -> Iterator[Told]:
     """What the source tells, by the reader that its content asks for, or by the format `key`.
 
     BadInputError says why the file cannot be read at all."""
-    return choose(source, key).read(source, options)
+    found = choose(source, key, is_mapped=bool(options.columns))
+    if options.columns and found not in _TABLES:
+        raise BadInputError(
+            f"{source.name} is {found.words}, which has no columns to map. Nothing was imported."
+        )
+    return found.read(source, options)
 
 
-def choose(source: Source, key: str = "") -> Format:
-    """The format of a source; BadInputError where it is empty, or of no kind that can be read."""
+def choose(source: Source, key: str = "", *, is_mapped: bool = False) -> Format:
+    """The format of a source; BadInputError where it is empty, or of no kind that can be read. A
+    text of no known kind of which columns are mapped is a table."""
     if not source.sample.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise BadInputError(f"{source.name} is empty; nothing was imported.")
-    for one in FORMATS:
-        if key == one.key or (not key and one.fits(source)):
-            return one
     kinds = _kinds()
     if source.sample.startswith(_ARCHIVES):
         raise BadInputError(
             f"{source.name} is an archive; nothing was imported. "
             f"Unpack it and give {kinds} from it."
         )
-    raise BadInputError(f"{source.name} is {_unlike(source)}; nothing was imported. Give {kinds}.")
+    unlike = _unlike(source)
+    for one in FORMATS:
+        if key == one.key or (not key and one.fits(source)):
+            return one
+    if is_mapped and unlike != _BINARY:
+        return any_table.FORMAT
+    raise BadInputError(f"{source.name} is {unlike}; nothing was imported. Give {kinds}.")
 
 
 def _kinds() -> str:
@@ -55,5 +61,5 @@ def _unlike(source: Source) -> str:
     """What to call a file that no reader takes."""
     text = "".join(line.text for line in source.head[:100])[:4000]
     if _CONTROL.search(text) or (source.octets and b"\0" in source.sample[:4000]):
-        return "not text"
+        return _BINARY
     return "none of the kinds that can be read"

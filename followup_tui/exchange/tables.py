@@ -18,6 +18,9 @@ from followup_tui.exchange.source import Line, Source
 from followup_tui.exchange.table import Layout, check_width, layout, look, rows
 
 Guess = Callable[[Sequence[str]], list[Column]]
+ByContent = Callable[[Layout, Sequence[Line]], tuple[Layout, list[Column]] | None]
+"""The layout of a table without a row of names, and what its columns hold; nothing where it has one
+or cannot be understood."""
 _USUAL = Manner()
 _DAYS = ("birthday", "met_on", "last_contact")
 _ANSWERING = frozenset({"name", "first", "last", "nickname", "company", "email"})
@@ -34,6 +37,9 @@ class Kind:
     manner: Manner = _USUAL
     day: Callable[[str], str | None] | None = None
     """How days are written; else any plain way, as the first rows show."""
+    by_content: ByContent | None = None
+    """For a table that may have no row of names."""
+    is_guessed: bool = False
 
     def found(self, source: Source) -> bool:
         """Whether the source is such a table, by its beginning."""
@@ -49,13 +55,16 @@ class Kind:
 def _read(kind: Kind, source: Source, options: Options) -> Iterator[Told]:
     lines = source.lines()
     head = look(lines)
-    wanted = list(options.columns.items())
+    wanted = options.columns
     named = {columns.key(name) for _, name in wanted}
     found = layout(head, lambda name: kind.is_known(name) or columns.key(name) in named)
     if found is None:
         raise BadInputError(f"{source.name} is empty; nothing was imported.")
-    names = check_width(found, source.name).names
-    understood = columns.mapped(kind.guess(names), names, wanted, source.name)
+    guessed = kind.guess(check_width(found, source.name).names)
+    if kind.by_content and (bare := kind.by_content(found, head)):
+        found, guessed = bare
+    names = found.names
+    understood = columns.mapped(guessed, names, wanted, source.name)
     if not any(column.field in _ANSWERING for column in understood):
         raise BadInputError(
             f"{source.name} has no column that is known to hold names, companies or e-mail "
@@ -65,6 +74,7 @@ def _read(kind: Kind, source: Source, options: Options) -> Iterator[Told]:
     yield Columns(
         source.name,
         tuple((name, column.field) for name, column in zip(names, understood, strict=True) if name),
+        kind.is_guessed,
     )
     today = f"{options.now:%Y-%m-%d}"
     day = kind.day or partial(
