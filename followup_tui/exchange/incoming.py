@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from followup_tui.domain.contact import MethodKind
+from followup_tui.domain.contact import MethodKind, Standing
 from followup_tui.domain.interaction import Direction
 
 NAME_LIMIT = 1_000
@@ -35,6 +35,13 @@ class Incoming:
     tags: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     """Fields that have no place here: name (with its parameters) and raw value."""
+    time_zone: str = ""
+    strength: int = 0
+    cadence: str | None = None
+    met: str = ""
+    standing: Standing = "parked"
+    """That of somebody new; whoever is known keeps their own."""
+    parked_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator
 
 from followup_tui.errors import BadInputError
-from followup_tui.exchange import any_table, google, linkedin, linkedin_messages, outlook, vcard
+from followup_tui.exchange import (
+    any_table,
+    google,
+    linkedin,
+    linkedin_messages,
+    outlook,
+    own_table,
+    vcard,
+)
 from followup_tui.exchange.incoming import Told
 from followup_tui.exchange.reader import Format, Options
 from followup_tui.exchange.source import Source
 
 # Asked in this order: those that are plain to see first, the broadest last.
 _TABLES = (linkedin.CONNECTIONS, google.FORMAT, outlook.FORMAT, any_table.FORMAT)
-FORMATS: tuple[Format, ...] = (vcard.FORMAT, linkedin_messages.FORMAT, *_TABLES)
+FORMATS: tuple[Format, ...] = (vcard.FORMAT, own_table.FORMAT, linkedin_messages.FORMAT, *_TABLES)
 
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _BINARY = "not text"

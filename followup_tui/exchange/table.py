@@ -190,16 +190,22 @@ def check_width(found: Layout, name: str) -> Layout:
     return found
 
 
-def rows(head: Sequence[Line], lines: Iterator[Line], found: Layout) -> Iterator[Row]:
-    """Each row below the names, empty ones left out. `head` is what was looked at already."""
+def rows(
+    head: Sequence[Line], lines: Iterator[Line], found: Layout, *, is_ours: bool = False
+) -> Iterator[Row]:
+    """Each row below the names, empty ones left out. `head` is what was looked at already. A table
+    that `is_ours` has cells as long as they come, and no quote in the wrong place."""
     rest = [line for line in head if line.number > found.end]
-    yield from _Rows(chain(rest, lines), found)
+    yield from _Rows(chain(rest, lines), found, is_ours)
 
 
 class _Rows:
     """The rows of a table; lines taken for a cell that never ends are given back."""
 
-    def __init__(self, lines: Iterable[Line], found: Layout) -> None:
+    def __init__(self, lines: Iterable[Line], found: Layout, is_ours: bool) -> None:
+        self._is_ours = is_ours
+        self._most = ROW_LIMIT if is_ours else CELL_LIMIT
+        self._most_lines = ROW_LIMIT if is_ours else ROW_LINES
         self._lines = iter(lines)
         self._back: list[Line] = []
         self._delimiter = found.delimiter
@@ -229,7 +235,7 @@ class _Rows:
                 found = guess
         if found.why:
             return Row(line.number, [], found.why)
-        return _bounded(line.number, found.cells, note)
+        return _bounded(line.number, found.cells, note, self._most)
 
     def _longer(self, first: Line, found: Split) -> tuple[Split, str]:
         """The row that goes on over the next lines, and what is to be said of it; where it cannot
@@ -238,7 +244,7 @@ class _Rows:
         cells, pieces = found.cells, [found.rest or ""]
         length = len(first.text)
         why = UNCLOSED
-        while why == UNCLOSED and len(taken) < ROW_LINES and len(cells) < self._width:
+        while why == UNCLOSED and len(taken) < self._most_lines and len(cells) < self._width:
             line = self._next()
             if line is None:
                 break
@@ -254,7 +260,7 @@ class _Rows:
                 pieces = []
             if more.rest is not None:
                 pieces.append(more.rest)
-        suspicious = not why and self._swallows([first, *taken])
+        suspicious = not (why or self._is_ours) and self._swallows([first, *taken])
         # A few columns are found in many a line of prose, so there it is only said.
         is_refused = suspicious and self._width >= _FEW_COLUMNS
         if why or len(cells) > self._width or is_refused:
@@ -277,9 +283,9 @@ class _Rows:
         return count >= self._width - 1 and (spaced * 2 < count or not count)
 
 
-def _bounded(line: int, cells: list[str], note: str) -> Row:
-    long = [at for at, cell in enumerate(cells) if len(cell) > CELL_LIMIT]
+def _bounded(line: int, cells: list[str], note: str, most: int) -> Row:
+    long = [at for at, cell in enumerate(cells) if len(cell) > most]
     for at in long:
-        cells[at] = cells[at][:CELL_LIMIT]
-    cut = f"has a field over {CELL_LIMIT:,} characters, which was cut" if long else ""
+        cells[at] = cells[at][:most]
+    cut = f"has a field over {most:,} characters, which was cut" if long else ""
     return Row(line, cells, "", "; ".join(one for one in (note, cut) if one))
