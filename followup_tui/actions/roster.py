@@ -100,7 +100,8 @@ def set_cadence(ids: Collection[int], text: str, occasion: Occasion) -> Change:
         for one in people:
             change.put(one, replace(one, cadence=cadence))
         rhythm.settle(change, keys)
-        change.label = f"{_rhythm_words(cadence)}: {listed([one.name for one in people])}"
+        words = _rhythm_words(cadence) if cadence else "No cadence of their own"
+        change.label = f"{words}: {listed([one.name for one in people])}"
     return change.change()
 
 
@@ -120,9 +121,7 @@ def set_tag_cadence(name: str, text: str, occasion: Occasion) -> Change:
 
 
 def _rhythm_words(cadence: str | None) -> str:
-    if cadence is None:
-        return "No cadence"
-    return every(cadence).capitalize()
+    return "No cadence" if cadence is None else every(cadence).capitalize()
 
 
 def follow(ids: Collection[int], text: str, occasion: Occasion) -> Change:

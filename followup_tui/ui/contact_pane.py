@@ -37,7 +37,7 @@ class ContactPane(RowList):
 
     def say_empty(self, people: int, narrowed: bool, without_next: bool) -> None:
         """Say what to do when nobody is listed."""
-        if without_next:
+        if without_next and people:
             self.say(["Everybody has a next step.", "Nobody falls off. esc shows all again."])
         elif narrowed and people:
             self.say(["Nobody found.", "esc shows all again."])

@@ -22,7 +22,7 @@ class SpreadAsk(Ask):
     """Shows the plan; enter carries it out."""
 
     label = "spread?"
-    placeholder = "enter moves them, esc leaves all as it is"
+    placeholder = "enter spreads, esc leaves all as it is"
     names: ClassVar = {"save": "spread"}
 
     def __init__(self, desk: Desk) -> None:

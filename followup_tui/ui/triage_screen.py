@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
@@ -29,6 +28,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.due import DueRow
 from followup_tui.storage.queries.person import Person, person
 from followup_tui.ui import keys
+from followup_tui.ui.deck import Deck, what_became
 from followup_tui.ui.desk import Target
 from followup_tui.ui.key_line import KeyLine
 from followup_tui.ui.line_bar import LineBar
@@ -72,11 +72,8 @@ class TriageScreen(PeopleKeys):
     def __init__(self, store: Store, clock: Clock, settings: Settings, find: str) -> None:
         super().__init__(store, clock, settings, "triage")
         self._find = find
-        self._coming: deque[int] = deque()
-        self._skipped: list[int] = []
-        self._dealt: dict[int, str] = {}
+        self._deck = Deck()
         self._card: Shown | None = None
-        self._is_second_round = False
         self._held = 0
         self._missed = False
 
@@ -100,7 +97,7 @@ class TriageScreen(PeopleKeys):
     async def _begin(self) -> None:
         try:
             occasion = self.occasion()
-            self._coming.extend(
+            self._deck.extend(
                 await self.store.run(due_queries.due_ids, occasion.now, occasion.rules, self._find)
             )
             await self._next()
@@ -137,16 +134,14 @@ class TriageScreen(PeopleKeys):
             ids = await self.store.run(
                 due_queries.due_ids, occasion.now, occasion.rules, self._find
             )
-            shown = (self._card.followup.id,) if self._card else ()
-            known = {*self._coming, *self._skipped, *self._dealt, *shown}
-            self._coming.extend(one for one in ids if one not in known)
+            self._deck.extend(ids, (self._card.followup.id,) if self._card else ())
             kept = await self._read(self._card.followup.id) if self._card else None
             if kept is not None:
                 self._card = kept
                 await self._show(keep_scroll=True)
             else:
                 if self._card is not None:
-                    self._dealt[self._card.followup.id] = "gone"
+                    self._deck.deal(self._card.followup.id, "gone")
                 await self._next()
         except FollowupError as error:
             self.complain(error)
@@ -154,16 +149,10 @@ class TriageScreen(PeopleKeys):
             self._release()
 
     async def _next(self) -> None:
-        """Show the next card that is still due; at the end of the first round the skipped ones."""
+        """Show the next card that is still due."""
         self._card = None
-        while self._card is None:
-            if not self._coming and self._skipped and not self._is_second_round:
-                self._is_second_round = True
-                self._coming.extend(self._skipped)
-                self._skipped.clear()
-            if not self._coming:
-                break
-            self._card = await self._read(self._coming.popleft())
+        while self._card is None and (card := self._deck.next()) is not None:
+            self._card = await self._read(card)
         await self._show()
 
     async def _read(self, followup: int) -> Shown | None:
@@ -186,28 +175,19 @@ class TriageScreen(PeopleKeys):
         now, rules = occasion.now, occasion.rules
         coming = await self.store.run(due_queries.next_due, now, rules)
         still = await self.store.run(due_queries.due_ids, now, rules, self._find)
-        came = len(set(still) - set(self._skipped))
-        view.show(_at_the_end(coming, bool(self._dealt), len(self._skipped), came, occasion))
+        came = len(set(still) - set(self._deck.skipped))
+        view.show(_at_the_end(coming, self._deck, came, occasion))
 
     def _show_progress(self) -> None:
-        before = len(self._dealt) + len(self._skipped)
         parts: list[Content] = [Content.styled("triage", "bold $text-primary")]
         if self._card is not None:
-            parts.append(
-                Content.styled(f"{before + 1} of {before + 1 + len(self._coming)}", "bold")
-            )
+            place, count = self._deck.place
+            parts.append(Content.styled(f"{place} of {count}", "bold"))
         if mask.is_on():
             parts.append(Content.styled("masked", "$text-accent reverse"))
-        if done := self._done():
+        if done := self._deck.done:
             parts.append(Content.styled(done, "$foreground-muted"))
         self.query_one("#progress", Static).update(Content("  ").join(parts))
-
-    def _done(self) -> str:
-        """What was done with the cards so far."""
-        counted = Counter(self._dealt.values())
-        if self._skipped:
-            counted["skipped"] = len(self._skipped)
-        return ", ".join(f"{number} {what}" for what, number in counted.items())
 
     # Deciding
 
@@ -238,16 +218,16 @@ class TriageScreen(PeopleKeys):
     @work(group="card")
     async def _after(self, change: Change | None) -> None:
         try:
-            back = _reopened(change, self._dealt)
+            back = self._deck.reopened(change)
             if back is not None:
                 self._set_back()
-                del self._dealt[back]
                 self._card = await self._read(back)
                 await self._show()
             elif self._card is not None:
                 kept = await self._read(self._card.followup.id)
                 if kept is None:
-                    self._dealt[self._card.followup.id] = _what_became(change, self._card)
+                    followup = self._card.followup.id
+                    self._deck.deal(followup, what_became(change, followup))
                     await self._next()
                 else:
                     self._card = kept
@@ -260,12 +240,12 @@ class TriageScreen(PeopleKeys):
     def _set_back(self) -> None:
         """The present card comes after the one that is brought back."""
         if self._card is not None:
-            self._coming.appendleft(self._card.followup.id)
+            self._deck.put_back(self._card.followup.id)
 
     def action_skip(self) -> None:
         """Leave the card for the end."""
         if self._card is not None:
-            self._skipped.append(self._card.followup.id)
+            self._deck.skip(self._card.followup.id)
             self.making()
             self._go_on()
 
@@ -280,18 +260,18 @@ class TriageScreen(PeopleKeys):
 
     def action_before(self) -> None:
         """Back to the card that was skipped last."""
-        if not self._skipped:
+        before = self._deck.before()
+        if before is None:
             self.say("There is no card before; u takes back what was done.")
             return
         self._set_back()
-        self._coming.appendleft(self._skipped.pop())
+        self._deck.put_back(before)
         self.making()
         self._go_on()
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""
-        done = self._done()
-        if done:
+        if done := self._deck.done:
             self.say(f"Triage: {done}.")
         self.dismiss()
 
@@ -319,39 +299,20 @@ def _card(followup: int, occasion: Occasion) -> Shown | None:
     return Shown(found[0], who) if who else None
 
 
-def _reopened(change: Change | None, dealt: dict[int, str]) -> int | None:
-    """The card that a change brought back: one that was dealt with and is open again."""
-    if change is None:
-        return None
-    return next(
-        (one.id for one in change.after(FollowUp) if one.id in dealt and one.state == "open"), None
-    )
-
-
-def _what_became(change: Change | None, card: Shown) -> str:
-    """What a change did to the follow-up of a card, in two words for the count."""
-    after = {one.id: one for one in change.after(FollowUp)} if change else {}
-    found = after.get(card.followup.id)
-    if found is None:
-        return "gone"
-    if found.state == "open":
-        return "put off"
-    return "parked" if found.outcome == "dropped" else "closed"
-
-
 def _at_the_end(
-    coming: DueRow | None, dealt: bool, skipped: int, came: int, occasion: Occasion
+    coming: DueRow | None, deck: Deck, came: int, occasion: Occasion
 ) -> list[Paragraph]:
     """The last words: whether anybody is still due, skipped or come since; who is next."""
+    skipped = len(deck.skipped)
     left = [f"{skipped} skipped"] * bool(skipped) + [f"{came} come since"] * bool(came)
     if left:
         lines = [f"That was all. Still due: {', '.join(left)}."]
     else:
-        lines = ["That was all: nobody else is due." if dealt else "Nothing is due."]
+        lines = ["That was all: nobody else is due." if deck.has_dealt else "Nothing is due."]
     if coming is not None:
         when = day_words(Due(coming.due), occasion.today.day)
         lines.append(f"Next: {safe(coming.name, 100)}, {when}.")
     more = [", b shows the last one again"] if skipped else []
-    more += [", u takes back the last step"] if dealt else []
+    more += [", u takes back the last step"] if deck.has_dealt else []
     lines.append(f"q goes back{''.join(more)}.")
     return [Paragraph(((line, "plain"),)) for line in lines]

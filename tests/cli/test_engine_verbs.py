@@ -165,7 +165,7 @@ def test_a_rhythm_of_a_contact_and_of_a_tag(two: Run) -> None:
     assert shape["cadence"] == "2 weeks"
     assert two("cadence", "May", "--json").record["next_round"] == "2026-12-07"
     assert two("cadence", "May", "never").out == "Never: May Chen\n"
-    assert two("cadence", "May", "").out == "No cadence: May Chen\n"
+    assert two("cadence", "May", "").out == "No cadence of their own: May Chen\n"
     assert two("cadence", "#vip").out == "#vip: every 3 months\n"
     assert two("cadence", "#vip", "--json").record == {"tag": "vip", "cadence": "3 months"}
     assert two("cadence", "#VIP", "3", "months").out == "Every 3 months: #vip\n"

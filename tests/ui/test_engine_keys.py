@@ -381,3 +381,11 @@ async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(story: Open) -> Non
                 await told.press("enter", "escape")
             assert told.app.fatal is None
             await told.press("q")
+
+
+async def test_with_nobody_at_all_nobody_is_said_to_have_a_next_step(story: Open) -> None:
+    async with story() as told:
+        await told.press("0")
+        assert told.screen.contacts._said == ("Nobody here yet.",)
+        await told.has("Ana Ruiz: call fri")
+        assert told.screen.contacts._said[0] == "Everybody has a next step."
