@@ -162,7 +162,7 @@ class DoublesScreen(PeopleKeys):
 
     def _at_the_end(self, people: int) -> list[str]:
         if self._decided:
-            return ["That was all: nobody else looks like somebody twice.", "q goes back."]
+            return ["That was all: there are no more doubles.", "q goes back."]
         if not people:
             return ["No contacts yet, so nobody is here twice.", "q goes back."]
         return [f"Nobody is here twice: {people:,} contacts were compared.", "q goes back."]

@@ -91,7 +91,8 @@ class PairView(LineView, inherit_bindings=False):
     def _lay_out(self, top: int) -> None:
         self._laid_to = width = self.text_width
         if self._words:
-            self._lines = [_Line(((line, "plain"),)) for line in self._words]
+            lines = (line for words in self._words for line in wrap(words, width))
+            self._lines = [_Line(((line, "plain"),)) for line in lines]
         else:
             lay = _beside if width >= _BESIDE else _stacked
             self._lines = list(lay(self._heads, self._rows, width)) if width else []

@@ -117,7 +117,7 @@ async def test_each_decision_brings_the_next_two_and_undo_the_last(story: Open) 
         await told.press("2")
         assert told.said == ["Two people: Bo Berg and Bo Berg · u takes it back"]
         assert table(told) == [
-            "That was all: nobody else looks like somebody twice.",
+            "That was all: there are no more doubles.",
             "q goes back.",
         ]
         assert progress(told) == "doubles  1 merged, 1 kept apart"
