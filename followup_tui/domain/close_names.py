@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from followup_tui.domain.agreement import agree
 from followup_tui.domain.fold import fold
+from followup_tui.domain.neighbours import near
 
 _WORD = re.compile(r"\w+")
 _NEIGHBOURS = 6
@@ -63,10 +64,9 @@ def _same_ends(groups: Iterable[list[tuple[int, str]]]) -> Iterator[Close]:
     """Those with the same first and last word in either order: what is between may be missing."""
     for group in groups:
         group.sort(key=lambda one: one[1])
-        for place, (key, name) in enumerate(group):
-            for other, known in group[place + 1 : place + 1 + _NEIGHBOURS]:
-                if key != other and (name == known or agree(name, known)):
-                    yield Close(key, other, False)
+        for (key, name), (other, known) in near(group, _NEIGHBOURS):
+            if key != other and (name == known or agree(name, known)):
+                yield Close(key, other, False)
 
 
 def _letter_apart(groups: Iterable[list[tuple[str, int]]]) -> Iterator[Close]:
@@ -76,14 +76,13 @@ def _letter_apart(groups: Iterable[list[tuple[str, int]]]) -> Iterator[Close]:
         if len(group) < 2:
             continue
         group.sort()
-        for place, (word, key) in enumerate(group):
-            for known, other in group[place + 1 : place + 1 + _NEIGHBOURS]:
-                if key == other or word == known:
-                    continue
-                if len(word) == 1 or len(known) == 1:
-                    yield Close(key, other, False)
-                elif _one_apart(word, known):
-                    yield Close(key, other, True)
+        for (word, key), (known, other) in near(group, _NEIGHBOURS):
+            if key == other or word == known:
+                continue
+            if len(word) == 1 or len(known) == 1:
+                yield Close(key, other, False)
+            elif _one_apart(word, known):
+                yield Close(key, other, True)
 
 
 def _one_apart(one: str, other: str) -> bool:

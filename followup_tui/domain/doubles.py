@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from followup_tui.domain.agreement import agree
 from followup_tui.domain.close_names import close_pairs
 from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.keys import email_key, method_key, phone_key, profile_key
+from followup_tui.domain.neighbours import near
 
 Why = Literal["profile", "e-mail", "phone", "name", "close name"]
 WHY: tuple[Why, ...] = get_args(Why)
@@ -33,8 +34,6 @@ _CROWD = 6
 """More than that who share an address are an office or a family: their names have to agree too."""
 _SIGNIFICANT = 8
 """Digits that count: some countries have no more, and write them with and without a prefix."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _reasons(
     for why, groups in _by_way(people, profiles).items():
         for sharing in groups:
             sharing.sort(key=lambda one: (one.name, one.id))
-            for one, other in near(sharing):
+            for one, other in near(sharing, NEIGHBOURS):
                 if len(sharing) <= _CROWD or _agree(one, other, loosely=False):
                     yield why, one.id, other.id
     named: dict[str, list[int]] = {}
@@ -142,7 +141,7 @@ def _reasons(
         named.setdefault(one.name, []).append(one.id)
     for same in named.values():
         same.sort()
-        for first, second in near(same):
+        for first, second in near(same, NEIGHBOURS):
             yield "name", first, second
     companies = {one.id: one.company for one in people}
     for close in close_pairs((one.id, one.name, one.nickname) for one in people):
@@ -179,11 +178,3 @@ def _way_key(kind: MethodKind, value: str) -> tuple[Why, str] | None:
         return "phone", f"{number[-_SIGNIFICANT:]}{x}{extension}"
     profile = profile_key(value) if kind == "link" else ""
     return ("profile", profile) if profile else None
-
-
-def near(group: Sequence[T]) -> Iterator[tuple[T, T]]:
-    """Each with the next few of its group: all pairs of a small one, and never many more pairs than
-    members of a large one."""
-    for place, one in enumerate(group):
-        for other in group[place + 1 : place + 1 + NEIGHBOURS]:
-            yield one, other

@@ -210,6 +210,16 @@ class DeskScreen(Screen[None]):
             self.say("The screen is masked. M shows what there is to change.")
         return not mask.is_on()
 
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from followup_tui.ui.help_screen import HelpScreen
+
+        self.open_over(HelpScreen(self.active_bindings.values()))
+
+    def action_suspend(self) -> None:
+        """Back to the shell until `fg`."""
+        self.app.action_suspend_process()
+
     def action_quit(self) -> None:
         """Quit at once."""
         self.app.exit()

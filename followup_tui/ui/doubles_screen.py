@@ -80,21 +80,24 @@ class DoublesScreen(PeopleKeys):
 
     @work(group="pair")
     async def _find(self) -> None:
-        """Compare everybody, and show the two that were shown, or those brought back by an undo."""
-        self._two = None
+        """Compare everybody; show the two that were shown, or those that an undo brought back."""
         # Where it takes long, the key to leave does not wait for it.
-        self.set_timer(_PATIENCE, self._release)
+        waiting = self.set_timer(_PATIENCE, self._release)
         try:
             people = await self.store.run(how_many)
             self._show_progress(f"comparing {people:,} contacts…")
+            shown = self._doubles[self._place : self._place + 1]
             self._doubles = await self.store.run(double_pairs)
-            if self._decided and self._decided[-1][1] in self._doubles:
-                _, back = self._decided.pop()
-                self._place = self._doubles.index(back)
+            there = [one.ids for one in self._doubles]
+            if self._decided and self._decided[-1][1].ids in there:
+                shown = [self._decided.pop()[1]]
+            if shown and shown[0].ids in there:
+                self._place = there.index(shown[0].ids)
             await self._show()
         except FollowupError as error:
             self.complain(error)
         finally:
+            waiting.stop()
             self._release()
 
     @work(group="pair")
@@ -111,14 +114,17 @@ class DoublesScreen(PeopleKeys):
 
     async def _show(self) -> None:
         """Show the two at the present place; those of whom one has gone are passed over."""
-        self._two = None
         while self._doubles and self._two is None:
             self._place = min(self._place, len(self._doubles) - 1)
             self._two = await self.store.run(beside, *self._double.ids)
             if self._two is None:
                 del self._doubles[self._place]
+        people = await self.store.run(how_many) if self._two is None else 0
+        # It may have been left meanwhile.
+        if not self.is_attached:
+            return
         if self._two is None:
-            self.view.say(self._at_the_end(await self.store.run(how_many)))
+            self.view.say(self._at_the_end(people))
         else:
             fields = unequal(self._two.first.contact, self._two.second.contact)
             self._field = fields[0] if fields else None
@@ -154,7 +160,9 @@ class DoublesScreen(PeopleKeys):
             parts.append(Content(self._double.words))
         if done := self._done():
             parts.append(Content.styled(done, "$foreground-muted"))
-        self.query_one("#progress", Static).update(Content("  ").join(parts))
+        # A screen that is being left has lost its parts.
+        for line in self.query("#progress").results(Static):
+            line.update(Content("  ").join(parts))
 
     def _done(self) -> str:
         counted = Counter(what for what, _ in self._decided)
@@ -229,7 +237,8 @@ class DoublesScreen(PeopleKeys):
         return allowed and (self._two is not None or action not in _ABOUT_THE_TWO)
 
     def making(self) -> None:
-        """The next key is for the next two."""
+        """The next key is for the next two; until they are there none decides anything."""
+        self._two = None
         self.lane.hold_keys()
         self._held += 1
 
@@ -239,11 +248,12 @@ class DoublesScreen(PeopleKeys):
             self.lane.release_keys()
 
     def made(self, change: Change | None) -> None:
-        """Bring the next two; after an undo everybody is compared anew."""
+        """Bring the next two; after an undo, or where another program was quicker, everybody is
+        compared anew."""
         decided, self._deciding = self._deciding, None
-        if change is None:
+        if change is None and decided is None:
             self._go_on()
-        elif decided is None:
+        elif change is None or decided is None:
             self._find()
         else:
             what, double = decided
@@ -256,16 +266,6 @@ class DoublesScreen(PeopleKeys):
         if done := self._done():
             self.say(f"Doubles: {done}.")
         self.dismiss()
-
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from followup_tui.ui.help_screen import HelpScreen
-
-        self.open_over(HelpScreen(self.active_bindings.values()))
-
-    def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
 
 
 def _head(letter: str, half: Half) -> str:

@@ -59,12 +59,6 @@ class MainScreen(ReadingScreen, PeopleKeys):
         """Spread what is late over the next days."""
         self.ask(SpreadAsk(self))
 
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from followup_tui.ui.help_screen import HelpScreen
-
-        self.open_over(HelpScreen(self.active_bindings.values()))
-
     def action_palette(self) -> None:
         """Every action and every contact, by typing."""
         from followup_tui.ui.commands import Palette
@@ -88,10 +82,6 @@ class MainScreen(ReadingScreen, PeopleKeys):
 
     def _stay(self) -> None:
         self._quits = False
-
-    def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
 
     def _close_layer(self) -> bool:
         """Whether there was a layer to close."""

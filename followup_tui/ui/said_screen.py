@@ -189,16 +189,6 @@ class SaidScreen(PeopleKeys):
         else:
             self.dismiss()
 
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from followup_tui.ui.help_screen import HelpScreen
-
-        self.open_over(HelpScreen(self.active_bindings.values()))
-
-    def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
-
 
 class CorrectAsk(Ask):
     """The note line filled with an interaction as it is."""

@@ -275,16 +275,6 @@ class TriageScreen(PeopleKeys):
             self.say(f"Triage: {done}.")
         self.dismiss()
 
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from followup_tui.ui.help_screen import HelpScreen
-
-        self.open_over(HelpScreen(self.active_bindings.values()))
-
-    def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
-
     @on(TextView.Left)
     def _left(self, event: TextView.Left) -> None:
         event.stop()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Static
 
 from followup_tui.actions import adding, memory, merging, roster
 from followup_tui.domain.contact import Contact, Method
+from followup_tui.domain.doubles import Double
 from followup_tui.domain.followup import FollowUp
 from followup_tui.settings import Settings
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.contacts import contacts
+from followup_tui.storage.queries.doubles import double_pairs
 from followup_tui.storage.queries.person import Person, person
+from followup_tui.ui import doubles_screen
 from followup_tui.ui.doubles_screen import DoublesScreen
 from tests.ui.conftest import Open, Story
 
@@ -217,6 +222,41 @@ async def test_one_that_was_altered_meanwhile_is_shown_anew(story: Open) -> None
         assert "company ● Northwind ○ Lumen" in table(told)
         await told.press("m")
         assert (await who(told, 1)).contact.company == "Northwind"
+
+
+async def test_two_whom_another_program_kept_apart_are_not_asked_about_again(story: Open) -> None:
+    async with story() as told:
+        await twice(told)
+        await told.press("equals_sign")
+        await told.do(lambda: merging.keep_apart(1, 2, told.occasion()))
+        await told.press("2")
+        assert told.said == ["May Chen and M. Chen are two people already. Nothing was changed."]
+        assert table(told)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
+
+
+async def test_it_can_be_left_while_everybody_is_still_compared(
+    story: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+
+    def slowly() -> list[Double]:
+        done.wait(20)
+        return double_pairs()
+
+    monkeypatch.setattr(doubles_screen, "double_pairs", slowly)
+    monkeypatch.setattr(doubles_screen, "_PATIENCE", 0.01)
+    async with story() as told:
+        await twice(told)
+        await told.pilot.press("equals_sign")
+        while len(told.app.screen_stack) == 1 or "comparing 4" not in progress(told):
+            await told.pilot.pause()
+        await told.pilot.press("m", "2", "q")
+        while len(told.app.screen_stack) > 1:
+            await told.pilot.pause()
+        done.set()
+        await told.idle()
+        assert len(told.contacts) == 4
+        assert told.said == []
 
 
 async def test_one_that_has_gone_meanwhile_is_passed_over(story: Open) -> None:

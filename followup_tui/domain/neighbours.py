@@ -1,0 +1,15 @@
+"""Pairs within a group, so bounded that a large group costs its size and not its square."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def near(group: Sequence[T], most: int) -> Iterator[tuple[T, T]]:
+    """Each with the next few of its group: all pairs of a small one."""
+    for place, one in enumerate(group):
+        for other in group[place + 1 : place + 1 + most]:
+            yield one, other
