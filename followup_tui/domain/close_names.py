@@ -63,7 +63,7 @@ def _names(name: str, nickname: str) -> Sequence[str]:
 def _same_ends(groups: Iterable[list[tuple[int, str]]]) -> Iterator[Close]:
     """Those with the same first and last word in either order: what is between may be missing."""
     for group in groups:
-        group.sort(key=lambda one: one[1])
+        group.sort(key=lambda one: (one[1], one[0]))
         for (key, name), (other, known) in near(group, _NEIGHBOURS):
             if key != other and (name == known or agree(name, known)):
                 yield Close(key, other, False)

@@ -123,12 +123,16 @@ def _until(kept: Contact, gone: Contact) -> str | None:
 
 
 def _joined(*notes: str) -> str:
-    """Notes one after the other; what the others say already is not said again."""
+    """Notes one after the other; those of which each line stands in another are not said again."""
     told: list[str] = []
     for one in notes:
-        if one.strip() and not any(one.strip() in other for other in told):
-            told = [other for other in told if other.strip() not in one] + [one]
+        if _lines(one) and not any(_lines(one) <= _lines(other) for other in told):
+            told = [other for other in told if not _lines(other) <= _lines(one)] + [one]
     return told[0] if len(told) == 1 else "\n\n".join(one.strip("\n") for one in told)
+
+
+def _lines(note: str) -> set[str]:
+    return {line.strip() for line in note.split("\n") if line.strip()}
 
 
 def with_notes(contact: Contact, words: Iterable[str]) -> Contact:

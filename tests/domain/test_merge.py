@@ -72,7 +72,9 @@ def test_who_is_more_awake_counts(first: Any, second: Any, expected: Any) -> Non
         ("likes tea", "likes tea", "likes tea"),
         ("likes tea", "", "likes tea"),
         ("", "likes tea\n", "likes tea\n"),
-        ("likes tea", "she likes tea a lot", "she likes tea a lot"),
+        ("tea", "had a steak", "tea\n\nhad a steak"),
+        ("likes tea\n", "met at PyCon\nlikes tea", "met at PyCon\nlikes tea"),
+        ("met at PyCon\nlikes tea", "likes tea", "met at PyCon\nlikes tea"),
     ],
 )
 def test_notes_are_joined(first: str, second: str, expected: str) -> None:
