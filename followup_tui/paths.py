@@ -45,6 +45,11 @@ def config_text() -> str:
     return _absolute(named) if named else os.path.join(_folder("config"), "config.toml")
 
 
+def templates() -> Path:
+    """The folder of mail templates, beside the settings file."""
+    return config().parent / "templates"
+
+
 def state() -> Path:
     """The file of what the app remembers by itself."""
     return _path(os.path.join(_folder("state"), "state.json"))

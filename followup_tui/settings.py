@@ -25,7 +25,7 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
 }
 _ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme", "masked")
 _HOURS = ("morning", "noon", "afternoon", "evening", "night")
-_TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me")
+_TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me", "commands")
 _NOTIFY = ("on", "bell", "osc", "command", "quiet", "title")
 _OUTCOMES = tuple(one.replace(" ", "_") for one in OUTCOMES if one != "dropped")
 _STEP = ("after", "about", "move", "rest")
@@ -65,6 +65,10 @@ class Settings:
     status_name: str = NAMES[0]
     """How a status bar and a notice show a name: `full`, `initials` or `none`."""
     notify: Notify = field(default_factory=Notify)
+    open_command: tuple[str, ...] = ()
+    """What opens links, instead of the desktop's own; never given to a shell."""
+    copy_command: tuple[str, ...] = ()
+    """What takes text for the clipboard on its input, instead of the terminal."""
 
 
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -95,6 +99,7 @@ def _settings(file: ConfigFile) -> Settings:
     file.check("status", ("name",))
     file.check("notify", _NOTIFY)
     file.check("me", ("emails", "linkedin"))
+    file.check("commands", ("open", "copy"))
     usual = Rules()
     hours = {name: file.take("day", name, values.hour, getattr(usual, name)) for name in _HOURS}
     return Settings(
@@ -115,6 +120,8 @@ def _settings(file: ConfigFile) -> Settings:
         snooze_presets=_presets(file),
         status_name=file.take("status", "name", values.name_form, NAMES[0]),
         notify=_notify(file),
+        open_command=file.take("commands", "open", values.command, ()),
+        copy_command=file.take("commands", "copy", values.command, ()),
     )
 
 

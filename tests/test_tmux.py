@@ -138,3 +138,19 @@ def test_a_bell_when_something_becomes_due_while_another_window_is_looked_at(tmu
     tmux("new-window", "cat")
     tmux.until(lambda: tmux.ask("#{window_bell_flag}") == "1")
     tmux.until(lambda: tmux.ask("#{pane_title}") == "followup · 1 due")
+
+
+def test_what_is_copied_is_on_the_clipboard_of_tmux(tmux: Tmux) -> None:
+    tmux.verb("add", "May Chen: second round today may@acme.example")
+    tmux.start()
+    tmux("set-option", "-g", "set-clipboard", "on")
+    tmux.until(lambda: "May Chen" in tmux.screen)
+    tmux.keys("y")
+    tmux.until(lambda: "Copied: may@acme.example" in tmux.screen)
+    tmux.until(lambda: tmux("list-buffers") != "")
+    assert tmux("show-buffer") == "may@acme.example"
+    tmux.keys("w")
+    tmux.until(lambda: "Hi May," in tmux.screen)
+    tmux.keys("c")
+    tmux.until(lambda: "sent?" in tmux.screen)
+    tmux.until(lambda: "Hi May," in tmux("show-buffer"))

@@ -42,10 +42,13 @@ def close(
     said: str,
     occasion: Occasion,
     following: str | None = None,
+    *,
+    is_logged: bool = False,
 ) -> Change:
     """Settle open follow-ups, log the contact that they stand for, book what comes next.
 
-    `following` is the next step as a line, "" for none; by default that which is proposed.
+    `following` is the next step as a line, "" for none; by default that which is proposed. What
+    `is_logged` already is not logged again.
     BadInputError when it names a date that is refused."""
     booked: list[Closing] = []
 
@@ -54,7 +57,7 @@ def close(
         if following is not None:
             closing = read_next(following, closing, occasion.now, occasion.rules)
         booked.append(closing)
-        _close_one(change, one, closing, said.strip(), occasion)
+        _close_one(change, one, closing, said.strip(), occasion, is_logged)
 
     def ending() -> str:
         return _what_follows(booked[0], occasion) if len(booked) == 1 else ""
@@ -68,10 +71,15 @@ def kept(ids: Collection[int], occasion: Occasion) -> Change:
 
 
 def _close_one(
-    change: Recorder, one: FollowUp, closing: Closing, said: str, occasion: Occasion
+    change: Recorder,
+    one: FollowUp,
+    closing: Closing,
+    said: str,
+    occasion: Occasion,
+    is_logged: bool,
 ) -> None:
     outcome = closing.outcome
-    logs = outcome not in NO_CONTACT
+    logs = outcome not in NO_CONTACT and not is_logged
     rhythm = Rhythm.of([one.contact], occasion)
     closed = change.put(
         one, followups.close(one, outcome, stamp(occasion.now), "" if logs else said)

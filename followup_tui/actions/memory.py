@@ -95,15 +95,17 @@ def record(
     occasion: Occasion,
     *,
     make: bool = True,
+    answers: bool = True,
 ) -> None:
     """Write an interaction as part of a change: last contact and the rhythm follow, the tries begin
-    anew. With `make`, whoever has a cadence and no next step gets one."""
+    anew unless it `answers` nothing. With `make`, whoever has a cadence and no next step gets one.
+    """
     rhythm = Rhythm.of(people, occasion)
     logged = change.add(happening)
     for key in people:
         change.add(Participant(logged.id, key))
     settle_last_contact(change, people)
-    for one in known_followups.open_followups(people):
+    for one in known_followups.open_followups(people) if answers else ():
         change.put(one, followups.answered(one))
     rhythm.settle(change, people, make=make)
 

@@ -24,6 +24,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "snooze": ("triage", "snooze", "Put follow-ups off: 7 next week"),
     "triage": ("triage", "triage", "Spread what is late over the next days"),
     "log": ("memory", "log", "Log what was said: May 'call yesterday: liked the talk'"),
+    "write": ("writing", "write", "A mail to someone, begun with what is remembered"),
+    "templates": ("writing", "list_templates", "The texts that mails are made by"),
     "promise": ("memory", "promise", "Promises on both sides: show, record, keep"),
     "next": ("keeping", "next_step", "Who has no next step; give one"),
     "cadence": ("keeping", "cadence", "How often to be in touch with someone, or a #tag"),

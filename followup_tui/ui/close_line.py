@@ -35,8 +35,13 @@ class CloseAsk(Ask):
 
     names: ClassVar = {"save": "close it"}
 
-    def __init__(self, desk: Desk, target: Target) -> None:
+    def __init__(
+        self, desk: Desk, target: Target, usual: Outcome = "done", *, is_logged: bool = False
+    ) -> None:
         self._desk = desk
+        self._usual = usual
+        self._is_logged = is_logged
+        """Whether the contact that it stands for is logged already."""
         self._target = target
         self._subject: Subject | None = None
         self._outcome: Outcome | None = None
@@ -55,7 +60,7 @@ class CloseAsk(Ask):
     @property
     def placeholder(self) -> str:  # type: ignore[override]
         if self._outcome is None:
-            return "a key for what came of it; enter is done"
+            return f"a key for what came of it; enter is {self._usual}"
         if self._on_next:
             return "nudge fri · they: the contract in 2 weeks · park until march"
         return "a sentence, if there is one to keep"
@@ -120,6 +125,9 @@ class CloseAsk(Ask):
         found = await self._read()
         head = Content.styled(safe(found.words, 80), "bold")
         if self._outcome is None:
+            if self._is_logged:
+                words = f"  sent and logged; enter: {self._usual}"
+                head = Content.assemble(head, (words, "$foreground-muted"))
             if self._desk.is_low:
                 return head, Content(" · ").join(
                     Content.assemble((key, "bold $text-primary"), f" {outcome}")
@@ -128,6 +136,7 @@ class CloseAsk(Ask):
             return (head, *(_offered(key, *what) for key, what in OUTCOMES.items()))
         await self._propose()
         logs = "nothing is logged" if self._outcome in NO_CONTACT else "logged as contact of today"
+        logs = "logged already" if self._is_logged else logs
         return (
             Content.assemble(
                 head,
@@ -150,7 +159,11 @@ class CloseAsk(Ask):
 
     async def submit(self, text: str) -> bool:
         found = await self._read()
-        target, occasion, outcome = self._target, self._desk.occasion(), self._outcome or "done"
+        target, occasion, outcome = (
+            self._target,
+            self._desk.occasion(),
+            self._outcome or self._usual,
+        )
         said = self._said if self._on_next else text
         following = self._following(text)
         if following is not None and self._proposed is not None:
@@ -158,7 +171,9 @@ class CloseAsk(Ask):
             read_next(following, self._proposed, occasion.now, occasion.rules)
         self._desk.settle(target)
         self._desk.perform(
-            lambda: closing.close(found.ids, outcome, said, occasion, following=following)
+            lambda: closing.close(
+                found.ids, outcome, said, occasion, following, is_logged=self._is_logged
+            )
         )
         return True
 

@@ -64,6 +64,11 @@ class DeskScreen(Screen[None]):
         """Whether there is no room for more than a line or two above the line."""
         return self.has_class("-low")
 
+    @property
+    def room(self) -> tuple[int, int]:
+        """Columns and lines that there are above the line, all of the screen taken."""
+        return max(1, self.size.width - 2), max(1, self.size.height - 4)
+
     # What the subclass knows
 
     def target(self) -> Target:
@@ -172,7 +177,8 @@ class DeskScreen(Screen[None]):
         else:
             # An undo would take back the change before it.
             words = said if change.edits else "Nothing was changed: it is so already."
-            self.say(words.replace("{}", safe_sentence(change.label, 200)))
+            if words:
+                self.say(words.replace("{}", safe_sentence(change.label, 200)))
         finally:
             waiting.stop()
             self._pending -= 1

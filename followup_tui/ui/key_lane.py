@@ -41,6 +41,10 @@ class KeyLane(_Base):
         self._holds -= 1
         self.call_later(self._send_next)
 
+    def press_next(self, key: str, character: str | None) -> None:
+        """Have a key pressed anew, ahead of all that wait."""
+        self._lane.appendleft(events.Key(key, character))
+
     async def on_event(self, event: events.Event) -> None:
         """Put keys and pastes in the lane; all else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

@@ -245,6 +245,18 @@ KEYS: tuple[Key, ...] = (
         "N",
     ),
     Key(
+        "contact.write",
+        "w",
+        "write",
+        "write",
+        "Write to them: a draft with what is remembered",
+        "people",
+        None,
+        31,
+    ),
+    Key("contact.open", "o", "reach", "open", "Open their e-mail, phone or link", "people"),
+    Key("contact.copy", "y", "copy", "copy", "Copy their e-mail, phone or link", "people"),
+    Key(
         "contact.said",
         "L",
         "said",

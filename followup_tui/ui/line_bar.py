@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from followup_tui import mask
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe_sentence
 from followup_tui.ui import keys
+from followup_tui.ui.key_lane import KeyLane
 
 LONGEST = 20_000
 
@@ -32,6 +33,8 @@ class Ask:
     """What saving and leaving are called here, by action; for the footer."""
     is_private = True
     """Whether what is typed may hold names or texts, which are covered while masked."""
+    is_tall = False
+    """Whether what is shown above the line may take the whole screen."""
     keys: ClassVar[frozenset[str]] = frozenset()
     """Which of the line's keys beside saving and leaving mean something here."""
 
@@ -46,6 +49,10 @@ class Ask:
     async def press(self, key: str, text: str) -> bool | None:
         """A key before it becomes text: None leaves it to the line, True closes it."""
         return None
+
+    def passes(self, key: str) -> bool:
+        """Whether the key leaves the line and does what it does elsewhere."""
+        return False
 
     def turn(self, action: str, text: str) -> str | None:
         """One of `keys` was pressed; gives what shall stand in the line instead, if anything."""
@@ -98,6 +105,12 @@ class LineInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         bar = self.bar
+        if bar.ask is not None and bar.ask.passes(event.key):
+            event.stop()
+            event.prevent_default()
+            bar.leave()
+            cast(KeyLane, self.app).press_next(event.key, event.character)
+            return
         # Only signs are for the question: escape and enter must always work.
         if bar.ask is not None and event.is_printable and event.character:
             try:
@@ -157,6 +170,7 @@ class LineBar(Vertical):
             self.behind = self.screen.focused
         # A word of what was done before would lie on what is typed.
         self.app.clear_notifications()
+        self.set_class(ask.is_tall, "-tall")
         self.input.password = ask.is_private and mask.is_on()
         with self.prevent(Input.Changed):
             self.input.value = ask.initial

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from textual import work
 
@@ -87,6 +88,27 @@ class PeopleKeys(DeskScreen):
             from followup_tui.ui.long_note import write_long_note
 
             write_long_note(self, target)
+
+    def action_write(self) -> None:
+        """A draft of a mail, with what is remembered."""
+        if target := self._taken():
+            from followup_tui.ui.write_line import write
+
+            write(self, self.narrowed(target))
+
+    def action_reach(self) -> None:
+        """Open a mail, a phone number or a link of theirs."""
+        self._reach("open")
+
+    def action_copy(self) -> None:
+        """Copy one of these."""
+        self._reach("copy")
+
+    def _reach(self, deed: Literal["open", "copy"]) -> None:
+        if target := self._taken():
+            from followup_tui.ui.reach_line import reach
+
+            reach(self, self.narrowed(target), deed)
 
     def action_said(self) -> None:
         """Everything said with the person, to correct and remove."""

@@ -43,7 +43,16 @@ _MOVES = (
 )
 _DECIDES = (
     *("followup.close", "followup.done", "followup.snooze", "followup.later", "followup.earlier"),
-    *("contact.note", "contact.long_note", "contact.park", "promise.keep", "contact.edit"),
+    *(
+        "contact.note",
+        "contact.long_note",
+        "contact.write",
+        "contact.open",
+        "contact.copy",
+        "contact.park",
+        "promise.keep",
+        "contact.edit",
+    ),
     *("journal.undo", "journal.redo", "app.help", "app.mask", "app.suspend", "app.quit"),
 )
 _WITHOUT_CARD = frozenset({"leave", "undo", "redo", "help", "mask", "quit", "suspend", "before"})

@@ -24,6 +24,7 @@ from followup_tui.ui.main_screen import MainScreen
 from followup_tui.ui.row_list import RowList
 from followup_tui.ui.store import Store
 from followup_tui.ui.text_view import Paragraph
+from tests.ui.desktop import Desktop
 
 NOW = "2026-11-23T09:14"
 WORDS = {" ": "space", ":": "colon", "/": "slash", "+": "plus", "-": "minus", "?": "question_mark"}
@@ -172,3 +173,11 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
             raise app.fatal
 
     return open_story
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Desktop:
+    """What opens links and keeps the clipboard."""
+    folder = tmp_path / "desktop"
+    folder.mkdir()
+    return Desktop(folder)

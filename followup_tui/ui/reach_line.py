@@ -1,0 +1,141 @@
+"""Opening or copying a way to reach somebody: the only one at once, of several by a number key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.content import Content
+
+from followup_tui.domain import links
+from followup_tui.domain.contact import Method
+from followup_tui.domain.followup import Outcome
+from followup_tui.errors import FollowupError, NothingThereError
+from followup_tui.safe import safe
+from followup_tui.storage.queries.person import Person, person
+from followup_tui.ui import reaching
+from followup_tui.ui.desk import Target
+from followup_tui.ui.line_bar import Ask
+from followup_tui.ui.reading import Subject, subject
+from followup_tui.ui.sent_line import Opened, ask_whether_sent
+
+if TYPE_CHECKING:
+    from followup_tui.ui.desk_screen import DeskScreen
+
+Deed = Literal["open", "copy"]
+_CHANNELS = {"email": "mail", "phone": "call"}
+_MOST = 9
+
+
+def reach(desk: DeskScreen, target: Target, deed: Deed) -> None:
+    """Open or copy a way to reach the target; keys wait until that is under way."""
+    desk.lane.hold_keys()
+    desk.run_worker(_reach(desk, target, deed), group="reach", exclusive=True)
+
+
+async def _reach(desk: DeskScreen, target: Target, deed: Deed) -> None:
+    held = True
+    try:
+        found = await desk.store.run(subject, target)
+        who = await desk.store.run(person, found.one())
+        ways = _ways(who, deed)
+        if len(ways) > 1:
+            desk.ask(ReachAsk(desk, found, who, ways, deed))
+            return
+        # Another program may take its time; the keys need not wait for it.
+        desk.lane.release_keys()
+        held = False
+        await act(desk, found, who, ways[0], deed)
+    except FollowupError as error:
+        desk.complain(error)
+    finally:
+        if held:
+            desk.lane.release_keys()
+
+
+def _ways(who: Person | None, deed: Deed) -> list[Method]:
+    if who is None:
+        raise NothingThereError("That contact is not there any more.")
+    ways = [one for one in who.methods if deed == "copy" or one.kind != "handle"]
+    if not ways:
+        other = " but a handle, which y copies" if who.methods else ". e adds one"
+        raise NothingThereError(f"No way to reach {who.contact.name} is known{other}.")
+    return ways[:_MOST]
+
+
+async def act(
+    desk: DeskScreen, found: Subject, who: Person | None, way: Method, deed: Deed
+) -> None:
+    """Open or copy one way. Where nothing opens it, it is copied instead, and that is said."""
+    if deed == "copy":
+        await reaching.copy_and_say(desk, way.value)
+        return
+    link = links.of_method(way)
+    try:
+        await reaching.open_link(desk, link)
+    except FollowupError as error:
+        await reaching.copy(desk, way.value)
+        desk.say(f"{safe(str(error))} Copied instead: {safe(way.value, 60)}")
+        return
+    if who is None or way.kind not in _CHANNELS:
+        desk.say(f"Opened: {safe(way.value, 60)}")
+        return
+    one = found.followups[0] if found.followups else None
+    outcome: Outcome = "waiting" if one is None or one.attempt < 2 else "no answer"
+    channel = _CHANNELS[way.kind]
+    opened = Opened(
+        who.contact.id, who.contact.name, channel, "", one, who.cadence is not None, outcome
+    )
+    ask_whether_sent(desk, opened)
+
+
+class ReachAsk(Ask):
+    """A number for each way."""
+
+    names: ClassVar = {"save": "the first"}
+
+    def __init__(
+        self,
+        desk: DeskScreen,
+        found: Subject,
+        who: Person | None,
+        ways: Sequence[Method],
+        deed: Deed,
+    ) -> None:
+        self.label = f"{deed}:"
+        self.placeholder = f"a number; enter {'opens' if deed == 'open' else 'copies'} the first"
+        self._desk = desk
+        self._found = found
+        self._who = who
+        self._ways = ways
+        self._deed = deed
+
+    async def preview(self, text: str) -> Sequence[Content]:
+        head = Content.styled(safe(self._found.people_words, 80), "bold")
+        shown = [
+            Content.assemble(
+                (f"{number}  ", "bold $text-primary"),
+                (f"{one.kind:<7}", "$foreground-muted"),
+                safe(one.value, 80),
+                (f"  {safe(one.label, 30)}" if one.label else "", "$foreground-muted"),
+            )
+            for number, one in enumerate(self._ways, 1)
+        ]
+        return head, *shown
+
+    async def press(self, key: str, text: str) -> bool | None:
+        place = int(key) - 1 if key.isascii() and key.isdigit() else -1
+        return self._take(place) if 0 <= place < len(self._ways) else False
+
+    async def submit(self, text: str) -> bool:
+        return self._take(0)
+
+    def _take(self, place: int) -> bool:
+        self._desk.run_worker(self._act(self._ways[place]), group="reach", exclusive=True)
+        return True
+
+    async def _act(self, way: Method) -> None:
+        try:
+            await act(self._desk, self._found, self._who, way, self._deed)
+        except FollowupError as error:
+            self._desk.complain(error)
