@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "redo": ("journal", "redo", "Make it again"),
     "history": ("journal", "history", "What was changed, newest first"),
     "import": ("bring", "bring", "Contacts from a vCard file or LinkedIn's Connections.csv"),
+    "export": ("export", "export", "All of it, or whom you find: json, csv, vcard, ics"),
     "hotkey": (
         "hotkey",
         "snippet",

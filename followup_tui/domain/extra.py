@@ -41,10 +41,15 @@ def single(values: list[str]) -> str | list[str]:
 
 def uids_of(contact: Contact) -> set[str]:
     """The keys of the UIDs by which other programs know this contact."""
-    uids = [contact.uid]
-    if f'"{UID}"' in contact.extra:
-        uids += texts((read_extra(contact.extra) or {}).get(UID))
+    uids = [contact.uid, *other_uids(contact)]
     return {uid_key(uid) for uid in uids if uid_key(uid)}
+
+
+def other_uids(contact: Contact) -> tuple[str, ...]:
+    """The UIDs beside its own by which other programs know this contact, as they write them."""
+    if f'"{UID}"' not in contact.extra:
+        return ()
+    return tuple(texts((read_extra(contact.extra) or {}).get(UID)))
 
 
 def with_uids(fields: dict[str, Any], known: Iterable[str], uids: Iterable[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from followup_tui.exchange.card_words import (
     DROPPED,
     EVERYBODY,
     HANDLES,
+    OWN_EXTRA,
     QUIET_TYPES,
     TYPE_WORDS,
 )
@@ -114,10 +115,13 @@ class CardFields:
         self._set("FN", one_line(self._text(line)), line)
 
     def _structured_name(self, line: ContentLine) -> None:
-        split = [joined(part, self._old) for part in parts(line.value)]
+        rough = parts(line.value.strip())
+        split = [joined(part, self._old) for part in rough]
+        while rough and not rough[-1]:
+            rough.pop()
         family, given, middle, before, after = (split + [""] * 5)[:5]
         self._set("N", one_line(f"{before} {given} {middle} {family} {after}"), line)
-        self._single.setdefault("raw N", line.value.strip().rstrip(";"))
+        self._single.setdefault("raw N", ";".join(rough))
         self._single.setdefault("plain N", one_line(f"{given} {family}"))
 
     def _organisation(self, line: ContentLine) -> None:
@@ -217,10 +221,19 @@ class CardFields:
         if scheme and scheme[1].lower() in ("http", "https"):
             self._reach("link", value, service.lower(), line)
         elif scheme and scheme[1].lower() not in ("x-apple", "urn"):
-            self._reach("handle", scheme[2], service.lower() or scheme[1].lower(), line)
+            self._reach("handle", unquote(scheme[2]), service.lower() or scheme[1].lower(), line)
         else:
-            rest = scheme[2] if scheme and scheme[1].lower() == "x-apple" else value
+            is_apple = scheme and scheme[1].lower() == "x-apple"
+            rest = unquote(scheme[2]) if scheme and is_apple else value
             self._reach("handle", rest, service.lower(), line)
+
+    def _own_extra(self, line: ContentLine) -> None:
+        """A field that another kind of import brought, as we write it: its name, then its value."""
+        name, *rest = [unescape(part) for part in parts(line.value)]
+        if len(rest) == 1 and rest[0] and max(len(name), len(rest[0])) <= EXTRA_LIMIT:
+            self._extra.append(("", name, rest[0]))
+        else:
+            self._keep(line)
 
     def _android(self, line: ContentLine) -> None:
         kind, *rest = [unescape(part, self._old) for part in parts(line.value)]
@@ -318,4 +331,5 @@ _READERS: dict[str, Callable[[CardFields, ContentLine], None]] = {
     "X-SOCIALPROFILE": CardFields._profile,
     "SOCIALPROFILE": CardFields._profile,
     "X-ANDROID-CUSTOM": CardFields._android,
+    OWN_EXTRA: CardFields._own_extra,
 }

@@ -34,3 +34,11 @@ EVERYBODY = frozenset({"mycontacts", "*-mycontacts"})
 QUIET_TYPES = frozenset({"internet", "pref", "voice", "text", "other"})
 """TYPE words that say nothing to a reader."""
 TYPE_WORDS = {"cell": "mobile"}
+LABEL_TYPES = {word: word for word in ("home", "work", "fax", "pager", "video", "textphone")} | {
+    "mobile": "cell"
+}
+"""The labels that are written as TYPE, and as which."""
+ONCE = BINARY | DROPPED | {"FN", "N", "UID", "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND"}
+"""What a kept field may not be written as: it is there already, or it steers how a card is read."""
+OWN_EXTRA = "X-FOLLOWUP-EXTRA"
+"""Holds a field of another kind of import: its name, then its value."""

@@ -116,9 +116,20 @@ def methods_of(contacts: Collection[int]) -> list[Method]:
     return sorted(found_methods, key=lambda one: (one.contact, one.position, one.id))
 
 
+def everybody_ids() -> list[int]:
+    """Every contact, archived ones too, in the order in which they came."""
+    return [row[0] for row in rows(ContactRow.select(ContactRow.id).order_by(ContactRow.id))]
+
+
 def everybody() -> Iterator[tuple[Contact, tuple[Method, ...], tuple[str, ...]]]:
     """Every contact with its ways and tags, archived ones too."""
-    ids = [row[0] for row in rows(ContactRow.select(ContactRow.id).order_by(ContactRow.id))]
+    return people(everybody_ids())
+
+
+def people(
+    ids: Sequence[int],
+) -> Iterator[tuple[Contact, tuple[Method, ...], tuple[str, ...]]]:
+    """These contacts with their ways and tags, as many as there are, in bounded memory."""
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         methods: dict[int, list[Method]] = {}

@@ -1,0 +1,33 @@
+"""Which record points to which: one table, so that whatever copies or moves records finds all of
+them. A test compares it with the foreign keys of the schema."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from followup_tui.domain.change import Record
+from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.distinct import Distinct
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.introduction import Introduction
+
+Kind = type[Record]
+
+REFERENCES: dict[Kind, dict[str, Kind]] = {
+    Contact: {"introduced_by": Contact},
+    Method: {"contact": Contact},
+    Tag: {},
+    Tagging: {"contact": Contact, "tag": Tag},
+    FollowUp: {"contact": Contact, "previous": FollowUp},
+    Interaction: {"followup": FollowUp},
+    Participant: {"contact": Contact, "interaction": Interaction},
+    Introduction: {"first": Contact, "second": Contact},
+    Distinct: {"first": Contact, "second": Contact},
+}
+
+
+def required(kind: Kind) -> dict[str, Kind]:
+    """The references without which such a record means nothing; the others may be None."""
+    optional = {field.name for field in fields(kind) if field.default is None}
+    return {name: to for name, to in REFERENCES[kind].items() if name not in optional}

@@ -1,0 +1,57 @@
+"""The lines of vCard and iCalendar files as they are written: escaped, free of what would break a
+line in any reader, folded at 75 bytes between letters."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+_WIDTH = 75
+# All that some reader takes for the end of a line; a name must not be able to begin a property.
+_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# The formats allow no other control characters.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPECIAL = re.compile(r"[\\;,\n]")
+
+
+def cleaned(text: str) -> str:
+    """The text with LF for every line end and without control characters."""
+    if text.isprintable():
+        return text
+    return _CONTROL.sub("", _BREAK.sub("\n", text))
+
+
+def escaped(text: str) -> str:
+    """A TEXT value."""
+    return _SPECIAL.sub(lambda sign: "\\n" if sign[0] == "\n" else f"\\{sign[0]}", cleaned(text))
+
+
+def raw(value: str) -> str:
+    """A value that has its escapes already, or takes none; only its line ends are escaped."""
+    return cleaned(value).replace("\n", "\\n")
+
+
+def line(head: str, value: str) -> str:
+    """A property with its value as it is to stand there, folded, with its line end."""
+    text = f"{head}:{value}"
+    if len(text) * 4 <= _WIDTH:
+        return f"{text}\r\n"
+    octets = text.encode()
+    pieces: list[bytes] = []
+    start, room = 0, _WIDTH
+    while len(octets) - start > room:
+        stop = start + room
+        while octets[stop] & 0xC0 == 0x80:
+            stop -= 1
+        pieces.append(octets[start:stop])
+        start, room = stop, _WIDTH - 1
+    pieces.append(octets[start:])
+    return b"\r\n ".join(pieces).decode() + "\r\n"
+
+
+def instant(stamp: int) -> datetime:
+    """The moment of a stamp, in UTC and whole seconds; the last one there is for those beyond."""
+    try:
+        return datetime.fromtimestamp(stamp // 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.max.replace(microsecond=0, tzinfo=UTC)

@@ -1,0 +1,212 @@
+"""`export`: all of it or some people, to a file, a folder or standard output; never half a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run, Spawn
+
+
+@pytest.fixture(autouse=True)
+def people(run: Run, database: Path) -> None:
+    assert run("add", "May Chen @Acme: second round fri #pycon may@acme.com").code == 0
+    assert run("add", "Omar Khalil: nudge 12 dec 15:00 +44 161 496 0137").code == 0
+    assert run("log", "May Chen", "call yesterday: liked the talk").code == 0
+
+
+def test_everything_goes_to_a_file_by_its_ending(run: Run, tmp_path: Path) -> None:
+    for name, words in (
+        ("a.json", "Wrote 2 contacts and all around them, 10 records to "),
+        ("a.csv", "Wrote 2 contacts to "),
+        ("a.vcf", "Wrote 2 contacts to "),
+        ("a.ics", "Wrote 2 follow-ups to "),
+    ):
+        path = tmp_path / name
+        done = run("export", str(path))
+        assert (done.code, done.out) == (0, f"{words}{path}.\n")
+        assert path.stat().st_mode & 0o777 == 0o600
+    whole = json.loads((tmp_path / "a.json").read_text())
+    assert whole["export"] == {
+        "program": "followup",
+        "format": 1,
+        "exported": "2026-11-23T09:14:00Z",
+    }
+    assert [one["name"] for one in whole["contact"]] == ["May Chen", "Omar Khalil"]
+    assert whole["contact"][0]["extra"] == {}
+    assert "journal" not in whole
+    assert "search" not in whole
+
+
+def test_json_tells_what_was_written(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    told = run("export", "--json", str(path)).record
+    assert told == {
+        "file": str(path),
+        "format": "csv",
+        "bytes": path.stat().st_size,
+        "records": {"contacts": 2},
+    }
+    assert "--json" in run("export", "--json", "--format", "csv").refused(2)
+
+
+def test_some_people_and_what_hangs_on_them(run: Run, tmp_path: Path) -> None:
+    whole = json.loads(run("export", "--format", "json", "--find", "#pycon").out)
+    assert [one["name"] for one in whole["contact"]] == ["May Chen"]
+    assert [one["about"] for one in whole["followup"]] == ["second round"]
+    assert len(whole["interaction"]) == 1
+    cards = run("export", "--format", "vcard", "--find", "omar", "--find", "khalil", "-").out
+    assert cards.count("BEGIN:VCARD") == 1
+    path = tmp_path / "x.csv"
+    assert "Nobody was found" in run("export", "--find", "nobody", str(path)).refused(1)
+    assert not path.exists()
+
+
+def test_two_exports_differ_only_by_their_moment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run("export", "--format", "json").out.splitlines()
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-24T10:00")
+    second = run("export", "--format", "json").out.splitlines()
+    pairs = enumerate(zip(first, second, strict=True))
+    assert [place for place, (one, other) in pairs if one != other] == [1]
+
+
+def test_what_is_there_needs_force(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    path.write_text("old")
+    assert "--force" in run("export", str(path)).refused(2)
+    assert path.read_text() == "old"
+    assert run("export", "--force", str(path)).code == 0
+    assert path.read_text().startswith("BEGIN:VCARD")
+
+
+def test_a_card_of_either_version(run: Run) -> None:
+    assert "VERSION:4.0" in run("export", "--format", "vcard").out
+    assert "VERSION:3.0" in run("export", "--format", "vcard", "--vcard", "3.0").out
+    run("export", "--format", "vcard", "--vcard", "2.1").refused(2)
+
+
+def test_a_calendar_of_to_dos_that_ring(run: Run) -> None:
+    calendar = run("export", "--format", "ics", "--as", "todo", "--alarm").out
+    assert calendar.count("BEGIN:VTODO") == 2
+    assert calendar.count("BEGIN:VALARM") == 2
+    run("done", "1")
+    assert run("export", "--format", "ics").out.count("SUMMARY:May Chen: second round") == 0
+
+
+def test_a_table_opens_and_runs_nothing(run: Run) -> None:
+    run("add", '"=cmd()": x fri')
+    table = run("export", "--format", "csv").out
+    assert table.startswith("\ufeffuid,name,")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [row["name"] for row in rows] == ["May Chen", "Omar Khalil", "'=cmd()"]
+    assert rows[1]["phone 1"] == "'+44 161 496 0137"
+
+
+def test_a_folder_has_a_file_for_each(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "cards"
+    assert run("export", "--format", "vcard", f"{folder}/").out.startswith("Wrote 2 files to ")
+    assert run("export", "--format", "vcard", str(folder)).out.startswith("Wrote 0 files to ")
+    assert len(list(folder.glob("*.vcf"))) == 2
+    told = run("export", "--format", "vcard", "--json", "--find", "may", str(folder)).record
+    assert (told["unchanged"], told["removed"], len(told["stale"])) == (1, 0, 1)
+    done = run("export", "--format", "vcard", "--find", "may", str(folder))
+    assert "--force removes" in done.err
+    forced = run("export", "--force", "--format", "vcard", "--find", "may", str(folder))
+    assert "1 removed" in forced.out
+    (card,) = folder.glob("*.vcf")
+    card.write_text("UID:x\n")
+    run("add", "May Chen: x fri #new")
+    assert "another program" in run("export", "--format", "vcard", str(folder)).err
+
+
+def test_a_calendar_folder_loses_what_was_closed_only_with_force(run: Run, tmp_path: Path) -> None:
+    folder = str(tmp_path / "ics")
+    run("export", "--format", "ics", f"{folder}/")
+    run("done", "2")
+    told = run("export", "--format", "ics", "--json", folder).record
+    assert len(told["stale"]) == 1
+    assert run("export", "--format", "ics", "--json", "--force", folder).record["removed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["x"], "Give --format"),
+        ([], "Give --format"),
+        (["--format", "csv", "."], "is a folder"),
+        (["--format", "json", "."], "is a folder"),
+        (["missing/a.csv"], "There is no folder"),
+        (["--format", "vcard", "missing/cards/"], "There is no folder"),
+        (["--format", "csv", "/dev/null"], "no plain file"),
+        (["--format", "xml"], "xml"),
+        (["--format", "csv", ""], "empty"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert words in run("export", *arguments).refused(2)
+
+
+def test_ctrl_c_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "out"
+    folder.mkdir()
+    monkeypatch.setattr("followup_tui.exchange.card_out.card", interrupted)
+    assert run("export", str(folder / "a.vcf")).code == 130
+    assert os.listdir(folder) == []
+
+
+def test_a_pipe_gets_all_of_it_and_may_close(spawn: Spawn) -> None:
+    done = spawn("followup export --format vcard | grep -c BEGIN:VCARD")
+    assert (done.code, done.out) == (0, "2\n")
+    done = spawn("followup export --format json | head -1; exit ${PIPESTATUS[0]}")
+    assert done.code in (0, 141)
+    assert done.err == ""
+    done = spawn("followup export --format json > /dev/full")
+    assert done.code == 6
+    assert "could not be written" in done.err
+
+
+def test_a_terminal_is_not_steered_by_a_name(database: Path, run: Run) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    run("add", '"\x1b]0;owned\x07Eve": x fri')
+    shown = pexpect.run(
+        f"{sys.executable} -m followup_tui export --format csv", env={**os.environ, "TERM": "xterm"}
+    )
+    assert b"Eve" in shown
+    assert b"\x1b" not in shown
+
+
+def test_a_stop_signal_leaves_no_half_file(run: Run, tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from followup_tui.exchange import card_out\n"
+        "from followup_tui.__main__ import main\n"
+        "card_out.card = lambda *_: os.kill(os.getpid(), signal.SIGTERM) or 'x'\n"
+        "sys.exit(main())"
+    )
+    folder = tmp_path / "out"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", script, "export", str(folder / "a.vcf")],
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == 128 + signal.SIGTERM
+    assert os.listdir(folder) == []

@@ -1,0 +1,122 @@
+"""Whole tables, or some contacts and what hangs on them; nothing points out of what is taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pendulum import DateTime
+
+from followup_tui.actions.occasion import Occasion
+from followup_tui.arrivals.sample import add_sample
+from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.distinct import Distinct
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.introduction import Introduction
+from followup_tui.domain.references import REFERENCES, required
+from followup_tui.storage import journal, records
+from followup_tui.storage.database import database
+from followup_tui.storage.queries import everything, leaving
+from followup_tui.storage.queries.contacts import everybody_ids
+
+
+def taken(contacts: list[int] | None = None) -> dict[str, list[records.Record]]:
+    scope = None if contacts is None else everything.around(contacts)
+    return {name: list(found) for name, found in everything.tables(scope)}
+
+
+def test_the_references_are_the_foreign_keys_of_the_schema(opened: Path) -> None:
+    for kind, references in REFERENCES.items():
+        keys = database.execute_sql(f"PRAGMA foreign_key_list({records.NAMES[kind]})").fetchall()
+        assert {key[3]: key[2] for key in keys} == {
+            name: records.NAMES[to] for name, to in references.items()
+        }
+        columns = database.execute_sql(f"PRAGMA table_info({records.NAMES[kind]})").fetchall()
+        must = {column[1] for column in columns if column[3]}
+        assert set(required(kind)) == must & set(references)
+    assert list(REFERENCES) == list(records.TABLES)
+
+
+def test_all_of_every_table_by_id(opened: Path, occasion: Occasion) -> None:
+    add_sample(occasion)
+    found = taken()
+    assert list(found) == list(records.KINDS)
+    for name, some in found.items():
+        count = database.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        assert [one.id for one in some] == sorted(one.id for one in some)
+        assert len(some) == count
+
+
+def test_more_than_a_batch_is_complete(opened: Path, now: DateTime) -> None:
+    with journal.recording("many", now, "screen") as change:
+        for number in range(1201):
+            change.add(Contact(f"Person {number}"))
+    assert [one.id for one in taken()["contact"]] == list(range(1, 1202))
+    some = list(range(1, 1202, 2))
+    assert [one.id for one in taken(some)["contact"]] == some
+
+
+def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now: DateTime) -> None:
+    with journal.recording("x", now, "screen") as change:
+        may = change.add(Contact("May"))
+        omar = change.add(Contact("Omar", introduced_by=may.id))
+        li = change.add(Contact("Li", introduced_by=omar.id))
+        mine, other = change.add(Tag("mine")), change.add(Tag("other"))
+        change.add(Tagging(may.id, mine.id))
+        change.add(Tagging(omar.id, other.id))
+        change.add(Method(may.id, "email", "may@acme.com"))
+        change.add(Method(omar.id, "email", "omar@acme.com"))
+        first = change.add(FollowUp(may.id, "one", "2026-11-27"))
+        theirs = change.add(FollowUp(omar.id, "two", "2026-11-27", previous=first.id))
+        both = change.add(Interaction("2026-11-01", followup=theirs.id))
+        alone = change.add(Interaction("2026-11-02"))
+        change.add(Participant(both.id, may.id))
+        change.add(Participant(both.id, omar.id))
+        change.add(Participant(alone.id, omar.id))
+        change.add(Introduction(may.id, omar.id))
+        change.add(Introduction(may.id, li.id))
+        change.add(Distinct(omar.id, li.id))
+
+    found = taken([may.id, li.id])
+    assert found["contact"] == [may, replace(li, introduced_by=None)]
+    assert found["tag"] == [mine]
+    assert [(one.contact, one.tag) for one in found["contact_tag"]] == [(may.id, mine.id)]
+    assert [one.value for one in found["contact_method"]] == ["may@acme.com"]
+    assert found["followup"] == [first]
+    assert found["interaction"] == [replace(both, followup=None)]
+    assert [one.contact for one in found["interaction_contact"]] == [may.id]
+    assert [(one.first, one.second) for one in found["introduction"]] == [(may.id, li.id)]
+    assert found["distinct_pair"] == []
+    assert taken([omar.id])["followup"] == [replace(theirs, previous=None)]
+    assert taken([may.id, omar.id, li.id]) == taken()
+
+
+def test_words_mean_everybody_who_answers_to_them(opened: Path, occasion: Occasion) -> None:
+    add_sample(occasion)
+    assert everything.found_ids("chen acme")[0] == 1
+    assert everything.found_ids("!!!") == []
+    assert len(everything.found_ids("#sample")) == len(everybody_ids())
+
+
+def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) -> None:
+    with journal.recording("x", now, "screen") as change:
+        may = change.add(Contact("May"))
+        omar = change.add(Contact("Omar", introduced_by=may.id))
+        for number in range(3):
+            change.add(Method(may.id, "email", f"{number}@acme.com"))
+        change.add(Method(omar.id, "email", "omar@acme.com"))
+        late = change.add(FollowUp(may.id, "b", "2026-11-28"))
+        early = change.add(FollowUp(may.id, "a", "2026-11-27"))
+        change.add(FollowUp(omar.id, "done", "2026-11-27", state="closed", outcome="done"))
+        new = change.add(Interaction("2026-11-02"))
+        old = change.add(Interaction("2026-11-01"))
+        change.add(Participant(new.id, may.id))
+        change.add(Participant(old.id, may.id))
+    ids = everybody_ids()
+    assert leaving.introducers(ids) == {omar.id: "May"}
+    assert leaving.most_ways(ids) == {"email": 3}
+    ((contact, steps, methods, said),) = leaving.agenda(ids)
+    assert (contact, steps, said) == (may, [early, late], new)
+    assert len(methods) == 3
+    assert list(leaving.agenda([omar.id])) == []
