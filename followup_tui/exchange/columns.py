@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from followup_tui.domain.contact import METHOD_KINDS
 from followup_tui.domain.fold import fold
@@ -45,7 +46,12 @@ class Column:
 
 def key(name: str) -> str:
     """A column's name without case, accents, signs and spaces: "E-mail Address" is emailaddress."""
-    return re.sub(r"[\W_]+", "", fold(name[: _LONGEST_NAME + 1]))
+    return _key(name[: _LONGEST_NAME + 1])
+
+
+@lru_cache(maxsize=10_000)
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name))
 
 
 def is_known(name: str) -> bool:

@@ -73,43 +73,65 @@ def _closing(delimiter: str) -> re.Pattern[str]:
 def split(text: str, delimiter: str, *, is_open: bool = False, loose: bool = False) -> Split:
     """The cells of one line. `is_open`: it begins inside a quoted cell. `loose`: a quote that is
     followed by more text is text."""
-    if not is_open and '"' not in text:
-        return Split(text.split(delimiter))
     cells: list[str] = []
     closing = _closing(delimiter)
     at = 0
     while True:
         if not is_open:
-            opening = _OPENING.match(text, at)
-            if opening is None:
-                end = text.find(delimiter, at)
-                if end < 0:
-                    cells.append(text[at:])
-                    return Split(cells)
-                cells.append(text[at:end])
-                at = end + 1
-                continue
-            at = opening.end()
-        pieces: list[str] = []
-        while True:
-            inside = _INSIDE.match(text, at)
-            assert inside is not None  # it matches nothing, too
-            pieces.append(inside[0].replace('""', '"'))
-            at = inside.end()
-            if at == len(text):
-                return Split(cells, "".join(pieces), UNCLOSED)
-            closed = closing.match(text, at)
-            if closed:
-                break
-            if not loose:
-                return Split(cells, None, _INNER)
-            pieces.append('"')
-            at += 1
-        cells.append("".join(pieces))
+            at, is_last = _plain(text, at, delimiter, cells)
+            if is_last:
+                return Split(cells)
+        cell, closed = _quoted(text, at, closing, loose)
+        if closed is None:
+            is_inner = cell is None
+            return Split(cells, cell, _INNER if is_inner else UNCLOSED)
+        cells.append(cell or "")
         is_open = False
         at = closed.end()
         if closed[1] is None:
             return Split(cells)
+
+
+def _plain(text: str, at: int, delimiter: str, cells: list[str]) -> tuple[int, bool]:
+    """Take the cells up to one in quotes: where that begins, behind its quote, and whether the line
+    ends before any."""
+    while (quote := text.find('"', at)) >= 0:
+        begin = text.rfind(delimiter, at, quote)
+        if begin >= 0:
+            cells += text[at:begin].split(delimiter)
+            at = begin + 1
+        if opening := _OPENING.match(text, at):
+            return opening.end(), False
+        # A quote in the middle of a cell is text.
+        end = text.find(delimiter, quote)
+        if end < 0:
+            break
+        cells.append(text[at:end])
+        at = end + 1
+    cells += text[at:].split(delimiter)
+    return at, True
+
+
+def _quoted(
+    text: str, at: int, closing: re.Pattern[str], loose: bool
+) -> tuple[str | None, re.Match[str] | None]:
+    """What stands from there to the quote that ends the cell, and that quote; no quote where the
+    cell goes on, no text where more text follows the quote."""
+    pieces: list[str] = []
+    while True:
+        inside = _INSIDE.match(text, at)
+        assert inside is not None  # it matches nothing, too
+        pieces.append(inside[0].replace('""', '"'))
+        at = inside.end()
+        if at == len(text):
+            return "".join(pieces), None
+        closed = closing.match(text, at)
+        if closed:
+            return "".join(pieces), closed
+        if not loose:
+            return None, None
+        pieces.append('"')
+        at += 1
 
 
 def look(lines: Iterator[Line]) -> list[Line]:
@@ -129,7 +151,7 @@ def layout(head: Sequence[Line], is_known: Callable[[str], bool]) -> Layout | No
 
     The row of names is the first one with the most columns that `is_known`; without any, the first
     row. Excel's `sep=;` line above it is followed."""
-    lines = [line for line in head if line.text.strip()]
+    lines = [line for line in head[:HEAD_LINES] if line.text.strip()]
     if not lines:
         return None
     delimiters = DELIMITERS

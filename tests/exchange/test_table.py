@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
-from followup_tui.exchange.source import LINE_LIMIT
+from followup_tui.exchange.source import LINE_LIMIT, Source
 from followup_tui.exchange.table import (
     CELL_LIMIT,
     COLUMN_LIMIT,
@@ -203,3 +204,45 @@ def test_more_columns_than_anybody_has_are_refused_with_their_line(count, delimi
     found, _ = _read(delimiter.join(["c"] * count) + "\n")
     with pytest.raises(BadInputError, match=r"^t\.csv: line 1 has more than 2,000 columns"):
         check_width(found, "t.csv")
+
+
+class _Endless(io.RawIOBase):
+    """A file of a head and one piece over and over, that is nowhere as a whole."""
+
+    def __init__(self, head: bytes, piece: bytes, size: int) -> None:
+        self._rest = head
+        self._piece = piece
+        self._left = size
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self._rest) < size and self._left > 0:
+            self._rest += self._piece
+            self._left -= len(self._piece)
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
+
+
+@pytest.mark.parametrize(
+    ("piece", "size", "most"),
+    [
+        (b"May Chen,may@acme.example,Acme,met at the fair\n" * 20, 2_000_000, 8_000_000),
+        (b'A,"never closed\n' * 50, 1_000_000, 8_000_000),
+        (b'","a\n' * 200, 500_000, 8_000_000),
+        (b'"' * 10_000 + b"\n", 4_000_000, 8_000_000),
+        (b"x" * 400_000 + b"\n", 16_000_000, 20_000_000),
+        (b'"' + b"x" * 400_000 + b"\n", 16_000_000, 20_000_000),
+        (b"," * 40_000 + b"x\n", 4_000_000, 20_000_000),
+    ],
+    ids=["rows", "open quotes", "quotes", "only quotes", "long lines", "long cells", "commas"],
+)
+def test_memory_is_bounded_whatever_comes(piece, size, most):
+    source = Source(_Endless(b"name,mail,company,notes\n", piece, size), "pipe")
+    tracemalloc.start()
+    lines = source.lines()
+    head = look(lines)
+    found = layout(head, _known)
+    for _ in rows(head, lines, found):
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < most
