@@ -445,3 +445,25 @@ def test_ways_to_be_told(tmp_path: Path) -> None:
     assert found.notify == Notify(True, False, True, ("say", "{text}"), quiet, False)
     path.write_text('[notify]\nquiet = ""\n')
     assert not load(path)[0].notify.quiet.covers(dt.time(3))
+
+
+def test_the_mask_and_the_commands_can_be_set(tmp_path: Path) -> None:
+    text = 'masked = true\n[commands]\nopen = ["firefox", "{link}"]\ncopy = ["wl-copy"]\n'
+    settings, warnings = read(tmp_path, text)
+    assert warnings == ()
+    assert settings.masked
+    assert settings.open_command == ("firefox", "{link}")
+    assert settings.copy_command == ("wl-copy",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('masked = "yes"', "line 1: masked must be true or false"),
+        ('[commands]\nopen = "firefox"', "line 2: [commands] open must be a list of words"),
+        ("[commands]\ncopy = []", "line 2: [commands] copy must be a list of words"),
+        ("[commands]\nopne = []", 'did you mean "open"?'),
+    ],
+)
+def test_a_wrong_mask_or_command_is_said(tmp_path: Path, text: str, said: str) -> None:
+    assert said in warning(tmp_path, text)

@@ -124,11 +124,13 @@ def _promised(memory: Memory, move: str) -> str:
 def _opening(memory: Memory, template: TemplateName, topic: str, said: str, today: Date) -> str:
     """A sentence or two to begin with."""
     last, tried = memory.last, memory.last_try
-    if tried and (last is None or Due(tried).day >= Due(last.happened).day):
+    if tried and (last is None or Due(tried).day > Due(last.happened).day):
         about = f" about {topic}" if topic else ""
         return f"I tried to reach you {_on(tried, today)}{about}."
     if template == "remind-me":
         return _reminder(memory, said, today)
+    if last and last.channel in _WRITTEN and last.direction == "out" and topic and not said:
+        return f"I wrote to you {_on(last.happened, today)} about {topic}."
     parts = [_since(last, said, today) if last else _first_words(memory, today)]
     if topic and template != "thank-you" and not _tells(said, topic):
         parts.append(f"I am writing about {topic}.")

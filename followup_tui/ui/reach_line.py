@@ -9,15 +9,14 @@ from textual.content import Content
 
 from followup_tui.domain import links
 from followup_tui.domain.contact import Method
-from followup_tui.domain.followup import Outcome
 from followup_tui.errors import FollowupError, NothingThereError
-from followup_tui.safe import safe
+from followup_tui.safe import safe, safe_sentence
 from followup_tui.storage.queries.person import Person, person
 from followup_tui.ui import reaching
 from followup_tui.ui.desk import Target
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.reading import Subject, subject
-from followup_tui.ui.sent_line import Opened, ask_whether_sent
+from followup_tui.ui.sent_line import Opened, ask_whether_sent, take_back
 
 if TYPE_CHECKING:
     from followup_tui.ui.desk_screen import DeskScreen
@@ -70,23 +69,50 @@ async def act(
     if deed == "copy":
         await reaching.copy_and_say(desk, way.value)
         return
+
+    opened = _opened(found, who, way)
+
+    async def failed(error: FollowupError) -> None:
+        if opened is not None:
+            take_back(desk, opened)
+        await _copy_instead(desk, way, error)
+
     link = links.of_method(way)
     try:
-        await reaching.open_link(desk, link)
+        reaching.open_link(desk, link, failed)
     except FollowupError as error:
-        await reaching.copy(desk, way.value)
-        desk.say(f"{safe(str(error))} Copied instead: {safe(way.value, 60)}")
+        await failed(error)
         return
-    if who is None or way.kind not in _CHANNELS:
+    if opened is None:
         desk.say(f"Opened: {safe(way.value, 60)}")
-        return
+    else:
+        ask_whether_sent(desk, opened)
+
+
+def _opened(found: Subject, who: Person | None, way: Method) -> Opened | None:
+    """What is asked about afterwards; nothing of a page."""
+    if who is None or way.kind not in _CHANNELS:
+        return None
     one = found.followups[0] if found.followups else None
-    outcome: Outcome = "waiting" if one is None or one.attempt < 2 else "no answer"
-    channel = _CHANNELS[way.kind]
-    opened = Opened(
-        who.contact.id, who.contact.name, channel, "", one, who.cadence is not None, outcome
+    return Opened(
+        contact=who.contact.id,
+        name=who.contact.name,
+        channel=_CHANNELS[way.kind],
+        subject="",
+        followup=one,
+        has_rhythm=who.cadence is not None,
+        outcome="waiting" if one is None or one.attempt < 2 else "no answer",
     )
-    ask_whether_sent(desk, opened)
+
+
+async def _copy_instead(desk: DeskScreen, way: Method, error: FollowupError) -> None:
+    """Nothing has opened it; it is on the clipboard."""
+    try:
+        await reaching.copy(desk, way.value)
+    except FollowupError as another:
+        desk.complain(another)
+    else:
+        desk.say(f"{safe_sentence(str(error))} Copied instead: {safe(way.value, 60)}")
 
 
 class ReachAsk(Ask):

@@ -7,25 +7,40 @@ import asyncio
 import os
 import re
 import sys
+import threading
+from collections.abc import Awaitable, Callable
 from subprocess import Popen
 from typing import TYPE_CHECKING
 
 from followup_tui import opening
-from followup_tui.errors import BadInputError
+from followup_tui.errors import BadInputError, FollowupError
 from followup_tui.safe import safe
 from followup_tui.ui.lifecycle import clear_mask
 
 if TYPE_CHECKING:
     from followup_tui.ui.desk_screen import DeskScreen
 
-_GLANCE = 0.05
+_GLANCE = 0.02
+_MOMENT = 0.3
+"""Seconds that a key waits to hear that copying has failed; whatever opens is not waited for."""
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-async def open_link(desk: DeskScreen, link: str) -> None:
-    """Open a link; FollowupError where nothing does."""
+def open_link(
+    desk: DeskScreen, link: str, failed: Callable[[FollowupError], Awaitable[None]]
+) -> None:
+    """Start what opens a link; FollowupError where it cannot be started. Where it gives up soon
+    after, `failed` is told."""
     words = opening.opener(desk.settings.open_command, os.environ, sys.platform)
-    await _see_to(opening.start(words, link, clear_mask), words[0])
+    process = opening.start(words, link, clear_mask)
+
+    async def watch() -> None:
+        try:
+            await _see_to(process, words[0], opening.PATIENCE)
+        except FollowupError as error:
+            await failed(error)
+
+    desk.run_worker(watch(), group="opening")
 
 
 async def copy(desk: DeskScreen, text: str) -> None:
@@ -33,7 +48,7 @@ async def copy(desk: DeskScreen, text: str) -> None:
     text = _CONTROLS.sub(" ", text).strip()
     words = desk.settings.copy_command
     if words:
-        await _see_to(opening.start_copy(words, text, clear_mask), words[0])
+        await _see_to(opening.start_copy(words, text, clear_mask), words[0], _MOMENT)
     elif opening.fits_the_terminal(text):
         desk.app.copy_to_clipboard(text)
     else:
@@ -42,17 +57,20 @@ async def copy(desk: DeskScreen, text: str) -> None:
         )
 
 
-async def copy_and_say(desk: DeskScreen, text: str, words: str = "") -> None:
-    """Copy, and say so; `words` says it of what is too long to be shown."""
+async def copy_and_say(desk: DeskScreen, text: str) -> None:
+    """Copy, and say so."""
     await copy(desk, text)
-    desk.say(f"Copied: {words or safe(text, 60)}")
+    desk.say(f"Copied: {safe(text, 60)}")
 
 
-async def _see_to(process: Popen[bytes], command: str) -> None:
-    """Wait a moment for its end: what cannot do its work says so soon."""
+async def _see_to(process: Popen[bytes], command: str, patience: float) -> None:
+    """Wait so long for its end: what cannot do its work says so soon."""
     loop = asyncio.get_running_loop()
-    stop = loop.time() + opening.PATIENCE
+    stop = loop.time() + patience
     while process.poll() is None and loop.time() < stop:
         await asyncio.sleep(_GLANCE)
+    if process.returncode is None:
+        # It goes on without us; somebody has to hear of its end.
+        threading.Thread(target=process.wait, daemon=True).start()
     if error := opening.failure(command, process.returncode):
         raise error

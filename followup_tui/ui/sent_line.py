@@ -65,6 +65,16 @@ def log(desk: DeskScreen, opened: Opened) -> None:
     desk.ask(CloseAsk(desk, Target((one.id,), True), opened.outcome, is_logged=True))
 
 
+def take_back(desk: DeskScreen, opened: Opened) -> bool:
+    """Nothing was opened after all: there is nothing to ask. Whether it was being asked."""
+    forget(desk, opened)
+    asked = desk.line.ask
+    if not isinstance(asked, SentAsk) or asked.opened is not opened:
+        return False
+    desk.line.leave()
+    return True
+
+
 def forget(desk: DeskScreen, opened: Opened) -> None:
     """It was answered."""
     drafts(desk.app).pop(opened.key, None)
@@ -79,16 +89,16 @@ class SentAsk(Ask):
         self.label = "called?" if opened.channel == "call" else "sent?"
         self.placeholder = "y yes · n no · any other key: not now"
         self._desk = desk
-        self._opened = opened
+        self.opened = opened
 
     def passes(self, key: str) -> bool:
         return key not in ("y", "n", "enter", "escape")
 
     async def preview(self, text: str) -> Sequence[Content]:
-        about = f": {safe(self._opened.subject, 60)}" if self._opened.subject else ""
+        about = f": {safe(self.opened.subject, 60)}" if self.opened.subject else ""
         return (
             Content.assemble(
-                (f"{self._opened.channel} to {safe(self._opened.name, 60)}", "bold"),
+                (f"{self.opened.channel} to {safe(self.opened.name, 60)}", "bold"),
                 (about, ""),
             ),
             Content.assemble(
@@ -100,9 +110,9 @@ class SentAsk(Ask):
 
     async def press(self, key: str, text: str) -> bool | None:
         if key == "y":
-            log(self._desk, self._opened)
+            log(self._desk, self.opened)
             return False
-        forget(self._desk, self._opened)
+        forget(self._desk, self.opened)
         self._desk.say("Nothing was logged.")
         return True
 

@@ -16,7 +16,7 @@ from followup_tui.domain import links
 from followup_tui.domain.draft import TEMPLATES, Draft, TemplateName, read_draft
 from followup_tui.domain.recall import outcome_when_sent
 from followup_tui.errors import FollowupError, NothingThereError
-from followup_tui.safe import clean, safe, safe_text
+from followup_tui.safe import clean, safe, safe_sentence, safe_text
 from followup_tui.ui import reaching
 from followup_tui.ui.cells import wrap
 from followup_tui.ui.desk import Target
@@ -25,7 +25,7 @@ from followup_tui.ui.lifecycle import clear_mask
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.long_note import away
 from followup_tui.ui.reading import subject
-from followup_tui.ui.sent_line import Opened, ask_whether_sent, log
+from followup_tui.ui.sent_line import Opened, ask_whether_sent, log, take_back
 
 if TYPE_CHECKING:
     from followup_tui.ui.desk_screen import DeskScreen
@@ -65,6 +65,7 @@ class WriteAsk(Ask):
         self._place = 0
         self._top = 0
         self._hint = ""
+        self._sent: Opened | None = None
         self._kept = ("letter", letter.contact.id)
         kept: Draft | None = drafts(desk.app).get(self._kept)
         self._draft = kept or letter.draft
@@ -203,29 +204,42 @@ class WriteAsk(Ask):
         address = self._letter.emails[self._place].value
         link, was_cut = links.mailto(address, self._draft)
         try:
-            await reaching.open_link(self._desk, link)
+            reaching.open_link(self._desk, link, self._failed)
         except NothingThereError:
             self._desk.lane.hold_keys()
             self._desk.run_worker(self._edit("There is no mail program here."), group="write")
             return False
         except FollowupError as error:
-            await self._copy(f"{error} ")
+            await self._failed(error)
             return False
         self._ask_whether_sent("mail")
         if was_cut:
             await self._copy("The mail program takes no text that long. ")
         return False
 
+    async def _failed(self, error: FollowupError) -> None:
+        """No mail program has taken it: the draft is back, and on the clipboard."""
+        if self._sent is not None and take_back(self._desk, self._sent):
+            self._desk.ask(self)
+        try:
+            await self._copy(f"{safe_sentence(str(error))} ")
+        except FollowupError as another:
+            self._desk.complain(another)
+
     async def _write_elsewhere(self) -> None:
         """Without an e-mail address: the text on the clipboard, and the page to paste it on."""
         link = self._link()
         await self._copy("")
+        self._ask_whether_sent("chat")
         if link is not None:
             try:
-                await reaching.open_link(self._desk, link)
+                reaching.open_link(self._desk, link, self._page_failed)
             except FollowupError as error:
-                self._desk.complain(error)
-        self._ask_whether_sent("chat")
+                await self._page_failed(error)
+
+    async def _page_failed(self, error: FollowupError) -> None:
+        """The text is copied all the same, and may be sent elsewhere."""
+        self._desk.complain(error)
 
     async def _copy(self, because: str) -> None:
         await reaching.copy(
@@ -245,6 +259,7 @@ class WriteAsk(Ask):
             has_rhythm=one.has_rhythm,
             outcome=outcome_when_sent(one.template, one.memory),
         )
+        self._sent = opened
         ask_whether_sent(self._desk, opened)
 
     async def _edit(self, because: str = "") -> None:

@@ -83,6 +83,8 @@ def test_the_first_time_it_is_how_we_came_together() -> None:
 def test_a_try_without_an_answer_is_named_unless_they_were_in_touch_since() -> None:
     tried = Memory(MAY, ROUND, last_try="2026-11-16", last=CALL)
     assert opening(tried, "nudge") == "I tried to reach you on 16 Nov about the second round."
+    sent = replace(tried, last=Interaction("2026-11-16", "mail", "out", "Second round"))
+    assert opening(sent, "nudge") == "I wrote to you on 16 Nov about the second round."
     since = replace(tried, last=replace(CALL, happened="2026-11-18"))
     assert opening(since, "nudge").startswith("When we spoke on 18 Nov")
 

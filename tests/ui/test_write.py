@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from followup_tui import editor
+from followup_tui import editor, opening
 from followup_tui.actions import closing, memory
 from followup_tui.settings import Settings
 from followup_tui.storage.queries.due import due_rows_of, followups
@@ -237,3 +238,56 @@ async def test_the_text_can_be_read_to_its_end_on_any_screen(
         assert "Best wishes" in told.preview
         assert told.screen.line.region.bottom <= size[1]
         assert told.screen.line.input.region.height == 1
+
+
+async def test_tab_goes_to_another_address(story: Open, desktop: Desktop) -> None:
+    async with story(settings=desktop.settings) as told:
+        await told.has("Ana Ruiz: coffee ana@lumen.example ana@home.example | 2026-11-20")
+        await told.press("w")
+        assert "ana@lumen.example" in told.preview
+        await told.press("tab")
+        assert "ana@home.example" in told.preview
+        await told.press("enter")
+        assert desktop.opened[0].startswith("mailto:ana@home.example?")
+
+
+async def test_a_mail_program_that_stays_is_not_waited_for(
+    story: Open, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 0.1)
+    gate = desktop.folder / "gate"
+    os.mkfifo(gate)
+    stays = (sys.executable, "-S", "-c", f"open({str(gate)!r}).read()")
+    async with story(settings=Settings(open_command=stays)) as told:
+        await told.has(ANA)
+        await told.press("w", "enter")
+        assert label(told) == "sent?"
+        await told.press("y")
+        assert label(told) == "close:"
+        gate.write_text("")  # and it ends
+
+
+async def test_what_was_written_last_is_what_a_nudge_begins_with(
+    story: Open, desktop: Desktop
+) -> None:
+    async with story(settings=desktop.settings) as told:
+        await told.has(ANA)
+        await told.press("w", "enter", "y", "enter")
+        await told.press("2", "w")
+        assert "I wrote to you earlier today about the second round." in told.preview
+
+
+async def test_a_bad_address_is_said_and_nothing_is_opened(story: Open, desktop: Desktop) -> None:
+    from followup_tui.actions import roster
+    from followup_tui.actions.roster import Edited
+
+    async with story(settings=desktop.settings) as told:
+        await told.has("Ana Ruiz: coffee | 2026-11-20")
+        one = (await ana(told)).contact
+        ways = (("email", "ana@x.example\nBcc: b@y.example", ""),)
+        await told.do(
+            lambda: roster.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
+        )
+        await told.press("w", "enter")
+        assert "That is no e-mail address that can be written to." in told.preview
+        assert desktop.opened == []
