@@ -2,58 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from followup_tui.actions.occasion import Occasion
+from followup_tui.arrivals.batches import batches
+from followup_tui.arrivals.meeting import Meetings
 from followup_tui.arrivals.planning import plan_import
-from followup_tui.domain.contact import Method, Tag, Tagging
-from followup_tui.exchange.filling import Way, as_contact
-from followup_tui.exchange.incoming import Reading
-from followup_tui.exchange.plan import Match, Plan
-from followup_tui.storage.journal import Recorder, recording
-from followup_tui.storage.queries.contacts import tags_named
+from followup_tui.domain.change import Change
+from followup_tui.domain.contact import Contact, Method, Tag, Tagging, activate
+from followup_tui.domain.fold import fold
+from followup_tui.errors import ChangedElsewhereError
+from followup_tui.exchange.filling import Way, as_contact, new_tags
+from followup_tui.exchange.plan import Match, New, Plan
+from followup_tui.progress import Progress, Step, silent
+from followup_tui.storage.journal import Recorder, recording, stand
+from followup_tui.storage.queries.matching import all_tags
 
 
-def bring(readings: Sequence[Reading], occasion: Occasion) -> Plan:
-    """Write what the files tell, new people parked, as one change; gives the plan that was done.
+def bring(plan: Plan, occasion: Occasion, progress: Progress = silent) -> Change:
+    """Do what the plan says, new people parked, as one change; whoever is still asked about is left
+    out.
 
-    BadInputError when the files hold nobody."""
-    with recording("Import", occasion.now, occasion.program) as change:
-        done = plan_import(readings)
-        change.label = f"Imported: {len(done.new):,} new, {len(done.matched):,} added to"
-        writer = _Writer(change)
-        for one in done.new:
-            contact = change.add(as_contact(one))
-            writer.ways(contact.id, one.methods, 0)
-            writer.tags(contact.id, one.tags)
-        for match in done.matched:
-            writer.match(match)
-    return done
+    ChangedElsewhereError when the database was altered since, in a way that alters the plan."""
+    with recording(_label(plan), occasion.now, occasion.program) as change:
+        _check(plan)
+        _Writing(change, plan, occasion, progress).write()
+    return change.change()
 
 
-class _Writer:
-    """Writes ways and tags of many contacts; knows each tag once it has met it."""
+def is_brought(plan: Plan) -> bool:
+    """Whether the plan, or another change, was written since it was made."""
+    return stand() != plan.stand
 
-    def __init__(self, change: Recorder) -> None:
+
+def _label(plan: Plan) -> str:
+    label = f"Imported: {len(plan.new):,} new, {plan.added_to:,} added to"
+    return f"{label}, {len(plan.logged):,} interactions" if plan.logged else label
+
+
+def _check(plan: Plan) -> None:
+    """Refuse a plan that would be another one now."""
+    if stand() == plan.stand:
+        return
+    base = plan.base or plan
+    if replace(plan_import(plan.reading), stand=base.stand) != base:
+        raise ChangedElsewhereError(
+            "Contacts were changed since the plan was made. Nothing was imported; look at it again."
+        )
+
+
+class _Writing:
+    """Writes what a plan says, many records at a time."""
+
+    def __init__(
+        self, change: Recorder, plan: Plan, occasion: Occasion, progress: Progress
+    ) -> None:
         self._change = change
-        self._tags: dict[str, int] = {}
+        self._plan = plan
+        self._progress = progress
+        self._done = 0
+        self._total = len(plan.new) + len(plan.matched) + len(plan.logged)
+        self._contacts: dict[int, int] = {}
+        self._tags = {fold(one.name): one.id for one in reversed(all_tags())}
+        self._meetings = Meetings(change, plan.logged, occasion)
 
-    def match(self, match: Match) -> None:
-        """Write what a file adds to a known contact."""
-        self._change.put(match.existing.contact, match.contact)
-        last = max((one.position for one in match.existing.methods), default=-1)
-        self.ways(match.contact.id, match.methods, last + 1)
-        self.tags(match.contact.id, match.tags)
+    def write(self) -> None:
+        """Write all of it."""
+        self._make_tags()
+        for one in self._plan.known:
+            self._contacts.update(dict.fromkeys(one.whos, one.contact))
+        for match in self._plan.matched:
+            self._contacts.update(dict.fromkeys(match.whos, match.existing.contact.id))
+        self._meetings.remember(self._contacts, self._moved_by_cadence())
+        for some in batches(self._plan.new):
+            self._new(some)
+            self._tell(len(some))
+        for matches in batches(self._plan.matched):
+            self._matched(matches)
+            self._tell(len(matches))
+        for logged in batches(self._plan.logged):
+            self._meetings.log(logged, self._contacts)
+            self._tell(len(logged))
+        self._meetings.settle(self._contacts)
 
-    def ways(self, contact: int, given: Sequence[Way], start: int) -> None:
-        """Add ways to reach a contact, from that position on."""
-        for position, (kind, value, label) in enumerate(given, start):
-            self._change.add(Method(contact, kind, value, label, position))
+    def _moved_by_cadence(self) -> set[int]:
+        """Whoever may get another cadence, their own or by a tag."""
+        return {
+            one.existing.contact.id
+            for one in self._plan.matched
+            if one.tags or one.contact.cadence != one.existing.contact.cadence
+        }
 
-    def tags(self, contact: int, names: Sequence[str]) -> None:
-        """Add tags that the contact does not carry."""
-        for name in names:
-            if name not in self._tags:
-                there = tags_named([name]).get(name) or self._change.add(Tag(name))
-                self._tags[name] = there.id
-            self._change.add(Tagging(contact, self._tags[name]))
+    def _tell(self, count: int) -> None:
+        self._done += count
+        self._progress(self._done, self._total, Step.WRITING)
+
+    def _make_tags(self) -> None:
+        """Make the tags that are not there; with other capitals they are the same."""
+        wanted: dict[str, str] = {}
+        for names in (
+            *(one.incoming.tags for one in self._plan.new),
+            *(one.tags for one in self._plan.matched),
+        ):
+            for name in names:
+                wanted.setdefault(fold(name), name)
+        missing = [Tag(name) for key, name in wanted.items() if key not in self._tags]
+        self._tags.update((fold(one.name), one.id) for one in self._change.add_all(missing))
+
+    def _new(self, some: Sequence[New]) -> None:
+        made = self._change.add_all([self._contact(one) for one in some])
+        ways: list[Method] = []
+        tags: list[Tagging] = []
+        for one, contact in zip(some, made, strict=True):
+            self._contacts[one.who] = contact.id
+            ways += _methods(contact.id, one.incoming.methods, 0)
+            tags += self._taggings(contact.id, new_tags((), one.incoming.tags))
+        self._change.add_all(ways)
+        self._change.add_all(tags)
+        self._meetings.begin([one.id for one in made if one.standing == "active"])
+
+    def _contact(self, one: New) -> Contact:
+        contact = as_contact(one.incoming)
+        if one.who in self._meetings.followed:
+            contact = activate(contact)
+        return replace(contact, last_contact=self._meetings.last.get(one.who))
+
+    def _matched(self, some: Sequence[Match]) -> None:
+        self._change.put_all([(one.existing.contact, one.contact) for one in some])
+        ways: list[Method] = []
+        tags: list[Tagging] = []
+        for one in some:
+            contact = one.existing.contact.id
+            last = max((way.position for way in one.existing.methods), default=-1)
+            ways += _methods(contact, one.methods, last + 1)
+            tags += self._taggings(contact, one.tags)
+        self._change.add_all(ways)
+        self._change.add_all(tags)
+
+    def _taggings(self, contact: int, names: Sequence[str]) -> list[Tagging]:
+        return [Tagging(contact, self._tags[fold(name)]) for name in names]
+
+
+def _methods(contact: int, given: Sequence[Way], start: int) -> Iterator[Method]:
+    """Ways to reach a contact, from that position on."""
+    for position, (kind, value, label) in enumerate(given, start):
+        yield Method(contact, kind, value, label, position)

@@ -1,28 +1,43 @@
-"""`import`: contacts from files, all as one change."""
+"""`import`: contacts and what was said with them, from files, all as one change."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import cast
 
 import click
 
 from followup_tui.arrivals import planning, writing
+from followup_tui.cli.asking import answers
 from followup_tui.cli.output import say, say_json
+from followup_tui.cli.plan_words import (
+    row_objects,
+    say_columns,
+    say_rows,
+    say_skipped,
+    summary,
+    summary_object,
+)
+from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session, verb
 from followup_tui.cli.words import file
-from followup_tui.exchange.columns import listed, shown
-from followup_tui.exchange.files import opened
-from followup_tui.exchange.incoming import Columns, Reading, gather
-from followup_tui.exchange.plan import Plan
+from followup_tui.exchange.answers import RULES, Rule, settle
+from followup_tui.exchange.plan import Plan, accept
 from followup_tui.exchange.reader import Options
-from followup_tui.exchange.sniff import read
+from followup_tui.exchange.sniff import FORMATS
 
-_SHOWN = 20
+_STOPPED = "Stopped. Nothing was imported."
 
 
 @verb("import")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.option(
+    "--format",
+    "key",
+    type=click.Choice([one.key for one in FORMATS]),
+    help="What the files are, where that is not to be guessed.",
+)
 @click.option(
     "--map",
     "mapping",
@@ -30,33 +45,53 @@ _SHOWN = 20
     metavar="FIELD=COLUMN",
     help='Which column of a table is which field: name="Full Name". -=COLUMN leaves one out.',
 )
+@click.option(
+    "--same-name",
+    type=click.Choice(["ask", *RULES]),
+    default="ask",
+    help="For whom only the name is that of a contact; skipped where nobody can be asked.",
+)
+@click.option("--update", is_flag=True, help="Where a filled field differs, take the file's.")
 @click.argument("files", nargs=-1, required=True, type=file, metavar="FILE...")
-def bring(session: Session, files: Sequence[str], dry_run: bool, mapping: Sequence[str]) -> None:
-    """Bring contacts from vCard files (.vcf), from the CSV of LinkedIn, Google Contacts or Outlook,
-    or from any table, as in
+def bring(
+    session: Session,
+    files: Sequence[str],
+    dry_run: bool,
+    key: str | None,
+    mapping: Sequence[str],
+    same_name: str,
+    update: bool,
+) -> None:
+    """Bring people, and what was said with them, from files or folders, as in
 
     \b
       followup import contacts.vcf
       followup import --dry-run ~/Downloads/Connections.csv
       followup import --map name=Guest --map tag=Table guests.csv
 
-    They arrive parked: nothing is due before you pick them. Importing a file again brings nobody
-    twice; one undo takes all back. With - the file is read from standard input."""
-    columns = [_pair(text) for text in mapping]
+    They arrive parked: nothing is due before you pick them. What is filled in already stays, unless
+    you say --update. Importing a file again brings nobody twice; one undo takes all back. With -
+    the file is read from standard input."""
     options = Options(
         session.occasion.now,
         session.occasion.rules,
-        columns,
+        [_pair(text) for text in mapping],
         session.settings.own,
         session.settings.own_profile,
     )
-    readings = [_read(name, options, several=len(files) > 1) for name in files]
-    if dry_run:
-        plan, verb = planning.plan_import(readings), "Would bring"
-    else:
-        plan, verb = writing.bring(readings, session.occasion), "Brought"
-    guessed = [one for reading in readings for one in reading.columns if one.is_guessed]
-    _say(session, plan, verb, guessed)
+    plan: Plan | None = None
+    try:
+        with progress_line() as progress:
+            plan = planning.plan_files(files, options, key or "", progress)
+        plan = _decided(session, plan, same_name, update, dry_run=dry_run)
+        if not dry_run:
+            with progress_line() as progress:
+                writing.bring(plan, session.occasion, progress)
+    except KeyboardInterrupt:
+        is_done = plan is not None and not dry_run and writing.is_brought(plan)
+        say("It was imported; followup undo takes it back." if is_done else _STOPPED, error=True)
+        raise
+    _say(session, plan, dry_run=dry_run)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -67,46 +102,26 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), column.strip()
 
 
-def _columns(one: Columns) -> str:
-    """What each column of a table was taken for."""
-    taken = ", ".join(f"{shown(name)} is {field}" for name, field in one.fields if field.strip("-"))
-    kept = [name for name, field in one.fields if not field]
-    beside = f". Kept beside: {listed(kept)}" if kept else ""
-    return f"{one.file}: {taken}{beside}. Say it otherwise with --map FIELD=COLUMN."
+def _decided(session: Session, plan: Plan, same_name: str, update: bool, *, dry_run: bool) -> Plan:
+    """The plan with its questions answered, by the person where they can be asked."""
+    if same_name != "ask":
+        plan = settle(plan, {}, cast(Rule, same_name))
+    elif plan.asked and not dry_run:
+        can_ask = sys.stdin.isatty() and sys.stderr.isatty() and not session.as_json
+        plan = settle(plan, answers(plan.asked) if can_ask else {}, "skip")
+    return accept(plan, lambda match: match.differs) if update else plan
 
 
-def _read(name: str, options: Options, *, several: bool) -> Reading:
-    """What the file tells; where it is one of several, what was left out says so."""
-    with opened(name) as source:
-        reading = gather(read(source, options))
-    if not several:
-        return reading
-    skipped = (replace(one, place=f"{source.name}, {one.place}") for one in reading.skipped)
-    return replace(reading, skipped=tuple(skipped))
-
-
-def _say(session: Session, plan: Plan, verb: str, guessed: Sequence[Columns]) -> None:
+def _say(session: Session, plan: Plan, *, dry_run: bool) -> None:
     if session.as_json:
-        columns = {"columns": {one.file: dict(one.fields) for one in guessed}} if guessed else {}
-        say_json(
-            {
-                **columns,
-                "new": len(plan.new),
-                "matched": len(plan.matched),
-                "unchanged": plan.unchanged,
-                "skipped": [{"place": one.place, "why": one.why} for one in plan.skipped],
-            }
-        )
+        if dry_run:
+            for row in row_objects(plan):
+                say_json(row)
+        say_json(summary_object(plan))
         return
-    for table in guessed:
-        say(_columns(table))
-    parts = [f"{len(plan.new):,} new", f"{len(plan.matched):,} with something added"]
-    parts.append(f"{plan.unchanged:,} known already")
-    if plan.skipped:
-        parts.append(f"{len(plan.skipped):,} skipped")
-    parked = " New ones are parked until you pick them." if plan.new else ""
-    say(f"{verb}: {', '.join(parts)}.{parked}")
-    for one in plan.skipped[:_SHOWN]:
-        say(f"  {one.place}: {one.why}", error=True)
-    if len(plan.skipped) > _SHOWN:
-        say(f"  and {len(plan.skipped) - _SHOWN:,} more", error=True)
+    say_columns(plan)
+    if dry_run:
+        say_rows(plan)
+    say(summary(plan, dry_run=dry_run))
+    if not dry_run:
+        say_skipped(plan)

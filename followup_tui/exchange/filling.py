@@ -41,7 +41,7 @@ def as_contact(incoming: Incoming) -> Contact:
         parked_until=incoming.parked_until,
         birthday=incoming.birthday,
         notes=incoming.notes,
-        extra=write_extra(_grouped(incoming.extra)),
+        extra=write_extra(grouped(incoming.extra)),
         uid=incoming.uid,
     )
 
@@ -131,14 +131,14 @@ def _filled_extra(contact: Contact, incoming: Incoming) -> str:
     kept = read_extra(contact.extra)
     if kept is None:
         return contact.extra
-    told = _grouped(incoming.extra)
+    told = grouped(incoming.extra)
     uids = [incoming.uid, *texts(told.pop(UID, None))]
     merged = {**told, **kept}
     merged = with_uids(merged, uids_of(contact), uids)
     return contact.extra if merged == kept else write_extra({**kept, **merged})
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """One value per name; a list where a name comes more than once."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:

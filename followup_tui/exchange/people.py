@@ -19,11 +19,12 @@ from followup_tui.domain.keys import (
     profile_key,
     uid_key,
 )
+from followup_tui.exchange.differing import contains
 from followup_tui.exchange.filling import combine
 from followup_tui.exchange.incoming import Incoming
 
-_CONSIDERED = 50
-"""How many who share one address are compared by name."""
+CONSIDERED = 50
+"""How many who share one address or name are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The contacts of the database by the keys of `domain.keys`, older ones first."""
+    """Contacts of the database by the keys of `domain.keys`, older ones first."""
 
     by_uid: Mapping[str, Sequence[Existing]]
     by_profile: Mapping[str, Sequence[Existing]]
@@ -46,10 +47,10 @@ class Lookup:
     by_name: Mapping[str, Sequence[Existing]]
 
     @classmethod
-    def of(cls, everybody: Iterable[Existing]) -> Lookup:
-        """The look-up over these contacts, which are to be all of them, archived ones too."""
+    def of(cls, some: Iterable[Existing]) -> Lookup:
+        """The look-up over these contacts: all whom the file can mean, archived ones too."""
         tables: tuple[dict[str, list[Existing]], ...] = ({}, {}, {}, {}, {})
-        for one in sorted(everybody, key=lambda each: each.contact.id):
+        for one in sorted(some, key=lambda each: each.contact.id):
             ways = [(way.kind, way.value) for way in one.methods]
             keys = (uids_of(one.contact), *reach(ways), {name_key(one.contact.name)})
             for table, found in zip(tables, keys, strict=True):
@@ -58,18 +59,33 @@ class Lookup:
         return cls(*tables)
 
 
-def reach(ways: Iterable[tuple[str, str]]) -> tuple[dict[str, None], ...]:
+def reach(ways: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
     """The keys of profiles, e-mail addresses and phones among these ways (kind, value)."""
     found: dict[str, dict[str, None]] = {"link": {}, "email": {}, "phone": {}}
     read = {"link": profile_key, "email": email_key, "phone": phone_key}
     for kind, value in ways:
         if kind in found and (key := read[kind](value)):
             found[kind][key] = None
-    return tuple(found.values())
+    return tuple(tuple(keys) for keys in found.values())
+
+
+Slot = tuple[str, str]
 
 
 class Telling:
     """One person of the file, with the keys it can be found by."""
+
+    __slots__ = (
+        "company",
+        "emails",
+        "incoming",
+        "index",
+        "name",
+        "phones",
+        "profiles",
+        "uid",
+        "ways",
+    )
 
     def __init__(self, index: int, incoming: Incoming) -> None:
         self.index = index
@@ -79,7 +95,8 @@ class Telling:
         self.uid = uid_key(incoming.uid)
         ways = [(kind, value) for kind, value, _ in incoming.methods]
         self.profiles, self.emails, self.phones = reach(ways)
-        self.ways = dict.fromkeys(method_key(kind, value) for kind, value, _ in incoming.methods)
+        keys = (method_key(kind, value) for kind, value, _ in incoming.methods)
+        self.ways: tuple[Slot, ...] = tuple(dict.fromkeys(keys))
 
     @property
     def is_bare(self) -> bool:
@@ -95,20 +112,38 @@ class Telling:
 class Person:
     """Somebody known, from the database or from the file, and all that the file tells of them."""
 
+    __slots__ = (
+        "by",
+        "company",
+        "display",
+        "existing",
+        "fullest",
+        "name",
+        "nickname",
+        "profiles",
+        "tellings",
+        "ways",
+    )
+
     def __init__(self, existing: Existing | None, name: str) -> None:
         self.existing = existing
         self.by = ""
         self.tellings: list[Telling] = []
+        # Of tellings with only a name, which contain each other, the one that contains all.
+        self.fullest: Incoming | None = None
         self.display = name
         self.name = name_key(name)
         self.nickname = existing.contact.nickname if existing else ""
         self.company = name_key(existing.contact.company) if existing else ""
         known = [(way.kind, way.value) for way in existing.methods] if existing else []
-        self.ways = {method_key(kind, value) for kind, value in known}
-        self.profiles = set(reach(known)[0])
+        self.ways = (
+            tuple(method_key(way.kind, way.value) for way in existing.methods) if existing else ()
+        )
+        self.profiles = reach(known)[0] if known else ()
 
     @property
     def is_bare(self) -> bool:
+        """Whether there is only a name to find the person by."""
         return not self.company and not self.ways
 
     @property
@@ -122,9 +157,45 @@ class Person:
             return True
         return bool(self.nickname) and agree(name, self.nickname, loosely)
 
+    def take(self, telling: Telling) -> None:
+        """Take in what a telling adds to the keys."""
+        self.tellings.append(telling)
+        if self.fullest is None or (telling.is_bare and contains(telling.incoming, self.fullest)):
+            self.fullest = telling.incoming
+        self.nickname = self.nickname or telling.incoming.nickname
+        self.company = self.company or telling.company
+        if not self.profiles:
+            self.profiles = telling.profiles
+        if not self.ways:
+            self.ways = telling.ways
 
-Slot = tuple[str, str]
-_Found = dict[int, Person]
+
+class _Slots:
+    """People by key, in the order they came; mostly there is one, and no list is made for it."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, ...], Person | list[Person]] = {}
+
+    def __contains__(self, slot: tuple[str, ...]) -> bool:
+        return slot in self._held
+
+    def at(self, slot: tuple[str, ...]) -> Sequence[Person]:
+        """Who is there; the first ones where they are many."""
+        held = self._held.get(slot)
+        if held is None:
+            return ()
+        return (held,) if isinstance(held, Person) else held
+
+    def put(self, slot: tuple[str, ...], person: Person) -> None:
+        """Put somebody there, once."""
+        held = self._held.get(slot)
+        if held is None:
+            self._held[slot] = person
+        elif isinstance(held, Person):
+            if held is not person:
+                self._held[slot] = [held, person]
+        elif len(held) < CONSIDERED and person not in held:
+            held.append(person)
 
 
 class People:
@@ -139,7 +210,7 @@ class People:
         }
         self._by_name = lookup.by_name
         self._named: set[str] = set()
-        self._slots: dict[tuple[str, ...], _Found] = {}
+        self._slots = _Slots()
         self._known: dict[int, Person] = {}
         self._all: list[Person] = []
 
@@ -154,14 +225,13 @@ class People:
         The order is UID, LinkedIn profile, e-mail, phone, the same name with another shared way,
         the same name with the same company. E-mail and phone need names that agree (see
         `names.agree`), as families and offices share them. Two LinkedIn profiles are two people,
-        though name and company be the same. A name alone is somebody new, unless neither side has
-        anything else.
+        though name and company be the same. A name alone finds nobody.
         """
         if telling.uid and (found := self._at("uid", telling.uid)):
-            return next(iter(found.values())), "uid"
+            return found[0], "uid"
         for key in telling.profiles:
             if found := self._at("profile", key):
-                return next(iter(found.values())), "profile link"
+                return found[0], "profile link"
         self._learn(telling.name)
         for kind, label, keys in (
             ("email", "e-mail", telling.emails),
@@ -170,20 +240,28 @@ class People:
             if person := self._sharing(telling, kind, keys):
                 return person, label
         for way in telling.ways:
-            if person := self._best(telling, self._slots.get(("way", telling.name, *way), {})):
+            if person := self._best(telling, self._slots.at(("way", telling.name, *way))):
                 return person, f"name and {way[0]}"
         if telling.company:
-            colleagues = self._slots.get(("company", telling.name, telling.company), {})
-            for person in islice(colleagues.values(), _CONSIDERED):
+            for person in self._slots.at(("company", telling.name, telling.company)):
                 if not (telling.profiles and person.profiles):
                     return person, "name and company"
-        elif telling.is_bare:
-            for person in self._slots.get(("bare", telling.name), {}).values():
-                if person.is_bare:
-                    return person, "name"
         return None
 
-    def add(self, telling: Telling, found: tuple[Person, str] | None) -> None:
+    def namesakes(self, telling: Telling) -> Iterator[Person]:
+        """Those of the file so far of whom, as of this one, there is only the same name."""
+        yield from self._slots.at(("bare", telling.name))
+
+    def known_namesakes(self, person: Person) -> Iterator[Person]:
+        """Those of the database with the name of somebody who seems new, unless the file tells of
+        them elsewhere, or another LinkedIn profile says that they are somebody else."""
+        self._learn(person.name)
+        for existing in islice(self._by_name.get(person.name, ()), CONSIDERED):
+            other = self._person(existing)
+            if not other.tellings and not (person.profiles and other.profiles):
+                yield other
+
+    def add(self, telling: Telling, found: tuple[Person, str] | None) -> Person:
         """Take in a telling: of the person found, or of somebody new."""
         if found is None:
             person = Person(None, telling.incoming.name)
@@ -192,29 +270,29 @@ class People:
             person, by = found
             person.by = person.by or by
         self._learn(person.name)
-        person.tellings.append(telling)
-        person.nickname = person.nickname or telling.incoming.nickname
-        person.company = person.company or telling.company
-        person.ways.update(telling.ways)
-        person.profiles.update(telling.profiles)
-        for kind, keys in (
-            ("uid", [telling.uid] if telling.uid else []),
-            ("profile", telling.profiles),
-            ("email", telling.emails),
-            ("phone", telling.phones),
-        ):
-            for key in keys:
-                self._at(kind, key)[id(person)] = person
+        person.take(telling)
+        if telling.uid:
+            self._put("uid", telling.uid, person)
+        for key in telling.profiles:
+            self._put("profile", key, person)
+        for key in telling.emails:
+            self._put("email", key, person)
+        for key in telling.phones:
+            self._put("phone", key, person)
         self._register(person, telling.ways)
+        return person
 
-    def _at(self, kind: str, key: str) -> _Found:
-        """Everybody under one key, those of the database first."""
+    def _at(self, kind: str, key: str) -> Sequence[Person]:
+        """Who is under one key, those of the database first."""
         slot = (kind, key)
-        found = self._slots.get(slot)
-        if found is None:
-            people = map(self._person, self._tables[kind].get(key, ()))
-            found = self._slots[slot] = {id(person): person for person in people}
-        return found
+        if slot not in self._slots:
+            for existing in islice(self._tables[kind].get(key, ()), CONSIDERED):
+                self._slots.put(slot, self._person(existing))
+        return self._slots.at(slot)
+
+    def _put(self, kind: str, key: str, person: Person) -> None:
+        self._at(kind, key)
+        self._slots.put((kind, key), person)
 
     def _person(self, existing: Existing) -> Person:
         person = self._known.get(existing.contact.id)
@@ -228,36 +306,35 @@ class People:
         """Make those of the database who have this name known, once."""
         if name not in self._named:
             self._named.add(name)
-            for existing in self._by_name.get(name, ()):
+            for existing in islice(self._by_name.get(name, ()), CONSIDERED):
                 person = self._person(existing)
                 self._register(person, person.ways)
 
     def _register(self, person: Person, ways: Iterable[Slot]) -> None:
-        slots: list[tuple[str, ...]] = [("way", person.name, *way) for way in ways]
-        slots.append(("company", person.name, person.company))
-        if person.is_bare:
-            slots.append(("bare", person.name))
-        for slot in slots:
-            self._slots.setdefault(slot, {})[id(person)] = person
+        for way in ways:
+            self._slots.put(("way", person.name, *way), person)
+        if person.company:
+            self._slots.put(("company", person.name, person.company), person)
+        if person.tellings and person.is_bare:
+            self._slots.put(("bare", person.name), person)
 
     def _sharing(self, telling: Telling, kind: str, keys: Iterable[str]) -> Person | None:
         """Who shares one of the addresses and can be this person, the same name before others."""
-        same = [way for way in telling.ways if way[0] == kind]
-        for way in same:
-            if person := self._best(telling, self._slots.get(("way", telling.name, *way), {})):
-                return person
+        for way in telling.ways:
+            if way[0] == kind:
+                same = self._slots.at(("way", telling.name, *way))
+                if person := self._best(telling, same):
+                    return person
         loosely = kind == "email"
         for key in keys:
-            for person in islice(self._at(kind, key).values(), _CONSIDERED):
+            for person in self._at(kind, key):
                 if person.agrees(telling.incoming.name, loosely):
                     return person
         return None
 
-    def _best(self, telling: Telling, found: _Found) -> Person | None:
+    def _best(self, telling: Telling, found: Sequence[Person]) -> Person | None:
         """Among people of the same name, the one at the same company before any other."""
-        first = None
-        for person in islice(found.values(), _CONSIDERED):
+        for person in found:
             if person.company == telling.company:
                 return person
-            first = first or person
-        return first
+        return found[0] if found else None

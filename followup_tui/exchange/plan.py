@@ -1,108 +1,146 @@
-"""What an import would do: who is new, who is known and by what, what would be filled in, what is
-left out. Pure: it looks at values and writes nothing."""
+"""What an import would do: who is new, who is known and by what, what would be filled in, what
+differs, who is to be asked about, what is left out. Plain values that a screen can page through:
+every list is a tuple in the order of the file, and nothing in it needs the database.
+
+From a plan with questions, `exchange.answers.settle` makes one without; `accept` below takes fields
+that differ. Both give another plan, to be shown or applied as it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from followup_tui.domain.agreement import agree
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.keys import method_key
-from followup_tui.exchange.filling import Way, fill, new_methods, new_tags
-from followup_tui.exchange.incoming import Incoming, Reading, Skipped
-from followup_tui.exchange.people import Existing, Lookup, People, Person, Telling
+from followup_tui.exchange import differing, filling
+from followup_tui.exchange.differing import FieldChange
+from followup_tui.exchange.filling import Way
+from followup_tui.exchange.incoming import Incoming, Reading, Said, Skipped
+from followup_tui.exchange.people import Existing
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Somebody who becomes a contact. `who` numbers the people of the file, here and below."""
+
+    who: int
+    incoming: Incoming
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Somebody known of whom the file tells something new: `contact` with its empty fields filled,
-    the methods and tags to add; `by` says what they were found by."""
+    """A contact of whom the file tells something that is not there; `by` says what it was found by
+    (`uid`, `e-mail`, `name and company`…). `contact` is what would be written, `methods` and `tags`
+    would be added. `differs` are filled fields that stay as they are, until `accept` takes the
+    file's."""
 
+    whos: tuple[int, ...]
     incoming: Incoming
     existing: Existing
     by: str
     contact: Contact
     methods: tuple[Way, ...]
     tags: tuple[str, ...]
+    differs: tuple[FieldChange, ...] = ()
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """The fields that would be written, with what is in them now (mostly nothing)."""
+        return differing.changes(self.existing.contact, self.contact)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything would be written, and not only something differs."""
+        return bool(self.methods or self.tags or self.contact != self.existing.contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody about whom the file tells nothing new: which contact, and what it was found by."""
+
+    whos: tuple[int, ...]
+    place: str
+    contact: int
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Somebody with whom nothing is shared but the name of one or more contacts."""
+
+    who: int
+    incoming: Incoming
+    candidates: tuple[Existing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An interaction to be logged; `whos` are the people of the file who took part in it."""
+
+    said: Said
+    whos: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The outcome of an import before it happens. Nobody is in it twice: each of `new` becomes one
-    contact, each of `matched` changes another one, `unchanged` counts known people about whom the
-    file says nothing new. The UIDs among `new` are all different and not in the database."""
+    contact, each of `matched` is another one. The UIDs among `new` are all different and not in the
+    database. While there are `asked`, those are left out."""
 
-    new: tuple[Incoming, ...]
+    new: tuple[New, ...]
     matched: tuple[Match, ...]
-    unchanged: int
+    known: tuple[Known, ...]
+    asked: tuple[Question, ...]
+    logged: tuple[Logged, ...]
     skipped: tuple[Skipped, ...]
+    photos: int
+    reading: Reading
+    """What the plan was made of, for making it anew."""
+    logged_before: int = 0
+    """How many interactions are there already, from an earlier import."""
+    stand: tuple[int, int] = (0, 0)
+    """Of the database that the files were compared with; see `storage.journal.stand`."""
+    base: Plan | None = None
+    """The plan as it was before anything was answered or accepted; None for that one itself."""
+
+    @property
+    def added_to(self) -> int:
+        """How many contacts would have something added or changed."""
+        return sum(one.is_written for one in self.matched)
+
+    @property
+    def differing(self) -> int:
+        """How many contacts have a field that differs and stays as it is."""
+        return sum(bool(one.differs) for one in self.matched)
 
 
-def plan(reading: Reading, lookup: Lookup) -> Plan:
-    """Compare what a file tells with who is known. A second import of a file gives nobody new."""
-    people = People(lookup)
-    tellings = _tellings(reading.people)
-    # Those without a name give way to those with one. Those with only a name come last: who else
-    # has only a name is then settled.
-    for telling in sorted(tellings, key=lambda one: (one.is_bare, one.is_nameless)):
-        people.add(telling, people.find(telling))
-    new: list[Incoming] = []
-    matched: list[Match] = []
-    unchanged = 0
-    doubles: list[Skipped] = []
-    for person in people:
-        doubles += _doubles(person)
-        told = person.told
-        if person.existing is None:
-            new.append(told)
-        elif match := _match(told, person.existing, person.by):
-            matched.append(match)
-        else:
-            unchanged += 1
-    return Plan(tuple(new), tuple(matched), unchanged, (*reading.skipped, *doubles))
+def match(told: Incoming, existing: Existing, by: str, whos: tuple[int, ...]) -> Match | Known:
+    """What the file has to say of a known contact."""
+    contact = filling.fill(existing.contact, told)
+    methods = filling.new_methods(known_ways(existing), told.methods)
+    tags = filling.new_tags(existing.tags, told.tags)
+    differs = differing.differences(existing.contact, told)
+    if contact == existing.contact and not methods and not tags and not differs:
+        return Known(whos, told.place, existing.contact.id, existing.contact.name, by)
+    return Match(whos, told, existing, by, contact, methods, tags, differs)
 
 
-def _tellings(people: Sequence[Incoming]) -> list[Telling]:
-    """The people with their keys. A UID or profile that the file itself gives to two names that
-    contradict each other identifies nobody, and is left out."""
-    tellings = [Telling(index, incoming) for index, incoming in enumerate(people)]
-    owners: dict[tuple[str, str], str] = {}
-    shared: set[tuple[str, str]] = set()
-    for telling in tellings:
-        for key in _identities(telling):
-            name, owner = telling.incoming.name, owners.setdefault(key, telling.incoming.name)
-            if "@" in owner:
-                owners[key] = name
-            if name != owner and not agree(name, owner, True) and not agree(owner, name, True):
-                shared.add(key)
-    for telling in tellings:
-        if ("uid", telling.uid) in shared:
-            telling.uid = ""
-            telling.incoming = replace(telling.incoming, uid="")
-        for profile in [one for one in telling.profiles if ("profile", one) in shared]:
-            del telling.profiles[profile]
-    return tellings
+def known_ways(existing: Existing) -> set[tuple[str, str]]:
+    """The keys of the ways of a contact."""
+    return {method_key(way.kind, way.value) for way in existing.methods}
 
 
-def _identities(telling: Telling) -> list[tuple[str, str]]:
-    keys = [("profile", key) for key in telling.profiles]
-    return [("uid", telling.uid), *keys] if telling.uid else keys
+def accept(plan: Plan, wanted: Callable[[Match], Sequence[FieldChange]]) -> Plan:
+    """The plan with those fields taken from the file that `wanted` picks of each match's `differs`;
+    `lambda match: match.differs` takes all."""
+    matched = tuple(_accepted(one, wanted(one)) for one in plan.matched)
+    return replace(plan, matched=matched, base=plan.base or plan)
 
 
-def _match(told: Incoming, existing: Existing, by: str) -> Match | None:
-    """What the file adds to a known contact; nothing where it adds nothing."""
-    contact = fill(existing.contact, told)
-    known = {method_key(way.kind, way.value) for way in existing.methods}
-    methods = new_methods(known, told.methods)
-    tags = new_tags(existing.tags, told.tags)
-    if contact == existing.contact and not methods and not tags:
-        return None
-    return Match(told, existing, by, contact, methods, tags)
-
-
-def _doubles(person: Person) -> list[Skipped]:
-    """A word on each further telling of somebody whom the file tells of more than once."""
-    first, *rest = person.tellings
-    why = f"the same person as {first.incoming.place}, taken together with it"
-    return [Skipped(telling.incoming.place, why) for telling in rest]
+def _accepted(one: Match, fields: Sequence[FieldChange]) -> Match:
+    if not fields:
+        return one
+    contact = differing.accept(one.contact, one.incoming, fields)
+    left = tuple(each for each in one.differs if each not in fields)
+    return replace(one, contact=contact, differs=left)

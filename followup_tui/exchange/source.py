@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
@@ -34,12 +34,19 @@ class Source:
     """The bytes of one file, taken once from beginning to end.
 
     `name` stands for it in sentences, `size` is the number of its bytes where that is known,
-    `taken` how many have been read so far (for progress)."""
+    `taken` how many have been read so far; `watch` is told of that after each piece."""
 
-    def __init__(self, stream: BinaryIO, name: str, size: int | None = None) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        name: str,
+        size: int | None = None,
+        watch: Callable[[int], None] | None = None,
+    ) -> None:
         self.name = name
         self.size = size
         self.taken = 0
+        self._watch = watch
         self._stream = stream
         self.sample = self._read(SAMPLE_SIZE)
         """The first bytes, for telling what the file is; `lines` gives them again."""
@@ -87,6 +94,8 @@ class Source:
                 f"{self.name} could not be read: {why}. Nothing was imported."
             ) from error
         self.taken += len(data)
+        if self._watch is not None:
+            self._watch(self.taken)
         return data
 
     def _texts(self, chunks: Iterator[bytes] | list[bytes]) -> Iterator[str]:

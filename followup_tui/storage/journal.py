@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Literal
+from itertools import groupby
+from typing import Any, Literal
 
+from peewee import fn
 from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit, R, Record
@@ -36,29 +38,52 @@ class Recorder:
 
     def add(self, record: R) -> R:
         """Write a new record and give it back with its id, uid and stamps."""
-        kind = type(record)
-        if kind not in self._next:
-            self._next[kind] = records.next_id(kind)
-        new = replace(
-            record,
-            id=self._next[kind],
-            uid=record.uid or str(uuid.uuid4()),
-            created=record.created or self._stamp,
-            updated=record.updated or self._stamp,
-        )
-        self._next[kind] += 1
-        records.insert(new)
-        self._remember(None, new)
+        (new,) = self.add_all([record])
+        return new
+
+    def add_all(self, some: Sequence[R]) -> list[R]:
+        """Write new records of one kind, as `add` does each."""
+        if not some:
+            return []
+        kind = type(some[0])
+        first = self._next.get(kind) or records.next_id(kind)
+        self._next[kind] = first + len(some)
+        new = [
+            replace(
+                record,
+                id=key,
+                uid=record.uid or str(uuid.uuid4()),
+                created=record.created or self._stamp,
+                updated=record.updated or self._stamp,
+            )
+            for key, record in enumerate(some, first)
+        ]
+        records.insert_all(new)
+        for record in new:
+            self._remember(None, record)
         return new
 
     def put(self, before: R, after: R) -> R:
         """Write a record that was read as `before`; ChangedElsewhereError when it differs now."""
-        if before == after:
-            return before
-        _check([Edit(before, after)])
-        new = replace(after, updated=self._stamp)
-        records.update(new)
-        self._remember(before, new)
+        (new,) = self.put_all([(before, after)])
+        return new
+
+    def put_all(self, pairs: Sequence[tuple[R, R]]) -> list[R]:
+        """Write records of one kind, as `put` does each."""
+        altered = [Edit(before, after) for before, after in pairs if before != after]
+        if not altered:
+            return [after for _, after in pairs]
+        _check(altered)
+        new = [
+            after if before == after else replace(after, updated=self._stamp)
+            for before, after in pairs
+        ]
+        records.update_all(
+            [one for one, (before, after) in zip(new, pairs, strict=True) if before != after]
+        )
+        for one, (before, after) in zip(new, pairs, strict=True):
+            if before != after:
+                self._remember(before, one)
         return new
 
     def remove(self, record: R) -> None:
@@ -129,6 +154,12 @@ def undo(now: DateTime) -> Change | None:
     return change
 
 
+def stand() -> tuple[int, int]:
+    """Two numbers that are the same as long as nothing was changed, taken back or made again."""
+    newest = JournalRow.select(fn.COALESCE(fn.MAX(JournalRow.id), 0)).scalar()
+    return int(newest), JournalRow.select().where(JournalRow.undone.is_null(False)).count()
+
+
 def forget() -> None:
     """Make what is there the ground: nothing before this can be taken back."""
     with sentences(), database.atomic():
@@ -157,15 +188,16 @@ def _mark(entry: int, undone: int | None) -> None:
 
 def _write(edits: Sequence[Edit]) -> None:
     _check(edits)
-    for edit in edits:
-        if edit.after is None:
-            assert edit.before is not None
-            records.delete(edit.before)
-        elif edit.before is None:
-            records.insert(edit.after)
-        else:
-            records.update(edit.after)
+    for (write, _), some in groupby(edits, _how):
+        write([edit.after or edit.before for edit in some])
     search.refresh(edits)
+
+
+def _how(edit: Edit) -> tuple[Callable[[Sequence[Any]], None], type[Record]]:
+    """How an edit is written, and into which table."""
+    if edit.after is None:
+        return records.delete_all, edit.key[0]
+    return records.insert_all if edit.before is None else records.update_all, edit.key[0]
 
 
 def _check(edits: Iterable[Edit]) -> None:

@@ -44,8 +44,11 @@ KINDS: dict[str, type[Record]] = {name: kind for kind, name in NAMES.items()}
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in TABLES
 }
+_DEFAULTS = {kind: tuple((one.name, one.default) for one in fields(kind)) for kind in TABLES}
 _LISTED = {kind: ", ".join(f'"{name}"' for name in names) for kind, names in FIELDS.items()}
 _BATCH = 500
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 def _values(record: Record) -> list[Any]:
@@ -54,34 +57,62 @@ def _values(record: Record) -> list[Any]:
 
 def insert(record: Record) -> None:
     """Write a new record, its id included."""
-    kind, values, extra = type(record), _values(record), ""
-    if isinstance(record, Contact):
-        values.append(fold(record.name))
-        extra = ', "folded"'
-    marks = ", ".join([database.param] * len(values))
-    database.execute_sql(
-        f'INSERT INTO "{NAMES[kind]}" ({_LISTED[kind]}{extra}) VALUES ({marks})', values
+    insert_all([record])
+
+
+def insert_all(some: Sequence[Record]) -> None:
+    """Write new records of one kind, their ids included."""
+    kind, extra = type(some[0]), ', "folded"' if isinstance(some[0], Contact) else ""
+    count = len(FIELDS[kind]) + bool(extra)
+    marks = ", ".join([database.param] * count)
+    _run(
+        f'INSERT INTO "{NAMES[kind]}" ({_LISTED[kind]}{extra}) VALUES ({marks})',
+        [_row(record) for record in some],
     )
 
 
 def update(record: Record) -> None:
     """Write all columns of a record that is there."""
-    kind, values = type(record), _values(record)
-    names = list(FIELDS[kind])
-    if isinstance(record, Contact):
+    update_all([record])
+
+
+def update_all(some: Sequence[Record]) -> None:
+    """Write all columns of records of one kind that are there."""
+    kind, names = type(some[0]), list(FIELDS[type(some[0])])
+    if kind is Contact:
         names.append("folded")
-        values.append(fold(record.name))
     places = ", ".join(f'"{name}" = {database.param}' for name in names)
-    database.execute_sql(
-        f'UPDATE "{NAMES[kind]}" SET {places} WHERE id = {database.param}', [*values, record.id]
+    _run(
+        f'UPDATE "{NAMES[kind]}" SET {places} WHERE id = {database.param}',
+        [[*_row(record), record.id] for record in some],
     )
 
 
 def delete(record: Record) -> None:
     """Remove a record."""
-    database.execute_sql(
-        f'DELETE FROM "{NAMES[type(record)]}" WHERE id = {database.param}', [record.id]
-    )
+    delete_all([record])
+
+
+def delete_all(some: Sequence[Record]) -> None:
+    """Remove records of one kind."""
+    name = NAMES[type(some[0])]
+    _run(f'DELETE FROM "{name}" WHERE id = {database.param}', [[one.id] for one in some])
+
+
+def _row(record: Record) -> list[Any]:
+    """The values of a record as its table holds them."""
+    values = _values(record)
+    if isinstance(record, Contact):
+        values.append(fold(record.name))
+    return values
+
+
+def _run(statement: str, rows_given: Sequence[Sequence[Any]]) -> None:
+    """Run one statement for each of the rows."""
+    if len(rows_given) == 1:
+        database.execute_sql(statement, rows_given[0])
+    else:
+        database.cursor().executemany(statement, rows_given)
 
 
 def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
@@ -105,18 +136,21 @@ def next_id(kind: type[Record]) -> int:
 
 def to_text(edits: Sequence[Edit]) -> str:
     """Edits as the journal keeps them: [table, before, after], each record by its field names."""
-    return json.dumps(
-        [[NAMES[edit.key[0]], _told(edit.before), _told(edit.after)] for edit in edits],
-        separators=(",", ":"),
-    )
+    # One by one: an import's entry is long, and all of it as dicts is four times that.
+    parts = (_encode([NAMES[edit.key[0]], _told(edit.before), _told(edit.after)]) for edit in edits)
+    return f"[{','.join(parts)}]"
 
 
 def from_text(text: str) -> tuple[Edit, ...]:
     """The edits that `to_text` wrote."""
-    return tuple(
-        Edit(before and KINDS[table](**before), after and KINDS[table](**after))
-        for table, before, after in json.loads(text)
-    )
+    found: list[Edit] = []
+    place = 1
+    while place < len(text) - 1:
+        (table, before, after), place = _decode(text, place)
+        kind = KINDS[table]
+        found.append(Edit(before and kind(**before), after and kind(**after)))
+        place += 1
+    return tuple(found)
 
 
 def _told(record: Record | None) -> dict[str, Any] | None:
@@ -124,7 +158,7 @@ def _told(record: Record | None) -> dict[str, Any] | None:
     if record is None:
         return None
     return {
-        field.name: value
-        for field, value in zip(fields(record), _values(record), strict=True)
-        if value != field.default
+        name: value
+        for name, default in _DEFAULTS[type(record)]
+        if (value := getattr(record, name)) != default
     }

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from followup_tui.domain.contact import Method
+from followup_tui.exchange.answers import Rule, settle
+from followup_tui.exchange.comparing import compare, tellings_of
 from followup_tui.exchange.filling import as_contact
 from followup_tui.exchange.incoming import Incoming, Reading
 from followup_tui.exchange.people import Existing, Lookup
-from followup_tui.exchange.plan import Plan, plan
+from followup_tui.exchange.plan import Plan
 from tests.exchange.reading import read_file
 
 _FILES = Path(__file__).parent / "files"
@@ -39,16 +41,16 @@ class Store:
     def plan(self, reading: Reading | Iterable[Incoming]) -> Plan:
         if not isinstance(reading, Reading):
             reading = Reading(tuple(reading), ())
-        return plan(reading, Lookup.of(reversed(self.people.values())))
+        return compare(reading, tellings_of(reading), Lookup.of(reversed(self.people.values())))
 
-    def take(self, reading: Reading | Iterable[Incoming]) -> Plan:
-        found = self.plan(reading)
+    def take(self, reading: Reading | Iterable[Incoming], rule: Rule = "new") -> Plan:
+        found = settle(self.plan(reading), {}, rule)
         for match in found.matched:
             number = match.contact.id
             ways = tuple(Method(number, kind, value) for kind, value, _ in match.methods)
             old = match.existing
             self.people[number] = Existing(match.contact, old.methods + ways, old.tags + match.tags)
-        self.add(*found.new)
+        self.add(*(one.incoming for one in found.new))
         uids = [one.contact.uid for one in self.people.values()]
         assert len(uids) == len(set(uids))
         return found

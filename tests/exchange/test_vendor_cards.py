@@ -157,5 +157,5 @@ def test_every_sample_repeats_without_doubles(sample, sample_names, store):
     before = dict(store.people)
     for name in sample_names:
         again = store.take(sample(name))
-        assert (again.new, again.matched) == ((), ()), name
+        assert (again.new, again.added_to) == ((), 0), name
     assert store.people == before

@@ -121,11 +121,6 @@ def everybody_ids() -> list[int]:
     return [row[0] for row in rows(ContactRow.select(ContactRow.id).order_by(ContactRow.id))]
 
 
-def everybody() -> Iterator[tuple[Contact, tuple[Method, ...], tuple[str, ...]]]:
-    """Every contact with its ways and tags, archived ones too."""
-    return people(everybody_ids())
-
-
 def people(
     ids: Sequence[int],
 ) -> Iterator[tuple[Contact, tuple[Method, ...], tuple[str, ...]]]:
