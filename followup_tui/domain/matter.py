@@ -56,6 +56,7 @@ _PAST = {
 }
 _BEING = {"is": "were", "was": "were", "has": "had", "had": "had", "were": "were", "are": "were"}
 _PRESENT = {"is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't"}
+_POINTING = _set("it this that them these those so")  # at what the mail has not named
 _TIED = re.compile(r"\b(today|tonight|tomorrow|yesterday|now|(?:next|this|last) \w+)\b", re.I)
 _IRREGULAR = frozenset({"told", "gave", "sent", "showed", "brought", "got", "taught", "wrote"})
 _AFTER_HER = _set(
@@ -156,7 +157,7 @@ def _saying(sentence: str, first_name: str, of_me: bool) -> str:
         to_me = rest[0].lower() == "me" and _is_past(verb)
         if not to_me and (of_me or told not in _THEIRS):
             return ""
-    if not told or not rest or _names_them(rest):
+    if not told or not rest or rest[0].lower() in _POINTING or _names_them(rest):
         return ""
     said = _yours(_short(_and(f"you {told} {' '.join(rest)}")))
     return (

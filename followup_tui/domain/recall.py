@@ -73,7 +73,7 @@ def values(memory: Memory, template: TemplateName, today: Date) -> dict[str, str
     first, topic = first_name(memory.contact), _topic(memory)
     last = memory.last
     said = matter.saying(last.summary, first, of_me=last.direction == "out") if last else ""
-    theirs, mine = _promised(memory, "theirs"), _promised(memory, "mine")
+    theirs, mine = _their_promise(memory), _my_promise(memory)
     return {
         "first_name": first,
         "name": memory.contact.name,
@@ -108,17 +108,25 @@ def _topic(memory: Memory) -> str:
     return ""
 
 
-def _promised(memory: Memory, move: str) -> str:
-    """The promise of one side, in its own words: the follow-up's, else one that is open, else what
-    was promised last."""
+def _their_promise(memory: Memory) -> str:
+    """What they promised, in its own words: the follow-up's, else one that is open, else what was
+    promised last."""
     one = memory.followup
     own = [one] if one is not None and is_promise(one) else []
     for each in (*own, *memory.promises):
-        if each.move == move and each.about and each.about not in memory.own_abouts:
+        if each.move == "theirs" and each.about and each.about not in memory.own_abouts:
             return matter.to_them(each.about)
     last = memory.last
-    words = (last.they_promised if move == "theirs" else last.i_promised) if last else ""
-    return matter.to_them(words.partition(";")[0])
+    return matter.to_them(last.they_promised.partition(";")[0]) if last else ""
+
+
+def _my_promise(memory: Memory) -> str:
+    """What I promised, as a thing that can be handed over: one that is open, else the last."""
+    given = [
+        each.about for each in memory.promises if each.move == "mine" and each.reason == "promise"
+    ]
+    given += [memory.last.i_promised.partition(";")[0]] if memory.last else []
+    return next((words for words in map(matter.topic, given) if words), "")
 
 
 def _opening(memory: Memory, template: TemplateName, topic: str, said: str, today: Date) -> str:
@@ -131,6 +139,8 @@ def _opening(memory: Memory, template: TemplateName, topic: str, said: str, toda
         return _reminder(memory, said, today)
     if last and last.channel in _WRITTEN and last.direction == "out" and topic and not said:
         return f"I wrote to you {_on(last.happened, today)} about {topic}."
+    if last and not said and template == "thank-you":
+        return f"It was good to hear from you {_on(last.happened, today)}."
     parts = [_since(last, said, today) if last else _first_words(memory, today)]
     if topic and template != "thank-you" and not _tells(said, topic):
         parts.append(f"I am writing about {topic}.")
@@ -139,7 +149,7 @@ def _opening(memory: Memory, template: TemplateName, topic: str, said: str, toda
 
 def _reminder(memory: Memory, said: str, today: Date) -> str:
     """What they promised, and when where that is known."""
-    last, theirs = memory.last, _promised(memory, "theirs")
+    last, theirs = memory.last, _their_promise(memory)
     word = matter.promised(last.they_promised.partition(";")[0]) if last else ""
     if last and word and theirs in word:
         return _since(last, f"you promised {word}", today)

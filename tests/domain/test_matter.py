@@ -63,6 +63,7 @@ def test_the_matter_of_a_follow_up(about: str, topic: str) -> None:
         ("The position was filled from inside.", ""),
         ("coffee", ""),
         ("called, left a message", ""),
+        ("wants it for the whole studio", ""),
         ("was great", ""),
         ("liked it?", ""),
         ("", ""),
@@ -74,7 +75,7 @@ def test_what_they_said(summary: str, said: str) -> None:
 
 def test_what_i_did_is_not_told_of_them() -> None:
     assert matter.saying("Asked for the role", of_me=True) == ""
-    assert matter.saying("Sent the deck. She liked it.", of_me=True) == "you liked it"
+    assert matter.saying("Sent the deck. She liked the plan.", of_me=True) == "you liked the plan"
 
 
 @pytest.mark.parametrize(

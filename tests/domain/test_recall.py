@@ -100,6 +100,25 @@ def test_what_they_promised_is_what_they_are_reminded_of() -> None:
     )
 
 
+def test_what_i_promised_is_a_thing() -> None:
+    mine = replace(ROUND, about="send her the deck", reason="promise")
+    last = replace(CALL, i_promised="the numbers; a call")
+
+    def found(memory: Memory) -> str:
+        return values(memory, "thank-you", TODAY)["i_promised"]
+
+    assert found(Memory(MAY, promises=[mine], last=last)) == "the deck"
+    assert found(Memory(MAY, last=last)) == "the numbers"
+    assert found(Memory(MAY, last=replace(CALL, i_promised="call back"))) == ""
+    # A topic with a day that was promised is none yet.
+    assert found(Memory(MAY, promises=[replace(ROUND, promised_by="2026-11-24")])) == ""
+
+
+def test_thanks_are_given_once() -> None:
+    mail = Memory(MAY, THANKS, last=Interaction("2026-11-12", "mail", "in", "yes"))
+    assert opening(mail, "thank-you") == "It was good to hear from you on 12 Nov."
+
+
 def test_a_topic_of_the_program_says_nothing_and_the_one_before_counts() -> None:
     memory = Memory(
         MAY, THANKS, previous=replace(ROUND, outcome="yes"), own_abouts=frozenset({"thank them"})
