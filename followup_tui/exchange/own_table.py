@@ -3,9 +3,10 @@ was made safe. What a table cannot carry, such as follow-ups, our JSON does."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from followup_tui.domain import fields
 from followup_tui.domain.contact import METHOD_KINDS, MethodKind
@@ -66,6 +67,12 @@ class _Person:
         self._cells = cells
         self.wrong: list[str] = []
         self._spoiled: list[tuple[str, str]] = []
+        extra = cells.get("extra", "")
+        kept = read_extra(extra)
+        self._kept: Mapping[str, Any] = kept or {}
+        if kept is None:
+            self.wrong.append("has extra fields that cannot be read")
+            self._spoiled.append(("extra", extra[:EXTRA_LIMIT]))
 
     def incoming(self, place: str) -> Incoming:
         """The person. Active ones arrive parked like everybody, as the table has no follow-ups;
@@ -103,7 +110,9 @@ class _Person:
             return nothing
 
     def _ways(self) -> Iterator[tuple[MethodKind, str, str]]:
-        for name, value in self._cells.items():
+        """Those with columns of their own, and the further ones among the extra fields."""
+        further = {name: value for name, value in self._kept.items() if isinstance(value, str)}
+        for name, value in {**self._cells, **further}.items():
             match = _WAY.fullmatch(name)
             if match and value:
                 kind = cast(MethodKind, match[1])
@@ -117,14 +126,10 @@ class _Person:
 
     def _extra(self) -> Iterator[tuple[str, str]]:
         """What was kept beside, and columns that somebody added in the spreadsheet."""
-        written = self._cells.get("extra", "")
-        kept = read_extra(written)
-        if kept is None:
-            self.wrong.append("has extra fields that cannot be read")
-            yield "extra", written[:EXTRA_LIMIT]
-        for name, value in (kept or {}).items():
-            for text in texts(value):
-                yield name, text
+        for name, value in self._kept.items():
+            if not _WAY.fullmatch(name):
+                for text in texts(value) or [json.dumps(value, ensure_ascii=False)]:
+                    yield name, text
         for name, value in self._cells.items():
             is_ours = name in _OURS or _WAY.fullmatch(name.removesuffix(" label"))
             if value.strip() and not is_ours:

@@ -282,15 +282,17 @@ class _Rows:
                 pieces = []
             if more.rest is not None:
                 pieces.append(more.rest)
-        suspicious = not (why or self._is_ours) and self._swallows([first, *taken])
-        # A few columns are found in many a line of prose, so there it is only said.
-        is_refused = suspicious and self._width >= _FEW_COLUMNS
-        if why or len(cells) > self._width or is_refused:
+        if why or len(cells) > self._width or self._is_refused([first, *taken]):
             self._back += reversed(taken)
             return Split([], None, UNCLOSED), ""
+        is_doubtful = len(cells) < self._width or self._swallows([first, *taken])
         lines = f"lines {first.number} to {taken[-1].number}"
-        note = f"is one row over {lines}; look whether a quote is missing" if suspicious else ""
-        return Split(cells), note
+        note = f"is one row over {lines}; look whether a quote is missing"
+        return Split(cells), note if is_doubtful and not self._is_ours else ""
+
+    def _is_refused(self, lines: Sequence[Line]) -> bool:
+        """A few columns are found in many a line of prose, so there it is only said."""
+        return not self._is_ours and self._width >= _FEW_COLUMNS and self._swallows(lines)
 
     def _swallows(self, lines: Sequence[Line]) -> bool:
         """Whether the lines between two quotes look like rows of their own: a quote left open in

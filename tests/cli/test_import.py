@@ -195,3 +195,44 @@ def test_a_mapping_that_says_nothing_is_refused(run: Run, tmp_path: Path) -> Non
     assert 'did you mean "Guest"?' in run("import", "--map", "name=Gust", str(path)).refused(3)
     assert 'no field "nme"' in run("import", "--map", "nme=Guest", str(path)).refused(3)
     assert run("find", "may").code == 1
+
+
+def test_our_own_table_comes_back_into_an_empty_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = tmp_path / "hostile.vcf"
+    cards.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:=HYPERLINK(1)\nORG:-Acme\nTITLE:@lead\n"
+        "TEL;TYPE=WORK:+49 30 5550100\nEMAIL:may@acme.example\nCATEGORIES:fair\n"
+        "NOTE:+1\\n'quoted'\\, and\\nmore\nX-SHOE:38\nBDAY:--0517\nEND:VCARD\n" + card("Bo Lind")
+    )
+    run("import", str(cards))
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    assert run("export", str(first)).code == 0
+    assert run("import", "--json", str(first)).record["new"] == 0
+    monkeypatch.setenv("FOLLOWUP_DB", str(tmp_path / "other" / "a.db"))
+    assert run("import", "--json", str(first)).record["new"] == 2
+    assert run("export", str(second)).code == 0
+    assert second.read_bytes() == first.read_bytes()
+
+
+HOSTILE_TABLES = {
+    "open quote": b'name,email\n"May,m@x.example\n',
+    "one line": b"x" * 5_000_000,
+    "many columns": b"name," * 100_000 + b"\nMay\n",
+    "no cells": b"name,email\n" + b"," * 50_000 + b"\n",
+    "cut": b'First Name,Last Name,Connected On\nMay,"Che',
+    "no last": b"name,email\n\n\n",
+}
+
+
+@pytest.mark.parametrize("which", HOSTILE_TABLES)
+def test_a_hostile_table_gets_one_sentence_and_changes_nothing(
+    run: Run, tmp_path: Path, which: str
+) -> None:
+    path = tmp_path / "hostile.csv"
+    path.write_bytes(HOSTILE_TABLES[which])
+    said = run("import", str(path)).refused(3)
+    assert len(said) < 600
+    assert "othing was imported" in said
+    assert run("history", "--json").out == ""

@@ -8,17 +8,15 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup_tui.domain.contact import Contact, Method
 from followup_tui.exchange.filling import as_contact
 from followup_tui.exchange.formula import guarded
 from followup_tui.exchange.incoming import Reading
+from followup_tui.exchange.people import Existing
 from followup_tui.exchange.sniff import choose
+from followup_tui.exchange.table_out import FIELDS, MOST_COLUMNS, written
 from tests.exchange.reading import read_file, source_of
 
-FIRST = (
-    *("uid", "name", "nickname", "company", "role", "location", "time_zone", "strength"),
-    *("cadence", "met", "met_on", "introduced_by", "standing", "parked_until", "birthday"),
-    "last_contact",
-)
 # A source takes line ends as one kind, and byte order marks and NULs away.
 _TEXT = st.text(
     st.one_of(
@@ -31,7 +29,7 @@ _PIECES = st.lists(_TEXT, max_size=40).map("\n".join)
 
 
 def _table(*people: dict[str, str], more: tuple[str, ...] = ()) -> bytes:
-    names = [*FIRST, "tags", "email 1", "email 1 label", "phone 1", "phone 1 label", *more]
+    names = [*FIELDS, "tags", "email 1", "email 1 label", "phone 1", "phone 1 label", *more]
     names += ["notes", "extra"]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -94,6 +92,32 @@ def test_whatever_was_written_comes_back(company, notes, phone, label):
     assert may.methods == ((("phone", phone, label),) if phone else ())
 
 
+@given(_TEXT, _PIECES, st.lists(_TEXT, max_size=MOST_COLUMNS + 20, unique=True))
+def test_what_the_export_writes_comes_back(role, notes, links):
+    # Repeated and empty addresses are none.
+    methods = tuple(Method(1, "link", link, "", at) for at, link in enumerate(links) if link)
+    contact = Contact(
+        "May Chen",
+        role=role,
+        notes=notes,
+        time_zone="Europe/Berlin",
+        strength=3,
+        cadence="6 weeks",
+        met="at the fair",
+        standing="parked",
+        parked_until="2027-01-01",
+        birthday="--05-17",
+        extra='{"Shoe size": "38", "IM": ["a", "b"]}',
+        uid="u",
+    )
+    tags = ("fair", "b,c")
+    text = "".join(written([(Existing(contact, methods, tags), "Li")], {"link": len(methods)}))
+    (may,) = read_file(text.encode()).people
+    assert as_contact(may) == contact
+    assert may.methods == tuple(("link", method.value, "") for method in methods)
+    assert may.tags == tags
+
+
 def test_long_notes_come_back_whole():
     notes = "line, of,a,note,that,looks,like,a,row,of,its,own,with,many,many,cells,and,more,yet\n"
     (may,) = _read({"uid": "u", "name": "May", "notes": notes * 5_000}).people
@@ -130,9 +154,9 @@ def test_what_was_spoiled_in_a_spreadsheet_is_told():
         "strength": "very",
     }
     assert [one.why.partition(" (")[0] for one in reading.skipped] == [
+        "has extra fields that cannot be read; the rest of the row was read",
         "has a met_on that cannot be read",
         "has a strength that cannot be read",
-        "has extra fields that cannot be read; the rest of the row was read",
         "has no name",
     ]
 

@@ -176,6 +176,12 @@ def test_a_doubtful_quote_in_a_narrow_table_is_told():
     assert got[0].note == "is one row over lines 2 to 4; look whether a quote is missing"
 
 
+def test_a_row_over_lines_with_too_few_cells_is_told():
+    _, got = _read('name,mail,company,notes\n"A,a@x.example,c,n\nB, b",m\n')
+    assert [len(row.cells) for row in got] == [2]
+    assert got[0].note == "is one row over lines 2 to 3; look whether a quote is missing"
+
+
 def test_quotes_that_were_not_doubled_are_text():
     assert _cells('name,mail\n"May "the deck" Chen",m@x.example\n') == [
         ['May "the deck" Chen', "m@x.example"]
