@@ -102,7 +102,9 @@ class Sheet:
         if person is None:
             yield Skipped(place, self._manner.nobody)
             return
-        yield self._said(one, person) if one.last_contact else person
+        yield person
+        if one.last_contact:
+            yield self._said(one, person)
         for note in [row.note, *one.left_out] if row.note else one.left_out:
             yield Skipped(place, f"{note}; the rest of the row was read")
 
@@ -213,7 +215,9 @@ class Sheet:
         day = one.last_contact or ""
         who = "\n".join((person.name, person.company, *(value for _, value, _ in person.methods)))
         mark = hashlib.sha256(f"{who}\n{day}".encode()).hexdigest()[:32]
-        return Said(f"last-contact-{mark}", day, one.place, (person,), direction="both")
+        word = one_line(self._names[self._single["last_contact"]])
+        uid = f"last-contact-{mark}"
+        return Said(uid, day, one.place, (person,), direction="both", summary=word)
 
     def _reach(self, one: _Cells) -> None:
         for kind, at, column in self._ways:

@@ -197,6 +197,25 @@ def test_a_mapping_that_says_nothing_is_refused(run: Run, tmp_path: Path) -> Non
     assert run("find", "may").code == 1
 
 
+def test_a_last_contact_of_a_table_is_logged_once_and_its_row_still_read(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Name,Email,Last contact\nMay Chen,may@acme.example,2025-11-12\nBo,,2025-10-01\n"
+    )
+    done = run("import", "--json", str(path)).record
+    assert (done["new"], done["interactions"], done["skipped"]) == (2, 2, [])
+    assert '"last_contact": "2025-11-12"' in run("show", "may", "--json").out
+    again = run("import", "--json", str(path)).record
+    assert (again["new"], again["unchanged"], again["interactions"]) == (0, 2, 0)
+    path.write_text(
+        "Name,Email,Last contact,City\nMay Chen,m@acme.example,2025-11-12,Berlin\nBo,,2025-10-01,\n"
+    )
+    assert run("import", "--json", str(path)).record["matched"] == 1
+    assert "Berlin" in run("show", "may").out
+
+
 def test_our_own_table_comes_back_into_an_empty_database(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -192,8 +192,10 @@ def test_a_last_contact_took_place_once():
     (said,) = reading.said
     assert (said.happened, said.direction, said.people[0].name) == ("2025-11-12", "both", "May")
     assert _read(text).said == reading.said
+    assert said.summary == "last contact"
     # What has not been yet is no contact.
-    (bo,) = reading.people
+    may, bo = reading.people
+    assert said.people == (may,)
     assert bo.extra == (("last contact", "2099-01-01"),)
 
 
