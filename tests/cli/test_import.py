@@ -201,9 +201,7 @@ def test_a_last_contact_of_a_table_is_logged_once_and_its_row_still_read(
     run: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "list.csv"
-    path.write_text(
-        "Name,Email,Last contact\nMay Chen,may@acme.example,2025-11-12\nBo,,2025-10-01\n"
-    )
+    path.write_text("Name,Email,Last contact\nMay Chen,m@acme.example,2025-11-12\nBo,,2025-10-01\n")
     done = run("import", "--json", str(path)).record
     assert (done["new"], done["interactions"], done["skipped"]) == (2, 2, [])
     assert '"last_contact": "2025-11-12"' in run("show", "may", "--json").out
