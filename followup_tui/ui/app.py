@@ -22,12 +22,13 @@ from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash, driver_class
 from followup_tui.ui.main_screen import MainScreen
 from followup_tui.ui.store import Store
+from followup_tui.ui.toasts import Toasts
 
 _HERE = Path(__file__).parent
 DEFAULT_THEME = "tokyo-night"
 
 
-class FollowupApp(QuietCrash, Attention, KeyLane, App[None]):
+class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
     """Shows the main screen until it is closed."""
 
     TITLE = "followup"

@@ -168,6 +168,12 @@ class EditForm(ModalScreen[Edited | None]):
         for row in self.query(FieldRow):
             self._check(row)
 
+    def on_unmount(self) -> None:
+        # Textual keeps whatever watched the theme for as long as the app runs, and with it the
+        # whole form.
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [one for one in watching if not isinstance(one[0], TextArea)]
+
     def on_resize(self) -> None:
         """What is being typed stays in view."""
         if self.focused is not None:

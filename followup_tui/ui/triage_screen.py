@@ -96,6 +96,10 @@ class TriageScreen(PeopleKeys):
         self.making()
         self._begin()
 
+    def on_unmount(self) -> None:
+        # What was under way is gone with the screen; keys must not wait for it.
+        self._release()
+
     def on_resize(self, event: Resize) -> None:
         """In a low window the line leaves its choices in one row."""
         self.set_class(event.size.height < 20, "-low")
