@@ -20,12 +20,12 @@ from followup_tui.storage.journal import Recorder, recording, stand
 from followup_tui.storage.queries.matching import all_tags
 
 
-def bring(plan: Plan, occasion: Occasion, progress: Progress = silent) -> Change:
-    """Do what the plan says, new people parked, as one change; whoever is still asked about is left
-    out.
+def bring(plan: Plan, occasion: Occasion, progress: Progress = silent, label: str = "") -> Change:
+    """Do what the plan says, new people parked, as one change, called `label` if that is given;
+    whoever is still asked about is left out.
 
     ChangedElsewhereError when the database was altered since, in a way that alters the plan."""
-    with recording(_label(plan), occasion.now, occasion.program) as change:
+    with recording(label or _label(plan), occasion.now, occasion.program) as change:
         _check(plan)
         _Writing(change, plan, occasion, progress).write()
     return change.change()

@@ -52,6 +52,7 @@ _STOPPED = "Stopped. Nothing was imported."
     help="For whom only the name is that of a contact; skipped where nobody can be asked.",
 )
 @click.option("--update", is_flag=True, help="Where a filled field differs, take the file's.")
+@click.option("--events", is_flag=True, help="The past events of a calendar, as what was said.")
 @click.argument("files", nargs=-1, required=True, type=file, metavar="FILE...")
 def bring(
     session: Session,
@@ -61,6 +62,7 @@ def bring(
     mapping: Sequence[str],
     same_name: str,
     update: bool,
+    events: bool,
 ) -> None:
     """Bring people, and what was said with them, from files or folders, as in
 
@@ -68,6 +70,7 @@ def bring(
       followup import contacts.vcf
       followup import --dry-run ~/Downloads/Connections.csv
       followup import --map name=Guest --map tag=Table guests.csv
+      followup import --events calendar.ics
 
     They arrive parked: nothing is due before you pick them. What is filled in already stays, unless
     you say --update. Importing a file again brings nobody twice; one undo takes all back. With -
@@ -78,6 +81,7 @@ def bring(
         [_pair(text) for text in mapping],
         session.settings.own,
         session.settings.own_profile,
+        events,
     )
     plan: Plan | None = None
     try:

@@ -37,8 +37,13 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "undo": ("journal", "undo", "Take back the newest change"),
     "redo": ("journal", "redo", "Make it again"),
     "history": ("journal", "history", "What was changed, newest first"),
-    "import": ("bring", "bring", "Contacts from a vCard file or LinkedIn's Connections.csv"),
+    "import": (
+        "bring",
+        "bring",
+        "People and what was said with them, from cards, tables, mail, calendars",
+    ),
     "export": ("export", "export", "All of it, or whom you find: json, csv, vcard, ics"),
+    "mail": ("mail", "mail", "Log one e-mail from a pipe, and book a follow-up with it"),
     "hotkey": (
         "hotkey",
         "snippet",

@@ -1,5 +1,5 @@
-"""Opens what a person names as sources: a file, a device or a pipe, a folder of single cards, or
-standard input."""
+"""Opens what a person names as sources: a file, a device or a pipe, a folder of single cards or
+e-mails, or standard input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from followup_tui.errors import BadInputError
 from followup_tui.exchange.source import Source
 
 STANDARD_INPUT = "-"
-_CARD_ENDINGS = (".vcf", ".vcard")
+_ENDINGS = (".vcf", ".vcard", ".eml")
+_MAIL_FOLDERS = ("cur", "new")
+"""Where a Maildir keeps its mails, whose names have no ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Given:
 
 
 def given_files(names: Sequence[str]) -> list[Given]:
-    """What these names stand for, a folder for all cards in it; BadInputError for what is not
-    there."""
+    """What these names stand for, a folder for all cards and e-mails in it; BadInputError for what
+    is not there."""
     found: list[Given] = []
     ends = Counter(Path(name).name for name in names)
     for name in names:
@@ -64,16 +66,16 @@ def opened(given: Given, watch: Callable[[int], None] | None = None) -> Iterator
 
 
 def _in_folder(folder: Path) -> list[Given]:
-    """Every card file in the folder and below, by name; hidden ones are other programs' own."""
+    """Every card and e-mail in the folder and below, by name; hidden ones belong to programs."""
     found: list[Given] = []
     with _refusals(folder):
         for path in _walk(folder):
-            if path.suffix.lower() in _CARD_ENDINGS:
+            if path.suffix.lower() in _ENDINGS or path.parent.name in _MAIL_FOLDERS:
                 size = _size(path.stat()) if path.exists() else None
                 found.append(Given(path, str(path.relative_to(folder)), size, in_folder=True))
     if not found:
         raise BadInputError(
-            f"There is no card (.vcf) in the folder {folder}. Nothing was imported."
+            f"There is no card (.vcf) or e-mail in the folder {folder}. Nothing was imported."
         )
     return found
 

@@ -170,11 +170,18 @@ class _Message:
         bounced = "<>" in headers.get("return-path", ()) or kind == "multipart/report"
         if automatic or bounced or "x-autoreply" in headers:
             return "was sent by a machine"
+        if self._is_spam():
+            return "is marked as spam"
         if {"list-id", "list-post", "list-unsubscribe"} & headers.keys():
             return "came over a mailing list"
         if first(headers, "precedence").lower() in ("bulk", "list", "junk"):
             return "went to many at once"
         return ""
+
+    def _is_spam(self) -> bool:
+        flags = [first(self._headers, name).lower() for name in ("x-spam-flag", "x-spam-status")]
+        labels = decoded(first(self._headers, "x-gmail-labels")).lower().split(",")
+        return any(flag.startswith("yes") for flag in flags) or "spam" in labels
 
     def _people(self, authors_only: bool) -> list[Incoming]:
         if self._direction == "out":

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from followup_tui.errors import BadInputError
 from followup_tui.exchange import (
     any_table,
+    calendar_in,
     google,
     linkedin,
     linkedin_messages,
+    mbox,
     outlook,
     own_table,
     vcard,
@@ -21,7 +23,10 @@ from followup_tui.exchange.source import Source
 
 # Asked in this order: those that are plain to see first, the broadest last.
 _TABLES = (linkedin.CONNECTIONS, google.FORMAT, outlook.FORMAT, any_table.FORMAT)
-FORMATS: tuple[Format, ...] = (vcard.FORMAT, own_table.FORMAT, linkedin_messages.FORMAT, *_TABLES)
+# A mail may hold a card; a card is never a mail.
+_MAIL = (mbox.MBOX, mbox.MESSAGE)
+_PLAIN = (*_MAIL, calendar_in.FORMAT, vcard.FORMAT, own_table.FORMAT, linkedin_messages.FORMAT)
+FORMATS: tuple[Format, ...] = (*_PLAIN, *_TABLES)
 
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _BINARY = "not text"

@@ -142,7 +142,7 @@ def test_a_file_that_holds_nobody_brings_nothing(
 
 def test_what_is_no_file_is_said(run: Run, tmp_path: Path) -> None:
     assert "There is no file" in run("import", str(tmp_path / "missing.vcf")).refused(3)
-    assert "no card (.vcf) in the folder" in run("import", str(tmp_path)).refused(3)
+    assert "no card (.vcf) or e-mail in the folder" in run("import", str(tmp_path)).refused(3)
     assert "could not be read" in run("import", "/etc/hostname/x").refused(3)
     assert "could not be read" in run("import", "x" * 5000).refused(3)
     run("import", "").refused(2)

@@ -29,7 +29,7 @@ def test_an_empty_file_is_called_empty(data):
         (b"a,b,c\n1,2,3\n", "none of the kinds"),
         (b"Dear all,\n\nName\nMay Chen\n", "none of the kinds"),
         ("just wörds".encode("utf-16"), "none of the kinds"),
-        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "none of the kinds"),
+        (b"BEGIN:VJOURNAL\nEND:VJOURNAL\n", "none of the kinds"),
         (b"x" * 3_000_000, "none of the kinds"),
     ],
 )
@@ -40,6 +40,12 @@ def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why
     assert sentence.startswith(f"this.file is {why}")
     assert "vCard" in sentence
     assert "Connections.csv" in sentence
+
+
+def test_a_card_in_a_mail_does_not_make_it_a_card():
+    mail = b"From: a@x.example\nTo: b@x.example\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n"
+    assert choose(source_of(mail)).key == "mail"
+    assert choose(source_of(b"From - Mon Nov 23 09:14:00 2026\n" + mail)).key == "mbox"
 
 
 def test_the_content_decides_and_not_the_name():

@@ -58,6 +58,12 @@ def interactions(ids: Collection[int]) -> list[Interaction]:
     return [there[key] for key in dict.fromkeys(ids) if key in there]
 
 
+def interaction_with(uid: str) -> Interaction | None:
+    """The interaction that is known by this UID."""
+    found = rows(InteractionRow.select(InteractionRow.id).where(InteractionRow.uid == uid))
+    return next(iter(interactions([row[0] for row in found])), None)
+
+
 def participants(interaction: int) -> list[Participant]:
     """The records that tie an interaction to its contacts."""
     query = ParticipantRow.select(ParticipantRow.id).where(

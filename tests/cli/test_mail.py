@@ -1,0 +1,310 @@
+"""`mail`: one e-mail from a pipe, logged once, as one change; and mailboxes and calendars through
+`import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from followup_tui.arrivals import writing
+from followup_tui.domain.change import Change
+from followup_tui.errors import ChangedElsewhereError
+from tests.cli.running import Ran, Run, Spawn
+
+MAILS = Path(__file__).parent.parent / "exchange" / "mails"
+DATE = "Fri, 20 Nov 2026 10:00:00 +0000"
+OWN = '[me]\nemails = ["ana@ruiz.example"]\n'
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(OWN)
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
+    return path
+
+
+def message(*headers: str, number: int = 1, body: str = "Hello") -> bytes:
+    """A mail from May to Ana, with these headers in place of its own."""
+    usual = {
+        "From": "May Chen <may@acme.example>",
+        "To": "ana@ruiz.example",
+        "Subject": "Second round",
+        "Date": DATE,
+        "Message-ID": f"<{number}@acme.example>",
+    }
+    given = {line.partition(":")[0] for line in headers}
+    lines = [f"{name}: {value}" for name, value in usual.items() if name not in given]
+    return "\n".join([*lines, *headers, "", body, ""]).encode()
+
+
+SENT = ("From: Ana Ruiz <ana@ruiz.example>", "To: May Chen <may@acme.example>")
+
+
+def history(run: Run) -> list[str]:
+    return [one["label"] for one in run("history", "--json").records]
+
+
+def test_a_mail_is_logged_once_and_its_people_arrive_parked(run: Run) -> None:
+    data = message("Cc: Omar Khalil <omar@acme.example>")
+    done = run("mail", stdin=data)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "Logged: mail from May Chen (new), Omar Khalil (new), Fri 20 Nov 10:00: Second round\n"
+    )
+    people = run("find", "acme.example", "--json").records
+    assert [(one["name"], one["standing"]) for one in people] == [
+        ("May Chen", "parked"),
+        ("Omar Khalil", "parked"),
+    ]
+    assert {one["last_contact"] for one in people} == {"2026-11-20"}
+    assert run("next").out.startswith("Everybody has a next step")
+
+    again = run("mail", stdin=data)
+    assert (again.code, again.err) == (0, "")
+    assert again.out.startswith("Logged before: mail from May Chen, Omar Khalil")
+    assert history(run) == ["Logged: mail from May Chen and Omar Khalil"]
+
+    assert run("undo").code == 0
+    assert run("find", "acme.example").code == 1
+    assert run("mail", stdin=data).out.startswith("Logged: ")
+
+
+def test_somebody_known_is_found_by_address_and_keeps_their_standing(run: Run) -> None:
+    run("add", "May Chen @Acme: numbers fri may@acme.example")
+    done = run("mail", "--json", stdin=message("From: M. Chen <MAY@acme.example>")).record
+    assert done["people"] == [{"id": 1, "name": "May Chen", "known": True}]
+    (said,) = run("show", "--json", "may").record["interactions"]
+    assert (said["direction"], said["channel"]) == ("in", "mail")
+    assert said["summary"] == "Second round\nHello"
+    assert said["uid"] == "mid:1@acme.example"
+
+
+def test_the_dry_run_says_the_same_and_writes_nothing(run: Run) -> None:
+    data = message(*SENT, "Subject: Deck [in 3 days]")
+    assert run("mail", "--dry-run", stdin=data).out == (
+        "Would log: mail to May Chen (new), Fri 20 Nov 10:00: Deck\n"
+        "Would follow up with May Chen: Deck · due Mon 23 Nov, today\n"
+    )
+    shape = run("mail", "--dry-run", "--json", stdin=data).record
+    assert shape["logged"] is False
+    assert shape["followup"] == {"id": None, "about": "Deck", "due": "2026-11-23"}
+    assert history(run) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "options"),
+    [
+        ((*SENT, "Subject: Deck [next tue]"), ()),
+        ((*SENT, "Subject: Deck", "Bcc: followup+nexttue@ruiz.example"), ()),
+        (("Subject: Deck",), ("--when", "next tue")),
+        (("Subject: Deck", "List-Id: <dev.lists.example>"), ("--when", "next tue")),
+    ],
+)
+def test_a_follow_up_that_is_asked_for_makes_its_person_active(
+    run: Run, headers: tuple[str, ...], options: tuple[str, ...]
+) -> None:
+    shape = run("mail", "--json", *options, stdin=message(*headers)).record
+    # Counted from the mail, but from now where it is said beside it.
+    due = "2026-12-01" if options else "2026-11-24"
+    assert shape["followup"] == {"id": 1, "about": "Deck", "due": due}
+    (one,) = run("find", "may", "--json").records
+    assert one["standing"] == "active"
+    assert len(history(run)) == 1
+    run("undo")
+    assert run("due", "--coming", "--json").out == ""
+    assert run("find", "may").code == 1
+
+
+def test_a_mail_that_was_logged_before_can_still_be_followed_up(run: Run) -> None:
+    run("mail", stdin=message())
+    done = run("mail", "--when", "in 3 days", stdin=message())
+    assert done.out == (
+        "Logged before: mail from May Chen, Fri 20 Nov 10:00: Second round\n"
+        "Follow-up with May Chen: Second round · due Thu 26 Nov, in 3 days\n"
+    )
+    assert run("mail", "--when", "in 3 days", stdin=message()).out.count("\n") == 1
+    assert len(run("due", "--coming", "--json").records) == 1
+    (one,) = run("find", "may", "--json").records
+    assert one["standing"] == "active"
+    assert len(history(run)) == 2
+    # A delivery rule that sees a message twice books nothing twice.
+    asking = message(*SENT, "Subject: Deck [in 2 weeks]", number=2)
+    for _ in range(2):
+        run("mail", stdin=asking)
+    assert len(run("due", "--coming", "--json").records) == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        (("From: no-reply@acme.example",), "has nobody in it but machines"),
+        (("List-Id: <dev.lists.example>",), "came over a mailing list"),
+        (("Return-Path: <>",), "was sent by a machine"),
+        (("From: ana@ruiz.example",), "has nobody in it but you"),
+    ],
+)
+def test_machines_are_no_failure_of_a_delivery(
+    run: Run, headers: tuple[str, ...], why: str
+) -> None:
+    done = run("mail", stdin=message(*headers))
+    assert (done.code, done.out, done.err) == (0, f"Nothing was logged: the e-mail {why}.\n", "")
+    assert run("mail", "--json", stdin=message(*headers)).record == {"logged": False, "why": why}
+    assert history(run) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "The input is empty"),
+        (b"\n \n", "The input is empty"),
+        (b"Hello May\n", "is no e-mail"),
+        (bytes(range(256)), "is no e-mail"),
+        (b"BEGIN:VCARD\nFN:May\nEND:VCARD\n", "is no e-mail"),
+    ],
+)
+def test_what_is_no_mail_is_refused(run: Run, data: bytes, words: str) -> None:
+    said = run("mail", stdin=data).refused(3)
+    assert words in said
+    assert "othing was logged" in said
+
+
+def test_of_a_mailbox_the_first_is_taken_and_the_others_are_named(run: Run) -> None:
+    line = b"From - Fri Nov 20 09:00:00 2026\n"
+    done = run("mail", stdin=line + message() + b"\n" + line + message(number=2))
+    assert done.out.startswith("Logged: mail from May Chen (new)")
+    assert "followup import -" in done.err
+    assert run("mail", stdin=line + message()).out.startswith("Logged before: ")
+
+
+def test_a_day_that_cannot_be_read_is_refused_before_anything_is_logged(run: Run) -> None:
+    assert "Nothing was logged." in run("mail", "--when", "someday", stdin=message()).refused(3)
+    assert history(run) == []
+
+
+def test_an_address_that_is_no_date_is_said_beside_what_was_logged(run: Run) -> None:
+    done = run("mail", stdin=message(*SENT, "Cc: followup+someday@ruiz.example"))
+    assert done.out.startswith("Logged: mail to May Chen (new)")
+    assert "followup+someday@ruiz.example, which is no date" in done.err
+
+
+def test_without_own_addresses_it_says_so(run: Run, settings: Path) -> None:
+    settings.write_text("")
+    done = run("mail", stdin=message(*SENT))
+    assert done.out.startswith("Logged: mail from Ana Ruiz (new), May Chen (new)")
+    assert "emails under [me]" in done.err
+
+
+def test_of_a_namesake_another_contact_is_made_unless_said_otherwise(run: Run) -> None:
+    run("add", "May Chen: numbers fri")
+    shape = run("mail", "--dry-run", "--json", stdin=message()).record
+    assert shape["people"] == [{"id": None, "name": "May Chen", "known": False}]
+    left = run("mail", "--same-name", "skip", stdin=message())
+    assert (left.code, left.out[:20]) == (0, "Nothing was logged: ")
+    merged = run("mail", "--json", "--same-name", "merge", stdin=message()).record
+    assert merged["people"] == [{"id": 1, "name": "May Chen", "known": True}]
+
+
+def test_a_delivery_beside_another_tries_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring, failures = writing.bring, [True, True]
+
+    def busy(*given: Any, **more: Any) -> Change:
+        if failures:
+            failures.pop()
+            raise ChangedElsewhereError("Contacts were changed. Nothing was imported.")
+        return bring(*given, **more)
+
+    monkeypatch.setattr(writing, "bring", busy)
+    assert run("mail", stdin=message()).out.startswith("Logged: mail from May Chen")
+    failures += [True] * 9
+    assert "othing was" in run("mail", stdin=message(number=2)).refused(1)
+
+
+def test_what_a_stranger_writes_never_reaches_the_terminal_as_it_is(run: Run) -> None:
+    data = message("From: =?utf-8?q?May=1B]0;owned=07?= <may@acme.example>", body="\x1b[2J\x9b2J")
+    done = run("mail", stdin=data)
+    assert done.code == 0
+    assert all(sign.isprintable() or sign == "\n" for sign in done.out + run("show", "may").out)
+
+
+@pytest.mark.once
+def test_a_shell_pipes_a_file_into_it(spawn: Spawn) -> None:
+    done = spawn(f"followup mail < {MAILS / 'gmail_reply.eml'}")
+    assert done.code == 0
+    assert done.out.startswith("Logged: mail from May Chen 🌱 (new), Omar Khalil (new)")
+    # A delivery program must not meet a closed pipe, however large the message is.
+    big = f"(cat {MAILS / 'outlook_html.eml'}; head -c 9000000 /dev/zero) | followup mail"
+    assert spawn(f"set -o pipefail; {big}").code == 0
+
+
+def imported(run: Run, path: Path, *options: str) -> Ran:
+    done = run("import", *options, "--json", str(path))
+    assert done.code == 0, done.err
+    return done
+
+
+def test_a_mailbox_is_one_change_and_is_logged_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "archive.mbox"
+    line = b"From - Fri Nov 20 09:00:00 2026\n"
+    mails = [message(number=number, body=f"number {number}") for number in range(300)]
+    old = (*SENT, "Subject: Deck [in 3 days]", "Date: 1 Oct 2026 9:00")
+    mails += [b"broken\n\n", message(*old, number=999)]
+    path.write_bytes(b"".join(line + one + b"\n" for one in mails))
+    run("mail", stdin=mails[0])
+
+    done = imported(run, path).record
+    assert (done["new"], done["interactions"]) == (0, 300)
+    assert [one["why"] for one in done["skipped"]] == [
+        "is no e-mail",
+        "asks for a follow-up on 2026-10-04, which has gone by",
+    ]
+    assert len(history(run)) == 2
+    assert imported(run, path).record["interactions"] == 0
+    assert len(history(run)) == 2
+    (one,) = run("find", "may", "--json").records
+    assert (one["standing"], one["last_contact"]) == ("parked", "2026-11-20")
+    run("undo")
+    run("undo")
+    assert run("find", "may").code == 1
+
+
+def test_a_folder_of_mails_and_a_single_one_come_in(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "INBOX" / "cur"
+    folder.mkdir(parents=True)
+    for number in range(3):
+        (folder / f"{number}.host:2,S").write_bytes(message(number=number))
+    assert imported(run, folder).record["interactions"] == 3
+    assert imported(run, folder / "1.host:2,S").record["interactions"] == 0
+
+
+def calendar(*events: str) -> bytes:
+    inner = "".join(f"BEGIN:VEVENT\nUID:{n}\n{one}\nEND:VEVENT\n" for n, one in enumerate(events))
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{inner}END:VCALENDAR\n".encode()
+
+
+def test_a_calendar_comes_in_on_request(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "work.ics"
+    may = "ATTENDEE;CN=May Chen:mailto:may@acme.example"
+    path.write_bytes(
+        calendar(
+            f"DTSTART:20261109T090000\nRRULE:FREQ=WEEKLY\nSUMMARY:One to one\n{may}",
+            f"DTSTART:20261224T090000\nSUMMARY:Later\n{may}",
+        )
+    )
+    assert "followup import --events work.ics" in run("import", str(path)).refused(3)
+    assert history(run) == []
+    done = imported(run, path, "--events").record
+    assert (done["new"], done["interactions"]) == (1, 3)
+    assert done["skipped"] == [{"place": "1 event", "why": "still to come"}]
+    said = run("show", "may", "--json").record["interactions"]
+    assert [one["happened"] for one in said] == [
+        "2026-11-23T09:00",
+        "2026-11-16T09:00",
+        "2026-11-09T09:00",
+    ]
+    assert {one["direction"] for one in said} == {"both"}
+    assert imported(run, path, "--events").record["interactions"] == 0
+    run("undo")
+    assert run("find", "may").code == 1
