@@ -45,6 +45,14 @@ class DatabaseUnusableError(FollowupError):
     exit_code = 5
 
 
+class NotADatabaseError(DatabaseUnusableError):
+    """What was named is a folder, a device, another program's file: it will never be one."""
+
+
+class AlreadyMadeError(FollowupError):
+    """The change is in the journal; nothing was written again."""
+
+
 class CannotWriteError(FollowupError):
     """The disk is full or the file is read-only."""
 

@@ -60,6 +60,16 @@ def told() -> Path:
     return _path(os.path.join(_folder("state"), "told.json"))
 
 
+def spool() -> Path:
+    """The file of lines that wait for the database."""
+    return _path(os.path.join(_folder("state"), "waiting.jsonl"))
+
+
+def typed() -> Path:
+    """The file of what was typed into the one-line prompt."""
+    return _path(os.path.join(_folder("state"), "typed.json"))
+
+
 def reports() -> Path:
     """The folder that crash reports go to."""
     return _path(os.path.join(_folder("state"), "reports"))

@@ -29,7 +29,7 @@ def save_state(path: Path, state: Mapping[str, str | bool | int]) -> bool:
     import tempfile
 
     try:
-        _make_private(path.parent)
+        make_private(path.parent)
         target = os.path.realpath(path)  # renaming onto a link would replace the link
         folder, name = os.path.split(target)
         handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
@@ -45,7 +45,7 @@ def save_state(path: Path, state: Mapping[str, str | bool | int]) -> bool:
     return True
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
     """See that the folder is there and the owner's alone; `mkdir(parents=True)` is more open."""
     for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
         missing.mkdir(0o700, exist_ok=True)

@@ -41,7 +41,10 @@ FORBIDDEN: dict[str, set[str]] = {
         leaf: DRAWING
         | STORING
         | {f"{OURS}.{name}" for name in ("storage", "exchange", "actions", "cli", "ui")}
-        for leaf in ("settings.py", "setting_values.py", "config_file.py", "state.py", "told.py")
+        for leaf in (
+            *("settings.py", "setting_values.py", "config_file.py", "state.py", "told.py"),
+            *("spool.py",),
+        )
     },
     **{
         leaf: DRAWING | {"peewee", "playhouse", "click", "pendulum"}

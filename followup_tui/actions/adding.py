@@ -63,17 +63,18 @@ def _options(found: Sequence[Known]) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def add(drafts: Sequence[Draft], occasion: Occasion) -> Change:
+def add(drafts: Sequence[Draft], occasion: Occasion, uid: str = "") -> Change:
     """Write what quick-add lines say: new people, what was added to known ones, a follow-up each.
 
-    BadInputError for a draft without a name, AmbiguousNameError where several answer to it."""
+    BadInputError for a draft without a name, AmbiguousNameError where several answer to it. With
+    `uid` it is written once at the most: AlreadyMadeError the next time."""
     if not drafts:
         raise NothingThereError("There is nothing to add.")
     names = [who.name for draft in drafts for who in draft.people]
     label = f"Added: {listed(names)}"
     if len(drafts) == 1 and drafts[0].about and len(names) == 1:
         label += f", {drafts[0].about}"
-    with recording(label, occasion.now, occasion.program) as change:
+    with recording(label, occasion.now, occasion.program, uid) as change:
         new: dict[str, int] = {}
         for draft in drafts:
             check_people(draft)

@@ -7,24 +7,38 @@ from collections.abc import Sequence
 
 import click
 
-from followup_tui.actions import adding, occasion
+from followup_tui import paths
+from followup_tui.actions import adding, spooling
+from followup_tui.actions.occasion import Occasion
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json
-from followup_tui.cli.session import Session, keeping, verb
+from followup_tui.cli.session import (
+    Session,
+    keeping,
+    opened,
+    prepare,
+    take_in_waiting,
+    with_options,
+)
 from followup_tui.cli.words import text
 from followup_tui.domain.cadence import every
+from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
 from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.wording import day_words, distance
 from followup_tui.errors import BadInputError, FollowupError, UsageError
 
-_LONGEST = 100_000
+LONGEST = 100_000
 
 
-@verb("add")
+@click.command("add")
 @click.option("--dry-run", is_flag=True, help="Print what would be saved; save nothing.")
 @click.argument("text", nargs=-1, type=text)
-def add(session: Session, text: Sequence[str], dry_run: bool) -> None:
+@with_options
+@click.pass_context
+def add(
+    context: click.Context, text: Sequence[str], dry_run: bool, as_json: bool, db: str | None
+) -> None:
     """Catch people in one line: who, about what, when, as in
 
     \b
@@ -36,28 +50,82 @@ def add(session: Session, text: Sequence[str], dry_run: bool) -> None:
     ! marks a promise. Without a date it is due in two working days.
 
     With - the lines are read from standard input, one for each person; all of them are saved as
-    one change, or none."""
+    one change, or none.
+
+    Without words, on a terminal, a line opens to type them in.
+
+    Where the database cannot be written (busy, full disk, read-only, gone) the lines are kept, and
+    taken in by the next start; that is said, and counts as success."""
     if not text:
         raise UsageError(
             "Nothing was given to add. Say who, about what and when: "
             "followup add May Chen: coffee next tue"
         )
     lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]
-    with keeping("Nothing was saved."):
-        drafts = [_understood(line, number, session.occasion) for number, line in lines]
+    session = prepare(db or context.obj, as_json)
     if dry_run:
-        for shape in shapes.planned(drafts):
-            if session.as_json:
-                say_json(shape)
-        if not session.as_json:
-            _say(lines, drafts, session.occasion.today, "Would add")
+        with opened(session.database):
+            _show(lines, _read(lines, session.occasion), session)
         return
-    change = adding.add(drafts, session.occasion)
+    uid = spooling.new_uid()
+    is_saved = False
+    try:
+        with opened(session.database):
+            take_in_waiting(session)
+            drafts = _read(lines, session.occasion)
+            change = adding.add(drafts, session.occasion, uid)
+            is_saved = True
+            _tell(lines, drafts, change, session)
+    except FollowupError as error:
+        if is_saved or not spooling.is_unwritable(error):
+            raise
+        _keep(lines, uid, error, session)
+
+
+def _read(lines: Sequence[tuple[int, str]], occasion: Occasion) -> list[Draft]:
+    with keeping("Nothing was saved."):
+        return [_understood(line, number, occasion) for number, line in lines]
+
+
+def _show(lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], session: Session) -> None:
+    if session.as_json:
+        for shape in shapes.planned(drafts):
+            say_json(shape)
+    else:
+        say_added(lines, drafts, session.occasion.today, "Would add")
+
+
+def _tell(
+    lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], change: Change, session: Session
+) -> None:
     if session.as_json:
         for shape in shapes.added(change, drafts):
             say_json(shape)
     else:
-        _say(lines, drafts, session.occasion.today, "Added")
+        say_added(lines, drafts, session.occasion.today, "Added")
+
+
+def _keep(lines: Sequence[tuple[int, str]], uid: str, why: FollowupError, session: Session) -> None:
+    """Keep the lines until the database can be written, and say so."""
+    for number, line in lines:
+        if len(line) > LONGEST:
+            with keeping("Nothing was saved."):
+                raise _too_long(number)
+    # One line keeps its uid: if it was saved after all, it is known when it is taken in.
+    kept = [
+        spooling.spooled_line(
+            line, session.occasion, session.database, uid=uid if len(lines) == 1 else ""
+        )
+        for _, line in lines
+        if line.strip()
+    ]
+    if not kept:
+        raise why
+    sentence = spooling.keep(paths.spool(), kept, why)
+    if session.as_json:
+        for one in kept:
+            say_json({"spooled": True, "text": one.text, "uid": one.uid})
+    say(str(sentence), error=True)
 
 
 def _piped() -> list[tuple[int, str]]:
@@ -76,11 +144,16 @@ def _piped() -> list[tuple[int, str]]:
     return found
 
 
-def _understood(line: str, number: int, occasion: occasion.Occasion) -> Draft:
+def _too_long(number: int) -> BadInputError:
+    where = f"Line {number}: " if number else ""
+    return BadInputError(f"{where}The line is longer than {LONGEST:,} characters.")
+
+
+def _understood(line: str, number: int, occasion: Occasion) -> Draft:
     """The draft of one line; its failures name the line's number where there are several."""
     try:
-        if len(line) > _LONGEST:
-            raise BadInputError(f"The line is longer than {_LONGEST:,} characters.")
+        if len(line) > LONGEST:
+            raise _too_long(0)
         draft = adding.understand(line, occasion)
         adding.check_people(draft)
     except FollowupError as error:
@@ -90,7 +163,10 @@ def _understood(line: str, number: int, occasion: occasion.Occasion) -> Draft:
     return draft
 
 
-def _say(lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], today: Due, verb: str) -> None:
+def say_added(
+    lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], today: Due, verb: str
+) -> None:
+    """Print what was understood of each line."""
     for (number, _), draft in zip(lines, drafts, strict=True):
         for who in draft.people:
             new = "" if who.id else " (new)"

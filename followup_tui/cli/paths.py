@@ -18,6 +18,7 @@ def where(context: click.Context, as_json: bool, db: str | None) -> None:
         "database": paths.database(db or context.obj),
         "config": paths.config(),
         "state": paths.state(),
+        "waiting": paths.spool(),
         "reports": paths.reports(),
     }
     if as_json:

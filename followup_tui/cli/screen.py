@@ -33,7 +33,7 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     from followup_tui.ui.store import Store
 
     path = paths.database(db)
-    store = Store(path)
+    store = Store(path, paths.spool())
     try:
         with opening(path):
             # The database opens while Textual is loaded, which takes longer.

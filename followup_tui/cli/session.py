@@ -19,8 +19,18 @@ from followup_tui.actions.occasion import Occasion
 from followup_tui.cli.output import say
 from followup_tui.cli.words import file
 from followup_tui.clock import Clock
-from followup_tui.errors import CannotWriteError, DatabaseUnusableError, FollowupError
-from followup_tui.storage.database import close_database, open_database, sentences
+from followup_tui.errors import (
+    CannotWriteError,
+    DatabaseUnusableError,
+    FollowupError,
+    NotADatabaseError,
+)
+from followup_tui.spool import mark
+from followup_tui.storage.database import (
+    close_database,
+    open_database,
+    sentences,
+)
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
@@ -38,14 +48,38 @@ class Session:
 @contextmanager
 def session(database: str | None, as_json: bool = False) -> Iterator[Session]:
     """Read the settings, take the time once, open the database and close it at the end."""
+    prepared = prepare(database, as_json)
+    with opened(prepared.database):
+        take_in_waiting(prepared)
+        yield prepared
+
+
+def prepare(database: str | None, as_json: bool = False) -> Session:
+    """The session without its database open: the settings are read, the time is taken."""
     chosen, warnings = settings.load(paths.config())
     for warning in warnings:
         say(warning, error=True)
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
     path = paths.database(database)
-    occasion = Occasion(now, chosen.rules, "command line")
-    with opened(path):
-        yield Session(path, as_json, chosen, occasion)
+    return Session(path, as_json, chosen, Occasion(now, chosen.rules, "command line"))
+
+
+def take_in_waiting(session: Session) -> None:
+    """Take in lines that could not be saved when they were typed, if that can be done at once."""
+    try:
+        waiting = paths.spool()
+    except FollowupError:
+        return  # no home folder, so nothing waits
+    if mark(waiting) is None:
+        return
+    from followup_tui.actions import spooling
+
+    try:
+        taken = spooling.take_in(waiting, session.database, session.occasion)
+    except FollowupError:
+        return  # they wait on, and the verb says what is wrong
+    for sentence in spooling.words(taken, waiting):
+        say(sentence, error=True)
 
 
 @contextmanager
@@ -66,7 +100,7 @@ def opening(path: Path) -> Iterator[None]:
     refuses. A device would be made owner-only, a pipe would wait for ever."""
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            raise DatabaseUnusableError(f"{path} is no plain file. Name a database file.")
+            raise NotADatabaseError(f"{path} is no plain file. Name a database file.")
         yield
     except OSError as error:
         kind = CannotWriteError if error.errno in _NO_ROOM else DatabaseUnusableError

@@ -19,6 +19,7 @@ from followup_tui.errors import (
     DatabaseBusyError,
     DatabaseUnusableError,
     FollowupError,
+    NotADatabaseError,
 )
 
 database = SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
@@ -62,13 +63,13 @@ def open_database(path: Path, *, wait: int = 5) -> None:
         try:
             _make_file(path)
         except IsADirectoryError as error:
-            raise DatabaseUnusableError(f"{path} is a folder, not a database file.") from error
+            raise NotADatabaseError(f"{path} is a folder, not a database file.") from error
         except PermissionError as error:
             raise DatabaseUnusableError(
                 f"No permission for {path}. Nothing was changed; check who owns it."
             ) from error
         if path.is_dir():
-            raise DatabaseUnusableError(f"{path} is a folder, not a database file.")
+            raise NotADatabaseError(f"{path} is a folder, not a database file.")
         database.init(str(path), pragmas=_PRAGMAS, timeout=wait)
         try:
             database.connect(reuse_if_open=True)
@@ -84,6 +85,17 @@ def close_database() -> None:
     if not database.is_closed():
         database.close()
     _Opened.path = _Opened.identity = None
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """In the block the connection waits for locks only so long."""
+    before = int(database.pragma("busy_timeout"))
+    database.pragma("busy_timeout", int(seconds * 1000))
+    try:
+        yield
+    finally:
+        database.pragma("busy_timeout", before)
 
 
 def data_version() -> int:

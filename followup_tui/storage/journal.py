@@ -14,7 +14,7 @@ from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit, R, Record
 from followup_tui.domain.contact import Tag
-from followup_tui.errors import ChangedElsewhereError
+from followup_tui.errors import AlreadyMadeError, ChangedElsewhereError
 from followup_tui.storage import records, search
 from followup_tui.storage.database import check_still_there, database, sentences
 from followup_tui.storage.tables import JournalRow
@@ -117,11 +117,15 @@ class Recorder:
 
 
 @contextmanager
-def recording(label: str, now: DateTime, program: Program) -> Iterator[Recorder]:
+def recording(label: str, now: DateTime, program: Program, uid: str = "") -> Iterator[Recorder]:
     """One transaction: all that is recorded in the block is written with its journal entry, or
-    nothing is. A block that altered nothing leaves no entry."""
+    nothing is. A block that altered nothing leaves no entry.
+
+    With `uid` the entry gets that uid; AlreadyMadeError where there is one, taken back or not."""
     with sentences(), database.atomic():
         check_still_there()
+        if uid and JournalRow.select().where(JournalRow.uid == uid).exists():
+            raise AlreadyMadeError("That was saved already. Nothing was written again.")
         recorder = Recorder(label, now)
         yield recorder
         change = recorder.change()
@@ -131,7 +135,7 @@ def recording(label: str, now: DateTime, program: Program) -> Iterator[Recorder]
                 JournalRow.undone.is_null(False) & (JournalRow.superseded == 0)
             ).execute()
             JournalRow.insert(
-                uid=str(uuid.uuid4()),
+                uid=uid or str(uuid.uuid4()),
                 label=change.label,
                 made=stamp(now),
                 program=program,

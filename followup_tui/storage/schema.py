@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from followup_tui.errors import DatabaseUnusableError
+from followup_tui.errors import DatabaseUnusableError, NotADatabaseError
 from followup_tui.storage.database import database
 from followup_tui.storage.version import SCHEMA
 
@@ -43,9 +43,7 @@ def _migrate(path: Path, migrations: Path, newest: int) -> None:
 
     tables = set(database.get_tables())
     if tables and "schema_migration" not in tables:
-        raise DatabaseUnusableError(
-            f"{path} is a database of another program. It was left untouched."
-        )
+        raise NotADatabaseError(f"{path} is a database of another program. It was left untouched.")
     before = _counts()
     if tables:
         _copy(path, path.with_name(f"{path.name}.before-{newest}"))

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from followup_tui import mask
 from followup_tui.actions.occasion import Occasion
+from followup_tui.actions.spooling import KeptError
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
@@ -27,6 +28,7 @@ from followup_tui.ui.store import Store
 
 T = TypeVar("T")
 _PATIENCE = 0.7
+_KEPT = "Kept"
 
 
 class MaskTurned(Message):
@@ -196,8 +198,17 @@ class DeskScreen(Screen[None]):
 
     def complain(self, error: FollowupError) -> None:
         """Say why something was refused."""
-        self.app.clear_notifications()
-        self.notify(safe_sentence(str(error), 400), severity="warning", markup=False, timeout=8)
+        for one in list(self.app._notifications):
+            # What else the database refuses must not hide where a line has gone.
+            if one.title != _KEPT:
+                self.app._unnotify(one)
+        self.notify(
+            safe_sentence(str(error), 400),
+            title=_KEPT if isinstance(error, KeptError) else "",
+            severity="warning",
+            markup=False,
+            timeout=8,
+        )
 
     def action_mask(self) -> None:
         """Cover every name and text, or show them again."""

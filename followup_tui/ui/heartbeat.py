@@ -4,21 +4,27 @@ second. It draws nothing by itself, and nothing at all while nothing has changed
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 
+from followup_tui.actions import spooling
 from followup_tui.actions.occasion import Occasion
+from followup_tui.actions.spooling import Taken
 from followup_tui.clock import Clock
 from followup_tui.domain.due import moment
 from followup_tui.errors import FollowupError
 from followup_tui.settings import Settings
+from followup_tui.spool import mark
 from followup_tui.ui.desk_screen import DeskScreen
 from followup_tui.ui.panes_screen import PanesScreen
 from followup_tui.ui.store import Store
 
 # Timers stand still while a laptop sleeps, so this is also how soon it is noticed that it woke.
 BEAT = 0.6
+_PAUSE = 15.0
+"""Seconds until lines that could not be taken in are tried again."""
 
 
 @runtime_checkable
@@ -52,6 +58,9 @@ class HeartbeatScreen(PanesScreen):
         super().__init__(store, clock, settings)
         self._beating: asyncio.Task[None] | None = None
         self._minute: object = None
+        self._seen: object = None
+        """The file of lines that wait, as it was when they were last taken in."""
+        self._later = 0.0
 
     def on_mount(self) -> None:
         self.set_interval(BEAT, self._start_beat)
@@ -79,7 +88,7 @@ class HeartbeatScreen(PanesScreen):
             self.post_message(self.TimePassed(occasion, stale))
         if self._pending or not self.is_read:
             return
-        if stale or await self._changed_elsewhere():
+        if await self._take_in_waiting(occasion) or stale or await self._changed_elsewhere():
             self._reread()
 
     def _pass_time(self, occasion: Occasion) -> bool:
@@ -92,6 +101,25 @@ class HeartbeatScreen(PanesScreen):
             if isinstance(screen, Timely) and screen.is_mounted:
                 screen.time_passed()
         return True
+
+    async def _take_in_waiting(self, occasion: Occasion) -> bool:
+        """Take in lines that could not be saved when they were typed; whether there were any."""
+        waiting = self.store.spool
+        seen = mark(waiting) if waiting is not None else None
+        if waiting is None or seen is None or (seen == self._seen and monotonic() < self._later):
+            return False
+        self._seen, self._later = seen, monotonic() + _PAUSE
+        try:
+            taken = await self.store.run(spooling.take_in, waiting, self.store.path, occasion)
+        except FollowupError:
+            taken = Taken()  # they wait on; what is wrong is said by what else is done
+        self._seen = mark(waiting)
+        for words in spooling.words(taken, waiting):
+            if taken.refused:
+                self.complain(FollowupError(words))
+            else:
+                self.say(words)
+        return bool(taken.labels)
 
     async def _changed_elsewhere(self) -> bool:
         try:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
 
-from followup_tui.actions import adding
+from followup_tui.actions import adding, spooling
 from followup_tui.domain.cadence import every
 from followup_tui.domain.due import Due
 from followup_tui.domain.names import Known
 from followup_tui.domain.people import Who
 from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.wording import day_words, distance
+from followup_tui.errors import FollowupError
 from followup_tui.safe import safe, safe_sentence
 from followup_tui.ui.desk import Desk
 from followup_tui.ui.line_bar import Ask
@@ -46,30 +48,52 @@ class AddAsk(Ask):
     async def preview(self, text: str) -> Sequence[Content]:
         if not text.strip():
             return (_line("", Content.styled("WHO: about WHEN", "$foreground-muted")),)
-        draft = await self._draft(text)
+        draft, trouble = await self._understood(text)
         day = self._desk.occasion().today
         lines = [
             _line("who", self._who(draft)),
             _line("when", self._when(draft, day)),
             _line("about", _about(draft)),
         ]
-        if draft.hint:
+        if trouble is not None:
+            lines.append(_line("", Content.styled(spooling.foresaid(trouble), "$text-warning")))
+        elif draft.hint:
             lines.append(_line("", Content.styled(safe_sentence(draft.hint), "$text-warning")))
         return lines
 
     async def submit(self, text: str) -> bool:
         if not text.strip():
             return True
-        draft = self._settled(await self._draft(text))
-        adding.check_people(draft)
-        occasion = self._desk.occasion()
-        self._desk.perform(lambda: adding.add([draft], occasion))
+        draft, trouble = await self._understood(text)
+        picked = self._picked(draft)
+        settled = None if trouble else self._settled(draft)
+        if settled is not None:
+            adding.check_people(settled)
+        occasion, store = self._desk.occasion(), self._desk.store
+        line = spooling.spooled_line(
+            text, occasion, store.path, use_date=self._use_date, chosen=picked
+        )
+        self._desk.perform(partial(spooling.catch, line, settled, occasion, store.spool))
         return True
 
-    async def _draft(self, text: str) -> Draft:
-        return await self._desk.store.run(
-            adding.understand, text, self._desk.occasion(), use_date=self._use_date
-        )
+    async def _understood(self, text: str) -> tuple[Draft, FollowupError | None]:
+        """The draft, and why the database had no part in it where it had none."""
+        occasion = self._desk.occasion()
+        try:
+            read = self._desk.store.run(adding.understand, text, occasion, use_date=self._use_date)
+            return await read, None
+        except FollowupError as error:
+            if self._desk.store.spool is None or not spooling.is_unwritable(error):
+                raise
+            draft = spooling.understand_offline(text, occasion, use_date=self._use_date)
+            return draft, error
+
+    def _picked(self, draft: Draft) -> list[int | None]:
+        """For each person the candidate that was picked: its id, 0 for a new contact."""
+        return [
+            (chosen.id if (chosen := self._chosen(who)) else 0) if who.candidates else None
+            for who in draft.people
+        ]
 
     def _settled(self, draft: Draft) -> Draft:
         """The draft with the name that was chosen where several contacts answer to one."""

@@ -23,8 +23,10 @@ T = TypeVar("T")
 class Store:
     """Runs questions and actions one after the other on a thread of their own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, spool: Path | None = None) -> None:
+        """The database, and the file of lines that wait while it cannot be written."""
         self.path = path
+        self.spool = spool
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._seen = 0
 

@@ -180,7 +180,7 @@ def test_paths_names_the_files_and_makes_none(
     run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shape = run("paths", "--json").record
-    assert list(shape) == ["database", "config", "state", "reports"]
+    assert list(shape) == ["database", "config", "state", "waiting", "reports"]
     assert shape["database"] == str(database)
     lines = run("paths").out.splitlines()
     assert lines[0] == f"database  {database}"

@@ -158,7 +158,7 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         state: Path | None = None,
         clock: Clock | None = None,
     ) -> AsyncIterator[Story]:
-        store = Store(path)
+        store = Store(path, tmp_path / "waiting.jsonl")
         store.open().result()
         clock = clock or Clock(now)
         app = FollowupApp(store, clock, settings or Settings(), state=state)

@@ -1,0 +1,271 @@
+"""A capture never fails: what the database does not take is kept, said, and taken in once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from followup_tui import paths, spool
+from followup_tui.cli import session
+from followup_tui.storage import database as storage
+from tests.cli.running import Run
+
+_HOLD = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held(database: Path) -> Iterator[None]:
+    """Another process writes to the database."""
+    other = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert other.stdout is not None
+    other.stdout.readline()
+    try:
+        yield
+    finally:
+        other.communicate()
+
+
+@pytest.fixture
+def known(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    run("add", "May Chen: second round 30 nov")
+
+    def at_once(path: Path, *, wait: int) -> None:
+        storage.open_database(path, wait=0)
+
+    monkeypatch.setattr(session, "open_database", at_once)
+    return run
+
+
+def due(run: Run) -> list[str]:
+    return [line.split("  ", 1)[0] for line in run("find", "").out.splitlines()]
+
+
+def test_while_another_process_holds_it_the_line_waits_and_is_taken_in_once(
+    known: Run, database: Path
+) -> None:
+    with held(database):
+        kept = known("add", "Omar Khalil: call")
+        assert kept.code == 0
+        assert kept.out == ""
+        assert kept.err == (
+            "Another program is writing to the database. The line is kept in "
+            f"{paths.spool()} and taken in when that is over.\n"
+        )
+    done = known("due", "--json")
+    assert done.err == "Taken in 1 line that waited: Omar Khalil, call.\n"
+    again = known("due")
+    assert again.err == ""
+    assert len(known("history", "--json").records) == 2
+    assert known("find", "Omar", "--json").record["name"] == "Omar Khalil"
+
+
+def test_tomorrow_is_the_day_after_it_was_typed(
+    known: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held(database):
+        known("add", "Omar Khalil: call tomorrow 3pm")
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-12-09T09:14")
+    records = known("due", "--json").records
+    assert "2026-11-24T15:00" in [one["due"] for one in records]
+
+
+def test_json_says_that_it_is_kept(known: Run, database: Path) -> None:
+    with held(database):
+        kept = known("add", "--json", "Omar Khalil: call")
+    assert kept.record["spooled"] is True
+    assert kept.record["text"] == "Omar Khalil: call"
+    assert kept.record["uid"] == spool.read(paths.spool())[0].uid
+
+
+def test_piped_lines_are_kept_one_by_one(known: Run, database: Path) -> None:
+    with held(database):
+        kept = known("add", "-", stdin=b"Omar Khalil: call\n\nPriya Nair: thank\n")
+        assert "The 2 lines are kept" in kept.err
+    assert "Taken in 2 lines" in known("due").err
+    assert len(known("history", "--json").records) == 3
+
+
+def _read_only(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    monkeypatch.setitem(storage._PRAGMAS, "query_only", 1)
+    return monkeypatch.undo
+
+
+def _newer(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    return _versioned(database, 9999)
+
+
+def _versioned(database: Path, version: int) -> Callable[[], object]:
+    with closing(sqlite3.connect(database)) as other:
+        (before,) = other.execute("PRAGMA user_version").fetchone()
+        other.execute(f"PRAGMA user_version = {version}")
+        other.commit()
+    return lambda: _versioned(database, before)
+
+
+def _full(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    with closing(sqlite3.connect(database)) as counted:
+        (pages,) = counted.execute("PRAGMA page_count").fetchone()
+    monkeypatch.setitem(storage._PRAGMAS, "max_page_count", pages)
+    return monkeypatch.undo
+
+
+def _gone(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    away = database.parent.with_name("away")
+    database.parent.rename(away)
+    database.parent.write_text("no folder")
+
+    def back() -> None:
+        database.parent.unlink()
+        away.rename(database.parent)
+
+    return back
+
+
+def _damaged(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    before = database.read_bytes()
+    database.write_bytes(b"\xff" * len(before))
+    return lambda: database.write_bytes(before)
+
+
+@pytest.mark.parametrize("spoil", [_read_only, _newer, _full, _gone, _damaged])
+def test_whatever_is_wrong_with_it_the_line_is_kept(
+    run: Run,
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[Path, pytest.MonkeyPatch], Callable[[], object]],
+) -> None:
+    run("add", "May Chen: second round 30 nov")
+    with monkeypatch.context() as spoilt:
+        mend = spoil(database, spoilt)
+        kept = run("add", f"Omar Khalil: {'call ' * 4000}tomorrow")
+        assert kept.code == 0, kept
+        assert str(paths.spool()) in kept.err
+        assert kept.err.count("\n") == 1
+        mend()
+    assert "Taken in 1 line" in run("due").err
+    assert run("find", "Omar", "--json").record["name"] == "Omar Khalil"
+
+
+def test_what_can_never_be_a_database_keeps_nothing(run: Run, tmp_path: Path) -> None:
+    run("--db", str(tmp_path), "add", "Omar Khalil: call").refused(5)
+    assert spool.mark(paths.spool()) is None
+
+
+def test_where_it_cannot_be_kept_either_the_line_is_said(known: Run, database: Path) -> None:
+    paths.spool().parent.parent.mkdir(exist_ok=True)
+    paths.spool().parent.write_text("no folder")
+    with held(database):
+        said = known("add", "Omar Khalil: call").refused(6)
+    assert said.endswith(": Omar Khalil: call")
+
+
+def test_a_wrong_line_is_refused_as_ever(known: Run, database: Path) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        known("add", "call the bank fri").refused(3)
+    assert spool.mark(paths.spool()) is None
+
+
+def test_what_cannot_be_taken_in_is_kept_aside_and_said(known: Run, database: Path) -> None:
+    known("add", "May Wong: x")
+    with held(database):
+        known("add", "May: coffee")
+    said = known("due").err
+    assert "1 line that waited cannot be taken in" in said
+    assert str(spool.aside(paths.spool())) in said
+    assert "May: coffee" in said
+    assert known("due").err == ""
+
+
+def test_lines_of_another_database_wait_for_it(known: Run, database: Path, tmp_path: Path) -> None:
+    with held(database):
+        known("add", "Omar Khalil: call")
+    assert known("--db", str(tmp_path / "b.db"), "due").err == ""
+    assert "Taken in" in known("due").err
+
+
+def test_a_bar_leaves_it_alone(known: Run, database: Path) -> None:
+    with held(database):
+        known("add", "Omar Khalil: call today")
+        before = spool.mark(paths.spool())
+        assert known("status").code == 0
+    assert known("status").err == ""
+    assert spool.mark(paths.spool()) == before
+
+
+@pytest.mark.parametrize("undone", [False, True], ids=["standing", "taken back"])
+def test_killed_between_the_database_and_the_file_it_is_not_doubled(
+    known: Run, database: Path, undone: bool
+) -> None:
+    with held(database):
+        known("add", "Omar Khalil: call")
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, "due"], env=dict(os.environ), check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert spool.mark(paths.spool()) is not None
+    if undone:
+        with closing(sqlite3.connect(database)) as other:
+            other.execute("DELETE FROM followup WHERE about = 'call'")
+            other.commit()
+    assert known("due").err == ""
+    assert spool.mark(paths.spool()) is None
+    assert len(known("history", "--json").records) == 2
+
+
+_KILLED = """
+import os, signal
+from followup_tui import spool
+spool.take_out = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from followup_tui.__main__ import main
+main()
+"""
+
+
+def _take_in(database: Path, barrier: object, found: object) -> None:
+    import pendulum
+
+    from followup_tui.actions import spooling
+    from followup_tui.actions.occasion import Occasion
+    from followup_tui.domain.rules import Rules
+
+    storage.open_database(database, wait=30)
+    occasion = Occasion(pendulum.datetime(2026, 11, 23, 9, 14), Rules(), "command line")
+    barrier.wait()  # type: ignore[attr-defined]
+    taken = spooling.take_in(paths.spool(), database, occasion, wait=30)
+    found.put(len(taken.labels))  # type: ignore[attr-defined]
+
+
+def test_two_that_take_in_at_once_double_and_lose_nothing(known: Run, database: Path) -> None:
+    lines = "".join(f"Person N{n}: call\n" for n in range(30))
+    with held(database):
+        known("add", "-", stdin=lines.encode())
+    spawn = multiprocessing.get_context("spawn")
+    barrier, found = spawn.Barrier(2), spawn.Queue()
+    takers = [spawn.Process(target=_take_in, args=(database, barrier, found)) for _ in range(2)]
+    for one in takers:
+        one.start()
+    assert found.get(timeout=60) + found.get(timeout=60) == 30
+    for one in takers:
+        one.join()
+    assert spool.mark(paths.spool()) is None
+    assert len(known("history", "-n", "100", "--json").records) == 31

@@ -1,0 +1,113 @@
+"""The screen keeps a line that the database does not take, and takes in what waits."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from followup_tui import spool
+from followup_tui.errors import DatabaseBusyError
+from followup_tui.spool import SpooledLine
+from followup_tui.storage import database as storage
+from tests.ui.conftest import Open
+
+
+def waiting(path: Path, text: str, uid: str = "u1") -> Path:
+    """Let a line wait for the database of the story."""
+    spooled = path / "waiting.jsonl"
+    database = str(path / "followup.db")
+    spool.append(spooled, [SpooledLine(uid, text, "2026-11-23T09:14:00+01:00", database)])
+    return spooled
+
+
+async def test_what_waits_is_taken_in_within_a_beat(story: Open, tmp_path: Path) -> None:
+    async with story() as told:
+        spooled = waiting(tmp_path, "May Chen: second round today")
+        await told.beat()
+        assert told.due == ["today  May Chen  second round  due today"]
+        assert told.said == ["Taken in 1 line that waited: May Chen, second round."]
+        assert spool.mark(spooled) is None
+
+
+async def test_what_waits_at_the_start_is_taken_in(story: Open, tmp_path: Path) -> None:
+    waiting(tmp_path, "May Chen: second round today")
+    async with story() as told:
+        await told.beat()
+        assert told.due == ["today  May Chen  second round  due today"]
+
+
+async def test_what_cannot_be_taken_in_is_said(story: Open, tmp_path: Path) -> None:
+    async with story() as told:
+        waiting(tmp_path, "call the bank")
+        await told.beat()
+        assert "cannot be taken in" in told.said[0]
+        assert "call the bank" in told.said[0]
+
+
+async def test_a_database_that_is_held_is_not_asked_at_every_beat(
+    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def busy(*_: object) -> None:
+        tried.append(1)
+        raise DatabaseBusyError("Another program is writing to the database.")
+
+    async with story() as told:
+        monkeypatch.setattr("followup_tui.actions.spooling.take_in", busy)
+        spooled = waiting(tmp_path, "May Chen: call")
+        await told.beat()
+        await told.beat()
+        assert tried == [1]
+        waiting(tmp_path, "Omar Khalil: call", "u2")
+        await told.beat()
+        assert tried == [1, 1]
+        assert len(spool.read(spooled)) == 2
+
+
+async def test_a_line_that_cannot_be_saved_is_kept_and_comes_in_later(
+    story: Open, tmp_path: Path
+) -> None:
+    async with story() as told:
+        await told.do(lambda: storage.database.pragma("busy_timeout", 0))
+        with closing(sqlite3.connect(tmp_path / "followup.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await told.press("a")
+            await told.type("May Chen: second round today")
+            await told.press("enter")
+            assert any("The line is kept in" in one for one in told.said), told.said
+        await told.beat()
+        assert told.due == ["today  May Chen  second round  due today"]
+
+
+async def test_a_line_is_kept_where_not_even_names_can_be_read(story: Open, tmp_path: Path) -> None:
+    async with story() as told:
+        await told.do(lambda: storage.database.pragma("busy_timeout", 0))
+        with closing(sqlite3.connect(tmp_path / "followup.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            await told.press("a")
+            await told.type("May Chen: second round today")
+            assert "May Chen  new" in told.preview
+            assert "The line will be kept" in told.preview
+            await told.press("enter")
+            assert any("The line is kept in" in one for one in told.said), told.said
+        await told.beat()
+        assert told.due == ["today  May Chen  second round  due today"]
+
+
+async def test_the_one_that_was_picked_is_picked_when_it_is_taken_in(
+    story: Open, tmp_path: Path
+) -> None:
+    async with story() as told:
+        await told.has("May Chen: x fri", "May Wong: y fri")
+        await told.do(lambda: storage.database.pragma("busy_timeout", 0))
+        with closing(sqlite3.connect(tmp_path / "followup.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await told.press("a")
+            await told.type("May: coffee today")
+            await told.press("down", "enter")
+        await told.beat()
+        assert told.due == ["today  May Wong  coffee  due today"]
