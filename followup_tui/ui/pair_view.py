@@ -44,6 +44,7 @@ class PairView(LineView, inherit_bindings=False):
         "pair-view--same",
         "pair-view--mark",
         "pair-view--cursor",
+        "pair-view--over",
         "pair-view--thumb",
     }
     BINDINGS: ClassVar[list[BindingType]] = keys.some(*_MOVES, *_PAGES)
@@ -80,8 +81,10 @@ class PairView(LineView, inherit_bindings=False):
         if place >= len(self._lines):
             return self.strip(y, [], "plain")
         line = self._lines[place]
-        under = line.field is not None and line.field == self._field
-        return self.strip(y, line.pieces, "plain cursor" if under else "plain")
+        if line.field is None or line.field != self._field:
+            return self.strip(y, line.pieces, "plain")
+        pieces = [(text, f"{style} over") for text, style in line.pieces]
+        return self.strip(y, pieces, "plain cursor")
 
     def on_resize(self) -> None:
         """Lay it out for the new width."""
