@@ -7,29 +7,32 @@ from followup_tui.domain.fold import fold
 
 _FIELDS = {
     "name": """
-        fullname name displayname contactname contact person fileas nomcomplet nomprenom
-        nombrecompleto nombreyapellidos vollstandigername nomecompleto naam volledigenaam namn navn
-        nimi imieinazwisko имяифамилия фио 姓名 名前 氏名 이름
+        fullname name displayname contactname contact person attendee participant fileas
+        nomcomplet nomprenom nombrecompleto nombreyapellidos vollstandigername nomecompleto
+        naam volledigenaam namn navn nimi imieinazwisko имяифамилия фио 姓名 名前 氏名 이름
     """,
     "first": """
         firstname first givenname given forename vorname prenom voornaam fornamn fornavn imie
         primernombre jmeno etunimi имя 名
     """,
-    "middle": "middlename middle additionalname middleinitial zweitername deuxiemeprenom отчество",
+    "middle": """
+        middlename middle additionalname middleinitial zweitername weiterevornamen deuxiemeprenom
+        отчество
+    """,
     "last": """
         lastname last surname familyname family nachname familienname zuname nomdefamille apellidos
         apellido primerapellido cognome sobrenome apelido achternaam efternamn etternavn efternavn
         nazwisko prijmeni sukunimi фамилия 姓
     """,
     "prefix": "nameprefix prefix honorific honorificprefix",
-    "suffix": "namesuffix suffix honorificsuffix",
+    "suffix": "namesuffix suffix suffixe honorificsuffix",
     "nickname": "nickname nick preferredname goesby spitzname surnom apodo soprannome bijnaam",
     "company": """
         company companyname currentcompany organization organisation organizationname
         organisationname org employer business firm firma firmenname unternehmen arbeitgeber
         entreprise societe organisme empresa compania azienda societa organizzazione ditta bedrijf
         organisatie werkgever foretag virksomhed bedrift yritys spolecnost account accountname
-        компания организация 公司 会社 会社名 회사
+        affiliation компания организация 公司 会社 会社名 회사
     """,
     "role": """
         jobtitle currentposition currenttitle position role jobrole title job occupation profession
@@ -41,11 +44,11 @@ _FIELDS = {
         location place basedin livesin standort lieu ubicacion localisation luogo localita locatie
     """,
     "city": """
-        city town homecity workcity businesscity ort stadt wohnort ville ciudad localidad cidade
+        city town ort stadt wohnort ville ciudad localidad cidade
         citta plaats stad woonplaats stad ort by miasto mesto kaupunki город 城市 市区町村
     """,
     "country": """
-        country countryregion countryname homecountry workcountry businesscountryregion land staat
+        country countryregion countryname land staat
         pays pais paese nazione kraj zeme maa страна 国家 国
     """,
     "notes": """
@@ -90,7 +93,8 @@ _SERVICES = """
 """
 _EMAIL = """
     email mail emails mails mel courriel correo correoelectronico epost eposta emailadresse
-    emailaddress mailadresse adressemail emailid почта 邮箱 電子郵件 メール メールアドレス
+    emailaddress mailadresse adressemail adressedemessagerie emailid
+    почта 邮箱 電子郵件 メール メールアドレス
 """
 _PHONE = """
     phone phones telephone tel telefon telefono telefone telefoon telefonnummer phonenumber
@@ -104,9 +108,11 @@ _QUALIFIERS = {
     "mobiltelefon gsm мобильный",
     "other": "other andere autre otro altro",
     "fax": "fax telefax",
-    "": "primary main preferred default secondary alternate alternative number address addr no nr "
-    "num numero nummer adresse adresa direccion indirizzo adres id direct de di do da of the",
+    "": "numbers primary main preferred default secondary alternate alternative number address "
+    "addr no nr num numero nummer adresse adresa direccion indirizzo adres id direct de di do da of the",
 }
+
+_PLACE = "mailing billing shipping postal street region state business"
 
 SINGLE: tuple[str, ...] = tuple(
     field for field in _FIELDS if field not in ("tag", "link", "handle")
@@ -127,6 +133,8 @@ EMAIL = frozenset(map(fold, _EMAIL.split()))
 PHONE = frozenset(map(fold, _PHONE.split()))
 QUALIFIERS = {fold(word): label for label, words in _QUALIFIERS.items() for word in words.split()}
 """Words beside e-mail or phone, and the label they give."""
+PLACE_QUALIFIERS = frozenset(_PLACE.split())
+"""Further words beside a city or country."""
 BESIDE = {
     "name": ("last", {"vorname"}),
     "nom": ("last", {"prenom"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -16,12 +16,18 @@ from followup_tui.exchange.column_words import (
     EMAIL,
     FIELDS,
     PHONE,
+    PLACE_QUALIFIERS,
     QUALIFIERS,
     SERVICES,
     SINGLE,
     WORDS,
 )
 
+_LINKS = frozenset(word for word, (field, _) in WORDS.items() if field == "link")
+_PLACES = {
+    field: frozenset(word for word, (one, _) in WORDS.items() if one == field)
+    for field in ("city", "country")
+}
 LEAVE_OUT = "-"
 """The field of a column that is not wanted."""
 _NAME_SHOWN = 60
@@ -68,14 +74,14 @@ def guess(names: Sequence[str]) -> list[Column]:
         part, others = BESIDE.get(one, ("", set()))
         if part and others & set(keys):
             found[at] = Column(part), 0
-    best: dict[str, int] = {}
+    best: dict[tuple[str, str], int] = {}
     for at, (column, rank) in enumerate(found):
-        if column.field in SINGLE and (
-            column.field not in best or rank < found[best[column.field]][1]
-        ):
-            best[column.field] = at
+        # One of each, but for the city and country of several addresses.
+        kind = (column.field, column.label)
+        if column.field in SINGLE and (kind not in best or rank < found[best[kind]][1]):
+            best[kind] = at
     return [
-        Column() if column.field in SINGLE and best[column.field] != at else column
+        Column() if column.field in SINGLE and best[column.field, column.label] != at else column
         for at, (column, _) in enumerate(found)
     ]
 
@@ -96,17 +102,28 @@ def _by_name(name: str) -> tuple[Column, int]:
     services = [word for word in words if word in SERVICES]
     if services and all(word in SERVICES or word in _ABOUT_LINKS for word in words):
         return Column("handle" if "whatsapp" not in services else "phone", services[0]), 0
-    for field, known in (("email", EMAIL), ("phone", PHONE)):
+    for field, known in (("email", EMAIL), ("phone", PHONE), ("link", _LINKS)):
         if bare in known:
             return Column(field), 0
-        if any(word in known for word in words) and all(
-            word in known or word in QUALIFIERS for word in words
-        ):
-            labels = (QUALIFIERS.get(word, "") for word in words)
-            return Column(field, " ".join(dict.fromkeys(filter(None, labels)))), 0
-    if words and all(QUALIFIERS.get(word) == "mobile" or word == "nummer" for word in words):
+        if (label := _label(words, known)) is not None:
+            return Column(field, label), 0
+    if words and "mobile" in map(QUALIFIERS.get, words) and _label(words, QUALIFIERS) is not None:
         return Column("phone", "mobile"), 0
+    for field in ("city", "country"):
+        if (label := _label(words, _PLACES[field], PLACE_QUALIFIERS)) is not None:
+            return Column(field, label or " ".join(words)), 0
     return Column(), 0
+
+
+def _label(words: Sequence[str], known: Container[str], more: Container[str] = ()) -> str | None:
+    """What kind of address it is, where one of the words is known and the others only say that."""
+    others = [word for word in words if word not in known]
+    if len(others) == len(words):
+        return None
+    if not all(word in QUALIFIERS or word in more for word in others):
+        return None
+    labels = (QUALIFIERS.get(word, "") for word in words)
+    return " ".join(dict.fromkeys(filter(None, labels)))
 
 
 def mapped(

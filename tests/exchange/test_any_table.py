@@ -51,6 +51,8 @@ def _person(text: str, **columns: str):
         ("Telefon geschäftlich", "phone"),
         ("Téléphone portable", "phone"),
         ("Handynummer", ""),
+        ("Mobile Number", "phone"),
+        ("Phone numbers", "phone"),
         ("Company", "company"),
         ("Organisation", "company"),
         ("Current company", "company"),
@@ -62,6 +64,11 @@ def _person(text: str, **columns: str):
         ("City", "city"),
         ("Ort", "city"),
         ("Country", "country"),
+        ("Mailing City", "city"),
+        ("Ort geschäftlich", "city"),
+        ("Land/Region geschäftlich", "country"),
+        ("Business Website", "link"),
+        ("City council", ""),
         ("Tags", "tag"),
         ("Groups", "tag"),
         ("Notes", "notes"),
@@ -110,6 +117,14 @@ def test_the_kind_of_an_address_is_its_label():
         Column("phone", "mobile"),
         Column("handle", "linkedin"),
     ]
+
+
+def test_of_several_addresses_the_first_that_is_filled_is_the_place():
+    head = "Display Name,Home City,Home Country,Work City,Work Country\n"
+    both = _person(f"{head}May,Berlin,Germany,Paris,France\n")
+    assert both.location == "Berlin, Germany"
+    assert both.extra == (("Work City", "Paris"), ("Work Country", "France"))
+    assert _person(f"{head}May,,,Paris,France\n").location == "Paris, France"
 
 
 def test_a_table_of_ones_own_is_read():
