@@ -109,7 +109,8 @@ _QUALIFIERS = {
     "other": "other andere autre otro altro",
     "fax": "fax telefax",
     "": "numbers primary main preferred default secondary alternate alternative number address "
-    "addr no nr num numero nummer adresse adresa direccion indirizzo adres id direct de di do da of the",
+    "addr no nr num numero nummer adresse adresa direccion indirizzo adres id direct de "
+    "di do da of the",
 }
 
 _PLACE = "mailing billing shipping postal street region state business"
