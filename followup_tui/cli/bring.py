@@ -21,6 +21,7 @@ from followup_tui.cli.plan_words import (
 )
 from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session, verb
+from followup_tui.cli.whole import bring_ours, is_ours
 from followup_tui.cli.words import file
 from followup_tui.exchange.answers import RULES, Rule, settle
 from followup_tui.exchange.plan import Plan, accept
@@ -75,6 +76,9 @@ def bring(
     They arrive parked: nothing is due before you pick them. What is filled in already stays, unless
     you say --update. Importing a file again brings nobody twice; one undo takes all back. With -
     the file is read from standard input."""
+    if key is None and is_ours(files):
+        bring_ours(session, files[0], dry_run=dry_run, update=update)
+        return
     options = Options(
         session.occasion.now,
         session.occasion.rules,

@@ -26,6 +26,14 @@ REFERENCES: dict[Kind, dict[str, Kind]] = {
     Distinct: {"first": Contact, "second": Contact},
 }
 
+UNIQUE: dict[Kind, tuple[str, ...]] = {
+    Tag: ("name",),
+    Tagging: ("contact", "tag"),
+    Participant: ("interaction", "contact"),
+    Distinct: ("first", "second"),
+}
+"""What, beside id and uid, no two records of a kind have in common."""
+
 
 def required(kind: Kind) -> dict[str, Kind]:
     """The references without which such a record means nothing; the others may be None."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import unquote
 
+from followup_tui.domain import fields
+from followup_tui.domain.cadence import NEVER, Cadence
 from followup_tui.domain.contact import MethodKind
+from followup_tui.errors import BadInputError
 from followup_tui.exchange.card_words import (
     BINARY,
     DROPPED,
     EVERYBODY,
     HANDLES,
+    OWN,
     OWN_EXTRA,
     QUIET_TYPES,
     TYPE_WORDS,
@@ -28,6 +33,7 @@ TAG_LIMIT = 200
 _METHOD_LENGTH = 2_000
 _UID_LENGTH = 1_000
 _TAG_LENGTH = 100
+_ZONE_LENGTH = 60
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(.+)", re.DOTALL)
@@ -88,6 +94,11 @@ class CardFields:
             methods=methods,
             tags=tuple(self._tags),
             extra=self._kept(name),
+            met_on=given.get("MET-ON"),
+            time_zone=given.get("TZ", ""),
+            strength=int(given.get("STRENGTH", "0")),
+            cadence=given.get("CADENCE"),
+            met=given.get("MET", ""),
         )
 
     def _text(self, line: ContentLine) -> str:
@@ -227,6 +238,20 @@ class CardFields:
             rest = unquote(scheme[2]) if scheme and is_apple else value
             self._reach("handle", rest, service.lower(), line)
 
+    def _zone(self, line: ContentLine) -> None:
+        """TZ where it names a zone; an offset from UTC does not, as it moves with summer."""
+        zone = self._text(line)
+        is_zone = len(zone) <= _ZONE_LENGTH and "/" in zone and _is(fields.time_zone, zone)
+        self._set("TZ", zone, line) if is_zone else self._keep(line)
+
+    def _own(self, line: ContentLine) -> None:
+        """What only we write of a person, where it is as we write it."""
+        key, value = line.name.removeprefix(OWN), one_line(self._text(line))
+        if _OWN_FORMS[key](value):
+            self._set(key, value, line)
+        else:
+            self._keep(line)
+
     def _own_extra(self, line: ContentLine) -> None:
         """A field that another kind of import brought, as we write it: its name, then its value."""
         name, *rest = [unescape(part) for part in parts(line.value)]
@@ -309,6 +334,21 @@ def _type_label(types: tuple[str, ...]) -> str:
     return one_line(" ".join(dict.fromkeys(words)))
 
 
+def _is(form: Callable[[str], object], text: str) -> bool:
+    """Whether a text has this form."""
+    try:
+        form(text)
+    except (ValueError, BadInputError):
+        return False
+    return True
+
+
+_OWN_FORMS: dict[str, Callable[[str], bool]] = {
+    "MET": bool,
+    "MET-ON": partial(_is, fields.day),
+    "CADENCE": lambda text: text == NEVER or _is(Cadence.read, text),
+    "STRENGTH": lambda text: text in tuple("12345"),
+}
 _READERS: dict[str, Callable[[CardFields, ContentLine], None]] = {
     "FN": CardFields._name,
     "N": CardFields._structured_name,
@@ -332,4 +372,6 @@ _READERS: dict[str, Callable[[CardFields, ContentLine], None]] = {
     "SOCIALPROFILE": CardFields._profile,
     "X-ANDROID-CUSTOM": CardFields._android,
     OWN_EXTRA: CardFields._own_extra,
+    **{f"{OWN}{key}": CardFields._own for key in _OWN_FORMS},
+    "TZ": CardFields._zone,
 }

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from followup_tui.domain.contact import Contact, Method
 from followup_tui.domain.extra import read_extra
 from followup_tui.domain.fold import fold
-from followup_tui.exchange.card_words import KNOWN, LABEL_TYPES, ONCE, OWN_EXTRA
+from followup_tui.exchange.card_words import KNOWN, LABEL_TYPES, ONCE, OWN, OWN_EXTRA
 from followup_tui.exchange.escapes import joined, parts, unescape
 from followup_tui.exchange.line_out import cleaned, escaped, instant, line, raw
 from followup_tui.exchange.people import Existing
@@ -210,13 +210,13 @@ class _Card:
 def _own(contact: Contact) -> Iterator[tuple[str, str]]:
     """What only this program knows of a person."""
     if contact.met:
-        yield "X-FOLLOWUP-MET", contact.met
+        yield f"{OWN}MET", contact.met
     if contact.met_on:
-        yield "X-FOLLOWUP-MET-ON", contact.met_on
+        yield f"{OWN}MET-ON", contact.met_on
     if contact.cadence:
-        yield "X-FOLLOWUP-CADENCE", contact.cadence
+        yield f"{OWN}CADENCE", contact.cadence
     if contact.strength:
-        yield "X-FOLLOWUP-STRENGTH", str(contact.strength)
+        yield f"{OWN}STRENGTH", str(contact.strength)
 
 
 def place_of(address: str) -> str:

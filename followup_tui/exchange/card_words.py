@@ -40,5 +40,7 @@ LABEL_TYPES = {word: word for word in ("home", "work", "fax", "pager", "video", 
 """The labels that are written as TYPE, and as which."""
 ONCE = BINARY | DROPPED | {"FN", "N", "UID", "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND"}
 """What a kept field may not be written as: it is there already, or it steers how a card is read."""
-OWN_EXTRA = "X-FOLLOWUP-EXTRA"
+OWN = "X-FOLLOWUP-"
+"""How the properties begin that only this program writes."""
+OWN_EXTRA = f"{OWN}EXTRA"
 """Holds a field of another kind of import: its name, then its value."""

@@ -53,6 +53,11 @@ PEOPLE = st.builds(
         role=LINE,
         location=LINE,
         notes=PARAGRAPHS,
+        time_zone=st.sampled_from(["", "Europe/Berlin", "America/Argentina/Ushuaia"]),
+        strength=st.integers(0, 5),
+        cadence=st.sampled_from([None, "never", "6 weeks", "1 day"]),
+        met=LINE,
+        met_on=st.none() | DAY,
         birthday=st.one_of(st.none(), DAY, DAY.map(lambda day: f"-{day[4:]}")),
         uid=st.one_of(st.uuids().map(str), WORD, st.just("urn:uuid:1"), st.just("a;b,c\\d")),
     ),
@@ -77,7 +82,10 @@ def only(person: Existing, version: Version = "4.0") -> Incoming:
 def test_our_own_reader_gives_the_same_person(person: Existing, version: Version) -> None:
     read = only(person, version)
     contact = person.contact
-    for field in ("name", "nickname", "company", "role", "location", "notes", "birthday", "uid"):
+    for field in (
+        *("name", "nickname", "company", "role", "location", "notes", "birthday", "uid"),
+        *("time_zone", "strength", "cadence", "met", "met_on"),
+    ):
         assert getattr(read, field) == getattr(contact, field), field
     for kind in METHOD_KINDS:
         sent = [(one.value, one.label) for one in person.methods if one.kind == kind]
@@ -194,6 +202,22 @@ def test_fields_that_were_kept_go_out_and_come_back(version: Version) -> None:
     assert text.count("Berlin") == 1
     assert read.location == "Berlin, Germany"
     assert read.uid == "u"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        ("TZ", "-05:00"),
+        ("TZ", "../../etc/passwd"),
+        ("X-FOLLOWUP-STRENGTH", "9"),
+        ("X-FOLLOWUP-CADENCE", "often"),
+        ("X-FOLLOWUP-MET-ON", "soon"),
+        ("X-FOLLOWUP-EXTRA", "only a name"),
+    ],
+)
+def test_what_is_not_in_our_form_is_only_kept(field: tuple[str, str]) -> None:
+    text = f"BEGIN:VCARD\nVERSION:4.0\nFN:May\n{field[0]}:{field[1]}\nEND:VCARD\n"
+    assert back(text) == [Incoming("May", "card 1", extra=(field,))]
 
 
 def test_fields_that_are_no_text_go_out_as_json() -> None:
