@@ -92,7 +92,7 @@ def _lines(arrival: Arrival, today: Due, *, dry_run: bool) -> Iterator[str]:
     mail = f"mail {'to' if said.direction == 'out' else 'from'} {', '.join(names)}, {when}"
     mail += f": {subject}" if subject else ""
     if arrival.left_out:
-        yield f"Nothing was logged: {names or 'who is in it'} {arrival.left_out}."
+        yield f"Nothing was logged: {said.people[0].name} {arrival.left_out}."
         return
     if arrival.is_logged_before:
         yield f"Logged before: {mail}"

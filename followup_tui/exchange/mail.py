@@ -103,15 +103,18 @@ class _Message:
         self._at = written_at(headers, options.now, arrived)
         self._rules = options.rules
         self._when = when
-        emails = [one.email for one in addresses(headers, *_RECIPIENTS, *_ENVELOPE)]
-        self._stand_ins = {email for email in emails if is_marked(email)}
-        self._days: dict[str, Due] = {}
-        if self._at:
-            self._days = asked_by_address(emails, self._own, self._at, options.rules)
         self._authors = addresses(headers, "from") or addresses(headers, "sender")
         self._direction: Direction = "in"
         if any(one.email in self._own for one in self._authors):
             self._direction = "out"
+        emails = [one.email for one in addresses(headers, *_RECIPIENTS, *_ENVELOPE)]
+        self._stand_ins = {email for email in emails if is_marked(email)}
+        self._days: dict[str, Due] = {}
+        if self._at:
+            mine = emails
+            if self._own and self._direction == "in":
+                mine = [one.email for one in addresses(headers, *_ENVELOPE)]
+            self._days = asked_by_address(emails, self._own, mine, self._at, options.rules)
 
     def letter(self) -> Letter:
         if self._at is None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from pendulum import DateTime
 
@@ -49,15 +49,16 @@ def asked_in_subject(subject: str, now: DateTime, rules: Rules) -> tuple[Due | N
 
 
 def asked_by_address(
-    emails: Iterable[str], own: OwnAddresses, now: DateTime, rules: Rules
+    emails: Iterable[str], own: OwnAddresses, mine: Container[str], now: DateTime, rules: Rules
 ) -> dict[str, Due]:
     """The addresses that stand for a day, which nobody lives at, and that day.
 
-    Behind `followup+` or the plus of an own address any date phrase counts; a whole local part only
-    where it cannot be a name: `3d`, `in-3-days`, `nexttue`, and not `sun` or `may`."""
+    Behind `followup+` or the plus of an own address any date phrase counts. A whole local part
+    counts only among those that are `mine`, as a stranger may write to anything, and where it
+    cannot be a name: `3d`, `in-3-days`, `nexttue`, and not `sun` or `may`."""
     found = {}
     for email in emails:
-        words = _words_of(email, own)
+        words = _words_of(email, own, email in mine)
         if words and (due := _local_when(words.lower(), now, rules)):
             found[email] = due
     return found
@@ -68,13 +69,13 @@ def is_marked(email: str) -> bool:
     return _MARKED.fullmatch(email.rpartition("@")[0]) is not None
 
 
-def _words_of(email: str, own: OwnAddresses) -> str:
+def _words_of(email: str, own: OwnAddresses, is_mine: bool) -> str:
     local = email.rpartition("@")[0]
     if match := _MARKED.fullmatch(local):
         return match[1]
     if tag_of(email) and email in own:
         return tag_of(email)
-    return local if _PLAIN.fullmatch(local) else ""
+    return local if is_mine and _PLAIN.fullmatch(local) else ""
 
 
 def _local_when(words: str, now: DateTime, rules: Rules) -> Due | None:
