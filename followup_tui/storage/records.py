@@ -14,7 +14,7 @@ from followup_tui.domain.fold import fold
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
-from followup_tui.storage.database import database, rows
+from followup_tui.storage.database import among, database, rows
 from followup_tui.storage.tables import (
     ContactRow,
     DistinctRow,
@@ -121,7 +121,7 @@ def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
     row = TABLES[kind]
     columns = [getattr(row, name) for name in FIELDS[kind]]
     for start in range(0, len(wanted), _BATCH):
-        batch = row.select(*columns).where(row.id.in_(wanted[start : start + _BATCH]))
+        batch = row.select(*columns).where(row.id.in_(among(wanted[start : start + _BATCH])))
         for values in rows(batch):
             yield kind(*values)
 

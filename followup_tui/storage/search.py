@@ -12,7 +12,7 @@ from followup_tui.domain.fold import tokens
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
-from followup_tui.storage.database import database, rows
+from followup_tui.storage.database import among, database, rows
 from followup_tui.storage.tables import (
     ContactRow,
     FollowUpRow,
@@ -61,9 +61,11 @@ def refresh(edits: Iterable[Edit]) -> None:
     tags = {edit.key[1] for edit in altered if edit.key[0] is Tag}
     for batch in _batches(interactions):
         found = ParticipantRow.select(ParticipantRow.contact)
-        contacts |= _ids(found.where(ParticipantRow.interaction.in_(batch)))
+        contacts |= _ids(found.where(ParticipantRow.interaction.in_(among(batch))))
     for batch in _batches(tags):
-        contacts |= _ids(TaggingRow.select(TaggingRow.contact).where(TaggingRow.tag.in_(batch)))
+        contacts |= _ids(
+            TaggingRow.select(TaggingRow.contact).where(TaggingRow.tag.in_(among(batch)))
+        )
     for batch in _batches(contacts):
         _index(batch)
 
@@ -91,19 +93,20 @@ def _ids(query: Any) -> set[int]:
 
 
 def _index(ids: Sequence[int]) -> None:
-    marks = ", ".join([database.param] * len(ids))
-    database.execute_sql(f"DELETE FROM search WHERE rowid IN ({marks})", ids)
+    database.execute_sql(f"DELETE FROM search WHERE rowid IN {among(ids).sql}")
     tags = _gather(
         TaggingRow.select(TaggingRow.contact, TagRow.name)
         .join(TagRow, on=(TagRow.id == TaggingRow.tag))
-        .where(TaggingRow.contact.in_(ids))
+        .where(TaggingRow.contact.in_(among(ids)))
     )
     methods = _gather(
-        MethodRow.select(MethodRow.contact, MethodRow.value).where(MethodRow.contact.in_(ids))
+        MethodRow.select(MethodRow.contact, MethodRow.value).where(
+            MethodRow.contact.in_(among(ids))
+        )
     )
     topics = _gather(
         FollowUpRow.select(FollowUpRow.contact, FollowUpRow.about, FollowUpRow.said).where(
-            FollowUpRow.contact.in_(ids)
+            FollowUpRow.contact.in_(among(ids))
         )
     )
     said = _gather(
@@ -111,12 +114,13 @@ def _index(ids: Sequence[int]) -> None:
             ParticipantRow.contact, *(getattr(InteractionRow, name) for name in _SAID)
         )
         .join(InteractionRow, on=(InteractionRow.id == ParticipantRow.interaction))
-        .where(ParticipantRow.contact.in_(ids))
+        .where(ParticipantRow.contact.in_(among(ids)))
     )
     row = ContactRow
     people = row.select(
         row.id, row.name, row.nickname, row.company, row.role, row.location, row.notes
-    ).where(row.id.in_(ids))
+    ).where(row.id.in_(among(ids)))
+    documents = []
     for key, name, nickname, company, role, location, notes in rows(people):
         texts = (
             f"{name} {nickname}",
@@ -127,11 +131,12 @@ def _index(ids: Sequence[int]) -> None:
             topics.get(key, ""),
             said.get(key, ""),
         )
-        database.execute_sql(
-            "INSERT INTO search (rowid, name, company, tags, methods, notes, topics, said)"
-            f" VALUES ({', '.join([database.param] * 8)})",
-            (key, *(" ".join(tokens(text)) for text in texts)),
-        )
+        documents.append((key, *(" ".join(tokens(text)) for text in texts)))
+    database.cursor().executemany(
+        "INSERT INTO search (rowid, name, company, tags, methods, notes, topics, said)"
+        f" VALUES ({', '.join([database.param] * 8)})",
+        documents,
+    )
 
 
 def _gather(query: Any) -> dict[int, str]:

@@ -13,7 +13,7 @@ from followup_tui.domain.contact import Contact, Method, Standing, Tag, Tagging
 from followup_tui.domain.fold import fold, tokens
 from followup_tui.domain.names import Known
 from followup_tui.storage import records
-from followup_tui.storage.database import database, rows
+from followup_tui.storage.database import among, database, rows
 from followup_tui.storage.queries.page import (
     LISTED,
     OPEN,
@@ -111,7 +111,7 @@ def contacts(ids: Collection[int]) -> list[Contact]:
 
 def methods_of(contacts: Collection[int]) -> list[Method]:
     """The ways to reach these contacts, in their order."""
-    query = MethodRow.select(MethodRow.id).where(MethodRow.contact.in_(list(contacts)))
+    query = MethodRow.select(MethodRow.id).where(MethodRow.contact.in_(among(contacts)))
     found_methods = list(records.load(Method, [row[0] for row in rows(query)]))
     return sorted(found_methods, key=lambda one: (one.contact, one.position, one.id))
 
@@ -140,7 +140,7 @@ def tags_of(contacts: Collection[int]) -> dict[int, tuple[str, ...]]:
     query = (
         TaggingRow.select(TaggingRow.contact, TagRow.name)
         .join(TagRow, on=(TagRow.id == TaggingRow.tag))
-        .where(TaggingRow.contact.in_(list(contacts)))
+        .where(TaggingRow.contact.in_(among(contacts)))
         .order_by(TagRow.name)
     )
     gathered: dict[int, list[str]] = {}
@@ -160,7 +160,7 @@ def tag_cadences(contacts: Collection[int]) -> dict[int, tuple[str, ...]]:
     query = (
         TaggingRow.select(TaggingRow.contact, TagRow.cadence)
         .join(TagRow, on=(TagRow.id == TaggingRow.tag))
-        .where(TaggingRow.contact.in_(list(contacts)) & TagRow.cadence.is_null(False))
+        .where(TaggingRow.contact.in_(among(contacts)) & TagRow.cadence.is_null(False))
     )
     gathered: dict[int, tuple[str, ...]] = {}
     for contact, cadence in rows(query):

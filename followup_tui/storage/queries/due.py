@@ -13,7 +13,7 @@ from followup_tui.domain.due import Due, moment, today
 from followup_tui.domain.followup import FollowUp, Move, Reason
 from followup_tui.domain.rules import Rules
 from followup_tui.storage import records
-from followup_tui.storage.database import rows
+from followup_tui.storage.database import among, rows
 from followup_tui.storage.queries.page import OPEN, Page, Window, found, moment_of, page_of
 from followup_tui.storage.ranking import DUE_NOW, RANKED, given
 from followup_tui.storage.tables import ContactRow, FollowUpRow
@@ -141,7 +141,9 @@ def followups(ids: Collection[int]) -> list[FollowUp]:
 
 def open_followups(contacts: Collection[int]) -> list[FollowUp]:
     """The open follow-ups of these contacts, the first due first."""
-    query = FollowUpRow.select(FollowUpRow.id).where(OPEN & FollowUpRow.contact.in_(list(contacts)))
+    query = FollowUpRow.select(FollowUpRow.id).where(
+        OPEN & FollowUpRow.contact.in_(among(contacts))
+    )
     return followups([row[0] for row in rows(query.order_by(FollowUpRow.due, FollowUpRow.id))])
 
 
