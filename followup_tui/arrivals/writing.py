@@ -37,7 +37,7 @@ def is_brought(plan: Plan) -> bool:
 
 
 def _label(plan: Plan) -> str:
-    label = f"Imported: {len(plan.new):,} new, {plan.added_to:,} added to"
+    label = f"Imported: {len(plan.new):,} new, {plan.added_to:,} changed"
     return f"{label}, {len(plan.logged):,} interactions" if plan.logged else label
 
 

@@ -18,7 +18,7 @@ _LONGEST = 60
 
 def summary(plan: Plan, *, dry_run: bool) -> str:
     """The plan, or what was done, in one or two sentences."""
-    parts = [f"{len(plan.new):,} new", f"{plan.added_to:,} with something added"]
+    parts = [f"{len(plan.new):,} new", f"{plan.added_to:,} changed"]
     parts.append(f"{len(plan.known) + len(plan.matched) - plan.added_to:,} known already")
     if plan.logged:
         parts.append(f"{len(plan.logged):,} interactions logged")
@@ -35,7 +35,8 @@ def summary(plan: Plan, *, dry_run: bool) -> str:
         text += " New ones are parked until you pick them."
     if count := plan.differing:
         who = "contact differs" if count == 1 else "contacts differ"
-        text += f" {count:,} {who} from the file and stayed as they are (see --dry-run, --update)."
+        stay = "would stay" if dry_run else "stayed"
+        text += f" {count:,} {who} from the file and {stay} so (see --dry-run, --update)."
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,12 +15,17 @@ from followup_tui.exchange.reader import Options
 from followup_tui.exchange.sniff import read
 from followup_tui.progress import Progress, Step, silent
 
-MOST = 250_000
+_NOTHING = re.compile(r"[.;] [Nn]othing was")
+MOST = 100_000
 """People, and interactions, that one import takes."""
 MOST_TEXT = 100_000_000
 """Characters that all of them may have together."""
 MOST_SKIPPED = 10_000
 """What was left out beyond this is only counted."""
+
+
+class TooMuchError(BadInputError):
+    """The files together hold more than one import takes."""
 
 
 class Gathering:
@@ -57,7 +63,7 @@ class Gathering:
             what = f"{MOST_TEXT // 1_000_000} million characters"
         else:
             return
-        raise BadInputError(
+        raise TooMuchError(
             f"There is more than one import takes: {what} are reached at {place}. "
             "Nothing was imported; split the file."
         )
@@ -84,13 +90,16 @@ def gather(
                 for told in read(source, options, key):
                     gathering.take(told, within)
         except BadInputError as error:
-            if not given.in_folder or "one import takes" in str(error):
+            if not given.in_folder or isinstance(error, TooMuchError):
                 raise
-            gathering.take(
-                Skipped(given.name, str(error).partition("othing was")[0].rstrip(" .;nN"))
-            )
+            gathering.take(Skipped(given.name, _why(error, given.name)))
         before += given.size or 0
     return gathering.reading()
+
+
+def _why(error: BadInputError, name: str) -> str:
+    """Why one file of a folder was left out: its sentence without what is not true here."""
+    return _NOTHING.split(str(error))[0].removeprefix(name).strip()
 
 
 def _within(told: Incoming | Said | Skipped, name: str) -> Incoming | Said | Skipped:

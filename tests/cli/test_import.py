@@ -85,13 +85,11 @@ def test_people_read_what_was_brought(run: Run, tmp_path: Path) -> None:
     path.write_text(card("May Chen") + card("Omar Khalil"))
     assert run("import", "--dry-run", str(path)).out == (
         "new      card 1: May Chen\nnew      card 2: Omar Khalil\n"
-        "Would bring: 2 new, 0 with something added, 0 known already. "
+        "Would bring: 2 new, 0 changed, 0 known already. "
         "New ones are parked until you pick them.\n"
     )
     assert run("import", str(path)).out.startswith("Brought: 2 new")
-    assert run("import", str(path)).out == (
-        "Brought: 0 new, 0 with something added, 2 known already.\n"
-    )
+    assert run("import", str(path)).out == ("Brought: 0 new, 0 changed, 2 known already.\n")
 
 
 def test_several_files_are_one_change(run: Run, tmp_path: Path) -> None:
