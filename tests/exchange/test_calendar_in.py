@@ -3,14 +3,18 @@ rules are followed up to now, and absurd ones cost nothing."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from itertools import takewhile
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
 from followup_tui.exchange.calendar_in import FORMAT
+from followup_tui.exchange.calendar_time import When, turns
 from followup_tui.exchange.incoming import Reading, Said, gather
 from tests.exchange.reading import OPTIONS, source_of
 
@@ -212,6 +216,25 @@ SERIES = ("UID:s", "DTSTART;TZID=Europe/Berlin:20261019T100000", MAY)
 )
 def test_a_series_is_followed_up_to_now(lines: tuple[str, ...], found: list[str]) -> None:
     assert days((*SERIES, *lines)) == [f"2026-{day}T10:00" for day in found]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dates(dt.date(2001, 1, 1), dt.date(2026, 11, 20)),
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    st.integers(1, 5),
+    st.sampled_from(["", ";BYDAY=TU", ";BYDAY=MO,FR;WKST=SU", ";BYMONTH=2,5,11", ";COUNT=7"]),
+)
+def test_a_rule_gives_the_days_that_the_library_gives(
+    day: dt.date, frequency: str, interval: int, more: str
+) -> None:
+    rule = f"FREQ={frequency};INTERVAL={interval}{more}"
+    first = dt.datetime.combine(day, dt.time(10))
+    until = dt.datetime.combine(dt.date(2026, 11, 23), dt.time(9))
+    plain = rrulestr(rule, dtstart=first)
+    wanted = list(takewhile(lambda at: at <= until, plain))
+    if wanted:
+        assert [one.at for one in turns(When(first), rule, (), until)] == wanted
 
 
 def test_occurrences_have_uids_of_their_own_that_stay() -> None:
