@@ -68,6 +68,9 @@ _FIELDS = {
         meton connectedon firstmet datemet connectiondate metdate kennengelerntam rencontrele
         conocidoel
     """,
+    "met": "met howwemet wherewemet metat howmet metthrough kennengelernt",
+    "cadence": "cadence keepintouch contactfrequency frequency rhythm",
+    "time_zone": "timezone tz zeitzone",
     "last_contact": """
         lastcontact lastcontacted lastcontactdate lastcontactedon lastinteraction
         lastinteractiondate lasttouch lasttouchpoint lastspoke lastspoken lastmeeting lastseen

@@ -12,11 +12,12 @@ from followup_tui.domain import fields
 from followup_tui.domain.contact import METHOD_KINDS, MethodKind
 from followup_tui.domain.extra import read_extra, texts
 from followup_tui.errors import BadInputError, FollowupError
+from followup_tui.exchange.cells import split
 from followup_tui.exchange.formula import bare
 from followup_tui.exchange.incoming import EXTRA_LIMIT, Incoming, Skipped, Told, is_visible
 from followup_tui.exchange.reader import Format, Options
 from followup_tui.exchange.source import Source
-from followup_tui.exchange.table import Layout, Row, layout, look, rows, split
+from followup_tui.exchange.table import Layout, Row, layout, look, rows
 
 _FIRST = ("uid", "name", "nickname", "company", "role", "location", "time_zone")
 _WAY = re.compile(rf"({'|'.join(METHOD_KINDS)}) (\d{{1,3}})", re.ASCII)

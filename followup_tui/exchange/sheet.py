@@ -8,7 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from followup_tui.domain import fields
 from followup_tui.domain.contact import METHOD_KINDS, MethodKind
+from followup_tui.errors import BadInputError
+from followup_tui.exchange.cell_values import label_in, values_in
 from followup_tui.exchange.column_words import EVERYBODY, SINGLE
 from followup_tui.exchange.columns import Column, key
 from followup_tui.exchange.incoming import (
@@ -27,11 +30,8 @@ TAG_LIMIT = 200
 _METHOD_LENGTH = 2_000
 _TAG_LENGTH = 100
 _NAME_PARTS = ("first", "middle", "last", "suffix")
-_LISTED = re.compile(r"[;|\n]| ::: ")
-_WORDS = re.compile(r"[\s;,<>\"]+")
 _TAGS = re.compile(r"[;,|\n]| ::: ")
 _LINK = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d.,]*[eE]\+\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class Sheet:
             column.kept or name or f"Column {at}"
             for at, (name, column) in enumerate(zip(names, columns, strict=True), 1)
         ]
-        fields = {"uid", *SINGLE} - {"city", "country"}
+        single = {"uid", *SINGLE} - {"city", "country"}
         self._single = {
-            column.field: at for at, column in enumerate(columns) if column.field in fields
+            column.field: at for at, column in enumerate(columns) if column.field in single
         }
         self._ways: list[tuple[MethodKind, int, Column]] = [
             (kind, at, column)
@@ -146,13 +146,16 @@ class Sheet:
             notes=notes,
             birthday=self._day(one, "birthday"),
             met_on=self._whole_day(one, "met_on"),
+            met=given.get("met", ""),
+            cadence=self._typed(one, "cadence", fields.cadence) or None,
+            time_zone=self._typed(one, "time_zone", fields.time_zone) or "",
             methods=tuple((kind, value, label) for (kind, value), label in one.ways.items()),
             tags=tuple(self._tagged(one)),
             extra=tuple(dict.fromkeys(one.extra)),
         )
 
     def _kept_name(self, one: _Cells, at: int, label_at: int) -> str:
-        label = _label(one.cells[label_at]) if label_at >= 0 else ""
+        label = label_in(one.cells[label_at]) if label_at >= 0 else ""
         name = self._names[at]
         if not label:
             return name
@@ -210,10 +213,20 @@ class Sheet:
             return None
         return day
 
+    def _typed(self, one: _Cells, field: str, read: Callable[[str], str | None]) -> str | None:
+        """What a person could type into the field; what means nothing there is kept beside."""
+        at = self._single.get(field)
+        try:
+            return read(one.cells[at]) if at is not None else None
+        except BadInputError:
+            self._keep(one, field)
+            return None
+
     def _said(self, one: _Cells, person: Incoming) -> Said:
         """The last contact with somebody as something that took place, with no more known of it."""
         day = one.last_contact or ""
-        who = "\n".join((person.name, person.company, *(value for _, value, _ in person.methods)))
+        emails = [value for kind, value, _ in person.methods if kind == "email"]
+        who = emails[0].casefold() if emails else f"{person.name}\n{person.company}"
         mark = hashlib.sha256(f"{who}\n{day}".encode()).hexdigest()[:32]
         word = one_line(self._names[self._single["last_contact"]])
         uid = f"last-contact-{mark}"
@@ -224,9 +237,9 @@ class Sheet:
             if not (cell := one.cells[at].strip()):
                 continue
             label = column.label or (
-                _label(one.cells[column.label_at]) if column.label_at >= 0 else ""
+                label_in(one.cells[column.label_at]) if column.label_at >= 0 else ""
             )
-            for value in _values(kind, cell):
+            for value in values_in(kind, cell):
                 if not value:
                     one.keep(self._names[at], cell)
                 elif len(value) > _METHOD_LENGTH:
@@ -282,27 +295,3 @@ class _Cells:
     def leave_out(self, why: str) -> None:
         if why not in self.left_out:
             self.left_out.append(why)
-
-
-def _label(text: str) -> str:
-    """Google marks the labels of its own with a star."""
-    return one_line(text.strip().lstrip("* ")).lower()
-
-
-def _values(kind: MethodKind, cell: str) -> Iterator[str]:
-    """The single addresses in a cell; an empty one where it holds something else."""
-    if kind == "email":
-        words = (word.removeprefix("mailto:").strip("'") for word in _WORDS.split(cell))
-        found = [word for word in words if "@" in word]
-        yield from found or [""]
-    elif kind == "phone":
-        for part in _LISTED.split(cell):
-            number = " ".join(part.split())
-            # A spreadsheet has made 4.93E+11 of a number that was too long for it.
-            is_number = sum(map(str.isdecimal, number)) > 2 and not _NUMBER.fullmatch(number)
-            if number:
-                yield number if is_number else ""
-    elif kind == "link":
-        yield from (word for word in re.split(r"[\s;<>\"]+|:::", cell) if word)
-    else:
-        yield from (" ".join(part.split()) for part in _LISTED.split(cell) if part.strip())

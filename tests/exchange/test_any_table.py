@@ -201,6 +201,16 @@ def test_the_order_of_day_and_month_is_told_by_those_that_leave_no_choice(days, 
     assert [one.birthday for one in people] == wanted
 
 
+def test_how_one_met_and_how_often_to_be_in_touch_are_fields():
+    head = "Name,How we met,Keep in touch,Time zone\n"
+    may = _person(f"{head}May,PyCon hallway,every 3 months,Europe/Berlin\n")
+    assert (may.met, may.cadence, may.time_zone) == ("PyCon hallway", "3 months", "Europe/Berlin")
+    assert may.extra == ()
+    bo = _person(f"{head}Bo,,whenever,Mars\n")
+    assert (bo.cadence, bo.time_zone) == (None, "")
+    assert bo.extra == (("Keep in touch", "whenever"), ("Time zone", "Mars"))
+
+
 def test_a_last_contact_took_place_once():
     text = "name,email,last contact\nMay,may@acme.example,2025-11-12\nBo,b@x.example,2099-01-01\n"
     reading = _read(text)

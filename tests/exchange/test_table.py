@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
+from followup_tui.exchange.cells import split
 from followup_tui.exchange.source import LINE_LIMIT, Source
 from followup_tui.exchange.table import (
     CELL_LIMIT,
@@ -21,7 +22,6 @@ from followup_tui.exchange.table import (
     layout,
     look,
     rows,
-    split,
 )
 from tests.exchange.reading import source_of
 
