@@ -115,9 +115,14 @@ def _decided(session: Session, plan: Plan, same_name: str, update: bool, *, dry_
     if same_name != "ask":
         plan = settle(plan, {}, cast(Rule, same_name))
     elif plan.asked and not dry_run:
-        can_ask = sys.stdin.isatty() and sys.stderr.isatty() and not session.as_json
+        can_ask = _is_somebody_there() and not session.as_json
         plan = settle(plan, answers(plan.asked) if can_ask else {}, "skip")
     return accept(plan, lambda match: match.differs) if update else plan
+
+
+def _is_somebody_there() -> bool:
+    """Whether a person sits at the terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _say(session: Session, plan: Plan, *, dry_run: bool) -> None:

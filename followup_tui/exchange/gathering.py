@@ -80,7 +80,7 @@ def gather(
     total = None if None in sizes else sum(size or 0 for size in sizes)
     before = 0
     for given in files:
-        within = given.name if len(files) > 1 else ""
+        within = given.name if len(files) > 1 or given.in_folder else ""
 
         def watch(taken: int, start: int = before) -> None:
             progress(start + taken, total, Step.READING)

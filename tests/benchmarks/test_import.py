@@ -48,7 +48,8 @@ def run(database: Path, *arguments: str, feed: Iterator[bytes] | None = None) ->
     writer = threading.Thread(target=_feed, args=(child, feed or iter(())))
     writer.start()
     assert child.stdout
-    said = child.stdout.read().decode().strip().splitlines()
+    with child.stdout as output:
+        said = output.read().decode().strip().splitlines()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     writer.join()
