@@ -9,8 +9,10 @@ from typing import cast
 from textual import work
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
+from followup_tui import mask
 from followup_tui.domain.fold import fold
 from followup_tui.safe import safe
 from followup_tui.storage.queries.contacts import find_contacts
@@ -26,6 +28,10 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(providers=[Actions, People, Themes])
+
+    def on_mount(self) -> None:
+        """What is typed is a name more often than not."""
+        self.query_one(Input).password = mask.is_on()
 
     def _gather_commands(self, search_value: str) -> Worker[None]:
         worker = super()._gather_commands(search_value)
