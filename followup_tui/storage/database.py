@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from peewee import SQL, PeeweeException, SqliteDatabase
+from peewee import SQL, InterfaceError, PeeweeException, SqliteDatabase
 
 from followup_tui.errors import (
     CannotWriteError,
@@ -53,15 +53,17 @@ def _make_file(path: Path) -> None:
             path.chmod(0o600)
 
 
-def open_database(path: Path, *, wait: int = 5) -> None:
+def open_database(path: Path, *, wait: int = 5, make: bool = True) -> None:
     """Connect this thread to the file, making or migrating it first; `wait` is seconds for locks.
+    Without `make` the file has to be there.
 
     Raises the storage errors of `errors`, each with its sentence."""
     from followup_tui.storage import schema
 
     with sentences(path):
         try:
-            _make_file(path)
+            if make or path.exists():
+                _make_file(path)
         except IsADirectoryError as error:
             raise NotADatabaseError(f"{path} is a folder, not a database file.") from error
         except PermissionError as error:
@@ -103,12 +105,16 @@ def data_version() -> int:
     return int(database.pragma("data_version"))
 
 
+def is_still_there() -> bool:
+    """Whether the file that was opened is the one that is there now."""
+    return _Opened.path is None or _identity(_Opened.path) == _Opened.identity
+
+
 def check_still_there() -> None:
     """Refuse to write to a file that was deleted or replaced: such a write would vanish."""
-    if _Opened.path is not None and _identity(_Opened.path) != _Opened.identity:
+    if not is_still_there():
         raise DatabaseUnusableError(
-            f"{_Opened.path} was moved or replaced while it was open. Nothing was saved; "
-            "quit and start followup again."
+            f"{_Opened.path} was moved or replaced while it was open. Nothing was saved; try again."
         )
 
 
@@ -153,6 +159,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _worded(error: BaseException, path: Path | None) -> FollowupError | None:
+    if isinstance(error, InterfaceError) and database.is_closed():
+        return DatabaseUnusableError("The database cannot be used now. Nothing was changed.")
     codes = {getattr(one, "sqlite_errorname", "") or "" for one in _chain(error)}
     names = {code.removeprefix("SQLITE_").split("_")[0] for code in codes}
     if names & {"BUSY", "LOCKED"}:

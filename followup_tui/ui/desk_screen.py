@@ -25,6 +25,7 @@ from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.key_line import Hint, KeyLine
 from followup_tui.ui.line_bar import Ask, LineBar
 from followup_tui.ui.store import Store
+from followup_tui.ui.trouble_line import TroubleLine
 
 T = TypeVar("T")
 _PATIENCE = 0.7
@@ -112,9 +113,9 @@ class DeskScreen(Screen[None]):
 
     # The line and the footer
 
-    def ask(self, ask: Ask) -> None:
-        """Ask something in the line."""
-        self.line.open(ask)
+    def ask(self, ask: Ask, typed: str | None = None) -> None:
+        """Ask something in the line; `typed` stands in it already."""
+        self.line.open(ask, typed)
         self.refresh_bindings()
         self.show_hints()
 
@@ -166,15 +167,19 @@ class DeskScreen(Screen[None]):
         """Have a change made, say what happened (`{}` is its label), show the result."""
         self._pending += 1
         self.making()
-        return self._perform(action, said)
+        return self._perform(action, said, self.line.take_saving())
 
     @work(group="change")
-    async def _perform(self, action: Callable[[], Change], said: str) -> None:
+    async def _perform(
+        self, action: Callable[[], Change], said: str, typed: tuple[Ask, str] | None
+    ) -> None:
         waiting = self.set_timer(_PATIENCE, partial(self.say, "Waiting for the database…"))
         change = None
         try:
             change = await self.store.run(action)
         except FollowupError as error:
+            if not isinstance(error, KeptError):
+                self._bring_back(typed)
             self.complain(error)
         else:
             # An undo would take back the change before it.
@@ -188,6 +193,11 @@ class DeskScreen(Screen[None]):
         if not self._pending:
             self.made(change)
 
+    def _bring_back(self, typed: tuple[Ask, str] | None) -> None:
+        """What was typed and could not be saved stands in the line again."""
+        if typed is not None and typed[1].strip() and not self.line.display and self.is_current:
+            self.ask(typed[0], typed[1])
+
     def say(self, words: str) -> None:
         """Say what happened; what was said before makes room."""
         for one in list(self.app._notifications):
@@ -196,8 +206,19 @@ class DeskScreen(Screen[None]):
                 self.app._unnotify(one)
         self.notify(words, markup=False, timeout=4)
 
+    def show_trouble(self, words: str) -> None:
+        """Let this sentence stand over everything, or none."""
+        there = [one for one in self.query(TroubleLine) if not one._pruning]
+        for one in there:
+            if one.words != words:
+                one.remove()
+        if words and not any(one.words == words for one in there):
+            self.mount(TroubleLine(words), before=0)
+
     def complain(self, error: FollowupError) -> None:
-        """Say why something was refused."""
+        """Say why something was refused; what stands there already is not said again."""
+        if any(one.words == str(error) for one in self.query(TroubleLine)):
+            return
         for one in list(self.app._notifications):
             # What else the database refuses must not hide where a line has gone.
             if one.title != _KEPT:

@@ -4,6 +4,7 @@ second. It draws nothing by itself, and nothing at all while nothing has changed
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from time import monotonic
 from typing import Protocol, runtime_checkable
 
@@ -61,6 +62,7 @@ class HeartbeatScreen(PanesScreen):
         self._seen: object = None
         """The file of lines that wait, as it was when they were last taken in."""
         self._later = 0.0
+        self._trouble = ""
 
     def on_mount(self) -> None:
         self.set_interval(BEAT, self._start_beat)
@@ -88,7 +90,10 @@ class HeartbeatScreen(PanesScreen):
             self.post_message(self.TimePassed(occasion, stale))
         if self._pending or not self.is_read:
             return
-        if await self._take_in_waiting(occasion) or stale or await self._changed_elsewhere():
+        look = await self.store.look()
+        self._tell(look.trouble)
+        taken = look.trouble is None and await self._take_in_waiting(occasion)
+        if taken or stale or look.changed:
             self._reread()
 
     def _pass_time(self, occasion: Occasion) -> bool:
@@ -121,17 +126,23 @@ class HeartbeatScreen(PanesScreen):
                 self.say(words)
         return bool(taken.labels)
 
-    async def _changed_elsewhere(self) -> bool:
-        try:
-            return await self.store.changed_elsewhere()
-        except FollowupError as error:
-            self.complain(error)
-            return False
+    def _tell(self, trouble: FollowupError | None) -> None:
+        """Say what is the matter for as long as it is; once, and on every screen."""
+        words, before, self._trouble = str(trouble or ""), self._trouble, str(trouble or "")
+        if words or before:
+            for screen in self._desks():
+                screen.show_trouble(words)
+        if before and not words:
+            self.say("The database can be used again.")
 
     def _reread(self) -> None:
+        for screen in self._desks():
+            screen.reread()
+
+    def _desks(self) -> Iterator[DeskScreen]:
         for screen in self.app.screen_stack:
             if isinstance(screen, DeskScreen) and screen.is_mounted:
-                screen.reread()
+                yield screen
 
     # What the subclass knows
 

@@ -143,6 +143,7 @@ class LineBar(Vertical):
         self.ask: Ask | None = None
         self._asked = ("", "")
         self._shown = Content("")
+        self._saving: tuple[Ask, str] | None = None
         self.behind: Widget | None = None
         """What gets the focus when the line is closed."""
         self.display = False
@@ -161,8 +162,9 @@ class LineBar(Vertical):
         """Where the text is typed."""
         return self.query_one(LineInput)
 
-    def open(self, ask: Ask) -> None:
-        """Ask something; what was asked before is left."""
+    def open(self, ask: Ask, typed: str | None = None) -> None:
+        """Ask something; what was asked before is left. `typed` stands in the line already."""
+        text = ask.initial if typed is None else typed
         self.ask = ask
         self._say(())
         self.display = True
@@ -173,8 +175,8 @@ class LineBar(Vertical):
         self.set_class(ask.is_tall, "-tall")
         self.input.password = ask.is_private and mask.is_on()
         with self.prevent(Input.Changed):
-            self.input.value = ask.initial
-        self.input.cursor_position = len(ask.initial)
+            self.input.value = text
+        self.input.cursor_position = len(text)
         # At once: a later focus would let keys that follow go to the list.
         self.screen.set_focus(self.input)
         self.renew()
@@ -228,13 +230,21 @@ class LineBar(Vertical):
         ask = self.ask
         if ask is None:
             return
+        self._saving = ask, self.input.value
         try:
             closes = await ask.submit(self.input.value)
         except FollowupError as error:
             self._say([Content.styled(safe_sentence(str(error)), "$text-warning")])
             return
+        finally:
+            self._saving = None
         if closes and self.ask is ask:
             self.leave()
+
+    def take_saving(self) -> tuple[Ask, str] | None:
+        """What is being saved, for who makes the change of it."""
+        saving, self._saving = self._saving, None
+        return saving
 
     @work(exclusive=True, group="preview")
     async def _show_preview(self, text: str) -> None:

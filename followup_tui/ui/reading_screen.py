@@ -97,6 +97,7 @@ class ReadingScreen(HeartbeatScreen):
             self._show_person()
         except FollowupError as error:
             self._fresh.set()
+            self._show_again()
             self.complain(error)
             return
         self.query_one(HeaderLine).tick(reading.clock_words(occasion.now))
@@ -130,6 +131,14 @@ class ReadingScreen(HeartbeatScreen):
         self.due.say_empty(found.coming, found.people, found.today, narrowed)
         self.contacts.say_empty(found.people, narrowed, self.without_next)
         self._titles()
+
+    def _show_again(self) -> None:
+        """Rows that were taken out for a change that could not be made are back."""
+        if (last := self._lists) is not None:
+            for pane, page in ((self.due, last.due), (self.contacts, last.contacts)):
+                if pane.count != page.count:
+                    rows = pane.rows_of(page.rows, last.today)  # type: ignore[arg-type]
+                    pane.show(page.count, page.start, rows, None)
 
     def _turn_to_contacts(self) -> None:
         """What was found is not due: the cursor is with the contacts."""

@@ -162,6 +162,11 @@ class RowList(LineView):
     # What the panes ask the list
 
     @property
+    def count(self) -> int:
+        """How many rows there are, loaded or not."""
+        return self._count
+
+    @property
     def cursor(self) -> int:
         """The index of the row under the cursor; 0 in an empty list."""
         return self._cursor

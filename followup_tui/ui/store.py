@@ -9,12 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from followup_tui.storage.database import (
-    close_database,
-    data_version,
-    open_database,
-    sentences,
-)
+from followup_tui.errors import CannotWriteError, DatabaseUnusableError
+from followup_tui.storage.database import close_database, sentences
+from followup_tui.storage.presence import Look, Presence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,34 +25,34 @@ class Store:
         self.path = path
         self.spool = spool
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
-        self._seen = 0
+        self._presence = Presence(path)
 
     def open(self) -> Future[None]:
         """Begin to open the database; the future raises what opening it raises."""
-        return self._thread.submit(self._open)
-
-    def _open(self) -> None:
-        open_database(self.path)
-        # Before anything is read: what is written from here on is seen as a change.
-        self._seen = data_version()
+        return self._thread.submit(self._presence.open)
 
     async def run(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Have it done on the database thread; raises storage failures as ours."""
-        call = partial(_worded, partial(action, *args, **kwargs))
+        call = partial(self._worded, partial(action, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
-    async def changed_elsewhere(self) -> bool:
-        """Whether another program has written since this was asked last."""
-        version = await self.run(data_version)
-        changed, self._seen = version != self._seen, version
-        return changed
+    async def look(self) -> Look:
+        """Whether another program has written since this was asked last, and whether the database
+        can be used; opens what has taken its place."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._presence.look)
 
     def close(self) -> None:
         """Finish what was asked for, close the database, end the thread."""
         self._thread.submit(close_database)
         self._thread.shutdown()
 
-
-def _worded(call: Callable[[], T]) -> T:
-    with sentences():
-        return call()
+    def _worded(self, call: Callable[[], T]) -> T:
+        try:
+            with sentences():
+                return call()
+        except DatabaseUnusableError as error:
+            # Without a connection the reason for that is what there is to say.
+            raise self._presence.suspect(error) from error
+        except CannotWriteError as error:
+            self._presence.suspect(error)
+            raise

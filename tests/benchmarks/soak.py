@@ -23,6 +23,7 @@ import tempfile
 import termios
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,6 +119,7 @@ class Terminal:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115
         self._file.truncate(SHARED)
         self._shared = mmap.mmap(self._file.fileno(), SHARED)
+        self._database = database
         self.sent = 0
         self._last: deque[str] = deque(maxlen=8)
         self.drawn = 0
@@ -127,6 +129,8 @@ class Terminal:
             code = 70
             try:
                 code = child(self._shared, str(database))
+            except BaseException:
+                database.with_name("fault").write_text(traceback.format_exc())
             finally:
                 os._exit(code)
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
@@ -167,6 +171,8 @@ class Terminal:
         """Where it stands, for who looks for the reason."""
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         how = f"ended with {os.waitstatus_to_exitcode(status)}" if pid else "is running"
+        if (fault := self._database.with_name("fault")).exists():
+            print(fault.read_text())
         return f"stuck at {self.dealt_with:,} of {self.sent:,} keys, {how}: {list(self._last)}"
 
     def settle(self) -> None:

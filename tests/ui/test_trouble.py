@@ -1,0 +1,270 @@
+"""The database gets into trouble while the screen is open: gone, replaced, damaged, held, full. It
+is said once, what is shown and typed is kept, and it goes on by itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from followup_tui.storage.database import database
+from followup_tui.ui.trouble_line import TroubleLine
+from tests.ui.conftest import Open, Story
+
+LINE = "call: liked the talk"
+
+
+def trouble(told: Story) -> list[str]:
+    """What stands over everything."""
+    return [one.words for one in told.app.screen.query(TroubleLine)]
+
+
+def names(told: Story) -> list[str]:
+    return [row.split("  ")[0] for row in told.contacts]
+
+
+def typed(told: Story) -> str:
+    assert told.app.focused is told.screen.line.input
+    return told.screen.line.input.value
+
+
+def replace(file: Path, path: Path) -> None:
+    """Put a copy in the database's place, as a restore does."""
+    beside = path.with_name("beside")
+    shutil.copyfile(file, beside)
+    os.replace(beside, path)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "followup.db"
+
+
+async def test_a_database_that_vanished_is_said_once_and_used_again_when_it_is_back(
+    story: Open, path: Path
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        await told.press("n")
+        await told.type(LINE)
+        path.rename(path.with_name("away"))
+        for _ in range(3):
+            await told.beat()
+            assert len(trouble(told)) == 1
+        assert "is gone" in trouble(told)[0]
+        assert told.said == []
+        assert names(told) == ["Ana Ruiz"]
+        assert typed(told) == LINE
+        await told.press("enter")
+        assert typed(told) == LINE
+        assert ["Nothing was saved" in words for words in told.said] == [True]
+        assert not path.exists()
+        path.with_name("away").rename(path)
+        await told.beat()
+        assert trouble(told) == []
+        assert typed(told) == LINE
+        await told.press("enter")
+        assert "liked the talk" in told.detail
+
+
+async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
+    story: Open, path: Path, tmp_path: Path
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        shutil.copyfile(path, tmp_path / "backup.db")
+        await told.has("Cy Dahl: ask today")
+        await told.press("n")
+        await told.type(LINE)
+        replace(tmp_path / "backup.db", path)
+        await told.beat()
+        assert names(told) == ["Ana Ruiz"]
+        assert trouble(told) == []
+        assert typed(told) == LINE
+        await told.press("enter")
+    with closing(sqlite3.connect(path)) as there:
+        found = there.execute("SELECT summary FROM interaction").fetchall()
+    assert found == [("liked the talk",)]
+    assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_a_save_in_the_moment_of_a_restore_keeps_the_text_in_the_line(
+    story: Open, path: Path, tmp_path: Path
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        shutil.copyfile(path, tmp_path / "backup.db")
+        await told.press("n")
+        await told.type(LINE)
+        replace(tmp_path / "backup.db", path)
+        await told.press("enter")
+        assert typed(told) == LINE
+        await told.beat()
+        await told.press("enter")
+        assert "liked the talk" in told.detail
+
+
+@pytest.mark.parametrize("kind", ["newer", "damaged", "empty", "of another program"])
+async def test_what_cannot_be_used_is_refused_and_left_alone_until_something_better_is_there(
+    story: Open, path: Path, tmp_path: Path, kind: str
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        shutil.copyfile(path, tmp_path / "backup.db")
+        bad = tmp_path / "bad.db"
+        bad.write_bytes(b"" if kind == "empty" else b"no database at all" * 1000)
+        if kind in ("newer", "of another program"):
+            bad.unlink()
+            with closing(sqlite3.connect(bad)) as made:
+                made.execute("CREATE TABLE other (x)")
+                if kind == "newer":
+                    made.execute("PRAGMA user_version = 9999")
+                made.commit()
+        replace(bad, path)
+        await told.press("n")
+        await told.type(LINE)
+        for _ in range(20):
+            await told.beat()
+            assert len(trouble(told)) == 1
+        assert names(told) == ["Ana Ruiz"]
+        await told.press("enter")
+        assert typed(told) == LINE
+        assert path.read_bytes() == bad.read_bytes()
+        replace(tmp_path / "backup.db", path)
+        await told.beat()
+        assert trouble(told) == []
+        await told.press("enter")
+        assert "liked the talk" in told.detail
+
+
+async def test_a_database_that_is_damaged_in_place_is_said_once(
+    story: Open, path: Path, tmp_path: Path
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        whole = path.read_bytes()
+        # Every page but the first is overwritten, and the counter says that something was written.
+        path.write_bytes(
+            whole[:24] + b"\xff\xff\xff\xf0" + whole[28:4096] + b"\x07" * (len(whole) - 4096)
+        )
+        seen = []
+        for _ in range(20):
+            await told.beat()
+            seen.append(trouble(told))
+        assert all(len(words) == 1 for words in seen[2:])
+        assert names(told) == ["Ana Ruiz"]
+        path.write_bytes(whole)
+        for _ in range(10):
+            await told.beat()
+        assert trouble(told) == []
+        assert names(told) == ["Ana Ruiz"]
+
+
+async def test_a_database_that_is_held_for_long_is_waited_for(story: Open, path: Path) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        await told.do(lambda: database.pragma("busy_timeout", 0))
+        await told.press("n")
+        await told.type(LINE)
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            await told.beat()
+            await told.beat()
+            assert ["Another program" in words for words in trouble(told)] == [True]
+            await told.press("enter")
+            assert typed(told) == LINE
+            other.rollback()
+        await told.beat()
+        assert trouble(told) == []
+        await told.press("enter")
+        assert "liked the talk" in told.detail
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with little room, where this machine lets a test have one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if _run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)):
+        pytest.skip("only who may mount disks can have a full one")
+    yield folder
+    _run("umount", "-l", str(folder))
+
+
+def _run(*words: str) -> bool:
+    """Whether it failed."""
+    try:
+        return bool(subprocess.run(words, capture_output=True, check=False).returncode)
+    except FileNotFoundError:
+        return True
+
+
+async def test_a_full_disk_is_said_until_there_is_room(story: Open, small_disk: Path) -> None:
+    async with story(path=small_disk / "followup.db") as told:
+        await told.has("Ana Ruiz: call today")
+        filler = small_disk / "filler"
+
+        def fill() -> None:
+            free = os.statvfs(small_disk)
+            filler.write_bytes(b"x" * free.f_bavail * free.f_frsize)
+
+        await _cannot_write(told, fill, filler.unlink, "The disk is full")
+
+
+async def test_a_database_that_became_read_only_is_said_until_it_is_not(story: Open) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz: call today")
+        await _cannot_write(told, lambda: _read_only(1), lambda: _read_only(0), "cannot be written")
+
+
+def _read_only(on: int) -> None:
+    database.pragma("query_only", on)
+
+
+async def _cannot_write(
+    told: Story, spoil: Callable[[], object], mend: Callable[[], object], words: str
+) -> None:
+    await told.press("n")
+    await told.type(LINE)
+    await told.do(spoil)
+    await told.press("enter")
+    assert typed(told) == LINE
+    for _ in range(20):
+        await told.beat()
+        assert [words in one for one in trouble(told)] == [True]
+    assert names(told) == ["Ana Ruiz"]
+    await told.do(mend)
+    for _ in range(10):
+        await told.beat()
+    assert trouble(told) == []
+    await told.press("enter")
+    assert "liked the talk" in told.detail
+
+
+async def test_rows_that_were_taken_out_for_a_change_that_failed_are_back(
+    story: Open, path: Path
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today", "Bo Berg: write today")
+        await told.do(lambda: database.pragma("busy_timeout", 0))
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            await told.press("D")
+            assert len(told.due) == 2
+            other.rollback()
+
+
+async def test_trouble_is_said_over_triage_too(story: Open, path: Path) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        path.rename(path.with_name("away"))
+        await told.beat()
+        await told.press("t")
+        await told.beat()
+        assert len(trouble(told)) == 1
