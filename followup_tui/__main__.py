@@ -1,5 +1,5 @@
-"""Where the program starts and ends. `status` is answered before click is loaded: a bar cannot
-wait."""
+"""Where the program starts and ends. `status` is answered before click is loaded, and the one-line
+prompt opens before: neither a bar nor somebody with a name to catch can wait."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def _run(arguments: Sequence[str]) -> int:
         from followup_tui.status import answer
 
         code = answer(arguments)
+        if code is not None:
+            return code
+    if "add" in arguments:
+        from followup_tui.cli.prompt import answer as prompt
+
+        code = prompt(arguments)
         if code is not None:
             return code
     from followup_tui.cli.main import run

@@ -23,7 +23,16 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "4": "2 weeks",
     "5": "a month",
 }
-_ROOT = ("day_start", "working_days", "date_order", "default_due", "daily_cap", "theme", "masked")
+_ROOT = (
+    "day_start",
+    "working_days",
+    "date_order",
+    "default_due",
+    "daily_cap",
+    "theme",
+    "masked",
+    "history",
+)
 _HOURS = ("morning", "noon", "afternoon", "evening", "night")
 _TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me", "commands")
 _NOTIFY = ("on", "bell", "osc", "command", "quiet", "title")
@@ -54,6 +63,8 @@ class Settings:
     theme: str | None = None
     masked: bool = False
     """Whether the screen starts with names and texts covered."""
+    history: bool = True
+    """Whether the one-line prompt remembers the last lines."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id to a comma list of keys. Only the app knows which ids and keys there are."""
     snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(SNOOZE_PRESETS))
@@ -114,6 +125,7 @@ def _settings(file: ConfigFile) -> Settings:
         ),
         theme=file.take("", "theme", values.text, None),
         masked=file.take("", "masked", values.yes_or_no, False),
+        history=file.take("", "history", values.yes_or_no, True),
         keymap=_keymap(file),
         own=file.take("me", "emails", values.addresses, frozenset()),
         own_profile=file.take("me", "linkedin", values.text, ""),

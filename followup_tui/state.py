@@ -26,6 +26,16 @@ def load_state(path: Path) -> dict[str, str | bool | int]:
 def save_state(path: Path, state: Mapping[str, str | bool | int]) -> bool:
     """Remember it, for the owner alone. Whether that worked; nobody is stopped when not."""
     import json
+
+    try:
+        text = json.dumps(state, indent=1)
+    except ValueError:
+        return False
+    return write_private(path, text)
+
+
+def write_private(path: Path, text: str) -> bool:
+    """Put ASCII text in the file's place, whole, for the owner alone. Whether that worked."""
     import tempfile
 
     try:
@@ -35,7 +45,7 @@ def save_state(path: Path, state: Mapping[str, str | bool | int]) -> bool:
         handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
         try:
             with open(handle, "w", encoding="ascii") as out:
-                json.dump(state, out, indent=1)
+                out.write(text)
             os.replace(beside, target)
         except BaseException:
             os.unlink(beside)

@@ -54,6 +54,19 @@ def names_like(text: str) -> list[Known]:
     return list(KnownNames(known_contacts.names_for(keys)).called(keys)) if keys else []
 
 
+def completion(beginning: str) -> str | None:
+    """The name of a contact that begins with this, the first by name; None where nobody's does."""
+    wanted = fold(beginning)
+    keys = name_keys(beginning)
+    found = known_contacts.names_for(keys) if keys else []
+    longer = [
+        one.name
+        for one in found
+        if len(one.name) > len(beginning) and fold(one.name[: len(beginning)]) == wanted
+    ]
+    return min(longer, key=fold, default=None)
+
+
 def _options(found: Sequence[Known]) -> str:
     """Some candidates, each with what tells it from the others."""
     shown = [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pendulum import DateTime
 
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.rules import Rules
-from followup_tui.storage.journal import Program
+
+if TYPE_CHECKING:
+    from followup_tui.storage.journal import Program
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ def add(
     With - the lines are read from standard input, one for each person; all of them are saved as
     one change, or none.
 
-    Without words, on a terminal, a line opens to type them in.
+    Without words, on a terminal, a line opens to type them in: enter saves and closes, ctrl+n saves
+    and stays, esc leaves.
 
     Where the database cannot be written (busy, full disk, read-only, gone) the lines are kept, and
     taken in by the next start; that is said, and counts as success."""

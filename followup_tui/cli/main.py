@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
@@ -147,8 +147,15 @@ def _is_own_option(parameter: click.Parameter) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; give the exit code. Expected failures are one sentence on stderr."""
+    return ended(
+        lambda: followup.main(list(arguments), prog_name="followup", standalone_mode=False)
+    )
+
+
+def ended(call: Callable[[], Any]) -> int:
+    """The exit code of what is called; its failures are one sentence on stderr."""
     try:
-        result: Any = followup.main(list(arguments), prog_name="followup", standalone_mode=False)
+        result: Any = call()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code

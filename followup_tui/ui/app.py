@@ -22,10 +22,10 @@ from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash, driver_class
 from followup_tui.ui.main_screen import MainScreen
 from followup_tui.ui.store import Store
+from followup_tui.ui.theme_choice import worn
 from followup_tui.ui.toasts import Toasts
 
 _HERE = Path(__file__).parent
-DEFAULT_THEME = "tokyo-night"
 
 
 class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
@@ -60,13 +60,7 @@ class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
         self._warnings = warnings
         self._badge = badge
         mask.wear(settings.masked or self._state.get("masked") is True)
-        names = (self._state.get("theme"), settings.theme, DEFAULT_THEME)
-        self._worn = next(one for one in map(str, names) if one in self.available_themes)
-        # Before the styles are read: a theme that is put on later has them read twice.
-        self.set_reactive(App.theme, self._worn)
-        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
-        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
+        self._worn = worn(self, self._state.get("theme"), settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen."""

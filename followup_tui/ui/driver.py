@@ -25,6 +25,10 @@ from followup_tui.ui.terminal_input import ESC, Pasted, Piece, TerminalInput, bo
 if TYPE_CHECKING:
     from textual.app import App
 
+    _Base = LinuxDriver
+else:
+    _Base = object
+
 HUNG_UP = 128 + signal.SIGHUP
 KEEP_TITLE = "\x1b[22;0t"
 _LONGEST_TITLE = 80
@@ -35,7 +39,65 @@ _DEFAULT_SIZE = (80, 24)
 _LAST_WORD = 0.2
 
 
-class FollowupDriver(LinuxDriver):
+class Reading(_Base):
+    """Mixed into a driver: asleep until there is input, passes on what is whole, and writes to the
+    standard output without ever raising."""
+
+    holds_terminal = False
+
+    def begin(self, size: tuple[int, int] | None) -> None:
+        """To be called once, when the library has made the driver."""
+        assert sys.__stdout__ is not None
+        # The library draws on stderr; what was checked to be a terminal is stdout.
+        self._output = _TerminalFile(sys.__stdout__, self._hang_up)
+        self._file = self._output  # type: ignore[assignment]
+        self._waker = _WakingEvent()
+        self.exit_event = self._waker
+        if size is None:
+            self._size = self._get_terminal_size()
+
+    def run_input_thread(self) -> None:
+        """Pass input on until the app leaves or the terminal is gone; asleep in between."""
+        source, reader = TerminalInput(), _KeyReader()
+        while not self.exit_event.is_set():
+            try:
+                ready = select.select([self.fileno, self._waker.fileno()], [], [], source.delay)[0]
+                data = os.read(self.fileno, _READ_SIZE) if self.fileno in ready else None
+            except BlockingIOError:
+                continue
+            except (OSError, ValueError):
+                data = b""
+            if data == b"":
+                self._hang_up()
+                return
+            if data is None and ready:
+                continue
+            for piece in source.settle() if data is None else source.feed(data):
+                for event in reader.events(piece):
+                    self.process_message(event)
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            # Without its keyboard the app cannot be left; the library would end it with status 0.
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
+    def _hang_up(self) -> None:
+        lifecycle.leave(self._app, HUNG_UP)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Width and height as the terminal has them; COLUMNS and LINES only where it has none."""
+        width, height = _DEFAULT_SIZE
+        with contextlib.suppress(OSError):
+            width, height = os.get_terminal_size(self._output.fileno())
+        if not (width and height):
+            width = _number("COLUMNS") or _DEFAULT_SIZE[0]
+            height = _number("LINES") or _DEFAULT_SIZE[1]
+        return bounded(width), bounded(height)
+
+
+class FollowupDriver(Reading, LinuxDriver):
     """To be given to the app as `driver_class`; see `lifecycle.driver_class`."""
 
     def __init__(
@@ -49,16 +111,9 @@ class FollowupDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.holds_terminal = False
         self._title = ""
-        assert sys.__stdout__ is not None
-        # The library draws on stderr; what was checked to be a terminal is stdout.
-        self._output = _TerminalFile(sys.__stdout__, self._hang_up)
-        self._file = self._output  # type: ignore[assignment]
-        self._waker = _WakingEvent()
-        self.exit_event = self._waker
+        self.begin(size)
         # Through the loop: a signal that another thread gets would not wake this one from its wait.
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
-        if size is None:
-            self._size = self._get_terminal_size()
 
     def write(self, data: str) -> None:
         """Queue text for the terminal; while another program has it, the text is dropped.
@@ -108,46 +163,6 @@ class FollowupDriver(LinuxDriver):
         """Let go of the terminal once all that was written is out."""
         self.holds_terminal = False
         super().close()
-
-    def run_input_thread(self) -> None:
-        """Pass input on until the app leaves or the terminal is gone; asleep in between."""
-        source, reader = TerminalInput(), _KeyReader()
-        while not self.exit_event.is_set():
-            try:
-                ready = select.select([self.fileno, self._waker.fileno()], [], [], source.delay)[0]
-                data = os.read(self.fileno, _READ_SIZE) if self.fileno in ready else None
-            except BlockingIOError:
-                continue
-            except (OSError, ValueError):
-                data = b""
-            if data == b"":
-                self._hang_up()
-                return
-            if data is None and ready:
-                continue
-            for piece in source.settle() if data is None else source.feed(data):
-                for event in reader.events(piece):
-                    self.process_message(event)
-
-    def _run_input_thread(self) -> None:
-        try:
-            self.run_input_thread()
-        except Exception as error:
-            # Without its keyboard the app cannot be left; the library would end it with status 0.
-            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
-
-    def _hang_up(self) -> None:
-        lifecycle.leave(self._app, HUNG_UP)
-
-    def _get_terminal_size(self) -> tuple[int, int]:
-        """Width and height as the terminal has them; COLUMNS and LINES only where it has none."""
-        width, height = _DEFAULT_SIZE
-        with contextlib.suppress(OSError):
-            width, height = os.get_terminal_size(self._output.fileno())
-        if not (width and height):
-            width = _number("COLUMNS") or _DEFAULT_SIZE[0]
-            height = _number("LINES") or _DEFAULT_SIZE[1]
-        return bounded(width), bounded(height)
 
     def _sigcont_application(self, *_: object) -> None:
         """Come back after a stop, unless it was only to be told to end."""

@@ -10,7 +10,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.keys import format_key
 
 Where = Literal[
-    "everywhere", "lists", "people", "triage", "said", "doubles", "line", "form", "help"
+    "everywhere", "lists", "people", "triage", "said", "doubles", "line", "prompt", "form", "help"
 ]
 
 
@@ -428,6 +428,17 @@ KEYS: tuple[Key, ...] = (
     Key("line.next", "down", "next", "next", "The next choice or row", "line", "↓", 40),
     Key("line.previous", "up", "previous", "before", "The choice or row before", "line", "↑"),
     Key("line.cancel", "escape", "cancel", "cancel", "Leave without saving", "line", "esc", 90),
+    Key(
+        "prompt.save_next",
+        "ctrl+n",
+        "save_next",
+        "save, next",
+        "Save and stay, for the next one",
+        "prompt",
+        "ctrl+n",
+    ),
+    Key("prompt.complete", "tab", "complete", "complete", "Take the name shown", "prompt", "tab"),
+    Key("prompt.stop", "ctrl+c", "stop", "stop", "Leave, as esc does", "prompt", "ctrl+c"),
     Key("form.save", "ctrl+s", "save", "save", "Save the form", "form", "ctrl+s", 10),
     Key("form.anew", "ctrl+r", "anew", "start anew", "Put back what is stored", "form", "ctrl+r"),
     Key("form.cancel", "escape", "cancel", "cancel", "Leave without saving", "form", "esc", 90),

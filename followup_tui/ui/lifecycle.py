@@ -48,16 +48,19 @@ _first = threading.Lock()
 
 
 def terminal_problem(
-    stdin: IO[str] | None, stdout: IO[str] | None, environ: Mapping[str, str]
+    stdin: IO[str] | None,
+    stdout: IO[str] | None,
+    environ: Mapping[str, str],
+    what: str = "The full screen",
 ) -> str | None:
     """One sentence on why no full screen can run here, or None where it can."""
     for stream, name in ((stdin, "input"), (stdout, "output")):
         if not _is_terminal(stream):
-            return f"The full screen needs a terminal, and the standard {name} is none."
+            return f"{what} needs a terminal, and the standard {name} is none."
     kind = environ.get("TERM", "")
     if kind in ("", "dumb", "unknown"):
         shown = "is not set" if not kind else f'is "{kind}"'
-        return f"The full screen needs a terminal that can place text, and TERM {shown}."
+        return f"{what} needs a terminal that can place text, and TERM {shown}."
     return None
 
 
@@ -159,7 +162,8 @@ def _restore(app: _App | None, attributes: list[Any] | None) -> None:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(0, termios.TCSANOW, before)
     if driver is not None:
-        write_now(RESET_MODES + (FORMER_TITLE if getattr(driver, "lends_title", False) else ""))
+        modes = getattr(driver, "reset_modes", RESET_MODES)
+        write_now(modes + (FORMER_TITLE if getattr(driver, "lends_title", False) else ""))
 
 
 def write_now(text: str) -> None:

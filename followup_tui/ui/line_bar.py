@@ -150,12 +150,15 @@ class LineBar(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(id="preview", markup=False)
-        with Horizontal(id="typing"):
-            yield Static(id="label", markup=False)
-            line = LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
-            # A blinking cursor would draw twice a second for as long as a line is left open.
-            line.cursor_blink = False
-            yield line
+        yield self.typing()
+
+    @staticmethod
+    def typing() -> Horizontal:
+        """The line itself, with its label."""
+        line = LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
+        # A blinking cursor would draw twice a second for as long as a line is left open.
+        line.cursor_blink = False
+        return Horizontal(Static(id="label", markup=False), line, id="typing")
 
     @property
     def input(self) -> Input:

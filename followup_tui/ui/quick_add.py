@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -11,6 +11,7 @@ from textual.content import Content
 
 from followup_tui.actions import adding, spooling
 from followup_tui.domain.cadence import every
+from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
 from followup_tui.domain.names import Known
 from followup_tui.domain.people import Who
@@ -18,6 +19,7 @@ from followup_tui.domain.quick_add import Draft
 from followup_tui.domain.wording import day_words, distance
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe, safe_sentence
+from followup_tui.spool import SpooledLine
 from followup_tui.ui.desk import Desk
 from followup_tui.ui.line_bar import Ask
 
@@ -37,6 +39,10 @@ class AddAsk(Ask):
         self._desk = desk
         self._use_date = True
         self._choice = 0
+        self.is_asking = False
+        """Whether one of several names is to be picked."""
+        self.read: Draft | None = None
+        """What was understood of the line that is being saved."""
 
     def turn(self, action: str, text: str) -> str | None:
         if action == "no_date":
@@ -49,6 +55,7 @@ class AddAsk(Ask):
         if not text.strip():
             return (_line("", Content.styled("WHO: about WHEN", "$foreground-muted")),)
         draft, trouble = await self._understood(text)
+        self.is_asking = any(who.candidates for who in draft.people)
         day = self._desk.occasion().today
         lines = [
             _line("who", self._who(draft)),
@@ -62,19 +69,32 @@ class AddAsk(Ask):
         return lines
 
     async def submit(self, text: str) -> bool:
-        if not text.strip():
-            return True
-        draft, trouble = await self._understood(text)
-        picked = self._picked(draft)
-        settled = None if trouble else self._settled(draft)
-        if settled is not None:
-            adding.check_people(settled)
-        occasion, store = self._desk.occasion(), self._desk.store
-        line = spooling.spooled_line(
-            text, occasion, store.path, use_date=self._use_date, chosen=picked
-        )
-        self._desk.perform(partial(spooling.catch, line, settled, occasion, store.spool))
+        if text.strip():
+            self._desk.perform(await self.saving(text))
         return True
+
+    async def saving(self, text: str) -> Callable[[], Change]:
+        """What saves the line as it is understood now, or keeps it where that cannot be."""
+        draft, trouble = await self._understood(text)
+        line = spooling.spooled_line(
+            text,
+            self._desk.occasion(),
+            self._desk.store.path,
+            use_date=self._use_date,
+            chosen=self._picked(draft),
+        )
+        self.read = self._settled(draft)
+        if trouble is None:
+            adding.check_people(self.read)
+        return self._writing(line, trouble)
+
+    def _writing(self, line: SpooledLine, trouble: FollowupError | None) -> Callable[[], Change]:
+        draft = None if trouble else self.read
+        return partial(spooling.catch, line, draft, self._desk.occasion(), self._desk.store.spool)
+
+    def anew(self) -> None:
+        """Forget what was picked for the line before."""
+        self._use_date, self._choice, self.is_asking = True, 0, False
 
     async def _understood(self, text: str) -> tuple[Draft, FollowupError | None]:
         """The draft, and why the database had no part in it where it had none."""

@@ -1,0 +1,181 @@
+"""`add` without words on a terminal: the one-line prompt. It is on screen before anything else is
+loaded, and keeps what is typed meanwhile."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup_tui.ui.prompt import PromptApp
+    from followup_tui.ui.store import Store
+
+
+class _Given:
+    """What stands beside the verb."""
+
+    def __init__(self) -> None:
+        self.db: str | None = None
+        self.as_json = False
+
+
+def answer(arguments: Sequence[str]) -> int | None:
+    """Open the prompt where this is `add` without words, on a terminal; give the exit code. None
+    for everything else, a wrong use too: that is for click."""
+    given = _read(arguments)
+    if given is None or not (_is_terminal(0) and _is_terminal(1)):
+        return None
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        return None
+    from followup_tui.ui.lifecycle import watch_signals
+
+    app: PromptApp | None = None
+    # Before the terminal is changed and the first thread is there: it gives back what it sees.
+    watch_signals(lambda: app)
+    with _HeldTerminal():
+        try:
+            app = _app(given.db)
+            app.run(inline=True, mouse=False)
+        except Exception as error:
+            return _failed(error)
+        finally:
+            _remember(app)
+    return _tell(app, given)
+
+
+def _read(arguments: Sequence[str]) -> _Given | None:
+    """The options; None where there is anything else."""
+    given, verbs = _Given(), 0
+    words = iter(arguments)
+    for word in words:
+        if word == "add":
+            verbs += 1
+        elif word == "--json" and verbs:
+            given.as_json = True
+        elif word == "--db":
+            given.db = next(words, None)
+            if not given.db:
+                return None
+        elif word.startswith("--db=") and len(word) > 5:
+            given.db = word[5:]
+        else:
+            return None
+    return given if verbs == 1 else None
+
+
+def _is_terminal(stream: int) -> bool:
+    try:
+        return os.isatty(stream)
+    except OSError:
+        return False
+
+
+class _HeldTerminal:
+    """In the block keys wait in the terminal as they were typed, without being shown; afterwards it
+    is as it was before."""
+
+    def __enter__(self) -> None:
+        import termios
+
+        self._before = termios.tcgetattr(0)
+        held = termios.tcgetattr(0)
+        # What Textual sets later: the same, so that nothing typed in between is read otherwise.
+        held[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        held[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        held[6][termios.VMIN], held[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(0, termios.TCSANOW, held)
+        # What was typed before this was shown by the terminal: it comes again in the line.
+        _write(b"\r\x1b[Kadd ")
+
+    def __exit__(self, *_: object) -> None:
+        import termios
+
+        termios.tcsetattr(0, termios.TCSANOW, self._before)
+        _write(b"\r\x1b[K")
+
+
+def _write(data: bytes) -> None:
+    import contextlib
+
+    with contextlib.suppress(OSError):
+        os.write(1, data)
+
+
+def _app(db: str | None) -> PromptApp:
+    # A key should show within a frame, not at the next of Textual's sixty ticks a second.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from followup_tui import paths, settings, state, typed
+    from followup_tui.clock import Clock
+    from followup_tui.ui.prompt import PromptApp
+
+    chosen, _ = settings.load(paths.config())
+    path = paths.database(db)
+
+    def make_store() -> Store:
+        from followup_tui.ui.store import Store
+
+        return Store(path, paths.spool())
+
+    def open_store(store: Store) -> None:
+        from followup_tui.cli.session import opening
+
+        with opening(path):
+            store.open().result()
+
+    known = typed.load(paths.typed())
+    if not chosen.history:
+        known = typed.Typed((), known.draft)
+    theme = state.load_state(paths.state()).get("theme")
+    clock = Clock(os.environ.get("FOLLOWUP_NOW"))
+    return PromptApp(make_store, open_store, clock, chosen, known, str(theme))
+
+
+def _remember(app: PromptApp | None) -> None:
+    if app is None:
+        return
+    from followup_tui import paths, typed
+
+    lines = tuple(text for text, _ in [*((one[0], 0) for one in app.results), *app.waiting])
+    typed.remember(paths.typed(), lines, app.draft, history=app.settings.history)
+    if hasattr(app, "store"):
+        app.store.close()
+
+
+def _failed(error: Exception) -> int:
+    from followup_tui.cli.main import ended
+
+    def again() -> None:
+        raise error
+
+    return ended(again)
+
+
+def _tell(app: PromptApp, given: _Given) -> int:
+    """Print what was understood of the lines that were saved, and where the others are."""
+    if app.fatal is not None and isinstance(app.fatal, Exception):
+        return _failed(app.fatal)
+    from followup_tui.cli.main import ended
+
+    return ended(lambda: _told(app, given)) or app.exit_code
+
+
+def _told(app: PromptApp, given: _Given) -> int:
+    from followup_tui.cli.add import say_added
+    from followup_tui.cli.output import say, say_json
+    from followup_tui.cli.session import opened
+    from followup_tui.cli.shapes import added
+
+    for sentence in [*app.taken, *(sentence for _, sentence in app.waiting)]:
+        say(sentence, error=True)
+    if given.as_json and app.results:
+        with opened(app.store.path):
+            for _, draft, change in app.results:
+                for shape in added(change, [draft]):
+                    say_json(shape)
+    for text, draft, _ in app.results if not given.as_json else ():
+        say_added([(0, text)], [draft], app.occasion().today, "Added")
+    for text, _ in app.waiting if given.as_json else ():
+        say_json({"spooled": True, "text": text})
+    return 0

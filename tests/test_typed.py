@@ -1,0 +1,54 @@
+"""The history and the draft of the one-line prompt."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from followup_tui import typed
+from followup_tui.typed import Typed
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "typed.json"
+
+
+def test_lines_and_the_draft_come_back(path: Path) -> None:
+    typed.remember(path, ("May: x", "Omar: y"), "Pri", history=True)
+    typed.remember(path, ("May: x",), "", history=True)
+    assert typed.load(path) == Typed(("Omar: y", "May: x"), "")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_it_is_bounded(path: Path) -> None:
+    typed.remember(path, tuple(f"N{n}: x" for n in range(500)), "", history=True)
+    typed.remember(path, ("x" * 5000,), "", history=True)
+    lines = typed.load(path).lines
+    assert len(lines) == 100
+    assert lines[-1] == "N499: x"
+
+
+def test_without_a_history_nothing_is_left_but_a_draft(path: Path) -> None:
+    typed.remember(path, ("May: x",), "", history=True)
+    typed.remember(path, ("Omar: y",), "Pri", history=False)
+    assert typed.load(path) == Typed((), "Pri")
+    typed.remember(path, ("Omar: y",), "", history=False)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"lines": 3}', b'{"draft": []}', b"\xff"])
+def test_a_broken_file_is_none(path: Path, data: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(data)
+    assert typed.load(path) == Typed()
+    assert typed.remember(path, ("May: x",), "", history=True)
+    assert typed.load(path) == Typed(("May: x",), "")
+
+
+def test_a_place_that_cannot_be_written_stops_nobody(path: Path) -> None:
+    path.parent.write_text("no folder")
+    assert not typed.remember(path, ("May: x",), "", history=True)

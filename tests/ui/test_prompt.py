@@ -1,0 +1,308 @@
+"""The one-line prompt as a person types into it; without a terminal, for speed."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Static
+from textual.worker import WorkerCancelled
+
+from followup_tui import mask, spool
+from followup_tui.clock import Clock
+from followup_tui.errors import DatabaseBusyError, DatabaseUnusableError, NotADatabaseError
+from followup_tui.settings import Settings
+from followup_tui.storage import database as storage
+from followup_tui.typed import Typed
+from followup_tui.ui.prompt import PromptApp
+from followup_tui.ui.store import Store
+
+
+class Prompted:
+    """The prompt, and what it shows."""
+
+    def __init__(self, app: PromptApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def idle(self) -> None:
+        for _ in range(3):
+            await self.pilot.pause()
+            for worker in list(self.app.workers):
+                with suppress(WorkerCancelled):
+                    await worker.wait()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.idle()
+
+    async def type(self, text: str) -> None:
+        self.app.bar.input.insert_text_at_cursor(text)
+        await self.idle()
+
+    @property
+    def text(self) -> str:
+        return self.app.bar.input.value
+
+    @property
+    def preview(self) -> str:
+        return str(self.app.query_one("#preview", Static).render())
+
+    @property
+    def saved(self) -> list[str]:
+        return [change.label for _, _, change in self.app.results]
+
+
+Open = Callable[..., AbstractAsyncContextManager[Prompted]]
+
+
+@pytest.fixture
+def prompt(tmp_path: Path) -> Open:
+    """Opens the prompt: `async with prompt() as told:`."""
+
+    @asynccontextmanager
+    async def open_prompt(
+        typed: Typed = Typed(),  # noqa: B008  # never altered
+        settings: Settings | None = None,
+        opening: Callable[[Store], None] | None = None,
+        size: tuple[int, int] = (80, 6),
+        waits: bool = True,
+    ) -> AsyncIterator[Prompted]:
+        stores: list[Store] = []
+
+        def make() -> Store:
+            stores.append(Store(tmp_path / "a.db", tmp_path / "waiting.jsonl"))
+            return stores[0]
+
+        def open_store(store: Store) -> None:
+            if opening is not None:
+                opening(store)
+            store.open().result()
+
+        app = PromptApp(make, open_store, Clock("2026-11-23T09:14"), settings or Settings(), typed)
+        try:
+            async with app.run_test(size=size) as pilot:
+                told = Prompted(app, pilot)
+                if waits:
+                    await told.idle()
+                yield told
+        finally:
+            for store in stores:
+                store.close()
+            mask.wear(False)
+        if app.fatal is not None:
+            raise app.fatal
+
+    return open_prompt
+
+
+async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: Open) -> None:
+    async with prompt() as told:
+        assert "WHO: about WHEN" in told.preview
+        await told.type("May Chen @Acme: second round next tue 3pm")
+        assert "May Chen @ Acme  new" in told.preview
+        assert "Tue 1 Dec 15:00" in told.preview
+        await told.press("enter")
+        assert told.saved == ["Added: May Chen, second round"]
+    assert told.app.exit_code == 0
+    assert told.app.draft == ""
+
+
+async def test_ctrl_n_saves_and_stays(prompt: Open) -> None:
+    async with prompt() as told:
+        await told.type("May Chen: call fri")
+        await told.press("ctrl+n")
+        assert told.text == ""
+        assert "Added: May Chen, call" in told.preview
+        await told.type("Omar Khalil: nudge fri")
+        await told.press("enter")
+        assert len(told.saved) == 2
+    assert told.app.exit_code == 0
+
+
+@pytest.mark.parametrize(("key", "code"), [("escape", 1), ("ctrl+c", 130)])
+async def test_leaving_keeps_the_draft(prompt: Open, key: str, code: int) -> None:
+    async with prompt() as told:
+        await told.type("May Chen: cal")
+        await told.press(key)
+    assert told.app.exit_code == code
+    assert told.saved == []
+    assert told.app.draft == "May Chen: cal"
+
+
+async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: Open) -> None:
+    async with prompt(Typed(("Omar: x",), "May Chen: cal")) as told:
+        assert "not saved yet: May Chen: cal" in told.preview
+        await told.press("up")
+        assert told.text == "May Chen: cal"
+        await told.press("up")
+        assert told.text == "Omar: x"
+        await told.press("down", "enter")
+        assert told.saved == ["Added: May Chen, cal"]
+    assert told.app.draft == ""
+
+
+async def test_a_draft_that_was_not_taken_up_stays(prompt: Open) -> None:
+    async with prompt(Typed((), "May Chen: cal")) as told:
+        await told.type("Omar: x")
+        await told.press("enter")
+    assert told.app.draft == "May Chen: cal"
+
+
+async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: Open) -> None:
+    async with prompt(Typed(("Omar: x", "May: y"))) as told:
+        await told.type("Pri")
+        await told.press("up", "up", "up")
+        assert told.text == "Omar: x"
+        await told.press("down", "down", "down")
+        assert told.text == "Pri"
+
+
+async def test_a_refused_line_stays_with_the_reason(prompt: Open) -> None:
+    async with prompt() as told:
+        await told.type("call the bank fri")
+        await told.press("enter")
+        assert "Who is it?" in told.preview
+        assert told.text == "call the bank fri"
+        assert told.saved == []
+        await told.press("escape")
+
+
+async def test_an_empty_line_closes_with_nothing_saved(prompt: Open) -> None:
+    async with prompt() as told:
+        await told.press("enter")
+    assert told.app.exit_code == 1
+
+
+async def test_one_of_several_is_picked_with_the_arrows(prompt: Open) -> None:
+    async with prompt(Typed(("x: old",))) as told:
+        for line in ("May Chen: x fri", "May Wong: y fri"):
+            await told.type(line)
+            await told.press("ctrl+n")
+        await told.type("May: coffee fri")
+        assert "which? ▸May Chen" in told.preview
+        await told.press("down")
+        assert "▸May Wong" in told.preview
+        await told.press("enter")
+        assert told.app.results[-1][1].people[0].name == "May Wong"
+
+
+async def test_a_name_is_completed_with_tab(prompt: Open) -> None:
+    async with prompt() as told:
+        await told.type("May Chen: x fri")
+        await told.press("ctrl+n")
+        await told.type("ma")
+        assert told.app.bar.input._suggestion == "May Chen"
+        await told.press("tab")
+        assert told.text == "May Chen"
+        await told.type(" + m")
+        assert told.app.bar.input._suggestion == ""
+        await told.type("a")
+        await told.press("tab")
+        assert told.text == "May Chen + May Chen"
+        await told.type(": call ma")
+        assert told.app.bar.input._suggestion == ""
+        await told.press("ctrl+c")
+
+
+async def test_a_name_with_control_characters_is_not_completed(prompt: Open) -> None:
+    async with prompt() as told:
+        await told.type("Eve\x1b]0;owned Evil: x fri")
+        await told.press("ctrl+n")
+        await told.type("eve")
+        assert told.app.bar.input._suggestion == ""
+        await told.press("ctrl+c")
+
+
+async def test_a_masked_prompt_shows_no_name(prompt: Open) -> None:
+    async with prompt(Typed((), "May Chen: x"), Settings(masked=True)) as told:
+        assert "May" not in told.preview
+        assert told.app.bar.input.password
+        await told.press("escape")
+
+
+async def test_keys_wait_for_a_database_that_takes_its_time(prompt: Open) -> None:
+    gate = threading.Event()
+
+    def slowly(_: Store) -> None:
+        gate.wait(30)
+
+    async with prompt(opening=slowly, waits=False) as told:
+        told.app.bar.input.insert_text_at_cursor("May Chen: call fri")
+        told.app.post_message(events.Key("enter", "\r"))
+        await told.pilot.pause(0)
+        assert told.saved == []
+        gate.set()
+        await told.idle()
+        assert told.saved == ["Added: May Chen, call"]
+
+
+def _refusing(error: Exception) -> Callable[[Store], None]:
+    def refuse(_: Store) -> None:
+        raise error
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    "error",
+    [DatabaseBusyError("It is busy. Try again."), DatabaseUnusableError("It is newer. Update.")],
+)
+async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
+    prompt: Open, tmp_path: Path, error: Exception
+) -> None:
+    async with prompt(opening=_refusing(error)) as told:
+        await told.type("May Chen: call fri")
+        assert "May Chen  new" in told.preview
+        assert "The line will be kept until then." in told.preview
+        await told.press("enter")
+        assert str(tmp_path / "waiting.jsonl") in told.preview
+        assert told.text == ""
+        await told.press("enter")
+    assert told.app.exit_code == 0
+    assert [line.text for line in spool.read(tmp_path / "waiting.jsonl")] == ["May Chen: call fri"]
+    assert told.app.waiting[0][0] == "May Chen: call fri"
+
+
+async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
+    prompt: Open, tmp_path: Path
+) -> None:
+    async with prompt(opening=_refusing(NotADatabaseError("It is a folder."))) as told:
+        await told.type("May Chen: call fri")
+        await told.press("enter")
+        assert "It is a folder." in told.preview
+        assert told.text == "May Chen: call fri"
+        await told.press("escape")
+    assert told.app.exit_code == 1
+    assert told.app.draft == "May Chen: call fri"
+    assert spool.mark(tmp_path / "waiting.jsonl") is None
+
+
+async def test_a_writer_beside_does_not_lose_the_line(prompt: Open, tmp_path: Path) -> None:
+    async with prompt() as told:
+        await told.app.store.run(storage.database.pragma, "busy_timeout", 0)
+        with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await told.type("May Chen: call fri")
+            await told.press("enter")
+            assert "The line is kept in" in told.preview
+        await told.press("escape")
+    async with prompt() as told:
+        assert told.app.taken == ["Taken in 1 line that waited: May Chen, call."]
+        await told.press("escape")
+    assert told.app.exit_code == 1
+
+
+@pytest.mark.parametrize("size", [(40, 3), (20, 2), (10, 1), (200, 50)])
+async def test_it_works_in_the_least_room(prompt: Open, size: tuple[int, int]) -> None:
+    async with prompt(size=size) as told:
+        await told.type("May Chen: call fri")
+        assert told.app.bar.input.region.height == 1
+        await told.press("enter")
+        assert told.saved == ["Added: May Chen, call"]
