@@ -105,6 +105,22 @@ def set_cadence(ids: Collection[int], text: str, occasion: Occasion) -> Change:
     return change.change()
 
 
+def pick(ids: Collection[int], cadence: str, occasion: Occasion) -> Change:
+    """These contacts matter: active, and in touch that often, "every 3 months"; "never" and an
+    empty text leave them without a rhythm. BadInputError when it is no cadence."""
+    text = fields.cadence(cadence)
+    people = _there(ids, "pick")
+    keys = [one.id for one in people]
+    words = f"Active, {every(text)}" if text else "Active"
+    label = f"{words}: {listed([one.name for one in people])}"
+    with recording(label, occasion.now, occasion.program) as change:
+        rhythm = Rhythm.of(keys, occasion)
+        for one in people:
+            change.put(one, replace(contacts.activate(one), cadence=text))
+        rhythm.settle(change, keys)
+    return change.change()
+
+
 def set_tag_cadence(name: str, text: str, occasion: Occasion) -> Change:
     """How often to be in touch with everybody who carries a tag; "never" and empty are none."""
     cadence = fields.cadence(text)

@@ -100,6 +100,18 @@ def waiting_at_most(seconds: float) -> Iterator[None]:
         database.pragma("busy_timeout", before)
 
 
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection of this thread's own to the database that is open, for long work beside the
+    thread that has it; raises the storage errors of `errors`."""
+    with sentences():
+        database.connect()
+        try:
+            yield
+        finally:
+            database.close()
+
+
 def data_version() -> int:
     """A number that changes when another program has written."""
     return int(database.pragma("data_version"))

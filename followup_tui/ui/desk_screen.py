@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from textual import on, work
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
 
@@ -134,18 +135,29 @@ class DeskScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed, only the keys that leave it work."""
-        if self.line.is_mounted and self.line.display:
-            return action == "quit"
-        return True
+        try:
+            line = self.line
+        except NoMatches:
+            # Asked before its parts are there.
+            return False
+        return action == "quit" if line.is_mounted and line.display else True
 
     def show_hints(self) -> None:
         """Show the keys that work here in the footer."""
+        if not self.is_current:
+            # Those that are active are the keys of what lies over it, which may not be there yet.
+            return
         names = self.line.ask.names if self.line.ask else {}
         shown = [
             Hint(binding.key, keys.shown(binding), names.get(key.action, key.description))
             for key, binding in keys.hints(self.active_bindings.values())
         ]
         self.query_one(KeyLine).show(shown)
+
+    def on_screen_resume(self) -> None:
+        """What lay over it is gone."""
+        if self.is_mounted and self.query(KeyLine):
+            self.show_hints()
 
     # Screens over this one
 

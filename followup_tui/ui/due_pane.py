@@ -45,8 +45,7 @@ class DuePane(RowList):
                     "Press a and type:",
                     "May Chen second round next tue 3pm",
                     "",
-                    "Or bring the contacts you have, in a shell:",
-                    "followup import contacts.vcf",
+                    "Or press I to bring the people you have, from a file.",
                 ]
             )
         elif coming is None:

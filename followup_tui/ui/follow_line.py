@@ -157,16 +157,17 @@ class CadenceAsk(ChoiceAsk):
         return f"now {every(found.cadence)}" if found.cadence else ""
 
     def meant(self, phrase: str) -> tuple[str, str]:
-        cadence = fields.cadence(_own(phrase))
+        cadence = fields.cadence(own(phrase))
         if cadence is None:
             return "nothing of their own", ""
         return every(cadence), ""
 
     def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.set_cadence(contacts, _own(phrase), self._desk.occasion())
+        return roster.set_cadence(contacts, own(phrase), self._desk.occasion())
 
 
-def _own(phrase: str) -> str:
+def own(phrase: str) -> str:
+    """The cadence that an answer of the line stands for."""
     if phrase == CadenceAsk.choices["x"]:
         return ""
     return (

@@ -16,6 +16,8 @@ _PARTS: tuple[tuple[keys.Where, str], ...] = (
     ("triage", "On the card"),
     ("said", "On what was said"),
     ("doubles", "On the two"),
+    ("import", "On the plan"),
+    ("pick", "On those who rest"),
     ("people", "On the row, or on all that are marked"),
     ("lists", "In the list"),
     ("everywhere", "Everywhere"),

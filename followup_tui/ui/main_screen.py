@@ -55,6 +55,30 @@ class MainScreen(ReadingScreen, PeopleKeys):
         screen = DoublesScreen(self.store, self._clock, self.settings)
         self.open_over(screen, lambda _: self.reload())
 
+    def action_import(self) -> None:
+        """Bring people from a file."""
+        from followup_tui.ui.import_line import ImportAsk
+
+        self.ask(ImportAsk(self, self._look_at_file))
+
+    def _look_at_file(self, path: str) -> None:
+        from followup_tui.ui.import_screen import ImportScreen
+
+        screen = ImportScreen(self.store, self._clock, self.settings, path)
+        self.open_over(screen, lambda _: self._came_back(screen.has_brought))
+
+    def _came_back(self, has_brought: bool) -> None:
+        self.reload()
+        if has_brought:
+            self.action_pick()
+
+    def action_pick(self) -> None:
+        """Of those who rest for good, pick who matters."""
+        from followup_tui.ui.pick_screen import PickScreen
+
+        screen = PickScreen(self.store, self._clock, self.settings)
+        self.open_over(screen, lambda _: self.reload())
+
     def action_spread(self) -> None:
         """Spread what is late over the next days."""
         self.ask(SpreadAsk(self))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from followup_tui.errors import CannotWriteError, DatabaseUnusableError
-from followup_tui.storage.database import close_database, sentences
+from followup_tui.storage.database import close_database, connected, sentences
 from followup_tui.storage.presence import Look, Presence
 
 P = ParamSpec("P")
@@ -25,6 +25,7 @@ class Store:
         self.path = path
         self.spool = spool
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._beside: ThreadPoolExecutor | None = None
         self._presence = Presence(path)
 
     def open(self) -> Future[None]:
@@ -41,8 +42,18 @@ class Store:
         can be used; opens what has taken its place."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._presence.look)
 
+    async def apart(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have long work done beside the database thread, on a thread and a connection of its own,
+        one at a time: what it writes is seen as another program's. Failures are ours."""
+        if self._beside is None:
+            self._beside = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        call = partial(_connected, partial(action, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._beside, call)
+
     def close(self) -> None:
-        """Finish what was asked for, close the database, end the thread."""
+        """Finish what was asked for, close the database, end the threads."""
+        if self._beside is not None:
+            self._beside.shutdown()
         self._thread.submit(close_database)
         self._thread.shutdown()
 
@@ -56,3 +67,8 @@ class Store:
         except CannotWriteError as error:
             self._presence.suspect(error)
             raise
+
+
+def _connected(call: Callable[[], T]) -> T:
+    with connected():
+        return call()

@@ -1,0 +1,217 @@
+"""Of those who rest for good, as imports leave people: who matters. One key makes them active; the
+others go on resting and ask for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pendulum import from_timestamp
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Resize
+
+from followup_tui.actions import roster
+from followup_tui.actions.occasion import Occasion
+from followup_tui.clock import Clock
+from followup_tui.domain.change import Change
+from followup_tui.domain.due import Due
+from followup_tui.domain.wording import ago
+from followup_tui.errors import FollowupError
+from followup_tui.safe import safe
+from followup_tui.settings import Settings
+from followup_tui.storage.queries.page import Window
+from followup_tui.storage.queries.resting import RestingRow, resting_ids, resting_page
+from followup_tui.ui import keys
+from followup_tui.ui.desk import Target
+from followup_tui.ui.follow_line import CadenceAsk, FollowAsk, own
+from followup_tui.ui.key_line import KeyLine
+from followup_tui.ui.line_bar import LineBar
+from followup_tui.ui.people_keys import PeopleKeys
+from followup_tui.ui.row_list import RowList
+from followup_tui.ui.rows import Cell, Column, Row
+from followup_tui.ui.store import Store
+
+USUAL = "3 months"
+_LONGEST = 300
+_ALSO = (
+    *("contact.note", "contact.edit", "contact.archive"),
+    *("journal.undo", "journal.redo", "app.help", "app.mask", "app.suspend", "app.quit"),
+)
+
+
+class PickList(RowList, inherit_bindings=False):
+    """The contacts; enter is the screen's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.some(
+        *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
+        *("list.page_down", "list.page_up", "list.mark", "list.mark_all"),
+    )
+
+
+class PickScreen(PeopleKeys):
+    """A list of those who rest for good, those who came last first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("pick"), *keys.some(*_ALSO)]
+    AUTO_FOCUS = "#picks"
+    pane = "contacts"
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+        super().__init__(store, clock, settings, "pick")
+        self._count = 0
+
+    def compose(self) -> ComposeResult:
+        columns = [
+            Column(14, share=3),
+            Column(10, share=2),
+            Column(10, share=2, shown_from=80),
+            Column(12, share=3, shown_from=56),
+            Column(13, shown_from=100),
+        ]
+        yield PickList(columns, id="picks")
+        yield LineBar()
+        yield KeyLine()
+
+    @property
+    def picks(self) -> PickList:
+        """The list."""
+        return self.query_one(PickList)
+
+    def on_mount(self) -> None:
+        self.show_hints()
+        self.reread()
+
+    def on_resize(self, event: Resize) -> None:
+        """In a low window the line leaves its choices in one row."""
+        self.set_class(event.size.height < 20, "-low")
+
+    def reread(self) -> None:
+        self._reload()
+
+    @work(exclusive=True, group="reload")
+    async def _reload(self) -> None:
+        start, stop = self.picks.wanted_window
+        window = Window(start, max(stop, start + 200), self.picks.current)
+        try:
+            page = await self.store.run(resting_page, window)
+        except FollowupError as error:
+            self.complain(error)
+            return
+        self._count = page.count
+        self.picks.show(page.count, page.start, _rows(page.rows, self.occasion()), page.cursor)
+        if not page.count:
+            self.picks.say(["Nobody rests for good.", "Imported people come here; q goes back."])
+        self._title()
+
+    @on(RowList.RowsNeeded)
+    def _bring(self, event: RowList.RowsNeeded) -> None:
+        event.stop()
+        self._bring_rows(event.start, event.end)
+
+    @work(exclusive=True, group="rows")
+    async def _bring_rows(self, start: int, end: int) -> None:
+        try:
+            page = await self.store.run(resting_page, Window(start, end))
+        except FollowupError as error:
+            self.complain(error)
+            return
+        self.picks.fill(page.start, _rows(page.rows, self.occasion()))
+
+    @on(RowList.MarkAllWanted)
+    def _mark_all(self, event: RowList.MarkAllWanted) -> None:
+        event.stop()
+        self._mark_every_row()
+
+    @work(exclusive=True, group="marks")
+    async def _mark_every_row(self) -> None:
+        try:
+            self.picks.mark(await self.store.run(resting_ids))
+        except FollowupError as error:
+            self.complain(error)
+
+    @on(RowList.Marked)
+    def _marked(self, event: RowList.Marked) -> None:
+        event.stop()
+        self._title()
+
+    def _title(self) -> None:
+        marked = len(self.picks.marked)
+        self.picks.border_title = Content(f"who matters? · {self._count:,} rest")
+        self.picks.border_subtitle = Content(f"{marked:,} picked" if marked else "space picks")
+
+    # Changing
+
+    def target(self) -> Target:
+        """Those who are marked, or the one under the cursor."""
+        return Target(self.picks.selected, False)
+
+    def clear_marks(self) -> None:
+        self.picks.clear_marks()
+
+    def made(self, change: Change | None) -> None:
+        self.clear_marks()
+        self._reload()
+
+    def action_matters(self) -> None:
+        """They matter: active, in touch every three months."""
+        if target := self._taken():
+            occasion = self.occasion()
+            self.picks.drop(target.ids)
+            self.perform(lambda: roster.pick(target.ids, f"every {USUAL}", occasion))
+
+    def action_cadence(self) -> None:
+        """They matter: how often?"""
+        if target := self._taken():
+            self.ask(PickAsk(self, target))
+
+    def action_follow(self) -> None:
+        """They matter: a next step."""
+        if target := self._taken():
+            self.ask(FollowAsk(self, target))
+
+    def action_leave(self) -> None:
+        """Take the marks away, or go back."""
+        if self.picks.marked:
+            self.clear_marks()
+        else:
+            self.dismiss()
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from followup_tui.ui.help_screen import HelpScreen
+
+        self.open_over(HelpScreen(self.active_bindings.values()))
+
+    def action_suspend(self) -> None:
+        """Back to the shell until `fg`."""
+        self.app.action_suspend_process()
+
+
+def _rows(found: Sequence[RestingRow], occasion: Occasion) -> list[Row]:
+    return [_row(one, occasion) for one in found]
+
+
+def _row(one: RestingRow, occasion: Occasion) -> Row:
+    day = from_timestamp(one.created / 1000).in_timezone(occasion.now.tz or "UTC").date()
+    talked = f"spoke {ago(Due(one.last_contact), occasion.today.day)}" if one.last_contact else ""
+    return Row(
+        one.id,
+        (
+            Cell(safe(one.name, _LONGEST)),
+            Cell(safe(one.company, _LONGEST), "dim"),
+            Cell(safe(one.role, _LONGEST), "dim"),
+            Cell(safe(one.way, _LONGEST)),
+            Cell(talked or f"came {ago(Due.at(day), occasion.today.day)}", "dim"),
+        ),
+    )
+
+
+class PickAsk(CadenceAsk):
+    """How often to be in touch with them from now on."""
+
+    label = "active, every"
+
+    def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
+        return roster.pick(contacts, own(phrase), self._desk.occasion())

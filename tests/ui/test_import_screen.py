@@ -1,0 +1,248 @@
+"""Bringing people from the screen: the path, the plan, the answers, who matters."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from followup_tui.actions import reversal
+from followup_tui.arrivals import choosing
+from followup_tui.errors import DatabaseBusyError
+from followup_tui.progress import Step
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
+from followup_tui.ui.import_screen import ImportScreen, Steady, StoppedError
+from followup_tui.ui.pick_screen import PickScreen
+from tests.ui.conftest import Open, Story
+
+CARDS = """BEGIN:VCARD
+VERSION:3.0
+FN:{}
+ORG:{}
+EMAIL:{}
+END:VCARD
+"""
+
+
+def card(name: str, company: str = "", email: str = "") -> str:
+    return CARDS.format(name, company, email)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+async def look_at(told: Story, path: str) -> ImportScreen:
+    """Type the path; give the screen with its plan."""
+    await told.press("I")
+    told.screen.line.input.value = ""
+    await told.type(path)
+    await told.press("enter")
+    screen = told.app.screen
+    assert isinstance(screen, ImportScreen)
+    return screen
+
+
+def lines(told: Story, screen: ImportScreen) -> list[str]:
+    return told.rows(screen.plan)
+
+
+def head(screen: ImportScreen) -> str:
+    return str(screen.query_one("#progress").render())
+
+
+async def names(told: Story) -> list[str]:
+    found = await told.do(lambda: contact_queries.contacts(contact_queries.everybody_ids()))
+    return [one.name for one in found]  # type: ignore[attr-defined]
+
+
+async def test_the_path_is_completed_the_plan_is_shown_and_one_undo_takes_all_back(
+    story: Open, home: Path
+) -> None:
+    (home / "cards.vcf").write_text(card("Zoë Adler", "Lumen", "zoe@lumen.example") + card("Bo Li"))
+    async with story() as told:
+        await told.press("I")
+        assert "cards.vcf" in told.preview
+        await told.type("ca")
+        await told.press("tab")
+        assert told.screen.line.input.value == "~/cards.vcf"
+        await told.press("enter")
+        screen = told.app.screen
+        assert isinstance(screen, ImportScreen)
+        assert lines(told, screen) == [
+            "new  Zoë Adler  Lumen  zoe@lumen.example  card 1",
+            "new  Bo Li  card 2",
+        ]
+        assert "2 new" in head(screen)
+        assert await names(told) == []
+        await told.press("enter")
+        assert isinstance(told.app.screen, PickScreen)
+        assert await names(told) == ["Zoë Adler", "Bo Li"]
+        await told.press("q", "u")
+        assert await names(told) == []
+
+
+async def test_leaving_the_plan_changes_nothing(story: Open, home: Path) -> None:
+    (home / "cards.vcf").write_text(card("Zoë Adler"))
+    async with story() as told:
+        await look_at(told, "~/cards.vcf")
+        await told.press("q")
+        assert told.app.screen is told.screen
+        assert await names(told) == []
+
+
+async def test_a_name_alone_is_asked_and_each_answer_can_be_given(story: Open, home: Path) -> None:
+    (home / "cards.vcf").write_text(card("Ana Ruiz", "Lumen", "ana@lumen.example"))
+    async with story() as told:
+        await told.has("Ana Ruiz @Acme: call fri")
+        screen = await look_at(told, "~/cards.vcf")
+        assert lines(told, screen) == ["same name  Ana Ruiz  Lumen  left out  card 1"]
+        await told.press("space")
+        assert "the same as Ana Ruiz, Acme" in lines(told, screen)[0]
+        await told.press("space")
+        assert "a new contact" in lines(told, screen)[0]
+        assert "1 new" in head(screen)
+        await told.press("space")
+        assert "left out" in lines(told, screen)[0]
+        await told.press("space", "enter")
+        assert await names(told) == ["Ana Ruiz"]
+        (method,) = await told.do(lambda: contact_queries.methods_of([1]))  # type: ignore[misc]
+        assert method.value == "ana@lumen.example"
+
+
+async def test_a_filled_field_stays_unless_it_is_taken(story: Open, home: Path) -> None:
+    (home / "cards.vcf").write_text(card("Ana Ruiz", "Lumen", "ana@x.example"))
+    async with story() as told:
+        await told.has("Ana Ruiz @Acme: call fri ana@x.example")
+        screen = await look_at(told, "~/cards.vcf")
+        assert "company stays Acme, not Lumen" in lines(told, screen)[0]
+        await told.press("space")
+        assert "company: Acme → Lumen" in lines(told, screen)[0]
+        await told.press("enter")
+        (ana,) = await told.do(lambda: contact_queries.contacts([1]))  # type: ignore[misc]
+        assert ana.company == "Lumen"
+
+
+async def test_what_cannot_be_read_is_one_sentence_and_the_screen_lives(
+    story: Open, home: Path
+) -> None:
+    (home / "empty.vcf").write_text("")
+    async with story() as told:
+        screen = await look_at(told, "~/empty.vcf")
+        assert "empty" in screen.plan._said[0]
+        await told.press("enter", "space", "q")
+        assert told.app.screen is told.screen
+        await told.press("I")
+        told.screen.line.input.value = "~/nothing.vcf"
+        await told.press("enter")
+        assert "There is no such file" in told.preview
+
+
+async def test_another_writer_is_said_and_the_plan_stays(
+    story: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise DatabaseBusyError("Another program is writing.")
+
+    (home / "cards.vcf").write_text(card("Zoë Adler"))
+    async with story() as told:
+        screen = await look_at(told, "~/cards.vcf")
+        monkeypatch.setattr(choosing, "bring", busy)
+        await told.press("enter")
+        assert told.said == ["Another program is writing."]
+        assert lines(told, screen) == ["new  Zoë Adler  card 1"]
+        assert "1 new" in head(screen)
+
+
+def test_progress_is_shown_after_a_second_and_stops_the_work() -> None:
+    steady = Steady()
+    steady(1, 10, Step.WRITING)
+    assert steady.words == ""
+    steady._begun -= 2
+    assert steady.words.startswith("Writing 10%")
+    steady.stop()
+    with pytest.raises(StoppedError):
+        steady(2, 10, Step.WRITING)
+
+
+async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> None:
+    (home / "cards.vcf").write_text("".join(card(f"Person{n} Berg") for n in range(4)))
+    async with story() as told:
+        await look_at(told, "~/cards.vcf")
+        await told.press("enter")
+        screen = told.app.screen
+        assert isinstance(screen, PickScreen)
+        await told.press("space", "j", "space")
+        assert "2 picked" in str(screen.picks.border_subtitle)
+        await told.press("m")
+        assert len(told.rows(screen.picks)) == 2
+        found = await told.do(lambda: contact_queries.contacts([1, 2, 3, 4]))
+        kept = {one.name: (one.standing, one.cadence) for one in found}  # type: ignore[attr-defined]
+        assert kept == {
+            "Person0 Berg": ("active", "3 months"),
+            "Person1 Berg": ("parked", None),
+            "Person2 Berg": ("active", "3 months"),
+            "Person3 Berg": ("parked", None),
+        }
+        await told.press("u")
+        assert len(told.rows(screen.picks)) == 4
+        await told.press("s")
+        await told.type("send the deck fri")
+        await told.press("enter")
+        (step,) = await told.do(lambda: due_queries.open_followups([1, 2, 3, 4]))  # type: ignore[misc]
+        assert (step.about, step.due) == ("send the deck", "2026-11-27")
+        await told.press("c", "3")
+        assert len(told.rows(screen.picks)) == 2
+        await told.press("V", "m")
+        assert screen.picks._said[0] == "Nobody rests for good."
+        await told.press("q")
+        assert told.app.screen is told.screen
+
+
+async def test_nobody_is_there_to_pick_and_nothing_breaks(story: Open) -> None:
+    async with story() as told:
+        await told.press("asterisk", "m", "c", "s", "V", "x")
+        assert told.app.fatal is None
+        await told.press("q")
+
+
+async def test_whoever_goes_while_the_plan_is_looked_at_is_noticed(story: Open, home: Path) -> None:
+    (home / "cards.vcf").write_text(card("Ana Ruiz", "Lumen", "ana@x.example"))
+    async with story() as told:
+        await told.has("Ana Ruiz: call fri ana@x.example")
+        screen = await look_at(told, "~/cards.vcf")
+        await told.do(lambda: reversal.undo(told.occasion()))
+        await told.press("enter")
+        assert "Contacts were changed since" in told.said[0]
+        assert told.app.screen is screen
+
+
+async def test_our_own_export_comes_back_as_it_was(story: Open, home: Path, tmp_path: Path) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz @Acme: call fri", "Li Wei: x mon")
+    target = home / "all.json"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "followup.db")),
+            *("export", "--format", "json", str(target)),
+        ],
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    async with story(path=tmp_path / "other.db") as told:
+        screen = await look_at(told, "~/all.json")
+        assert lines(told, screen) == ["new  Ana Ruiz  Acme", "new  Li Wei"]
+        assert "2 new contacts" in head(screen)
+        await told.press("enter")
+        assert told.app.screen is told.screen
+        assert [row.split("  ")[0] for row in told.contacts] == ["Ana Ruiz", "Li Wei"]
+        await told.press("u")
+        assert await names(told) == []

@@ -1,0 +1,52 @@
+"""Names of files as they are typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup_tui.ui.path_names import beginning_with, completed
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("cards.vcf", "Cards2.VCF", "notes.doc", ".hidden.vcf", "cab.csv"):
+        (tmp_path / name).touch()
+    (tmp_path / "cabinet").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("~/ca", ["~/cab.csv", "~/cards.vcf", "~/cabinet/", "~/Cards2.VCF"]),
+        ("~/card", ["~/cards.vcf", "~/Cards2.VCF"]),
+        ("~/.", ["~/.hidden.vcf"]),
+        ("~/notes", []),
+        ("cab", ["cab.csv", "cabinet/"]),
+        ("~/nowhere/x", []),
+        ("x\0y", []),
+    ],
+)
+def test_names_that_begin_so(folder: Path, typed: str, names: list[str]) -> None:
+    assert beginning_with(typed, (".vcf", ".csv")) == names
+
+
+def test_a_name_is_completed_as_far_as_it_is_sure() -> None:
+    assert completed("~/ca", ["~/cab.csv", "~/cabinet/"]) == "~/cab"
+    assert completed("~/cabi", ["~/cabinet/"]) == "~/cabinet/"
+    assert completed("~/C", ["~/cards.vcf"]) == "~/cards.vcf"
+    assert completed("x", []) == "x"
+    assert completed("~/ca", ["~/cab.csv", "~/Cab/"]) == "~/ca"
+
+
+@given(st.text(max_size=5), st.lists(st.text(max_size=8), max_size=4))
+def test_completing_never_takes_a_sign_away(text: str, names: list[str]) -> None:
+    found = completed(text, [text + name for name in names])
+    assert found.startswith(text)
+    assert all((text + name).startswith(found) for name in names)
