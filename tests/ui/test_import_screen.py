@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from followup_tui.actions import reversal
 from followup_tui.arrivals import choosing
@@ -17,6 +18,9 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.ui.import_screen import ImportScreen, Steady, StoppedError
 from followup_tui.ui.pick_screen import PickScreen
 from tests.ui.conftest import Open, Story
+from tests.ui.picture import Picture, picture_of
+
+pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot:UserWarning")
 
 CARDS = """BEGIN:VCARD
 VERSION:3.0
@@ -115,6 +119,21 @@ async def test_a_name_alone_is_asked_and_each_answer_can_be_given(story: Open, h
         assert await names(told) == ["Ana Ruiz"]
         (method,) = await told.do(lambda: contact_queries.methods_of([1]))  # type: ignore[misc]
         assert method.value == "ana@lumen.example"
+
+
+async def test_the_plan_looks_as_it_did(
+    story: Open, home: Path, snapshot: SnapshotAssertion
+) -> None:
+    people = (
+        ("Ana Ruiz", "Lumen", "ana@x.example"),
+        ("Bo Li", "", ""),
+        ("Omar Khalil", "", "o@x.example"),
+    )
+    (home / "cards.vcf").write_text("".join(card(*one) for one in people) + card(""))
+    async with story(size=(100, 20)) as told:
+        await told.has("Ana Ruiz @Acme: call fri ana@x.example", "Omar Khalil @Redbrook: x")
+        await look_at(told, "~/cards.vcf")
+        assert picture_of(told.app) == snapshot(name="import", extension_class=Picture)
 
 
 async def test_a_filled_field_stays_unless_it_is_taken(story: Open, home: Path) -> None:

@@ -73,6 +73,8 @@ SHOTS = (
     Shot("doubles-small", ("equals_sign", "down", "right"), double=DOUBLE, size=(50, 15)),
     Shot("doubles-none", ("equals_sign",), size=(80, 24)),
     Shot("edit", ("j", "e"), size=(100, 36)),
+    Shot("pick", ("asterisk", "space"), size=(100, 24)),
+    Shot("pick-small", ("asterisk", "space"), size=(50, 15)),
 )
 
 
