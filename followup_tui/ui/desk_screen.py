@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from textual import on, work
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
@@ -48,6 +49,7 @@ class DeskScreen(Screen[None]):
         self.settings = settings
         self._clock = clock
         self._pending = 0
+        self.is_left = False
 
     def occasion(self) -> Occasion:
         """The present moment with the user's rules."""
@@ -202,8 +204,23 @@ class DeskScreen(Screen[None]):
             waiting.stop()
             self._pending -= 1
         # With more to come the list would show for a moment what is being dealt with.
-        if not self._pending:
+        if self._pending:
+            return
+        if not self.is_left:
             self.made(change)
+            return
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DeskScreen) and not screen.is_left:
+                screen.reread()
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave. What is being read would be shown on a screen that has gone; what is being changed
+        goes on."""
+        self.is_left = True
+        for worker in list(self.workers):
+            if worker.node is self and worker.group != "change":
+                worker.cancel()
+        return super().dismiss(result)
 
     def _bring_back(self, typed: tuple[Ask, str] | None) -> None:
         """What was typed and could not be saved stands in the line again."""

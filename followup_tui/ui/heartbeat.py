@@ -141,7 +141,7 @@ class HeartbeatScreen(PanesScreen):
 
     def _desks(self) -> Iterator[DeskScreen]:
         for screen in self.app.screen_stack:
-            if isinstance(screen, DeskScreen) and screen.is_mounted:
+            if isinstance(screen, DeskScreen) and screen.is_mounted and not screen.is_left:
                 yield screen
 
     # What the subclass knows

@@ -89,6 +89,8 @@ class SaidScreen(PeopleKeys):
         except FollowupError as error:
             self.complain(error)
             return
+        if self.is_left:
+            return
         self.said.show(page.count, page.start, self._rows(page), page.cursor)
         if not page.count:
             self.said.say(["Nothing said yet.", "Press n to log what was said."])
@@ -119,7 +121,8 @@ class SaidScreen(PeopleKeys):
             self.said.fill(page.start, self._rows(page))
 
     def reread(self) -> None:
-        self._reload()
+        if not self.is_left:
+            self._reload()
 
     # Changing
 

@@ -7,6 +7,8 @@ import gc
 from textual.widgets import TextArea
 from textual.widgets._toast import Toast, ToastHolder
 
+from followup_tui.ui.said_screen import SaidScreen
+from followup_tui.ui.triage_screen import TriageScreen
 from tests.ui.conftest import Open
 
 
@@ -42,3 +44,31 @@ async def test_a_form_that_was_left_is_gone(story: Open) -> None:
             await told.press("escape")
         gc.collect()
         assert sum(isinstance(one, TextArea) for one in gc.get_objects()) <= 1
+
+
+async def test_what_was_being_read_for_a_screen_that_was_left_is_not_shown(story: Open) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz: call today")
+        for _ in range(3):
+            await told.press("L")
+            screen = told.app.screen
+            assert isinstance(screen, SaidScreen)
+            screen.reread()
+            screen.action_leave()
+            screen.reread()
+            await told.idle()
+            assert told.app.screen is told.screen
+
+
+async def test_a_change_that_was_under_way_when_its_screen_was_left_is_shown_below(
+    story: Open,
+) -> None:
+    async with story() as told:
+        await told.has("Ana Ruiz: call today")
+        await told.press("t")
+        screen = told.app.screen
+        assert isinstance(screen, TriageScreen)
+        screen.action_done()
+        screen.action_leave()
+        await told.idle()
+        assert told.due == []
