@@ -21,8 +21,8 @@ from followup_tui.exchange.source import Source
 from followup_tui.exchange.whole_out import COLUMNS, FORMAT, HEAD, PROGRAM
 from followup_tui.progress import Progress, Step, silent
 
-LARGEST = 512 * 1024 * 1024
-"""Bytes of a file; a change is held in memory until it is written."""
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file; a change is held in memory until it is written, eight times as much as that."""
 _HEAD = re.compile(
     rb'\s*\{\s*"%s"\s*:\s*\{\s*"program"\s*:\s*"%s"' % (HEAD.encode(), PROGRAM.encode())
 )
@@ -65,7 +65,10 @@ def _bounded(source: Source, progress: Progress) -> Iterator[bytes]:
     for chunk in source.chunks():
         progress(source.taken, source.size, Step.READING)
         if (source.size or 0) > LARGEST or source.taken > LARGEST:
-            raise BrokenError(f"is larger than {LARGEST >> 20} MB, the most that is read at once")
+            raise BrokenError(
+                f"is larger than {LARGEST >> 20} MB, the most that is read at once; take it in "
+                "parts (export --find), or copy the database file"
+            )
         yield chunk
 
 

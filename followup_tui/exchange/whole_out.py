@@ -46,7 +46,10 @@ def written(tables: Iterable[tuple[str, Iterable[Record]]], moment: DateTime) ->
         yield f',\n"{name}": ['
         lead = "\n"
         for record in records:
-            yield lead + _RAW.sub(_escaped, _encode(shape(record)))
+            text = _encode(shape(record))
+            # Most records are plain; the pattern would cost as much as all the rest.
+            is_plain = text.isascii() and "\x7f" not in text
+            yield lead + (text if is_plain else _RAW.sub(_escaped, text))
             lead = ",\n"
         yield "\n]"
     yield "\n}\n"
