@@ -11,7 +11,7 @@ from followup_tui.exchange import columns
 from followup_tui.exchange.columns import Column
 from followup_tui.exchange.reader import Format
 from followup_tui.exchange.source import Line, Source
-from followup_tui.exchange.table import Layout, layout, rows
+from followup_tui.exchange.table import HEAD_LINES, Layout, layout, rows
 from followup_tui.exchange.tables import Kind
 
 _NAMING = frozenset({"name", "first", "last", "email"})
@@ -25,17 +25,23 @@ _SHAPES = (
 
 
 def _fits(source: Source) -> bool:
-    """Whether the names of columns say who is told of; in a table of one column the name is the
-    first thing in it, as any text may have such a word on a line."""
-    head = source.head
+    """Whether the names of columns say who is told of, and the rows below are like them: any text
+    may have such words on a line."""
+    head = source.head[:HEAD_LINES]
     found = layout(head, columns.is_known)
     if found is None:
         return False
-    first = next(line.number for line in head if line.text.strip())
-    if len(found.names) == 1 and found.line != first:
+    if _by_content(found, head) is not None:
+        return True
+    if not any(column.field in _NAMING for column in columns.guess(found.names)):
         return False
-    is_named = any(column.field in _NAMING for column in columns.guess(found.names))
-    return is_named or _by_content(found, head) is not None
+    known = sum(map(columns.is_known, found.names))
+    is_first = found.line == next(line.number for line in head if line.text.strip())
+    if is_first and (known > 1 or len(found.names) == 1):
+        return True
+    below = list(islice(rows(head, iter(()), found), _LOOKED_AT))
+    alike = sum(len(row.cells) == len(found.names) for row in below)
+    return (is_first or known > 1) and alike > 0 and alike * 2 >= len(below)
 
 
 def _by_content(found: Layout, head: Sequence[Line]) -> tuple[Layout, list[Column]] | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from followup_tui.errors import BadInputError
+from followup_tui.exchange import columns
 from followup_tui.exchange.columns import Column, guess, is_known
 from followup_tui.exchange.sniff import choose
 from tests.exchange.reading import OPTIONS, read_file, source_of
@@ -263,8 +265,21 @@ def test_cards_have_no_columns():
 
 @pytest.mark.parametrize(
     "text",
-    ["Dear May,\n\nName\nsee you\n", "a,b\n1,2\n", '{"name": "May"}\n', "Notes\nsomething\n"],
+    [
+        "Dear May,\n\nName\nsee you\n",
+        'first = 1\nfields = ("name", "email", "phone")\nfor one in fields:\n    print(one)\n',
+        "Invited are\nname, email\nand whoever else comes along\nto the fair\n",
+        "a,b\n1,2\n",
+        '{"name": "May"}\n',
+        "Notes\nsomething\n",
+    ],
 )
 def test_a_text_is_no_table(text):
     with pytest.raises(BadInputError, match="none of the kinds"):
         choose(source_of(text.encode(), "x"))
+
+
+def test_no_source_code_of_ours_is_a_table():
+    for path in Path(columns.__file__).parent.glob("*.py"):
+        with pytest.raises(BadInputError, match="none of the kinds"):
+            choose(source_of(path.read_bytes(), path.name))
