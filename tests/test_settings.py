@@ -448,7 +448,10 @@ def test_ways_to_be_told(tmp_path: Path) -> None:
 
 
 def test_the_mask_and_the_commands_can_be_set(tmp_path: Path) -> None:
-    text = 'masked = true\nhistory = false\n[commands]\nopen = ["firefox", "{link}"]\ncopy = ["wl-copy"]\n'
+    text = (
+        "masked = true\nhistory = false\n"
+        '[commands]\nopen = ["firefox", "{link}"]\ncopy = ["wl-copy"]\n'
+    )
     settings, warnings = read(tmp_path, text)
     assert warnings == ()
     assert settings.masked

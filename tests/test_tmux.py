@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 import pexpect
+import pyte
 import pytest
 
 pytestmark = [
@@ -28,7 +30,7 @@ class Tmux:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.database = folder / "followup.db"
-        self._server = ["tmux", "-S", str(folder / "socket"), "-f", "/dev/null"]
+        self.server = ["tmux", "-S", str(folder / "socket"), "-f", "/dev/null"]
         self.environment = {
             **{name: word for name, word in os.environ.items() if name != "TMUX"},
             "FOLLOWUP_DB": str(self.database),
@@ -41,7 +43,7 @@ class Tmux:
     def __call__(self, *words: str) -> str:
         """Run a tmux command."""
         done = subprocess.run(
-            [*self._server, *words],
+            [*self.server, *words],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -63,8 +65,8 @@ class Tmux:
     def attach(self, columns: int = 120, lines: int = 36) -> None:
         """Attach a terminal."""
         self.client = pexpect.spawn(
-            self._server[0],
-            [*self._server[1:], "attach"],
+            self.server[0],
+            [*self.server[1:], "attach"],
             dimensions=(lines, columns),
             env=self.environment,  # type: ignore[arg-type]
             timeout=PATIENCE,
@@ -109,7 +111,7 @@ class Tmux:
 
     def end(self) -> None:
         """End the server and all in it."""
-        subprocess.run([*self._server, "kill-server"], capture_output=True, check=False)
+        subprocess.run([*self.server, "kill-server"], capture_output=True, check=False)
         if self.client is not None:
             self.client.close(force=True)
 
@@ -154,3 +156,155 @@ def test_what_is_copied_is_on_the_clipboard_of_tmux(tmux: Tmux) -> None:
     tmux.keys("c")
     tmux.until(lambda: "sent?" in tmux.screen)
     tmux.until(lambda: "Hi May," in tmux("show-buffer"))
+
+
+class Popup:
+    """A popup of tmux over what the client looks at, typed into through the client's own keys."""
+
+    def __init__(self, tmux: Tmux, columns: int = 120, lines: int = 36) -> None:
+        self._tmux = tmux
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self._held = subprocess.Popen(
+            [*tmux.server, "display-popup", "-E", "-w", "90%", "-h", "12", f"{tmux.program} add"],
+            env=tmux.environment,
+        )
+
+    def type(self, keys: str) -> None:
+        """Send keys, which go to the popup as long as there is one."""
+        assert self._tmux.client is not None
+        self._tmux.client.send(keys)
+
+    def until(self, words: str) -> None:
+        """Wait until the words stand on what the client sees."""
+        client = self._tmux.client
+        assert client is not None
+        end = monotonic() + PATIENCE
+        while words not in "\n".join(self.screen.display):
+            assert monotonic() < end, "\n".join(self.screen.display)
+            with suppress(pexpect.TIMEOUT):
+                data = client.read_nonblocking(65536, timeout=0.05)
+                self._stream.feed(data.replace(b"\x1b[>", b"\x1b["))
+
+    def ends(self) -> int:
+        """Wait until it is closed; the exit code of what ran in it."""
+        self._tmux.until(lambda: self._held.poll() is not None)
+        return self._held.wait()
+
+
+def test_a_line_caught_in_a_popup_is_in_the_list_behind_it(tmux: Tmux) -> None:
+    tmux.verb("add", "May Chen: second round today")
+    tmux.verb("add", "Omar Khalil: call today")
+    tmux.start()
+    tmux.until(lambda: "Due now \u00b7 2" in tmux.screen)
+    tmux.keys("j")
+    tmux.until(lambda: "3 Omar Khalil" in tmux.screen)
+    popup = Popup(tmux)
+    # At once: what is typed while the prompt is loaded is not lost either.
+    popup.type("Ada Obi: lunch today")
+    popup.until("Ada Obi  new")
+    assert "Ada Obi" not in tmux.screen
+    popup.type("\r")
+    assert popup.ends() == 0
+    tmux.until(lambda: "Due now \u00b7 3" in tmux.screen)
+    assert "Ada Obi" in tmux.screen
+    assert "3 Omar Khalil" in tmux.screen
+    assert "Added: Ada Obi, lunch" in tmux.verb("history")
+
+
+def test_a_popup_does_not_disturb_what_is_half_typed_in_the_window(tmux: Tmux) -> None:
+    tmux.start()
+    tmux.until(lambda: "No contacts yet" in tmux.screen)
+    tmux.keys("a", "May Chen: sec")
+    tmux.until(lambda: "May Chen  new" in tmux.screen)
+    popup = Popup(tmux)
+    popup.type("Ada Obi: lunch today\r")
+    assert popup.ends() == 0
+    tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
+    tmux.keys("ond round today", "Enter")
+    tmux.until(lambda: "Due now \u00b7 2" in tmux.screen)
+    assert "second round" in tmux.screen
+
+
+def test_a_popup_that_is_left_keeps_its_line(tmux: Tmux) -> None:
+    tmux.start()
+    popup = Popup(tmux)
+    popup.type("Ada Obi: lun")
+    popup.until("Ada Obi  new")
+    popup.type("\x1b")
+    assert popup.ends() == 1
+    again = Popup(tmux)
+    again.until("not saved yet: Ada Obi: lun")
+    again.type("\x1b[A\r")
+    assert again.ends() == 0
+    tmux.until(lambda: "Ada Obi" in tmux.screen)
+
+
+def test_detached_and_attached_the_screen_is_whole(tmux: Tmux) -> None:
+    tmux.verb("add", "May Chen: second round today")
+    tmux.start()
+    tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
+    before = frame(tmux)
+    tmux("detach-client", "-s", "0")
+    tmux.until(lambda: tmux("list-clients") == "")
+    tmux.verb("add", "Omar Khalil: call today")
+    tmux.until(lambda: "Due now \u00b7 2" in tmux.screen)
+    tmux.attach()
+    tmux.keys("u")
+    tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
+    tmux.until(lambda: frame(tmux) == before)
+
+
+def frame(tmux: Tmux) -> list[str]:
+    """The borders of the screen, when it fills the client's window and stands still."""
+    found: list[str] = []
+
+    def is_still() -> bool:
+        nonlocal found
+        lines = tmux.screen.splitlines()
+        found = [re.sub("[^╭╮╰╯│]", " ", line) for line in lines]
+        fills = len(lines) == 35 and "followup" in lines[0] and "? help" in lines[-1] + lines[-2]
+        return fills and tmux.screen.splitlines() == lines
+
+    tmux.until(is_still)
+    return found
+
+
+def test_a_storm_of_sizes_leaves_the_screen_whole(tmux: Tmux) -> None:
+    tmux.verb("add", "May Chen: second round today")
+    tmux.start()
+    tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
+    before = frame(tmux)
+    assert tmux.client is not None
+    for step in range(60):
+        tmux.client.setwinsize(10 + step * 7 % 50, 30 + step * 37 % 170)
+    tmux.client.setwinsize(36, 120)
+    tmux.until(lambda: tmux.ask("#{window_width}x#{window_height}") == "120x35")
+    tmux.until(lambda: frame(tmux) == before)
+    tmux.keys("D")
+    tmux.until(lambda: "Nothing due" in tmux.screen)
+
+
+@pytest.mark.parametrize("ended", ["kill-window", "kill-server"])
+def test_a_window_that_is_killed_leaves_no_process_and_no_lost_change(
+    tmux: Tmux, ended: str
+) -> None:
+    tmux.start()
+    tmux.until(lambda: "No contacts yet" in tmux.screen)
+    tmux("new-window", "cat")
+    ours = processes(tmux)
+    assert ours
+    tmux.keys("a", "May Chen: second round today", "Enter")
+    tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
+    tmux(ended, *(["-t", "0:0"] if ended == "kill-window" else []))
+    end = monotonic() + PATIENCE
+    while any(Path(f"/proc/{one}").exists() for one in ours):
+        assert monotonic() < end, "it still runs"
+    assert "second round" in tmux.verb("history")
+
+
+def processes(tmux: Tmux) -> list[int]:
+    """The program's processes in the window, below the shell that started it."""
+    (shell,) = tmux("list-panes", "-t", "0:0", "-F", "#{pane_pid}").split()
+    children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+    return [int(one) for one in children]
