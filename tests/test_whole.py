@@ -449,6 +449,14 @@ def test_a_file_that_is_too_large_is_not_read(
         bring(HEAD + " " * (2 << 20) + "}")
 
 
+def test_more_records_than_are_held_are_not_read(
+    opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("followup_tui.exchange.whole_in.MOST", 1)
+    with pytest.raises(BadInputError, match="at contact 2: more than 1 records"):
+        bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
+
+
 @settings(max_examples=20)
 @given(st.data())
 def test_no_alteration_is_a_fault_of_ours(data: st.DataObject) -> None:

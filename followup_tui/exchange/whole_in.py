@@ -23,6 +23,8 @@ from followup_tui.progress import Progress, Step, silent
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file; a change is held in memory until it is written, eight times as much as that."""
+MOST = 1_500_000
+"""Records of a file."""
 _HEAD = re.compile(
     rb'\s*\{\s*"%s"\s*:\s*\{\s*"program"\s*:\s*"%s"' % (HEAD.encode(), PROGRAM.encode())
 )
@@ -78,6 +80,7 @@ class _Reading:
     def __init__(self, tables: Mapping[str, Kind]) -> None:
         self.whole = Whole({kind: {} for kind in tables.values()})
         self._tables = tables
+        self._count = 0
         self._checks = {kind: _checks(kind) for kind in tables.values()}
         self._uids: dict[Kind, set[str]] = {kind: set() for kind in tables.values()}
         self._unique: dict[Kind, set[tuple[Any, ...]]] = {kind: set() for kind in UNIQUE}
@@ -139,6 +142,9 @@ class _Reading:
                 raise _WrongError(f"its {' and '.join(UNIQUE[kind])} were there before")
             self._unique[kind].add(key)
         there[record.id] = record
+        self._count += 1
+        if self._count > MOST:
+            raise _WrongError(f"more than {MOST:,} records are not read at once")
         self._uids[kind].add(record.uid)
 
 
