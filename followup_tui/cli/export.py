@@ -26,7 +26,7 @@ from followup_tui.exchange.calendar_out import Appointment, Style, promises_in
 from followup_tui.exchange.people import Existing
 from followup_tui.storage.queries import contacts as people_queries
 from followup_tui.storage.queries import everything, leaving
-from followup_tui.storage.queries.page import moment_of
+from followup_tui.storage.snapshot import snapshot
 
 Kind = Literal["json", "csv", "vcard", "ics"]
 ENDINGS = {"vcard": ".vcf", "ics": ".ics"}
@@ -149,7 +149,7 @@ def _to_standard_output(session: Session, wish: Wish, words: Sequence[str]) -> N
     # Read to the end first: a slow reader of a pipe would keep others from writing meanwhile.
     try:
         with tempfile.TemporaryFile() as spool:
-            with moment_of():
+            with snapshot():
                 for piece in _pieces(session, wish, _who(words), Count()):
                     spool.write(piece.encode())
             spool.seek(0)
@@ -173,7 +173,7 @@ def _print(spool: BinaryIO) -> None:
 def _to_file(session: Session, wish: Wish, words: Sequence[str], path: Path) -> None:
     target.check(path, force=wish.force)
     count = Count()
-    with moment_of():
+    with snapshot():
         size = target.save(path, _pieces(session, wish, _who(words), count), force=wish.force)
     if session.as_json:
         say_json({"file": str(path), "format": wish.kind, "bytes": size, "records": count.of})
@@ -182,7 +182,7 @@ def _to_file(session: Session, wish: Wish, words: Sequence[str], path: Path) -> 
 
 
 def _to_folder(session: Session, wish: Wish, words: Sequence[str], path: Path) -> None:
-    with moment_of():
+    with snapshot():
         items = _items(wish, _who(words))
         done = collection.fill(path, items, ENDINGS[wish.kind], force=wish.force)
     if session.as_json:

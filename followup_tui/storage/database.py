@@ -82,6 +82,11 @@ def open_database(path: Path, *, wait: int = 5, make: bool = True) -> None:
         _Opened.path, _Opened.identity = path, _identity(path)
 
 
+def opened_path() -> Path | None:
+    """The file of the database that is open."""
+    return _Opened.path
+
+
 def close_database() -> None:
     """Close this thread's connection, if there is one."""
     if not database.is_closed():
