@@ -36,14 +36,20 @@ def load(path: Path) -> Typed:
     return Typed(tuple(one for one in lines if isinstance(one, str))[-_MOST:], draft)
 
 
-def remember(path: Path, lines: tuple[str, ...], draft: str, *, history: bool) -> bool:
-    """Add the lines that were saved, as far as a history is wanted, and keep the draft in place of
-    the one before. Whether that worked; nobody is stopped when not."""
+def remember(
+    path: Path, lines: tuple[str, ...], left: str, used: str = "", *, history: bool
+) -> bool:
+    """Add the lines that were saved, as far as a history is wanted, and keep what was left unsaved.
+    A draft from before stays until it was `used` or makes room, and then is among the lines.
+    Whether that worked; nobody is stopped when not."""
+    before = load(path)
+    earlier = before.draft if before.draft not in (used, left) else ""
     kept: tuple[str, ...] = ()
     if history:
-        before = load(path).lines
-        fresh = [line for line in lines if line.strip() and len(line) <= _LONGEST]
-        kept = tuple(dict.fromkeys([*fresh[::-1], *before[::-1]]))[:_MOST][::-1]
+        unsaved = [earlier] if left and earlier else []
+        fresh = [line for line in [*unsaved, *lines] if line.strip() and len(line) <= _LONGEST]
+        kept = tuple(dict.fromkeys([*fresh[::-1], *before.lines[::-1]]))[:_MOST][::-1]
+    draft = left or earlier
     if not (kept or draft):
         with suppress(OSError):
             os.unlink(path)

@@ -18,10 +18,30 @@ def path(tmp_path: Path) -> Path:
 
 def test_lines_and_the_draft_come_back(path: Path) -> None:
     typed.remember(path, ("May: x", "Omar: y"), "Pri", history=True)
-    typed.remember(path, ("May: x",), "", history=True)
+    typed.remember(path, ("May: x",), "", "Pri", history=True)
     assert typed.load(path) == Typed(("Omar: y", "May: x"), "")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_draft_stays_until_it_was_used(path: Path) -> None:
+    typed.remember(path, (), "Pri", history=True)
+    typed.remember(path, ("May: x",), "", history=True)
+    assert typed.load(path) == Typed(("May: x",), "Pri")
+    typed.remember(path, ("Priya: y",), "", "Pri", history=True)
+    assert typed.load(path) == Typed(("May: x", "Priya: y"), "")
+
+
+def test_a_draft_that_makes_room_is_among_the_lines(path: Path) -> None:
+    typed.remember(path, (), "Pri", history=True)
+    typed.remember(path, (), "Oma", history=True)
+    assert typed.load(path) == Typed(("Pri",), "Oma")
+
+
+def test_a_draft_that_was_emptied_is_gone(path: Path) -> None:
+    typed.remember(path, (), "Pri", history=True)
+    typed.remember(path, (), "", "Pri", history=True)
+    assert not path.exists()
 
 
 def test_it_is_bounded(path: Path) -> None:
@@ -36,7 +56,7 @@ def test_without_a_history_nothing_is_left_but_a_draft(path: Path) -> None:
     typed.remember(path, ("May: x",), "", history=True)
     typed.remember(path, ("Omar: y",), "Pri", history=False)
     assert typed.load(path) == Typed((), "Pri")
-    typed.remember(path, ("Omar: y",), "", history=False)
+    typed.remember(path, ("Omar: y",), "", "Pri", history=False)
     assert not path.exists()
 
 

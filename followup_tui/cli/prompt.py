@@ -123,6 +123,9 @@ def _app(db: str | None) -> PromptApp:
 
         with opening(path):
             store.open().result()
+        # What is needed at the end, while the person still types.
+        import followup_tui.cli.add
+        import followup_tui.cli.main  # noqa: F401
 
     known = typed.load(paths.typed())
     if not chosen.history:
@@ -137,8 +140,8 @@ def _remember(app: PromptApp | None) -> None:
         return
     from followup_tui import paths, typed
 
-    lines = tuple(text for text, _ in [*((one[0], 0) for one in app.results), *app.waiting])
-    typed.remember(paths.typed(), lines, app.draft, history=app.settings.history)
+    lines = (*(text for text, _, _ in app.results), *(text for text, _ in app.waiting))
+    typed.remember(paths.typed(), lines, app.text, app.used, history=app.settings.history)
     if hasattr(app, "store"):
         app.store.close()
 

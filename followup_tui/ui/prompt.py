@@ -144,6 +144,7 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         self._lines = [*typed.lines, *([typed.draft] if typed.draft else [])]
         self._place = len(self._lines)
         self._unfinished = ""
+        self._is_draft_taken = False
         self._is_staying = False
         self._ask: PromptAsk | None = None
         self._loaded = asyncio.Event()
@@ -151,7 +152,7 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         self.is_late = False
         """Whether the database takes longer than anybody would notice."""
         self.text = ""
-        """What stands in the line, unsaved."""
+        """What was left in the line, unsaved."""
         mask.wear(settings.masked)
         worn(self, theme, settings.theme)
         self.hold_keys()
@@ -257,6 +258,9 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         if place == self._place:
             return None
         self._place = place
+        if place < len(self._lines) and self._lines[place] == self._typed.draft:
+            # What becomes of it now is what the person makes of it.
+            self._is_draft_taken = True
         return self._unfinished if place == len(self._lines) else self._lines[place]
 
     def idle_lines(self) -> Sequence[Content]:
@@ -269,17 +273,17 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
             lines.append(Content.styled(f"↑ not saved yet: {draft}", "$text-accent"))
         lines.append(
             Content.styled(
-                "WHO: about WHEN · enter saves · ctrl+n saves, next · esc", "$foreground-muted"
+                "WHO: about WHEN · enter saves · ctrl+n saves, next · esc leaves",
+                "$foreground-muted",
             )
         )
         return lines
 
     @property
-    def draft(self) -> str:
-        """What to keep for next time: what was left in the line, else the draft from before unless
-        it was taken up."""
-        was_taken_up = any(text == self._typed.draft for text, _, _ in self.results)
-        return self.text.strip() or ("" if was_taken_up else self._typed.draft)
+    def used(self) -> str:
+        """The draft from before, where it was taken up and is in good hands."""
+        caught = {*(text for text, _, _ in self.results), *(text for text, _ in self.waiting)}
+        return self._typed.draft if self._typed.draft in caught or self._is_draft_taken else ""
 
     # Saving and leaving
 
@@ -336,5 +340,5 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
     ) -> None:
         """End, whoever asks for it; what stands in the line is the draft."""
         with suppress(ScreenStackError, NoMatches):
-            self.text = self.bar.input.value
+            self.text = self.bar.input.value.strip()
         super().exit(result, return_code, message)

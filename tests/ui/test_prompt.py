@@ -111,7 +111,7 @@ async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: Open) ->
         await told.press("enter")
         assert told.saved == ["Added: May Chen, second round"]
     assert told.app.exit_code == 0
-    assert told.app.draft == ""
+    assert told.app.text == ""
 
 
 async def test_ctrl_n_saves_and_stays(prompt: Open) -> None:
@@ -133,7 +133,7 @@ async def test_leaving_keeps_the_draft(prompt: Open, key: str, code: int) -> Non
         await told.press(key)
     assert told.app.exit_code == code
     assert told.saved == []
-    assert told.app.draft == "May Chen: cal"
+    assert told.app.text == "May Chen: cal"
 
 
 async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: Open) -> None:
@@ -145,14 +145,23 @@ async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: Open) -> 
         assert told.text == "Omar: x"
         await told.press("down", "enter")
         assert told.saved == ["Added: May Chen, cal"]
-    assert told.app.draft == ""
+    assert (told.app.text, told.app.used) == ("", "May Chen: cal")
 
 
 async def test_a_draft_that_was_not_taken_up_stays(prompt: Open) -> None:
     async with prompt(Typed((), "May Chen: cal")) as told:
         await told.type("Omar: x")
         await told.press("enter")
-    assert told.app.draft == "May Chen: cal"
+    assert (told.app.text, told.app.used) == ("", "")
+
+
+async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: Open) -> None:
+    async with prompt(Typed((), "May Chen: cal")) as told:
+        await told.press("up")
+        await told.type("l fri")
+        await told.press("enter")
+        assert told.saved == ["Added: May Chen, call"]
+    assert told.app.used == "May Chen: cal"
 
 
 async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: Open) -> None:
@@ -280,7 +289,7 @@ async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
         assert told.text == "May Chen: call fri"
         await told.press("escape")
     assert told.app.exit_code == 1
-    assert told.app.draft == "May Chen: call fri"
+    assert told.app.text == "May Chen: call fri"
     assert spool.mark(tmp_path / "waiting.jsonl") is None
 
 
