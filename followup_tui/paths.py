@@ -65,6 +65,11 @@ def spool() -> Path:
     return _path(os.path.join(_folder("state"), "waiting.jsonl"))
 
 
+def half_typed() -> Path:
+    """The file of lines that were typed on the screen and not saved."""
+    return _path(os.path.join(_folder("state"), "drafts.json"))
+
+
 def typed() -> Path:
     """The file of what was typed into the one-line prompt."""
     return _path(os.path.join(_folder("state"), "typed.json"))

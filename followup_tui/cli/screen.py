@@ -47,12 +47,16 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
             chosen,
             state=paths.state(),
             told=paths.told(),
+            # What is thrown away needs no drafts.
+            half_typed=None if badge else paths.half_typed(),
             warnings=warnings,
             badge=badge,
         )
         gc.freeze()
         app.run()
     finally:
+        if app is not None:
+            app.half_typed.write()
         store.close()
     if app.fatal is not None:
         raise app.fatal

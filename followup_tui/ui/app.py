@@ -13,11 +13,13 @@ from textual.theme import Theme
 from followup_tui import mask
 from followup_tui import state as state_file
 from followup_tui.clock import Clock
+from followup_tui.half_typed import HalfTyped
 from followup_tui.safe import clean
 from followup_tui.settings import Settings
 from followup_tui.ui import keymap
 from followup_tui.ui.attention import Attention, Newly
 from followup_tui.ui.desk_screen import MaskTurned
+from followup_tui.ui.drafts import keep_lines
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash, driver_class
 from followup_tui.ui.main_screen import MainScreen
@@ -45,6 +47,7 @@ class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
         *,
         state: Path | None = None,
         told: Path | None = None,
+        half_typed: Path | None = None,
         warnings: tuple[str, ...] = (),
         badge: str = "",
     ) -> None:
@@ -55,6 +58,8 @@ class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
         self.how = settings.notify
         if told is not None:
             self.newly = Newly(told, store.path, settings.status_name)
+        self.half_typed = HalfTyped(half_typed, str(store.path))
+        keep_lines(self, self.half_typed)
         self._state_file = state
         self._state = state_file.load_state(state) if state else {}
         self._warnings = warnings

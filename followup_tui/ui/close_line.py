@@ -3,7 +3,7 @@ filled in and open to change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -43,6 +43,7 @@ class CloseAsk(Ask):
         self._is_logged = is_logged
         """Whether the contact that it stands for is logged already."""
         self._target = target
+        self.draft = "" if is_logged else target.name("close")
         self._subject: Subject | None = None
         self._outcome: Outcome | None = None
         self._proposed: Closing | None = None
@@ -106,6 +107,20 @@ class CloseAsk(Ask):
             shown = self._filled_in() if self._next is None else self._next
         self._on_next = not self._on_next
         return shown
+
+    def half_typed(self, text: str) -> dict[str, str]:
+        said = self._said if self._on_next else text
+        following = self._following(text)
+        if self._outcome is None or not (said.strip() or following):
+            return {}
+        kept = {"outcome": self._outcome, "said": said}
+        return kept if following is None else {**kept, "next": following}
+
+    def take_back(self, typed: Mapping[str, str]) -> str:
+        outcomes = [outcome for outcome, _ in OUTCOMES.values()]
+        self._outcome = next((one for one in outcomes if one == typed.get("outcome")), None)
+        self._said, self._next = typed.get("said", ""), typed.get("next")
+        return self._said if self._outcome else ""
 
     def _filled_in(self) -> str:
         """The next step as it is proposed; for several follow-ups each has its own."""

@@ -12,6 +12,8 @@ from followup_tui.settings import Settings
 from followup_tui.ui.line_bar import Ask
 from followup_tui.ui.store import Store
 
+_FEW = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -21,6 +23,11 @@ class Target:
 
     ids: tuple[int, ...]
     are_followups: bool
+
+    def name(self, what: str) -> str:
+        """What a line of that kind about them is kept as; nothing where they are many."""
+        kind = "follow-up" if self.are_followups else "contact"
+        return f"{what} {kind} {' '.join(map(str, self.ids))}" if len(self.ids) <= _FEW else ""
 
 
 class Desk(Protocol):

@@ -23,6 +23,7 @@ from followup_tui.safe import safe_sentence
 from followup_tui.settings import Settings
 from followup_tui.ui import keys
 from followup_tui.ui.desk import Target
+from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.key_line import Hint, KeyLine
 from followup_tui.ui.line_bar import Ask, LineBar
@@ -177,15 +178,21 @@ class DeskScreen(Screen[None]):
 
     # Changing
 
-    def perform(self, action: Callable[[], Change], said: str = "{} · u takes it back") -> object:
-        """Have a change made, say what happened (`{}` is its label), show the result."""
+    def perform(
+        self,
+        action: Callable[[], Change],
+        said: str = "{} · u takes it back",
+        form: str = "",
+    ) -> object:
+        """Have a change made, say what happened (`{}` is its label), show the result. `form` is
+        what the form that it comes from is kept as."""
         self._pending += 1
         self.making()
-        return self._perform(action, said, self.line.take_saving())
+        return self._perform(action, said, self.line.take_saving(), form)
 
     @work(group="change")
     async def _perform(
-        self, action: Callable[[], Change], said: str, typed: tuple[Ask, str] | None
+        self, action: Callable[[], Change], said: str, typed: tuple[Ask, str] | None, form: str
     ) -> None:
         waiting = self.set_timer(_PATIENCE, partial(self.say, "Waiting for the database…"))
         change = None
@@ -194,8 +201,14 @@ class DeskScreen(Screen[None]):
         except FollowupError as error:
             if not isinstance(error, KeptError):
                 self._bring_back(typed)
+            elif typed is not None:
+                self.line.forget(typed[0])
             self.complain(error)
         else:
+            if typed is not None:
+                self.line.forget(typed[0])
+            if form and (lines := lines_of(self.app)) is not None:
+                lines.put(form, None)
             # An undo would take back the change before it.
             words = said if change.edits else "Nothing was changed: it is so already."
             if words:

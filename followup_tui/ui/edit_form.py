@@ -25,7 +25,7 @@ from followup_tui.errors import BadInputError, FollowupError
 from followup_tui.safe import safe, safe_text
 from followup_tui.storage.queries.person import Person
 from followup_tui.ui import keys
-from followup_tui.ui.drafts import drafts
+from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.form_fields import (
     CONTACT,
     FOLLOWUP,
@@ -114,13 +114,14 @@ class EditForm(ModalScreen[Edited | None]):
         self._followup = followup
         self._present = present
         self._look_up = look_up
-        self._about = ("form", person.contact.id)
+        self._about = f"form {person.contact.id}"
         self._draft: dict[str, str] = {}
         """What was typed before and not saved, by line."""
 
     def compose(self) -> ComposeResult:
         one = self._person.contact
-        self._draft = drafts(self.app).get(self._about, {})
+        lines = lines_of(self.app)
+        self._draft = lines.get(self._about) if lines else {}
         with Vertical(id="form") as form:
             form.border_title = Content(f"edit {safe(one.name, 40)}")
             form.border_subtitle = Content(
@@ -191,6 +192,7 @@ class EditForm(ModalScreen[Edited | None]):
     def _typed_in(self, event: Input.Changed) -> None:
         event.stop()
         row = event.input.query_ancestor(FieldRow)
+        self._keep()
         self._check(row)
         if row.field.id.startswith("way"):
             self._keep_an_empty_way()
@@ -247,6 +249,11 @@ class EditForm(ModalScreen[Edited | None]):
             self.query_one(VerticalScroll).mount(new, after=rows[-1])
             new.call_after_refresh(new.say, "", wrong=False)
 
+    @on(TextArea.Changed)
+    def _noted(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._keep()
+
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
         event.stop()
@@ -265,11 +272,19 @@ class EditForm(ModalScreen[Edited | None]):
                 row.say(safe(str(error), 300), wrong=True)
                 row.query_one(Input).focus()
                 return
-        drafts(self.app).pop(self._about, None)
+        # Once it is really stored it is forgotten.
+        self._keep()
         self.dismiss(self._edited(values))
 
     def action_cancel(self) -> None:
         """Leave without saving; what was typed is back when the form is opened again."""
+        self._keep()
+        self.dismiss(None)
+
+    def _keep(self) -> None:
+        """Keep what is typed, as long as it is not stored."""
+        if not self.is_mounted:
+            return
         typed = {
             row.field.id: row.typed
             for row in self.query(FieldRow)
@@ -278,10 +293,8 @@ class EditForm(ModalScreen[Edited | None]):
         notes = self.query_one("#notes", TextArea).text
         if notes != safe_text(self._person.contact.notes, LONGEST):
             typed["notes"] = notes
-        drafts(self.app).pop(self._about, None)
-        if typed:
-            drafts(self.app)[self._about] = typed
-        self.dismiss(None)
+        if (lines := lines_of(self.app)) is not None:
+            lines.put(self._about, typed)
 
     def action_anew(self) -> None:
         """Put back what is stored."""

@@ -19,6 +19,7 @@ from followup_tui.errors import FollowupError
 from followup_tui.settings import Settings
 from followup_tui.spool import mark
 from followup_tui.ui.desk_screen import DeskScreen
+from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.panes_screen import PanesScreen
 from followup_tui.ui.store import Store
 
@@ -84,6 +85,8 @@ class HeartbeatScreen(PanesScreen):
 
     async def beat(self) -> None:
         """Look once; what has to be read anew is being read when it returns."""
+        if (lines := lines_of(self.app)) is not None:
+            lines.write()
         occasion = self.occasion()
         stale = self.is_stale(occasion)
         if self._pass_time(occasion) or stale:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, cast
 
 from textual import events, on, work
@@ -13,11 +13,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from followup_tui import mask
 from followup_tui.errors import FollowupError
 from followup_tui.safe import safe_sentence
 from followup_tui.ui import keys
+from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.key_lane import KeyLane
 
 LONGEST = 20_000
@@ -37,6 +39,17 @@ class Ask:
     """Whether what is shown above the line may take the whole screen."""
     keys: ClassVar[frozenset[str]] = frozenset()
     """Which of the line's keys beside saving and leaving mean something here."""
+
+    draft = ""
+    """What the line is kept as while it is half typed; nothing where it is not worth it."""
+
+    def half_typed(self, text: str) -> dict[str, str]:
+        """What there is to keep of it."""
+        return {"text": text} if text.strip() and text != self.initial else {}
+
+    def take_back(self, typed: Mapping[str, str]) -> str:
+        """Go on from what was kept; gives what stands in the line."""
+        return typed.get("text", self.initial)
 
     async def preview(self, text: str) -> Sequence[Content]:
         """The lines that say what was understood."""
@@ -167,7 +180,8 @@ class LineBar(Vertical):
 
     def open(self, ask: Ask, typed: str | None = None) -> None:
         """Ask something; what was asked before is left. `typed` stands in the line already."""
-        text = ask.initial if typed is None else typed
+        kept = lines.get(ask.draft) if (lines := lines_of(self.app)) and typed is None else {}
+        text = ask.take_back(kept) if kept else ask.initial if typed is None else typed
         self.ask = ask
         self._say(())
         self.display = True
@@ -180,6 +194,9 @@ class LineBar(Vertical):
         with self.prevent(Input.Changed):
             self.input.value = text
         self.input.cursor_position = len(text)
+        if kept:
+            # Typing replaces what is back, any other key goes on from it.
+            self.input.selection = Selection(0, len(text))
         # At once: a later focus would let keys that follow go to the list.
         self.screen.set_focus(self.input)
         self.renew()
@@ -216,7 +233,12 @@ class LineBar(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._keep()
         self.renew()
+
+    def _keep(self) -> None:
+        if self.ask is not None and self.ask.draft and (lines := lines_of(self.app)):
+            lines.put(self.ask.draft, self.ask.half_typed(self.input.value))
 
     def turn(self, action: str) -> None:
         """Hand one of the line's keys to the question."""
@@ -226,6 +248,7 @@ class LineBar(Vertical):
                 with self.prevent(Input.Changed):
                     self.input.value = text
                 self.input.cursor_position = len(text)
+            self._keep()
             self.renew()
 
     async def save(self) -> None:
@@ -240,9 +263,17 @@ class LineBar(Vertical):
             self._say([Content.styled(safe_sentence(str(error)), "$text-warning")])
             return
         finally:
-            self._saving = None
+            saving, self._saving = self._saving, None
+        if closes and saving is not None:
+            # No change was made of it: it said nothing, or nothing new.
+            self.forget(ask)
         if closes and self.ask is ask:
             self.leave()
+
+    def forget(self, ask: Ask) -> None:
+        """What was typed is saved, or is no more."""
+        if ask.draft and (lines := lines_of(self.app)):
+            lines.put(ask.draft, None)
 
     def take_saving(self) -> tuple[Ask, str] | None:
         """What is being saved, for who makes the change of it."""

@@ -23,6 +23,7 @@ class NoteAsk(Ask):
 
     def __init__(self, desk: Desk, target: Target) -> None:
         self.label = "note:"
+        self.draft = target.name("note")
         self._desk = desk
         self._target = target
 

@@ -167,7 +167,7 @@ class PeopleKeys(DeskScreen):
     def _edited(self, edited: Edited | None) -> None:
         if edited is not None:
             occasion = self.occasion()
-            self.perform(lambda: roster.edit(edited, occasion))
+            self.perform(lambda: roster.edit(edited, occasion), form=f"form {edited.before.id}")
 
     def action_undo(self) -> None:
         """Take back the newest change."""

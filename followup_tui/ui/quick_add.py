@@ -36,6 +36,7 @@ class AddAsk(Ask):
 
     def __init__(self, desk: Desk, initial: str = "") -> None:
         self.initial = initial
+        self.draft = "" if initial else "add"
         self._desk = desk
         self._use_date = True
         self._choice = 0

@@ -203,6 +203,7 @@ class CorrectAsk(Ask):
         self._desk = desk
         self._interaction = interaction
         self._people = people
+        self.draft = f"correct {interaction.id}"
         self.initial = memory.line_of(interaction, desk.occasion())
 
     async def preview(self, text: str) -> Sequence[Content]:

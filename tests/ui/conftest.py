@@ -157,11 +157,12 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         now: str = NOW,
         state: Path | None = None,
         clock: Clock | None = None,
+        half_typed: Path | None = None,
     ) -> AsyncIterator[Story]:
         store = Store(path, tmp_path / "waiting.jsonl")
         store.open().result()
         clock = clock or Clock(now)
-        app = FollowupApp(store, clock, settings or Settings(), state=state)
+        app = FollowupApp(store, clock, settings or Settings(), state=state, half_typed=half_typed)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 told = Story(pilot, app)
