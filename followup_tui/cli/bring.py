@@ -73,6 +73,8 @@ def bring(
       followup import --map name=Guest --map tag=Table guests.csv
       followup import --events calendar.ics
 
+    What followup export wrote as json comes back as it was.
+
     They arrive parked: nothing is due before you pick them. What is filled in already stays, unless
     you say --update. Importing a file again brings nobody twice; one undo takes all back. With -
     the file is read from standard input."""

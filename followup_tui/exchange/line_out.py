@@ -4,6 +4,7 @@ line in any reader, folded at 75 bytes between letters."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 _WIDTH = 75
@@ -11,6 +12,7 @@ _WIDTH = 75
 _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # The formats allow no other control characters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_EDGE = re.compile(rb"\s*(BEGIN|END)\s*:", re.IGNORECASE)
 _SPECIAL = re.compile(r"[\\;,\n]")
 
 
@@ -36,17 +38,21 @@ def line(head: str, value: str) -> str:
     text = f"{head}:{value}"
     if len(text) * 4 <= _WIDTH:
         return f"{text}\r\n"
-    octets = text.encode()
-    pieces: list[bytes] = []
+    return b"\r\n ".join(_folded(text.encode())).decode() + "\r\n"
+
+
+def _folded(octets: bytes) -> Iterator[bytes]:
+    """The pieces of a line, each short enough with the space before it."""
     start, room = 0, _WIDTH
-    while len(octets) - start > room:
-        stop = start + room
-        while octets[stop] & 0xC0 == 0x80:
+    while start < len(octets):
+        stop = min(start + room, len(octets))
+        while stop < len(octets) and octets[stop] & 0xC0 == 0x80:
             stop -= 1
-        pieces.append(octets[start:stop])
+        if start and (edge := _EDGE.match(octets, start, stop)):
+            # Readers that forgive an indent would take this piece for the end of the card.
+            stop = edge.start(1) + 1
+        yield octets[start:stop]
         start, room = stop, _WIDTH - 1
-    pieces.append(octets[start:])
-    return b"\r\n ".join(pieces).decode() + "\r\n"
 
 
 def instant(stamp: int) -> datetime:

@@ -20,6 +20,7 @@ from followup_tui.exchange import (
 from followup_tui.exchange.incoming import Told
 from followup_tui.exchange.reader import Format, Options
 from followup_tui.exchange.source import Source
+from followup_tui.exchange.whole_in import is_whole
 
 # Asked in this order: those that are plain to see first, the broadest last.
 _TABLES = (linkedin.CONNECTIONS, google.FORMAT, outlook.FORMAT, any_table.FORMAT)
@@ -50,6 +51,11 @@ def choose(source: Source, key: str = "", *, is_mapped: bool = False) -> Format:
     text of no known kind of which columns are mapped is a table."""
     if not source.sample.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise BadInputError(f"{source.name} is empty; nothing was imported.")
+    if is_whole(source.sample):
+        raise BadInputError(
+            f"{source.name} is a whole export of followup, which is no list of people. Nothing was "
+            "imported; give it alone: followup import FILE."
+        )
     kinds = _kinds()
     if source.sample.startswith(_ARCHIVES):
         raise BadInputError(

@@ -272,6 +272,15 @@ def test_vobject_reads_them(person: Existing, version: Version) -> None:
         assert read.categories.value == list(person.tags)
 
 
+@pytest.mark.parametrize("edge", ["END:VCARD", "begin : vcard", "   END:VCARD" + " " * 80])
+@pytest.mark.parametrize("sign", ["x", "é", "🙂"])
+def test_no_fold_begins_with_the_end_of_a_card(edge: str, sign: str) -> None:
+    for length in range(80):
+        contact = Contact("May", notes=f"a{sign * length}\n{edge}\nEND:VCARD", uid="u")
+        (read,) = back(card(Existing(contact), "4.0"))
+        assert read.notes == contact.notes
+
+
 PLAIN = [
     Existing(
         Contact("May Chen", "Mei", "Acme", "Lead", "Berlin", birthday="1990-05-17", uid="u-1"),

@@ -170,3 +170,9 @@ def test_twice_the_hostile_input_costs_about_twice_the_time(unit, head):
     floor = cost(25_000, b"FN:May Chen\n")
     # Eight times the input: a quadratic reader would be at 64; the rest is for a busy machine.
     assert cost(200_000) < 30 * max(cost(25_000), floor)
+
+
+def test_our_own_whole_export_is_no_table():
+    text = b'{\n"export": {"program": "followup", "format": 1},\n"contact": [\n{"id": 1}]}'
+    with pytest.raises(BadInputError, match="give it alone"):
+        read_file(text, "all.json")
