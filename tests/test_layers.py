@@ -57,7 +57,7 @@ OPEN_THE_SCREEN = {PACKAGE / "cli" / "screen.py", PACKAGE / "cli" / "prompt.py"}
 LOWER_UI = (
     *("row_list", "text_view", "line_view", "cells", "rows", "due_pane", "contact_pane"),
     *("detail_pane", "line_bar", "quick_add", "snooze_line", "close_line", "store", "keys"),
-    *("prompt_ask", "name_ghost"),
+    *("prompt_ask", "prompt_bar", "name_ghost", "recall"),
 )
 SCREENS = {f"{OURS}.ui.{name}" for name in ("app", "main_screen", "reading_screen", "panes_screen")}
 

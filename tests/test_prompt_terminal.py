@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -244,8 +245,6 @@ def test_json_is_printed_behind_the_prompt(prompt: Open) -> None:
 def test_a_line_is_kept_while_another_program_holds_the_database(
     prompt: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sqlite3
-
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("May Chen: call fri")
@@ -287,3 +286,22 @@ def test_the_first_paint_needs_no_database(tmp_path: Path) -> None:
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"peewee", "playhouse", "sqlite3", "_sqlite3", "click"}
+
+
+def test_it_can_be_left_while_the_database_is_held(prompt: Open, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db"), "due"], check=True
+    )
+    held = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    opened = prompt()
+    opened.until("WHO: about WHEN")
+    opened.press("May Chen: cal")
+    opened.until("Waiting for the database")
+    opened.press("\x1b")
+    assert opened.ends() == 1
+    held.close()
+    again = prompt()
+    again.until("not saved yet: May Chen: cal")
+    again.press("\x03")
+    assert again.ends() == 130

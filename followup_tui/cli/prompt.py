@@ -42,6 +42,9 @@ def answer(arguments: Sequence[str]) -> int | None:
             return _failed(error)
         finally:
             _remember(app)
+    if not app.is_loaded and app.fatal is None:
+        # Left before the database was there, which may wait for a lock: nobody waits for that.
+        os._exit(app.exit_code)
     return _tell(app, given)
 
 
@@ -142,7 +145,7 @@ def _remember(app: PromptApp | None) -> None:
 
     lines = (*(text for text, _, _ in app.results), *(text for text, _ in app.waiting))
     typed.remember(paths.typed(), lines, app.text, app.used, history=app.settings.history)
-    if hasattr(app, "store"):
+    if app.is_loaded:
         app.store.close()
 
 

@@ -6,12 +6,14 @@ given."""
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from textual import work
@@ -20,19 +22,20 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from followup_tui import mask
 from followup_tui.actions.occasion import Occasion
 from followup_tui.clock import Clock
 from followup_tui.errors import FollowupError
-from followup_tui.safe import safe, safe_sentence
+from followup_tui.safe import safe
 from followup_tui.settings import Settings
 from followup_tui.typed import Typed
 from followup_tui.ui import keymap, keys
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash
-from followup_tui.ui.line_bar import Ask, LineBar
+from followup_tui.ui.prompt_bar import EarlyAsk, KeptAsk, PromptBar
+from followup_tui.ui.recall import Recall
 from followup_tui.ui.theme_choice import worn
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from followup_tui.ui.prompt_ask import PromptAsk
     from followup_tui.ui.store import Store
 
+T = TypeVar("T")
 _HERE = Path(__file__).parent
 _INTERRUPTED = 130
 _SHOWN = 200
@@ -48,64 +52,29 @@ _PATIENCE = 0.7
 _PAUSE = 2.0
 
 
-class PromptBar(LineBar):
-    """The line above what was understood, so that it stays where it is."""
+async def beside(call: Callable[[], T]) -> T:
+    """Have it done by a thread that nobody waits for when the prompt is left."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
 
-    def compose(self) -> ComposeResult:
-        yield self.typing()
-        yield Static(id="preview", markup=False)
+    def give(done: Callable[[], None]) -> None:
+        if not answer.cancelled():
+            done()
 
+    def tell(done: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the prompt was left
+            loop.call_soon_threadsafe(give, done)
 
-class EarlyAsk(Ask):
-    """Takes the line until the database is there; saving waits for it."""
+    def run() -> None:
+        try:
+            found = call()
+        except Exception as error:
+            tell(partial(answer.set_exception, error))
+        else:
+            tell(partial(answer.set_result, found))
 
-    label = "add"
-    placeholder = "May Chen @Acme: second round next tue 3pm #pycon"
-    keys: ClassVar = frozenset({"next", "previous"})
-
-    def __init__(self, prompt: PromptApp) -> None:
-        self._prompt = prompt
-
-    def turn(self, action: str, text: str) -> str | None:
-        return self._prompt.recall(action, text)
-
-    async def preview(self, text: str) -> Sequence[Content]:
-        if not text.strip():
-            return self._prompt.idle_lines()
-        words = "Waiting for the database…" if self._prompt.is_late else ""
-        return (Content.styled(words, "$foreground-muted"),)
-
-    async def submit(self, text: str) -> bool:
-        if not text.strip():
-            self._prompt.leave()
-            return False
-        ask = await self._prompt.ready()
-        return await ask.submit(text)
-
-    async def cancel(self) -> None:
-        self._prompt.leave()
-
-
-class KeptAsk(Ask):
-    """Says where the line has gone until that was read."""
-
-    label = "kept"
-    placeholder = "enter closes"
-    is_private = False
-
-    def __init__(self, prompt: PromptApp, sentence: str) -> None:
-        self._prompt = prompt
-        self._sentence = sentence
-
-    async def preview(self, text: str) -> Sequence[Content]:
-        return (Content.styled(safe_sentence(self._sentence), "$text-warning"),)
-
-    async def submit(self, text: str) -> bool:
-        self._prompt.leave()
-        return False
-
-    async def cancel(self) -> None:
-        self._prompt.leave()
+    threading.Thread(target=run, name="opening", daemon=True).start()
+    return await answer
 
 
 class PromptApp(QuietCrash, KeyLane, App[None]):
@@ -140,11 +109,7 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         """The lines that are kept in the file, each with what was said of it."""
         self.taken: list[str] = []
         """What was said of lines that had waited."""
-        self._typed = typed
-        self._lines = [*typed.lines, *([typed.draft] if typed.draft else [])]
-        self._place = len(self._lines)
-        self._unfinished = ""
-        self._is_draft_taken = False
+        self._recall = Recall(typed)
         self._is_staying = False
         self._ask: PromptAsk | None = None
         self._loaded = asyncio.Event()
@@ -204,7 +169,7 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
 
     @work(group="load")
     async def _load(self) -> None:
-        self.store = await asyncio.to_thread(self._make_store)
+        self.store = await beside(self._make_store)
         await self.open_again()
         from followup_tui.ui.prompt_ask import PromptAsk
 
@@ -223,7 +188,7 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         if self.trouble is not None and monotonic() - self._tried < _PAUSE:
             return
         try:
-            await asyncio.to_thread(self._open_store, self.store)
+            await beside(partial(self._open_store, self.store))
         except FollowupError as error:
             self.trouble = error
         else:
@@ -241,6 +206,11 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
             return  # they wait on
         self.taken += spooling.words(taken, path)
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the database was opened, or said why it cannot be."""
+        return self._loaded.is_set()
+
     async def ready(self) -> PromptAsk:
         """The question that can save, as soon as it is there."""
         await self._loaded.wait()
@@ -250,26 +220,16 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
     # What was typed before
 
     def recall(self, action: str, text: str) -> str | None:
-        """The line before or after, of those typed before; the draft is the last of them."""
-        if self._place == len(self._lines):
-            self._unfinished = text
-        step = -1 if action == "previous" else 1
-        place = min(max(self._place + step, 0), len(self._lines))
-        if place == self._place:
-            return None
-        self._place = place
-        if place < len(self._lines) and self._lines[place] == self._typed.draft:
-            # What becomes of it now is what the person makes of it.
-            self._is_draft_taken = True
-        return self._unfinished if place == len(self._lines) else self._lines[place]
+        """The line before or after, of those typed before."""
+        return self._recall.turn(action, text)
 
     def idle_lines(self) -> Sequence[Content]:
         """What to show while nothing is typed."""
         lines = []
         if self.results:
             lines.append(Content.styled(safe(self.results[-1][2].label, _SHOWN), "$text-success"))
-        if self._typed.draft and not mask.is_on():
-            draft = safe(self._typed.draft, _SHOWN)
+        if self._recall.draft and not mask.is_on():
+            draft = safe(self._recall.draft, _SHOWN)
             lines.append(Content.styled(f"↑ not saved yet: {draft}", "$text-accent"))
         lines.append(
             Content.styled(
@@ -281,9 +241,9 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
 
     @property
     def used(self) -> str:
-        """The draft from before, where it was taken up and is in good hands."""
+        """The draft from before, where it is in good hands."""
         caught = {*(text for text, _, _ in self.results), *(text for text, _ in self.waiting)}
-        return self._typed.draft if self._typed.draft in caught or self._is_draft_taken else ""
+        return self._recall.used(caught)
 
     # Saving and leaving
 
@@ -323,8 +283,7 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         self.bar.open(KeptAsk(self, sentence))
 
     def _empty(self, text: str) -> None:
-        self._lines.append(text)
-        self._place = len(self._lines)
+        self._recall.add(text)
         with self.bar.prevent(Input.Changed):
             self.bar.input.value = ""
         self.bar.renew()
