@@ -35,9 +35,10 @@ def reading(*told: Incoming | Said) -> Reading:
 def arrive(
     occasion: Occasion, *told: Incoming | Said, rule: Rule = "new", update: bool = False
 ) -> Plan:
-    """Bring all that; gives the plan that was done."""
+    """Bring all that; gives the plan that was done. `update` takes all but another name from the
+    file: whoever is called otherwise is not found by the old name again."""
     plan = settle(plan_import(reading(*told)), {}, rule)
     if update:
-        plan = accept(plan, lambda match: match.differs)
+        plan = accept(plan, lambda match: [one for one in match.differs if one.field != "name"])
     bring(plan, occasion)
     return plan

@@ -140,8 +140,7 @@ def test_two_of_a_file_who_are_said_to_be_one_contact_are_one_match(
     ]
     plan = plan_import(reading(*told))
     assert [one.by for one in plan.matched] == ["e-mail"]
-    # The file itself tells of the contact, so the others are other people.
-    assert [one.incoming.place for one in plan.new] == ["card 2", "card 3"]
+    assert [one.incoming.place for one in plan.asked] == ["card 2", "card 3"]
     plan = plan_import(reading(*told[1:]))
     (match,) = settle(plan, {}, "merge").matched
     assert len(match.whos) == 2
@@ -261,6 +260,14 @@ def test_tags_that_differ_in_capitals_are_one(opened: Path, occasion: Occasion) 
     assert found.tags == ("PyCon", "fair")
 
 
+def test_however_many_share_a_name_they_come_once(opened: Path, occasion: Occasion) -> None:
+    told = [Incoming("Mom", f"card {n}", notes=f"note {n // 2}") for n in range(300)]
+    done = arrive(occasion, *told)
+    assert len(done.new) >= 150
+    again = plan_import(reading(*told))
+    assert (again.new, again.asked, again.added_to) == ((), (), 0)
+
+
 def test_there_must_be_somebody(opened: Path) -> None:
     with pytest.raises(BadInputError, match=r"nobody in what was given: card 1: has no name\."):
         plan_import(Reading((), (Skipped("card 1", "has no name"),)))
@@ -338,7 +345,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     close_database()
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(
     before=FILES, file=FILES, rule=st.sampled_from(["new", "merge", "skip"]), update=st.booleans()
 )

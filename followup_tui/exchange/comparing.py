@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from followup_tui.domain.agreement import agree
-from followup_tui.exchange.differing import contains, left_out
+from followup_tui.domain.keys import name_key
+from followup_tui.exchange.differing import contains, left_out, says_all
+from followup_tui.exchange.finding import CONSIDERED, People
 from followup_tui.exchange.incoming import Incoming, Reading, Skipped
-from followup_tui.exchange.people import Existing, Lookup, People, Person, Telling
+from followup_tui.exchange.people import Existing, Lookup, Person, Telling
 from followup_tui.exchange.plan import Known, Logged, Match, New, Plan, Question, match
 from followup_tui.progress import Progress, Step, silent
 
@@ -61,7 +64,9 @@ def _find(people: People, telling: Telling) -> tuple[Person, str] | None:
     if found is None and telling.is_bare:
         for person in people.namesakes(telling):
             one, other = person.fullest, telling.incoming
-            if one and (contains(one, other) or contains(other, one)):
+            if one is None or name_key(one.name) != telling.name:
+                continue  # a contact of this name, of whom the file says that it is another one
+            if contains(one, other) or contains(other, one):
                 return person, "name"
     return found
 
@@ -94,7 +99,7 @@ class _Sorting:
             elif not (person.is_bare and self._is_known(who, person, told)):
                 unknown.append((who, person, told))
         for who, person, told in unknown:
-            found = tuple(self._namesakes(person))
+            found = tuple(self._left(self._people.known_namesakes(person)))
             if found:
                 self.asked.append(Question(who, told, found))
             else:
@@ -112,18 +117,22 @@ class _Sorting:
 
     def _is_known(self, who: int, person: Person, told: Incoming) -> bool:
         """Whether a contact of whom there is only the name as well says all that the file tells."""
-        for existing in self._namesakes(person):
+        # Whom the file tells of elsewhere is somebody else, as far as the file goes.
+        some = chain(self._people.known_alike(told), self._people.known_namesakes(person))
+        for existing in islice(self._left(some), CONSIDERED):
+            if existing.contact.company or existing.methods or not says_all(existing.contact, told):
+                continue
+            if self._people.is_told(existing):
+                continue
             found = match(told, existing, "name", (who,))
-            if isinstance(found, Known) and not (existing.contact.company or existing.methods):
+            if isinstance(found, Known):
                 self._taken.add(existing.contact.id)
                 self.known.append(found)
                 return True
         return False
 
-    def _namesakes(self, person: Person) -> Iterator[Existing]:
-        for other in self._people.known_namesakes(person):
-            if other.existing and other.existing.contact.id not in self._taken:
-                yield other.existing
+    def _left(self, some: Iterable[Existing]) -> Iterator[Existing]:
+        return (one for one in some if one.contact.id not in self._taken)
 
     def _take(self, found: Match | Known) -> None:
         if isinstance(found, Match):

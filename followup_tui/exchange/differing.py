@@ -117,6 +117,19 @@ def contains(whole: Incoming, part: Incoming) -> bool:
     )
 
 
+def says_all(contact: Contact, told: Incoming) -> bool:
+    """Whether the fields of a contact say all that a file tells; what is not a field of ours is not
+    looked at."""
+    return told.notes in contact.notes and all(
+        _text(told, field) in ("", _text(contact, field)) for field in _FIELDS
+    )
+
+
+def signature(record: Contact | Incoming) -> tuple[str, ...]:
+    """The same for two of the same name of whom the same is known."""
+    return (*(_text(record, field) for field in _FIELDS), record.notes)
+
+
 def left_out(one: Incoming, whole: Incoming) -> str:
     """What is not in `whole`, though it is one of the tellings that were combined to it; in
     words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.exchange.reading import read_file
+
 
 def test_a_mac_card_gives_groups_labels_and_escapes(sample):
     may = sample("apple.vcf").people[0]
@@ -159,3 +161,12 @@ def test_every_sample_repeats_without_doubles(sample, sample_names, store):
         again = store.take(sample(name))
         assert (again.new, again.added_to) == ((), 0), name
     assert store.people == before
+
+
+def test_a_line_folded_in_the_middle_of_a_letter_is_whole_again():
+    text = "Zoë Åkerström—" * 12
+    octets = f"NOTE:{text}".encode()
+    folded = b"\r\n ".join(octets[at : at + 74] for at in range(0, len(octets), 74))
+    data = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zo\xc3\xab\r\n" + folded + b"\r\nEND:VCARD\r\n"
+    (zoe,) = read_file(data).people
+    assert (zoe.name, zoe.notes) == ("Zoë", text)
