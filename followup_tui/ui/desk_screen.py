@@ -188,9 +188,10 @@ class DeskScreen(Screen[None]):
         what the form that it comes from is kept as."""
         self._pending += 1
         self.making()
-        return self._perform(action, said, self.line.take_saving(), form)
+        # The app's: it goes on where the screen is left meanwhile.
+        making = self._perform(action, said, self.line.take_saving(), form)
+        return self.app.run_worker(making, group="change")
 
-    @work(group="change")
     async def _perform(
         self, action: Callable[[], Change], said: str, typed: tuple[Ask, str] | None, form: str
     ) -> None:
@@ -231,7 +232,7 @@ class DeskScreen(Screen[None]):
         goes on."""
         self.is_left = True
         for worker in list(self.workers):
-            if worker.node is self and worker.group != "change":
+            if worker.node is self:
                 worker.cancel()
         return super().dismiss(result)
 
