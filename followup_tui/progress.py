@@ -13,6 +13,7 @@ class Step(Enum):
     READING = "Reading"
     COMPARING = "Comparing"
     WRITING = "Writing"
+    INDEXING = "Indexing"
 
 
 Progress = Callable[[int, int | None, Step], None]

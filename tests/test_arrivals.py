@@ -280,8 +280,9 @@ def test_progress_is_told_to_its_end_and_may_stop_the_work(
     many = [Incoming(f"Person {n}", f"card {n}") for n in range(1_200)]
     plan = plan_import(reading(*many), lambda *one: told.append(one))
     bring(plan, occasion, lambda *one: told.append(one))
-    assert told[-1] == (1_200, 1_200, Step.WRITING)
-    assert {step for _, _, step in told} == {Step.COMPARING, Step.WRITING}
+    assert (1_200, 1_200, Step.WRITING) in told
+    assert told[-1] == (1_200, 1_200, Step.INDEXING)
+    assert {step for _, _, step in told} == {Step.COMPARING, Step.WRITING, Step.INDEXING}
 
     def stop(done: int, total: int | None, step: Step) -> None:
         raise KeyboardInterrupt
@@ -373,5 +374,7 @@ def test_any_file_brings_nobody_twice_and_goes_and_comes_back_whole(
         assert stored() == after
 
     again = settle(plan_import(reading(*file)), {}, rule)
-    assert (again.new, again.logged) == ((), ())
+    assert again.new == ()
+    # Who was left out may be found by what the same file has taught meanwhile.
+    assert rule != "new" or again.logged == ()
     assert stored() == after

@@ -25,7 +25,11 @@ def bring(plan: Plan, occasion: Occasion, progress: Progress = silent, label: st
     whoever is still asked about is left out.
 
     ChangedElsewhereError when the database was altered since, in a way that alters the plan."""
-    with recording(label or _label(plan), occasion.now, occasion.program) as change:
+
+    def watch(done: int, total: int) -> None:
+        progress(done, total, Step.INDEXING)
+
+    with recording(label or _label(plan), occasion.now, occasion.program, watch=watch) as change:
         _check(plan)
         _Writing(change, plan, occasion, progress).write()
     return change.change()

@@ -124,11 +124,18 @@ class Recorder:
 
 
 @contextmanager
-def recording(label: str, now: DateTime, program: Program, uid: str = "") -> Iterator[Recorder]:
+def recording(
+    label: str,
+    now: DateTime,
+    program: Program,
+    uid: str = "",
+    watch: Callable[[int, int], None] | None = None,
+) -> Iterator[Recorder]:
     """One transaction: all that is recorded in the block is written with its journal entry, or
     nothing is. A block that altered nothing leaves no entry.
 
-    With `uid` the entry gets that uid; AlreadyMadeError where there is one, taken back or not."""
+    With `uid` the entry gets that uid; AlreadyMadeError where there is one, taken back or not.
+    `watch` is told how far the search index is with what was recorded."""
     with sentences(), database.atomic():
         check_still_there()
         if uid and JournalRow.select().where(JournalRow.uid == uid).exists():
@@ -137,7 +144,7 @@ def recording(label: str, now: DateTime, program: Program, uid: str = "") -> Ite
         yield recorder
         change = recorder.change()
         if change.edits:
-            search.refresh(change.edits)
+            search.refresh(change.edits, watch)
             JournalRow.update(superseded=1).where(
                 JournalRow.undone.is_null(False) & (JournalRow.superseded == 0)
             ).execute()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from followup_tui.domain.change import Edit, Record
@@ -53,8 +53,9 @@ def match_expression(text: str) -> str:
     return " AND ".join(terms)
 
 
-def refresh(edits: Iterable[Edit]) -> None:
-    """Index anew the contacts whose words these edits altered, inside the same transaction."""
+def refresh(edits: Iterable[Edit], watch: Callable[[int, int], None] | None = None) -> None:
+    """Index anew the contacts whose words these edits altered, inside the same transaction; `watch`
+    is told how many of how many are done."""
     altered = [edit for edit in edits if _words(edit.before) != _words(edit.after)]
     contacts = {c for edit in altered for c in _contacts_of(edit)}
     interactions = {edit.key[1] for edit in altered if edit.key[0] is Interaction}
@@ -66,8 +67,12 @@ def refresh(edits: Iterable[Edit]) -> None:
         contacts |= _ids(
             TaggingRow.select(TaggingRow.contact).where(TaggingRow.tag.in_(among(batch)))
         )
+    done = 0
     for batch in _batches(contacts):
         _index(batch)
+        done += len(batch)
+        if watch is not None:
+            watch(done, len(contacts))
 
 
 def _words(record: Record | None) -> tuple[Any, ...] | None:
