@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from followup_tui.actions.occasion import Occasion
+from followup_tui.arrivals.joined import Joined, Met
 from followup_tui.arrivals.planning import plan_files
-from followup_tui.arrivals.whole import Joined, bring_whole, plan_whole, read_whole
+from followup_tui.arrivals.whole import bring_whole, plan_whole, read_whole
 from followup_tui.arrivals.writing import bring
-from followup_tui.domain.change import Record
 from followup_tui.domain.contact import Contact
 from followup_tui.exchange.answers import Answer, settle
 from followup_tui.exchange.differing import FieldChange
@@ -48,7 +48,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of it, in words, and whether there are new people among it."""
+    """What came of it, in words (none where there was nothing to write), and whether there are new
+    people among it."""
 
     label: str
     has_new: bool
@@ -111,8 +112,9 @@ class WholeChoices:
         self._whole = whole
         self._joined = joined
         self._makers = [
-            *(partial(Line, "skipped", "", "", one, "") for one in joined.kept),
-            *(partial(_own, one) for one in joined.new.get(Contact, ())),
+            *(partial(_kept, met, one) for met in joined.kept for one in met.left),
+            *(partial(_changed, one) for one in joined.changed),
+            *(partial(_own, *two) for two in joined.people()),
         ]
 
     @property
@@ -134,12 +136,21 @@ class WholeChoices:
 
     def bring(self, occasion: Occasion, progress: Progress) -> Brought:
         joined = bring_whole(self._whole, occasion, progress, update=False)
-        return Brought(f"Imported: {joined.count(Contact):,} new, {joined.added:,} records", False)
+        label = f"Imported: {joined.count(Contact):,} new, {joined.added:,} records"
+        return Brought("" if joined.is_empty else label, False)
 
 
-def _own(one: Record) -> Line:
-    assert isinstance(one, Contact)
-    return Line("new", one.name, one.company, one.role, "")
+def _kept(met: Met, one: FieldChange) -> Line:
+    return Line("differs", met.name, "", _stays(one), met.place)
+
+
+def _changed(met: Met) -> Line:
+    words = _cut(f"{', '.join(map(_arrow, met.changes))} (by {met.by})")
+    return Line("added", met.name, "", words, met.place)
+
+
+def _own(place: str, one: Contact) -> Line:
+    return Line("new", one.name, one.company, one.role, place)
 
 
 class PlanChoices:
@@ -191,7 +202,8 @@ class PlanChoices:
 
     def bring(self, occasion: Occasion, progress: Progress) -> Brought:
         plan = self.decided()
-        return Brought(bring(plan, occasion, progress).label, bool(plan.new))
+        change = bring(plan, occasion, progress)
+        return Brought(change.label if change.edits else "", bool(plan.new))
 
     def _wanted(self, match: Match) -> list[FieldChange]:
         contact = match.existing.contact.id
@@ -234,9 +246,7 @@ class PlanChoices:
     def _differs(self, match: Match, change: FieldChange) -> Line:
         contact = match.existing.contact
         is_taken = (contact.id, change.field) in self._taken
-        old, new = _cut(change.old, 40), _cut(change.new, 40)
-        field = change.field.replace("_", " ")
-        words = f"{field}: {old} → {new}" if is_taken else f"{field} stays {old}, not {new}"
+        words = _arrow(change) if is_taken else _stays(change)
         return Line("differs", contact.name, contact.company, words, match.incoming.place, True)
 
 
@@ -260,11 +270,7 @@ def _known(one: Known) -> Line:
 
 
 def _added(match: Match) -> Line:
-    changes = [
-        f"{one.field.replace('_', ' ')}: {_cut(one.old, 40) + ' → ' if one.old else ''}"
-        f"{_cut(one.new, 40)}"
-        for one in match.changes
-    ]
+    changes = [_arrow(one) for one in match.changes]
     changes += [f"+ {value}" for _, value, _ in match.methods]
     changes += [f"+ #{tag}" for tag in match.tags]
     contact = match.existing.contact
@@ -275,6 +281,15 @@ def _added(match: Match) -> Line:
 def _new(one: Incoming) -> Line:
     ways = [value for _, value, _ in one.methods[:2]]
     return Line("new", one.name, one.company, _cut(", ".join(ways)), one.place)
+
+
+def _arrow(one: FieldChange) -> str:
+    old = f"{_cut(one.old, 40)} → " if one.old else ""
+    return f"{one.field.replace('_', ' ')}: {old}{_cut(one.new, 40)}"
+
+
+def _stays(one: FieldChange) -> str:
+    return f"{one.field.replace('_', ' ')} stays {_cut(one.old, 40)}, not {_cut(one.new, 40)}"
 
 
 def _cut(text: str, most: int = _SHORT) -> str:

@@ -3,12 +3,13 @@ another one by the UIDs of its records. One change, like every import; nobody is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from followup_tui.actions.occasion import Occasion
 from followup_tui.actions.rhythm import settle_last_contact
 from followup_tui.arrivals.batches import batches
+from followup_tui.arrivals.joined import Joined, Met
 from followup_tui.domain.change import Record
 from followup_tui.domain.contact import Contact, Method, Tag
 from followup_tui.domain.distinct import Distinct, distinct
@@ -18,7 +19,7 @@ from followup_tui.domain.introduction import Introduction
 from followup_tui.domain.keys import method_key
 from followup_tui.domain.references import REFERENCES, UNIQUE, Kind
 from followup_tui.errors import BadInputError
-from followup_tui.exchange.joining import differing, filled, taken
+from followup_tui.exchange.joining import changes, filled, taken
 from followup_tui.exchange.source import Source
 from followup_tui.exchange.whole_in import Whole, read
 from followup_tui.progress import Progress, Step, silent
@@ -29,26 +30,7 @@ from followup_tui.storage.queries.page import moment_of
 # Those first that others point to, so that these find where they went.
 _ORDER: tuple[Kind, ...] = tuple(sorted(REFERENCES, key=lambda kind: kind in UNIQUE))
 
-
-@dataclass(slots=True)
-class Joined:
-    """What the file comes to: records to write as they are, records to change, and in words what
-    differs and stays as it is here."""
-
-    new: dict[Kind, list[Record]] = field(default_factory=dict)
-    changed: list[tuple[Any, Any]] = field(default_factory=list)
-    unchanged: int = 0
-    kept: list[str] = field(default_factory=list)
-    is_exact: bool = False
-
-    def count(self, kind: Kind) -> int:
-        """How many records of a kind are new."""
-        return len(self.new.get(kind, ()))
-
-    @property
-    def added(self) -> int:
-        """How many records are new."""
-        return sum(map(len, self.new.values()))
+_WORDS = {kind: name.replace("_", " ") for name, kind in known.KINDS.items()}
 
 
 def read_whole(source: Source, progress: Progress = silent) -> Whole:
@@ -65,7 +47,8 @@ def plan_whole(whole: Whole, *, update: bool) -> Joined:
     with moment_of():
         if known.is_untouched():
             some = {kind: list(records.values()) for kind, records in whole.records.items()}
-            return Joined(some, is_exact=True)
+            places = range(1, len(some[Contact]) + 1)
+            return Joined(some, places, is_exact=True)
         return _Joining(whole, update).done()
 
 
@@ -83,8 +66,8 @@ def bring_whole(
                 change.keep_all(some)
                 done += len(some)
                 progress(done, joined.added, Step.WRITING)
-        for before, after in joined.changed:
-            change.put(before, after)
+        for met in joined.changed:
+            change.put(met.before, met.after)
         if not joined.is_exact:
             settle_last_contact(change, _met(joined))
     return joined
@@ -175,41 +158,41 @@ class _Joining:
 
     def _take(self, kind: Kind) -> None:
         new: list[Record] = []
+        places: list[int] = []
         met: set[Any] = set()
-        for key, one in self._whole.records[kind].items():
+        for place, (key, one) in enumerate(self._whole.records[kind].items(), 1):
             theirs = self._moved(one, self._ids[kind][key])
             ours = self._ours[kind].get(key)
             likeness = self._likeness(one)
             if ours is not None:
                 if ours.id not in met:
-                    self._meet(ours, theirs)
+                    self._meet(ours, theirs, place)
                 met.add(ours.id)
             elif (kind is Contact and key in self._merged) or likeness in met or _is_one(theirs):
                 self._joined.unchanged += 1
             else:
                 new.append(theirs)
+                places.append(place)
                 if kind in UNIQUE:
                     met.add(likeness)
         self._joined.new[kind] = new
+        if kind is Contact:
+            self._joined.places = places
 
-    def _meet(self, ours: Record, theirs: Record) -> None:
+    def _meet(self, ours: Record, theirs: Record, place: int) -> None:
         after = taken(ours, theirs) if self._update else filled(ours, theirs)
-        if after != ours:
-            self._joined.changed.append((ours, after))
-        left = differing(after, theirs)
-        if left:
-            self._joined.kept.append(f"{_named(ours)}: {', '.join(left)}")
-        elif after == ours:
+        left = changes(after, theirs)
+        if after == ours and not left:
             self._joined.unchanged += 1
+            return
+        by = "uid" if ours.uid == theirs.uid else "what it says"
+        met = Met(f"{_WORDS[type(ours)]} {place:,}", by, ours, after, left)
+        if after != ours:
+            self._joined.changed.append(met)
+        if left:
+            self._joined.kept.append(met)
 
 
 def _is_one(record: Record) -> bool:
     """Whether a pair came to be one person, as they were merged."""
     return isinstance(record, Introduction | Distinct) and record.first == record.second
-
-
-def _named(record: Record) -> str:
-    """A record in words, for a person."""
-    name = getattr(record, "name", "") or getattr(record, "about", "")
-    name = name or getattr(record, "summary", "") or getattr(record, "value", "")
-    return name or f"{type(record).__name__.lower()} {record.id}"

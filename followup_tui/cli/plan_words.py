@@ -90,7 +90,7 @@ def say_rows(plan: Plan) -> None:
         say(f"asked    {_told(question.incoming)}: same name as {names}")
     for logged in plan.logged:
         one = logged.said
-        say(f"logged   {one.place}: {one.happened} {one.channel} {_short(one.summary)}")
+        say(f"logged   {one.place}: {one.happened} {one.channel} {short(one.summary)}")
     for skipped in plan.skipped:
         say(f"skipped  {skipped.place}: {skipped.why}")
 
@@ -98,12 +98,12 @@ def say_rows(plan: Plan) -> None:
 def _say_match(match: Match) -> None:
     head = f"{match.incoming.place}: {_contact(match.existing.contact)}, found by {match.by}"
     if match.is_written:
-        added = [f"{one.field}: {_arrow(one)}" for one in match.changes]
+        added = [f"{one.field}: {arrow(one)}" for one in match.changes]
         added += [f"+ {value}" for _, value, _ in match.methods]
         added += [f"+ #{tag}" for tag in match.tags]
         say(f"changed  {head}: {'; '.join(added)}")
     for one in match.differs:
-        say(f"differs  {head}: {one.field} stays “{_short(one.old)}”, not “{_short(one.new)}”")
+        say(f"differs  {head}: {stays(one)}")
 
 
 def row_objects(plan: Plan) -> Iterator[Mapping[str, Any]]:
@@ -117,10 +117,10 @@ def row_objects(plan: Plan) -> Iterator[Mapping[str, Any]]:
             "contact": match.existing.contact.id,
             "name": match.existing.contact.name,
             "by": match.by,
-            "changes": [_change(one) for one in match.changes],
+            "changes": [change_object(one) for one in match.changes],
             "methods": [{"kind": kind, "value": value} for kind, value, _ in match.methods],
             "tags": list(match.tags),
-            "differs": [_change(one) for one in match.differs],
+            "differs": [change_object(one) for one in match.differs],
         }
     for question in plan.asked:
         yield {
@@ -160,6 +160,27 @@ def candidate_words(contact: Contact, values: list[str]) -> str:
     return ", ".join([_contact(contact), *values[:2]])
 
 
+def change_object(one: FieldChange) -> Mapping[str, str]:
+    """A field with what is in it and what would be."""
+    return {"field": one.field, "old": one.old, "new": one.new}
+
+
+def arrow(one: FieldChange) -> str:
+    """From what is in a field to what would be."""
+    return f"{short(one.old)} → {short(one.new)}" if one.old else short(one.new)
+
+
+def stays(one: FieldChange) -> str:
+    """What is in a field, and what the file has in its place."""
+    return f"{one.field} stays “{short(one.old)}”, not “{short(one.new)}”"
+
+
+def short(text: str) -> str:
+    """A text on one line, cut where it is long."""
+    line = " ".join(text[: 4 * _LONGEST].split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
 def _person(incoming: Incoming) -> Mapping[str, Any]:
     return {
         "name": incoming.name,
@@ -172,28 +193,15 @@ def _candidate(contact: Contact) -> Mapping[str, Any]:
     return {"id": contact.id, "name": contact.name, "company": contact.company}
 
 
-def _change(one: FieldChange) -> Mapping[str, str]:
-    return {"field": one.field, "old": one.old, "new": one.new}
-
-
-def _arrow(one: FieldChange) -> str:
-    return f"{_short(one.old)} → {_short(one.new)}" if one.old else _short(one.new)
-
-
 def _told(incoming: Incoming) -> str:
     company = f", {incoming.company}" if incoming.company else ""
-    return f"{incoming.place}: {_short(incoming.name)}{_short(company)}"
+    return f"{incoming.place}: {short(incoming.name)}{short(company)}"
 
 
 def _ways(incoming: Incoming) -> str:
-    return "".join(f", {_short(value)}" for _, value, _ in incoming.methods[:2])
+    return "".join(f", {short(value)}" for _, value, _ in incoming.methods[:2])
 
 
 def _contact(contact: Contact) -> str:
-    company = f", {_short(contact.company)}" if contact.company else ""
-    return f"{_short(contact.name)}{company} ({contact.id})"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text[: 4 * _LONGEST].split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    company = f", {short(contact.company)}" if contact.company else ""
+    return f"{short(contact.name)}{company} ({contact.id})"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from followup_tui.arrivals.whole import Joined, bring_whole, plan_whole, read_whole
+from followup_tui.arrivals.joined import Joined, Met
+from followup_tui.arrivals.whole import bring_whole, plan_whole, read_whole
 from followup_tui.cli.output import say, say_json
+from followup_tui.cli.plan_words import arrow, change_object, short, stays
 from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session
 from followup_tui.domain.contact import Contact
@@ -40,10 +42,13 @@ def bring_ours(session: Session, name: str, *, dry_run: bool, update: bool = Fal
             joined = plan_whole(whole, update=update)
         else:
             joined = bring_whole(whole, session.occasion, progress, update=update)
-    if session.as_json:
-        say_json(_shape(joined))
-    else:
-        _say(joined, "Would bring" if dry_run else "Brought")
+    if not session.as_json:
+        _say(joined, dry_run=dry_run)
+        return
+    if dry_run:
+        for row in _row_objects(joined):
+            say_json(row)
+    say_json(_shape(joined))
 
 
 def _beginning(name: str) -> bytes:
@@ -65,18 +70,54 @@ def _shape(joined: Joined) -> dict[str, Any]:
         "records": joined.added,
         "changed": len(joined.changed),
         "unchanged": joined.unchanged,
-        "kept": joined.kept,
+        "kept": [_met(one) for one in joined.kept],
     }
 
 
-def _say(joined: Joined, verb: str) -> None:
+def _met(one: Met) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "name": one.name,
+        "by": one.by,
+        "changes": [change_object(each) for each in one.changes],
+        "differs": [change_object(each) for each in one.left],
+    }
+
+
+def _row_objects(joined: Joined) -> Iterator[dict[str, Any]]:
+    """An object for each line of the plan, as for other files."""
+    for place, contact in joined.people():
+        yield {"plan": "new", "place": place, "name": contact.name, "company": contact.company}
+    for one in joined.met():
+        yield {"plan": "changed" if one.is_written else "differs", **_met(one)}
+
+
+def _say_rows(joined: Joined) -> None:
+    """Every contact that is new, and every record that would be changed or differs."""
+    for place, contact in joined.people():
+        company = f", {short(contact.company)}" if contact.company else ""
+        say(f"new      {place}: {short(contact.name)}{company}")
+    for one in joined.met():
+        head = f"{one.place}: {short(one.name)}, found by {one.by}"
+        if one.is_written:
+            written = "; ".join(f"{each.field}: {arrow(each)}" for each in one.changes)
+            say(f"changed  {head}: {written}")
+        for each in one.left:
+            say(f"differs  {head}: {stays(each)}")
+
+
+def _say(joined: Joined, *, dry_run: bool) -> None:
+    if dry_run:
+        _say_rows(joined)
     parts = [f"{joined.count(Contact):,} new contacts, {joined.added:,} new records in all"]
     if not joined.is_exact:
         parts.append(f"{len(joined.changed):,} changed, {joined.unchanged:,} known already")
-    say(f"{verb}: {', '.join(parts)}.")
     if joined.kept:
-        say(f"{len(joined.kept):,} differ in the file and stay as they are here:", error=True)
+        parts.append(f"{len(joined.kept):,} differ and stay as they are here")
+    say(f"{'Would bring' if dry_run else 'Brought'}: {', '.join(parts)}.")
+    if dry_run:
+        return
     for one in joined.kept[:_SHOWN]:
-        say(f"  {one}", error=True)
+        say(f"  {one.place}: {short(one.name)}: {', '.join(map(stays, one.left))}", error=True)
     if len(joined.kept) > _SHOWN:
         say(f"  and {len(joined.kept) - _SHOWN:,} more", error=True)

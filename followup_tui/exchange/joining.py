@@ -10,6 +10,7 @@ from followup_tui.domain.contact import Contact, Tag, Tagging
 from followup_tui.domain.distinct import Distinct
 from followup_tui.domain.extra import read_extra, write_extra
 from followup_tui.domain.interaction import Participant
+from followup_tui.exchange.differing import FieldChange
 
 # Which way comes first is no news.
 _OWN = frozenset({"id", "uid", "created", "updated", "position"})
@@ -23,6 +24,14 @@ def differing(ours: Record, theirs: Record) -> tuple[str, ...]:
         one.name
         for one in fields(ours)
         if one.name not in _OWN and getattr(ours, one.name) != getattr(theirs, one.name)
+    )
+
+
+def changes(before: Record, after: Record) -> tuple[FieldChange, ...]:
+    """Those fields with what is in each."""
+    return tuple(
+        FieldChange(name, _text(getattr(before, name)), _text(getattr(after, name)))
+        for name in differing(before, after)
     )
 
 
@@ -47,6 +56,10 @@ def taken(ours: Record, theirs: Record) -> Record:
         # Another tag may have that name here.
         return replace(ours, cadence=theirs.cadence)
     return replace(theirs, id=ours.id, uid=ours.uid, created=ours.created, updated=ours.updated)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _extra(ours: str, theirs: str) -> str:

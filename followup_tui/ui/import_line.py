@@ -13,7 +13,7 @@ from followup_tui.errors import BadInputError
 from followup_tui.safe import safe
 from followup_tui.ui.desk import Desk
 from followup_tui.ui.line_bar import Ask
-from followup_tui.ui.path_names import beginning_with, completed
+from followup_tui.ui.path_names import beginning_with, completed, path_of
 
 ENDINGS = (
     *(".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json", ".mbox", ".eml", ".ics"),
@@ -42,14 +42,15 @@ class ImportAsk(Ask):
             if 0 <= self._chosen < len(self._names):
                 return self._names[self._chosen]
             # The names that are shown may be those of what stood there a moment ago.
-            return completed(text, beginning_with(text, ENDINGS))
+            path = path_of(text)
+            return completed(path, beginning_with(path, ENDINGS))
         if self._names:
             step = 1 if action == "next" else -1
             self._chosen = (max(self._chosen, -1) + step) % len(self._names)
         return None
 
     async def preview(self, text: str) -> Sequence[Content]:
-        names = await asyncio.to_thread(beginning_with, text, ENDINGS)
+        names = await asyncio.to_thread(beginning_with, path_of(text), ENDINGS)
         if names != self._names:
             self._names, self._chosen = names, -1
         if not names:
@@ -67,10 +68,10 @@ class ImportAsk(Ask):
         return lines
 
     async def submit(self, text: str) -> bool:
-        if 0 <= self._chosen < len(self._names):
-            text = self._names[self._chosen]
-        path = Path(text.strip()).expanduser()
-        if not text.strip() or not await asyncio.to_thread(path.exists):
+        is_chosen = 0 <= self._chosen < len(self._names)
+        named = self._names[self._chosen] if is_chosen else path_of(text)
+        path = Path(named).expanduser()
+        if not named or not await asyncio.to_thread(path.exists):
             raise BadInputError("There is no such file. tab completes what was typed.")
         self._then(str(path))
         return True

@@ -153,7 +153,9 @@ class ImportScreen(DeskScreen):
             self._head(choices.summary())
             return
         self.has_brought = brought.has_new
-        self.say(f"{safe_sentence(brought.label, 200)} · u takes it back")
+        label = safe_sentence(brought.label, 200)
+        # Where nothing was written, undo would take back something else.
+        self.say(f"{label} · u takes it back" if label else "Nothing in it is new.")
         self.dismiss()
 
     async def _do(self, action: Callable[[Steady], T]) -> T | None:
@@ -161,6 +163,7 @@ class ImportScreen(DeskScreen):
         refused or stopped."""
         steady = self._working = Steady()
         self.refresh_bindings()
+        self.show_hints()
         task = asyncio.ensure_future(self.store.apart(action, steady))
         # Where the screen has gone nobody asks any more what became of it.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -179,6 +182,7 @@ class ImportScreen(DeskScreen):
             steady.stop()
             self._working = None
             self.refresh_bindings()
+            self.show_hints()
 
     # Showing
 

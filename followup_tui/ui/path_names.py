@@ -4,10 +4,28 @@ beside the loop."""
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from itertools import islice
+from urllib.parse import unquote
 
 _MOST = 20_000
+# A folder's slash before the slash or tilde that begins a path.
+_DROPPED = ("~/'", '~/"', "~/file://")
+_WHOLE = re.compile(r"/(?=/|~/)")
+
+
+def path_of(typed: str) -> str:
+    """The path that is meant: without the quotes of a terminal that a file was dropped on, and only
+    the last one where a whole path was typed behind what stood there."""
+    text = typed.strip()
+    if text.startswith(_DROPPED):
+        text = text.removeprefix("~/")
+    if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
+        text = text[1:-1]
+    if text.startswith("file://"):
+        text = unquote(text.removeprefix("file://"))
+    return _WHOLE.split(text)[-1]
 
 
 def beginning_with(text: str, endings: Collection[str]) -> list[str]:

@@ -37,7 +37,9 @@ def body(path: Path) -> list[str]:
 
 def test_a_new_database_becomes_the_same(run: Run, tmp_path: Path, whole: Path) -> None:
     planned = run("import", "--dry-run", str(whole))
-    assert planned.out.startswith("Would bring: 60 new contacts, ")
+    assert planned.out.splitlines()[0] == "new      contact 1: May Chen, Acme"
+    assert planned.out.count("new      contact ") == 60
+    assert planned.out.splitlines()[-1].startswith("Would bring: 60 new contacts, ")
     assert run("find", "may").code == 1
     assert run("import", str(whole)).out.startswith("Brought: 60 new contacts, ")
     second = tmp_path / "second.json"
@@ -78,9 +80,18 @@ def test_what_differs_stays_and_is_told(run: Run, whole: Path) -> None:
     data = json.loads(whole.read_text())
     data["contact"][0] |= {"company": "Umbrella", "updated": data["contact"][0]["updated"] + 1}
     whole.write_text(json.dumps(data))
+    place = "contact 1: May Chen"
+    planned = run("import", "--dry-run", str(whole)).out.splitlines()
+    assert planned[0] == f"differs  {place}, found by uid: company stays “Acme”, not “Umbrella”"
+    planned = run("import", "--dry-run", "--update", str(whole)).out.splitlines()
+    assert planned[0] == f"changed  {place}, found by uid: company: Acme → Umbrella"
+    (row, numbers) = run("import", "--dry-run", "--json", str(whole)).records
+    assert (row["plan"], row["place"]) == ("differs", "contact 1")
+    assert row["differs"] == [{"field": "company", "old": "Acme", "new": "Umbrella"}]
+    assert (numbers["new"], len(numbers["kept"])) == (0, 1)
     done = run("import", str(whole))
-    assert "1 differ in the file and stay as they are here:" in done.err
-    assert "May Chen: company" in done.err
+    assert "1 differ and stay as they are here" in done.out
+    assert f"{place}: company stays “Acme”, not “Umbrella”" in done.err
     assert json.loads(run("show", "1", "--json").out)["company"] == "Acme"
     assert run("import", "--update", str(whole)).err == ""
     assert json.loads(run("show", "1", "--json").out)["company"] == "Umbrella"

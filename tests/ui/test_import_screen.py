@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,19 @@ def head(screen: ImportScreen) -> str:
 async def names(told: Story) -> list[str]:
     found = await told.do(lambda: contact_queries.contacts(contact_queries.everybody_ids()))
     return [one.name for one in found]  # type: ignore[attr-defined]
+
+
+def export(database: Path, target: Path) -> None:
+    """The whole database as the command line writes it."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "followup_tui", "--db", str(database)),
+            *("export", "--format", "json", str(target)),
+        ],
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 async def test_the_path_is_completed_the_plan_is_shown_and_one_undo_takes_all_back(
@@ -247,21 +261,63 @@ async def test_our_own_export_comes_back_as_it_was(story: Open, home: Path, tmp_
     async with story() as told:
         await told.has("Ana Ruiz @Acme: call fri", "Li Wei: x mon")
     target = home / "all.json"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "followup.db")),
-            *("export", "--format", "json", str(target)),
-        ],
-        check=False,
-        capture_output=True,
-    )
-    assert done.returncode == 0, done.stderr
+    export(tmp_path / "followup.db", target)
     async with story(path=tmp_path / "other.db") as told:
         screen = await look_at(told, "~/all.json")
-        assert lines(told, screen) == ["new  Ana Ruiz  Acme", "new  Li Wei"]
+        assert lines(told, screen) == ["new  Ana Ruiz  Acme  contact 1", "new  Li Wei  contact 2"]
         assert "2 new contacts" in head(screen)
         await told.press("enter")
         assert told.app.screen is told.screen
         assert [row.split("  ")[0] for row in told.contacts] == ["Ana Ruiz", "Li Wei"]
         await told.press("u")
         assert await names(told) == []
+
+
+async def test_whatever_holds_nothing_new_offers_no_undo(story: Open, home: Path) -> None:
+    (home / "cards.vcf").write_text(card("Zoë Adler", "Lumen", "zoe@lumen.example"))
+    async with story() as told:
+        await look_at(told, "~/cards.vcf")
+        await told.press("enter", "q")
+        screen = await look_at(told, "~/cards.vcf")
+        assert lines(told, screen) == ["known  Zoë Adler  by e-mail  card 1"]
+        await told.press("enter")
+        assert told.app.screen is told.screen
+        assert told.said[-1] == "Nothing in it is new."
+        # One import was written, and one undo takes it back.
+        await told.press("u")
+        assert await names(told) == []
+
+
+async def test_a_whole_path_typed_behind_the_tilde_counts_alone(story: Open, home: Path) -> None:
+    (home / "my cards.vcf").write_text(card("Zoë Adler"))
+    async with story() as told:
+        await told.press("I")
+        await told.type(f"{home}/my")
+        assert "my cards.vcf" in told.preview
+        await told.press("tab")
+        assert told.screen.line.input.value == f"{home}/my cards.vcf"
+        told.screen.line.input.value = f"~/'{home}/my cards.vcf' "
+        await told.press("enter")
+        assert isinstance(told.app.screen, ImportScreen)
+
+
+async def test_our_own_export_beside_other_data_tells_what_would_change(
+    story: Open, home: Path, tmp_path: Path
+) -> None:
+    target = home / "all.json"
+    async with story() as told:
+        await told.has("Ana Ruiz @Acme: call fri", "Li Wei: x mon")
+        export(tmp_path / "followup.db", target)
+        data = json.loads(target.read_text())
+        ana, li = data["contact"]
+        ana |= {"company": "Umbrella", "role": "Buyer"}
+        li |= {"id": 7, "uid": "another", "name": "Li Wang"}
+        (step, _) = data["followup"]
+        data |= {"contact": [ana, li], "followup": [step]}
+        target.write_text(json.dumps(data))
+        screen = await look_at(told, "~/all.json")
+        assert lines(told, screen) == [
+            "differs  Ana Ruiz  company stays Acme, not Umbrella  contact 1",
+            "adds  Ana Ruiz  role: Buyer (by uid)  contact 1",
+            "new  Li Wang  contact 2",
+        ]

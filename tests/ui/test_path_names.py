@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.ui.path_names import beginning_with, completed
+from followup_tui.ui.path_names import beginning_with, completed, path_of
 
 
 @pytest.fixture
@@ -43,6 +43,25 @@ def test_a_name_is_completed_as_far_as_it_is_sure() -> None:
     assert completed("~/C", ["~/cards.vcf"]) == "~/cards.vcf"
     assert completed("x", []) == "x"
     assert completed("~/ca", ["~/cab.csv", "~/Cab/"]) == "~/ca"
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("~/a b.vcf", "~/a b.vcf"),
+        ("~//tmp/a.vcf", "/tmp/a.vcf"),
+        ("~/~/a.vcf", "~/a.vcf"),
+        ("~/cards//tmp/x/", "/tmp/x/"),
+        ("~/'/tmp/a b.vcf' ", "/tmp/a b.vcf"),
+        ("'/tmp/a b.vcf'", "/tmp/a b.vcf"),
+        ("~/file:///tmp/a%20b.vcf", "/tmp/a b.vcf"),
+        ("~/file", "~/file"),
+        ("/tmp/o'neil'", "/tmp/o'neil'"),
+        (" ", ""),
+    ],
+)
+def test_a_whole_path_counts_alone_however_it_came(typed: str, path: str) -> None:
+    assert path_of(typed) == path
 
 
 @given(st.text(max_size=5), st.lists(st.text(max_size=8), max_size=4))
