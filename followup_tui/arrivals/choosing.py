@@ -16,6 +16,7 @@ from followup_tui.arrivals.planning import plan_files
 from followup_tui.arrivals.whole import bring_whole, plan_whole, read_whole
 from followup_tui.arrivals.writing import bring
 from followup_tui.domain.contact import Contact
+from followup_tui.domain.wording import counted
 from followup_tui.exchange.answers import Answer, settle
 from followup_tui.exchange.differing import FieldChange
 from followup_tui.exchange.files import given_files, opened
@@ -192,13 +193,13 @@ class PlanChoices:
         plan = self.decided()
         parts = [f"{len(plan.new):,} new", f"{plan.added_to:,} with something added"]
         parts.append(f"{len(plan.known) + len(plan.matched) - plan.added_to:,} known already")
-        some = (
-            (len(plan.logged), "interactions"),
-            (plan.logged_before, "logged before"),
-            (len(plan.skipped), "left out"),
-            (plan.photos, "photos not kept"),
-        )
-        return ", ".join([*parts, *(f"{number:,} {words}" for number, words in some if number)])
+        if plan.logged:
+            parts.append(counted(len(plan.logged), "interaction"))
+        some = ((plan.logged_before, "logged before"), (len(plan.skipped), "left out"))
+        parts += [f"{number:,} {words}" for number, words in some if number]
+        if plan.photos:
+            parts.append(f"{counted(plan.photos, 'photo')} not kept")
+        return ", ".join(parts)
 
     def bring(self, occasion: Occasion, progress: Progress) -> Brought:
         plan = self.decided()

@@ -12,6 +12,7 @@ from followup_tui.arrivals.planning import plan_import
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging, activate
 from followup_tui.domain.fold import fold
+from followup_tui.domain.wording import counted
 from followup_tui.errors import ChangedElsewhereError
 from followup_tui.exchange.filling import Way, as_contact, new_tags
 from followup_tui.exchange.plan import Match, New, Plan
@@ -42,7 +43,7 @@ def is_brought(plan: Plan) -> bool:
 
 def _label(plan: Plan) -> str:
     label = f"Imported: {len(plan.new):,} new, {plan.added_to:,} changed"
-    return f"{label}, {len(plan.logged):,} interactions" if plan.logged else label
+    return f"{label}, {counted(len(plan.logged), 'interaction')}" if plan.logged else label
 
 
 def _check(plan: Plan) -> None:

@@ -11,13 +11,15 @@ from followup_tui.cli.plan_words import candidate_words, question_words
 from followup_tui.exchange.answers import Answer
 from followup_tui.exchange.plan import Question
 
-_KEYS = "1 the same person, n new, s skip; N or S for all that are left; ctrl+c stops"
+_KEYS = "1 the same person, n new, s or enter skip; N or S for all that are left; ctrl+c stops"
 
 
 def answers(questions: Sequence[Question]) -> dict[int, Answer]:
     """What the person answers for each, by its number `who`."""
     found: dict[int, Answer] = {}
-    say(f"{len(questions):,} have the name of a contact, and nothing else in common.", error=True)
+    count = f"{len(questions):,} {'has' if len(questions) == 1 else 'have'}"
+    say(f"{count} the name of a contact, and nothing else in common.", error=True)
+    say(f"  {_KEYS}", error=True)
     for place, question in enumerate(questions):
         say(question_words(question), error=True)
         for number, one in enumerate(question.candidates[:9], 1):

@@ -23,6 +23,7 @@ from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session, verb
 from followup_tui.cli.whole import bring_ours, is_ours
 from followup_tui.cli.words import file
+from followup_tui.errors import UsageError
 from followup_tui.exchange.answers import RULES, Rule, settle
 from followup_tui.exchange.plan import Plan, accept
 from followup_tui.exchange.reader import Options
@@ -79,6 +80,8 @@ def bring(
     you say --update. Importing a file again brings nobody twice; one undo takes all back. With -
     the file is read from standard input."""
     if key is None and is_ours(files):
+        if mapping:
+            raise UsageError(f"{files[0]} has no columns to map. Nothing was imported.")
         bring_ours(session, files[0], dry_run=dry_run, update=update)
         return
     options = Options(

@@ -115,6 +115,10 @@ def export(
             _to_standard_output(session, wish, words)
         elif wish.kind in ENDINGS and (to.endswith("/") or path.is_dir()):
             _to_folder(session, wish, words, path)
+        elif to.endswith("/"):
+            raise UsageError(
+                f"{wish.kind} goes to one file; {to} names a folder. Nothing was written."
+            )
         else:
             _to_file(session, wish, words, path)
 

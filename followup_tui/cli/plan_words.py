@@ -7,6 +7,7 @@ from typing import Any
 
 from followup_tui.cli.output import say
 from followup_tui.domain.contact import Contact
+from followup_tui.domain.wording import counted
 from followup_tui.exchange.columns import listed, shown
 from followup_tui.exchange.differing import FieldChange
 from followup_tui.exchange.incoming import Columns, Incoming
@@ -21,7 +22,7 @@ def summary(plan: Plan, *, dry_run: bool) -> str:
     parts = [f"{len(plan.new):,} new", f"{plan.added_to:,} changed"]
     parts.append(f"{len(plan.known) + len(plan.matched) - plan.added_to:,} known already")
     if plan.logged:
-        parts.append(f"{len(plan.logged):,} interactions logged")
+        parts.append(f"{counted(len(plan.logged), 'interaction')} logged")
     if plan.logged_before:
         parts.append(f"{plan.logged_before:,} logged before")
     if plan.asked:
@@ -29,7 +30,7 @@ def summary(plan: Plan, *, dry_run: bool) -> str:
     if plan.skipped:
         parts.append(f"{len(plan.skipped):,} skipped")
     if plan.photos:
-        parts.append(f"{plan.photos:,} photos not kept")
+        parts.append(f"{counted(plan.photos, 'photo')} not kept")
     text = f"{'Would bring' if dry_run else 'Brought'}: {', '.join(parts)}."
     if plan.new:
         text += " New ones are parked until you pick them."

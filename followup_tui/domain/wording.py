@@ -95,6 +95,11 @@ def _rounded(days: int) -> tuple[int, str]:
     return (round(days / 30.44), "month") if days < 730 else (round(days / 365.25), "year")
 
 
+def counted(count: int, word: str) -> str:
+    """How many of something there are: 1 photo, 2 photos."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
 def times(count: int) -> str:
     """How often: "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

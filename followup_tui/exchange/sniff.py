@@ -19,7 +19,7 @@ from followup_tui.exchange import (
 )
 from followup_tui.exchange.incoming import Told
 from followup_tui.exchange.reader import Format, Options
-from followup_tui.exchange.source import Source
+from followup_tui.exchange.source import SAMPLE_SIZE, Source
 from followup_tui.exchange.whole_in import is_whole
 
 # Asked in this order: those that are plain to see first, the broadest last.
@@ -72,7 +72,7 @@ def choose(source: Source, key: str = "", *, is_mapped: bool = False) -> Format:
 
 
 def _kinds() -> str:
-    *others, last = [one.words for one in FORMATS]
+    *others, last = ["our own JSON", *(one.words for one in FORMATS)]
     return f"{', '.join(others)} or {last}"
 
 
@@ -81,4 +81,7 @@ def _unlike(source: Source) -> str:
     text = "".join(line.text for line in source.head[:100])[:4000]
     if _CONTROL.search(text) or (source.octets and b"\0" in source.sample[:4000]):
         return _BINARY
-    return "none of the kinds that can be read"
+    unknown = "none of the kinds that can be read"
+    if len(source.sample) == SAMPLE_SIZE and len(source.head) == 1:
+        return f"{unknown} (line 1 is longer than {SAMPLE_SIZE:,} bytes)"
+    return unknown

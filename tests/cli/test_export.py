@@ -143,6 +143,7 @@ def test_a_calendar_folder_loses_what_was_closed_only_with_force(run: Run, tmp_p
         ([], "Give --format"),
         (["--format", "csv", "."], "is a folder"),
         (["--format", "json", "."], "is a folder"),
+        (["--format", "csv", "new/"], "names a folder"),
         (["missing/a.csv"], "There is no folder"),
         (["--format", "vcard", "missing/cards/"], "There is no folder"),
         (["--format", "csv", "/dev/null"], "no plain file"),

@@ -251,3 +251,13 @@ def test_a_hostile_table_gets_one_sentence_and_changes_nothing(
     assert len(said) < 600
     assert "othing was imported" in said
     assert run("history", "--json").out == ""
+
+
+def test_one_interaction_is_called_one(run: Run, tmp_path: Path) -> None:
+    mail = tmp_path / "one.eml"
+    mail.write_text(
+        "From: Eva One <eva@one.example>\nTo: me@x.example\nSubject: lunch\n"
+        "Date: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <1@one.example>\n\nShall we?\n"
+    )
+    assert "1 interaction logged" in run("import", str(mail)).out
+    assert "2 new, 0 changed, 1 interaction\n" in run("history").out

@@ -108,3 +108,20 @@ def test_interrupted_it_leaves_the_database_as_it_was(tmp_path: Path, database: 
     out, err = child.communicate()
     assert (child.returncode, out) == (130, b"")
     assert err.decode().strip() == "Stopped. Nothing was imported."
+
+
+def test_whoever_is_asked_is_told_the_answers_first(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("followup_tui.cli.bring._is_somebody_there", lambda: True)
+    run("add", "Ana Ruiz @Old: coffee fri")
+    path = tmp_path / "cards.vcf"
+    path.write_bytes(cards("Ana Ruiz", "Bo Lee"))
+    done = run("import", str(path), stdin=b"what\n1\n")
+    head, keys, who, candidate, *_ = done.err.splitlines()
+    assert head == "1 has the name of a contact, and nothing else in common."
+    assert "n new" in keys
+    assert "enter skip" in keys
+    assert (who, candidate) == ("card 1: Ana Ruiz, New", "  1  Ana Ruiz, Old (1)")
+    assert done.err.count("Same person?") == 2
+    assert done.out.startswith("Brought: 1 new, 0 changed, 1 known already")

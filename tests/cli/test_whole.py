@@ -106,6 +106,7 @@ def test_what_is_broken_brings_nothing(run: Run, tmp_path: Path, whole: Path) ->
     assert "Nothing was imported." in said
     assert len(run("history", "--json").records) == 0
     assert "import it alone" in run("import", str(whole), str(short)).refused(2)
+    assert "no columns" in run("import", "--map", "name=A", str(whole)).refused(2)
     newer = tmp_path / "newer.json"
     newer.write_text('{"export": {"program": "followup", "format": 2}}')
     assert "newer followup" in run("import", str(newer)).refused(3)

@@ -30,7 +30,11 @@ def test_an_empty_file_is_called_empty(data):
         (b"Dear all,\n\nName\nMay Chen\n", "none of the kinds"),
         ("just wörds".encode("utf-16"), "none of the kinds"),
         (b"BEGIN:VJOURNAL\nEND:VJOURNAL\n", "none of the kinds"),
-        (b"x" * 3_000_000, "none of the kinds"),
+        (
+            b"x" * 3_000_000,
+            "none of the kinds that can be read (line 1 is longer than 65,536 bytes)",
+        ),
+        (b"a" + b",b" * 1_000_000, "none of the kinds that can be read (line 1 is longer"),
     ],
 )
 def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why):
@@ -39,6 +43,7 @@ def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why
     sentence = str(caught.value)
     assert sentence.startswith(f"this.file is {why}")
     assert "vCard" in sentence
+    assert "our own JSON" in sentence
     assert "Connections.csv" in sentence
 
 
