@@ -235,11 +235,13 @@ class PlanChoices:
 
     def _asked(self, one: Question) -> Line:
         answer = self._answers.get(one.who, "skip")
-        words = {"skip": "left out", "new": "a new contact"}.get(str(answer), "")
-        for known in one.candidates:
-            if known.contact.id == answer:
-                company = f", {known.contact.company}" if known.contact.company else ""
-                words = f"the same as {known.contact.name}{company}"
+        known = {each.contact.id: _known_as(each.contact) for each in one.candidates[:_CANDIDATES]}
+        if answer == "skip":
+            words = f"left out; here is {'; '.join(known.values())}"
+        elif answer == "new":
+            words = "a new contact"
+        else:
+            words = f"the same as {known[answer]}"
         return Line(
             "asked", one.incoming.name, one.incoming.company, words, one.incoming.place, True
         )
@@ -249,6 +251,10 @@ class PlanChoices:
         is_taken = (contact.id, change.field) in self._taken
         words = _arrow(change) if is_taken else _stays(change)
         return Line("differs", contact.name, contact.company, words, match.incoming.place, True)
+
+
+def _known_as(contact: Contact) -> str:
+    return f"{contact.name}, {contact.company}" if contact.company else contact.name
 
 
 def _column(file: str, name: str, field: str) -> Line:

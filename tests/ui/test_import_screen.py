@@ -121,7 +121,9 @@ async def test_a_name_alone_is_asked_and_each_answer_can_be_given(story: Open, h
     async with story() as told:
         await told.has("Ana Ruiz @Acme: call fri")
         screen = await look_at(told, "~/cards.vcf")
-        assert lines(told, screen) == ["same name  Ana Ruiz  Lumen  left out  card 1"]
+        assert lines(told, screen) == [
+            "same name  Ana Ruiz  Lumen  left out; here is Ana Ruiz, Acme  card 1"
+        ]
         await told.press("space")
         assert "the same as Ana Ruiz, Acme" in lines(told, screen)[0]
         await told.press("space")
