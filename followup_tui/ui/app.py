@@ -16,7 +16,7 @@ from followup_tui.clock import Clock
 from followup_tui.half_typed import HalfTyped
 from followup_tui.safe import clean
 from followup_tui.settings import Settings
-from followup_tui.ui import keymap
+from followup_tui.ui import keymap, library
 from followup_tui.ui.attention import Attention, Newly
 from followup_tui.ui.desk_screen import MaskTurned
 from followup_tui.ui.drafts import keep_lines
@@ -51,6 +51,7 @@ class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
         warnings: tuple[str, ...] = (),
         badge: str = "",
     ) -> None:
+        library.mend()
         super().__init__(driver_class=driver_class())
         self.store = store
         self._clock = clock
