@@ -75,6 +75,8 @@ class Steady:
     @property
     def words(self) -> str:
         """How far it has come; nothing before a second has passed."""
+        if self._stopped.is_set():
+            return "Stopping…"
         now = monotonic()
         if self._step is None or now - self._begun < SHOWN_AFTER:
             return ""
@@ -102,6 +104,8 @@ class ImportScreen(DeskScreen):
         self._path = path
         self._choices: Choices | None = None
         self._working: Steady | None = None
+        self._is_writing = False
+        self._leaves = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
@@ -148,9 +152,13 @@ class ImportScreen(DeskScreen):
     @work(exclusive=True, group="import")
     async def _bring(self, choices: Choices) -> None:
         occasion = self.occasion()
+        self._is_writing = True
         brought = await self._do(lambda steady: choices.bring(occasion, steady))
+        self._is_writing = False
         if brought is None:
             self._head(choices.summary())
+            if self._leaves:
+                self._leave_unwritten()
             return
         self.has_brought = brought.has_new
         label = safe_sentence(brought.label, 200)
@@ -259,9 +267,19 @@ class ImportScreen(DeskScreen):
 
     def action_leave(self) -> None:
         """Stop the work; go back."""
-        if self._working is not None:
-            self._working.stop()
-            self.say("Stopped. Nothing was imported.")
+        if self._working is None:
+            self.dismiss()
+            return
+        self._working.stop()
+        if self._is_writing:
+            # It may be past its last word: what came of it is said when it has ended.
+            self._leaves = True
+            self._head(self._working.words)
+        else:
+            self._leave_unwritten()
+
+    def _leave_unwritten(self) -> None:
+        self.say("Stopped. Nothing was imported.")
         self.dismiss()
 
     def action_help(self) -> None:

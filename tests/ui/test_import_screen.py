@@ -6,14 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from followup_tui.actions import reversal
+from followup_tui.actions.occasion import Occasion
 from followup_tui.arrivals import choosing
 from followup_tui.errors import DatabaseBusyError
-from followup_tui.progress import Step
+from followup_tui.progress import Progress, Step
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.ui.import_screen import ImportScreen, Steady, StoppedError
@@ -323,3 +325,56 @@ async def test_our_own_export_beside_other_data_tells_what_would_change(
             "adds  Ana Ruiz  role: Buyer (by uid)  contact 1",
             "new  Li Wang  contact 2",
         ]
+
+
+class Slow:
+    """Choices whose writing goes on when the test says so, and may be past its last word then."""
+
+    asked = 0
+    count = 1
+
+    def __init__(self, *, speaks: bool) -> None:
+        self.go_on = Event()
+        self._speaks = speaks
+
+    def lines(self, start: int, stop: int) -> list[choosing.Line]:
+        return [choosing.Line("new", "Ana", "", "", "card 1")][start:stop]
+
+    def turn(self, place: int) -> bool:
+        return False
+
+    def summary(self) -> str:
+        return "1 new"
+
+    def bring(self, occasion: Occasion, progress: Progress) -> choosing.Brought:
+        progress(0, 1, Step.WRITING)
+        self.go_on.wait(20)
+        if self._speaks:
+            progress(1, 1, Step.WRITING)
+        return choosing.Brought("Imported: 1 new", False)
+
+
+@pytest.mark.parametrize(
+    ("speaks", "words"),
+    [
+        (True, "Stopped. Nothing was imported."),
+        (False, "Imported: 1 new · u takes it back"),
+    ],
+)
+async def test_a_stop_while_it_writes_says_what_really_came_of_it(
+    story: Open, home: Path, monkeypatch: pytest.MonkeyPatch, speaks: bool, words: str
+) -> None:
+    (home / "cards.vcf").write_text(card("Ana"))
+    slow = Slow(speaks=speaks)
+    monkeypatch.setattr("followup_tui.ui.import_screen.look", lambda *_: slow)
+    async with story() as told:
+        screen = await look_at(told, "~/cards.vcf")
+        await told.pilot.press("enter")
+        await told.pilot.press("q")
+        await told.pilot.pause()
+        assert told.app.screen is screen
+        assert "Stopping…" in head(screen)
+        slow.go_on.set()
+        await told.idle()
+        assert told.app.screen is told.screen
+        assert told.said[-1] == words
