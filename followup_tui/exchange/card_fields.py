@@ -167,8 +167,9 @@ class CardFields:
         day = birthday(line.value, omitted)
         if day:
             self._set("BDAY", day, line)
-        else:
+        elif line.value.strip():
             self._keep(line)
+            self.left_out.append("has a birthday that is no day and was kept beside")
 
     def _categories(self, line: ContentLine) -> None:
         value = line.value

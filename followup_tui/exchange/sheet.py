@@ -167,6 +167,12 @@ class Sheet:
         if at is not None and (value := one.cells[at].strip()):
             one.keep(self._names[at], value)
 
+    def _keep_odd(self, one: _Cells, field: str, why: str) -> None:
+        """Keep what is no value of its field, and say so."""
+        self._keep(one, field)
+        name = one_line(self._names[self._single[field]])[:40]
+        one.leave_out(f"has a {name} that {why} and was kept beside")
+
     def _name(self, one: _Cells, given: dict[str, str]) -> str:
         """The whole name; its parts are kept where they say something else."""
         parts = one_line(" ".join(given.get(part, "") for part in _NAME_PARTS))
@@ -203,13 +209,13 @@ class Sheet:
             return None
         day = self._read_day(text)
         if day is None and text.strip("0/.- :"):
-            self._keep(one, field)
+            self._keep_odd(one, field, "is no day")
         return day
 
     def _whole_day(self, one: _Cells, field: str) -> str | None:
         day = self._day(one, field)
         if day and (day.startswith("--") or day > self._today):
-            self._keep(one, field)
+            self._keep_odd(one, field, "is no day of the past")
             return None
         return day
 
@@ -219,7 +225,7 @@ class Sheet:
         try:
             return read(one.cells[at]) if at is not None else None
         except BadInputError:
-            self._keep(one, field)
+            self._keep_odd(one, field, "is not understood")
             return None
 
     def _said(self, one: _Cells, person: Incoming) -> Said:

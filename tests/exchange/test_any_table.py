@@ -283,3 +283,23 @@ def test_no_source_code_of_ours_is_a_table():
     for path in Path(columns.__file__).parent.glob("*.py"):
         with pytest.raises(BadInputError, match="none of the kinds"):
             choose(source_of(path.read_bytes(), path.name))
+
+
+def test_what_is_no_value_of_its_column_is_kept_and_told_with_its_line():
+    data = (
+        b"Name,Birthday,Met on,Last Contact,Cadence\n"
+        b"Bad,31.02.1980,2999-01-01,someday,whenever\n"
+        b"Fine,1980-02-03,2025-11-12,2025-11-12,every 6 weeks\n"
+        b"Empty,0/0/00,,,\n"
+    )
+    reading = read_file(data, "people.csv")
+    assert [(one.place, one.why.partition(";")[0]) for one in reading.skipped] == [
+        ("line 2", "has a Last Contact that is no day and was kept beside"),
+        ("line 2", "has a Birthday that is no day and was kept beside"),
+        ("line 2", "has a Met on that is no day of the past and was kept beside"),
+        ("line 2", "has a Cadence that is not understood and was kept beside"),
+    ]
+    kept = dict(reading.people[0].extra)
+    assert kept["Birthday"] == "31.02.1980"
+    assert kept["Met on"] == "2999-01-01"
+    assert len(reading.people) == 3
