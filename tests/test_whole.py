@@ -32,6 +32,7 @@ from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 from followup_tui.exchange.source import Source
 from followup_tui.exchange.whole_out import written
+from followup_tui.progress import Step
 from followup_tui.storage import journal
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
@@ -257,6 +258,17 @@ def test_the_tables_of_the_file_are_those_of_the_database(sample: str) -> None:
         "export",
         *(row._meta.table_name for row in TABLES.values()),
     ]
+
+
+def test_progress_is_told_to_the_end_of_the_index(sample: str) -> None:
+    told: list[tuple[int, int | None, Step]] = []
+    whole = read_whole(Source(io.BytesIO(sample.encode()), "whole.json"))
+    with fresh():
+        bring_whole(whole, OCCASION, lambda *one: told.append(one), update=False)
+    assert [step for _, _, step in told] == sorted(
+        (step for _, _, step in told), key=[Step.WRITING, Step.INDEXING].index
+    )
+    assert told[-1] == (60, 60, Step.INDEXING)
 
 
 def test_what_is_found_can_be_searched_and_goes_with_one_undo(sample: str) -> None:

@@ -23,7 +23,7 @@ from followup_tui.exchange.joining import changes, filled, taken
 from followup_tui.exchange.source import Source
 from followup_tui.exchange.whole_in import Whole, read
 from followup_tui.progress import Progress, Step, silent
-from followup_tui.storage.journal import recording
+from followup_tui.storage.journal import recording, stand
 from followup_tui.storage.queries import by_uid as known
 from followup_tui.storage.queries.page import moment_of
 
@@ -41,6 +41,11 @@ def read_whole(source: Source, progress: Progress = silent) -> Whole:
     return whole
 
 
+def point() -> tuple[int, int]:
+    """Where the database stands: somewhere else once anything was written."""
+    return stand()
+
+
 def plan_whole(whole: Whole, *, update: bool) -> Joined:
     """What bringing it would do; with `update` what was changed later there counts. Changes
     nothing."""
@@ -56,7 +61,11 @@ def bring_whole(
     whole: Whole, occasion: Occasion, progress: Progress = silent, *, update: bool
 ) -> Joined:
     """Write what the file holds; gives what was done."""
-    with recording("", occasion.now, occasion.program) as change:
+
+    def watch(done: int, total: int) -> None:
+        progress(done, total, Step.INDEXING)
+
+    with recording("", occasion.now, occasion.program, watch=watch) as change:
         joined = plan_whole(whole, update=update)
         people = joined.count(Contact)
         change.label = f"Imported from followup: {people:,} new, {joined.added:,} records"

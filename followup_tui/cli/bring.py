@@ -16,6 +16,7 @@ from followup_tui.cli.plan_words import (
     say_columns,
     say_rows,
     say_skipped,
+    say_stopped,
     summary,
     summary_object,
 )
@@ -28,8 +29,6 @@ from followup_tui.exchange.answers import RULES, Rule, settle
 from followup_tui.exchange.plan import Plan, accept
 from followup_tui.exchange.reader import Options
 from followup_tui.exchange.sniff import FORMATS
-
-_STOPPED = "Stopped. Nothing was imported."
 
 
 @verb("import")
@@ -102,7 +101,7 @@ def bring(
                 writing.bring(plan, session.occasion, progress)
     except KeyboardInterrupt:
         is_done = plan is not None and not dry_run and writing.is_brought(plan)
-        say("It was imported; followup undo takes it back." if is_done else _STOPPED, error=True)
+        say_stopped(is_done=is_done)
         raise
     _say(session, plan, dry_run=dry_run)
 

@@ -80,6 +80,12 @@ def say_skipped(plan: Plan) -> None:
         say(f"  and {len(plan.skipped) - _SHOWN:,} more", error=True)
 
 
+def say_stopped(*, is_done: bool) -> None:
+    """What came of an import that was stopped."""
+    done = "It was imported; followup undo takes it back."
+    say(done if is_done else "Stopped. Nothing was imported.", error=True)
+
+
 def say_rows(plan: Plan) -> None:
     """Every line of the plan."""
     for new in plan.new:

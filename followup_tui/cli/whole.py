@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from followup_tui.arrivals.joined import Joined, Met
-from followup_tui.arrivals.whole import bring_whole, plan_whole, read_whole
+from followup_tui.arrivals.whole import bring_whole, plan_whole, point, read_whole
 from followup_tui.cli.output import say, say_json
-from followup_tui.cli.plan_words import arrow, change_object, short, stays
+from followup_tui.cli.plan_words import arrow, change_object, say_stopped, short, stays
 from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session
 from followup_tui.domain.contact import Contact
@@ -34,14 +34,19 @@ def is_ours(names: Sequence[str]) -> bool:
 
 def bring_ours(session: Session, name: str, *, dry_run: bool, update: bool = False) -> None:
     """Import the export, and say what came of it."""
-    with progress_line() as progress:
-        (given,) = given_files([name])
-        with opened(given) as source:
-            whole = read_whole(source, progress)
-        if dry_run:
-            joined = plan_whole(whole, update=update)
-        else:
-            joined = bring_whole(whole, session.occasion, progress, update=update)
+    before = point()
+    try:
+        with progress_line() as progress:
+            (given,) = given_files([name])
+            with opened(given) as source:
+                whole = read_whole(source, progress)
+            if dry_run:
+                joined = plan_whole(whole, update=update)
+            else:
+                joined = bring_whole(whole, session.occasion, progress, update=update)
+    except KeyboardInterrupt:
+        say_stopped(is_done=not dry_run and point() != before)
+        raise
     if not session.as_json:
         _say(joined, dry_run=dry_run)
         return

@@ -94,7 +94,15 @@ def test_a_wrong_option_is_said(run: Run, wrong: list[str]) -> None:
     run("import", *wrong, "-", stdin=cards("Ana")).refused(2)
 
 
-def test_interrupted_it_leaves_the_database_as_it_was(tmp_path: Path, database: Path) -> None:
+OURS = (
+    b'{"export": {"program": "followup", "format": 1}, "contact": ['
+    + b'{"id": 1, "uid": "a", "name": "Ana", "notes": "'
+    + b"x" * 500_000
+)
+
+
+@pytest.mark.parametrize("begun", [cards(*map(str, range(20_000))), OURS])
+def test_interrupted_it_leaves_the_database_as_it_was(begun: bytes) -> None:
     """Standard input that does not end: the work is under way whenever the signal comes."""
     program = [sys.executable, "-m", "followup_tui", "import", "-"]
     child = subprocess.Popen(
@@ -102,7 +110,7 @@ def test_interrupted_it_leaves_the_database_as_it_was(tmp_path: Path, database: 
     )
     assert child.stdin
     # As much as a pipe holds, and more: it was being read when all of this is written.
-    child.stdin.write(cards(*map(str, range(20_000))))
+    child.stdin.write(begun)
     child.stdin.flush()
     os.kill(child.pid, signal.SIGINT)
     out, err = child.communicate()
