@@ -68,6 +68,13 @@ class Prompt:
     def press(self, keys: str) -> None:
         self.child.send(keys)
 
+    def loses_its_terminal(self) -> int:
+        """Close the terminal as a tab is closed; the exit status."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self.child.child_fd)
+        os.close(nowhere)
+        return self.child.wait()  # type: ignore[no-any-return]
+
     def ends(self) -> int | None:
         """Wait for the end; the exit status."""
         while self._read():
@@ -180,6 +187,23 @@ def test_a_terminal_that_goes_away_leaves_the_draft(prompt: Open, number: signal
     assert opened.ends() == 128 + number
     again = prompt()
     again.until("not saved yet: May Chen: cal")
+    again.press("\x1b")
+    assert again.ends() == 1
+
+
+def test_a_closed_terminal_is_told_by_the_exit_code(prompt: Open, tmp_path: Path) -> None:
+    opened = prompt()
+    opened.until("WHO: about WHEN")
+    opened.press("May Chen: call fri")
+    opened.until("May Chen  new")
+    opened.press("\x0e")  # ctrl+n
+    opened.until("Added: May Chen, call")
+    opened.press("Omar Khalil: nud")
+    opened.until("Omar Khalil  new")
+    assert opened.loses_its_terminal() == 128 + signal.SIGHUP
+    assert "May Chen" in found(tmp_path)
+    again = prompt()
+    again.until("not saved yet: Omar Khalil: nud")
     again.press("\x1b")
     assert again.ends() == 1
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from followup_tui.ui.prompt import PromptApp
     from followup_tui.ui.store import Store
 
+_HUNG_UP = 129
+
 
 class _Given:
     """What stands beside the verb."""
@@ -93,9 +95,11 @@ class _HeldTerminal:
         _write(b"\r\x1b[Kadd ")
 
     def __exit__(self, *_: object) -> None:
+        import contextlib
         import termios
 
-        termios.tcsetattr(0, termios.TCSANOW, self._before)
+        with contextlib.suppress(termios.error):  # the terminal is gone
+            termios.tcsetattr(0, termios.TCSANOW, self._before)
         _write(b"\r\x1b[K")
 
 
@@ -162,6 +166,8 @@ def _tell(app: PromptApp, given: _Given) -> int:
     """Print what was understood of the lines that were saved, and where the others are."""
     if app.fatal is not None and isinstance(app.fatal, Exception):
         return _failed(app.fatal)
+    if app.exit_code == _HUNG_UP:
+        return _HUNG_UP  # a terminal that is gone takes no words
     from followup_tui.cli.main import ended
 
     return ended(lambda: _told(app, given)) or app.exit_code

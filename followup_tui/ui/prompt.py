@@ -299,5 +299,5 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
     ) -> None:
         """End, whoever asks for it; what stands in the line is the draft."""
         with suppress(ScreenStackError, NoMatches):
-            self.text = self.bar.input.value.strip()
+            self.text = self._recall.left(self.bar.input.value.strip())
         super().exit(result, return_code, message)

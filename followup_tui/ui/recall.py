@@ -16,6 +16,7 @@ class Recall:
         self._place = len(self._lines)
         self._unfinished = ""
         self._is_draft_taken = False
+        self._is_draft_used = False
 
     def turn(self, action: str, text: str) -> str | None:
         """The line before (`previous`) or after the one that is shown; None at either end."""
@@ -27,17 +28,28 @@ class Recall:
             return None
         self._place = place
         if place == len(self._lines):
+            self._is_draft_taken = False
             return self._unfinished
-        if self._lines[place] == self.draft:
-            # What becomes of it now is what the person makes of it.
-            self._is_draft_taken = True
+        # What becomes of it is what the person makes of it, unless they go on to another line.
+        self._is_draft_taken = self._lines[place] == self.draft
         return self._lines[place]
 
     def add(self, line: str) -> None:
         """A line was caught; the arrows begin anew."""
+        self._is_draft_used = self._is_draft_used or self._is_draft_taken
+        self._is_draft_taken = False
         self._lines.append(line)
         self._place = len(self._lines)
+        self._unfinished = ""
+
+    def left(self, text: str) -> str:
+        """What is half typed when the prompt is left with this text in the line: of a line that was
+        caught before and only looked at again, what stood there before that."""
+        if self._place < len(self._lines) and not self._is_draft_taken:
+            return self._unfinished.strip() if text == self._lines[self._place] else text
+        return text
 
     def used(self, caught: Collection[str]) -> str:
         """The draft from before, where it was taken up or is among what was caught."""
-        return self.draft if self._is_draft_taken or self.draft in caught else ""
+        taken = self._is_draft_taken or self._is_draft_used
+        return self.draft if taken or self.draft in caught else ""

@@ -155,6 +155,27 @@ async def test_a_draft_that_was_not_taken_up_stays(prompt: Open) -> None:
     assert (told.app.text, told.app.used) == ("", "")
 
 
+@pytest.mark.parametrize("half", ["", "Ada Obi: lun"])
+async def test_a_line_that_was_only_looked_at_again_is_no_draft(prompt: Open, half: str) -> None:
+    known = Typed(("May Chen: coffee fri",), "Omar Khalil: cal")
+    async with prompt(known) as told:
+        await told.type(half)
+        await told.press("up", "up")
+        assert told.text == "May Chen: coffee fri"
+        await told.press("escape")
+    assert told.app.text == half
+    assert told.app.used == ""
+
+
+async def test_a_line_from_before_that_was_changed_is_the_draft(prompt: Open) -> None:
+    async with prompt(Typed(("May Chen: coffee fri",), "Omar Khalil: cal")) as told:
+        await told.press("up", "up")
+        await told.type("day")
+        await told.press("escape")
+    assert told.app.text == "May Chen: coffee friday"
+    assert told.app.used == ""
+
+
 async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: Open) -> None:
     async with prompt(Typed((), "May Chen: cal")) as told:
         await told.press("up")
