@@ -32,7 +32,9 @@ bind-key a display-popup -E -w 90% -h 12 "{sh} add"
 set -g status-right "#({sh} status --format tmux)"
 set -g status-interval 15
 set -g set-titles on
-set -g monitor-bell on""",
+set -g monitor-bell on
+set -g focus-events on
+set -g set-clipboard on""",
         "tmux 3.3a",
     ),
     "i3": Hotkey(
@@ -63,9 +65,9 @@ gnome-terminal --geometry=100x10 -- {sh} add""",
 konsole --hide-menubar --hide-tabbar -e {sh} add""",
     ),
     "kitty": Hotkey(
-        "~/.config/kitty/kitty.conf; then: ctrl shift a",
+        "~/.config/kitty/kitty.conf; then: ctrl shift i",
         """\
-map ctrl+shift+a launch --type=overlay --title "followup add" {sh} add""",
+map ctrl+shift+i launch --type=overlay --title "followup add" {sh} add""",
     ),
     "wezterm": Hotkey(
         "~/.wezterm.lua, before `return config`; then: ctrl shift a",

@@ -52,7 +52,12 @@ def templates() -> Path:
 
 def state() -> Path:
     """The file of what the app remembers by itself."""
-    return _path(os.path.join(_folder("state"), "state.json"))
+    return _path(state_text())
+
+
+def state_text() -> str:
+    """The same as text, for `status`."""
+    return os.path.join(_folder("state"), "state.json")
 
 
 def told() -> Path:

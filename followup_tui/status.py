@@ -46,6 +46,7 @@ def show(path: str, shape: str, now: datetime) -> None:
     start, names = _settings()
     day = _day(now, start)
     found = glance(path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day))
+    names = NAMES[-1] if _is_masked() else names
     text = FORMS[shape](named(found, names)) if found is not None else ""
     if text:
         sys.stdout.write(text + "\n")
@@ -116,7 +117,18 @@ def _settings() -> tuple[tuple[int, int], str]:
         return _DAY_START, NAMES[0]
     table = found.get("status")
     names = table.get("name") if isinstance(table, dict) else None
+    names = NAMES[-1] if found.get("masked") is True else names
     return _day_start(found.get("day_start")), names if names in NAMES else NAMES[0]
+
+
+def _is_masked() -> bool:
+    """Whether M covers the names on the screen now; a bar is on it, too. The file is ours, and read
+    as text: its own reader would take too long."""
+    try:
+        with open(paths.state_text(), "rb") as file:
+            return b'"masked": true' in file.read(_LARGEST_CONFIG)
+    except (OSError, UsageError):
+        return False
 
 
 def _day_start(found: object) -> tuple[int, int]:

@@ -15,7 +15,8 @@ import pexpect
 import pyte
 import pytest
 
-from followup_tui import spool
+from followup_tui import paths, spool
+from followup_tui.state import save_state
 
 PATIENCE = 30
 
@@ -256,6 +257,23 @@ def test_names_full_of_escape_sequences_reach_no_terminal(prompt: Open, tmp_path
     opened.press("\x1b")
     assert opened.ends() == 1
     assert b"\x1b]0;owned" not in opened.raw
+
+
+def test_what_is_masked_on_the_screen_is_masked_here(prompt: Open, tmp_path: Path) -> None:
+    first = prompt()
+    first.until("WHO: about WHEN")
+    first.press("Mina Chqen: call fri\r")
+    assert first.ends() == 0
+    save_state(paths.state(), {"masked": True})
+    opened = prompt()
+    opened.until("WHO: about WHEN")
+    opened.press("Mina: nqudge fri")
+    opened.until("M••• C••••  known")
+    opened.press("\r")
+    assert opened.ends() == 0
+    assert "Added 1. The screen is masked" in opened.text
+    assert "Chqen" not in opened.raw.decode()
+    assert "nqudge" not in opened.raw.decode()
 
 
 def test_json_is_printed_behind_the_prompt(prompt: Open) -> None:

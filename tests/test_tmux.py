@@ -308,3 +308,75 @@ def processes(tmux: Tmux) -> list[int]:
     (shell,) = tmux("list-panes", "-t", "0:0", "-F", "#{pane_pid}").split()
     children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
     return [int(one) for one in children]
+
+
+class Seen:
+    """What the attached client sees, popups and the status line too."""
+
+    def __init__(self, tmux: Tmux, columns: int = 120, lines: int = 36) -> None:
+        self._tmux = tmux
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        tmux("refresh-client", "-t", tmux("list-clients", "-F", "#{client_name}").strip())
+
+    def type(self, keys: str) -> None:
+        """Press keys on the client's own keyboard."""
+        assert self._tmux.client is not None
+        self._tmux.client.send(keys)
+
+    @property
+    def text(self) -> str:
+        """All that stands there."""
+        return "\n".join(self.screen.display)
+
+    def until(self, *words: str) -> None:
+        """Wait until all the words are seen at once."""
+        client = self._tmux.client
+        assert client is not None
+        end = monotonic() + PATIENCE
+        while not all(one in self.text for one in words):
+            assert monotonic() < end, self.text
+            with suppress(pexpect.TIMEOUT):
+                data = client.read_nonblocking(65536, timeout=0.05)
+                self._stream.feed(data.replace(b"\x1b[>", b"\x1b["))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (50, 15)], ids=str)
+def test_the_whole_story_with_the_lines_that_hotkey_prints(
+    tmux: Tmux, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Popup by its key over the open window, both seen; title, bar and bell; the rest goes on."""
+    tmux.verb("add", "May Chen: second round today")
+    tmux.start(*size)
+    lines = tmp_path / "tmux.conf"
+    lines.write_text(tmux.verb("hotkey", "tmux"))
+    tmux("source-file", str(lines))
+    # The bar has room for it on every size, and the name of the window is left out.
+    tmux("set", "-g", "status-right-length", "60")
+    tmux("set", "-g", "status-interval", "1")
+    tmux("set", "-g", "window-status-current-format", "")
+    seen = Seen(tmux, *size)
+    seen.until("Due now", "1 due \u00b7 May Chen")
+    seen.type("\x02a")
+    seen.type("Ada Obi: lunch today")
+    seen.until("Ada Obi  new", "followup", "lunch")
+    assert "Ada Obi" not in tmux.screen
+    seen.type("\r")
+    seen.until("Due now \u00b7 2", "2 due \u00b7 May Chen")
+    tmux.until(lambda: tmux.ask("#{pane_title}") == "followup \u00b7 2 due")
+    assert tmux("show", "-gv", "focus-events").strip() == "on"
+    # Another window is looked at when the third becomes due.
+    tmux.verb("add", "Omar Khalil: call 15:00")
+    seen.type("\x02c")
+    tmux.until(lambda: tmux.ask("#{window_bell_flag}") == "1")
+    tmux.until(lambda: tmux.ask("#{pane_title}") == "followup \u00b7 3 due")
+    # Back, the tab is closed while something is half typed, and it is there the next time.
+    seen.type("\x02p")
+    seen.until("Due now \u00b7 3")
+    tmux.keys("a", "Li Wei: half")
+    tmux.until(lambda: "Li Wei  new" in tmux.screen)
+    tmux("kill-window", "-t", "0:0")
+    tmux("new-window", "-t", "0:0", tmux.program)
+    tmux.until(lambda: "Due now \u00b7 3" in tmux.screen)
+    tmux.keys("a")
+    tmux.until(lambda: "Li Wei: half" in tmux.screen)

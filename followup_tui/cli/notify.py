@@ -10,6 +10,7 @@ from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.notice import notice
 from followup_tui.safe import safe
+from followup_tui.state import load_state
 from followup_tui.status_forms import short_name
 from followup_tui.storage.queries import due as queries
 from followup_tui.told import untold
@@ -24,7 +25,8 @@ def notify(session: Session, prints: bool) -> None:
     notices, else by printing it.
 
     Never the same twice, whether the screen said it or this; nothing in the quiet hours, after
-    which it is said. For those who close the tab: see followup hotkey systemd."""
+    which it is said; no names while M covers them on the screen. For those who close the tab:
+    see followup hotkey systemd."""
     occasion, wanted = session.occasion, session.settings.notify
     if not wanted.on or wanted.quiet.covers(occasion.now.time()):
         return
@@ -37,7 +39,8 @@ def notify(session: Session, prints: bool) -> None:
         for shape in shapes.due(queries.followups(ids), occasion):
             say_json(shape)
         return
-    form = session.settings.status_name
+    masked = session.settings.masked or load_state(paths.state()).get("masked") is True
+    form = "none" if masked else session.settings.status_name
     rows = queries.due_rows_of(ids[:_NAMED])
     first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
     text = safe(notice(first, len(ids)), 200)

@@ -113,6 +113,8 @@ def _write(data: bytes) -> None:
 def _app(db: str | None) -> PromptApp:
     # A key should show within a frame, not at the next of Textual's sixty ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    from dataclasses import replace
+
     from followup_tui import paths, settings, state, typed
     from followup_tui.clock import Clock
     from followup_tui.ui.prompt import PromptApp
@@ -137,7 +139,11 @@ def _app(db: str | None) -> PromptApp:
     known = typed.load(paths.typed())
     if not chosen.history:
         known = typed.Typed((), known.draft)
-    theme = state.load_state(paths.state()).get("theme")
+    remembered = state.load_state(paths.state())
+    if remembered.get("masked") is True:
+        # What lies over the big screen lies over this one.
+        chosen = replace(chosen, masked=True)
+    theme = remembered.get("theme")
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
     return PromptApp(make_store, open_store, clock, chosen, known, str(theme))
 
@@ -186,6 +192,9 @@ def _told(app: PromptApp, given: _Given) -> int:
             for _, draft, change in app.results:
                 for shape in added(change, [draft]):
                     say_json(shape)
+    if app.settings.masked and app.results and not given.as_json:
+        say(f"Added {len(app.results):,}. The screen is masked; M on it shows the names.")
+        return 0
     for text, draft, _ in app.results if not given.as_json else ():
         say_added([(0, text)], [draft], app.occasion().today, "Added")
     for text, _ in app.waiting if given.as_json else ():

@@ -256,7 +256,7 @@ class DeskScreen(Screen[None]):
             if one.words != words:
                 one.remove()
         if words and not any(one.words == words for one in there):
-            self.mount(TroubleLine(words), before=0)
+            self.mount(TroubleLine(words, str(self.store.path)), before=0)
 
     def complain(self, error: FollowupError) -> None:
         """Say why something was refused; what stands there already is not said again."""
@@ -282,6 +282,7 @@ class DeskScreen(Screen[None]):
             if isinstance(screen, DeskScreen):
                 screen.made(None)
                 screen.query("#header").refresh()
+                screen.query(TroubleLine).refresh()
         self.say("Masked. M shows the names again." if mask.is_on() else "Names are shown again.")
         self.post_message(MaskTurned())
 

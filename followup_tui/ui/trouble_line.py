@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from followup_tui.safe import safe
+from followup_tui.mask import cover, is_on
+from followup_tui.safe import clean
 
 
 class TroubleLine(Static):
@@ -21,6 +22,13 @@ class TroubleLine(Static):
     }
     """
 
-    def __init__(self, words: str) -> None:
-        super().__init__(Content(safe(words, 400)), markup=False)
+    def __init__(self, words: str, path: str) -> None:
+        """The sentence, and the path in it, which is somebody's and so covered while masked."""
+        super().__init__(markup=False)
         self.words = words
+        self._path = path
+
+    def render(self) -> Content:
+        """The rest of the sentence is ours, and has to be read then, too."""
+        words = self.words.replace(self._path, cover(self._path)) if is_on() else self.words
+        return Content(clean(words, 400))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import herald
+from followup_tui import herald, paths
+from followup_tui.state import save_state
 from tests.cli.running import Run
 
 
@@ -51,6 +52,13 @@ def test_each_is_said_once_and_again_after_a_snooze(run: Run, at, say: list) -> 
     at("2026-11-24T10:00")
     assert run("notify").out == "2 are due: Omar Khalil and Li Wei\n"
     assert run("notify").code == 0
+
+
+def test_no_name_is_said_while_the_screen_is_masked(run: Run, say: list) -> None:
+    save_state(paths.state(), {"masked": True})
+    said = run("notify").out
+    assert "Omar" not in said
+    assert "due" in said
 
 
 def test_quiet_hours_wait_until_they_are_over(run: Run, at, say: list) -> None:

@@ -73,6 +73,24 @@ async def test_a_database_that_vanished_is_said_once_and_used_again_when_it_is_b
         assert "liked the talk" in told.detail
 
 
+async def test_while_masked_the_sentence_can_be_read_and_the_path_cannot(
+    story: Open, path: Path
+) -> None:
+    def shown() -> str:
+        return " ".join(str(one.render()) for one in told.app.screen.query(TroubleLine))
+
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        path.rename(path.with_name("away"))
+        await told.beat()
+        assert f"{path} is gone. What you see is what was read last" in shown()
+        await told.press("M")
+        assert " is gone. What you see is what was read last; nothing can be saved" in shown()
+        assert path.name not in shown()
+        await told.press("M")
+        assert f"{path} is gone." in shown()
+
+
 async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
     story: Open, path: Path, tmp_path: Path
 ) -> None:
