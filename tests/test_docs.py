@@ -55,3 +55,25 @@ def test_every_setting_of_the_example_is_known() -> None:
         file = Path(folder) / "config.toml"
         file.write_text(example)
         assert load(file)[1] == ()
+
+
+def test_every_setting_that_there_is_stands_in_the_example() -> None:
+    import tomllib
+
+    from followup_tui import settings
+
+    found = tomllib.loads(re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0])
+    assert set(found) == {*settings._ROOT, *settings._TABLES}
+    assert set(found["day"]) == set(settings._HOURS)
+    assert set(found["notify"]) == set(settings._NOTIFY)
+    steps = {key for step in found["outcomes"].values() for key in step}
+    assert steps == set(settings._STEP)
+    words = README.split("[outcomes.no_answer]")[1].split("\n")[0]
+    for outcome in {*settings._OUTCOMES} - {*found["outcomes"]}:
+        assert outcome in words
+
+
+def test_the_lines_for_tmux_are_those_that_hotkey_prints() -> None:
+    from followup_tui.hotkeys import hotkey
+
+    assert hotkey("tmux", "/home/ana/.local/bin/followup")[1] in README

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -57,7 +57,6 @@ class WriteAsk(Ask):
     """Shows a draft; nothing is typed here."""
 
     is_tall = True
-    names: ClassVar = {"save": "open it", "switch": "other address", "next": "scroll"}
 
     def __init__(self, desk: DeskScreen, letter: Letter) -> None:
         self._desk = desk
@@ -74,6 +73,11 @@ class WriteAsk(Ask):
     @property
     def label(self) -> str:  # type: ignore[override]
         return "write:"
+
+    @property
+    def names(self) -> dict[str, str]:  # type: ignore[override]
+        save = "open it" if self._letter.emails else "copy it"
+        return {"save": save, "switch": "other address", "next": "scroll"}
 
     @property
     def placeholder(self) -> str:  # type: ignore[override]

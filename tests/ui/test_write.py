@@ -16,6 +16,7 @@ from followup_tui.settings import Settings
 from followup_tui.storage.queries.due import due_rows_of, followups
 from followup_tui.storage.queries.person import Person, person
 from followup_tui.ui import write_line
+from followup_tui.ui.key_line import KeyLine
 from tests.ui.conftest import Open, Story
 from tests.ui.desktop import Desktop
 
@@ -153,6 +154,7 @@ async def test_without_an_address_it_is_copied_and_the_page_opened(
         await told.has("Ana Ruiz: coffee https://lumen.example/ana | 2026-11-20")
         await told.press("w")
         assert "no e-mail address is known" in told.preview
+        assert "copy it" in told.screen.query_one(KeyLine).render().plain
         await told.press("enter")
         assert desktop.copied[0].startswith("Hi Ana,")
         assert desktop.opened == ["https://lumen.example/ana"]
