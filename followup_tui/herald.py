@@ -29,6 +29,8 @@ def desktop_command() -> tuple[str, ...]:
 
 def tell(command: Sequence[str], text: str) -> bool:
     """Start the command with the text in place of `{text}`, or behind it; whether it started."""
+    # A name in front must not be an option of the command.
+    text = f"· {text}" if text.startswith("-") else text
     words = [word.replace("{text}", text) for word in command]
     if not any("{text}" in word for word in command):
         words.append(text)

@@ -32,6 +32,11 @@ def test_the_text_is_one_word(script: Path, words: list[str], called: list[str])
     assert (script.parent / "called").read_text().splitlines() == called
 
 
+def test_a_text_that_begins_with_a_dash_is_no_option(script: Path) -> None:
+    assert herald.tell([str(script), "{text}"], "--icon=/x: call")
+    assert (script.parent / "called").read_text() == "· --icon=/x: call\n"
+
+
 def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert not herald.tell([str(tmp_path / "nothing")], "x")
     assert not herald.tell(["x\0y"], "x")

@@ -112,7 +112,7 @@ class Attention(_Base):
         if self.how.bell:
             self._driver.write("\a")
         if self.how.osc:
-            self._driver.write(herald.passed_through(f"\x1b]9;{text}\x1b\\"))
+            self._driver.write(herald.passed_through(f"\x1b]9;{_osc_text(text)}\x1b\\"))
         if self.how.command:
             herald.tell(self.how.command, text)
 
@@ -138,11 +138,9 @@ class Newly:
         rows = due_queries.due_rows_of(ids[:_NAMED])
         form = "none" if mask.is_on() else self._form
         first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
-        return _harmless(notice(first, len(ids))) if fresh else ""
+        return clean(notice(first, len(ids)), _LONGEST) if fresh else ""
 
 
-def _harmless(text: str) -> str:
-    """Nothing in it ends or begins a sequence, and no form of OSC 9 that means something else."""
-    text = clean(text, _LONGEST)
-    # "9;4;…" is a progress bar to some terminals.
+def _osc_text(text: str) -> str:
+    """The text in a form of OSC 9 that means nothing else: "9;4;…" is a progress bar to some."""
     return f"· {text}" if text[:1].isdigit() else text

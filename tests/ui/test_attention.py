@@ -123,6 +123,14 @@ async def test_the_settings_say_how(
         assert told.started == started
 
 
+async def test_several_are_told_in_one_notice(away, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    async with away(Notify(osc=True, bell=False, command=("say",))) as told:
+        await told.story.has("Omar: x 15:00")
+        assert await told.at("2026-11-23T15:00") == ["\x1b]9;· 2 are due: May Chen and Omar\x1b\\"]
+        assert told.started == [(("say",), "2 are due: May Chen and Omar")]
+
+
 async def test_a_masked_screen_tells_no_name(away) -> None:
     async with away(Notify(osc=True, bell=False)) as told:
         await told.story.press("M")
