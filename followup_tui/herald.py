@@ -22,9 +22,18 @@ def desktop_command() -> tuple[str, ...]:
             "end run",
         )
         return ("osascript", *(word for line in script for word in ("-e", line)), "{text}")
-    if shutil.which("notify-send"):
+    if shutil.which("notify-send") and _is_desktop_reachable():
         return ("notify-send", "--app-name", _TITLE, "--", _TITLE, "{text}")
     return ()
+
+
+def _is_desktop_reachable() -> bool:
+    """Whether there is a session bus. Under cron there is none unless it is named, and a notice
+    would be lost without a word."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or (
+        runtime is not None and os.path.exists(os.path.join(runtime, "bus"))
+    )
 
 
 def tell(command: Sequence[str], text: str) -> bool:

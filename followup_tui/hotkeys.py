@@ -131,9 +131,9 @@ Persistent=true
 WantedBy=timers.target""",
     ),
     "cron": Hotkey(
-        "crontab -e",
+        "crontab -e (the bus is that of your desktop; without it cron mails what is due)",
         """\
-*/5 * * * * {sh} notify""",
+*/5 * * * * DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus {sh} notify""",
     ),
 }
 

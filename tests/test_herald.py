@@ -57,6 +57,7 @@ def test_signals_that_are_blocked_here_reach_the_command(script: Path) -> None:
 def test_a_desktop_shows_it_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(herald.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(herald.sys, "platform", "linux")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/user/1000/bus")
     assert herald.desktop_command()[0] == "notify-send"
     # A text that begins with a dash is no option.
     assert "--" in herald.desktop_command()
@@ -65,6 +66,20 @@ def test_a_desktop_shows_it_with_what_it_has(monkeypatch: pytest.MonkeyPatch) ->
     assert herald.desktop_command()[-1] == "{text}"
     monkeypatch.setattr(herald.shutil, "which", lambda name: None)
     assert herald.desktop_command() == ()
+
+
+def test_without_a_bus_nothing_is_handed_to_a_desktop(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(herald.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(herald.sys, "platform", "linux")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    assert herald.desktop_command() == ()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert herald.desktop_command() == ()
+    (tmp_path / "bus").touch()
+    assert herald.desktop_command()[0] == "notify-send"
 
 
 def test_tmux_is_asked_to_pass_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
