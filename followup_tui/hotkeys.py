@@ -50,9 +50,12 @@ bindsym $mod+n exec foot --app-id followup-add --window-size-chars 100x10 {sh} a
 for_window [app_id="followup-add"] floating enable""",
     ),
     "hyprland": Hotkey(
-        "~/.config/hypr/hyprland.conf; then: super n",
+        "~/.config/hypr/hyprland.lua (Hyprland 0.55 or newer; the end is for older); then: super n",
         """\
-bind = SUPER, N, exec, [float; size 900 220] foot {sh} add""",
+hl.bind("SUPER + N", hl.dsp.exec_cmd("foot --app-id followup-add {sh} add"))
+hl.window_rule({{ match = {{ class = "followup-add" }}, float = true, size = {{ 900, 220 }} }})
+-- Up to 0.54, in hyprland.conf instead:
+-- bind = SUPER, N, exec, [float; size 900 220] foot {sh} add""",
     ),
     "gnome": Hotkey(
         "Settings > Keyboard > View and Customise Shortcuts > Custom Shortcuts; the command is",

@@ -26,7 +26,7 @@ def test_each_has_a_snippet_with_the_path_of_the_program(name: str) -> None:
     found, lines = hotkey(name, "/opt/my tools/followup")
     assert "/opt/my tools/followup" in lines
     assert "{" not in lines.replace("{ '", "").replace("{}", "") or name in (
-        *("wezterm", "hammerspoon", "raycast"),
+        *("wezterm", "hammerspoon", "raycast", "hyprland"),
     )
     verb = " notify" if name == "systemd" else "add"
     assert verb in lines
