@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
+from followup_tui import mask
 from followup_tui.actions import merging
 from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
@@ -158,6 +159,8 @@ class DoublesScreen(PeopleKeys):
             of = len(self._decided) + len(self._doubles)
             parts.append(Content.styled(f"{place:,} of {of:,}", "bold"))
             parts.append(Content(self._double.words))
+        if mask.is_on():
+            parts.append(Content.styled("masked", "$text-accent reverse"))
         if done := self._done():
             parts.append(Content.styled(done, "$foreground-muted"))
         # A screen that is being left has lost its parts.

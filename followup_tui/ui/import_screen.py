@@ -19,6 +19,7 @@ from textual.widgets import Static
 from followup_tui import mask
 from followup_tui.arrivals.choosing import Choices, Kind, Line, look
 from followup_tui.clock import Clock
+from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
 from followup_tui.progress import SHOWN_AFTER, Step, words
 from followup_tui.safe import safe, safe_sentence
@@ -103,6 +104,7 @@ class ImportScreen(DeskScreen):
         self.has_brought = False
         self._path = path
         self._choices: Choices | None = None
+        self._refused = ""
         self._working: Steady | None = None
         self._is_writing = False
         self._leaves = False
@@ -182,8 +184,8 @@ class ImportScreen(DeskScreen):
         except StoppedError:
             return None
         except FollowupError as error:
-            self.plan.say([safe_sentence(str(error), 600), "q goes back."])
-            self._head("")
+            self._refused = str(error)
+            self._show_refused()
             self.complain(error)
             return None
         finally:
@@ -217,6 +219,19 @@ class ImportScreen(DeskScreen):
         hint = "enter brings it in, one u takes it back"
         self.plan.border_subtitle = Content(f"space answers the {asked:,} asked" if asked else hint)
 
+    def _show_refused(self) -> None:
+        if self._refused:
+            self.plan.say([safe_sentence(self._refused, 600), "q goes back."])
+        self._head("")
+
+    def made(self, change: Change | None) -> None:
+        """Say all of it anew: it is masked now, or is no longer."""
+        if self._choices is None:
+            self._show_refused()
+            return
+        self._show(self.plan.cursor)
+        self._show_words(self.plan.cursor)
+
     def _rows(self, start: int, stop: int) -> Sequence[Row]:
         assert self._choices is not None
         lines = self._choices.lines(start, stop)
@@ -237,9 +252,11 @@ class ImportScreen(DeskScreen):
     def _show_words(self, place: int) -> None:
         if self._choices is not None and self._choices.count:
             (line,) = self._choices.lines(place, place + 1)
-            parts = [safe(one, 400) for one in (line.name, line.company, line.words) if one]
-            words = Content.styled(f"{safe(line.place, 60)}: ", "$foreground-muted")
-            self.query_one("#words", Static).update(words + Content(" · ".join(parts)))
+            parts = [safe(line.name, 400), safe(line.company, 400), _words(line, 400)]
+            words = Content.styled(f"{safe_sentence(line.place, 60)}: ", "$foreground-muted")
+            self.query_one("#words", Static).update(
+                words + Content(" · ".join(filter(None, parts)))
+            )
 
     # Keys
 
@@ -302,7 +319,12 @@ def _row(number: int, line: Line) -> Row:
             Cell(kind, style),
             Cell(safe(line.name, _LONGEST)),
             Cell(safe(line.company, _LONGEST), "dim"),
-            Cell(safe(line.words, _LONGEST), answer),
-            Cell(safe(line.place, 60), "dim"),
+            Cell(_words(line, _LONGEST), answer),
+            Cell(safe_sentence(line.place, 60), "dim"),
         ),
     )
+
+
+def _words(line: Line, limit: int) -> str:
+    # Masked or not, somebody has to see what they answer.
+    return (safe_sentence if line.kind == "asked" else safe)(line.words, limit)

@@ -130,6 +130,80 @@ async def test_nothing_stored_can_be_read(
             assert SIGN not in shown(told).lower()
 
 
+CARDS = """BEGIN:VCARD
+VERSION:3.0
+FN:{}
+ORG:Oqzther
+NOTE:sqzecret
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Nqzew One
+EMAIL:nqz@bqz.example
+END:VCARD
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "on it"])
+async def test_the_plan_of_an_import_is_masked_and_its_answers_can_be_read(
+    story: Open, tmp_path: Path, when: str
+) -> None:
+    file = tmp_path / "pqz.vcf"
+    file.write_text(CARDS.format("Hqzeda Iqzund"))
+    async with story(size=WIDE) as told:
+        await filled(told)
+        if when == "before":
+            await told.press("M")
+        await told.press("I")
+        told.screen.line.input.value = ""
+        await told.type(str(file))
+        await told.press("enter")
+        if when == "on it":
+            assert SIGN in shown(told).lower()
+            await told.press("M")
+        assert SIGN not in shown(told).lower()
+        assert "left out; " in shown(told)
+        assert "card •" in shown(told)
+        await told.press("space")
+        assert SIGN not in shown(told).lower()
+        assert "the same as H••••• I••••" in shown(told)
+        await told.press("M")
+        assert "the same as Hqzeda Iqzund" in shown(told)
+        await told.press("M", "enter")
+        assert SIGN not in shown(told).lower()
+        assert "who matters?" in shown(told)
+
+
+async def test_a_file_that_cannot_be_read_is_said_masked(story: Open, tmp_path: Path) -> None:
+    file = tmp_path / "pqz.vcf"
+    file.write_text("\x00\x01 nqzo card")
+    async with story(size=WIDE) as told:
+        await told.press("I")
+        told.screen.line.input.value = ""
+        await told.type(str(file))
+        await told.press("enter")
+        assert "pqz" in shown(told)
+        await told.press("M")
+        assert SIGN not in shown(told).lower()
+        assert "q goes back." in shown(told)
+
+
+@pytest.mark.parametrize("key", ["t", "L", "equals_sign", "asterisk", "0"])
+async def test_it_is_put_on_and_taken_off_on_every_screen(story: Open, key: str) -> None:
+    async with story(size=WIDE) as told:
+        await filled(told)
+        await told.has("Aqzana Bqruiz: lqzunch aqza@bqz.example | 2026-11-20")
+        await told.do(lambda: roster.park([2], "", told.occasion()))
+        await told.press(key)
+        before = shown(told)
+        assert SIGN in before.lower()
+        await told.press("M")
+        assert SIGN not in shown(told).lower()
+        assert "masked" in shown(told).lower()
+        await told.press("M")
+        assert SIGN in shown(told).lower()
+
+
 async def test_what_is_found_is_masked_too(story: Open) -> None:
     async with story() as told:
         await filled(told)
