@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ import pexpect
 import pytest
 
 from tests.test_terminal import Terminal, followup
-from tests.ui.test_lifecycle import eventually, is_stopped
+from tests.ui.test_lifecycle import eventually
 
 pytestmark = [
     pytest.mark.once,
@@ -104,15 +103,32 @@ def test_a_storm_of_sizes(tmux: Tmux) -> None:
 def test_to_the_shell_and_back(tmp_path: Path) -> None:
     path = tmp_path / "followup.db"
     followup(path, "add", "Ana Ruiz: call today")
+    opened = Terminal(path, shell='"$0" "$@"; echo in the shell; read -r _; fg > /dev/null')
+    try:
+        opened.until("3 Ana Ruiz")
+        opened.press("\x1a")
+        opened.until("in the shell")
+        opened.screen.reset()
+        opened.press("\n")
+        for words in ("1 Due now · 1", "2 Contacts · 1", "3 Ana Ruiz", "d done"):
+            opened.until(words)
+        opened.press("\x11")
+        assert opened.ends() == 0
+    finally:
+        opened.child.close(force=True)
+
+
+def test_without_a_shell_to_go_to_it_stays(tmp_path: Path) -> None:
+    """As a window of a terminal of its own, in which nothing could bring it back."""
+    path = tmp_path / "followup.db"
+    followup(path, "add", "Ana Ruiz: call today")
     opened = Terminal(path)
     try:
         opened.until("3 Ana Ruiz")
         opened.press("\x1a")
-        eventually(lambda: is_stopped(opened.child.pid))
-        opened.screen.reset()
-        opened.child.kill(signal.SIGCONT)
-        for words in ("1 Due now · 1", "2 Contacts · 1", "3 Ana Ruiz", "d done"):
-            opened.until(words)
+        opened.until("There is no shell to go back to")
+        opened.press("D")
+        opened.until("Nothing due")
         opened.press("\x11")
         assert opened.ends() == 0
     finally:

@@ -20,13 +20,19 @@ PATIENCE = 30
 class Terminal:
     """The program in a pty, and what stands on its screen."""
 
-    def __init__(self, database: Path, *arguments: str, columns: int = COLUMNS) -> None:
+    def __init__(
+        self, database: Path, *arguments: str, columns: int = COLUMNS, shell: str = ""
+    ) -> None:
+        """`shell` is a script for a shell with jobs, to which the program is `"$0" "$@"`."""
         self.database = database
         self.screen = pyte.Screen(columns, LINES)
         self._stream = pyte.ByteStream(self.screen)
+        command = [sys.executable, "-m", "followup_tui", "--db", str(database), *arguments]
+        if shell:
+            command = ["sh", "-m", "-c", shell, *command]
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "followup_tui", "--db", str(database), *arguments],
+            command[0],
+            command[1:],
             dimensions=(LINES, columns),
             env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
             timeout=PATIENCE,

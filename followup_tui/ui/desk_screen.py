@@ -26,6 +26,7 @@ from followup_tui.ui.desk import Target
 from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.key_line import Hint, KeyLine
+from followup_tui.ui.lifecycle import is_job
 from followup_tui.ui.line_bar import Ask, LineBar
 from followup_tui.ui.store import Store
 from followup_tui.ui.trouble_line import TroubleLine
@@ -300,7 +301,10 @@ class DeskScreen(Screen[None]):
 
     def action_suspend(self) -> None:
         """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
+        if is_job():
+            self.app.action_suspend_process()
+        else:
+            self.say("There is no shell to go back to: the program was started without one.")
 
     def action_quit(self) -> None:
         """Quit at once."""

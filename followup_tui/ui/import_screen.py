@@ -299,16 +299,6 @@ class ImportScreen(DeskScreen):
         self.say("Stopped. Nothing was imported.")
         self.dismiss()
 
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from followup_tui.ui.help_screen import HelpScreen
-
-        self.open_over(HelpScreen(self.active_bindings.values()))
-
-    def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
-
 
 def _row(number: int, line: Line) -> Row:
     kind, style = _KINDS[line.kind]

@@ -154,6 +154,15 @@ def is_background() -> bool:
         return False
 
 
+def is_job() -> bool:
+    """Whether a shell could bring the program back; started by a terminal or tmux itself it shares
+    the group of the session's leader, and the kernel stops nothing that nobody could continue."""
+    try:
+        return os.getpgrp() != os.getsid(0)
+    except (AttributeError, OSError):
+        return False
+
+
 def _restore(app: _App | None, attributes: list[Any] | None) -> None:
     driver = None if app is None else app._driver
     if is_background() or not getattr(driver, "holds_terminal", True):

@@ -178,16 +178,6 @@ class PickScreen(PeopleKeys):
         else:
             self.dismiss()
 
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from followup_tui.ui.help_screen import HelpScreen
-
-        self.open_over(HelpScreen(self.active_bindings.values()))
-
-    def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
-        self.app.action_suspend_process()
-
 
 def _rows(found: Sequence[RestingRow], occasion: Occasion) -> list[Row]:
     return [_row(one, occasion) for one in found]
