@@ -205,12 +205,22 @@ class QuietCrash(_CrashBase):
         """What the process should end with: 70 after a fault, else what the app was left with."""
         return FAULT_EXIT_CODE if self.fatal is not None else self.return_code or 0
 
+    _is_closing = False
+
+    async def _shutdown(self) -> None:
+        self._is_closing = True
+        await super()._shutdown()
+
     def _handle_exception(self, error: Exception) -> None:
+        from textual.css.query import NoMatches
         from textual.worker import WorkerFailed
 
+        reason = error.error if isinstance(error, WorkerFailed) else error
+        if self._is_closing and isinstance(reason, NoMatches):
+            return  # what was still read comes back to a screen that has lost its parts
         self._return_code = 1
         if self.fatal is None:
-            self.fatal = error.error if isinstance(error, WorkerFailed) else error
+            self.fatal = reason
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

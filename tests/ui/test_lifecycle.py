@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import re
@@ -369,6 +370,32 @@ async def test_a_fault_under_a_pilot_is_raised_to_the_test() -> None:
             pass
     assert isinstance(app.fatal, ValueError)
     assert (app.return_code, app.exit_code) == (1, lifecycle.FAULT_EXIT_CODE)
+
+
+async def test_what_comes_back_to_a_screen_that_has_lost_its_parts_is_no_fault() -> None:
+    class Reading(lifecycle.QuietCrash, App[None]):
+        async def on_mount(self) -> None:
+            self.run_worker(self.read())
+
+        async def read(self) -> None:
+            self.began = asyncio.Event()
+            try:
+                await self.began.wait()
+            finally:
+                self.query_one("#gone")
+
+        async def _close_all(self) -> None:
+            # As slow a read does, it comes back while the screens are taken down.
+            self.began.set()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            await super()._close_all()
+
+    app = Reading()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.exit(return_code=3)
+    assert (app.fatal, app.exit_code) == (None, 3)
 
 
 async def test_an_app_that_is_left_as_usual_has_no_fault() -> None:
