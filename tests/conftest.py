@@ -28,6 +28,13 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What is measured is not tested: benchmarks run only where they are named."""
+    if collection_path.name == "benchmarks" and not any("benchmarks" in one for one in config.args):
+        return True
+    return None
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the files or the clock setting of the person who runs it."""
