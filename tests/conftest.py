@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "house",
     deadline=None,
+    max_examples=int(os.environ.get("FOLLOWUP_EXAMPLES", "100")),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     # A run that guards main asks the same every time; one at a desk looks further.
     derandomize=bool(os.environ.get("CI")),

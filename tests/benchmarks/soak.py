@@ -4,8 +4,9 @@
 
 The program runs in a pty as installed; only its clock is moved from here, over one midnight a day.
 Keys come in as bytes of the terminal, other programs' writes through a connection of their own.
-Memory is read after the first hour and every six hours, once all that was typed has been dealt
-with. Exit code 1 when the end is more than a tenth above the first hour.
+The database is that of somebody who has used the program for long. In the first hour everything is
+used once. Memory is read after it and every six hours, once all that was typed has been dealt with.
+Exit code 1 when the end is more than a tenth above the first hour.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 START = "2026-11-23T08:00"
@@ -35,6 +37,7 @@ HOURS = 24
 ESC = "\x1b[27u"
 AHEAD = 40  # keys in the terminal that were not dealt with yet
 PATIENCE = 30
+PEOPLE = 1_000
 COUNT, SHIFT = struct.Struct("<q"), struct.Struct("<d")
 SHARED = 4096
 
@@ -220,23 +223,38 @@ class Elsewhere:
         kind = self._dice.randrange(4)
         try:
             if kind == 0 or not due:
-                name = f"Guest {self._dice.randrange(400)}"
+                name = f"Guest {self._dice.randrange(PEOPLE):04}"
                 adding.add([adding.understand(f"{name}: hello in 3 days", occasion)], occasion)
             elif kind == 1:
                 timing.snooze([self._dice.choice(due)], "3 days", occasion)
             elif kind == 2:
-                closing.close([self._dice.choice(due)], "done", "", occasion)
+                closing.close(self._dice.sample(due, min(3, len(due))), "dropped", "", occasion)
             else:
-                memory.log([1], "mail: a word from elsewhere", occasion)
+                who = self._dice.randrange(PEOPLE) + 1
+                memory.log([who], "mail: a word from elsewhere", occasion)
         except FollowupError:
             return
         self.made += 1
 
 
+def _fill(dice: random.Random, occasion: Any) -> None:
+    """The sample people, and so many guests with what was said with them, each with a next step."""
+    from followup_tui.actions import adding, memory
+    from followup_tui.arrivals.sample import add_sample
+
+    add_sample(occasion)
+    lines = [f"Guest {number:04}: hello in {number % 30 + 1} days" for number in range(PEOPLE)]
+    for start in range(0, PEOPLE, 100):
+        some = [adding.understand(line, occasion) for line in lines[start : start + 100]]
+        adding.add(some, occasion)
+    for _ in range(2 * PEOPLE):
+        who = dice.randrange(PEOPLE) + 1
+        memory.log([who], "call 3 days ago: a word about the plan", occasion)
+
+
 def run(keys: int, writes: int, days: int, seed: int) -> int:
     """The week; prints what memory was, and gives the exit code."""
     from followup_tui.actions.occasion import Occasion
-    from followup_tui.arrivals.sample import add_sample
     from followup_tui.clock import Clock
     from followup_tui.domain.rules import Rules
     from followup_tui.storage.database import close_database, open_database
@@ -247,12 +265,14 @@ def run(keys: int, writes: int, days: int, seed: int) -> int:
             os.environ[f"XDG_{name}_HOME"] = folder
         database = Path(folder) / "followup.db"
         open_database(database)
-        add_sample(Occasion(Clock(START).now(), Rules(), "command line"))
+        _fill(dice, Occasion(Clock(START).now(), Rules(), "command line"))
         close_database()
         terminal = Terminal(database)
         open_database(database)
         terminal.press(["j"])
         elsewhere, doing = Elsewhere(dice), acts(dice)
+        for _, act in ACTS:
+            terminal.press([*act(dice), ESC])
         hours, first, began = days * HOURS, 0, time.monotonic()
         print("hour     keys  writes  own MB  all MB  drawn MB  seconds", flush=True)
         for hour in range(hours):

@@ -27,8 +27,19 @@ from followup_tui.ui.text_view import Paragraph
 from tests.ui.desktop import Desktop
 
 NOW = "2026-11-23T09:14"
+ON_EVERY_PYTHON = {"test_main_screen", "test_a_year", "test_import_screen", "test_row_list"}
+"""Of the tests of the screen these are asked of every version of Python; the others depend on the
+library, which is the same for all."""
 WORDS = {" ": "space", ":": "colon", "/": "slash", "+": "plus", "-": "minus", "?": "question_mark"}
 SIGNS = {"#": "number_sign", "@": "at", ".": "full_stop", ",": "comma", "!": "exclamation_mark"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what one version of Python is enough for."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and item.path.stem not in ON_EVERY_PYTHON:
+            item.add_marker(pytest.mark.once)
 
 
 class Story:
