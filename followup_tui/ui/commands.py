@@ -18,6 +18,7 @@ from followup_tui.safe import safe
 from followup_tui.storage.queries.contacts import find_contacts
 from followup_tui.ui import keys
 from followup_tui.ui.key_lane import KeyLane
+from followup_tui.ui.key_table import KEYS
 from followup_tui.ui.reading_screen import ReadingScreen
 
 _MOST = 30
@@ -64,7 +65,7 @@ class Actions(Provider):
                     else (key.description.capitalize())
                 )
                 found.setdefault(key.id, (name, keys.shown(one.binding), one.binding.key))
-        return [found[key.id] for key in keys.KEYS if key.id in found]
+        return [found[key.id] for key in KEYS if key.id in found]
 
     async def discover(self) -> Hits:
         for name, shown, key in self._actions():

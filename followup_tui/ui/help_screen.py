@@ -10,9 +10,10 @@ from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen
 
 from followup_tui.ui import keys
+from followup_tui.ui.key_table import KEYS, Where
 from followup_tui.ui.text_view import Paragraph, TextView
 
-_PARTS: tuple[tuple[keys.Where, str], ...] = (
+_PARTS: tuple[tuple[Where, str], ...] = (
     ("triage", "On the card"),
     ("said", "On what was said"),
     ("doubles", "On the two"),
@@ -49,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
             if one.binding.id in keys.BY_ID and one.enabled:
                 known.setdefault(one.binding.id, []).append(keys.shown(one.binding))
         for where, title in _PARTS:
-            lines = [key for key in keys.KEYS if key.where == where and key.id in known]
+            lines = [key for key in KEYS if key.where == where and key.id in known]
             if lines:
                 yield Paragraph(((title, "title"),))
             for key in lines:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from followup_tui.ui.keys import BY_ID, KEYS, Key
+from followup_tui.ui.key_table import KEYS, Key
+from followup_tui.ui.keys import BY_ID
 
 _NAMED = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 _SIGNS = {
