@@ -9,12 +9,12 @@ import pytest
 
 from tests.fuzz.readers import FILES, FORMATS, check
 
-FOUND = sorted(Path(__file__).parent.joinpath("found").glob("*.bin"))
+FOUND = Path(__file__).parent / "found"
 
 
-@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
-def test_what_was_found_once_is_read_or_refused(path: Path) -> None:
-    check(path.read_bytes())
+def test_what_was_found_once_is_read_or_refused() -> None:
+    for path in sorted(FOUND.glob("*")):
+        check(path.read_bytes())
 
 
 @pytest.mark.parametrize("kind", range(len(FORMATS) + 2))

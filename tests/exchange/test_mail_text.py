@@ -114,7 +114,7 @@ def test_bombs_cost_little_and_never_raise(name: str) -> None:
     assert len(found.said.summary) < 2_000
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=400), st.booleans())
 def test_no_bytes_make_it_raise(data: bytes, framed: bool) -> None:
     found = read_message(HEAD + data if framed else data, "m", OWN)
@@ -147,7 +147,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(WORDS, max_size=60))
 def test_no_words_of_mail_make_it_raise(words: list[str]) -> None:
     read_message("".join(words).encode(), "m", OWN)

@@ -296,7 +296,7 @@ _PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(before=_PEOPLE, people=_PEOPLE)
 def test_a_second_import_of_any_file_gives_nobody_new(new_store, before, people):
     store = new_store()

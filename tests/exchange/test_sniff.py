@@ -121,7 +121,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.binary(max_size=6)), max_size=60).map(b"".join))
 def test_any_bytes_give_a_reading_or_a_sentence(data):
     _reads(data)
