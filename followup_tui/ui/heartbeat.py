@@ -14,10 +14,11 @@ from followup_tui.actions import spooling
 from followup_tui.actions.occasion import Occasion
 from followup_tui.actions.spooling import Taken
 from followup_tui.clock import Clock
-from followup_tui.domain.due import moment
+from followup_tui.domain.due import Due, moment
 from followup_tui.errors import FollowupError
 from followup_tui.settings import Settings
 from followup_tui.spool import mark
+from followup_tui.ui import library
 from followup_tui.ui.desk_screen import DeskScreen
 from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.panes_screen import PanesScreen
@@ -59,7 +60,7 @@ class HeartbeatScreen(PanesScreen):
     def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
         super().__init__(store, clock, settings)
         self._beating: asyncio.Task[None] | None = None
-        self._minute: object = None
+        self._minute: tuple[Due, object] | None = None
         self._seen: object = None
         """The file of lines that wait, as it was when they were last taken in."""
         self._later = 0.0
@@ -104,6 +105,8 @@ class HeartbeatScreen(PanesScreen):
         minute = moment(occasion.now), occasion.now.utcoffset()
         if minute == self._minute:
             return False
+        if self._minute is not None and minute[0].text[:13] != self._minute[0].text[:13]:
+            library.rest()
         self._minute = minute
         for screen in self.app.screen_stack:
             if isinstance(screen, Timely) and screen.is_mounted:
