@@ -260,6 +260,8 @@ class LineBar(Vertical):
         try:
             closes = await ask.submit(self.input.value)
         except FollowupError as error:
+            # A preview that is still being made would take the sentence away.
+            self.workers.cancel_group(self, "preview")
             self._say([Content.styled(safe_sentence(str(error)), "$text-warning")])
             return
         finally:
