@@ -18,15 +18,15 @@ _worn = False
 _WORDS = """
 a again all already an and another answer answered any anything archive archived are as ask asked
 at back be been before both bring broke brought busy by c called can cannot card change changed
-close closed contact contacts corrected could data database date days did do does done dropped due e
-edit edited empty enter esc every everybody everything file follow-up follow-ups for forward
-found from full give given go gone has have held here holds how i id if in into is it its keep
-kept key know known last later left let line list lists log logged longer made make mail many mask
+close closed contact contacts corrected could data database date days did do does done dropped due
+e edit edited empty enter esc every everybody everything file follow-up follow-ups for forward
+found from full give given go gone has have held here holds how i id if in into is it its keep kept
+key know known last later left let line links list lists log logged longer made make mail many mask
 masked means meanwhile more most move moved my n name named names need needs never new next no
-nobody none not noted nothing now of off old on once one ones only open opened or other others out
-over own parked people person press pressed program promise promised promises put read redo
-removed rest rests rhythm row s said same save saved say says screen sent several shown
-so some somebody someone step steps still stored such tag tags take taken text than that the their
+nobody none not noted nothing now of off old on once one ones only open opened opens or other
+others out over own parked people person press pressed program promise promised promises put read
+redo removed rest rests rhythm row s said same save saved say says screen sent several shown so
+some somebody someone step steps still stored such tag tags take taken text than that the their
 them then there these they this those till times to today tomorrow too tried tries try two type
 typed u undo unmask unpark until up use used waiting was way ways week weeks were what when where
 which while who whoever whole why with without word words write written wrote x yes yesterday yet

@@ -77,6 +77,7 @@ def test_everything_that_leaves_for_a_screen_is_covered() -> None:
     assert safe("May\x1b[2J") == "M•••[••"
     assert safe_text("May\nsaid yes") == "M••\n•••• •••"
     assert safe_sentence("Noted: May Chen") == "Noted: M•• C•••"
+    assert safe_sentence("Nothing here opens links.") == "Nothing here opens links."
     assert clean("tomorrow") == "tomorrow"
 
 

@@ -44,7 +44,7 @@ def snippet(context: click.Context, name: str | None, as_json: bool, db: str | N
         say_json({"name": name.lower(), "where": found.where, "tried": tried, "snippet": lines})
         return
     how = f"Tried with {found.tried}" if found.tried else "Written after the manual, not tried"
-    say(f"For {found.where}. {how}.", error=True)
+    say(f"{how}. Where it goes: {found.where}", error=True)
     for line in lines.split("\n"):
         say(line)
 

@@ -108,8 +108,9 @@ def opening(path: Path) -> Iterator[None]:
         raise kind(f"{path} cannot be opened ({why}). Nothing was changed.") from error
 
 
-def verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a verb of a function that takes a Session first; adds `--json` and `--db`."""
+def verb(name: str, *, makes: bool = True) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a verb of a function that takes a Session first; adds `--json` and `--db`. One that
+    does not make a database does nothing without one."""
 
     def make(function: Callable[..., None]) -> click.Command:
         @click.pass_context
@@ -117,6 +118,8 @@ def verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
         def call(
             context: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
         ) -> None:
+            if not makes and not paths.database(db or context.obj).exists():
+                return
             with session(db or context.obj, as_json) as opened:
                 function(opened, *args, **kwargs)
 

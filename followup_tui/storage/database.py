@@ -188,7 +188,8 @@ def _worded(error: BaseException, path: Path | None) -> FollowupError | None:
         return CannotWriteError("The disk is full. Nothing was changed; make room and try again.")
     if "READONLY" in names or "IOERR" in names:
         return CannotWriteError(f"{path} cannot be written. Nothing was changed.")
-    if names & {"CORRUPT", "NOTADB"}:
+    # A file that was emptied in place is a database without tables to SQLite.
+    if names & {"CORRUPT", "NOTADB"} or "no such table: " in str(error):
         return DatabaseUnusableError(
             f"{path} is damaged or is not a followup database. It was left as it is; "
             "put a backup in its place."

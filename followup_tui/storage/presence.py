@@ -75,6 +75,11 @@ class Presence:
                 f"{self._path} is gone. What you see is what was read last; nothing can be saved "
                 "until it is back."
             )
+        if not there[2]:
+            raise DatabaseUnusableError(
+                f"{self._path} is empty. What you see is what was read last; nothing can be saved "
+                "until a database is there."
+            )
         trouble = self._trouble
         unusable = isinstance(trouble, DatabaseUnusableError)
         if unusable or database.is_closed() or not is_still_there():
@@ -99,11 +104,6 @@ class Presence:
         if there == self._refused and self._trouble is not None and not self._is_due_again():
             raise self._trouble
         again, self._refused = there == self._refused, there
-        if not there[2]:
-            raise DatabaseUnusableError(
-                f"{self._path} is empty. What you see is what was read last; nothing can be saved "
-                "until a database is there."
-            )
         close_database()
         open_database(self._path, wait=1, make=False)
         # What was refused after opening would be refused again, and said again each time.

@@ -68,7 +68,7 @@ class WriteAsk(Ask):
         self._kept = ("letter", letter.contact.id)
         kept: Draft | None = drafts(desk.app).get(self._kept)
         self._draft = kept or letter.draft
-        self._is_edited = kept is not None
+        self._is_edited = self._draft != letter.draft
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -82,7 +82,9 @@ class WriteAsk(Ask):
     @property
     def placeholder(self) -> str:  # type: ignore[override]
         deed = "opens it in your mail program" if self._letter.emails else self._instead()
-        return f"enter {deed} · c copies it · e edits it"
+        # Where there is less room the line above says the rest.
+        rest = " · c copies it · e edits it" if self._desk.room[0] >= _WIDE else ""
+        return f"enter {deed}{rest}"
 
     @property
     def keys(self) -> frozenset[str]:  # type: ignore[override]
@@ -132,7 +134,7 @@ class WriteAsk(Ask):
             Content.assemble(
                 (safe(one.contact.name, 60), "bold"),
                 (
-                    "  as you edited it" if self._is_edited else f"  {_words(one.template)}",
+                    "  as you left it" if self._is_edited else f"  {_words(one.template)}",
                     "$text-success",
                 ),
                 (f" · {to}", "$foreground-muted"),
@@ -278,7 +280,8 @@ class WriteAsk(Ask):
         except FollowupError as error:
             self._desk.complain(error)
         else:
-            self._draft, self._is_edited = read_draft(written), True
+            self._draft = read_draft(written)
+            self._is_edited = self._draft != self._letter.draft
             self._hint = f"{because} c copies the whole text.".strip() if because else ""
             drafts(self._desk.app)[self._kept] = self._draft
         finally:

@@ -58,6 +58,8 @@ def test_the_lines_go_to_standard_output_and_the_rest_beside(run: Run) -> None:
     assert done.code == 0
     assert done.out.startswith("bind-key a display-popup -E")
     assert "Tried with tmux" in done.err
+    assert "Where it goes: ~/.tmux.conf" in done.err
+    assert run("hotkey", "gnome").err.rstrip().endswith("; the command is")
     assert "not tried" in run("hotkey", "sway").err
     assert run("hotkey", "sway", "--json").record["tried"] is None
     assert {one["name"] for one in run("hotkey", "--json").records} == set(HOTKEYS)

@@ -184,6 +184,31 @@ async def test_a_database_that_is_damaged_in_place_is_said_once(
         assert names(told) == ["Ana Ruiz"]
 
 
+@pytest.mark.parametrize("first", ["the look", "a key"])
+async def test_a_database_that_is_emptied_in_place_is_said_and_ends_nothing(
+    story: Open, path: Path, first: str
+) -> None:
+    async with story(path=path) as told:
+        await told.has("Ana Ruiz: call today")
+        whole = path.read_bytes()
+        await told.press("n")
+        await told.type(LINE)
+        path.write_bytes(b"")
+        if first == "a key":
+            await told.press("enter")
+            assert typed(told) == LINE
+        for _ in range(20):
+            await told.beat()
+            assert ["is empty" in words for words in trouble(told)] == [True]
+        assert names(told) == ["Ana Ruiz"]
+        assert path.read_bytes() == b""
+        path.write_bytes(whole)
+        await told.beat()
+        assert trouble(told) == []
+        await told.press("enter")
+        assert "liked the talk" in told.detail
+
+
 async def test_a_database_that_is_held_for_long_is_waited_for(story: Open, path: Path) -> None:
     async with story(path=path) as told:
         await told.has("Ana Ruiz: call today")

@@ -182,9 +182,21 @@ async def test_without_a_mail_program_the_editor_opens_and_then_it_can_be_copied
         assert "There is no mail program here. c copies the whole text." in told.preview
         assert "Dear Ana," in told.preview
         await told.press("escape", "w")
-        assert "as you edited it" in told.preview
+        assert "as you left it" in told.preview
         await told.press("c")
         assert "Dear Ana," in desktop.copied[0]
+
+
+async def test_a_draft_that_was_only_copied_is_not_called_changed(
+    story: Open, desktop: Desktop
+) -> None:
+    async with story(settings=desktop.settings) as told:
+        await told.has(ANA)
+        await told.press("w", "c", "escape", "w")
+        assert "opened before, not logged" in told.preview
+        assert "as you left it" not in told.preview
+        await told.press("3", "c", "escape", "w")
+        assert "as you left it" in told.preview
 
 
 async def test_an_opener_that_fails_leaves_the_text_on_the_clipboard(
@@ -239,7 +251,10 @@ async def test_the_text_can_be_read_to_its_end_on_any_screen(
         assert "Hi Ana," in seen
         assert "Best wishes" in told.preview
         assert told.screen.line.region.bottom <= size[1]
-        assert told.screen.line.input.region.height == 1
+        line = told.screen.line.input
+        assert line.region.height == 1
+        if size[0] >= 50:
+            assert len(line.placeholder) < line.content_size.width
 
 
 async def test_tab_goes_to_another_address(story: Open, desktop: Desktop) -> None:
