@@ -23,6 +23,7 @@ from followup_tui.ui.drafts import keep_lines
 from followup_tui.ui.key_lane import KeyLane
 from followup_tui.ui.lifecycle import QuietCrash, driver_class
 from followup_tui.ui.main_screen import MainScreen
+from followup_tui.ui.rest import Rest
 from followup_tui.ui.store import Store
 from followup_tui.ui.theme_choice import worn
 from followup_tui.ui.toasts import Toasts
@@ -30,7 +31,7 @@ from followup_tui.ui.toasts import Toasts
 _HERE = Path(__file__).parent
 
 
-class FollowupApp(QuietCrash, Attention, KeyLane, Toasts, App[None]):
+class FollowupApp(QuietCrash, Rest, Attention, KeyLane, Toasts, App[None]):
     """Shows the main screen until it is closed."""
 
     TITLE = "followup"

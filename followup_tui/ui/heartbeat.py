@@ -18,7 +18,6 @@ from followup_tui.domain.due import Due, moment
 from followup_tui.errors import FollowupError
 from followup_tui.settings import Settings
 from followup_tui.spool import mark
-from followup_tui.ui import library
 from followup_tui.ui.desk_screen import DeskScreen
 from followup_tui.ui.drafts import lines_of
 from followup_tui.ui.panes_screen import PanesScreen
@@ -105,8 +104,6 @@ class HeartbeatScreen(PanesScreen):
         minute = moment(occasion.now), occasion.now.utcoffset()
         if minute == self._minute:
             return False
-        if self._minute is not None and minute[0].text[:13] != self._minute[0].text[:13]:
-            library.rest()
         self._minute = minute
         for screen in self.app.screen_stack:
             if isinstance(screen, Timely) and screen.is_mounted:

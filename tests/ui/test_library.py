@@ -25,17 +25,27 @@ def test_what_was_drawn_of_a_widget_goes_with_it() -> None:
     assert left() is None
 
 
-async def test_once_an_hour_what_was_used_for_a_moment_is_given_back(
+async def test_once_a_minute_what_its_keys_have_used_is_given_back(
     story: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rests: list[str] = []
     clock = SetClock("2026-11-23T09:14")
     monkeypatch.setattr(library, "rest", lambda: rests.append(str(clock.now())[11:16]))
     async with story(clock=clock) as told:
-        for time in ("09:14", "09:59", "10:00", "10:01", "10:59", "12:30"):
+        for time, keys in (
+            ("09:15", ""),  # the start has used something
+            ("09:16", ""),
+            ("09:17", "jj"),
+            ("09:18", "k"),
+            ("09:19", ""),
+            ("10:19", ""),
+            ("10:20", "?"),
+        ):
+            await told.press(*keys)
             clock.put(f"2026-11-23T{time}")
             await told.beat()
-    assert rests == ["10:00", "12:30"]
+            await told.beat()
+    assert rests == ["09:15", "09:17", "09:18", "10:20"]
 
 
 def test_a_rest_collects_cycles() -> None:

@@ -1,0 +1,38 @@
+"""Once a minute what the keys of that minute have used for a moment is given back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from followup_tui.ui import library
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    _Base = App[None]
+else:
+    _Base = object
+
+
+class Rest(_Base):
+    """Mixed into the App. The sooner it is given back, the fewer lasting things come to lie in
+    between and keep it: once an hour left more behind."""
+
+    _is_used = True
+    """Whether anything was done since; the start is something."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Remember that something is being done."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self._is_used = True
+        await super().on_event(event)
+
+    # By name: a mixin has no part in what makes `@on` work.
+
+    def on_heartbeat_screen_time_passed(self) -> None:
+        """Another minute began; where nothing was done there is nothing to give back."""
+        if self._is_used:
+            self._is_used = False
+            library.rest()
