@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from followup_tui.ui import library
+from followup_tui.ui.heartbeat import HeartbeatScreen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -31,7 +32,7 @@ class Rest(_Base):
 
     # By name: a mixin has no part in what makes `@on` work.
 
-    def on_heartbeat_screen_time_passed(self) -> None:
+    def on_heartbeat_screen_time_passed(self, event: HeartbeatScreen.TimePassed) -> None:
         """Another minute began; where nothing was done there is nothing to give back."""
         if self._is_used:
             self._is_used = False
