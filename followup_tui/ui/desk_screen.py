@@ -10,6 +10,8 @@ from typing import TypeVar, cast
 from textual import on, work
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
@@ -76,6 +78,16 @@ class DeskScreen(Screen[None]):
     def room(self) -> tuple[int, int]:
         """Columns and lines that there are above the line, all of the screen taken."""
         return max(1, self.size.width - 2), max(1, self.size.height - 4)
+
+    # Size
+
+    def on_resize(self, event: Resize) -> None:
+        self.fit(event.size)
+
+    def fit(self, size: Size) -> None:
+        """Get ready for a screen of this size; in a low one the line leaves its choices in one
+        row."""
+        self.set_class(size.height < 20, "-low")
 
     # What the subclass knows
 

@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from followup_tui import mask
@@ -72,10 +71,6 @@ class DoublesScreen(PeopleKeys):
     def on_mount(self) -> None:
         self.making()
         self._find()
-
-    def on_resize(self, event: Resize) -> None:
-        """In a low window the line leaves its choices in one row."""
-        self.set_class(event.size.height < 20, "-low")
 
     # Reading
 

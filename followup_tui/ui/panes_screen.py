@@ -9,8 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.content import Content
-from textual.events import DescendantFocus, Resize
+from textual.events import DescendantFocus
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -48,6 +48,8 @@ class PanesScreen(DeskScreen):
         self._list = "due"
 
     def compose(self) -> ComposeResult:
+        # Before the parts are there: the first frame is drawn ahead of the first event of its size.
+        self.fit(self.app.size)
         yield HeaderLine()
         with Container(id="panes"):
             with Vertical(id="lists"):
@@ -85,12 +87,12 @@ class PanesScreen(DeskScreen):
 
     # Size and panes in view
 
-    def on_resize(self, event: Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Show as many panes as there is room for."""
-        width, height = event.size
+        super().fit(size)
+        width, height = size
         self.set_class(width < WIDE, "-narrow")
         self.set_class(width < LEAST_COLUMNS or height < LEAST_LINES, "-no-room")
-        self.set_class(height < 20, "-low")
         self._arrange()
 
     def _arrange(self) -> None:
@@ -157,7 +159,3 @@ class PanesScreen(DeskScreen):
         event.stop()
         if self.pane == "detail":
             self.focus_pane(self._list)
-
-    def title_pane(self, name: str, title: str) -> None:
-        """Set the words in a pane's border."""
-        self.query_one(f"#{name}").border_title = Content(title)

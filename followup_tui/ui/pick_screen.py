@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from followup_tui.actions import roster
 from followup_tui.actions.occasion import Occasion
@@ -82,10 +81,6 @@ class PickScreen(PeopleKeys):
     def on_mount(self) -> None:
         self.show_hints()
         self.reread()
-
-    def on_resize(self, event: Resize) -> None:
-        """In a low window the line leaves its choices in one row."""
-        self.set_class(event.size.height < 20, "-low")
 
     def reread(self) -> None:
         self._reload()

@@ -44,6 +44,8 @@ class ReadingScreen(HeartbeatScreen):
     def on_mount(self) -> None:
         if self._badge:
             self.query_one(HeaderLine).mark(self._badge)
+        self.query_one(HeaderLine).tick(reading.clock_words(self.occasion().now))
+        self.detail.border_title = Content("3")
         self._titles()
         self.reload()
 
@@ -248,15 +250,17 @@ class ReadingScreen(HeartbeatScreen):
     def _titles(self) -> None:
         lists = self._lists
         words = f" · /{safe(self.find, 30)}" if self.find.strip() else ""
-        due, people = (lists.due.count, lists.contacts.count) if lists else (0, 0)
-        self.due.border_title = Content(f"1 Due now · {due:,}{words}")
         which = "Without a next step" if self.without_next else "Contacts"
-        self.contacts.border_title = Content(f"2 {which} · {people:,}{words}")
+        due, people = "", ""  # nothing, not 0, until they are known
+        if lists:
+            due, people = f" · {lists.due.count:,}", f" · {lists.contacts.count:,}"
+        self.due.border_title = Content(f"1 Due now{due}{words}")
+        self.contacts.border_title = Content(f"2 {which}{people}{words}")
         for pane in (self.due, self.contacts):
             marked = len(pane.marked)
             pane.border_subtitle = Content(f"{marked:,} marked" if marked else "")
         if not self.contacts.marked:
-            self.contacts.border_subtitle = Content(self._contacts_hint(people))
+            self.contacts.border_subtitle = Content(self._contacts_hint())
         if not lists or self.due.marked or words:
             return
         if lists.counts.late > self.settings.rules.daily_cap:
@@ -266,10 +270,10 @@ class ReadingScreen(HeartbeatScreen):
             coming = f"next: {safe(lists.coming.name, 30)}, {reading.near(when, lists.today)}"
             self.due.border_subtitle = Content(coming)
 
-    def _contacts_hint(self, people: int) -> str:
+    def _contacts_hint(self) -> str:
         """What to do about those without a next step."""
         if self.without_next:
-            return "s next step · c cadence · p rest · esc all" if people else ""
+            return "s next step · c cadence · p rest · esc all" if self.contacts.count else ""
         if not self._without or self.find.strip():
             return ""
         return f"0 shows {self._without:,} without a next step"

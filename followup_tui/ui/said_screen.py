@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from followup_tui.actions import memory
 from followup_tui.actions.occasion import Occasion
@@ -71,10 +70,6 @@ class SaidScreen(PeopleKeys):
     def on_mount(self) -> None:
         self.show_hints()
         self._reload()
-
-    def on_resize(self, event: Resize) -> None:
-        """In a low window the line leaves its choices in one row."""
-        self.set_class(event.size.height < 20, "-low")
 
     @work(exclusive=True, group="reload")
     async def _reload(self) -> None:

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.events import Resize
 from textual.widgets import Static
 
 from followup_tui import mask
@@ -99,10 +98,6 @@ class TriageScreen(PeopleKeys):
     def on_unmount(self) -> None:
         # What was under way is gone with the screen; keys must not wait for it.
         self._release()
-
-    def on_resize(self, event: Resize) -> None:
-        """In a low window the line leaves its choices in one row."""
-        self.set_class(event.size.height < 20, "-low")
 
     # Cards
 

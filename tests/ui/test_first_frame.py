@@ -1,0 +1,89 @@
+"""The first frame is right: laid out for the terminal's size, and silent about what is not read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+
+from followup_tui.clock import Clock
+from followup_tui.settings import Settings
+from followup_tui.ui.app import FollowupApp
+from followup_tui.ui.store import Store
+from tests.ui.conftest import NOW, Story
+
+WIDE, NARROW = (120, 36), (50, 15)
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What stood on the screen each time that something was drawn."""
+    seen: list[str] = []
+    draw = App._display
+
+    def drawn(app: App[None], screen: Screen[Any], renderable: Any) -> None:
+        draw(app, screen, renderable)
+        lines = screen._compositor.render_strips()
+        seen.append("\n".join(line.text.rstrip() for line in lines))
+
+    monkeypatch.setattr(App, "_display", drawn)
+    return seen
+
+
+Unread = Callable[..., AbstractAsyncContextManager[tuple[Story, Event]]]
+
+
+@pytest.fixture
+def unread(tmp_path: Path) -> Unread:
+    """Opens the app over a database that answers only when the event is set."""
+
+    @asynccontextmanager
+    async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[Story, Event]]:
+        store, answers = Store(tmp_path / "followup.db"), Event()
+        store.open().result()
+        store._thread.submit(answers.wait)
+        app = FollowupApp(store, Clock(NOW), Settings())
+        try:
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                yield Story(pilot, app), answers
+        finally:
+            answers.set()
+            store.close()
+
+    return open_unread
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_nothing_is_said_of_what_was_not_read(
+    unread: Unread, frames: list[str], size: tuple[int, int]
+) -> None:
+    async with unread(size) as (told, answers):
+        assert frames
+        for frame in frames:
+            assert "1 Due now ─" in frame
+            assert "·" not in frame
+            assert "No contacts" not in frame
+            assert "Nothing" not in frame
+            assert "Mon 23 Nov 09:14" in frame
+        answers.set()
+        await told.idle()
+        assert "1 Due now · 0" in frames[-1]
+        assert "No contacts yet." in frames[-1]
+
+
+@pytest.mark.parametrize(("size", "panes"), [(WIDE, "123"), (NARROW, "1"), ((30, 8), "")])
+async def test_each_frame_is_laid_out_for_the_size(
+    unread: Unread, frames: list[str], size: tuple[int, int], panes: str
+) -> None:
+    async with unread(size) as (told, answers):
+        answers.set()
+        await told.idle()
+    for frame in frames:
+        assert "".join(one for one in "123" if f"╭─ {one} " in frame) == panes
