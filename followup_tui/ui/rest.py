@@ -1,4 +1,5 @@
-"""Once a minute what the keys of that minute have used for a moment is given back."""
+"""Once a minute what the keys of that minute have used for a moment is given back, once an hour
+what the library remembers."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ class Rest(_Base):
 
     _is_used = True
     """Whether anything was done since; the start is something."""
+    _hour = -1
 
     async def on_event(self, event: events.Event) -> None:
         """Remember that something is being done."""
@@ -34,6 +36,11 @@ class Rest(_Base):
 
     def on_heartbeat_screen_time_passed(self, event: HeartbeatScreen.TimePassed) -> None:
         """Another minute began; where nothing was done there is nothing to give back."""
-        if self._is_used:
-            self._is_used = False
-            library.rest()
+        if not self._is_used:
+            return
+        self._is_used = False
+        hour = event.occasion.now.hour
+        if self._hour not in (-1, hour):
+            library.forget()
+        self._hour = hour
+        library.rest()

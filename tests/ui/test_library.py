@@ -8,6 +8,7 @@ import weakref
 import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.geometry import Region
 
 from followup_tui.ui import library
 from tests.ui.conftest import Open
@@ -25,27 +26,40 @@ def test_what_was_drawn_of_a_widget_goes_with_it() -> None:
     assert left() is None
 
 
-async def test_once_a_minute_what_its_keys_have_used_is_given_back(
+async def test_what_the_keys_of_a_minute_have_used_is_given_back_and_hourly_what_is_remembered(
     story: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rests: list[str] = []
+    forgot: list[str] = []
     clock = SetClock("2026-11-23T09:14")
     monkeypatch.setattr(library, "rest", lambda: rests.append(str(clock.now())[11:16]))
+    monkeypatch.setattr(library, "forget", lambda: forgot.append(str(clock.now())[11:16]))
     async with story(clock=clock) as told:
+        await told.beat()
+        assert rests == ["09:14"]  # the start has used something
         for time, keys in (
-            ("09:15", ""),  # the start has used something
-            ("09:16", ""),
+            ("09:15", ""),
             ("09:17", "jj"),
             ("09:18", "k"),
             ("09:19", ""),
             ("10:19", ""),
             ("10:20", "?"),
+            ("10:21", "j"),
         ):
             await told.press(*keys)
             clock.put(f"2026-11-23T{time}")
             await told.beat()
             await told.beat()
-    assert rests == ["09:15", "09:17", "09:18", "10:20"]
+    assert rests == ["09:14", "09:17", "09:18", "10:20", "10:21"]
+    assert forgot == ["10:20"]
+
+
+def test_what_the_library_remembers_can_be_emptied() -> None:
+    region = Region(1, 2, 3, 4)
+    region.union(Region(5, 6, 7, 8))
+    assert Region.union.cache_info().currsize
+    library.forget()
+    assert not Region.union.cache_info().currsize
 
 
 def test_a_rest_collects_cycles() -> None:
