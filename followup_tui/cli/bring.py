@@ -31,7 +31,7 @@ from followup_tui.exchange.reader import Options
 from followup_tui.exchange.sniff import FORMATS
 
 
-@verb("import")
+@verb("import", makes=True)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option(
     "--format",

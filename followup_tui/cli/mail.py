@@ -26,7 +26,7 @@ from followup_tui.exchange.reader import Options
 _CHUNK = 1 << 18
 
 
-@verb("mail")
+@verb("mail", makes=True)
 @click.option("--when", type=text, help="Book a follow-up too, as in --when 'in 3 days'.")
 @click.option("--dry-run", is_flag=True, help="Print what would be logged; log nothing.")
 @click.option(

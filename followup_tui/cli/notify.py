@@ -18,8 +18,7 @@ from followup_tui.told import untold
 _NAMED = 3
 
 
-# A timer must not put an empty database where one is away for a moment.
-@verb("notify", makes=False)
+@verb("notify")
 @click.option("--print", "prints", is_flag=True, help="Print it, whatever the settings say.")
 def notify(session: Session, prints: bool) -> None:
     """Say once what has become due: by [notify] command in config.toml, else as the desktop shows

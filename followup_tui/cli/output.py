@@ -19,6 +19,8 @@ _RAW = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _WIDEST = 200
+_ALIGNED = 40
+"""Cells that the longest of a column can push what stands beside it to the right."""
 
 
 def say(text: str = "", *, error: bool = False) -> None:
@@ -67,9 +69,11 @@ def coloured() -> bool:
 
 
 def say_table(lines: Sequence[Sequence[str]], late: Sequence[bool] = ()) -> None:
-    """Print columns; the last one is free, the second of a line is red where it is late."""
+    """Print columns; the last one is free, the second of a line is red where it is late. A very
+    long cell pushes only its own line."""
     clean = [[*(safe(cell, _WIDEST) for cell in line[:-1]), safe(line[-1])] for line in lines]
-    widths = [max(map(_cells, column), default=0) for column in zip(*clean, strict=True)][:-1]
+    columns = list(zip(*clean, strict=True))[:-1]
+    widths = [min(max(map(_cells, column), default=0), _ALIGNED) for column in columns]
     colour = coloured()
     for place, line in enumerate(clean):
         cells = [_padded(cell, width) for cell, width in zip(line, widths, strict=False)]

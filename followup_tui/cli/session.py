@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from os import environ
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -46,12 +47,28 @@ class Session:
 
 
 @contextmanager
-def session(database: str | None, as_json: bool = False) -> Iterator[Session]:
-    """Read the settings, take the time once, open the database and close it at the end."""
+def session(database: str | None, as_json: bool = False, makes: bool = True) -> Iterator[Session]:
+    """Read the settings, take the time once, open the database and close it at the end. One that
+    `makes` no database finds an empty one where there is none, and leaves nothing behind."""
     prepared = prepare(database, as_json)
+    if not makes and _is_away(prepared.database):
+        with TemporaryDirectory(prefix="followup-") as empty, opened(Path(empty, "followup.db")):
+            yield prepared
+        return
     with opened(prepared.database):
         take_in_waiting(prepared)
         yield prepared
+
+
+def _is_away(path: Path) -> bool:
+    """Whether nothing is there, not even something that is in the way."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # opening it says what is wrong
+    return False
 
 
 def prepare(database: str | None, as_json: bool = False) -> Session:
@@ -108,9 +125,10 @@ def opening(path: Path) -> Iterator[None]:
         raise kind(f"{path} cannot be opened ({why}). Nothing was changed.") from error
 
 
-def verb(name: str, *, makes: bool = True) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a verb of a function that takes a Session first; adds `--json` and `--db`. One that
-    does not make a database does nothing without one."""
+def verb(name: str, *, makes: bool = False) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a verb of a function that takes a Session first; adds `--json` and `--db`. Only one that
+    brings something new makes a database: where the file is away for a moment, as while it is
+    restored, an empty one in its place would be taken for it."""
 
     def make(function: Callable[..., None]) -> click.Command:
         @click.pass_context
@@ -118,9 +136,7 @@ def verb(name: str, *, makes: bool = True) -> Callable[[Callable[..., None]], cl
         def call(
             context: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
         ) -> None:
-            if not makes and not paths.database(db or context.obj).exists():
-                return
-            with session(db or context.obj, as_json) as opened:
+            with session(db or context.obj, as_json, makes) as opened:
                 function(opened, *args, **kwargs)
 
         command = click.command(name)(with_options(call))

@@ -148,10 +148,25 @@ def test_a_link_that_leads_nowhere_is_said(run: Run, tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_made_for_its_owner_alone(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "new" / "deep" / "followup.db"
-    assert run("--db", str(path), "due").code == 0
+    assert run("--db", str(path), "add", "May Chen: x fri").code == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.parent.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "words", ["due", "due --json", "find may", "doubles", "done 1", "export", "show may", "notify"]
+)
+def test_a_database_that_is_away_is_an_empty_one_and_is_not_made(
+    run: Run, tmp_path: Path, words: str
+) -> None:
+    away, empty = tmp_path / "away" / "x.db", tmp_path / "empty.db"
+    done = run("--db", str(away), *words.split())
+    assert not away.parent.exists()
+    run("--db", str(empty), "add", "May Chen: x fri")
+    run("--db", str(empty), "undo")
+    same = run("--db", str(empty), *words.split())
+    assert (done.code, done.out, done.err) == (same.code, same.out, same.err)
 
 
 def test_a_home_that_is_unknown_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,3 +235,10 @@ def test_demo_leaves_what_is_there_alone(run: Run, tmp_path: Path) -> None:
 def test_what_draws_needs_a_terminal(run: Run) -> None:
     for words in ([], ["demo"], ["demo", "--json"]):
         run(*words).refused(2)
+
+
+def test_a_very_long_name_moves_only_its_own_line(run: Run) -> None:
+    run("add", f'"{"Long " * 60}": x today')
+    run("add", "May Chen: coffee today")
+    line = next(line for line in run("due").out.splitlines() if "May Chen" in line)
+    assert len(line) < 80
