@@ -3,11 +3,10 @@ others go on resting and ask for nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from pendulum import from_timestamp
-from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -18,17 +17,16 @@ from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
 from followup_tui.domain.wording import ago
-from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
 from followup_tui.settings import Settings
-from followup_tui.storage.queries.page import Window
+from followup_tui.storage.queries.page import Page, Window
 from followup_tui.storage.queries.resting import RestingRow, resting_ids, resting_page
 from followup_tui.ui import keys
 from followup_tui.ui.desk import Target
 from followup_tui.ui.follow_line import CadenceAsk, FollowAsk, own
 from followup_tui.ui.key_line import KeyLine
 from followup_tui.ui.line_bar import LineBar
-from followup_tui.ui.people_keys import PeopleKeys
+from followup_tui.ui.list_screen import ListScreen
 from followup_tui.ui.row_list import RowList
 from followup_tui.ui.rows import Cell, Column, Row
 from followup_tui.ui.store import Store
@@ -50,16 +48,16 @@ class PickList(RowList, inherit_bindings=False):
     )
 
 
-class PickScreen(PeopleKeys):
+class PickScreen(ListScreen[RestingRow]):
     """A list of those who rest for good, those who came last first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("pick"), *keys.some(*_ALSO)]
     AUTO_FOCUS = "#picks"
     pane = "contacts"
+    nobody = ("Nobody rests for good.", "Imported people come here; q goes back.")
 
     def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
         super().__init__(store, clock, settings, "pick")
-        self._count = 0
 
     def compose(self) -> ComposeResult:
         columns = [
@@ -73,87 +71,32 @@ class PickScreen(PeopleKeys):
         yield LineBar()
         yield KeyLine()
 
-    @property
-    def picks(self) -> PickList:
-        """The list."""
-        return self.query_one(PickList)
+    async def page(self, wanted: Window) -> Page[RestingRow]:
+        return await self.store.run(resting_page, wanted)
 
-    def on_mount(self) -> None:
-        self.show_hints()
-        self.reread()
+    async def every_id(self) -> Iterable[int]:
+        return await self.store.run(resting_ids)
 
-    def reread(self) -> None:
-        self._reload()
+    def rows_of(self, found: Sequence[RestingRow]) -> list[Row]:
+        occasion = self.occasion()
+        return [_row(one, occasion) for one in found]
 
-    @work(exclusive=True, group="reload")
-    async def _reload(self) -> None:
-        start, stop = self.picks.wanted_window
-        window = Window(start, max(stop, start + 200), self.picks.current)
-        try:
-            page = await self.store.run(resting_page, window)
-        except FollowupError as error:
-            self.complain(error)
-            return
-        self._count = page.count
-        self.picks.show(page.count, page.start, _rows(page.rows, self.occasion()), page.cursor)
-        if not page.count:
-            self.picks.say(["Nobody rests for good.", "Imported people come here; q goes back."])
-        self._title()
-
-    @on(RowList.RowsNeeded)
-    def _bring(self, event: RowList.RowsNeeded) -> None:
-        event.stop()
-        self._bring_rows(event.start, event.end)
-
-    @work(exclusive=True, group="rows")
-    async def _bring_rows(self, start: int, end: int) -> None:
-        try:
-            page = await self.store.run(resting_page, Window(start, end))
-        except FollowupError as error:
-            self.complain(error)
-            return
-        self.picks.fill(page.start, _rows(page.rows, self.occasion()))
-
-    @on(RowList.MarkAllWanted)
-    def _mark_all(self, event: RowList.MarkAllWanted) -> None:
-        event.stop()
-        self._mark_every_row()
-
-    @work(exclusive=True, group="marks")
-    async def _mark_every_row(self) -> None:
-        try:
-            self.picks.mark(await self.store.run(resting_ids))
-        except FollowupError as error:
-            self.complain(error)
-
-    @on(RowList.Marked)
-    def _marked(self, event: RowList.Marked) -> None:
-        event.stop()
-        self._title()
-
-    def _title(self) -> None:
-        marked = len(self.picks.marked)
-        self.picks.border_title = Content(f"who matters? · {self._count:,} rest")
-        self.picks.border_subtitle = Content(f"{marked:,} picked" if marked else "space picks")
+    def show_titles(self) -> None:
+        marked = len(self.listed.marked)
+        self.listed.border_title = Content(f"who matters? · {self.listed.count:,} rest")
+        self.listed.border_subtitle = Content(f"{marked:,} picked" if marked else "space picks")
 
     # Changing
 
     def target(self) -> Target:
         """Those who are marked, or the one under the cursor."""
-        return Target(self.picks.selected, False)
-
-    def clear_marks(self) -> None:
-        self.picks.clear_marks()
-
-    def made(self, change: Change | None) -> None:
-        self.clear_marks()
-        self._reload()
+        return Target(self.listed.selected, False)
 
     def action_matters(self) -> None:
         """They matter: active, in touch every three months."""
         if target := self._taken():
             occasion = self.occasion()
-            self.picks.drop(target.ids)
+            self.listed.drop(target.ids)
             self.perform(lambda: roster.pick(target.ids, f"every {USUAL}", occasion))
 
     def action_cadence(self) -> None:
@@ -165,17 +108,6 @@ class PickScreen(PeopleKeys):
         """They matter: a next step."""
         if target := self._taken():
             self.ask(FollowAsk(self, target))
-
-    def action_leave(self) -> None:
-        """Take the marks away, or go back."""
-        if self.picks.marked:
-            self.clear_marks()
-        else:
-            self.dismiss()
-
-
-def _rows(found: Sequence[RestingRow], occasion: Occasion) -> list[Row]:
-    return [_row(one, occasion) for one in found]
 
 
 def _row(one: RestingRow, occasion: Occasion) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -26,8 +26,8 @@ from followup_tui.ui import keys
 from followup_tui.ui.desk import Desk, Target
 from followup_tui.ui.key_line import KeyLine
 from followup_tui.ui.line_bar import Ask, LineBar
+from followup_tui.ui.list_screen import ListScreen
 from followup_tui.ui.note_line import NoteAsk, understood
-from followup_tui.ui.people_keys import PeopleKeys
 from followup_tui.ui.reading import Subject, subject
 from followup_tui.ui.row_list import RowList
 from followup_tui.ui.rows import Cell, Column, Row
@@ -45,11 +45,12 @@ _ALSO = (
 _LONGEST = 1000
 
 
-class SaidScreen(PeopleKeys):
+class SaidScreen(ListScreen[SaidRow]):
     """A list of interactions, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("said"), *keys.some(*_ALSO)]
     AUTO_FOCUS = "#said"
+    nobody = ("Nothing said yet.", "Press n to log what was said.")
 
     def __init__(self, store: Store, clock: Clock, settings: Settings, target: Target) -> None:
         super().__init__(store, clock, settings, "said-screen")
@@ -62,62 +63,24 @@ class SaidScreen(PeopleKeys):
         yield LineBar()
         yield KeyLine()
 
-    @property
-    def said(self) -> RowList:
-        """The list."""
-        return self.query_one("#said", RowList)
+    async def page(self, wanted: Window) -> Page[SaidRow]:
+        if self._subject is None:
+            found = await self.store.run(subject, self._target)
+            found.one()
+            self._subject = found
+        return await self.store.run(said_page, self._subject.one(), wanted)
 
-    def on_mount(self) -> None:
-        self.show_hints()
-        self._reload()
+    async def every_id(self) -> Iterable[int]:
+        page = await self.page(Window(0, 1_000_000))
+        return [one.interaction.id for one in page.rows]
 
-    @work(exclusive=True, group="reload")
-    async def _reload(self) -> None:
-        try:
-            if self._subject is None:
-                found = await self.store.run(subject, self._target)
-                found.one()
-                self._subject = found
-            start, stop = self.said.wanted_window
-            window = Window(start, max(stop, start + 200), self.said.current)
-            page = await self._page(window)
-        except FollowupError as error:
-            self.complain(error)
-            return
-        if self.is_left:
-            return
-        self.said.show(page.count, page.start, self._rows(page), page.cursor)
-        if not page.count:
-            self.said.say(["Nothing said yet.", "Press n to log what was said."])
-        name = safe(self._subject.people_words, 60)
-        self.said.border_title = Content(f"said with {name} · {page.count:,}")
-
-    async def _page(self, window: Window) -> Page[SaidRow]:
-        assert self._subject is not None
-        return await self.store.run(said_page, self._subject.one(), window)
-
-    def _rows(self, page: Page[SaidRow]) -> list[Row]:
+    def rows_of(self, found: Sequence[SaidRow]) -> list[Row]:
         today = self.occasion().today
-        return [_row(one, today) for one in page.rows]
+        return [_row(one, today) for one in found]
 
-    @on(RowList.RowsNeeded)
-    def _bring(self, event: RowList.RowsNeeded) -> None:
-        event.stop()
-        self._bring_rows(event.start, event.end)
-
-    @work(exclusive=True, group="rows")
-    async def _bring_rows(self, start: int, end: int) -> None:
-        if self._subject is not None:
-            try:
-                page = await self._page(Window(start, end))
-            except FollowupError as error:
-                self.complain(error)
-                return
-            self.said.fill(page.start, self._rows(page))
-
-    def reread(self) -> None:
-        if not self.is_left:
-            self._reload()
+    def show_titles(self) -> None:
+        name = safe(self._subject.people_words, 60) if self._subject else ""
+        self.listed.border_title = Content(f"said with {name} · {self.listed.count:,}")
 
     # Changing
 
@@ -126,18 +89,11 @@ class SaidScreen(PeopleKeys):
         ids = self._subject.contacts if self._subject else ()
         return Target(ids, False)
 
-    def clear_marks(self) -> None:
-        self.said.clear_marks()
-
-    def made(self, change: Change | None) -> None:
-        self.clear_marks()
-        self._reload()
-
     def action_correct(self) -> None:
         """Say the one under the cursor anew."""
-        if self.said.current is not None and self.is_legible():
+        if self.listed.current is not None and self.is_legible():
             self.lane.hold_keys()
-            self._open_line(self.said.current)
+            self._open_line(self.listed.current)
 
     @work(exclusive=True, group="correct")
     async def _open_line(self, interaction: int) -> None:
@@ -152,7 +108,7 @@ class SaidScreen(PeopleKeys):
 
     def action_remove(self) -> None:
         """Remove the one under the cursor, or all that are marked."""
-        ids, occasion = self.said.selected, self.occasion()
+        ids, occasion = self.listed.selected, self.occasion()
         if ids:
             self.perform(lambda: memory.remove(ids, occasion))
 
@@ -165,27 +121,6 @@ class SaidScreen(PeopleKeys):
     def _left(self, event: RowList.Left) -> None:
         event.stop()
         self.action_leave()
-
-    @on(RowList.MarkAllWanted)
-    def _mark_all(self, event: RowList.MarkAllWanted) -> None:
-        event.stop()
-        self._mark_every_row()
-
-    @work(exclusive=True, group="marks")
-    async def _mark_every_row(self) -> None:
-        try:
-            page = await self._page(Window(0, 1_000_000))
-        except FollowupError as error:
-            self.complain(error)
-            return
-        self.said.mark([one.interaction.id for one in page.rows])
-
-    def action_leave(self) -> None:
-        """Back to where the person came from."""
-        if self.said.marked:
-            self.clear_marks()
-        else:
-            self.dismiss()
 
 
 class CorrectAsk(Ask):

@@ -217,9 +217,9 @@ async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> No
         screen = told.app.screen
         assert isinstance(screen, PickScreen)
         await told.press("space", "j", "space")
-        assert "2 picked" in str(screen.picks.border_subtitle)
+        assert "2 picked" in str(screen.listed.border_subtitle)
         await told.press("m")
-        assert len(told.rows(screen.picks)) == 2
+        assert len(told.rows(screen.listed)) == 2
         found = await told.do(lambda: contact_queries.contacts([1, 2, 3, 4]))
         kept = {one.name: (one.standing, one.cadence) for one in found}  # type: ignore[attr-defined]
         assert kept == {
@@ -229,16 +229,16 @@ async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> No
             "Person3 Berg": ("parked", None),
         }
         await told.press("u")
-        assert len(told.rows(screen.picks)) == 4
+        assert len(told.rows(screen.listed)) == 4
         await told.press("s")
         await told.type("send the deck fri")
         await told.press("enter")
         (step,) = await told.do(lambda: due_queries.open_followups([1, 2, 3, 4]))  # type: ignore[misc]
         assert (step.about, step.due) == ("send the deck", "2026-11-27")
         await told.press("c", "3")
-        assert len(told.rows(screen.picks)) == 2
+        assert len(told.rows(screen.listed)) == 2
         await told.press("V", "m")
-        assert screen.picks._said[0] == "Nobody rests for good."
+        assert screen.listed._said[0] == "Nobody rests for good."
         await told.press("q")
         assert told.app.screen is told.screen
 

@@ -14,7 +14,7 @@ from tests.ui.conftest import Open, Story
 def said(told: Story) -> RowList:
     screen = told.app.screen
     assert isinstance(screen, SaidScreen)
-    return screen.said
+    return screen.listed
 
 
 async def ana(told: Story) -> Person:

@@ -351,10 +351,10 @@ async def test_the_list_of_what_was_said_says_its_days_anew(story: Open, clock: 
         await told.press("L")
         screen = told.app.screen
         assert isinstance(screen, SaidScreen)
-        assert told.rows(screen.said)[0].startswith("30 Jun  ")
+        assert told.rows(screen.listed)[0].startswith("30 Jun  ")
         clock.put("2027-06-30T09:00")
         await told.beat()
-        assert told.rows(screen.said)[0].startswith("30 Jun 2026")
+        assert told.rows(screen.listed)[0].startswith("30 Jun 2026")
 
 
 async def test_a_day_start_of_the_user_counts(story: Open, clock: SetClock) -> None:
