@@ -34,6 +34,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.history import history
 from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import person
+from tests.examples import most
 
 TABLES = (
     *("contact", "contact_method", "tag", "contact_tag"),
@@ -317,7 +318,7 @@ STEPS: dict[str, Callable[[int, Occasion], object]] = {
 }
 
 
-@settings(max_examples=25)
+@settings(max_examples=most(25))
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 10_000)), min_size=1, max_size=25

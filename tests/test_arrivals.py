@@ -31,6 +31,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import person
 from tests.arrived import arrive, reading, stored
+from tests.examples import most
 
 MAIL = (("email", "may@acme.example", ""),)
 MAY = Incoming("May Chen", "card 1", "u1", company="Acme", role="Engineer", methods=MAIL)
@@ -346,7 +347,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     close_database()
 
 
-@settings(max_examples=60)
+@settings(max_examples=most(60))
 @given(
     before=FILES, file=FILES, rule=st.sampled_from(["new", "merge", "skip"]), update=st.booleans()
 )

@@ -32,6 +32,7 @@ from followup_tui.storage.queries.counts import due_counts
 from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import Person, person
 from followup_tui.storage.queries.without import without_next, without_next_ids
+from tests.examples import most
 
 RULES = Rules()
 
@@ -376,7 +377,7 @@ def test_correcting_and_removing_move_last_contact_and_the_round(
         memory.remove([999], occasion)
 
 
-@settings(max_examples=40)
+@settings(max_examples=most(40))
 @given(
     st.permutations(range(6)),
     st.sets(st.integers(0, 5), max_size=5),
@@ -482,7 +483,7 @@ _KEEPS: dict[str, Callable[[int, Occasion], object]] = {
 _OUTCOMES: tuple[Outcome, ...] = ("done", "yes", "not yet", "no", "no answer", "waiting")
 
 
-@settings(max_examples=40)
+@settings(max_examples=most(40))
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(_KEEPS)), st.integers(0, 1000), st.integers(0, 40)),
@@ -524,7 +525,7 @@ def naive_without(ids: list[int], occasion: Occasion) -> tuple[int, ...]:
 # Rank
 
 
-@settings(max_examples=40)
+@settings(max_examples=most(40))
 @given(
     st.lists(
         st.tuples(

@@ -32,6 +32,7 @@ from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.queries.doubles import double_pairs
 from followup_tui.storage.queries.history import history
 from followup_tui.storage.queries.person import Person, person
+from tests.examples import most
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -368,7 +369,7 @@ def told_of(ids: set[int]) -> Iterator[tuple[Any, ...]]:
             yield "apart", *others
 
 
-@settings(max_examples=60)
+@settings(max_examples=most(60))
 @given(a_world(), st.permutations([0, 1, 2, 3]))
 def test_merging_loses_nothing_and_undo_brings_everything_back(
     opened: Path,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from followup_tui.safe import LIMIT, MARKS_IN_A_ROW, safe, safe_text
+from tests.examples import most
 
 Clean = Callable[..., str]
 
@@ -112,7 +113,7 @@ def test_a_long_text_is_cut_and_says_so(clean: Clean) -> None:
 
 @pytest.mark.parametrize("clean", [safe, safe_text])
 @given(raw=hostile, limit=st.integers(0, 80))
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 def test_any_text_comes_out_harmless_short_and_settled(clean: Clean, raw: str, limit: int) -> None:
     shown = clean(raw, limit)
     assert len(shown) <= limit
@@ -123,7 +124,7 @@ def test_any_text_comes_out_harmless_short_and_settled(clean: Clean, raw: str, l
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
-@settings(max_examples=50)
+@settings(max_examples=most(50))
 def test_printable_ascii_is_never_touched(raw: str) -> None:
     assert safe(raw) is raw
 

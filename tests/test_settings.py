@@ -18,6 +18,7 @@ from followup_tui.domain.notice import Quiet
 from followup_tui.domain.rules import Rules, Step, Steps
 from followup_tui.settings import SNOOZE_PRESETS, Notify, Settings, load
 from followup_tui.state import load_state, save_state
+from tests.examples import most
 
 
 def read(tmp_path: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
@@ -299,7 +300,7 @@ def test_a_thousand_mistakes_give_no_thousand_warnings(tmp_path: Path) -> None:
     assert len(warnings) == 20
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=most(60), deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=60),

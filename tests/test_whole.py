@@ -39,6 +39,7 @@ from followup_tui.storage.journal import recording
 from followup_tui.storage.queries import everything
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.records import TABLES
+from tests.examples import most
 
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 LATER = NOW.add(days=1)
@@ -189,7 +190,7 @@ def _pairs(who: st.SearchStrategy[int], count: int) -> st.SearchStrategy[list[tu
     return st.lists(st.tuples(who, st.integers(1, count)), max_size=4, unique=True)
 
 
-@settings(max_examples=15)
+@settings(max_examples=most(15))
 @given(databases())
 def test_an_empty_database_becomes_the_same_one(groups: list[list[Record]]) -> None:
     with fresh():
@@ -475,7 +476,7 @@ def test_more_records_than_are_held_are_not_read(
         bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
 
 
-@settings(max_examples=20)
+@settings(max_examples=most(20))
 @given(st.data())
 def test_no_alteration_is_a_fault_of_ours(data: st.DataObject) -> None:
     with fresh():

@@ -21,6 +21,7 @@ from followup_tui.domain.fold import tokens
 from followup_tui.domain.names import Known, KnownNames
 from followup_tui.domain.quick_add import Draft, Who, parse, to_text, tokens_to_look_up
 from followup_tui.domain.rules import Rules
+from tests.examples import most
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -271,7 +272,7 @@ ANY_TEXT = st.one_of(MIXTURES, st.text(max_size=80))
 
 
 @given(ANY_TEXT, CONTACTS, st.booleans())
-@settings(max_examples=500)
+@settings(max_examples=most(500))
 def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
     text: str, contacts: list[Known], use_date: bool
 ):
@@ -282,7 +283,7 @@ def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
 
 
 @given(ANY_TEXT, CONTACTS, st.booleans())
-@settings(max_examples=400)
+@settings(max_examples=most(400))
 def test_what_was_understood_of_any_line_survives_the_way_through_text(
     text: str, contacts: list[Known], use_date: bool
 ):
@@ -333,7 +334,7 @@ DRAFTS = st.builds(
 
 
 @given(DRAFTS, st.booleans())
-@settings(max_examples=500)
+@settings(max_examples=most(500))
 def test_any_draft_survives_the_way_through_text(draft: Draft, dated: bool):
     if not dated:
         draft = replace(draft, due=Due("2026-11-25"), due_words=None)

@@ -16,6 +16,7 @@ from followup_tui.errors import BadInputError
 from followup_tui.exchange.calendar_in import FORMAT
 from followup_tui.exchange.calendar_time import When, turns
 from followup_tui.exchange.incoming import Reading, Said, gather
+from tests.examples import most
 from tests.exchange.reading import OPTIONS, source_of
 
 # Monday, 23 November 2026, 09:14 in Berlin.
@@ -218,7 +219,7 @@ def test_a_series_is_followed_up_to_now(lines: tuple[str, ...], found: list[str]
     assert days((*SERIES, *lines)) == [f"2026-{day}T10:00" for day in found]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=most(150), deadline=None)
 @given(
     st.dates(dt.date(2001, 1, 1), dt.date(2026, 11, 20)),
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
@@ -357,7 +358,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=most(300), deadline=None)
 @given(st.lists(LINES, max_size=40))
 def test_no_lines_make_it_raise(lines: list[str]) -> None:
     data = "\n".join(["BEGIN:VCALENDAR", *lines]).encode()
@@ -366,7 +367,7 @@ def test_no_lines_make_it_raise(lines: list[str]) -> None:
             assert told.happened <= "2026-11-23T09:14"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=most(100), deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     list(FORMAT.read(source_of(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + data), OWN))

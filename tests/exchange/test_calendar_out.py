@@ -16,6 +16,7 @@ from followup_tui.domain.contact import Contact, Method
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
 from followup_tui.exchange.calendar_out import Appointment, Style, alone, promises_in, written
+from tests.examples import most
 
 MAY = Contact("May Chen", company="Acme", role="Lead", created=1, updated=1_793_349_000_000)
 ROUND = FollowUp(
@@ -134,7 +135,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=most(40))
 @given(HOSTILE, st.integers(), st.integers())
 def test_no_text_or_stamp_can_add_a_property(text: str, created: int, updated: int) -> None:
     one = Appointment(

@@ -21,6 +21,7 @@ from followup_tui.exchange.people import Existing
 from followup_tui.exchange.reader import Options
 from followup_tui.exchange.sniff import read
 from followup_tui.exchange.source import Source
+from tests.examples import most
 
 VERSIONS: tuple[Version, ...] = ("4.0", "3.0")
 # Signs that mean something in a card, beside letters of several scripts.
@@ -248,7 +249,7 @@ def test_no_text_can_add_a_card_or_a_property(text: str, version: Version) -> No
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@settings(max_examples=40)
+@settings(max_examples=most(40))
 @given(person=PEOPLE)
 def test_vobject_reads_them(person: Existing, version: Version) -> None:
     vobject = pytest.importorskip("vobject", reason="vobject is not installed")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.exchange.day import birthday, connected_on
+from tests.examples import most
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_connection_day_is_read_or_left_alone(text, day):
     assert connected_on(text) == day
 
 
-@settings(max_examples=200)
+@settings(max_examples=most(200))
 @given(st.text(alphabet="0123456789-./ TNov", max_size=30))
 def test_no_text_raises(text):
     birthday(text)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.exchange.decode import text_from
+from tests.examples import most
 from tests.exchange.reading import source_of
 
 
@@ -51,7 +52,7 @@ def test_an_unknown_charset_is_no_error(charset):
     assert text_from(b"J\xf6rg", charset) == "Jörg"
 
 
-@settings(max_examples=200)
+@settings(max_examples=most(200))
 @given(
     st.binary(max_size=200), st.sampled_from(["", "shift_jis", "gbk", "utf-16", "koi8-r", "big5"])
 )

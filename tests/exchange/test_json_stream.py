@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.exchange.json_stream import RECORD_LIMIT, BrokenError, Piece, pieces
+from tests.examples import most
 
 VALUE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
@@ -47,7 +48,7 @@ def test_any_pieces_make_the_same_whole(
     assert rebuilt(chopped(data, size)) == whole
 
 
-@settings(max_examples=60)
+@settings(max_examples=most(60))
 @given(WHOLE, st.data())
 def test_a_text_that_is_cut_off_says_so(whole: dict[str, Any], data: Any) -> None:
     text = json.dumps(whole).encode()

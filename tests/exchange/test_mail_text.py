@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.exchange.mail import MESSAGE_LIMIT, is_message, read_message
+from tests.examples import most
 from tests.exchange.mailing import DATE, OWN, said
 
 
@@ -114,7 +115,7 @@ def test_bombs_cost_little_and_never_raise(name: str) -> None:
     assert len(found.said.summary) < 2_000
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=most(100), deadline=None)
 @given(st.binary(max_size=400), st.booleans())
 def test_no_bytes_make_it_raise(data: bytes, framed: bool) -> None:
     found = read_message(HEAD + data if framed else data, "m", OWN)
@@ -147,7 +148,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=most(100), deadline=None)
 @given(st.lists(WORDS, max_size=60))
 def test_no_words_of_mail_make_it_raise(words: list[str]) -> None:
     read_message("".join(words).encode(), "m", OWN)

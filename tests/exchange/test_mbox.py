@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from followup_tui.exchange.incoming import Reading, Said, Skipped, gather
 from followup_tui.exchange.mbox import MBOX, MESSAGE
 from followup_tui.exchange.source import Source
+from tests.examples import most
 from tests.exchange.reading import OPTIONS, source_of
 
 OWN = replace(OPTIONS, own=frozenset({"ana@ruiz.example"}))
@@ -127,7 +128,7 @@ class Drip(io.RawIOBase):
         return given
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=most(60), deadline=None)
 @given(st.integers(1, 200), st.integers(1, 5))
 def test_it_does_not_matter_where_the_pieces_end(size: int, count: int) -> None:
     data = b"".join(FROM + message(number) + b"\n" for number in range(count))
@@ -136,7 +137,7 @@ def test_it_does_not_matter_where_the_pieces_end(size: int, count: int) -> None:
     assert summaries(found) == [f"number {number}\nHello" for number in range(count)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=most(200), deadline=None)
 @given(st.lists(st.sampled_from([FROM, b"\n", b">From ", b"From ", message(1), b"\0\xff", b"x"])))
 def test_no_pieces_make_it_raise(pieces: list[bytes]) -> None:
     gather(MBOX.read(source_of(FROM + b"".join(pieces)), OWN))

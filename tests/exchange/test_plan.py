@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from followup_tui.exchange.incoming import Incoming, Reading, Skipped
 from followup_tui.exchange.plan import Plan
+from tests.examples import most
 
 
 def _person(name: str, place: str = "card 1", **fields) -> Incoming:
@@ -296,7 +297,7 @@ _PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=most(100), deadline=None)
 @given(before=_PEOPLE, people=_PEOPLE)
 def test_a_second_import_of_any_file_gives_nobody_new(new_store, before, people):
     store = new_store()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from followup_tui.errors import BadInputError
 from followup_tui.exchange.incoming import Reading
 from followup_tui.exchange.sniff import choose
+from tests.examples import most
 from tests.exchange.reading import read_file, source_of
 
 
@@ -121,7 +122,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=most(100), deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.binary(max_size=6)), max_size=60).map(b"".join))
 def test_any_bytes_give_a_reading_or_a_sentence(data):
     _reads(data)

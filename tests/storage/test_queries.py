@@ -40,6 +40,7 @@ from followup_tui.storage.queries.due import (
 )
 from followup_tui.storage.queries.page import Page, Window
 from followup_tui.storage.queries.person import person
+from tests.examples import most
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -291,7 +292,7 @@ DUES = st.builds(
 
 
 @given(st.lists(st.tuples(DUES, st.booleans()), max_size=12), MOMENTS)
-@settings(max_examples=40)
+@settings(max_examples=most(40))
 def test_the_list_is_what_the_rule_says_of_each_one(
     shared: Path, given_dues: list[tuple[str, bool]], now: DateTime
 ) -> None:

@@ -24,6 +24,7 @@ from followup_tui.storage.queries import page
 from followup_tui.storage.queries.contacts import contact_page, find_contacts, names_for
 from followup_tui.storage.queries.due import due_page
 from followup_tui.storage.queries.page import Window
+from tests.examples import most
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -97,7 +98,7 @@ def test_no_text_is_an_error(people: Path) -> None:
 
 
 @given(st.text())
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 def test_no_random_text_is_an_error(people: Path, text: str) -> None:
     contact_page(ALL, text)
     find_contacts(f"a {text}")
@@ -232,7 +233,7 @@ CONTACTS = st.lists(
 
 
 @given(CONTACTS, st.lists(WORD, max_size=7).map(" ".join), st.booleans())
-@settings(max_examples=120)
+@settings(max_examples=most(120))
 def test_a_line_reads_the_same_with_the_names_looked_up_as_with_all_of_them(
     opened: Path, given_contacts: list[tuple[str, str, str, str]], line: str, lower: bool
 ) -> None:

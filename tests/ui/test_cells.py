@@ -11,6 +11,7 @@ from rich.cells import cell_len, get_character_cell_size
 
 from followup_tui.ui import cells
 from followup_tui.ui.cells import breaks, fit, share_out, tame, wrap
+from tests.examples import most
 
 ODD = (
     "佐藤製作所。、」ｱ한국어"
@@ -23,7 +24,7 @@ texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec=None)), max_
 
 
 @given(texts, st.integers(-2, 30), st.sampled_from(["left", "right"]))
-@settings(max_examples=300)
+@settings(max_examples=most(300))
 def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
     text: str, width: int, align: cells.Align
 ) -> None:
@@ -36,7 +37,7 @@ def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
 
 
 @given(texts, st.integers(1, 20))
-@settings(max_examples=300)
+@settings(max_examples=most(300))
 def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert lines
@@ -48,7 +49,7 @@ def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> N
 
 
 @given(st.text("ab \xe9", max_size=60), st.integers(1, 12), st.integers(1, 12))
-@settings(max_examples=300)
+@settings(max_examples=most(300))
 def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
     text: str, first: int, rest: int
 ) -> None:
@@ -59,7 +60,7 @@ def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
 
 
 @given(texts, st.integers(2, 20), st.integers(2, 20))
-@settings(max_examples=200)
+@settings(max_examples=most(200))
 def test_the_first_line_and_the_others_have_their_own_widths(
     text: str, first: int, rest: int
 ) -> None:

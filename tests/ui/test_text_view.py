@@ -13,6 +13,7 @@ from textual.message import Message
 
 from followup_tui.ui import text_view
 from followup_tui.ui.text_view import Paragraph, TextView
+from tests.examples import most
 
 STYLES = Path(text_view.__file__).with_suffix(".tcss")
 
@@ -206,7 +207,7 @@ paragraphs = st.builds(
 
 
 @given(st.lists(paragraphs, max_size=4), st.integers(1, 60))
-@settings(max_examples=200)
+@settings(max_examples=most(200))
 def test_no_text_goes_over_the_width(shown: list[Paragraph], width: int) -> None:
     for number, paragraph in enumerate(shown):
         lines = list(text_view._lines(number, paragraph, width))
