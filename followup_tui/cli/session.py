@@ -47,7 +47,7 @@ class Session:
 
 
 @contextmanager
-def session(database: str | None, as_json: bool = False, makes: bool = True) -> Iterator[Session]:
+def session(database: str | None, as_json: bool, *, makes: bool) -> Iterator[Session]:
     """Read the settings, take the time once, open the database and close it at the end. One that
     `makes` no database finds an empty one where there is none, and leaves nothing behind."""
     prepared = prepare(database, as_json)
@@ -136,7 +136,7 @@ def verb(name: str, *, makes: bool = False) -> Callable[[Callable[..., None]], c
         def call(
             context: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
         ) -> None:
-            with session(db or context.obj, as_json, makes) as opened:
+            with session(db or context.obj, as_json, makes=makes) as opened:
                 function(opened, *args, **kwargs)
 
         command = click.command(name)(with_options(call))

@@ -3,15 +3,13 @@ field of ours is kept as it stood."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import unquote
 
 from followup_tui.domain import fields
 from followup_tui.domain.cadence import NEVER, Cadence
-from followup_tui.domain.contact import MethodKind
 from followup_tui.errors import BadInputError
+from followup_tui.exchange.card_methods import CardMethods
 from followup_tui.exchange.card_words import (
     BINARY,
     DROPPED,
@@ -19,24 +17,22 @@ from followup_tui.exchange.card_words import (
     HANDLES,
     OWN,
     OWN_EXTRA,
-    QUIET_TYPES,
-    TYPE_WORDS,
 )
 from followup_tui.exchange.content_line import ContentLine
 from followup_tui.exchange.day import birthday
 from followup_tui.exchange.escapes import joined, listed, parts, unescape
-from followup_tui.exchange.incoming import EXTRA_LIMIT, Incoming, is_visible, one_line
+from followup_tui.exchange.incoming import (
+    EXTRA_LIMIT,
+    TAG_LIMIT,
+    Incoming,
+    is_visible,
+    one_line,
+)
 
-METHOD_LIMIT = 200
 EXTRA_COUNT_LIMIT = 200
-TAG_LIMIT = 200
-_METHOD_LENGTH = 2_000
 _UID_LENGTH = 1_000
 _TAG_LENGTH = 100
 _ZONE_LENGTH = 60
-_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
-_ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(.+)", re.DOTALL)
 
 
 class CardFields:
@@ -51,8 +47,7 @@ class CardFields:
         self._single: dict[str, str] = {}
         self._notes: list[str] = []
         self._tags: dict[str, None] = {}
-        self._methods: list[tuple[int, MethodKind, str, str, str]] = []
-        self._labels: dict[str, str] = {}
+        self._methods = CardMethods(self.left_out)
         self._addresses: list[tuple[ContentLine, list[str]]] = []
         self._extra: list[tuple[str, str, str]] = []
 
@@ -63,7 +58,7 @@ class CardFields:
         elif line.name in DROPPED:
             self._old = self._old or (line.name == "VERSION" and line.value.strip() == "2.1")
         elif line.name in HANDLES:
-            self._reach("handle", self._text(line), HANDLES[line.name], line)
+            self._methods.add("handle", self._text(line), HANDLES[line.name], line)
         elif reader := _READERS.get(line.name):
             reader(self, line)
         else:
@@ -71,7 +66,7 @@ class CardFields:
 
     def person(self) -> Incoming | None:
         """Who the card tells of; nothing where it has neither name, company nor e-mail."""
-        methods = self._ranked_methods()
+        methods = self._methods.ranked()
         emails = [value for kind, value, _ in methods if kind == "email"]
         given = self._single
         named = [given.get(key, "") for key in ("FN", "N")]
@@ -197,47 +192,20 @@ class CardFields:
             self._keep(line)
 
     def _label(self, line: ContentLine) -> None:
-        text = self._text(line)
-        built_in = _APPLE_LABEL.fullmatch(text)
-        label = one_line(built_in[1].lower() if built_in else text)
-        if line.group and label:
-            self._labels.setdefault(line.group, label)
+        self._methods.name(line.group, self._text(line))
 
     def _phone(self, line: ContentLine) -> None:
-        value = self._text(line)
-        if value[:4].lower() == "tel:":
-            value = value[4:].replace(";ext=", " ext ").partition(";")[0]
-        self._reach("phone", value, "", line)
+        self._methods.phone(self._text(line), line)
 
     def _email(self, line: ContentLine) -> None:
-        value = self._text(line)
-        if value[:7].lower() == "mailto:":
-            value = value[7:].partition("?")[0]
-        if angle := _ANGLE.search(value[:_METHOD_LENGTH]):
-            value = angle[1]
-        # Exchange writes its own directory names where the address belongs.
-        if "@" in value and not re.search(r"\s", value):
-            self._reach("email", value, "", line)
-        else:
+        if not self._methods.email(self._text(line), line):
             self._keep(line)
 
     def _link(self, line: ContentLine) -> None:
-        self._reach("link", self._text(line), "", line)
+        self._methods.add("link", self._text(line), "", line)
 
     def _profile(self, line: ContentLine) -> None:
-        """IMPP, and profiles on social sites: a link where it is one, else a handle."""
-        value = self._text(line)
-        given = line.parameters
-        service = (given.get("SERVICE-TYPE") or given.get("X-SERVICE-TYPE") or ("",))[0]
-        scheme = _SCHEME.fullmatch(value)
-        if scheme and scheme[1].lower() in ("http", "https"):
-            self._reach("link", value, service.lower(), line)
-        elif scheme and scheme[1].lower() not in ("x-apple", "urn"):
-            self._reach("handle", unquote(scheme[2]), service.lower() or scheme[1].lower(), line)
-        else:
-            is_apple = scheme and scheme[1].lower() == "x-apple"
-            rest = unquote(scheme[2]) if scheme and is_apple else value
-            self._reach("handle", rest, service.lower(), line)
+        self._methods.profile(self._text(line), line)
 
     def _zone(self, line: ContentLine) -> None:
         """TZ where it names a zone; an offset from UTC does not, as it moves with summer."""
@@ -268,25 +236,6 @@ class CardFields:
         else:
             self._keep(line)
 
-    def _reach(self, kind: MethodKind, value: str, label: str, line: ContentLine) -> None:
-        value = " ".join(value.split())
-        if not value:
-            return
-        if len(value) > _METHOD_LENGTH:
-            self.left_out.append(f"{line.name[:40]} is too long to keep")
-        elif len(self._methods) == METHOD_LIMIT:
-            self.left_out.append(f"has more than {METHOD_LIMIT} ways to reach the person")
-        elif len(self._methods) < METHOD_LIMIT:
-            label = label or _type_label(line.types)
-            self._methods.append((_rank(line), kind, value, label, line.group))
-
-    def _ranked_methods(self) -> tuple[tuple[MethodKind, str, str], ...]:
-        ranked = sorted(self._methods, key=lambda method: method[0])
-        found = {
-            (kind, value): self._labels.get(group, label) for _, kind, value, label, group in ranked
-        }
-        return tuple((kind, value, label) for (kind, value), label in found.items())
-
     def _location(self) -> str:
         """City and country of the first address that has any; what else it says is kept."""
         location = ""
@@ -305,7 +254,7 @@ class CardFields:
         if _odd_split(given, name):
             pairs.append(("N", given["raw N"][:EXTRA_LIMIT]))
         for group, full_name, value in self._extra:
-            label = self._labels.get(group)
+            label = self._methods.name_of(group)
             suffix = f';X-ABLABEL="{label}"'.replace("\n", " ") if group and label else ""
             pairs.append((full_name + suffix, value))
         if len(pairs) > EXTRA_COUNT_LIMIT:
@@ -318,21 +267,6 @@ def _odd_split(given: dict[str, str], name: str) -> bool:
     plain = given.get("plain N", "")
     family = joined(parts(given.get("raw N", ""))[0])
     return bool(plain) and (plain != name or name.rpartition(" ")[2] != family)
-
-
-def _rank(line: ContentLine) -> int:
-    """Lower comes first: the word pref of vCard 3, or the number of vCard 4."""
-    if "pref" in line.types:
-        return 0
-    number = line.parameters.get("PREF", ("",))[0]
-    return int(number) if re.fullmatch("[0-9]{1,3}", number) else 1_000
-
-
-def _type_label(types: tuple[str, ...]) -> str:
-    # Android writes a label of the user's own as X-Work%20desk.
-    plain = (unquote(word.removeprefix("x-")) for word in types if word not in QUIET_TYPES)
-    words = (TYPE_WORDS.get(word, word) for word in plain)
-    return one_line(" ".join(dict.fromkeys(words)))
 
 
 def _is(form: Callable[[str], object], text: str) -> bool:

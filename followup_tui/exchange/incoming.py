@@ -13,6 +13,10 @@ NAME_LIMIT = 1_000
 """Names, companies and the like are cut here; nobody is called longer."""
 EXTRA_LIMIT = 20_000
 """Characters that one unknown field may have and still be kept."""
+METHOD_LENGTH = 2_000
+"""Characters that an address or a number may have."""
+METHOD_LIMIT = TAG_LIMIT = 200
+"""How many of them one person may have."""
 
 
 @dataclass(frozen=True, slots=True)

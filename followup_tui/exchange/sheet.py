@@ -16,6 +16,9 @@ from followup_tui.exchange.column_words import EVERYBODY, SINGLE
 from followup_tui.exchange.columns import Column, key
 from followup_tui.exchange.incoming import (
     EXTRA_LIMIT,
+    METHOD_LENGTH,
+    METHOD_LIMIT,
+    TAG_LIMIT,
     Incoming,
     Said,
     Skipped,
@@ -25,9 +28,6 @@ from followup_tui.exchange.incoming import (
 )
 from followup_tui.exchange.table import Row
 
-METHOD_LIMIT = 200
-TAG_LIMIT = 200
-_METHOD_LENGTH = 2_000
 _TAG_LENGTH = 100
 _NAME_PARTS = ("first", "middle", "last", "suffix")
 _TAGS = re.compile(r"[;,|\n]| ::: ")
@@ -248,7 +248,7 @@ class Sheet:
             for value in values_in(kind, cell):
                 if not value:
                     one.keep(self._names[at], cell)
-                elif len(value) > _METHOD_LENGTH:
+                elif len(value) > METHOD_LENGTH:
                     one.leave_out(f"has a value in {self._names[at]} that is too long to keep")
                 elif len(one.ways) < METHOD_LIMIT:
                     is_link = kind == "handle" and _LINK.match(value)

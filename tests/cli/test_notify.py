@@ -92,10 +92,3 @@ def test_json_gives_the_follow_ups(run: Run, say: list) -> None:
 def test_a_name_is_data(run: Run, at, say: list) -> None:
     run("add", '"Eve \x1b]0;owned\x07": x today')
     assert "\x1b" not in run("notify").out
-
-
-def test_a_database_that_is_away_is_not_made_anew(run: Run, say: list, tmp_path: Path) -> None:
-    away = tmp_path / "away" / "followup.db"
-    done = run("notify", "--db", str(away))
-    assert (done.code, done.out, done.err) == (0, "", "")
-    assert not away.parent.exists()
