@@ -157,6 +157,7 @@ class LineBar(Vertical):
         self._asked = ("", "")
         self._shown = Content("")
         self._saving: tuple[Ask, str] | None = None
+        self._refused: str | None = None
         self.behind: Widget | None = None
         """What gets the focus when the line is closed."""
         self.display = False
@@ -219,6 +220,7 @@ class LineBar(Vertical):
 
     def renew(self) -> None:
         """Show anew what is asked and what is understood."""
+        self._refused = None
         self._label()
         self._show_preview(self.input.value)
 
@@ -234,7 +236,9 @@ class LineBar(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._keep()
-        self.renew()
+        # Enter may have come before the line heard of the last sign: why it is refused stays.
+        if event.value != self._refused:
+            self.renew()
 
     def _keep(self) -> None:
         if self.ask is not None and self.ask.draft and (lines := lines_of(self.app)):
@@ -256,12 +260,14 @@ class LineBar(Vertical):
         ask = self.ask
         if ask is None:
             return
-        self._saving = ask, self.input.value
+        text = self.input.value
+        self._saving = ask, text
         try:
-            closes = await ask.submit(self.input.value)
+            closes = await ask.submit(text)
         except FollowupError as error:
             # A preview that is still being made would take the sentence away.
             self.workers.cancel_group(self, "preview")
+            self._refused = text
             self._say([Content.styled(safe_sentence(str(error)), "$text-warning")])
             return
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
-from textual.worker import WorkerCancelled
 
 from followup_tui.actions import adding
 from followup_tui.actions.occasion import Occasion
@@ -24,6 +23,7 @@ from followup_tui.ui.main_screen import MainScreen
 from followup_tui.ui.row_list import RowList
 from followup_tui.ui.store import Store
 from followup_tui.ui.text_view import Paragraph
+from tests.ui import quiet
 from tests.ui.desktop import Desktop
 
 NOW = "2026-11-23T09:14"
@@ -58,12 +58,7 @@ class Story:
 
     async def idle(self) -> None:
         """Wait until nothing is being read, written or drawn."""
-        for _ in range(3):
-            await self.pilot.pause()
-            for worker in list(self.app.workers):
-                with suppress(WorkerCancelled):
-                    await worker.wait()
-        await self.pilot.pause()
+        await quiet.settled(self.app)
 
     async def beat(self) -> None:
         """Let the screen look at the time and at the database, as it does twice a second."""
@@ -150,6 +145,11 @@ class Story:
 def _line(one: Paragraph) -> str:
     spans = [*one.spans, ("  ", ""), one.right] if one.right else one.spans
     return "".join(text for text, _ in spans)
+
+
+@pytest.fixture(autouse=True)
+def _wait_for_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet.patch(monkeypatch)
 
 
 Open = Callable[..., AbstractAsyncContextManager[Story]]

@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from followup_tui.actions import reversal
 from followup_tui.actions.occasion import Occasion
 from followup_tui.arrivals import choosing
-from followup_tui.errors import DatabaseBusyError
+from followup_tui.errors import BadInputError, DatabaseBusyError
 from followup_tui.progress import Progress, Step
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
@@ -180,6 +180,24 @@ async def test_what_cannot_be_read_is_one_sentence_and_the_screen_lives(
         told.screen.line.input.value = "~/nothing.vcf"
         await told.press("enter")
         assert "There is no such file" in told.preview
+
+
+async def test_enter_at_once_after_the_last_sign_leaves_why_it_is_refused(
+    story: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(text: str) -> bool:
+        raise BadInputError("Not that one.")
+
+    async with story() as told:
+        await told.press("I")
+        bar = told.screen.line
+        monkeypatch.setattr(bar.ask, "submit", refuse)
+        bar.input.value = "~/nothing.vcf"
+        await bar.save()  # before the line has heard of what was typed
+        await told.idle()
+        assert told.preview == "Not that one."
+        await told.press("x")
+        assert told.preview == "Nothing there that begins like this."
 
 
 async def test_another_writer_is_said_and_the_plan_stays(

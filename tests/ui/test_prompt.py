@@ -5,14 +5,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
-from textual.worker import WorkerCancelled
 
 from followup_tui import mask, spool
 from followup_tui.clock import Clock
@@ -22,6 +21,7 @@ from followup_tui.storage import database as storage
 from followup_tui.typed import Typed
 from followup_tui.ui.prompt import PromptApp
 from followup_tui.ui.store import Store
+from tests.ui.quiet import settled
 
 
 class Prompted:
@@ -31,12 +31,7 @@ class Prompted:
         self.app, self.pilot = app, pilot
 
     async def idle(self) -> None:
-        for _ in range(3):
-            await self.pilot.pause()
-            for worker in list(self.app.workers):
-                with suppress(WorkerCancelled):
-                    await worker.wait()
-        await self.pilot.pause()
+        await settled(self.app)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
