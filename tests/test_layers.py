@@ -48,7 +48,7 @@ FORBIDDEN: dict[str, set[str]] = {
     },
     **{
         leaf: DRAWING | {"peewee", "playhouse", "click", "pendulum"}
-        for leaf in ("errors.py", "mask.py", "safe.py", "paths.py", "crash.py")
+        for leaf in ("errors.py", "mask.py", "safe.py", "paths.py", "crash.py", "heap.py")
     },
 }
 # The places of the command line that may load what draws, inside a function.

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from followup_tui import paths, settings
+from followup_tui import heap, paths, settings
 from followup_tui.cli.session import opening
 from followup_tui.clock import Clock
 from followup_tui.errors import UsageError
@@ -24,6 +24,7 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     if problem:
         raise UsageError(problem)
     app: FollowupApp | None = None
+    heap.keep_small()
     # Before the first thread: the others inherit what is blocked.
     watch_signals(lambda: app)
     # A key should show within a frame, not at the next of Textual's sixty ticks a second.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import gc
 import sys
 from collections.abc import Iterator
@@ -11,6 +9,9 @@ from functools import _lru_cache_wrapper
 from typing import Any
 
 from textual._styles_cache import StylesCache
+from textual.app import App
+
+from followup_tui import heap
 
 _REMEMBERING = {"textual", "rich"}
 _LARGE = 128
@@ -23,11 +24,15 @@ def mend() -> None:
     StylesCache.get_inner_outer = getattr(method, "__wrapped__", method)  # type: ignore[method-assign]
 
 
-def forget() -> None:
-    """Empty what the library remembers of results, thousands of regions among them, so that each
-    hour begins as the first one did. It takes some ten milliseconds to find them."""
+def forget(app: App[Any]) -> None:
+    """Empty what the library remembers of results, thousands of regions among them and whatever was
+    looked for in a tree that has changed since, so that each hour begins as the first one did. It
+    takes some ten milliseconds to find them."""
     for cache in set(_caches()):
         cache.cache_clear()
+    for screen in app.screen_stack:
+        for node in screen.walk_children(with_self=True):
+            node._query_one_cache.clear()
 
 
 def _caches() -> Iterator[_lru_cache_wrapper[Any]]:
@@ -36,6 +41,10 @@ def _caches() -> Iterator[_lru_cache_wrapper[Any]]:
             continue
         for one in list(vars(module).values()):
             for found in vars(one).values() if isinstance(one, type) else (one,):
+                if isinstance(found, classmethod | staticmethod):
+                    found = found.__func__
+                elif isinstance(found, property):
+                    found = found.fget
                 # A small or an endless one may be there to give the same object each time.
                 if (
                     isinstance(found, _lru_cache_wrapper)
@@ -48,6 +57,4 @@ def rest() -> None:
     """Give back what was used for a moment: cycles that wait for their collection, and the room
     that a large change took. It takes 10 to 20 milliseconds."""
     gc.collect()
-    # Only glibc keeps room and has a way to ask for it.
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
+    heap.give_back()

@@ -41,6 +41,6 @@ class Rest(_Base):
         self._is_used = False
         hour = event.occasion.now.hour
         if self._hour not in (-1, hour):
-            library.forget()
+            library.forget(self)
         self._hour = hour
         library.rest()

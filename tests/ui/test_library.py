@@ -33,7 +33,7 @@ async def test_what_the_keys_of_a_minute_have_used_is_given_back_and_hourly_what
     forgot: list[str] = []
     clock = SetClock("2026-11-23T09:14")
     monkeypatch.setattr(library, "rest", lambda: rests.append(str(clock.now())[11:16]))
-    monkeypatch.setattr(library, "forget", lambda: forgot.append(str(clock.now())[11:16]))
+    monkeypatch.setattr(library, "forget", lambda _: forgot.append(str(clock.now())[11:16]))
     async with story(clock=clock) as told:
         await told.beat()
         assert rests == ["09:14"]  # the start has used something
@@ -54,12 +54,20 @@ async def test_what_the_keys_of_a_minute_have_used_is_given_back_and_hourly_what
     assert forgot == ["10:20"]
 
 
-def test_what_the_library_remembers_can_be_emptied() -> None:
-    region = Region(1, 2, 3, 4)
-    region.union(Region(5, 6, 7, 8))
-    assert Region.union.cache_info().currsize
-    library.forget()
-    assert not Region.union.cache_info().currsize
+async def test_what_the_library_remembers_can_be_emptied(story: Open) -> None:
+    async with story() as told:
+        await told.press("j")
+        region = Region(1, 2, 3, 4)
+        region.union(Region(5, 6, 7, 8))
+        found = told.screen.line.input
+        remembered = told.screen.line._query_one_cache
+        caches = (Region.union, Color.parse, Color.rich_color.fget)  # type: ignore[attr-defined]
+        assert remembered.keys()
+        assert all(one.cache_info().currsize for one in caches)
+        library.forget(told.app)
+        assert not remembered.keys()
+        assert not any(one.cache_info().currsize for one in caches)
+        assert told.screen.line.input is found
 
 
 def test_a_rest_collects_cycles() -> None:
