@@ -316,6 +316,7 @@ def test_without_a_terminal_that_places_text_one_sentence_says_so(
     child.close()
     assert child.exitstatus == 2
     assert b"Say who, about what and when" in child.before
+    assert b"a terminal that can place text, and TERM is" in child.before
 
 
 def test_the_first_paint_needs_no_database(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from followup_tui.actions import adding, spooling
 from followup_tui.actions.occasion import Occasion
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json
+from followup_tui.cli.prompt import hindrance
 from followup_tui.cli.session import (
     Session,
     keeping,
@@ -59,7 +60,7 @@ def add(
     taken in by the next start; that is said, and counts as success."""
     if not text:
         raise UsageError(
-            "Nothing was given to add. Say who, about what and when: "
+            f"{hindrance() or 'Nothing was given to add.'} Say who, about what and when: "
             "followup add May Chen: coffee next tue"
         )
     lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]

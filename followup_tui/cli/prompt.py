@@ -27,9 +27,7 @@ def answer(arguments: Sequence[str]) -> int | None:
     """Open the prompt where this is `add` without words, on a terminal; give the exit code. None
     for everything else, a wrong use too: that is for click."""
     given = _read(arguments)
-    if given is None or not (_is_terminal(0) and _is_terminal(1)):
-        return None
-    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+    if given is None or not _is_on_a_terminal() or hindrance():
         return None
     from followup_tui.ui.lifecycle import watch_signals
 
@@ -48,6 +46,15 @@ def answer(arguments: Sequence[str]) -> int | None:
         # Left before the database was there, which may wait for a lock: nobody waits for that.
         os._exit(app.exit_code)
     return _tell(app, given)
+
+
+def hindrance() -> str:
+    """One sentence on what keeps a terminal from having the line, else empty."""
+    kind = os.environ.get("TERM", "")
+    if kind not in ("", "dumb", "unknown") or not _is_on_a_terminal():
+        return ""
+    shown = f'is "{kind}"' if kind else "is not set"
+    return f"The line to type in needs a terminal that can place text, and TERM {shown}."
 
 
 def _read(arguments: Sequence[str]) -> _Given | None:
@@ -70,9 +77,9 @@ def _read(arguments: Sequence[str]) -> _Given | None:
     return given if verbs == 1 else None
 
 
-def _is_terminal(stream: int) -> bool:
+def _is_on_a_terminal() -> bool:
     try:
-        return os.isatty(stream)
+        return os.isatty(0) and os.isatty(1)
     except OSError:
         return False
 
