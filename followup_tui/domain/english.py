@@ -134,6 +134,8 @@ PARTICLES = frozenset(
     | {"los", "van", "von", "vom", "zu", "zum", "ter", "ten", "bin", "bint", "ibn", "ben", "al"}
     | {"el", "af", "av", "st", "y", "e", "d", "o", "'t", "abu", "san", "mac", "mc"}
 )
+COMPANY_LINKS = frozenset({"of", "and", "&", "for", "the"}) | PARTICLES
+"""Small words inside the name of a company."""
 POSSESSIVES = ("'s", "’s")
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "st", "sir", "jr", "sr"})
 # Words that open a sentence, never a name.

@@ -25,6 +25,8 @@ _NO_PHONE = re.compile(
 )
 _CLOCK = re.compile(r"@\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m)", re.ASCII | re.IGNORECASE)
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
+_MOST_COMPANY_WORDS = 6
+_DATE_STARTERS = english.STARTERS | english.RHYTHM_STARTERS
 
 
 @dataclass(slots=True)
@@ -90,6 +92,9 @@ def take_marks(words: Sequence[Word]) -> Marks:
             _drop_label(marks.words)
         elif marks.take(words[i]):
             behind = i + 1
+            if words[i].core[:1] == "@" and _is_behind_a_name(marks.words):
+                behind = _company_end(words, i)
+                marks.company = " ".join(word.core for word in words[i:behind])[1:].strip() or None
             if "@" in words[i].core[1:] or "://" in words[i].core:
                 _drop_label(marks.words)
         if behind > i:
@@ -99,6 +104,26 @@ def take_marks(words: Sequence[Word]) -> Marks:
             marks.words.append(words[i])
             i += 1
     return marks
+
+
+def _is_behind_a_name(kept: Sequence[Word]) -> bool:
+    return bool(kept) and not any(":" in word.tail for word in kept)
+
+
+def _company_end(words: Sequence[Word], i: int) -> int:
+    """Where a company of several words ends: `Ana @New York Times: call`. Only a colon tells that
+    they are not the topic, and only a name before it that they are not the name."""
+    if words[i].raw != words[i].core:
+        return i + 1
+    for end in range(i + 1, min(i + _MOST_COMPANY_WORDS, len(words))):
+        word = words[end]
+        is_link = word.key in english.COMPANY_LINKS
+        is_part = word.core[:1].isupper() and word.key not in _DATE_STARTERS
+        if word.literal or not (is_link or is_part):
+            break
+        if word.tail:
+            return end + 1 if is_part and word.tail.startswith(":") else i + 1
+    return i + 1
 
 
 def leave_behind(kept: list[Word], tail: str) -> None:
