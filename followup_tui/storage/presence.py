@@ -50,7 +50,9 @@ class Presence:
         """Something was refused for this reason; gives what there is to say, which is why there is
         no connection where there is none."""
         if not (database.is_closed() and self._trouble):
-            self._trouble = error
+            # To SQLite an empty file is a damaged database.
+            there = _sign(self._path)
+            self._trouble = (there and self._missing(there)) or error
         return self._trouble or error
 
     def look(self) -> Look:
@@ -70,16 +72,8 @@ class Presence:
 
     def _look(self) -> bool:
         there = _sign(self._path)
-        if there is None:
-            raise DatabaseUnusableError(
-                f"{self._path} is gone. What you see is what was read last; nothing can be saved "
-                "until it is back."
-            )
-        if not there[2]:
-            raise DatabaseUnusableError(
-                f"{self._path} is empty. What you see is what was read last; nothing can be saved "
-                "until a database is there."
-            )
+        if missing := self._missing(there):
+            raise missing
         trouble = self._trouble
         unusable = isinstance(trouble, DatabaseUnusableError)
         if unusable or database.is_closed() or not is_still_there():
@@ -95,11 +89,21 @@ class Presence:
         self._trouble = trouble
         return changed
 
+    def _missing(self, there: tuple[int, ...] | None) -> DatabaseUnusableError | None:
+        """That there is no file, or nothing in it."""
+        if there is not None and there[2]:
+            return None
+        how, until = ("gone", "it is back") if there is None else ("empty", "a database is there")
+        return DatabaseUnusableError(
+            f"{self._path} is {how}. What you see is what was read last; nothing can be saved "
+            f"until {until}."
+        )
+
     def _is_due_again(self) -> bool:
         self._looks += 1
         return self._looks % _PAUSE == 0
 
-    def _reopen(self, there: tuple[int, ...]) -> None:
+    def _reopen(self, there: tuple[int, ...] | None) -> None:
         """Go over to the file that is there now."""
         if there == self._refused and self._trouble is not None and not self._is_due_again():
             raise self._trouble

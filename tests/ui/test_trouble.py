@@ -197,6 +197,7 @@ async def test_a_database_that_is_emptied_in_place_is_said_and_ends_nothing(
         if first == "a key":
             await told.press("enter")
             assert typed(told) == LINE
+            assert "is empty" in told.preview
         for _ in range(20):
             await told.beat()
             assert ["is empty" in words for words in trouble(told)] == [True]
