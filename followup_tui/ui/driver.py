@@ -45,8 +45,15 @@ class Reading(_Base):
 
     holds_terminal = False
 
-    def begin(self, size: tuple[int, int] | None) -> None:
-        """To be called once, when the library has made the driver."""
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert sys.__stdout__ is not None
         # The library draws on stderr; what was checked to be a terminal is stdout.
         self._output = _TerminalFile(sys.__stdout__, self._hang_up)
@@ -100,18 +107,9 @@ class Reading(_Base):
 class FollowupDriver(Reading, LinuxDriver):
     """To be given to the app as `driver_class`; see `lifecycle.driver_class`."""
 
-    def __init__(
-        self,
-        app: App[Any],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.holds_terminal = False
+    def __init__(self, app: App[Any], **given: Any) -> None:
+        super().__init__(app, **given)
         self._title = ""
-        self.begin(size)
         # Through the loop: a signal that another thread gets would not wake this one from its wait.
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
 

@@ -4,16 +4,11 @@ It reads as the full screen's driver does, and takes what was typed before it wa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from textual import events
 from textual.drivers.linux_inline_driver import LinuxInlineDriver
 from textual.message import Message
 
 from followup_tui.ui.driver import Reading
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 
 class InlineDriver(Reading, LinuxInlineDriver):  # type: ignore[misc]  # both inherit from Driver
@@ -21,17 +16,6 @@ class InlineDriver(Reading, LinuxInlineDriver):  # type: ignore[misc]  # both in
 
     reset_modes = "\x1b\\\x1b[?2026l\x1b[?2004l\x1b[<u\x1b[0m\x1b[?25h\x1b[?1004l\r\n"
     """What gives the terminal back where there is no time to take the prompt away."""
-
-    def __init__(
-        self,
-        app: App[Any],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.begin(size)
 
     def start_application_mode(self) -> None:
         """Take the terminal; what stands in the cursor's line makes room."""
