@@ -26,8 +26,8 @@ def mend() -> None:
 
 def forget(app: App[Any]) -> None:
     """Empty what the library remembers of results, thousands of regions among them and whatever was
-    looked for in a tree that has changed since, so that each hour begins as the first one did. It
-    takes some ten milliseconds to find them."""
+    looked for in a tree that has changed since, so that a day ends as it began. It takes some ten
+    milliseconds to find them."""
     for cache in set(_caches()):
         cache.cache_clear()
     for screen in app.screen_stack:

@@ -1,5 +1,5 @@
-"""Once a minute what the keys of that minute have used for a moment is given back, once an hour
-what the library remembers."""
+"""Once a minute what the keys of that minute have used for a moment is given back, every ten
+minutes what the library remembers."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ else:
     _Base = object
 
 
+_MINUTES = 10
+"""Between two times of forgetting, which costs the next keys some milliseconds."""
+
+
 class Rest(_Base):
     """Mixed into the App. The sooner it is given back, the fewer lasting things come to lie in
     between and keep it: once an hour left more behind."""
 
     _is_used = True
     """Whether anything was done since; the start is something."""
-    _hour = -1
+    _forgot = (-1, 0)
 
     async def on_event(self, event: events.Event) -> None:
         """Remember that something is being done."""
@@ -39,8 +43,9 @@ class Rest(_Base):
         if not self._is_used:
             return
         self._is_used = False
-        hour = event.occasion.now.hour
-        if self._hour not in (-1, hour):
+        now = event.occasion.now
+        part = now.hour, now.minute // _MINUTES
+        if self._forgot not in ((-1, 0), part):
             library.forget(self)
-        self._hour = hour
+        self._forgot = part
         library.rest()

@@ -26,7 +26,7 @@ def test_what_was_drawn_of_a_widget_goes_with_it() -> None:
     assert left() is None
 
 
-async def test_what_the_keys_of_a_minute_have_used_is_given_back_and_hourly_what_is_remembered(
+async def test_what_keys_have_used_is_given_back_and_now_and_then_what_is_remembered(
     story: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rests: list[str] = []
@@ -42,16 +42,16 @@ async def test_what_the_keys_of_a_minute_have_used_is_given_back_and_hourly_what
             ("09:17", "jj"),
             ("09:18", "k"),
             ("09:19", ""),
-            ("10:19", ""),
-            ("10:20", "?"),
-            ("10:21", "j"),
+            ("09:31", ""),
+            ("09:32", "?"),
+            ("09:33", "j"),
         ):
             await told.press(*keys)
             clock.put(f"2026-11-23T{time}")
             await told.beat()
             await told.beat()
-    assert rests == ["09:14", "09:17", "09:18", "10:20", "10:21"]
-    assert forgot == ["10:20"]
+    assert rests == ["09:14", "09:17", "09:18", "09:32", "09:33"]
+    assert forgot == ["09:32"]
 
 
 async def test_what_the_library_remembers_can_be_emptied(story: Open) -> None:
