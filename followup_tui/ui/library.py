@@ -10,6 +10,7 @@ from typing import Any
 
 from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.widget import Widget
 
 from followup_tui import heap
 
@@ -25,14 +26,16 @@ def mend() -> None:
 
 
 def forget(app: App[Any]) -> None:
-    """Empty what the library remembers of results, thousands of regions among them and whatever was
-    looked for in a tree that has changed since, so that a day ends as it began. It takes some ten
-    milliseconds to find them."""
+    """Empty what the library remembers of results: thousands of regions, whatever was looked for in
+    a tree that has changed since, and the lines as they were drawn. Some of them were made while a
+    form took much room for a moment, and keep that room from being given back for as long as they
+    lie in it. It takes some ten milliseconds to find them."""
     for cache in set(_caches()):
         cache.cache_clear()
     for screen in app.screen_stack:
-        for node in screen.walk_children(with_self=True):
+        for node in screen.walk_children(Widget, with_self=True):
             node._query_one_cache.clear()
+            node._styles_cache.clear()
 
 
 def _caches() -> Iterator[_lru_cache_wrapper[Any]]:

@@ -62,12 +62,19 @@ async def test_what_the_library_remembers_can_be_emptied(story: Open) -> None:
         found = told.screen.line.input
         remembered = told.screen.line._query_one_cache
         caches = (Region.union, Color.parse, Color.rich_color.fget)  # type: ignore[attr-defined]
+        drawn = told.screen.contacts._styles_cache
+        before = told.app.export_screenshot()
         assert remembered.keys()
+        assert drawn._cache
         assert all(one.cache_info().currsize for one in caches)
         library.forget(told.app)
         assert not remembered.keys()
+        assert not drawn._cache
         assert not any(one.cache_info().currsize for one in caches)
         assert told.screen.line.input is found
+        told.app.refresh()
+        await told.idle()
+        assert told.app.export_screenshot() == before
 
 
 def test_a_rest_collects_cycles() -> None:
