@@ -15,6 +15,7 @@ from followup_tui.cli.output import say, say_json
 from followup_tui.cli.prompt import hindrance
 from followup_tui.cli.session import (
     Session,
+    found,
     keeping,
     opened,
     prepare,
@@ -66,7 +67,7 @@ def add(
     lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]
     session = prepare(db or context.obj, as_json)
     if dry_run:
-        with opened(session.database):
+        with found(session.database):
             _show(lines, _read(lines, session.occasion), session)
         return
     uid = spooling.new_uid()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from os import environ
@@ -51,13 +51,24 @@ def session(database: str | None, as_json: bool, *, makes: bool) -> Iterator[Ses
     """Read the settings, take the time once, open the database and close it at the end. One that
     `makes` no database finds an empty one where there is none, and leaves nothing behind."""
     prepared = prepare(database, as_json)
-    if not makes and _is_away(prepared.database):
-        with TemporaryDirectory(prefix="followup-") as empty, opened(Path(empty, "followup.db")):
-            yield prepared
-        return
-    with opened(prepared.database):
-        take_in_waiting(prepared)
+    with ExitStack() as stack:
+        if makes:
+            stack.enter_context(opened(prepared.database))
+        if makes or stack.enter_context(found(prepared.database)):
+            take_in_waiting(prepared)
         yield prepared
+
+
+@contextmanager
+def found(path: Path) -> Iterator[bool]:
+    """Like `opened`, for what brings nothing: where there is no database it is an empty one that
+    goes again. Gives whether it is the real one."""
+    if _is_away(path):
+        with TemporaryDirectory(prefix="followup-") as empty, opened(Path(empty, "followup.db")):
+            yield False
+    else:
+        with opened(path):
+            yield True
 
 
 def _is_away(path: Path) -> bool:
@@ -136,7 +147,8 @@ def verb(name: str, *, makes: bool = False) -> Callable[[Callable[..., None]], c
         def call(
             context: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
         ) -> None:
-            with session(db or context.obj, as_json, makes=makes) as opened:
+            brings = makes and not kwargs.get("dry_run")
+            with session(db or context.obj, as_json, makes=brings) as opened:
                 function(opened, *args, **kwargs)
 
         command = click.command(name)(with_options(call))

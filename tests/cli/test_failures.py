@@ -155,11 +155,18 @@ def test_a_missing_folder_is_made_for_its_owner_alone(run: Run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "words", ["due", "due --json", "find may", "doubles", "done 1", "export", "show may", "notify"]
+    "words",
+    (
+        *("due", "due --json", "find may", "doubles", "done 1", "export", "show may", "notify"),
+        *("add --dry-run Ana: call", "import --dry-run cards.vcf", "mail --dry-run one.eml"),
+    ),
 )
 def test_a_database_that_is_away_is_an_empty_one_and_is_not_made(
-    run: Run, tmp_path: Path, words: str
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cards.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Zed Quinn\nEND:VCARD\n")
+    Path("one.eml").write_text("From: zed@acme.example\nTo: me@home.example\n\nHello\n")
     away, empty = tmp_path / "away" / "x.db", tmp_path / "empty.db"
     done = run("--db", str(away), *words.split())
     assert not away.parent.exists()
