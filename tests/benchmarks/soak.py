@@ -103,6 +103,10 @@ ACTS: tuple[tuple[int, Callable[[random.Random], list[str]]], ...] = (
     (2, lambda dice: ["z", "z"]),
     (2, lambda dice: ["c", dice.choice("12345")]),
     (1, lambda dice: ["S", ESC]),
+    (1, lambda dice: ["w", ESC]),
+    (1, lambda dice: ["y", ESC]),
+    (1, lambda dice: ["I", ESC]),
+    (1, lambda dice: ["M", "j", "M"]),
 )
 
 
