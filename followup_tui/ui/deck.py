@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable
 from followup_tui.domain.change import Change
 from followup_tui.domain.followup import FollowUp
 
+GONE = "gone"
+
 
 class Deck:
     """Goes through its cards once, then once more through those that were skipped."""
@@ -47,6 +49,12 @@ class Deck:
     def deal(self, card: int, what: str) -> None:
         """The card was dealt with; `what` became of it, in two words."""
         self._dealt[card] = what
+
+    def name(self, change: Change | None) -> None:
+        """What became of cards that were found gone before the change was known."""
+        for one in change.after(FollowUp) if change is not None else ():
+            if self._dealt.get(one.id) == GONE:
+                self._dealt[one.id] = what_became(change, one.id)
 
     def reopened(self, change: Change | None) -> int | None:
         """The card that a change brought back: one that was dealt with and is open again. It is
@@ -88,7 +96,7 @@ def what_became(change: Change | None, followup: int) -> str:
     after = {one.id: one for one in change.after(FollowUp)} if change else {}
     found = after.get(followup)
     if found is None:
-        return "gone"
+        return GONE
     if found.state == "open":
         return "put off"
     return "parked" if found.outcome == "dropped" else "closed"

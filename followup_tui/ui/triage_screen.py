@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -84,6 +87,8 @@ class TriageScreen(PeopleKeys):
         self._card: Shown | None = None
         self._held = 0
         self._missed = False
+        self._turn = asyncio.Lock()
+        self._steps = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
@@ -93,7 +98,7 @@ class TriageScreen(PeopleKeys):
 
     def on_mount(self) -> None:
         self.making()
-        self._begin()
+        self._in_turn(self._begin)
 
     def on_unmount(self) -> None:
         # What was under way is gone with the screen; keys must not wait for it.
@@ -101,25 +106,38 @@ class TriageScreen(PeopleKeys):
 
     # Cards
 
+    def _in_turn(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Do one thing with the cards after the other: while one reads, a second would take the
+        card away from it. Keys wait for the last."""
+        self._steps += 1
+        self._take_turn(step)
+
     @work(group="card")
-    async def _begin(self) -> None:
+    async def _take_turn(self, step: Callable[[], Awaitable[None]]) -> None:
         try:
-            occasion = self.occasion()
-            self._deck.extend(
-                await self.store.run(due_queries.due_ids, occasion.now, occasion.rules, self._find)
-            )
-            await self._next()
+            async with self._turn:
+                await step()
         except FollowupError as error:
             self.complain(error)
         finally:
-            self._release()
+            self._steps -= 1
+            if not self._steps:
+                self._release()
+
+    async def _begin(self) -> None:
+        self._deck.extend(await self._due())
+        await self._next()
+
+    async def _due(self) -> tuple[int, ...]:
+        occasion = self.occasion()
+        return await self.store.run(due_queries.due_ids, occasion.now, occasion.rules, self._find)
 
     def reread(self) -> None:
         # What is under way, or typed about the card, goes before.
         self._missed = bool(self._held) or self.line.display
         if not self._missed:
             self.making()
-            self._look_again()
+            self._in_turn(self._look_again)
 
     def time_passed(self) -> None:
         super().time_passed()
@@ -134,27 +152,23 @@ class TriageScreen(PeopleKeys):
         if self._missed:
             self.reread()
 
-    @work(group="card")
     async def _look_again(self) -> None:
         """Others may be due now, and the card may be dealt with already, by another program."""
-        occasion = self.occasion()
-        try:
-            ids = await self.store.run(
-                due_queries.due_ids, occasion.now, occasion.rules, self._find
-            )
-            self._deck.extend(ids, (self._card.followup.id,) if self._card else ())
-            kept = await self._read(self._card.followup.id) if self._card else None
+        ids = await self._due()
+        self._deck.extend(ids, (self._card.followup.id,) if self._card else ())
+        await self._keep_or_go_on(None)
+
+    async def _keep_or_go_on(self, change: Change | None) -> None:
+        """Show the card anew, or the next one where it is not due any more."""
+        if self._card is not None:
+            followup = self._card.followup.id
+            kept = await self._read(followup)
             if kept is not None:
                 self._card = kept
-                await self._show(keep_scroll=True)
-            else:
-                if self._card is not None:
-                    self._deck.deal(self._card.followup.id, "gone")
-                await self._next()
-        except FollowupError as error:
-            self.complain(error)
-        finally:
-            self._release()
+                await self._show(keep_scroll=change is None)
+                return
+            self._deck.deal(followup, what_became(change, followup))
+        await self._next()
 
     async def _next(self) -> None:
         """Show the next card that is still due."""
@@ -182,7 +196,7 @@ class TriageScreen(PeopleKeys):
             return
         now, rules = occasion.now, occasion.rules
         coming = await self.store.run(due_queries.next_due, now, rules)
-        still = await self.store.run(due_queries.due_ids, now, rules, self._find)
+        still = await self._due()
         came = len(set(still) - set(self._deck.skipped))
         view.show(_at_the_end(coming, self._deck, came, occasion))
 
@@ -221,29 +235,17 @@ class TriageScreen(PeopleKeys):
 
     def made(self, change: Change | None) -> None:
         """Bring the card that comes after a change: the next one, or one that was brought back."""
-        self._after(change)
+        self._in_turn(partial(self._after, change))
 
-    @work(group="card")
     async def _after(self, change: Change | None) -> None:
-        try:
-            back = self._deck.reopened(change)
-            if back is not None:
-                self._set_back()
-                self._card = await self._read(back)
-                await self._show()
-            elif self._card is not None:
-                kept = await self._read(self._card.followup.id)
-                if kept is None:
-                    followup = self._card.followup.id
-                    self._deck.deal(followup, what_became(change, followup))
-                    await self._next()
-                else:
-                    self._card = kept
-                    await self._show()
-        except FollowupError as error:
-            self.complain(error)
-        finally:
-            self._release()
+        back = self._deck.reopened(change)
+        if back is not None:
+            self._set_back()
+            self._card = await self._read(back)
+            await self._show()
+        else:
+            self._deck.name(change)
+            await self._keep_or_go_on(change)
 
     def _set_back(self) -> None:
         """The present card comes after the one that is brought back."""
@@ -255,16 +257,7 @@ class TriageScreen(PeopleKeys):
         if self._card is not None:
             self._deck.skip(self._card.followup.id)
             self.making()
-            self._go_on()
-
-    @work(group="card")
-    async def _go_on(self) -> None:
-        try:
-            await self._next()
-        except FollowupError as error:
-            self.complain(error)
-        finally:
-            self._release()
+            self._in_turn(self._next)
 
     def action_before(self) -> None:
         """Back to the card that was skipped last."""
@@ -275,7 +268,7 @@ class TriageScreen(PeopleKeys):
         self._set_back()
         self._deck.put_back(before)
         self.making()
-        self._go_on()
+        self._in_turn(self._next)
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""

@@ -156,10 +156,10 @@ def test_a_missing_folder_is_made_for_its_owner_alone(run: Run, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "words",
-    (
+    [
         *("due", "due --json", "find may", "doubles", "done 1", "export", "show may", "notify"),
         *("add --dry-run Ana: call", "import --dry-run cards.vcf", "mail --dry-run one.eml"),
-    ),
+    ],
 )
 def test_a_database_that_is_away_is_an_empty_one_and_is_not_made(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str

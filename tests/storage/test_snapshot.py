@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,9 @@ def large(opened: Path, now: DateTime, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def written_elsewhere(path: Path, name: str) -> None:
     """Another program changes the name, without waiting."""
-    with sqlite3.connect(path, timeout=0) as other:
+    # Where it is refused, too, nothing may be left open.
+    with closing(sqlite3.connect(path, timeout=0)) as other, other:
         other.execute("UPDATE contact SET name = ?", (name,))
-    other.close()
 
 
 def test_others_write_while_one_moment_is_read(large: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Static
 
-from followup_tui.actions import timing
+from followup_tui.actions import closing, timing
 from followup_tui.clock import Clock
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.ui.triage_screen import Card, TriageScreen
+from followup_tui.ui.triage_screen import Card, Shown, TriageScreen
 from tests.ui.conftest import Open, Story
 
 FOUR = (
@@ -176,7 +177,7 @@ async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(story
         screen = triage(told)
         await screen.query(Card).remove()
         screen.making()
-        screen._look_again()
+        screen._in_turn(screen._look_again)
         await told.press("q")
         assert len(told.due) == 4
 
@@ -200,3 +201,31 @@ async def test_a_refused_decision_leaves_the_card_and_the_keys(story: Open) -> N
         assert told.said == ["No promise is open there."]
         await told.press("D")
         assert name(told) == "Bo Berg"
+
+
+async def test_a_change_that_comes_while_the_card_is_looked_at_again_waits_for_its_turn(
+    story: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The card is found closed before the screen hears of the change that closed it."""
+    async with story() as told:
+        await told.has(*FOUR)
+        await told.press("t")
+        screen = triage(told)
+        shown = screen._card
+        assert shown is not None
+        read = screen._read
+        changes = [
+            await told.do(lambda: closing.close([shown.followup.id], "done", "", told.occasion()))
+        ]
+
+        async def read_and_be_overtaken(followup: int) -> Shown | None:
+            if changes:
+                screen.made(changes.pop())
+            return await read(followup)
+
+        monkeypatch.setattr(screen, "_read", read_and_be_overtaken)
+        screen.reread()
+        await told.idle()
+        assert (name(told), progress(told)) == ("Bo Berg", "triage  2 of 4  1 closed")
+        await told.press("D")
+        assert (name(told), progress(told)) == ("Cy Dahl", "triage  3 of 4  2 closed")
