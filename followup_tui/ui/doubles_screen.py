@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -17,7 +17,6 @@ from followup_tui.clock import Clock
 from followup_tui.domain.change import Change
 from followup_tui.domain.doubles import Double, after_merge
 from followup_tui.domain.merge import Field, Side, unequal, usual
-from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
 from followup_tui.settings import Settings
 from followup_tui.storage.queries.contacts import how_many
@@ -31,6 +30,7 @@ from followup_tui.ui.pair_rows import pair_rows
 from followup_tui.ui.pair_view import PairView
 from followup_tui.ui.people_keys import PeopleKeys
 from followup_tui.ui.store import Store
+from followup_tui.ui.turns import Turns
 
 _ALSO = (
     *("journal.undo", "journal.redo"),
@@ -40,7 +40,7 @@ _PATIENCE = 0.5
 _ABOUT_THE_TWO = ("merge", "two", "switch", "choose", "field", "pair")
 
 
-class DoublesScreen(PeopleKeys):
+class DoublesScreen(Turns, PeopleKeys):
     """Goes through who may be one person; whatever is decided brings the next two."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("doubles"), *keys.some(*_ALSO)]
@@ -55,7 +55,6 @@ class DoublesScreen(PeopleKeys):
         self._choices: dict[tuple[int, int], dict[Field, Side]] = {}
         self._decided: list[tuple[str, Double]] = []
         self._deciding: tuple[str, Double] | None = None
-        self._held = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
@@ -70,15 +69,14 @@ class DoublesScreen(PeopleKeys):
 
     def on_mount(self) -> None:
         self.making()
-        self._find()
+        self.in_turn(self._find)
 
     # Reading
 
-    @work(group="pair")
     async def _find(self) -> None:
         """Compare everybody; show the two that were shown, or those that an undo brought back."""
         # Where it takes long, the key to leave does not wait for it.
-        waiting = self.set_timer(_PATIENCE, self._release)
+        waiting = self.set_timer(_PATIENCE, self.release)
         try:
             people = await self.store.run(how_many)
             self._show_progress(f"comparing {people:,} contacts…")
@@ -90,26 +88,18 @@ class DoublesScreen(PeopleKeys):
             if shown and shown[0].ids in there:
                 self._place = there.index(shown[0].ids)
             await self._show()
-        except FollowupError as error:
-            self.complain(error)
         finally:
             waiting.stop()
-            self._release()
 
-    @work(group="pair")
     async def _go_on(self, merged: Double | None = None) -> None:
-        try:
-            if merged is not None:
-                two = await self.store.run(apart)
-                self._doubles = after_merge(self._doubles, merged, two)
-            await self._show()
-        except FollowupError as error:
-            self.complain(error)
-        finally:
-            self._release()
+        if merged is not None:
+            two = await self.store.run(apart)
+            self._doubles = after_merge(self._doubles, merged, two)
+        await self._show()
 
     async def _show(self) -> None:
         """Show the two at the present place; those of whom one has gone are passed over."""
+        self._two = None
         while self._doubles and self._two is None:
             self._place = min(self._place, len(self._doubles) - 1)
             self._two = await self.store.run(beside, *self._double.ids)
@@ -204,7 +194,7 @@ class DoublesScreen(PeopleKeys):
         if 0 <= place < len(self._doubles):
             self._place = place
             self.making()
-            self._go_on()
+            self.in_turn(self._go_on)
         else:
             self.say("These are the last two." if step > 0 else "These are the first two.")
 
@@ -237,27 +227,22 @@ class DoublesScreen(PeopleKeys):
     def making(self) -> None:
         """The next key is for the next two; until they are there none decides anything."""
         self._two = None
-        self.lane.hold_keys()
-        self._held += 1
-
-    def _release(self) -> None:
-        while self._held:
-            self._held -= 1
-            self.lane.release_keys()
+        super().making()
 
     def made(self, change: Change | None) -> None:
         """Bring the next two; after an undo, or where another program was quicker, everybody is
         compared anew."""
         decided, self._deciding = self._deciding, None
         if change is None and decided is None:
-            self._go_on()
+            self.in_turn(self._go_on)
         elif change is None or decided is None:
-            self._find()
+            self.in_turn(self._find)
         else:
             what, double = decided
             self._decided.append(decided)
             self._doubles.remove(double)
-            self._go_on(double if what == "merged" else None)
+            merged = double if what == "merged" else None
+            self.in_turn(partial(self._go_on, merged))
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -23,7 +21,6 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.wording import day_words
-from followup_tui.errors import FollowupError
 from followup_tui.safe import safe
 from followup_tui.settings import Settings
 from followup_tui.storage.queries import due as due_queries
@@ -38,6 +35,7 @@ from followup_tui.ui.memory import describe
 from followup_tui.ui.people_keys import PeopleKeys
 from followup_tui.ui.store import Store
 from followup_tui.ui.text_view import Paragraph, TextView
+from followup_tui.ui.turns import Turns
 
 _MOVES = (
     *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
@@ -74,7 +72,7 @@ class Card(TextView, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = keys.some(*_MOVES)
 
 
-class TriageScreen(PeopleKeys):
+class TriageScreen(Turns, PeopleKeys):
     """Goes through what was due when it was opened; whatever is decided brings the next card."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.some(*_DECIDES), *keys.bindings("triage")]
@@ -85,10 +83,7 @@ class TriageScreen(PeopleKeys):
         self._find = find
         self._deck = Deck()
         self._card: Shown | None = None
-        self._held = 0
         self._missed = False
-        self._turn = asyncio.Lock()
-        self._steps = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
@@ -98,31 +93,9 @@ class TriageScreen(PeopleKeys):
 
     def on_mount(self) -> None:
         self.making()
-        self._in_turn(self._begin)
-
-    def on_unmount(self) -> None:
-        # What was under way is gone with the screen; keys must not wait for it.
-        self._release()
+        self.in_turn(self._begin)
 
     # Cards
-
-    def _in_turn(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Do one thing with the cards after the other: while one reads, a second would take the
-        card away from it. Keys wait for the last."""
-        self._steps += 1
-        self._take_turn(step)
-
-    @work(group="card")
-    async def _take_turn(self, step: Callable[[], Awaitable[None]]) -> None:
-        try:
-            async with self._turn:
-                await step()
-        except FollowupError as error:
-            self.complain(error)
-        finally:
-            self._steps -= 1
-            if not self._steps:
-                self._release()
 
     async def _begin(self) -> None:
         self._deck.extend(await self._due())
@@ -137,7 +110,7 @@ class TriageScreen(PeopleKeys):
         self._missed = bool(self._held) or self.line.display
         if not self._missed:
             self.making()
-            self._in_turn(self._look_again)
+            self.in_turn(self._look_again)
 
     def time_passed(self) -> None:
         super().time_passed()
@@ -223,19 +196,9 @@ class TriageScreen(PeopleKeys):
         about_card = action not in _WITHOUT_CARD
         return allowed and (self._card is not None or not about_card)
 
-    def making(self) -> None:
-        """The next key is for the next card."""
-        self.lane.hold_keys()
-        self._held += 1
-
-    def _release(self) -> None:
-        while self._held:
-            self._held -= 1
-            self.lane.release_keys()
-
     def made(self, change: Change | None) -> None:
         """Bring the card that comes after a change: the next one, or one that was brought back."""
-        self._in_turn(partial(self._after, change))
+        self.in_turn(partial(self._after, change))
 
     async def _after(self, change: Change | None) -> None:
         back = self._deck.reopened(change)
@@ -257,7 +220,7 @@ class TriageScreen(PeopleKeys):
         if self._card is not None:
             self._deck.skip(self._card.followup.id)
             self.making()
-            self._in_turn(self._next)
+            self.in_turn(self._next)
 
     def action_before(self) -> None:
         """Back to the card that was skipped last."""
@@ -268,7 +231,7 @@ class TriageScreen(PeopleKeys):
         self._set_back()
         self._deck.put_back(before)
         self.making()
-        self._in_turn(self._next)
+        self.in_turn(self._next)
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""

@@ -177,7 +177,7 @@ async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(story
         screen = triage(told)
         await screen.query(Card).remove()
         screen.making()
-        screen._in_turn(screen._look_again)
+        screen.in_turn(screen._look_again)
         await told.press("q")
         assert len(told.due) == 4
 
