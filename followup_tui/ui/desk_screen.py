@@ -120,7 +120,7 @@ class DeskScreen(Screen[None]):
     def time_passed(self) -> None:
         """Another minute, day or zone: say it anew from what is known."""
         if self.line.display:
-            self.line.renew()
+            self.line.say_anew()
 
     def step(self, rows: int) -> None:
         """Move the cursor of the list that has it."""

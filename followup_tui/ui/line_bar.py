@@ -224,6 +224,11 @@ class LineBar(Vertical):
         self._label()
         self._show_preview(self.input.value)
 
+    def say_anew(self) -> None:
+        """Another minute began; why a line was refused stays until it is changed."""
+        if self._refused is None:
+            self.renew()
+
     def _label(self) -> None:
         if self.ask is None or self._asked == (self.ask.label, self.ask.placeholder):
             return

@@ -196,6 +196,9 @@ async def test_enter_at_once_after_the_last_sign_leaves_why_it_is_refused(
         await bar.save()  # before the line has heard of what was typed
         await told.idle()
         assert told.preview == "Not that one."
+        told.screen.time_passed()
+        await told.idle()
+        assert told.preview == "Not that one."
         await told.press("x")
         assert told.preview == "Nothing there that begins like this."
 
