@@ -65,9 +65,17 @@ class KeyLane(_Base):
             return
         self._under_way = True
         event = self._lane.popleft()
+        self._take_focus_back()
         target = self.focused or self.screen
         await super().on_event(event)
         self._follow(event, target)
+
+    def _take_focus_back(self) -> None:
+        """Where the terminal said that it lost the focus, the library gives it back only on the way
+        of the key; it must be known before who gets it, and so whom the next key waits for."""
+        last = self._last_focused_on_app_blur
+        if self.focused is None and last is not None and last in self.screen.focus_chain:
+            self.screen.set_focus(last, scroll_visible=False, from_app_focus=True)
 
     def _follow(self, event: events.Event, node: MessagePump) -> None:
         """Be called when the node is through with the event, which stands before in its queue."""

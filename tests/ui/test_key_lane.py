@@ -52,6 +52,17 @@ async def settle(told: Story) -> None:
     await told.idle()
 
 
+async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        told.app.post_message(events.AppBlur())
+        await told.idle()
+        burst(told, "aLi Wei")
+        await settle(told)
+        assert told.screen.line.input.value == "Li Wei"
+        assert told.said == []
+
+
 @asynccontextmanager
 async def busy(told: Story) -> AsyncIterator[threading.Event]:
     """The database thread waits until the event is set, at the latest at the end."""
