@@ -27,7 +27,7 @@ from tests.ui import quiet
 from tests.ui.desktop import Desktop
 
 NOW = "2026-11-23T09:14"
-ON_EVERY_PYTHON = {"test_main_screen", "test_a_year", "test_import_screen", "test_row_list"}
+ON_EVERY_PYTHON = {"test_main_screen", "test_a_year"}
 """Of the tests of the screen these are asked of every version of Python; the others depend on the
 library, which is the same for all."""
 WORDS = {" ": "space", ":": "colon", "/": "slash", "+": "plus", "-": "minus", "?": "question_mark"}
