@@ -12,8 +12,7 @@ _LARGE = 64 * 1024
 
 def keep_small() -> None:
     """Before the first thread: one heap for all of them, and what is large apart from it, so that
-    its room goes back at once and no lasting thing comes to lie above it. In weeks the room that is
-    held without use grows by a megabyte then, and not by a tenth of the program."""
+    its room goes back at once and no lasting thing comes to lie above it."""
     with contextlib.suppress(AttributeError, OSError):
         libc = ctypes.CDLL(None)
         libc.mallopt(_ARENA_MAX, 1)

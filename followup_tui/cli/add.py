@@ -12,7 +12,7 @@ from followup_tui.actions import adding, spooling
 from followup_tui.actions.occasion import Occasion
 from followup_tui.cli import shapes
 from followup_tui.cli.output import say, say_json
-from followup_tui.cli.prompt import hindrance
+from followup_tui.cli.prompt import is_on_a_terminal, problem
 from followup_tui.cli.session import (
     Session,
     found,
@@ -60,9 +60,9 @@ def add(
     Where the database cannot be written (busy, full disk, read-only, gone) the lines are kept, and
     taken in by the next start; that is said, and counts as success."""
     if not text:
+        why = (is_on_a_terminal() and problem()) or "Nothing was given to add."
         raise UsageError(
-            f"{hindrance() or 'Nothing was given to add.'} Say who, about what and when: "
-            "followup add May Chen: coffee next tue"
+            f"{why} Say who, about what and when: followup add May Chen: coffee next tue"
         )
     lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]
     session = prepare(db or context.obj, as_json)

@@ -4,6 +4,7 @@ loaded, and keeps what is typed meanwhile."""
 from __future__ import annotations
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def answer(arguments: Sequence[str]) -> int | None:
     """Open the prompt where this is `add` without words, on a terminal; give the exit code. None
     for everything else, a wrong use too: that is for click."""
     given = _read(arguments)
-    if given is None or not _is_on_a_terminal() or hindrance():
+    if given is None or not is_on_a_terminal() or problem():
         return None
     from followup_tui.ui.lifecycle import watch_signals
 
@@ -48,13 +49,11 @@ def answer(arguments: Sequence[str]) -> int | None:
     return _tell(app, given)
 
 
-def hindrance() -> str:
-    """One sentence on what keeps a terminal from having the line, else empty."""
-    kind = os.environ.get("TERM", "")
-    if kind not in ("", "dumb", "unknown") or not _is_on_a_terminal():
-        return ""
-    shown = f'is "{kind}"' if kind else "is not set"
-    return f"The line to type in needs a terminal that can place text, and TERM {shown}."
+def problem() -> str | None:
+    """One sentence on why no line can open here, or None where it can."""
+    from followup_tui.ui.lifecycle import terminal_problem
+
+    return terminal_problem(sys.stdin, sys.stdout, os.environ, "The line to type in")
 
 
 def _read(arguments: Sequence[str]) -> _Given | None:
@@ -77,7 +76,8 @@ def _read(arguments: Sequence[str]) -> _Given | None:
     return given if verbs == 1 else None
 
 
-def _is_on_a_terminal() -> bool:
+def is_on_a_terminal() -> bool:
+    """Whether somebody could type here and see it."""
     try:
         return os.isatty(0) and os.isatty(1)
     except OSError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from os import environ
@@ -51,24 +51,22 @@ def session(database: str | None, as_json: bool, *, makes: bool) -> Iterator[Ses
     """Read the settings, take the time once, open the database and close it at the end. One that
     `makes` no database finds an empty one where there is none, and leaves nothing behind."""
     prepared = prepare(database, as_json)
-    with ExitStack() as stack:
-        if makes:
-            stack.enter_context(opened(prepared.database))
-        if makes or stack.enter_context(found(prepared.database)):
+    with found(prepared.database, makes=makes) as is_real:
+        if is_real:
             take_in_waiting(prepared)
         yield prepared
 
 
 @contextmanager
-def found(path: Path) -> Iterator[bool]:
-    """Like `opened`, for what brings nothing: where there is no database it is an empty one that
-    goes again. Gives whether it is the real one."""
-    if _is_away(path):
-        with TemporaryDirectory(prefix="followup-") as empty, opened(Path(empty, "followup.db")):
-            yield False
-    else:
+def found(path: Path, *, makes: bool = False) -> Iterator[bool]:
+    """Like `opened`; where there is no database, and none is made, it is an empty one that goes
+    again. Gives whether it is the real one."""
+    if makes or not _is_away(path):
         with opened(path):
             yield True
+    else:
+        with TemporaryDirectory(prefix="followup-") as empty, opened(Path(empty, "followup.db")):
+            yield False
 
 
 def _is_away(path: Path) -> bool:

@@ -24,11 +24,11 @@ _MINUTES = 10
 
 class Rest(_Base):
     """Mixed into the App. The sooner it is given back, the fewer lasting things come to lie in
-    between and keep it: once an hour left more behind."""
+    between and keep it."""
 
     _is_used = True
     """Whether anything was done since; the start is something."""
-    _forgot = (-1, 0)
+    _forgot: tuple[int, int] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Remember that something is being done."""
@@ -45,7 +45,7 @@ class Rest(_Base):
         self._is_used = False
         now = event.occasion.now
         part = now.hour, now.minute // _MINUTES
-        if self._forgot not in ((-1, 0), part):
+        if self._forgot not in (None, part):
             library.forget(self)
         self._forgot = part
         library.rest()

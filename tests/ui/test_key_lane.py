@@ -52,17 +52,6 @@ async def settle(told: Story) -> None:
     await told.idle()
 
 
-async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        told.app.post_message(events.AppBlur())
-        await told.idle()
-        burst(told, "aLi Wei")
-        await settle(told)
-        assert told.screen.line.input.value == "Li Wei"
-        assert told.said == []
-
-
 @asynccontextmanager
 async def busy(told: Story) -> AsyncIterator[threading.Event]:
     """The database thread waits until the event is set, at the latest at the end."""
@@ -90,6 +79,17 @@ async def labels(told: Story) -> list[str]:
     """What was changed since the start, oldest first."""
     entries = await told.do(lambda: history(50))
     return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
+
+
+async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(story: Open) -> None:
+    async with story() as told:
+        await told.has(*FOUR)
+        told.app.post_message(events.AppBlur())
+        await told.idle()
+        burst(told, "aLi Wei")
+        await settle(told)
+        assert told.screen.line.input.value == "Li Wei"
+        assert told.said == []
 
 
 async def test_a_whole_line_in_one_burst_is_one_person(story: Open) -> None:
