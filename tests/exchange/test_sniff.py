@@ -163,6 +163,7 @@ def test_no_file_cut_off_in_the_middle_raises(sample_names, request):
 @pytest.mark.parametrize(
     "head", [b"BEGIN:VCARD\nFN:May\nNOTE", b"First Name,Last Name,Connected On\n"]
 )
+@pytest.mark.once
 def test_twice_the_hostile_input_costs_about_twice_the_time(unit, head):
     def cost(size: int, of: bytes = unit) -> float:
         data = head + of * (size // len(of)) + b"\nEND:VCARD\n"

@@ -59,6 +59,7 @@ def test_a_cut_never_leaves_half_a_letter(letter):
 
 
 @pytest.mark.parametrize(("sign", "pieces"), [(b"x", 60), (b"\0", 60), (b"\r", 2)])
+@pytest.mark.once
 def test_memory_is_bounded_whatever_comes(sign, pieces):
     piece = sign * 1_000_000
 

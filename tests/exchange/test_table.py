@@ -241,6 +241,7 @@ class _Endless(io.RawIOBase):
     ],
     ids=["rows", "open quotes", "quotes", "only quotes", "long lines", "long cells", "commas"],
 )
+@pytest.mark.once
 def test_memory_is_bounded_whatever_comes(piece, size, most):
     source = Source(_Endless(b"name,mail,company,notes\n", piece, size), "pipe")
     tracemalloc.start()
