@@ -26,13 +26,13 @@ def main() -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     if "status" in arguments:
-        from followup_tui.status import answer
+        from followup_tui.cli.statusline import answer
 
         code = answer(arguments)
         if code is not None:
             return code
     if "add" in arguments:
-        from followup_tui.cli.prompt import answer as prompt
+        from followup_tui.cli.quick_prompt import answer as prompt
 
         code = prompt(arguments)
         if code is not None:

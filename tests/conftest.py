@@ -17,7 +17,7 @@ from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
 
 if TYPE_CHECKING:
-    from followup_tui.actions.occasion import Occasion
+    from followup_tui.actions.context import Occasion
 
 settings.register_profile(
     "house",
@@ -60,7 +60,7 @@ def now() -> DateTime:
 @pytest.fixture
 def occasion(now: DateTime) -> Occasion:
     """That moment with the default rules."""
-    from followup_tui.actions.occasion import Occasion
+    from followup_tui.actions.context import Occasion
 
     return Occasion(now, Rules(), "command line")
 

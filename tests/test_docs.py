@@ -44,7 +44,7 @@ def test_the_first_two_commands_are_the_set_up() -> None:
 
 
 def test_every_setting_of_the_example_is_known() -> None:
-    from followup_tui.settings import load
+    from followup_tui.system.settings import load
 
     example = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0]
     path = ROOT / "screenshots" / "none.toml"
@@ -60,7 +60,7 @@ def test_every_setting_of_the_example_is_known() -> None:
 def test_every_setting_that_there_is_stands_in_the_example() -> None:
     import tomllib
 
-    from followup_tui import settings
+    from followup_tui.system import settings
 
     found = tomllib.loads(re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0])
     assert set(found) == {*settings._ROOT, *settings._TABLES}
@@ -74,6 +74,6 @@ def test_every_setting_that_there_is_stands_in_the_example() -> None:
 
 
 def test_the_lines_for_tmux_are_those_that_hotkey_prints() -> None:
-    from followup_tui.hotkeys import hotkey
+    from followup_tui.cli.hotkey_snippets import hotkey
 
     assert hotkey("tmux", "/home/ana/.local/bin/followup")[1] in README

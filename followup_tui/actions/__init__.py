@@ -1,2 +1,1 @@
-"""Everything a person can do, one function each. The command line and the screen call these;
-each is one change that one undo takes back. Never asks, never draws, never reads the clock."""
+"""Everything a person can do, one function each, as one change that undo takes back."""

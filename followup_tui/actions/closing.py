@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from followup_tui.actions import memory
-from followup_tui.actions.occasion import Occasion
-from followup_tui.actions.rhythm import Rhythm, cadence_of
-from followup_tui.actions.steps import each
+from followup_tui.actions import interactions
+from followup_tui.actions.cadence import Rhythm, cadence_of
+from followup_tui.actions.context import Occasion
+from followup_tui.actions.followup_steps import each
 from followup_tui.domain import contact as contacts
 from followup_tui.domain import followup as followups
 from followup_tui.domain.cadence import NEVER
 from followup_tui.domain.change import Change
+from followup_tui.domain.date_words import date_words, day_words
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import NO_CONTACT, FollowUp, Outcome
 from followup_tui.domain.interaction import Direction, Interaction
-from followup_tui.domain.next_step import read_next
+from followup_tui.domain.language.next_step import read_next
 from followup_tui.domain.outcomes import Circumstances, Closing, proposed
-from followup_tui.domain.wording import date_words, day_words
 from followup_tui.errors import NothingThereError
 from followup_tui.storage.journal import Recorder, stamp
 from followup_tui.storage.queries import contacts as known_contacts
@@ -96,7 +96,7 @@ def _close_one(
             followup=closed.id,
         )
         # What comes next was just decided, even where that is nothing.
-        memory.record(change, happening, [one.contact], occasion, make=False)
+        interactions.record(change, happening, [one.contact], occasion, make=False)
     rhythm.settle(change, [one.contact], make=False)
     # Last, as the rhythm would put a day of its own in place of one that was typed.
     if (step := closing.next) is not None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followup_tui.actions.occasion import Occasion
-from followup_tui.actions.rhythm import Rhythm
-from followup_tui.domain.around import between, moves
+from followup_tui.actions.cadence import Rhythm
+from followup_tui.actions.context import Occasion
 from followup_tui.domain.change import Change, Edit, Record
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.distinct import distinct
+from followup_tui.domain.distinct_pair import distinct
+from followup_tui.domain.duplicates.contact_records import between, moves
+from followup_tui.domain.duplicates.merge import Choices, merged, with_notes
 from followup_tui.domain.introduction import Introduction
-from followup_tui.domain.merge import Choices, merged, with_notes
 from followup_tui.errors import BadInputError, NothingThereError
 from followup_tui.storage.journal import recording, stamp
-from followup_tui.storage.queries.around import around
+from followup_tui.storage.queries.contact_records import around
 from followup_tui.storage.queries.contacts import contacts
 
 

@@ -1,1 +1,1 @@
-"""The command line: one module per group of verbs. Never imports the screen unless it draws."""
+"""The verbs of the command line, one module per group."""

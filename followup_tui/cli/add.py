@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import click
 
-from followup_tui import paths
-from followup_tui.actions import adding, spooling
-from followup_tui.actions.occasion import Occasion
-from followup_tui.cli import shapes
+from followup_tui.actions import queue, quick_add
+from followup_tui.actions.context import Occasion
+from followup_tui.cli import json_shapes
+from followup_tui.cli.argument_types import text
 from followup_tui.cli.output import say, say_json
-from followup_tui.cli.prompt import is_on_a_terminal, problem
+from followup_tui.cli.quick_prompt import is_on_a_terminal, problem
 from followup_tui.cli.session import (
     Session,
     found,
@@ -22,13 +22,13 @@ from followup_tui.cli.session import (
     take_in_waiting,
     with_options,
 )
-from followup_tui.cli.words import text
 from followup_tui.domain.cadence import every
 from followup_tui.domain.change import Change
+from followup_tui.domain.date_words import day_words, distance
 from followup_tui.domain.due import Due
-from followup_tui.domain.quick_add import Draft
-from followup_tui.domain.wording import day_words, distance
+from followup_tui.domain.language.quick_add import Draft
 from followup_tui.errors import BadInputError, FollowupError, UsageError
+from followup_tui.system import paths
 
 LONGEST = 100_000
 
@@ -70,17 +70,17 @@ def add(
         with found(session.database):
             _show(lines, _read(lines, session.occasion), session)
         return
-    uid = spooling.new_uid()
+    uid = queue.new_uid()
     is_saved = False
     try:
         with opened(session.database):
             take_in_waiting(session)
             drafts = _read(lines, session.occasion)
-            change = adding.add(drafts, session.occasion, uid)
+            change = quick_add.add(drafts, session.occasion, uid)
             is_saved = True
             _tell(lines, drafts, change, session)
     except FollowupError as error:
-        if is_saved or not spooling.is_unwritable(error):
+        if is_saved or not queue.is_unwritable(error):
             raise
         _keep(lines, uid, error, session)
 
@@ -92,7 +92,7 @@ def _read(lines: Sequence[tuple[int, str]], occasion: Occasion) -> list[Draft]:
 
 def _show(lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], session: Session) -> None:
     if session.as_json:
-        for shape in shapes.planned(drafts):
+        for shape in json_shapes.planned(drafts):
             say_json(shape)
     else:
         say_added(lines, drafts, session.occasion.today, "Would add")
@@ -102,7 +102,7 @@ def _tell(
     lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], change: Change, session: Session
 ) -> None:
     if session.as_json:
-        for shape in shapes.added(change, drafts):
+        for shape in json_shapes.added(change, drafts):
             say_json(shape)
     else:
         say_added(lines, drafts, session.occasion.today, "Added")
@@ -116,7 +116,7 @@ def _keep(lines: Sequence[tuple[int, str]], uid: str, why: FollowupError, sessio
                 raise _too_long(number)
     # One line keeps its uid: if it was saved after all, it is known when it is taken in.
     kept = [
-        spooling.spooled_line(
+        queue.spooled_line(
             line, session.occasion, session.database, uid=uid if len(lines) == 1 else ""
         )
         for _, line in lines
@@ -124,7 +124,7 @@ def _keep(lines: Sequence[tuple[int, str]], uid: str, why: FollowupError, sessio
     ]
     if not kept:
         raise why
-    sentence = spooling.keep(paths.spool(), kept, why)
+    sentence = queue.keep(paths.spool(), kept, why)
     if session.as_json:
         for one in kept:
             say_json({"spooled": True, "text": one.text, "uid": one.uid})
@@ -157,8 +157,8 @@ def _understood(line: str, number: int, occasion: Occasion) -> Draft:
     try:
         if len(line) > LONGEST:
             raise _too_long(0)
-        draft = adding.understand(line, occasion)
-        adding.check_people(draft)
+        draft = quick_add.understand(line, occasion)
+        quick_add.check_people(draft)
     except FollowupError as error:
         if not number:
             raise

@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 import click
 from click.shell_completion import CompletionItem
 
-from followup_tui import paths, settings
 from followup_tui.cli.session import opened
-from followup_tui.clock import Clock
-from followup_tui.domain.fold import fold
-from followup_tui.safe import safe
+from followup_tui.domain.text_folding import fold
 from followup_tui.storage.queries import contacts as queries
 from followup_tui.storage.queries.due import due_rows
-from followup_tui.storage.queries.page import Window
+from followup_tui.storage.queries.paging import Window
+from followup_tui.system import paths, settings
+from followup_tui.system.clock import Clock
+from followup_tui.system.sanitize import safe
 
 _MOST = 50
 

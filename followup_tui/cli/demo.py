@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from followup_tui import paths, settings
-from followup_tui.actions.occasion import Occasion
-from followup_tui.arrivals.sample import add_sample
+from followup_tui.actions.context import Occasion
+from followup_tui.actions.sample.load import add_sample
+from followup_tui.cli.argument_types import file
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import opened
-from followup_tui.cli.words import file
-from followup_tui.clock import Clock
 from followup_tui.domain.contact import Contact
 from followup_tui.errors import UsageError
+from followup_tui.system import paths, settings
+from followup_tui.system.clock import Clock
 
 
 @click.command("demo")
@@ -38,7 +38,7 @@ def demo(context: click.Context, write: str | None, as_json: bool) -> int:
         return 0
     if as_json:
         raise UsageError("--json goes with --write.")
-    from followup_tui.cli.screen import open_screen
+    from followup_tui.cli.open_screen import open_screen
 
     if not sys.stdout.isatty():
         raise UsageError("The demo needs a terminal; --write FILE makes the database alone.")

@@ -6,16 +6,16 @@ from os import environ
 
 import click
 
-from followup_tui import paths
-from followup_tui.cli import shapes
+from followup_tui.cli import json_shapes
+from followup_tui.cli.argument_types import file
 from followup_tui.cli.output import say, say_json, say_table
 from followup_tui.cli.session import Session, verb
-from followup_tui.cli.words import file
+from followup_tui.cli.statusline import FORMATS, show
+from followup_tui.domain.date_words import day_words, late_words
 from followup_tui.domain.due import Due
-from followup_tui.domain.why import why
-from followup_tui.domain.wording import day_words, late_words
-from followup_tui.status import FORMATS, show
+from followup_tui.domain.reason_words import why
 from followup_tui.storage.queries import due as queries
+from followup_tui.system import paths
 
 
 @verb("due")
@@ -29,7 +29,7 @@ def due(session: Session, coming: bool) -> None:
     read = queries.coming_ids if coming else queries.due_ids
     ids = read(occasion.now, occasion.rules)
     if session.as_json:
-        for shape in shapes.due(queries.followups(ids), occasion):
+        for shape in json_shapes.due(queries.followups(ids), occasion):
             say_json(shape)
         return
     day = occasion.today.day
@@ -68,7 +68,7 @@ def status(context: click.Context, shape: str, as_json: bool, db: str | None) ->
 
     The count and the most urgent name; [status] name in config.toml masks that. Prints nothing
     without a database, and never waits for who writes to it."""
-    from followup_tui.clock import Clock
+    from followup_tui.system.clock import Clock
 
     # The quick answer leaves to this what it cannot read at a glance; here failures are said.
     now = Clock(environ.get("FOLLOWUP_NOW")).now()

@@ -15,17 +15,21 @@ from typing import Any, BinaryIO, Literal, get_args
 
 import click
 
+from followup_tui.cli.argument_types import file, text
 from followup_tui.cli.output import lost, say, say_json
 from followup_tui.cli.session import Session, verb
-from followup_tui.cli.words import file, text
 from followup_tui.domain.change import Record
-from followup_tui.domain.extra import other_uids
+from followup_tui.domain.imported_fields import other_uids
 from followup_tui.errors import NothingThereError, UsageError
-from followup_tui.exchange import calendar_out, card_out, collection, table_out, target, whole_out
-from followup_tui.exchange.calendar_out import Appointment, Style, promises_in
-from followup_tui.exchange.people import Existing
+from followup_tui.formats import output_file, vdir
+from followup_tui.formats.backup import writer as backup_writer
+from followup_tui.formats.icalendar import writer as calendar_writer
+from followup_tui.formats.icalendar.writer import Appointment, Style, promises_in
+from followup_tui.formats.tables import writer as table_writer
+from followup_tui.formats.vcard import writer as card_writer
+from followup_tui.importing.known_people import Existing
+from followup_tui.storage.queries import all_records, for_export
 from followup_tui.storage.queries import contacts as people_queries
-from followup_tui.storage.queries import everything, leaving
 from followup_tui.storage.snapshot import snapshot
 
 Kind = Literal["json", "csv", "vcard", "ics"]
@@ -40,7 +44,7 @@ class Wish:
     """What the person asked for."""
 
     kind: Kind
-    version: card_out.Version
+    version: card_writer.Version
     style: Style
     force: bool
 
@@ -71,14 +75,14 @@ class Count:
 @click.option(
     "--vcard",
     "version",
-    type=click.Choice(get_args(card_out.Version)),
+    type=click.Choice(get_args(card_writer.Version)),
     default="4.0",
     help="The version of vCard; 4.0.",
 )
 @click.option(
     "--as",
     "form",
-    type=click.Choice(get_args(calendar_out.Form)),
+    type=click.Choice(get_args(calendar_writer.Form)),
     default="event",
     help="What a follow-up is in a calendar; event.",
 )
@@ -89,8 +93,8 @@ def export(
     session: Session,
     kind: Kind | None,
     words: Sequence[str],
-    version: card_out.Version,
-    form: calendar_out.Form,
+    version: card_writer.Version,
+    form: calendar_writer.Form,
     alarm: bool,
     force: bool,
     to: str,
@@ -175,10 +179,10 @@ def _print(spool: BinaryIO) -> None:
 
 
 def _to_file(session: Session, wish: Wish, words: Sequence[str], path: Path) -> None:
-    target.check(path, force=wish.force)
+    output_file.check(path, force=wish.force)
     count = Count()
     with snapshot():
-        size = target.save(path, _pieces(session, wish, _who(words), count), force=wish.force)
+        size = output_file.save(path, _pieces(session, wish, _who(words), count), force=wish.force)
     if session.as_json:
         say_json({"file": str(path), "format": wish.kind, "bytes": size, "records": count.of})
         return
@@ -188,7 +192,7 @@ def _to_file(session: Session, wish: Wish, words: Sequence[str], path: Path) -> 
 def _to_folder(session: Session, wish: Wish, words: Sequence[str], path: Path) -> None:
     with snapshot():
         items = _items(wish, _who(words))
-        done = collection.fill(path, items, ENDINGS[wish.kind], force=wish.force)
+        done = vdir.fill(path, items, ENDINGS[wish.kind], force=wish.force)
     if session.as_json:
         say_json(
             {
@@ -219,7 +223,7 @@ def _who(words: Sequence[str]) -> list[int] | None:
     query = " ".join(words)
     if not words:
         return None
-    found = everything.found_ids(query)
+    found = all_records.found_ids(query)
     if not found:
         raise NothingThereError(f"Nobody was found for “{query[:80]}”. Nothing was written.")
     return found
@@ -228,36 +232,36 @@ def _who(words: Sequence[str]) -> list[int] | None:
 def _pieces(session: Session, wish: Wish, who: list[int] | None, count: Count) -> Iterator[str]:
     """The text of one file."""
     if wish.kind == "json":
-        scope = None if who is None else everything.around(who)
+        scope = None if who is None else all_records.around(who)
         tables: Iterator[tuple[str, Iterable[Record]]] = (
-            (name, count.each(name, records)) for name, records in everything.tables(scope)
+            (name, count.each(name, records)) for name, records in all_records.tables(scope)
         )
-        return whole_out.written(tables, session.occasion.now)
+        return backup_writer.written(tables, session.occasion.now)
     ids = people_queries.everybody_ids() if who is None else who
     if wish.kind == "ics":
-        return calendar_out.written(count.each("follow-ups", _appointments(ids)), wish.style)
+        return calendar_writer.written(count.each("follow-ups", _appointments(ids)), wish.style)
     people = count.each("contacts", _people(ids))
     if wish.kind == "csv":
-        names = leaving.introducers(ids)
+        names = for_export.introducers(ids)
         rows = ((one, names.get(one.contact.id, "")) for one in people)
-        return table_out.written(rows, leaving.most_ways(ids))
-    return (card_out.card(one, wish.version) for one in people)
+        return table_writer.written(rows, for_export.most_ways(ids))
+    return (card_writer.card(one, wish.version) for one in people)
 
 
-def _items(wish: Wish, who: list[int] | None) -> Iterator[collection.Item]:
+def _items(wish: Wish, who: list[int] | None) -> Iterator[vdir.Item]:
     """The files of a folder."""
     ids = people_queries.everybody_ids() if who is None else who
     if wish.kind == "ics":
         for step in _appointments(ids):
-            yield collection.Item(step.followup.uid, (), partial(_alone, step, wish.style))
+            yield vdir.Item(step.followup.uid, (), partial(_alone, step, wish.style))
         return
     for one in _people(ids):
-        write = partial(card_out.card, one, wish.version)
-        yield collection.Item(one.contact.uid, other_uids(one.contact), write)
+        write = partial(card_writer.card, one, wish.version)
+        yield vdir.Item(one.contact.uid, other_uids(one.contact), write)
 
 
 def _alone(step: Appointment, style: Style, _: str) -> str:
-    return calendar_out.alone(step, style)
+    return calendar_writer.alone(step, style)
 
 
 def _people(ids: Sequence[int]) -> Iterator[Existing]:
@@ -265,7 +269,7 @@ def _people(ids: Sequence[int]) -> Iterator[Existing]:
 
 
 def _appointments(ids: Sequence[int]) -> Iterator[Appointment]:
-    for contact, steps, methods, said in leaving.agenda(ids):
+    for contact, steps, methods, said in for_export.agenda(ids):
         promises = promises_in(steps)
         for one in steps:
             yield Appointment(one, contact, methods, said, promises)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from followup_tui.cli.hotkey_snippets import HOTKEYS, hotkey
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import with_options
 from followup_tui.errors import UsageError
-from followup_tui.hotkeys import HOTKEYS, hotkey
 
 
 @click.command("hotkey")

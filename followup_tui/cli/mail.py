@@ -8,20 +8,20 @@ from typing import Any, cast
 
 import click
 
-from followup_tui.arrivals import mail as arrivals
-from followup_tui.arrivals.mail import Arrival
+from followup_tui.cli.argument_types import text
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, keeping, verb
-from followup_tui.cli.words import text
-from followup_tui.domain.dates import read_when
+from followup_tui.domain.date_words import day_words, distance
 from followup_tui.domain.due import Due
-from followup_tui.domain.wording import day_words, distance
+from followup_tui.domain.language.dates import read_when
 from followup_tui.errors import BadInputError
-from followup_tui.exchange.answers import RULES, Rule
-from followup_tui.exchange.incoming import Skipped
-from followup_tui.exchange.mail import Letter
-from followup_tui.exchange.mbox import NOT_SAID, first_bytes
-from followup_tui.exchange.reader import Options
+from followup_tui.formats.format import Options
+from followup_tui.formats.mail.mbox import NOT_SAID, first_bytes
+from followup_tui.formats.mail.message import Letter
+from followup_tui.formats.parsed import Skipped
+from followup_tui.importing import single_mail as arrivals
+from followup_tui.importing.resolve import RULES, Rule
+from followup_tui.importing.single_mail import Arrival
 
 _CHUNK = 1 << 18
 

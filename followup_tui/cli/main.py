@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from followup_tui import __version__
+from followup_tui.cli.argument_types import file
 from followup_tui.cli.output import say
-from followup_tui.cli.words import file
 from followup_tui.errors import FollowupError
 
 # verb -> (module, attribute, what it does); the README's table is made of this.
@@ -20,25 +20,25 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "due": ("due", "due", "What is due now"),
     "status": ("due", "status", "One line for a status bar"),
     "notify": ("notify", "notify", "Say once what has become due; for cron and timers"),
-    "done": ("triage", "done", "Close follow-ups"),
-    "snooze": ("triage", "snooze", "Put follow-ups off: 7 next week"),
-    "triage": ("triage", "triage", "Spread what is late over the next days"),
-    "log": ("memory", "log", "Log what was said: May 'call yesterday: liked the talk'"),
-    "write": ("writing", "write", "A mail to someone, begun with what is remembered"),
-    "templates": ("writing", "list_templates", "The texts that mails are made by"),
-    "promise": ("memory", "promise", "Promises on both sides: show, record, keep"),
-    "next": ("keeping", "next_step", "Who has no next step; give one"),
-    "cadence": ("keeping", "cadence", "How often to be in touch with someone, or a #tag"),
-    "park": ("keeping", "park", "Let someone rest, until a day or for good"),
-    "unpark": ("keeping", "unpark", "Bring someone back from rest"),
-    "show": ("people", "show", "All that is remembered of someone"),
-    "find": ("people", "find", "Contacts by name, company, #tag, topic"),
-    "doubles": ("doubles", "doubles", "Contacts who look like one person; merge them, or not"),
-    "undo": ("journal", "undo", "Take back the newest change"),
-    "redo": ("journal", "redo", "Make it again"),
-    "history": ("journal", "history", "What was changed, newest first"),
+    "done": ("followups", "done", "Close follow-ups"),
+    "snooze": ("followups", "snooze", "Put follow-ups off: 7 next week"),
+    "triage": ("followups", "triage", "Spread what is late over the next days"),
+    "log": ("log", "log", "Log what was said: May 'call yesterday: liked the talk'"),
+    "write": ("mail_draft", "write", "A mail to someone, begun with what is remembered"),
+    "templates": ("mail_draft", "list_templates", "The texts that mails are made by"),
+    "promise": ("log", "promise", "Promises on both sides: show, record, keep"),
+    "next": ("keep_in_touch", "next_step", "Who has no next step; give one"),
+    "cadence": ("keep_in_touch", "cadence", "How often to be in touch with someone, or a #tag"),
+    "park": ("keep_in_touch", "park", "Let someone rest, until a day or for good"),
+    "unpark": ("keep_in_touch", "unpark", "Bring someone back from rest"),
+    "show": ("contacts", "show", "All that is remembered of someone"),
+    "find": ("contacts", "find", "Contacts by name, company, #tag, topic"),
+    "doubles": ("duplicates", "doubles", "Contacts who look like one person; merge them, or not"),
+    "undo": ("undo", "undo", "Take back the newest change"),
+    "redo": ("undo", "redo", "Make it again"),
+    "history": ("undo", "history", "What was changed, newest first"),
     "import": (
-        "bring",
+        "import_",
         "bring",
         "People and what was said with them, from cards, tables, mail, calendars",
     ),
@@ -119,7 +119,7 @@ def followup(context: click.Context, db: str | None) -> None:
     """Who is due now, what was said, one key to close it. Without a verb the screen opens."""
     context.obj = db
     if context.invoked_subcommand is None:
-        from followup_tui.cli.screen import open_screen
+        from followup_tui.cli.open_screen import open_screen
 
         context.exit(open_screen(db))
 
@@ -184,13 +184,13 @@ def _usage(error: click.ClickException) -> str:
 
 def _fault(error: Exception) -> int:
     """A fault of ours: a report without anybody's data, one sentence, exit code 70."""
-    from followup_tui import crash, paths
-    from followup_tui.clock import Clock
+    from followup_tui.system import crash_report, paths
+    from followup_tui.system.clock import Clock
 
     try:
         moment = Clock().now().to_iso8601_string()
-        report = crash.write_report(error, paths.reports(), __version__, moment)
+        report = crash_report.write_report(error, paths.reports(), __version__, moment)
     except FollowupError:
         report = None  # no home folder to write it to
-    say(crash.sentence(report), error=True)
+    say(crash_report.sentence(report), error=True)
     return 70

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from followup_tui import herald, paths
-from followup_tui.cli import shapes
+from followup_tui.cli import json_shapes
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import Session, verb
-from followup_tui.domain.notice import notice
-from followup_tui.safe import safe
-from followup_tui.state import load_state
-from followup_tui.status_forms import short_name
+from followup_tui.cli.statusline_formats import short_name
+from followup_tui.domain.notification import notice
 from followup_tui.storage.queries import due as queries
-from followup_tui.told import untold
+from followup_tui.system import notifier, paths
+from followup_tui.system.app_state import load_state
+from followup_tui.system.notified import untold
+from followup_tui.system.sanitize import safe
 
 _NAMED = 3
 
@@ -36,7 +36,7 @@ def notify(session: Session, prints: bool) -> None:
         return
     ids = [int(mark.partition("@")[0]) for mark in fresh]
     if session.as_json:
-        for shape in shapes.due(queries.followups(ids), occasion):
+        for shape in json_shapes.due(queries.followups(ids), occasion):
             say_json(shape)
         return
     masked = session.settings.masked or load_state(paths.state()).get("masked") is True
@@ -44,6 +44,6 @@ def notify(session: Session, prints: bool) -> None:
     rows = queries.due_rows_of(ids[:_NAMED])
     first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
     text = safe(notice(first, len(ids)), 200)
-    command = () if prints else wanted.command or herald.desktop_command()
-    if not (command and herald.tell(command, text)):
+    command = () if prints else wanted.command or notifier.desktop_command()
+    if not (command and notifier.tell(command, text)):
         say(text)

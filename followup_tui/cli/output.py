@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from followup_tui.errors import CannotWriteError
-from followup_tui.safe import safe
+from followup_tui.system.sanitize import safe
 
 # What json leaves raw though a terminal would act on it, or UTF-8 cannot hold it.
 _RAW = re.compile(

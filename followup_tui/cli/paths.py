@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from followup_tui import paths
 from followup_tui.cli.output import say, say_json
 from followup_tui.cli.session import with_options
+from followup_tui.system import paths
 
 
 @click.command("paths")

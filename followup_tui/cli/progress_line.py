@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from followup_tui.progress import SHOWN_AFTER, Progress, Step, silent, words
+from followup_tui.system.progress import SHOWN_AFTER, Progress, Step, silent, words
 
 _EVERY = 0.1
 _BAR = 20

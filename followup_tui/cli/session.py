@@ -15,23 +15,23 @@ from typing import Any
 
 import click
 
-from followup_tui import paths, settings
-from followup_tui.actions.occasion import Occasion
+from followup_tui.actions.context import Occasion
+from followup_tui.cli.argument_types import file
 from followup_tui.cli.output import say
-from followup_tui.cli.words import file
-from followup_tui.clock import Clock
 from followup_tui.errors import (
     CannotWriteError,
     DatabaseUnusableError,
     FollowupError,
     NotADatabaseError,
 )
-from followup_tui.spool import mark
 from followup_tui.storage.database import (
     close_database,
     open_database,
     sentences,
 )
+from followup_tui.system import paths, settings
+from followup_tui.system.clock import Clock
+from followup_tui.system.queue_file import mark
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
@@ -98,13 +98,13 @@ def take_in_waiting(session: Session) -> None:
         return  # no home folder, so nothing waits
     if mark(waiting) is None:
         return
-    from followup_tui.actions import spooling
+    from followup_tui.actions import queue
 
     try:
-        taken = spooling.take_in(waiting, session.database, session.occasion)
+        taken = queue.take_in(waiting, session.database, session.occasion)
     except FollowupError:
         return  # they wait on, and the verb says what is wrong
-    for sentence in spooling.words(taken, waiting):
+    for sentence in queue.words(taken, waiting):
         say(sentence, error=True)
 
 

@@ -1,1 +1,1 @@
-"""Pure rules: values in, values out. No clock, no disk, no Textual, no Peewee."""
+"""The rules of follow-up: pure functions over frozen values, no clock, disk, screen or database."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct import Distinct
+from followup_tui.domain.distinct_pair import Distinct
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction

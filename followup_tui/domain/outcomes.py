@@ -12,7 +12,7 @@ from followup_tui.domain.contact import Standing
 from followup_tui.domain.due import Due, is_due, today
 from followup_tui.domain.followup import FollowUp, Move, Outcome, Reason
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.working import day_after, working_day
+from followup_tui.domain.working_days import day_after, working_day
 
 KEEP_IN_TOUCH = "keep in touch"
 

@@ -7,7 +7,7 @@ from datetime import time
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.followup import Move, Outcome
-from followup_tui.domain.gap import Gap
+from followup_tui.domain.interval import Gap
 
 
 @dataclass(frozen=True, slots=True)

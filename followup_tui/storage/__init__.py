@@ -1,1 +1,1 @@
-"""Peewee lives here and nowhere else; rows never leave this package."""
+"""The SQLite database. Peewee lives here and nowhere else."""

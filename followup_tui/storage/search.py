@@ -7,11 +7,11 @@ from typing import Any
 
 from followup_tui.domain.change import Edit, Record
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct import Distinct
-from followup_tui.domain.fold import tokens
+from followup_tui.domain.distinct_pair import Distinct
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
+from followup_tui.domain.text_folding import tokens
 from followup_tui.storage.database import among, database, rows
 from followup_tui.storage.tables import (
     ContactRow,

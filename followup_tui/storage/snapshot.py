@@ -17,7 +17,7 @@ from followup_tui.storage.database import (
     opened_path,
     sentences,
 )
-from followup_tui.storage.queries.page import moment_of
+from followup_tui.storage.queries.paging import moment_of
 
 SMALL = 16 * 1024 * 1024
 """Bytes that are read in less time than anybody waits for a lock."""

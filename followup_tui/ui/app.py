@@ -10,23 +10,24 @@ from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
-from followup_tui import mask
-from followup_tui import state as state_file
-from followup_tui.clock import Clock
-from followup_tui.half_typed import HalfTyped
-from followup_tui.safe import clean
-from followup_tui.settings import Settings
-from followup_tui.ui import keymap, library
-from followup_tui.ui.attention import Attention, Newly
-from followup_tui.ui.desk_screen import MaskTurned
-from followup_tui.ui.drafts import keep_lines
-from followup_tui.ui.key_lane import KeyLane
-from followup_tui.ui.lifecycle import QuietCrash, driver_class
-from followup_tui.ui.main_screen import MainScreen
-from followup_tui.ui.rest import Rest
-from followup_tui.ui.store import Store
-from followup_tui.ui.theme_choice import worn
-from followup_tui.ui.toasts import Toasts
+from followup_tui.system import app_state as state_file
+from followup_tui.system import mask
+from followup_tui.system.clock import Clock
+from followup_tui.system.sanitize import clean
+from followup_tui.system.settings import Settings
+from followup_tui.system.unsaved_text import HalfTyped
+from followup_tui.ui.alerts import Attention, Newly
+from followup_tui.ui.base_screen import MaskTurned
+from followup_tui.ui.database_thread import Store
+from followup_tui.ui.keys import keymap
+from followup_tui.ui.keys.key_queue import KeyLane
+from followup_tui.ui.memory_upkeep import Rest
+from followup_tui.ui.screens.main import MainScreen
+from followup_tui.ui.terminal import textual_patches
+from followup_tui.ui.terminal.lifecycle import QuietCrash, driver_class
+from followup_tui.ui.unsaved_text import keep_lines
+from followup_tui.ui.widgets.theme import worn
+from followup_tui.ui.widgets.toasts import Toasts
 
 _HERE = Path(__file__).parent
 
@@ -52,7 +53,7 @@ class FollowupApp(QuietCrash, Rest, Attention, KeyLane, Toasts, App[None]):
         warnings: tuple[str, ...] = (),
         badge: str = "",
     ) -> None:
-        library.mend()
+        textual_patches.mend()
         super().__init__(driver_class=driver_class())
         self.store = store
         self._clock = clock

@@ -48,9 +48,9 @@ SHARED = 4096
 
 def child(shared: mmap.mmap, database: str) -> int:
     """The program, with a clock that is moved and a count of the keys it has dealt with."""
-    from followup_tui.cli import screen
-    from followup_tui.clock import Clock
-    from followup_tui.ui.key_lane import KeyLane
+    from followup_tui.cli import open_screen
+    from followup_tui.system.clock import Clock
+    from followup_tui.ui.keys.key_queue import KeyLane
 
     class MovedClock(Clock):
         def __init__(self, start: str | None = None) -> None:
@@ -67,8 +67,8 @@ def child(shared: mmap.mmap, database: str) -> int:
         arrived(self)
 
     KeyLane._arrived = counted  # type: ignore[method-assign]
-    screen.Clock = MovedClock  # type: ignore[attr-defined, misc]
-    return screen.open_screen(database)
+    open_screen.Clock = MovedClock  # type: ignore[attr-defined, misc]
+    return open_screen.open_screen(database)
 
 
 # The person's side
@@ -215,12 +215,12 @@ class Elsewhere:
 
     def write(self, moment: float) -> None:
         """Add, put off, close or note something."""
-        from followup_tui.actions import adding, closing, memory, timing
-        from followup_tui.actions.occasion import Occasion
-        from followup_tui.clock import Clock
+        from followup_tui.actions import closing, interactions, quick_add, schedule
+        from followup_tui.actions.context import Occasion
         from followup_tui.domain.rules import Rules
         from followup_tui.errors import FollowupError
         from followup_tui.storage.queries.due import coming_ids, due_ids
+        from followup_tui.system.clock import Clock
 
         now = Clock(START).now().add(seconds=moment)
         occasion = Occasion(now, Rules(), "command line")
@@ -229,14 +229,16 @@ class Elsewhere:
         try:
             if kind == 0 or not due:
                 name = f"Guest {self._dice.randrange(PEOPLE):04}"
-                adding.add([adding.understand(f"{name}: hello in 3 days", occasion)], occasion)
+                quick_add.add(
+                    [quick_add.understand(f"{name}: hello in 3 days", occasion)], occasion
+                )
             elif kind == 1:
-                timing.snooze([self._dice.choice(due)], "3 days", occasion)
+                schedule.snooze([self._dice.choice(due)], "3 days", occasion)
             elif kind == 2:
                 closing.close(self._dice.sample(due, min(3, len(due))), "dropped", "", occasion)
             else:
                 who = self._dice.randrange(PEOPLE) + 1
-                memory.log([who], "mail: a word from elsewhere", occasion)
+                interactions.log([who], "mail: a word from elsewhere", occasion)
         except FollowupError:
             return
         self.made += 1
@@ -244,25 +246,25 @@ class Elsewhere:
 
 def _fill(dice: random.Random, occasion: Any) -> None:
     """The sample people, and so many guests with what was said with them, each with a next step."""
-    from followup_tui.actions import adding, memory
-    from followup_tui.arrivals.sample import add_sample
+    from followup_tui.actions import interactions, quick_add
+    from followup_tui.actions.sample.load import add_sample
 
     add_sample(occasion)
     lines = [f"Guest {number:04}: hello in {number % 30 + 1} days" for number in range(PEOPLE)]
     for start in range(0, PEOPLE, 100):
-        some = [adding.understand(line, occasion) for line in lines[start : start + 100]]
-        adding.add(some, occasion)
+        some = [quick_add.understand(line, occasion) for line in lines[start : start + 100]]
+        quick_add.add(some, occasion)
     for _ in range(2 * PEOPLE):
         who = dice.randrange(PEOPLE) + 1
-        memory.log([who], "call 3 days ago: a word about the plan", occasion)
+        interactions.log([who], "call 3 days ago: a word about the plan", occasion)
 
 
 def run(keys: int, writes: int, days: int, seed: int) -> int:
     """The week; prints what memory was, and gives the exit code."""
-    from followup_tui.actions.occasion import Occasion
-    from followup_tui.clock import Clock
+    from followup_tui.actions.context import Occasion
     from followup_tui.domain.rules import Rules
     from followup_tui.storage.database import close_database, open_database
+    from followup_tui.system.clock import Clock
 
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="followup-soak-") as folder:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from followup_tui.domain.doubles import Looks, doubles
+from followup_tui.domain.duplicates.find import Looks, doubles
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")
 

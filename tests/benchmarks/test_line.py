@@ -7,8 +7,8 @@ import random
 import pendulum
 import pytest
 
-from followup_tui.domain.names import Known, KnownNames
-from followup_tui.domain.quick_add import parse, tokens_to_look_up
+from followup_tui.domain.language.known_names import Known, KnownNames
+from followup_tui.domain.language.quick_add import parse, tokens_to_look_up
 from followup_tui.domain.rules import Rules
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")

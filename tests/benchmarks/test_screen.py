@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from followup_tui.clock import Clock
-from followup_tui.settings import Settings
 from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.system.clock import Clock
+from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.main_screen import MainScreen
-from followup_tui.ui.store import Store
+from followup_tui.ui.database_thread import Store
+from followup_tui.ui.screens.main import MainScreen
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")
 

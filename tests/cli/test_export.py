@@ -168,7 +168,7 @@ def test_ctrl_c_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
 
     folder = tmp_path / "out"
     folder.mkdir()
-    monkeypatch.setattr("followup_tui.exchange.card_out.card", interrupted)
+    monkeypatch.setattr("followup_tui.formats.vcard.writer.card", interrupted)
     assert run("export", str(folder / "a.vcf")).code == 130
     assert os.listdir(folder) == []
 
@@ -197,9 +197,9 @@ def test_a_terminal_is_not_steered_by_a_name(database: Path, run: Run) -> None:
 def test_a_stop_signal_leaves_no_half_file(run: Run, tmp_path: Path) -> None:
     script = (
         "import os, signal, sys\n"
-        "from followup_tui.exchange import card_out\n"
+        "from followup_tui.formats.vcard import writer\n"
         "from followup_tui.__main__ import main\n"
-        "card_out.card = lambda *_: os.kill(os.getpid(), signal.SIGTERM) or 'x'\n"
+        "writer.card = lambda *_: os.kill(os.getpid(), signal.SIGTERM) or 'x'\n"
         "sys.exit(main())"
     )
     folder = tmp_path / "out"

@@ -181,7 +181,7 @@ def test_a_home_that_is_unknown_is_said(run: Run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir("/")
     for name in ("DATA", "CONFIG", "STATE"):
         monkeypatch.delenv(f"XDG_{name}_HOME")
-    monkeypatch.setattr("followup_tui.paths._asked_folder", _unknown)
+    monkeypatch.setattr("followup_tui.system.paths._asked_folder", _unknown)
     monkeypatch.delenv("HOME")
     for words in (["due"], ["status"], ["paths"], ["add", "May Chen: x fri"]):
         assert "Set HOME" in run(*words).refused(2)
@@ -237,7 +237,7 @@ def test_a_fault_of_ours_is_a_report_without_anybodys_data(
     def fail(*_: object) -> None:
         raise RuntimeError("May Chen")
 
-    monkeypatch.setattr("followup_tui.actions.reversal.undo", fail)
+    monkeypatch.setattr("followup_tui.actions.undo.undo", fail)
     said = known("undo").refused(70)
     (report,) = (tmp_path / "state" / "followup" / "reports").iterdir()
     assert str(report) in said
@@ -252,8 +252,8 @@ def test_a_fault_without_a_place_for_the_report_is_still_one_sentence(
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("followup_tui.actions.reversal.undo", fail)
-    monkeypatch.setattr("followup_tui.paths._folder", _unknown)
+    monkeypatch.setattr("followup_tui.actions.undo.undo", fail)
+    monkeypatch.setattr("followup_tui.system.paths._folder", _unknown)
     monkeypatch.setenv("FOLLOWUP_CONFIG", os.devnull)
     assert "No report could be written" in known("undo").refused(70)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from followup_tui.cli.hotkey import _program as called_by
+from followup_tui.cli.hotkey_snippets import HOTKEYS, hotkey
 from followup_tui.errors import BadInputError, UsageError
-from followup_tui.hotkeys import HOTKEYS, hotkey
 from tests.cli.running import Run
 
 NAMED = (

@@ -76,7 +76,7 @@ def test_where_nobody_can_be_asked_they_are_left_out_and_named(run: Run) -> None
 def test_a_person_is_asked_one_by_one(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("followup_tui.cli.bring._is_somebody_there", lambda: True)
+    monkeypatch.setattr("followup_tui.cli.import_._is_somebody_there", lambda: True)
     for name in ("Ana Ruiz", "Bo Lee", "Cy Orr", "Di Fox", "Ed Gil"):
         run("add", f"{name}: coffee fri")
     path = tmp_path / "all.vcf"
@@ -121,7 +121,7 @@ def test_interrupted_it_leaves_the_database_as_it_was(begun: bytes) -> None:
 def test_whoever_is_asked_is_told_the_answers_first(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("followup_tui.cli.bring._is_somebody_there", lambda: True)
+    monkeypatch.setattr("followup_tui.cli.import_._is_somebody_there", lambda: True)
     run("add", "Ana Ruiz @Old: coffee fri")
     path = tmp_path / "cards.vcf"
     path.write_bytes(cards("Ana Ruiz", "Bo Lee"))

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import paths, spool
 from followup_tui.cli import session
 from followup_tui.storage import database as storage
+from followup_tui.system import paths, queue_file
 from tests.cli.running import Run
 
 _HOLD = """
@@ -93,7 +93,7 @@ def test_json_says_that_it_is_kept(known: Run, database: Path) -> None:
         kept = known("add", "--json", "Omar Khalil: call")
     assert kept.record["spooled"] is True
     assert kept.record["text"] == "Omar Khalil: call"
-    assert kept.record["uid"] == spool.read(paths.spool())[0].uid
+    assert kept.record["uid"] == queue_file.read(paths.spool())[0].uid
 
 
 def test_piped_lines_are_kept_one_by_one(known: Run, database: Path) -> None:
@@ -167,7 +167,7 @@ def test_whatever_is_wrong_with_it_the_line_is_kept(
 
 def test_what_can_never_be_a_database_keeps_nothing(run: Run, tmp_path: Path) -> None:
     run("--db", str(tmp_path), "add", "Omar Khalil: call").refused(5)
-    assert spool.mark(paths.spool()) is None
+    assert queue_file.mark(paths.spool()) is None
 
 
 def test_where_it_cannot_be_kept_either_the_line_is_said(known: Run, database: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_wrong_line_is_refused_as_ever(known: Run, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         known("add", "call the bank fri").refused(3)
-    assert spool.mark(paths.spool()) is None
+    assert queue_file.mark(paths.spool()) is None
 
 
 def test_what_cannot_be_taken_in_is_kept_aside_and_said(known: Run, database: Path) -> None:
@@ -191,7 +191,7 @@ def test_what_cannot_be_taken_in_is_kept_aside_and_said(known: Run, database: Pa
         known("add", "May: coffee")
     said = known("due").err
     assert "1 line that waited cannot be taken in" in said
-    assert str(spool.aside(paths.spool())) in said
+    assert str(queue_file.aside(paths.spool())) in said
     assert "May: coffee" in said
     assert known("due").err == ""
 
@@ -206,10 +206,10 @@ def test_lines_of_another_database_wait_for_it(known: Run, database: Path, tmp_p
 def test_a_bar_leaves_it_alone(known: Run, database: Path) -> None:
     with held(database):
         known("add", "Omar Khalil: call today")
-        before = spool.mark(paths.spool())
+        before = queue_file.mark(paths.spool())
         assert known("status").code == 0
     assert known("status").err == ""
-    assert spool.mark(paths.spool()) == before
+    assert queue_file.mark(paths.spool()) == before
 
 
 @pytest.mark.parametrize("undone", [False, True], ids=["standing", "taken back"])
@@ -222,20 +222,20 @@ def test_killed_between_the_database_and_the_file_it_is_not_doubled(
         [sys.executable, "-c", _KILLED, "due"], env=dict(os.environ), check=False
     )
     assert killed.returncode == -signal.SIGKILL
-    assert spool.mark(paths.spool()) is not None
+    assert queue_file.mark(paths.spool()) is not None
     if undone:
         with closing(sqlite3.connect(database)) as other:
             other.execute("DELETE FROM followup WHERE about = 'call'")
             other.commit()
     assert known("due").err == ""
-    assert spool.mark(paths.spool()) is None
+    assert queue_file.mark(paths.spool()) is None
     assert len(known("history", "--json").records) == 2
 
 
 _KILLED = """
 import os, signal
-from followup_tui import spool
-spool.take_out = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from followup_tui.system import queue_file
+queue_file.take_out = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 from followup_tui.__main__ import main
 main()
 """
@@ -244,14 +244,14 @@ main()
 def _take_in(database: Path, barrier: object, found: object) -> None:
     import pendulum
 
-    from followup_tui.actions import spooling
-    from followup_tui.actions.occasion import Occasion
+    from followup_tui.actions import queue
+    from followup_tui.actions.context import Occasion
     from followup_tui.domain.rules import Rules
 
     storage.open_database(database, wait=30)
     occasion = Occasion(pendulum.datetime(2026, 11, 23, 9, 14), Rules(), "command line")
     barrier.wait()  # type: ignore[attr-defined]
-    taken = spooling.take_in(paths.spool(), database, occasion, wait=30)
+    taken = queue.take_in(paths.spool(), database, occasion, wait=30)
     found.put(len(taken.labels))  # type: ignore[attr-defined]
 
 
@@ -267,5 +267,5 @@ def test_two_that_take_in_at_once_double_and_lose_nothing(known: Run, database: 
     assert found.get(timeout=60) + found.get(timeout=60) == 30
     for one in takers:
         one.join()
-    assert spool.mark(paths.spool()) is None
+    assert queue_file.mark(paths.spool()) is None
     assert len(known("history", "-n", "100", "--json").records) == 31

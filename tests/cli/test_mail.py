@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from followup_tui.arrivals import writing
 from followup_tui.domain.change import Change
 from followup_tui.errors import ChangedElsewhereError
+from followup_tui.importing import apply
 from tests.cli.running import Ran, Run, Spawn
 
-MAILS = Path(__file__).parent.parent / "exchange" / "mails"
+MAILS = Path(__file__).parent.parent / "formats" / "mails"
 DATE = "Fri, 20 Nov 2026 10:00:00 +0000"
 OWN = '[me]\nemails = ["ana@ruiz.example"]\n'
 
@@ -212,7 +212,7 @@ def test_of_a_namesake_another_contact_is_made_unless_said_otherwise(run: Run) -
 
 
 def test_a_delivery_beside_another_tries_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    bring, failures = writing.bring, [True, True]
+    bring, failures = apply.bring, [True, True]
 
     def busy(*given: Any, **more: Any) -> Change:
         if failures:
@@ -220,7 +220,7 @@ def test_a_delivery_beside_another_tries_again(run: Run, monkeypatch: pytest.Mon
             raise ChangedElsewhereError("Contacts were changed. Nothing was imported.")
         return bring(*given, **more)
 
-    monkeypatch.setattr(writing, "bring", busy)
+    monkeypatch.setattr(apply, "bring", busy)
     assert run("mail", stdin=message()).out.startswith("Logged: mail from May Chen")
     failures += [True] * 9
     assert "othing was" in run("mail", stdin=message(number=2)).refused(1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import herald, paths
-from followup_tui.state import save_state
+from followup_tui.system import notifier, paths
+from followup_tui.system.app_state import save_state
 from tests.cli.running import Run
 
 
@@ -15,8 +15,10 @@ from tests.cli.running import Run
 def say(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], str]]:
     """What commands were given, in place of starting them; no desktop."""
     told: list[tuple[tuple[str, ...], str]] = []
-    monkeypatch.setattr(herald, "desktop_command", tuple)
-    monkeypatch.setattr(herald, "tell", lambda words, text: told.append((tuple(words), text)) or 1)
+    monkeypatch.setattr(notifier, "desktop_command", tuple)
+    monkeypatch.setattr(
+        notifier, "tell", lambda words, text: told.append((tuple(words), text)) or 1
+    )
     return told
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.actions import memory
-from followup_tui.actions.occasion import Occasion
+from followup_tui.actions import interactions as memory
+from followup_tui.actions.context import Occasion
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
 from tests.cli.running import Run, Spawn

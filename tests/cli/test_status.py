@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import paths
-from followup_tui.state import save_state
-from followup_tui.status import FORMATS
+from followup_tui.cli.statusline import FORMATS
+from followup_tui.system import paths
+from followup_tui.system.app_state import save_state
 from tests.cli.running import Run, Spawn
 
 
@@ -33,7 +33,7 @@ class Moment:
         from datetime import datetime
 
         now = datetime.fromisoformat(text)
-        self._monkeypatch.setattr("followup_tui.status._now", lambda: now)
+        self._monkeypatch.setattr("followup_tui.cli.statusline._now", lambda: now)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.cli import writing
+from followup_tui.cli import mail_draft
 from tests.cli.running import Run
 
 
@@ -60,7 +60,7 @@ def test_on_a_terminal_it_is_handed_to_the_mail_program(
     class Sys:
         stdout = type("Stdout", (), {"isatty": staticmethod(lambda: True)})
 
-    monkeypatch.setattr(writing, "sys", Sys)
+    monkeypatch.setattr(mail_draft, "sys", Sys)
     ran = run("write", "1")
     assert seen.read_text().startswith("mailto:may@acme.example?subject=Second%20round")
     assert "Opened: Second round, to may@acme.example." in ran.out

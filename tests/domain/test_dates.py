@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.domain import english
 from followup_tui.domain.cadence import Cadence
-from followup_tui.domain.dates import find_cadence, find_due, read_cadence, read_when
 from followup_tui.domain.due import Due, moment, today
+from followup_tui.domain.language import english
+from followup_tui.domain.language.dates import find_cadence, find_due, read_cadence, read_when
+from followup_tui.domain.language.durations import working_days_after
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.spans import working_days_after
 from followup_tui.errors import BadInputError
 from tests.examples import most
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.domain.contact import MethodKind
-from followup_tui.domain.doubles import NEIGHBOURS, Double, Looks, after_merge, doubles
-from followup_tui.domain.fold import fold
+from followup_tui.domain.duplicates.find import NEIGHBOURS, Double, Looks, after_merge, doubles
+from followup_tui.domain.text_folding import fold
 
 Way = tuple[MethodKind, str]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.draft import (
+from followup_tui.domain.mail_draft.template import (
     BUILT_IN,
     PLACEHOLDERS,
     TEMPLATES,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from followup_tui.domain.fold import fold, tokens
+from followup_tui.domain.text_folding import fold, tokens
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from followup_tui.domain import links
 from followup_tui.domain.contact import Method
-from followup_tui.domain.draft import Draft
+from followup_tui.domain.mail_draft import links
+from followup_tui.domain.mail_draft.template import Draft
 from followup_tui.errors import BadInputError
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.extra import uids_of
-from followup_tui.domain.merge import contradicting, merged, unequal
+from followup_tui.domain.duplicates.merge import contradicting, merged, unequal
+from followup_tui.domain.imported_fields import uids_of
 
 OLD = Contact("May Chen", updated=1, id=1, uid="a")
 NEW = Contact("May Chen", updated=2, id=2, uid="b")

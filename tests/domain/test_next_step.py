@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
-from followup_tui.domain.gap import Gap
-from followup_tui.domain.next_step import read_next, to_text
+from followup_tui.domain.interval import Gap
+from followup_tui.domain.language.next_step import read_next, to_text
+from followup_tui.domain.language.parking import has_rested, read_until
 from followup_tui.domain.outcomes import Circumstances, Closing, NextStep, proposed
-from followup_tui.domain.resting import has_rested, read_until
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.spread import spread
-from followup_tui.domain.working import day_after, working_day
+from followup_tui.domain.working_days import day_after, working_day
+from followup_tui.domain.workload import spread
 from followup_tui.errors import BadInputError
 
 RULES = Rules()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.names import Known, KnownNames
-from followup_tui.domain.note import Note, Promise, promises_text, read_note, to_text
-from followup_tui.domain.note_template import read_template, template, tokens_in
+from followup_tui.domain.language.known_names import Known, KnownNames
+from followup_tui.domain.language.note import Note, Promise, promises_text, read_note, to_text
+from followup_tui.domain.language.note_template import read_template, template, tokens_in
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 

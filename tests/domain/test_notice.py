@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.notice import Quiet, notice
+from followup_tui.domain.notification import Quiet, notice
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pendulum import DateTime
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
-from followup_tui.domain.gap import Gap
+from followup_tui.domain.interval import Gap
 from followup_tui.domain.outcomes import (
     Circumstances,
     Closing,

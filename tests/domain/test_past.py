@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.domain.due import moment
-from followup_tui.domain.past import past_at, read_past
+from followup_tui.domain.language.past_dates import past_at, read_past
+from followup_tui.domain.language.tokens import cut
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.words import cut
 from followup_tui.errors import BadInputError
 
 RULES = Rules()

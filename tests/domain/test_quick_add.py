@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.domain import english
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
-from followup_tui.domain.fold import tokens
-from followup_tui.domain.names import Known, KnownNames
-from followup_tui.domain.quick_add import Draft, Who, parse, to_text, tokens_to_look_up
+from followup_tui.domain.language import english
+from followup_tui.domain.language.known_names import Known, KnownNames
+from followup_tui.domain.language.quick_add import Draft, Who, parse, to_text, tokens_to_look_up
 from followup_tui.domain.rules import Rules
+from followup_tui.domain.text_folding import tokens
 from tests.examples import most
 
 RULES = Rules()

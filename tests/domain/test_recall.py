@@ -8,10 +8,16 @@ import pytest
 from pendulum import Date
 
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.draft import TemplateName
 from followup_tui.domain.followup import FollowUp, Outcome
 from followup_tui.domain.interaction import Direction, Interaction
-from followup_tui.domain.recall import Memory, first_name, fitting, outcome_when_sent, values
+from followup_tui.domain.mail_draft.context import (
+    Memory,
+    first_name,
+    fitting,
+    outcome_when_sent,
+    values,
+)
+from followup_tui.domain.mail_draft.template import TemplateName
 
 TODAY = Date(2026, 11, 23)
 MAY = Contact("May Chen")

@@ -13,8 +13,8 @@ from pendulum import Date
 
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.language.snooze import earlier, later, snooze, target
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.snooze import earlier, later, snooze, target
 from followup_tui.errors import BadInputError
 
 RULES = Rules()

@@ -6,7 +6,7 @@ import pytest
 from pendulum import Date
 
 from followup_tui.domain.followup import Reason
-from followup_tui.domain.why import why
+from followup_tui.domain.reason_words import why
 
 MONDAY = Date(2026, 11, 23)
 

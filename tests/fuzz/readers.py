@@ -6,7 +6,7 @@ comparing is the same each time.
     python -m tests.fuzz.readers CORPUS --seed -max_total_time=3600 -timeout=20 -rss_limit_mb=1500
 
 CORPUS is a folder that grows; with --seed it is first filled from the files of the tests. What
-fails is kept by the fuzzer as a file: put it into tests/exchange/found, where a test reads it."""
+fails is kept by the fuzzer as a file: put it into tests/fuzz/found, where a test reads it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ import pendulum
 
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
-from followup_tui.exchange.comparing import compare, tellings_of
-from followup_tui.exchange.incoming import Incoming, gather
-from followup_tui.exchange.people import Lookup
-from followup_tui.exchange.reader import Options
-from followup_tui.exchange.sniff import FORMATS, read
-from followup_tui.exchange.source import Source
-from followup_tui.exchange.whole_in import read as read_whole
+from followup_tui.formats.backup.reader import read as read_whole
+from followup_tui.formats.detect import FORMATS, read
+from followup_tui.formats.format import Options
+from followup_tui.formats.parsed import Incoming, gather
+from followup_tui.formats.source import Source
+from followup_tui.importing.build_plan import compare, tellings_of
+from followup_tui.importing.known_people import Lookup
 from followup_tui.storage.queries.by_uid import KINDS
 
-FILES = Path(__file__).parent.parent / "exchange"
+FILES = Path(__file__).parent.parent / "formats"
 OPTIONS = Options(
     pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin"),
     Rules(),

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from pendulum import DateTime
 
-from followup_tui.actions import adding, reversal, timing
-from followup_tui.actions.occasion import Occasion
+from followup_tui.actions import quick_add, schedule, undo
+from followup_tui.actions.context import Occasion
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import NothingThereError
 from followup_tui.storage import journal
 from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.queries.changes import history
 from followup_tui.storage.queries.contacts import contact_page, contacts, find_contacts, how_many
-from followup_tui.storage.queries.history import history
-from followup_tui.storage.queries.page import Window
+from followup_tui.storage.queries.paging import Window
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -30,19 +30,23 @@ _BEGIN = """
 import os, signal, sys
 from pathlib import Path
 import pendulum
-from followup_tui.actions import adding, closing, occasion, reversal, timing
+from followup_tui.actions import closing
+from followup_tui.actions import quick_add
+from followup_tui.actions import context
+from followup_tui.actions import undo
+from followup_tui.actions import schedule
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import database, open_database
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.contacts import contact_page
 from followup_tui.storage.queries.due import due_page
-from followup_tui.storage.queries.page import Window
+from followup_tui.storage.queries.paging import Window
 now = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
-occasion = occasion.Occasion(now, Rules(), "command line")
+occasion = context.Occasion(now, Rules(), "command line")
 open_database(Path(sys.argv[1]), wait=30)
 def add(line):
-    return adding.add([adding.understand(line, occasion)], occasion)
+    return quick_add.add([quick_add.understand(line, occasion)], occasion)
 print("ready", flush=True)
 sys.stdin.readline()
 """
@@ -142,7 +146,7 @@ def test_a_page_is_of_one_moment(
 ) -> None:
     open_database(path)
     for name in ("Ana Ruiz", "Bo Berg"):
-        adding.add([adding.understand(f"{name}: call fri", occasion)], occasion)
+        quick_add.add([quick_add.understand(f"{name}: call fri", occasion)], occasion)
     other = sqlite3.connect(path, timeout=0, isolation_level=None)
     ask = database.execute_sql
 
@@ -187,7 +191,7 @@ def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
     path: Path, occasion: Occasion, script: str
 ) -> None:
     open_database(path)
-    adding.add([adding.understand("May Chen: call fri", occasion)], occasion)
+    quick_add.add([quick_add.understand("May Chen: call fri", occasion)], occasion)
     close_database()
     before, size = _dump(path), path.stat().st_size
     with running(script, path) as process:
@@ -205,7 +209,7 @@ def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
         close_database()
         assert _dump(path) == before
         open_database(path)
-        adding.add([adding.understand("Omar Khalil: call fri", occasion)], occasion)
+        quick_add.add([quick_add.understand("Omar Khalil: call fri", occasion)], occasion)
         assert contacts([2])[0].name == "Omar Khalil"
     finally:
         close_database()
@@ -218,7 +222,7 @@ def test_a_lock_that_a_killed_program_held_is_gone(path: Path, now: DateTime) ->
         process.communicate("go\n", timeout=PATIENCE)
     open_database(path, wait=0)
     try:
-        adding.add([], Occasion(now, Rules(), "screen"))
+        quick_add.add([], Occasion(now, Rules(), "screen"))
     except NothingThereError:
         with database.atomic():
             pass
@@ -229,18 +233,18 @@ def test_a_lock_that_a_killed_program_held_is_gone(path: Path, now: DateTime) ->
 def test_one_program_takes_back_what_another_did(path: Path, occasion: Occasion) -> None:
     open_database(path)
     try:
-        adding.add([adding.understand("May Chen: call fri", occasion)], occasion)
-        with running("reversal.undo(occasion)", path) as other:
+        quick_add.add([quick_add.understand("May Chen: call fri", occasion)], occasion)
+        with running("undo.undo(occasion)", path) as other:
             finish(other)
         assert how_many() == 0
-        assert reversal.redo().label == "Added: May Chen, call"
+        assert undo.redo().label == "Added: May Chen, call"
         with running('add("Omar Khalil: lunch fri")', path) as other:
             finish(other)
         assert how_many() == 2
         taken = journal.undo(occasion.now)
         assert taken is not None
         assert taken.label == "Added: Omar Khalil, lunch"
-        with running("print(reversal.redo().label)", path) as other:
+        with running("print(undo.redo().label)", path) as other:
             assert finish(other).strip() == "Added: Omar Khalil, lunch"
         assert [row.name for row in contact_page(Window()).rows] == ["May Chen", "Omar Khalil"]
     finally:
@@ -250,13 +254,13 @@ def test_one_program_takes_back_what_another_did(path: Path, occasion: Occasion)
 def test_what_another_program_altered_is_not_written_over(path: Path, occasion: Occasion) -> None:
     open_database(path)
     try:
-        adding.add([adding.understand("May Chen: call fri", occasion)], occasion)
-        with running("timing.snooze([1], 'next week', occasion)", path) as other:
+        quick_add.add([quick_add.understand("May Chen: call fri", occasion)], occasion)
+        with running("schedule.snooze([1], 'next week', occasion)", path) as other:
             finish(other)
         assert journal.undo(occasion.now) is not None
         with running("closing.close([1], 'done', '', occasion)", path) as other:
             finish(other)
         with pytest.raises(NothingThereError):
-            timing.snooze([1], "in 3 days", occasion)
+            schedule.snooze([1], "in 3 days", occasion)
     finally:
         close_database()

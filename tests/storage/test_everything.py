@@ -7,23 +7,23 @@ from pathlib import Path
 
 from pendulum import DateTime
 
-from followup_tui.actions.occasion import Occasion
-from followup_tui.arrivals.sample import add_sample
+from followup_tui.actions.context import Occasion
+from followup_tui.actions.sample.load import add_sample
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct import Distinct
+from followup_tui.domain.distinct_pair import Distinct
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
 from followup_tui.domain.references import REFERENCES, required
 from followup_tui.storage import journal, records
 from followup_tui.storage.database import database
-from followup_tui.storage.queries import everything, leaving
+from followup_tui.storage.queries import all_records, for_export
 from followup_tui.storage.queries.contacts import everybody_ids
 
 
 def taken(contacts: list[int] | None = None) -> dict[str, list[records.Record]]:
-    scope = None if contacts is None else everything.around(contacts)
-    return {name: list(found) for name, found in everything.tables(scope)}
+    scope = None if contacts is None else all_records.around(contacts)
+    return {name: list(found) for name, found in all_records.tables(scope)}
 
 
 def test_the_references_are_the_foreign_keys_of_the_schema(opened: Path) -> None:
@@ -94,9 +94,9 @@ def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now:
 
 def test_words_mean_everybody_who_answers_to_them(opened: Path, occasion: Occasion) -> None:
     add_sample(occasion)
-    assert everything.found_ids("chen acme")[0] == 1
-    assert everything.found_ids("!!!") == []
-    assert len(everything.found_ids("#sample")) == len(everybody_ids())
+    assert all_records.found_ids("chen acme")[0] == 1
+    assert all_records.found_ids("!!!") == []
+    assert len(all_records.found_ids("#sample")) == len(everybody_ids())
 
 
 def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) -> None:
@@ -114,9 +114,9 @@ def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) ->
         change.add(Participant(new.id, may.id))
         change.add(Participant(old.id, may.id))
     ids = everybody_ids()
-    assert leaving.introducers(ids) == {omar.id: "May"}
-    assert leaving.most_ways(ids) == {"email": 3}
-    ((contact, steps, methods, said),) = leaving.agenda(ids)
+    assert for_export.introducers(ids) == {omar.id: "May"}
+    assert for_export.most_ways(ids) == {"email": 3}
+    ((contact, steps, methods, said),) = for_export.agenda(ids)
     assert (contact, steps, said) == (may, [early, late], new)
     assert len(methods) == 3
-    assert list(leaving.agenda([omar.id])) == []
+    assert list(for_export.agenda([omar.id])) == []

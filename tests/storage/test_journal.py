@@ -11,15 +11,15 @@ from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit
 from followup_tui.domain.contact import Contact, Tag
-from followup_tui.domain.distinct import Distinct, distinct
+from followup_tui.domain.distinct_pair import Distinct, distinct
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.introduction import ANSWERS, Answer, Introduction
 from followup_tui.errors import ChangedElsewhereError
 from followup_tui.storage import journal, records
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
+from followup_tui.storage.queries.changes import history
 from followup_tui.storage.queries.contacts import contacts, find_contacts
-from followup_tui.storage.queries.history import history
 
 
 def _added(now: DateTime, name: str = "May Chen") -> Contact:

@@ -38,7 +38,7 @@ from followup_tui.storage.queries.due import (
     next_followups,
     open_followups,
 )
-from followup_tui.storage.queries.page import Page, Window
+from followup_tui.storage.queries.paging import Page, Window
 from followup_tui.storage.queries.person import person
 from tests.examples import most
 

@@ -15,15 +15,15 @@ from playhouse.test_utils import assert_query_count
 
 from followup_tui.domain.contact import Contact, Method, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.names import Known, KnownNames
-from followup_tui.domain.quick_add import parse, tokens_to_look_up
+from followup_tui.domain.language.known_names import Known, KnownNames
+from followup_tui.domain.language.quick_add import parse, tokens_to_look_up
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries import page
+from followup_tui.storage.queries import paging
 from followup_tui.storage.queries.contacts import contact_page, find_contacts, names_for
 from followup_tui.storage.queries.due import due_page
-from followup_tui.storage.queries.page import Window
+from followup_tui.storage.queries.paging import Window
 from tests.examples import most
 
 RULES = Rules()
@@ -147,7 +147,7 @@ def test_a_common_word_is_looked_for_in_names_alone(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(names("ana")) == len(PEOPLE)
-    monkeypatch.setattr(page, "MANY", 6)
+    monkeypatch.setattr(paging, "MANY", 6)
     assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Bo Ana", "Max Ana Li"]
     assert names("topic") == []
 
@@ -155,7 +155,7 @@ def test_a_common_word_is_looked_for_in_names_alone(
 def test_a_word_common_in_names_gives_those_that_begin_with_it(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "MANY", 5)
+    monkeypatch.setattr(paging, "MANY", 5)
     assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
     assert sorted(names("an")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Ann", "Anna-Léna Ort"]
     assert names("zoe") == ["Zoë Åkerström"]
@@ -166,14 +166,14 @@ def test_a_word_common_in_names_gives_those_that_begin_with_it(
 def test_several_common_words_still_find_people(
     people: Path, monkeypatch: pytest.MonkeyPatch, find: str
 ) -> None:
-    monkeypatch.setattr(page, "MANY", 2)
+    monkeypatch.setattr(paging, "MANY", 2)
     assert names(find) == ["Ana Ruiz", "Ana Ruiz"]
 
 
 def test_a_column_is_searched_however_common_its_word(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "MANY", 2)
+    monkeypatch.setattr(paging, "MANY", 2)
     assert len(names("@acme")) == len(PEOPLE) // 2
 
 
@@ -181,7 +181,7 @@ def test_a_column_is_searched_however_common_its_word(
 def test_no_text_is_an_error_however_common_its_words(
     people: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(page, "MANY", many)
+    monkeypatch.setattr(paging, "MANY", many)
     for text in ODD:
         if "\ud800" not in text:
             contact_page(Window(0, 1), text)
@@ -190,7 +190,7 @@ def test_no_text_is_an_error_however_common_its_words(
 def test_a_broken_byte_is_no_error_where_its_words_are_common(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "MANY", 1)
+    monkeypatch.setattr(paging, "MANY", 1)
     contact_page(ALL, "ana\udcff")
 
 

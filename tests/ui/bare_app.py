@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from followup_tui.ui import lifecycle
+from followup_tui.ui.terminal import lifecycle
 
 app = None
 lifecycle.watch_signals(lambda: app, grace=0.5)

@@ -12,17 +12,17 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from followup_tui.actions import adding
-from followup_tui.actions.occasion import Occasion
-from followup_tui.clock import Clock
+from followup_tui.actions import quick_add
+from followup_tui.actions.context import Occasion
 from followup_tui.domain.due import Due
-from followup_tui.settings import Settings
-from followup_tui.ui import reading_screen
+from followup_tui.system.clock import Clock
+from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.main_screen import MainScreen
-from followup_tui.ui.row_list import RowList
-from followup_tui.ui.store import Store
-from followup_tui.ui.text_view import Paragraph
+from followup_tui.ui.database_thread import Store
+from followup_tui.ui.screens import main_data
+from followup_tui.ui.screens.main import MainScreen
+from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.ui.widgets.text_view import Paragraph
 from tests.ui import quiet
 from tests.ui.desktop import Desktop
 
@@ -90,8 +90,8 @@ class Story:
         await self.idle()
 
     def _add(self, line: str, due: str = "") -> None:
-        draft = adding.understand(line, self.occasion())
-        adding.add([replace(draft, due=Due(due)) if due else draft], self.occasion())
+        draft = quick_add.understand(line, self.occasion())
+        quick_add.add([replace(draft, due=Due(due)) if due else draft], self.occasion())
 
     def occasion(self) -> Occasion:
         """The present moment."""
@@ -158,7 +158,7 @@ Open = Callable[..., AbstractAsyncContextManager[Story]]
 @pytest.fixture
 def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the app: `async with story(size=(120, 36)) as told:`."""
-    monkeypatch.setattr(reading_screen, "_REST", 0)
+    monkeypatch.setattr(main_data, "_REST", 0)
 
     @asynccontextmanager
     async def open_story(

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from followup_tui.settings import Settings
+from followup_tui.system.settings import Settings
 
 
 @dataclass

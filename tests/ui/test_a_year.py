@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from followup_tui.clock import Clock
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries.person import Person, person
+from followup_tui.system.clock import Clock
 from tests.ui.conftest import Open, Story
 
 pytestmark = pytest.mark.once

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import herald
-from followup_tui.actions import timing
-from followup_tui.settings import Notify, Settings
-from followup_tui.ui import attention
-from followup_tui.ui.attention import Newly
+from followup_tui.actions import schedule
+from followup_tui.system import notifier
+from followup_tui.system.settings import Notify, Settings
+from followup_tui.ui import alerts
+from followup_tui.ui.alerts import Newly
 from tests.ui.conftest import Open, Story
 from tests.ui.test_time import SetClock
 
@@ -51,7 +51,7 @@ def away(story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             monkeypatch.setattr(opened.app._driver, "write", told.written.append)
             monkeypatch.setattr(opened.app._driver, "show_title", told.titles.append, raising=False)
             monkeypatch.setattr(
-                herald, "tell", lambda words, text: told.started.append((tuple(words), text))
+                notifier, "tell", lambda words, text: told.started.append((tuple(words), text))
             )
             yield told
 
@@ -75,7 +75,7 @@ async def test_whoever_looks_is_not_rung_for_it_later_either(away) -> None:
 async def test_put_off_and_come_back_it_is_told_anew(away) -> None:
     async with away() as told:
         assert await told.at("2026-11-23T15:00") == ["\a"]
-        snooze = lambda: timing.snooze([2], "tomorrow 10am", told.story.occasion())  # noqa: E731
+        snooze = lambda: schedule.snooze([2], "tomorrow 10am", told.story.occasion())  # noqa: E731
         await told.story.do(snooze)
         assert await told.at("2026-11-24T10:00") == ["\a"]
 
@@ -156,10 +156,10 @@ async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
     async with away() as told:
         app = told.story.app
         app._focus_is_told = False
-        monkeypatch.setattr(attention, "monotonic", lambda: 1000.0)
+        monkeypatch.setattr(alerts, "monotonic", lambda: 1000.0)
         await told.story.press("j")
         assert app.is_watched
-        monkeypatch.setattr(attention, "monotonic", lambda: 1000.0 + attention.AWAY_AFTER)
+        monkeypatch.setattr(alerts, "monotonic", lambda: 1000.0 + alerts.AWAY_AFTER)
         assert not app.is_watched
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from followup_tui.ui import cells
-from followup_tui.ui.cells import breaks, fit, share_out, tame, wrap
+from followup_tui.ui.widgets import cells
+from followup_tui.ui.widgets.cells import breaks, fit, share_out, tame, wrap
 from tests.examples import most
 
 ODD = (

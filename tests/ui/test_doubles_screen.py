@@ -8,17 +8,18 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Static
 
-from followup_tui.actions import adding, memory, merging, roster
+from followup_tui.actions import contacts as roster
+from followup_tui.actions import interactions, merging, quick_add
 from followup_tui.domain.contact import Contact, Method
-from followup_tui.domain.doubles import Double
+from followup_tui.domain.duplicates.find import Double
 from followup_tui.domain.followup import FollowUp
-from followup_tui.settings import Settings
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.contacts import contacts
-from followup_tui.storage.queries.doubles import double_pairs
+from followup_tui.storage.queries.duplicates import double_pairs
 from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui import doubles_screen
-from followup_tui.ui.doubles_screen import DoublesScreen
+from followup_tui.system.settings import Settings
+from followup_tui.ui.screens import duplicates
+from followup_tui.ui.screens.duplicates import DoublesScreen
 from tests.ui.conftest import Open, Story
 
 
@@ -243,8 +244,8 @@ async def test_it_can_be_left_while_everybody_is_still_compared(
         done.wait(20)
         return double_pairs()
 
-    monkeypatch.setattr(doubles_screen, "double_pairs", slowly)
-    monkeypatch.setattr(doubles_screen, "_PATIENCE", 0.01)
+    monkeypatch.setattr(duplicates, "double_pairs", slowly)
+    monkeypatch.setattr(duplicates, "_PATIENCE", 0.01)
     async with story() as told:
         await twice(told)
         await told.pilot.press("equals_sign")
@@ -298,8 +299,8 @@ async def test_names_are_data_and_never_markup(story: Open) -> None:
     async with story() as told:
         for line in ("[/] \x1b[31mZed: call may@acme.example", "[b]Zoe: call may@acme.example"):
             await told.do(
-                lambda line=line: adding.add(  # type: ignore[misc]
-                    [adding.understand(line, told.occasion())], told.occasion()
+                lambda line=line: quick_add.add(  # type: ignore[misc]
+                    [quick_add.understand(line, told.occasion())], told.occasion()
                 )
             )
         await told.press("equals_sign")
@@ -311,7 +312,7 @@ async def test_names_are_data_and_never_markup(story: Open) -> None:
 async def test_what_was_said_and_how_often_helps_to_tell(story: Open) -> None:
     async with story() as told:
         await twice(told)
-        await told.do(lambda: memory.log([2], "call yesterday: hello", told.occasion()))
+        await told.do(lambda: interactions.log([2], "call yesterday: hello", told.occasion()))
         await told.press("equals_sign")
         assert "said - 1 time" in table(told)
         assert "last contact - 22 Nov, 1d ago" in table(told)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from followup_tui.half_typed import HalfTyped
 from followup_tui.storage.database import database
-from tests.test_terminal import Terminal, followup
+from followup_tui.system.unsaved_text import HalfTyped
+from tests.end_to_end.test_terminal import Terminal, followup
 from tests.ui.conftest import Open, Story
 from tests.ui.test_lifecycle import eventually
 

@@ -21,10 +21,10 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from followup_tui.ui import driver as driver_module
-from followup_tui.ui import lifecycle
-from followup_tui.ui.driver import HUNG_UP, FollowupDriver
-from followup_tui.ui.terminal_input import ESCAPE_DELAY
+from followup_tui.ui.terminal import driver as driver_module
+from followup_tui.ui.terminal import lifecycle
+from followup_tui.ui.terminal.driver import HUNG_UP, FollowupDriver
+from followup_tui.ui.terminal.input_parser import ESCAPE_DELAY
 
 
 @dataclass

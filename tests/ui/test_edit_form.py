@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui.edit_form import EditForm, FieldRow
+from followup_tui.ui.screens.edit_form import EditForm, FieldRow
 from tests.ui.conftest import Open, Story
 
 LINE = "Ana Ruiz @Acme: call #pycon ana@acme.com | 2026-11-20"

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from followup_tui.actions import memory, reversal, roster, timing
-from followup_tui.actions.steps import each
+from followup_tui.actions import contacts as roster
+from followup_tui.actions import interactions, schedule, undo
+from followup_tui.actions.followup_steps import each
 from followup_tui.domain.rules import Rules
-from followup_tui.settings import Settings
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.person import Person, person
+from followup_tui.system.settings import Settings
 from tests.ui.conftest import Open, Story
 
 THREE = (
@@ -169,7 +170,7 @@ async def test_a_promise_is_kept_by_one_key(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         note = "good I: the numbers by fri they: an intro by thu"
-        await told.do(lambda: memory.log([1], note, told.occasion()))
+        await told.do(lambda: interactions.log([1], note, told.occasion()))
         told.screen.reload()
         await told.idle()
         assert "‼2" in told.due[0]
@@ -280,7 +281,7 @@ async def test_from_the_third_time_on_the_snooze_line_offers_something_else(stor
     async with story() as told:
         await told.has("Ana Ruiz: call fri")
         for _ in range(2):
-            await told.do(lambda: timing.snooze([1], "1 day", told.occasion()))
+            await told.do(lambda: schedule.snooze([1], "1 day", told.occasion()))
         await told.press("2", "s")
         assert "or close it now" in told.preview
         await told.press("9")
@@ -312,7 +313,7 @@ async def test_the_pane_answers_without_a_key(story: Open) -> None:
     async with story() as told:
         await told.has("Ana Ruiz @Acme: call ~6w | 2026-11-20", "Li Wei: x fri")
         for line in ("met 30 oct: at the fair", "call 12 nov: asked for numbers"):
-            await told.do(lambda line=line: memory.log([1], line, told.occasion()))  # type: ignore[misc]
+            await told.do(lambda line=line: interactions.log([1], line, told.occasion()))  # type: ignore[misc]
         found = (await who(told, 1)).contact
         after = replace(
             found,
@@ -323,7 +324,7 @@ async def test_the_pane_answers_without_a_key(story: Open) -> None:
             strength=4,
         )
         await told.do(lambda: roster.edit(_edited(found, after), told.occasion()))
-        await told.do(lambda: timing.snooze([1], "2026-11-23", told.occasion()))
+        await told.do(lambda: schedule.snooze([1], "2026-11-23", told.occasion()))
         told.screen.reload()
         await told.idle()
         for words in (
@@ -351,7 +352,7 @@ async def test_hundreds_of_interactions_scroll(story: Open) -> None:
 
         def much() -> None:
             for number in range(300):
-                memory.log([1], f"call: talk {number}", told.occasion())
+                interactions.log([1], f"call: talk {number}", told.occasion())
 
         await told.do(much)
         told.screen.reload()
@@ -375,7 +376,7 @@ async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(story: Open) -> Non
     for key in ("d", "D", "s", "n", "p", "c", "P", "L", "N", "e", "x", "+"):
         async with story() as told:
             await told.has("Ana Ruiz: call | 2026-11-20")
-            await told.do(lambda: reversal.undo(told.occasion()))
+            await told.do(lambda: undo.undo(told.occasion()))
             await told.press(key)
             if told.screen.line.display:
                 await told.press("enter", "escape")

@@ -11,15 +11,15 @@ from threading import Event
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from followup_tui.actions import reversal
-from followup_tui.actions.occasion import Occasion
-from followup_tui.arrivals import choosing
+from followup_tui.actions import undo as reversal
+from followup_tui.actions.context import Occasion
 from followup_tui.errors import BadInputError, DatabaseBusyError
-from followup_tui.progress import Progress, Step
+from followup_tui.importing import review
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.ui.import_screen import ImportScreen, Steady, StoppedError
-from followup_tui.ui.pick_screen import PickScreen
+from followup_tui.system.progress import Progress, Step
+from followup_tui.ui.screens.import_review import ImportScreen, Steady, StoppedError
+from followup_tui.ui.screens.pick import PickScreen
 from tests.ui.conftest import Open, Story
 from tests.ui.picture import Picture, picture_of
 
@@ -212,7 +212,7 @@ async def test_another_writer_is_said_and_the_plan_stays(
     (home / "cards.vcf").write_text(card("Zoë Adler"))
     async with story() as told:
         screen = await look_at(told, "~/cards.vcf")
-        monkeypatch.setattr(choosing, "bring", busy)
+        monkeypatch.setattr(review, "bring", busy)
         await told.press("enter")
         assert told.said == ["Another program is writing."]
         assert lines(told, screen) == ["new  Zoë Adler  card 1"]
@@ -358,8 +358,8 @@ class Slow:
         self.go_on = Event()
         self._speaks = speaks
 
-    def lines(self, start: int, stop: int) -> list[choosing.Line]:
-        return [choosing.Line("new", "Ana", "", "", "card 1")][start:stop]
+    def lines(self, start: int, stop: int) -> list[review.Line]:
+        return [review.Line("new", "Ana", "", "", "card 1")][start:stop]
 
     def turn(self, place: int) -> bool:
         return False
@@ -367,12 +367,12 @@ class Slow:
     def summary(self) -> str:
         return "1 new"
 
-    def bring(self, occasion: Occasion, progress: Progress) -> choosing.Brought:
+    def bring(self, occasion: Occasion, progress: Progress) -> review.Brought:
         progress(0, 1, Step.WRITING)
         self.go_on.wait(20)
         if self._speaks:
             progress(1, 1, Step.WRITING)
-        return choosing.Brought("Imported: 1 new", False)
+        return review.Brought("Imported: 1 new", False)
 
 
 @pytest.mark.parametrize(
@@ -387,7 +387,7 @@ async def test_a_stop_while_it_writes_says_what_really_came_of_it(
 ) -> None:
     (home / "cards.vcf").write_text(card("Ana"))
     slow = Slow(speaks=speaks)
-    monkeypatch.setattr("followup_tui.ui.import_screen.look", lambda *_: slow)
+    monkeypatch.setattr("followup_tui.ui.screens.import_review.look", lambda *_: slow)
     async with story() as told:
         screen = await look_at(told, "~/cards.vcf")
         await told.pilot.press("enter")

@@ -10,12 +10,13 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from followup_tui.ui import ink
-from followup_tui.ui.ink import legible
-from followup_tui.ui.row_list import RowList
-from followup_tui.ui.text_view import TextView
+from followup_tui import ui
+from followup_tui.ui.widgets import line_styles
+from followup_tui.ui.widgets.line_styles import legible
+from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.ui.widgets.text_view import TextView
 
-FOLDER = Path(ink.__file__).parent
+FOLDER = Path(ui.__file__).parent
 
 
 class Themed(App[None]):
@@ -31,7 +32,9 @@ class Themed(App[None]):
 def contrast(style: Style) -> float:
     assert style.color is not None
     assert style.bgcolor is not None
-    return ink._contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))
+    return line_styles._contrast(
+        Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+    )
 
 
 async def test_every_style_can_be_read_on_every_ground_in_every_theme() -> None:

@@ -14,11 +14,11 @@ from textual.widgets import Input
 
 from followup_tui.actions import closing
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.storage.queries.history import history
+from followup_tui.storage.queries.changes import history
 from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui import key_lane
-from followup_tui.ui.edit_form import EditForm
-from followup_tui.ui.rows import Row
+from followup_tui.ui.keys import key_queue
+from followup_tui.ui.screens.edit_form import EditForm
+from followup_tui.ui.widgets.list_row import Row
 from tests.ui.conftest import SIGNS, WORDS, Open, Story
 
 FOUR = (
@@ -346,12 +346,12 @@ async def test_a_refused_change_does_not_keep_the_next_from_being_made(story: Op
 async def test_the_key_to_leave_waits_only_for_a_while(
     story: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_lane, "PATIENCE", 0.001)
+    monkeypatch.setattr(key_queue, "PATIENCE", 0.001)
     async with story() as told:
         await told.has(*FOUR)
         async with busy(told):
             burst(told, "ejj")
-            told.app.post_message(events.Key(key_lane.QUIT, None))
+            told.app.post_message(events.Key(key_queue.QUIT, None))
             while not told.app._exit:
                 await asyncio.sleep(0)
         assert told.app.return_code == 0

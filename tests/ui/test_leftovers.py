@@ -7,8 +7,8 @@ import gc
 from textual.widgets import TextArea
 from textual.widgets._toast import Toast, ToastHolder
 
-from followup_tui.ui.said_screen import SaidScreen
-from followup_tui.ui.triage_screen import TriageScreen
+from followup_tui.ui.screens.history import SaidScreen
+from followup_tui.ui.screens.triage import TriageScreen
 from tests.ui.conftest import Open
 
 

@@ -10,14 +10,14 @@ from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.geometry import Region
 
-from followup_tui.ui import library
+from followup_tui.ui.terminal import textual_patches
 from tests.ui.conftest import Open
 from tests.ui.test_time import SetClock
 
 
 def test_what_was_drawn_of_a_widget_goes_with_it() -> None:
-    library.mend()
-    library.mend()
+    textual_patches.mend()
+    textual_patches.mend()
     drawn = StylesCache()
     black = Color(0, 0, 0)
     assert drawn.get_inner_outer(black, black)[0].background == black
@@ -32,8 +32,8 @@ async def test_what_keys_have_used_is_given_back_and_now_and_then_what_is_rememb
     rests: list[str] = []
     forgot: list[str] = []
     clock = SetClock("2026-11-23T09:14")
-    monkeypatch.setattr(library, "rest", lambda: rests.append(str(clock.now())[11:16]))
-    monkeypatch.setattr(library, "forget", lambda _: forgot.append(str(clock.now())[11:16]))
+    monkeypatch.setattr(textual_patches, "rest", lambda: rests.append(str(clock.now())[11:16]))
+    monkeypatch.setattr(textual_patches, "forget", lambda _: forgot.append(str(clock.now())[11:16]))
     async with story(clock=clock) as told:
         await told.beat()
         assert rests == ["09:14"]  # the start has used something
@@ -67,7 +67,7 @@ async def test_what_the_library_remembers_can_be_emptied(story: Open) -> None:
         assert remembered.keys()
         assert drawn._cache
         assert all(one.cache_info().currsize for one in caches)
-        library.forget(told.app)
+        textual_patches.forget(told.app)
         assert not remembered.keys()
         assert not drawn._cache
         assert not any(one.cache_info().currsize for one in caches)
@@ -87,7 +87,7 @@ def test_a_rest_collects_cycles() -> None:
     gc.disable()
     try:
         del one
-        library.rest()
+        textual_patches.rest()
         assert left() is None
     finally:
         gc.enable()

@@ -20,7 +20,7 @@ import pyte
 import pytest
 from textual.app import App
 
-from followup_tui.ui import lifecycle
+from followup_tui.ui.terminal import lifecycle
 
 APP = Path(__file__).with_name("bare_app.py")
 SECRET = "Mays-private-note"
@@ -242,7 +242,7 @@ def test_a_signal_before_there_is_an_app_gives_the_terminal_back(
     terminals: list[Terminal],
 ) -> None:
     code = (
-        "import os, signal, tty; from followup_tui.ui.lifecycle import watch_signals\n"
+        "import os, signal, tty; from followup_tui.ui.terminal.lifecycle import watch_signals\n"
         "watch_signals(lambda: None); tty.setraw(0); os.kill(os.getpid(), signal.SIGTERM)\n"
         "signal.pause()"
     )
@@ -334,7 +334,7 @@ class FakeTerminal(io.StringIO):
 
 
 def test_signals_can_be_taken_in_hand_before_textual_is_loaded() -> None:
-    code = "import followup_tui.ui.lifecycle, sys; print('textual' in sys.modules)"
+    code = "import followup_tui.ui.terminal.lifecycle, sys; print('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui import editor
 from followup_tui.errors import BadInputError, NothingThereError
 from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui import long_note
+from followup_tui.system import editor
+from followup_tui.ui.prompts import long_note
 from tests.ui.conftest import Open, Story
 
 WRITES = """#!/bin/sh

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from followup_tui.actions import memory
-from followup_tui.settings import Settings
+from followup_tui.actions import interactions
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.system.settings import Settings
 from tests.ui.conftest import Open
 
 THREE = ("Ana Ruiz: call | 2026-11-20", "Bo Berg: write | 2026-11-21", "Cy Dahl: meet today")
@@ -312,7 +312,7 @@ async def test_a_form_that_was_overtaken_is_refused(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("e")
-        await told.do(lambda: memory.log([1], "from elsewhere", told.occasion()))
+        await told.do(lambda: interactions.log([1], "from elsewhere", told.occasion()))
         await told.type("!")
         await told.press("ctrl+s")
         assert told.said == ["Changed: Ana Ruiz · u takes it back"] or "meantime" in told.said[0]
@@ -357,7 +357,7 @@ async def test_what_becomes_due_comes_by_itself(story: Open) -> None:
 
 
 def _Later(text: str):  # type: ignore[no-untyped-def]  # noqa: N802
-    from followup_tui.clock import Clock
+    from followup_tui.system.clock import Clock
 
     return Clock(text)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from followup_tui.actions import adding, closing, memory, roster
-from followup_tui.actions.roster import Edited
-from followup_tui.settings import Settings
+from followup_tui.actions import closing, contacts, interactions, quick_add
+from followup_tui.actions.contacts import Edited
 from followup_tui.storage.queries.person import person
-from followup_tui.ui.edit_form import EditForm
+from followup_tui.system.settings import Settings
+from followup_tui.ui.screens.edit_form import EditForm
 from tests.ui.conftest import Open, Story
 
 # Every word that is stored has these two letters in it, and no word of ours has.
@@ -42,15 +42,17 @@ async def filled(told: Story) -> None:
             introduced_by=2,
             notes="Tqzo notes\nuqze",
         )
-        ways: tuple[adding.MethodGiven, ...] = (
+        ways: tuple[quick_add.MethodGiven, ...] = (
             ("email", "aqza@bqz.example", "wqzork"),
             ("phone", "+49301234567", ""),
             ("link", "https://bqz.example/aqza", ""),
             ("handle", "@aqza", "vqzastodon"),
         )
-        roster.edit(Edited(one.contact, after, ("gqzroup",), ways, None), now)
-        memory.log([1], "call 12 nov + Hqzeda Iqzund: liked the xqztalk I: yqzbook they: zqzo", now)
-        memory.log([1], "mail 2 nov: aqzsked", now)
+        contacts.edit(Edited(one.contact, after, ("gqzroup",), ways, None), now)
+        interactions.log(
+            [1], "call 12 nov + Hqzeda Iqzund: liked the xqztalk I: yqzbook they: zqzo", now
+        )
+        interactions.log([1], "mail 2 nov: aqzsked", now)
         closing.close([3], "no answer", "bqzell", now)
 
     await told.has(*LINES)
@@ -193,7 +195,7 @@ async def test_it_is_put_on_and_taken_off_on_every_screen(story: Open, key: str)
     async with story(size=WIDE) as told:
         await filled(told)
         await told.has("Aqzana Bqruiz: lqzunch aqza@bqz.example | 2026-11-20")
-        await told.do(lambda: roster.park([2], "", told.occasion()))
+        await told.do(lambda: contacts.park([2], "", told.occasion()))
         await told.press(key)
         before = shown(told)
         assert SIGN in before.lower()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.ui.path_names import beginning_with, completed, path_of
+from followup_tui.ui.prompts.path_completion import beginning_with, completed, path_of
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import pytest
 from pendulum import DateTime
 from syrupy.assertion import SnapshotAssertion
 
-from followup_tui.actions.occasion import Occasion
-from followup_tui.arrivals.sample import add_sample
+from followup_tui.actions.context import Occasion
+from followup_tui.actions.sample.load import add_sample
 from followup_tui.domain.rules import Rules
-from followup_tui.settings import Settings
 from followup_tui.storage.database import close_database, open_database
+from followup_tui.system.settings import Settings
 from tests.ui.conftest import Open
 from tests.ui.picture import Picture, picture_of
 

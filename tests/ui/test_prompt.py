@@ -13,14 +13,14 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from followup_tui import mask, spool
-from followup_tui.clock import Clock
 from followup_tui.errors import DatabaseBusyError, DatabaseUnusableError, NotADatabaseError
-from followup_tui.settings import Settings
 from followup_tui.storage import database as storage
-from followup_tui.typed import Typed
-from followup_tui.ui.prompt import PromptApp
-from followup_tui.ui.store import Store
+from followup_tui.system import mask, queue_file
+from followup_tui.system.clock import Clock
+from followup_tui.system.prompt_history import Typed
+from followup_tui.system.settings import Settings
+from followup_tui.ui.database_thread import Store
+from followup_tui.ui.quick_prompt.app import PromptApp
 from tests.ui.quiet import settled
 
 
@@ -291,7 +291,9 @@ async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
         assert told.text == ""
         await told.press("enter")
     assert told.app.exit_code == 0
-    assert [line.text for line in spool.read(tmp_path / "waiting.jsonl")] == ["May Chen: call fri"]
+    assert [line.text for line in queue_file.read(tmp_path / "waiting.jsonl")] == [
+        "May Chen: call fri"
+    ]
     assert told.app.waiting[0][0] == "May Chen: call fri"
 
 
@@ -306,7 +308,7 @@ async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
         await told.press("escape")
     assert told.app.exit_code == 1
     assert told.app.text == "May Chen: call fri"
-    assert spool.mark(tmp_path / "waiting.jsonl") is None
+    assert queue_file.mark(tmp_path / "waiting.jsonl") is None
 
 
 async def test_a_writer_beside_does_not_lose_the_line(prompt: Open, tmp_path: Path) -> None:

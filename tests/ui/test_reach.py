@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from followup_tui.settings import Settings
+from followup_tui.system.settings import Settings
 from tests.ui.conftest import Open, Story
 from tests.ui.desktop import Desktop
 from tests.ui.test_write import ana, label
@@ -60,8 +60,8 @@ async def test_where_nothing_opens_it_the_text_is_copied(
 
 @pytest.mark.parametrize("way", ["file:///etc/passwd", "javascript:alert(1)", "-x"])
 async def test_what_may_not_be_opened_is_refused(story: Open, desktop: Desktop, way: str) -> None:
-    from followup_tui.actions import roster
-    from followup_tui.actions.roster import Edited
+    from followup_tui.actions import contacts
+    from followup_tui.actions.contacts import Edited
 
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee | 2026-11-20")
@@ -69,7 +69,7 @@ async def test_what_may_not_be_opened_is_refused(story: Open, desktop: Desktop, 
         assert told.said == ["No way to reach Ana Ruiz is known. e adds one."]
         one = (await ana(told)).contact
         await told.do(
-            lambda: roster.edit(Edited(one, one, (), (("link", way, ""),), None), told.occasion())
+            lambda: contacts.edit(Edited(one, one, (), (("link", way, ""),), None), told.occasion())
         )
         await told.press("o")
         assert desktop.opened == []
@@ -78,15 +78,15 @@ async def test_what_may_not_be_opened_is_refused(story: Open, desktop: Desktop, 
 
 
 async def test_a_handle_is_only_copied(story: Open, desktop: Desktop) -> None:
-    from followup_tui.actions import roster
-    from followup_tui.actions.roster import Edited
+    from followup_tui.actions import contacts
+    from followup_tui.actions.contacts import Edited
 
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee | 2026-11-20")
         one = (await ana(told)).contact
         ways = (("handle", "@ana\x1b]52;c;eA==\x07", ""),)
         await told.do(
-            lambda: roster.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
+            lambda: contacts.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
         )
         await told.press("o")
         assert "but a handle, which y copies" in told.said[0]
@@ -108,9 +108,9 @@ async def test_without_a_command_the_terminal_takes_it(
 async def test_what_is_too_long_for_it_is_said(
     story: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from followup_tui import opening
+    from followup_tui.system import opener
 
-    monkeypatch.setattr(opening, "LONGEST_COPY", 10)
+    monkeypatch.setattr(opener, "LONGEST_COPY", 10)
     async with story() as told:
         await told.has("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         written = _written(told, monkeypatch)

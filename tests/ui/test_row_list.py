@@ -14,11 +14,11 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from followup_tui.ui import row_list
-from followup_tui.ui.row_list import RowList
-from followup_tui.ui.rows import Cell, Column, Row
+from followup_tui import ui
+from followup_tui.ui.widgets.list_row import Cell, Column, Row
+from followup_tui.ui.widgets.row_list import RowList
 
-STYLES = Path(row_list.__file__).with_suffix(".tcss")
+STYLES = Path(ui.__file__).parent / "row_list.tcss"
 COLUMNS = (
     Column(5, align="right"),
     Column(8, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.ui.row_window import RowWindow
+from followup_tui.ui.widgets.row_window import RowWindow
 
 
 def window(start: int, rows: str, limit: int = 2_000) -> RowWindow[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from followup_tui.actions import memory
+from followup_tui.actions import interactions as memory
 from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui.row_list import RowList
-from followup_tui.ui.said_screen import SaidScreen
+from followup_tui.ui.screens.history import SaidScreen
+from followup_tui.ui.widgets.row_list import RowList
 from tests.ui.conftest import Open, Story
 
 

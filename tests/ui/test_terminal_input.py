@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.ui.terminal_input import (
+from followup_tui.ui.terminal.input_parser import (
     MAX_PASSED_ON,
     MAX_PASTE,
     PASTE_END,

@@ -11,11 +11,12 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.message import Message
 
-from followup_tui.ui import text_view
-from followup_tui.ui.text_view import Paragraph, TextView
+from followup_tui import ui
+from followup_tui.ui.widgets import text_view
+from followup_tui.ui.widgets.text_view import Paragraph, TextView
 from tests.examples import most
 
-STYLES = Path(text_view.__file__).with_suffix(".tcss")
+STYLES = Path(ui.__file__).parent / "text_view.tcss"
 
 
 class TextApp(App[None]):

@@ -12,14 +12,14 @@ import pytest
 from pendulum import DateTime
 from textual.widgets import Static
 
-from followup_tui import clock as clock_module
-from followup_tui.actions import closing, memory, roster
-from followup_tui.clock import Clock
-from followup_tui.settings import Settings
-from followup_tui.ui.edit_form import EditForm
-from followup_tui.ui.header_line import HeaderLine
-from followup_tui.ui.said_screen import SaidScreen
-from followup_tui.ui.triage_screen import Card, TriageScreen
+from followup_tui.actions import closing, contacts, interactions
+from followup_tui.system import clock as clock_module
+from followup_tui.system.clock import Clock
+from followup_tui.system.settings import Settings
+from followup_tui.ui.panes.header import HeaderLine
+from followup_tui.ui.screens.edit_form import EditForm
+from followup_tui.ui.screens.history import SaidScreen
+from followup_tui.ui.screens.triage import Card, TriageScreen
 from tests.ui.conftest import Open, Story
 
 BERLIN = "Europe/Berlin"
@@ -67,7 +67,7 @@ async def test_a_laptop_that_slept_over_days_shows_today_at_once(
 ) -> None:
     async with story(clock=clock) as told:
         await told.has("Ana Ruiz: call today", "Bo Berg: write wed", "Cy Dahl: ask in 3 weeks")
-        await told.do(lambda: memory.log([1], "call: liked it", told.occasion()))
+        await told.do(lambda: interactions.log([1], "call: liked it", told.occasion()))
         await told.beat()
         assert names(told) == ["Ana Ruiz"]
         assert "due Mon 23 Nov, today" in " ".join(told.detail.split())
@@ -240,7 +240,7 @@ async def test_nothing_is_drawn_while_nothing_has_changed(story: Open, clock: Se
 async def test_who_rests_comes_back_on_the_day(story: Open, clock: SetClock) -> None:
     async with story(clock=clock) as told:
         await told.has("Ana Ruiz: call today", "Bo Berg: write tomorrow")
-        await told.do(lambda: roster.park([1], "wed", told.occasion()))
+        await told.do(lambda: contacts.park([1], "wed", told.occasion()))
         await told.press("0")
         await told.beat()
         assert told.contacts == []
@@ -347,7 +347,7 @@ async def test_the_list_of_what_was_said_says_its_days_anew(story: Open, clock: 
     clock.put("2026-06-30T09:00")
     async with story(clock=clock) as told:
         await told.has("Ana Ruiz: call today")
-        await told.do(lambda: memory.log([1], "call: liked it", told.occasion()))
+        await told.do(lambda: interactions.log([1], "call: liked it", told.occasion()))
         await told.press("L")
         screen = told.app.screen
         assert isinstance(screen, SaidScreen)

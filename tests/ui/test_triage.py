@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Static
 
-from followup_tui.actions import closing, timing
-from followup_tui.clock import Clock
+from followup_tui.actions import closing, schedule
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.ui.triage_screen import Card, Shown, TriageScreen
+from followup_tui.system.clock import Clock
+from followup_tui.ui.screens.triage import Card, Shown, TriageScreen
 from tests.ui.conftest import Open, Story
 
 FOUR = (
@@ -132,7 +132,7 @@ async def test_what_is_not_due_any_more_is_left_out(story: Open) -> None:
     async with story() as told:
         await told.has(*FOUR)
         await told.press("t")
-        await told.do(lambda: timing.snooze([2, 3], "1 week", told.occasion()))
+        await told.do(lambda: schedule.snooze([2, 3], "1 week", told.occasion()))
         await told.press("D")
         assert name(told) == "Di Eng"
 

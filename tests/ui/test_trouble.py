@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from followup_tui.storage.database import database
-from followup_tui.ui.trouble_line import TroubleLine
+from followup_tui.ui.widgets.error_banner import TroubleLine
 from tests.ui.conftest import Open, Story
 
 LINE = "call: liked the talk"

@@ -10,13 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from followup_tui import editor, opening
-from followup_tui.actions import closing, memory
-from followup_tui.settings import Settings
+from followup_tui.actions import closing, interactions
 from followup_tui.storage.queries.due import due_rows_of, followups
 from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui import write_line
-from followup_tui.ui.key_line import KeyLine
+from followup_tui.system import editor, opener
+from followup_tui.system.settings import Settings
+from followup_tui.ui.prompts import mail as write_line
+from followup_tui.ui.widgets.footer import KeyLine
 from tests.ui.conftest import Open, Story
 from tests.ui.desktop import Desktop
 
@@ -36,7 +36,7 @@ def label(told: Story) -> str:
 async def test_enter_opens_the_draft_and_y_logs_it(story: Open, desktop: Desktop) -> None:
     async with story(settings=desktop.settings) as told:
         await told.has(ANA)
-        await told.do(lambda: memory.log([1], "call 12 nov: liked the talk", told.occasion()))
+        await told.do(lambda: interactions.log([1], "call 12 nov: liked the talk", told.occasion()))
         await told.press("w")
         assert "Subject: Second round" in told.preview
         assert "Hi Ana," in told.preview
@@ -271,7 +271,7 @@ async def test_tab_goes_to_another_address(story: Open, desktop: Desktop) -> Non
 async def test_a_mail_program_that_stays_is_not_waited_for(
     story: Open, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "PATIENCE", 0.1)
+    monkeypatch.setattr(opener, "PATIENCE", 0.1)
     gate = desktop.folder / "gate"
     os.mkfifo(gate)
     stays = (sys.executable, "-S", "-c", f"open({str(gate)!r}).read()")
@@ -295,15 +295,15 @@ async def test_what_was_written_last_is_what_a_nudge_begins_with(
 
 
 async def test_a_bad_address_is_said_and_nothing_is_opened(story: Open, desktop: Desktop) -> None:
-    from followup_tui.actions import roster
-    from followup_tui.actions.roster import Edited
+    from followup_tui.actions import contacts
+    from followup_tui.actions.contacts import Edited
 
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee | 2026-11-20")
         one = (await ana(told)).contact
         ways = (("email", "ana@x.example\nBcc: b@y.example", ""),)
         await told.do(
-            lambda: roster.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
+            lambda: contacts.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
         )
         await told.press("w", "enter")
         assert "That is no e-mail address that can be written to." in told.preview

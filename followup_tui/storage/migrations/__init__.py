@@ -1,1 +1,1 @@
-"""Numbered files for playhouse.migrations, run only by storage.schema."""
+"""The steps from each version of the schema to the next."""

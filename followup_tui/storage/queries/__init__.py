@@ -1,1 +1,1 @@
-"""The questions, answered with plain values. Nothing here writes."""
+"""What the database can be asked; one module per subject, every function read-only."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.extra import UID, other_uids
+from followup_tui.domain.imported_fields import UID, other_uids
 from followup_tui.domain.references import Kind
 from followup_tui.storage import records
 from followup_tui.storage.database import rows

@@ -10,11 +10,11 @@ from peewee import fn
 from pendulum import Date
 
 from followup_tui.domain.contact import Contact, Method, Standing, Tag, Tagging
-from followup_tui.domain.fold import fold, tokens
-from followup_tui.domain.names import Known
+from followup_tui.domain.language.known_names import Known
+from followup_tui.domain.text_folding import fold, tokens
 from followup_tui.storage import records
 from followup_tui.storage.database import among, database, rows
-from followup_tui.storage.queries.page import (
+from followup_tui.storage.queries.paging import (
     LISTED,
     OPEN,
     Page,
@@ -25,7 +25,7 @@ from followup_tui.storage.queries.page import (
     page_of,
     turn_to,
 )
-from followup_tui.storage.queries.without import without_next_ids
+from followup_tui.storage.queries.without_next_step import without_next_ids
 from followup_tui.storage.tables import ContactRow, FollowUpRow, MethodRow, TaggingRow, TagRow
 
 

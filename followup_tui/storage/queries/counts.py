@@ -10,8 +10,8 @@ from pendulum import Date, DateTime
 
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.rules import Rules
-from followup_tui.storage.queries.page import OPEN
-from followup_tui.storage.queries.without import without_next
+from followup_tui.storage.queries.paging import OPEN
+from followup_tui.storage.queries.without_next_step import without_next
 from followup_tui.storage.tables import FollowUpRow, InteractionRow, ParticipantRow
 
 WEEKS = 6

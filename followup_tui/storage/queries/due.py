@@ -14,8 +14,8 @@ from followup_tui.domain.followup import FollowUp, Move, Reason
 from followup_tui.domain.rules import Rules
 from followup_tui.storage import records
 from followup_tui.storage.database import among, rows
-from followup_tui.storage.queries.page import OPEN, Page, Window, found, moment_of, page_of
-from followup_tui.storage.ranking import DUE_NOW, RANKED, given
+from followup_tui.storage.due_sql import DUE_NOW, RANKED, given
+from followup_tui.storage.queries.paging import OPEN, Page, Window, found, moment_of, page_of
 from followup_tui.storage.tables import ContactRow, FollowUpRow
 
 

@@ -10,7 +10,7 @@ from peewee import fn
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.storage import records
 from followup_tui.storage.database import rows
-from followup_tui.storage.queries.page import Page, Window, moment_of, page_of
+from followup_tui.storage.queries.paging import Page, Window, moment_of, page_of
 from followup_tui.storage.tables import ContactRow, InteractionRow, ParticipantRow
 
 

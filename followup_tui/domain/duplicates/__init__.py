@@ -1,0 +1,1 @@
+"""Find contacts that look like one person, and merge two of them."""

@@ -1,0 +1,128 @@
+"""The addresses that may be opened: https, http, mailto and tel, each built anew from its parts by
+escaping, so that nothing that was stored or imported reaches a program as it stands."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+from followup_tui.domain.contact import Method
+from followup_tui.domain.mail_draft.template import Draft
+from followup_tui.errors import BadInputError
+
+LONGEST = 8_000
+"""What programs that are handed a mail take; a longer body is cut."""
+_CUT = "… (cut here; the whole text can be copied)"
+_LONGEST_WAY = 2_000
+_UNSEEN = re.compile(
+    "[\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2069\ud800-\udfff\ufeff]"
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_HOST = re.compile(r"[^/?#@\\]+\.[^/?#@\\]+|localhost", re.ASCII)
+_PORT = re.compile(r"\w[\w.-]*:\d+(?:[/?#]|$)")
+_IN_MAIL, _IN_PATH = "!$'*+-./=^_`{|}~@", "/%:@!$&'()*+,;=~-._"
+
+
+def mailto(address: str, draft: Draft | None = None) -> tuple[str, bool]:
+    """The address of a mail (RFC 6068), and whether its text had to be cut. BadInputError for what
+    is no e-mail address."""
+    to = _address(address)
+    if draft is None:
+        return f"mailto:{to}", False
+    head = f"mailto:{to}?subject={_escaped(draft.subject)}"
+    body = _body(draft.body)
+    if len(head) + len("&body=") + len(body) <= LONGEST:
+        return f"{head}&body={body}" if body else head, False
+    end = _body(f"\n{_CUT}")
+    room = LONGEST - len(head) - len("&body=") - len(end)
+    return f"{head}&body={_body(_shortened(draft.body, room))}{end}", True
+
+
+def of_method(method: Method) -> str:
+    """The address that opens a way to reach somebody; BadInputError where none may be opened."""
+    value = method.value.strip()
+    if method.kind == "email":
+        return mailto(value)[0]
+    if method.kind == "phone":
+        return tel(value)
+    if method.kind == "link":
+        return web(value)
+    raise BadInputError("A handle cannot be opened; y copies it.")
+
+
+def tel(number: str) -> str:
+    """The address of a phone number: its digits."""
+    head, _, extension = number.lower().partition("ext")
+    digits = re.sub(r"[^0-9*#]", "", _ascii(head))
+    plus = "+" if _ascii(head).lstrip(" (").startswith("+") else ""
+    if not re.search(r"\d", digits) or len(digits) > 40:
+        raise BadInputError("That is no phone number that can be dialled.")
+    more = re.sub(r"\D", "", _ascii(extension))
+    return f"tel:{plus}{digits.replace('#', '%23')}{f';ext={more}' if more else ''}"
+
+
+def web(link: str) -> str:
+    """The address of a page; a bare `acme.example/x` is taken for https."""
+    text = link.strip()
+    if not text or len(text) > _LONGEST_WAY or text.startswith("-") or _UNSEEN.search(text):
+        raise BadInputError("That is no link that can be opened.")
+    scheme = _SCHEME.match(text)
+    if scheme is None or _PORT.match(text):
+        text = f"https://{text}"
+    elif (name := scheme[1].lower()) == "mailto":
+        return mailto(unquote(text.partition(":")[2].partition("?")[0]))[0]
+    elif name == "tel":
+        return tel(unquote(text.partition(":")[2].partition(";")[0]))
+    elif name not in ("http", "https"):
+        raise BadInputError(f"Only web pages, mail and phone numbers are opened, and no {name}:.")
+    return _rebuilt(text)
+
+
+def _rebuilt(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+        named = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except ValueError as error:
+        raise BadInputError("That is no link that can be opened.") from error
+    if not _HOST.fullmatch(named) or parts.username is not None or "\\" in text:
+        raise BadInputError("That is no link that can be opened.")
+    where = f"{quote(named, safe='.-_')}{f':{port}' if port else ''}"
+    query = f"?{quote(parts.query, safe=_IN_PATH + '?')}" if parts.query else ""
+    fragment = f"#{quote(parts.fragment, safe=_IN_PATH + '?')}" if parts.fragment else ""
+    return f"{parts.scheme}://{where}{quote(parts.path, safe=_IN_PATH)}{query}{fragment}"
+
+
+def _address(address: str) -> str:
+    """An e-mail address, escaped; a comma or a question mark in it would begin something else."""
+    text = address.strip()
+    local, at, domain = text.rpartition("@")
+    if not at or not local or not domain or _UNSEEN.search(text) or len(text) > 320:
+        raise BadInputError("That is no e-mail address that can be written to.")
+    return quote(text, safe=_IN_MAIL)
+
+
+def _body(text: str) -> str:
+    return _escaped(text).replace("%0A", "%0D%0A")
+
+
+def _escaped(text: str) -> str:
+    return quote(text.encode("utf-8", "replace"), safe="")
+
+
+def _shortened(text: str, room: int) -> str:
+    """As many whole words as fit when they are escaped."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(_body(text[:middle])) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    cut = text[:low]
+    last = max(cut.rfind(" "), cut.rfind("\n"))
+    return cut[:last].rstrip() if last > low // 2 else cut
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "ignore").decode("ascii")

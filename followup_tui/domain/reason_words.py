@@ -1,0 +1,46 @@
+"""Why a follow-up is listed, in two or three words."""
+
+from __future__ import annotations
+
+from pendulum import Date
+
+from followup_tui.domain.date_words import distance, due_words, ordinal, short, times
+from followup_tui.domain.due import Due
+from followup_tui.domain.followup import Move, Reason
+
+
+def why(
+    due: str,
+    promised_by: str | None,
+    attempt: int,
+    snoozes: int,
+    reason: Reason,
+    today: Date,
+    move: Move = "mine",
+) -> str:
+    """The strongest reason: no word from them, a promise, another try, often put off, keeping in
+    touch, the date. `move` and `attempt` are those that are stored."""
+    day = Due(due).day
+    if move == "theirs":
+        if day > today:
+            return f"they have until {due_words(Due(due), today)}"
+        return f"no word, {ordinal(attempt + 1)} try"
+    if promised_by:
+        return _promise(Due(promised_by), today)
+    if reason == "promise":
+        return "you promised"
+    if attempt > 1:
+        return f"{ordinal(attempt)} try"
+    if snoozes:
+        return f"put off {times(snoozes)}"
+    if reason == "cadence":
+        return "keep in touch"
+    words = distance(Due(due), today)
+    return words if day < today else f"due {words}"
+
+
+def _promise(promised: Due, today: Date) -> str:
+    days = (today - promised.day).days
+    if days > 0:
+        return f"promise {short(days)} late"
+    return f"promised {due_words(promised, today)}"

@@ -1,0 +1,1 @@
+"""Turn files into domain values and back, one package per format. Never sees the database."""

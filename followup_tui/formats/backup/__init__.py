@@ -1,0 +1,1 @@
+"""Our own JSON: every record, out and in."""

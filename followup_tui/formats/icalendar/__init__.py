@@ -1,0 +1,1 @@
+"""Follow-ups as iCalendar events and to-dos, and events as interactions."""

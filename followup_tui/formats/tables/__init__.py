@@ -1,0 +1,1 @@
+"""Contacts as CSV and other tables, from any program and back."""

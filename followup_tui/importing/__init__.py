@@ -1,0 +1,1 @@
+"""Bring people in from files: read, match, plan, decide, apply."""

@@ -1,1 +1,0 @@
-"""Sixty sample people with a year of history, for `followup demo`, pictures and tests."""

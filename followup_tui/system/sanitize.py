@@ -1,0 +1,161 @@
+"""The border between what was typed or read and what a screen or a terminal gets.
+
+Nothing that leaves here can move a cursor, start a sequence, turn the direction of a line or
+make terminals disagree on its width. It never changes what is stored, only what is shown. While the
+screen is masked, everybody's names and texts leave here covered.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from followup_tui.system import mask
+
+# Read by the type checker; importing `typing` for it would load `re`, 8 ms of a start.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+LIMIT = 65536
+MARKS_IN_A_ROW = 4
+
+_CUT = "…"
+_REPLACEMENT = "\ufffd"
+# What a mark without a letter of its own stands on; else it would alter the cell before the text.
+_MARK_BASE = "\u25cc"
+
+# C0 becomes visible, as control pictures; only the line feed waits for its caller.
+_CONTROLS = {code: 0x2400 + code for code in range(0x20)} | {0x09: 0x20, 0x0A: 0x0A, 0x7F: 0x2421}
+
+# Terminals take these for no column, one or two: soft hyphen, joiners, invisible operators,
+# variation selectors, skin tones, tags.
+_DROPPED = (
+    "\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
+)
+# C1, bidi and line separators, other format characters, lone surrogates, noncharacters.
+_REPLACED = (
+    "\x80-\x9f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u200e\u200f\u2028-\u202e"
+    "\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd"
+    "\U00013430-\U0001343f"
+) + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+)
+# Letters that draw nothing.
+_BLANK = "\u115f\u1160\u3164\uffa0"
+# Every block that has combining marks or joining vowels; the category of each is asked later.
+_MARK_BLOCKS = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f"
+    "\u3099\u309a\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001efff]"
+)
+
+
+def safe(text: str, limit: int = LIMIT) -> str:
+    """Somebody's data as one harmless line of at most `limit` characters, covered while masked.
+
+    Clean text comes back as the very same object.
+    """
+    shown = clean(text, limit)
+    return mask.cover(shown) if mask.is_on() else shown
+
+
+def safe_sentence(text: str, limit: int = LIMIT) -> str:
+    """The same for a sentence of ours that has data in it: while masked our own words are left."""
+    shown = clean(text, limit)
+    return mask.cover_sentence(shown) if mask.is_on() else shown
+
+
+def safe_text(text: str, limit: int = LIMIT) -> str:
+    """Data made harmless line by line, its lines kept and joined by a line feed; covered while
+    masked."""
+    shown = text
+    if len(text) > limit or not _is_plain(text):
+        shown = _cut(_clean(_newlines(_head(text, limit))), text, limit)
+    return mask.cover(shown) if mask.is_on() else shown
+
+
+def clean(text: str, limit: int = LIMIT) -> str:
+    """The text as one harmless line, never covered: for what nobody's data is in."""
+    if len(text) <= limit and (_is_plain(text) or not _patterns().suspect.search(text)):
+        return text
+    return _cut(_clean(_newlines(_head(text, limit)).replace("\n", " ")), text, limit)
+
+
+class _Patterns:
+    """The patterns, compiled when the first text that is not plain ASCII comes by.
+
+    A status line of plain names never needs them, nor the import.
+    """
+
+    def __init__(self) -> None:
+        import re
+
+        run = f"{_MARK_BLOCKS}{{{MARKS_IN_A_ROW + 1},}}"
+        first = f"^{_MARK_BLOCKS}"
+        self.suspect = re.compile(f"[\\x00-\\x1f\\x7f{_DROPPED}{_REPLACED}{_BLANK}]|{run}|{first}")
+        self.dropped = re.compile(f"[{_DROPPED}]+")
+        self.replaced = re.compile(f"[{_REPLACED}]")
+        self.blank = re.compile(f"[{_BLANK}]")
+        self.mark_run = re.compile(run)
+        self.first_mark = re.compile(first, re.MULTILINE)
+
+
+_compiled: _Patterns | None = None
+
+
+def _patterns() -> _Patterns:
+    global _compiled
+    if _compiled is None:
+        _compiled = _Patterns()
+    return _compiled
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _head(text: str, limit: int) -> str:
+    """As much of the text as can matter: cleaning megabytes to show a line would stall a screen."""
+    return text[: 4 * max(limit, 0) + 4]
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _clean(text: str) -> str:
+    patterns = _patterns()
+    text = patterns.dropped.sub("", text.translate(_CONTROLS))
+    text = patterns.blank.sub(" ", patterns.replaced.sub(_REPLACEMENT, text))
+    text = patterns.mark_run.sub(_thin, text)
+    return patterns.first_mark.sub(_stand, text)
+
+
+def _cut(cleaned: str, original: str, limit: int) -> str:
+    if len(original) <= 4 * max(limit, 0) + 4 and len(cleaned) <= limit:
+        return original if cleaned == original else cleaned
+    return cleaned[: limit - 1] + _CUT if limit > 0 else ""
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it is drawn onto the character before it: a combining mark, a joining vowel."""
+    return (
+        unicodedata.category(character)[0] == "M"
+        or "\u1161" <= character <= "\u11ff"
+        or "\ud7b0" <= character <= "\ud7ff"
+    )
+
+
+def _thin(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run.group():
+        marks = marks + 1 if _is_mark(character) else 0
+        if marks <= MARKS_IN_A_ROW:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _stand(first: re.Match[str]) -> str:
+    mark = first.group()
+    return _MARK_BASE + mark if _is_mark(mark) else mark

@@ -1,0 +1,146 @@
+"""Whether the person looks, and telling them when they do not: the terminal's title, a bell, the
+terminal's own notice, a command. Only what time has made due is told; never twice, never in the
+quiet hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events, work
+
+from followup_tui.actions.context import Occasion
+from followup_tui.cli.statusline_formats import short_name
+from followup_tui.domain.notification import notice
+from followup_tui.errors import FollowupError
+from followup_tui.storage.queries import due as due_queries
+from followup_tui.system import mask, notifier
+from followup_tui.system.notified import untold
+from followup_tui.system.sanitize import clean
+from followup_tui.system.settings import Notify
+from followup_tui.ui.database_thread import Store
+from followup_tui.ui.screens.main_clock import HeartbeatScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    _Base = App[None]
+else:
+    _Base = object
+
+AWAY_AFTER = 60.0
+"""Seconds without a key after which nobody is taken to look, where the terminal does not tell."""
+_NAMED = 3
+_LONGEST = 200
+
+
+class Attention(_Base):
+    """Mixed into the App."""
+
+    store: Store
+    newly: Newly | None = None
+    """What decides what is told; None where nobody is to be told."""
+    how = Notify()
+    _focus_is_told = False
+    _touched = 0.0
+    _is_noted = False
+    _owes = False
+
+    def on_app_focus(self) -> None:
+        """The terminal tells of the focus."""
+        self._focus_is_told = True
+
+    def on_app_blur(self) -> None:
+        """The terminal tells of the focus."""
+        self._focus_is_told = True
+
+    async def on_event(self, event: events.Event) -> None:
+        """Remember when a key was pressed last."""
+        if isinstance(event, events.Key | events.MouseDown):
+            self._touched = monotonic()
+        await super().on_event(event)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody looks at the screen, as far as can be told."""
+        if self._focus_is_told:
+            return self.app_focus
+        return monotonic() - self._touched < AWAY_AFTER
+
+    # By name: a mixin has no part in what makes `@on` work.
+
+    def on_heartbeat_screen_due_shown(self, event: HeartbeatScreen.DueShown) -> None:
+        """The title says how much is due; what was due at the start is on the screen."""
+        show = getattr(self._driver, "show_title", None)
+        if show is not None and self.how.title:
+            show(f"followup · {event.due:,} due" if event.due else "followup")
+        if not self._is_noted:
+            self._is_noted = True
+            self._note(event.occasion)
+
+    def on_heartbeat_screen_time_passed(self, event: HeartbeatScreen.TimePassed) -> None:
+        """Tell what time has made due, or has kept back for the quiet hours."""
+        self._owes = self._owes or event.made_due
+        if self._owes and self.how.on and not self.how.quiet.covers(event.occasion.now.time()):
+            self._owes = False
+            self._tell(event.occasion)
+
+    @work(group="notices")
+    async def _note(self, occasion: Occasion) -> None:
+        if self.newly is not None:
+            with suppress(FollowupError):
+                await self.store.run(self.newly.marks, occasion)
+
+    @work(group="notices")
+    async def _tell(self, occasion: Occasion) -> None:
+        if self.newly is None:
+            return
+        try:
+            words = await self.store.run(self.newly.words, occasion)
+        except FollowupError:
+            return  # the screen says what is wrong with the database
+        if words and not self.is_watched:
+            self._announce(words)
+
+    def _announce(self, text: str) -> None:
+        """Tell somebody who looks elsewhere."""
+        if self._driver is None:
+            return
+        if self.how.bell:
+            self._driver.write("\a")
+        if self.how.osc:
+            self._driver.write(notifier.passed_through(f"\x1b]9;{_osc_text(text)}\x1b\\"))
+        if self.how.command:
+            notifier.tell(self.how.command, text)
+
+
+class Newly:
+    """What has become due and was not told yet."""
+
+    def __init__(self, told: Path, database: Path, form: str) -> None:
+        """The file of what was told, the database, and how names are shown (`status_forms`)."""
+        self._told = told
+        self._database = database
+        self._form = form
+
+    def marks(self, occasion: Occasion) -> Sequence[str]:
+        """What is due and nobody was told of yet; from here on somebody was."""
+        marks = due_queries.due_marks(occasion.now, occasion.rules)
+        return untold(self._told, self._database, marks)
+
+    def words(self, occasion: Occasion) -> str:
+        """The sentence to tell, or nothing where nothing is new."""
+        fresh = self.marks(occasion)
+        ids = [int(mark.partition("@")[0]) for mark in fresh]
+        rows = due_queries.due_rows_of(ids[:_NAMED])
+        form = "none" if mask.is_on() else self._form
+        first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
+        return clean(notice(first, len(ids)), _LONGEST) if fresh else ""
+
+
+def _osc_text(text: str) -> str:
+    """The text in a form of OSC 9 that means nothing else: "9;4;…" is a progress bar to some."""
+    return f"· {text}" if text[:1].isdigit() else text

@@ -1,0 +1,1 @@
+"""The parts of the main screen: header, due list, contacts, the person."""

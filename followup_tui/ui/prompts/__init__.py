@@ -1,0 +1,1 @@
+"""What can be asked in the line at the bottom of the screen."""

@@ -1,0 +1,1 @@
+"""The one-line prompt of `followup add`, an application of its own."""

@@ -1,0 +1,1 @@
+"""Between Textual and the terminal: drivers, input, signals, clean exit."""

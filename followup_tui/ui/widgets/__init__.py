@@ -1,0 +1,1 @@
+"""Widgets that know nothing of follow-ups: lists, text, lines, footer, toasts."""

@@ -1,0 +1,135 @@
+"""The screen is whole after the terminal was away or had another size."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.end_to_end.test_terminal import Terminal, followup
+from tests.ui.test_lifecycle import eventually
+
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here"),
+]
+SESSION = "desk"
+
+
+class Tmux:
+    """A tmux server of the test's own, with the program in its only window."""
+
+    def __init__(self, folder: Path, database: Path) -> None:
+        self._socket = str(folder / "tmux")
+        program = f"{sys.executable} -m followup_tui --db {database}"
+        self("-f", os.devnull, "new-session", "-d", "-s", SESSION, "-x", "120", "-y", "36", program)
+
+    def __call__(self, *words: str) -> str:
+        done = subprocess.run(
+            ["tmux", "-S", self._socket, *words],
+            env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout
+
+    @property
+    def screen(self) -> str:
+        """What the window shows."""
+        return self("capture-pane", "-p", "-t", SESSION)
+
+    def shows(self, *words: str) -> Callable[[], bool]:
+        """Whether all of it is there."""
+        return lambda: all(one in self.screen for one in words)
+
+    def press(self, keys: str) -> None:
+        """Type into the window."""
+        self("send-keys", "-t", SESSION, "-l", keys)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size."""
+        self("resize-window", "-t", SESSION, "-x", str(columns), "-y", str(lines))
+
+    def attach(self) -> pexpect.spawn:
+        """A terminal that looks at it."""
+        return pexpect.spawn("tmux", ["-S", self._socket, "attach"], dimensions=(36, 120))
+
+
+@pytest.fixture
+def tmux(tmp_path: Path) -> Iterator[Tmux]:
+    path = tmp_path / "followup.db"
+    followup(path, "add", "Ana Ruiz: call today")
+    followup(path, "add", "Bo Berg: write tomorrow")
+    opened = Tmux(tmp_path, path)
+    eventually(opened.shows(*WHOLE))
+    yield opened
+    opened("kill-server")
+
+
+WHOLE = ("1 today", "1 Due now · 1", "2 Contacts · 2", "3 Ana Ruiz", "Bo Berg", "d done")
+
+
+def test_detached_and_attached_again(tmux: Tmux) -> None:
+    looking = tmux.attach()
+    looking.expect("Due now")
+    tmux("detach-client", "-s", SESSION)
+    looking.expect(pexpect.EOF)
+    tmux.press("j")
+    again = tmux.attach()
+    again.expect("Due now")
+    eventually(tmux.shows(*WHOLE))
+    again.close(force=True)
+    eventually(tmux.shows(*WHOLE))
+
+
+def test_a_storm_of_sizes(tmux: Tmux) -> None:
+    tmux.press("aCy Dahl: hel")
+    eventually(tmux.shows("Cy Dahl"))
+    for number in range(30):
+        tmux.resize(30 + number * 7 % 120, 6 + number * 5 % 40)
+    tmux.resize(20, 4)
+    tmux.resize(120, 36)
+    eventually(tmux.shows(*WHOLE[:-1], "add Cy Dahl: hel", "Cy Dahl  new"))
+    assert len(tmux.screen.splitlines()) == 36
+
+
+def test_to_the_shell_and_back(tmp_path: Path) -> None:
+    path = tmp_path / "followup.db"
+    followup(path, "add", "Ana Ruiz: call today")
+    opened = Terminal(path, shell='"$0" "$@"; echo in the shell; read -r _; fg > /dev/null')
+    try:
+        opened.until("3 Ana Ruiz")
+        opened.press("\x1a")
+        opened.until("in the shell")
+        opened.screen.reset()
+        opened.press("\n")
+        for words in ("1 Due now · 1", "2 Contacts · 1", "3 Ana Ruiz", "d done"):
+            opened.until(words)
+        opened.press("\x11")
+        assert opened.ends() == 0
+    finally:
+        opened.child.close(force=True)
+
+
+def test_without_a_shell_to_go_to_it_stays(tmp_path: Path) -> None:
+    """As a window of a terminal of its own, in which nothing could bring it back."""
+    path = tmp_path / "followup.db"
+    followup(path, "add", "Ana Ruiz: call today")
+    opened = Terminal(path)
+    try:
+        opened.until("3 Ana Ruiz")
+        opened.press("\x1a")
+        opened.until("There is no shell to go back to")
+        opened.press("D")
+        opened.until("Nothing due")
+        opened.press("\x11")
+        assert opened.ends() == 0
+    finally:
+        opened.child.close(force=True)

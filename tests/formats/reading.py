@@ -1,0 +1,25 @@
+"""Bytes read as a file, for tests."""
+
+from __future__ import annotations
+
+import io
+
+import pendulum
+
+from followup_tui.domain.rules import Rules
+from followup_tui.formats.detect import read
+from followup_tui.formats.format import Options
+from followup_tui.formats.parsed import Reading, gather
+from followup_tui.formats.source import Source
+
+OPTIONS = Options(pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin"), Rules())
+
+
+def source_of(data: bytes, name: str = "file") -> Source:
+    """A source that holds these bytes."""
+    return Source(io.BytesIO(data), name, len(data))
+
+
+def read_file(data: bytes, name: str = "file", options: Options = OPTIONS) -> Reading:
+    """All that a file of these bytes tells, by the reader that its content asks for."""
+    return gather(read(source_of(data, name), options))

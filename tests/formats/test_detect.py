@@ -1,0 +1,185 @@
+"""Which reader takes a file, and the sentence for those that none takes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_tui.errors import BadInputError
+from followup_tui.formats.detect import choose
+from followup_tui.formats.parsed import Reading
+from tests.examples import most
+from tests.formats.reading import read_file, source_of
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0"])
+def test_an_empty_file_is_called_empty(data):
+    with pytest.raises(BadInputError, match=r"^cards\.vcf is empty; nothing was imported\.$"):
+        read_file(data, "cards.vcf")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not text"),
+        (b"SQLite format 3\0" + b"\0" * 500, "not text"),
+        (b"PK\x03\x04rest", "an archive"),
+        (b"a,b,c\n1,2,3\n", "none of the kinds"),
+        (b"Dear all,\n\nName\nMay Chen\n", "none of the kinds"),
+        ("just wörds".encode("utf-16"), "none of the kinds"),
+        (b"BEGIN:VJOURNAL\nEND:VJOURNAL\n", "none of the kinds"),
+        (
+            b"x" * 3_000_000,
+            "none of the kinds that can be read (line 1 is longer than 65,536 bytes)",
+        ),
+        (b"a" + b",b" * 1_000_000, "none of the kinds that can be read (line 1 is longer"),
+    ],
+)
+def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why):
+    with pytest.raises(BadInputError) as caught:
+        read_file(data, "this.file")
+    sentence = str(caught.value)
+    assert sentence.startswith(f"this.file is {why}")
+    assert "vCard" in sentence
+    assert "our own JSON" in sentence
+    assert "Connections.csv" in sentence
+
+
+def test_a_card_in_a_mail_does_not_make_it_a_card():
+    mail = b"From: a@x.example\nTo: b@x.example\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n"
+    assert choose(source_of(mail)).key == "mail"
+    assert choose(source_of(b"From - Mon Nov 23 09:14:00 2026\n" + mail)).key == "mbox"
+
+
+def test_the_content_decides_and_not_the_name():
+    card = source_of(b"BEGIN:VCARD\nFN:May\nEND:VCARD", "Connections.csv")
+    assert choose(card).key == "vcard"
+    head = b"First Name,Last Name,Connected On\nMay,Chen,\n"
+    assert choose(source_of(head, "cards.vcf")).key == "linkedin"
+
+
+def test_cards_below_other_text_are_found():
+    reading = read_file(b"Hello\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n", "mail.txt")
+    assert [person.name for person in reading.people] == ["May"]
+    assert reading.skipped[0].place == "line 1"
+
+
+def _reads(data: bytes) -> None:
+    try:
+        reading = read_file(data, "any")
+    except BadInputError:
+        return
+    assert isinstance(reading, Reading)
+    for person in reading.people:
+        assert person.name
+        repr(person).encode()
+        for kept in (person.notes, person.company, *(value for _, value in person.extra)):
+            kept.encode("utf-8")
+
+
+_PIECES = st.sampled_from(
+    [
+        b"BEGIN:VCARD",
+        b"END:VCARD",
+        b"VERSION:2.1",
+        b"\r\n",
+        b"\n",
+        b"\r",
+        b"\r\n ",
+        b"FN:May",
+        b"N:Chen;May",
+        b"NOTE;ENCODING=QUOTED-PRINTABLE:a=",
+        b"=F6=",
+        b"PHOTO;BASE64:",
+        b"AGENT:",
+        b"item1.",
+        b"EMAIL;TYPE=",
+        b'"',
+        b":",
+        b";",
+        b",",
+        b"\\",
+        b"\\n",
+        b"=",
+        b"\0",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b";CHARSET=shift_jis:",
+        b"ENCODING=b:QUJD",
+        b"ADR:;;;x",
+        b"BDAY:--0229",
+        b"TEL:tel:1",
+        b"CATEGORIES:a,b",
+        b"X-ABLabel:",
+        b"First Name,Last Name,URL,Connected On",
+        b"May,Chen,https://linkedin.com/in/x,1 Nov 2025",
+        b',"',
+        b'""',
+    ]
+)
+
+
+@settings(max_examples=most(100), deadline=None)
+@given(st.lists(st.one_of(_PIECES, st.binary(max_size=6)), max_size=60).map(b"".join))
+def test_any_bytes_give_a_reading_or_a_sentence(data):
+    _reads(data)
+    _reads(b"BEGIN:VCARD\n" + data + b"\nEND:VCARD\n")
+    _reads(b"First Name,Last Name,URL,Connected On\n" + data)
+
+
+def test_no_file_cut_off_in_the_middle_raises(sample_names, request):
+    for name in sample_names:
+        data = (request.path.parent / "files" / name).read_bytes()
+        for end in range(0, len(data), 37):
+            _reads(data[:end])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b"NOTE;QUOTED-PRINTABLE:a=\n",
+        b"=\n",
+        b" folded\n",
+        b'X;A="b":c\n',
+        b';A="',
+        b";A=b,c",
+        b"\\;",
+        b"BEGIN:VCARD\n",
+        b"BEGIN:VCARD\nAGENT:\n",
+        b"BEGIN:VCARD\nFN:a\nEND:VCARD\n",
+        b"BEGIN:VCARD\nFN:a\nORG:b\nEMAIL:info@x.example\nEND:VCARD\n",
+        b"\r",
+        b'A,"B\n',
+        b'A,"",B\n',
+        b'"\n\n\n\n',
+        b"X-A:1\n",
+        b"a.",
+        b'""',
+    ],
+)
+@pytest.mark.parametrize(
+    "head", [b"BEGIN:VCARD\nFN:May\nNOTE", b"First Name,Last Name,Connected On\n"]
+)
+@pytest.mark.once
+def test_twice_the_hostile_input_costs_about_twice_the_time(unit, head):
+    def cost(size: int, of: bytes = unit) -> float:
+        data = head + of * (size // len(of)) + b"\nEND:VCARD\n"
+        runs = []
+        for _ in range(2):
+            start = time.perf_counter()
+            _reads(data)
+            runs.append(time.perf_counter() - start)
+        return min(runs)
+
+    floor = cost(25_000, b"FN:May Chen\n")
+    # Eight times the input: a quadratic reader would be at 64; the rest is for a busy machine.
+    assert cost(200_000) < 30 * max(cost(25_000), floor)
+
+
+def test_our_own_whole_export_is_no_table():
+    text = b'{\n"export": {"program": "followup", "format": 1},\n"contact": [\n{"id": 1}]}'
+    with pytest.raises(BadInputError, match="give it alone"):
+        read_file(text, "all.json")

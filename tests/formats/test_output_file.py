@@ -1,0 +1,124 @@
+"""The file that takes the place of another one: whole or not at all, for its owner alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from followup_tui.errors import CannotWriteError, UsageError
+from followup_tui.formats.output_file import check, place, save
+
+
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    assert save(path, ["May", " Chen\r\n"], force=False) == 10
+    assert path.read_bytes() == b"May Chen\r\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_what_is_there_stays_without_force(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("old")
+    with pytest.raises(UsageError, match="--force"):
+        check(path, force=False)
+    with pytest.raises(UsageError, match="--force"):
+        save(path, ["new"], force=False)
+    assert path.read_text() == "old"
+    check(path, force=True)
+    save(path, ["new"], force=True)
+    assert path.read_text() == "new"
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:
+    real, link = tmp_path / "real" / "a.json", tmp_path / "link.json"
+    real.parent.mkdir()
+    link.symlink_to(real)
+    save(link, ["new"], force=False)
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert os.listdir(real.parent) == ["a.json"]
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError, SystemExit])
+def test_whatever_ends_it_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, failure: type[BaseException]
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("old")
+
+    def pieces() -> Iterator[str]:
+        yield "x" * 1_000_000
+        raise failure
+
+    with pytest.raises(failure):
+        save(path, pieces(), force=True)
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from followup_tui.formats.output_file import save
+def pieces():
+    yield "half" * 100_000
+    os.kill(os.getpid(), signal.SIGKILL)
+save(Path(sys.argv[1]), pieces(), force=True)
+"""
+
+
+def test_killed_in_the_middle_the_old_file_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("old")
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_text() == "old"
+
+
+def test_a_file_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+
+    def pieces() -> Iterator[str]:
+        yield "new"
+        path.write_text("theirs")
+
+    with pytest.raises(UsageError, match="there already"):
+        save(path, pieces(), force=False)
+    assert path.read_text() == "theirs"
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_a_disk_without_links_is_written_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    save(tmp_path / "a.json", ["new"], force=False)
+    assert (tmp_path / "a.json").read_text() == "new"
+    with pytest.raises(FileExistsError):
+        place(tmp_path / "a.json", ["newer"], force=False)
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder"):
+        check(tmp_path, force=True)
+    with pytest.raises(UsageError, match="no plain file"):
+        check(Path("/dev/null"), force=True)
+    with pytest.raises(UsageError, match="no folder"):
+        check(tmp_path / "missing" / "a.json", force=False)
+    with pytest.raises(CannotWriteError):
+        check(tmp_path / ("x" * 5000), force=False)
+    with pytest.raises(CannotWriteError, match="could not be written"):
+        save(tmp_path / "missing" / "a.json", ["x"], force=True)

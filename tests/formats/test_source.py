@@ -1,0 +1,94 @@
+"""Lines from bytes, piece by piece, in bounded memory."""
+
+from __future__ import annotations
+
+import io
+import re
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup_tui.errors import BadInputError
+from followup_tui.formats import source as module
+from followup_tui.formats.source import LINE_LIMIT, Source
+from tests.formats.reading import source_of
+
+ENDS = re.compile(r"\r\r?\n|\n|\r")
+
+
+def _in_small_pieces(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(module, "SAMPLE_SIZE", size)
+    monkeypatch.setattr(module, "_CHUNK", size)
+
+
+@given(st.lists(st.sampled_from(["a", "é", "\r", "\n", "b" * 5])), st.integers(1, 4))
+def test_where_the_pieces_are_cut_makes_no_difference(parts, size):
+    data = "".join(parts).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        _in_small_pieces(patch, size)
+        cut = [line.text for line in source_of(data).lines()]
+    assert cut == [line.text for line in source_of(data).lines()]
+
+
+@given(st.lists(st.sampled_from(["a", "é", "\r\n", "\n", "\r\r\n", "b" * 5])))
+def test_lines_are_what_stands_between_the_line_ends(parts):
+    text = "".join(parts)
+    wanted = ENDS.split(text)
+    if not wanted[-1]:
+        wanted.pop()
+    for data in (text.encode(), text.encode("utf-16"), text.encode("cp1252")):
+        assert [line.text for line in source_of(data).lines()] == wanted or not text
+
+
+def test_a_line_over_the_limit_is_cut_and_the_next_one_keeps_its_number():
+    data = b"x" * (LINE_LIMIT + 5) + b"\nnext"
+    first, second = source_of(data).lines()
+    assert (first.number, len(first.text), first.cut) == (1, LINE_LIMIT, True)
+    assert second == (2, "next", False)
+
+
+@pytest.mark.parametrize("letter", ["é", "€", "😀"])
+def test_a_cut_never_leaves_half_a_letter(letter):
+    for shift in range(4):
+        text = "x" * shift + letter * LINE_LIMIT
+        (line,) = source_of(text.encode()).lines()
+        assert set(line.text) <= {"x", letter}
+        assert line.cut
+
+
+@pytest.mark.parametrize(("sign", "pieces"), [(b"x", 60), (b"\0", 60), (b"\r", 2)])
+@pytest.mark.once
+def test_memory_is_bounded_whatever_comes(sign, pieces):
+    piece = sign * 1_000_000
+
+    class Endless(io.RawIOBase):
+        left = pieces * len(piece)
+
+        def read(self, size=-1):
+            given = piece[: min(size, self.left)]
+            self.left -= len(given)
+            return given
+
+    tracemalloc.start()
+    count = sum(1 for _ in Source(Endless(), "pipe").lines())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count in (0, 1, pieces * len(piece))
+    assert peak < 20_000_000
+
+
+def test_a_device_that_fails_in_the_middle_is_said():
+    class Broken(io.RawIOBase):
+        first = True
+
+        def read(self, size=-1):
+            if self.first:
+                self.first = False
+                return b"BEGIN:VCARD\n"
+            raise OSError(5, "Input/output error")
+
+    source = Source(Broken(), "stick.vcf")
+    with pytest.raises(BadInputError, match=r"stick\.vcf could not be read: Input/output error"):
+        list(source.lines())

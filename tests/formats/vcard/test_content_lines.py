@@ -1,0 +1,132 @@
+"""Folding, parameters and encodings of card lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from followup_tui.formats.source import Line
+from followup_tui.formats.vcard.content_lines import PARAMETER_LIMIT, parse, unfold
+
+
+def _texts(*physical: str) -> list[str]:
+    lines = (Line(number, text, False) for number, text in enumerate(physical, 1))
+    return [line.text for line in unfold(lines)]
+
+
+def test_a_fold_is_nothing_in_version_3():
+    assert _texts("BEGIN:VCARD", "VERSION:3.0", "NOTE:hel", " lo", "\tthere") == [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        "NOTE:hellothere",
+    ]
+
+
+def test_a_fold_is_a_space_in_version_2_1():
+    assert _texts("VERSION:2.1", "NOTE:two", "   words")[-1] == "NOTE:two words"
+
+
+def test_a_fold_at_a_fixed_width_is_nothing_even_in_version_2_1():
+    first = "NOTE:" + "x" * 70
+    assert _texts("VERSION:2.1", first, " yz")[-1] == first + "yz"
+
+
+def test_the_version_of_one_card_does_not_reach_the_next():
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:2.1",
+        "END:VCARD",
+        "BEGIN:VCARD",
+        "VERSION:4.0",
+        "NOTE:a",
+        " b",
+    ]
+    assert _texts(*lines)[-1] == "NOTE:ab"
+
+
+def test_a_soft_break_joins_lines_that_look_like_properties():
+    assert _texts("NOTE;QUOTED-PRINTABLE:a=", "TEL:b") == ["NOTE;QUOTED-PRINTABLE:aTEL:b"]
+
+
+def test_a_soft_break_stops_at_the_end_of_the_card_and_at_an_empty_line():
+    assert _texts("NOTE;QUOTED-PRINTABLE:a=", "END:VCARD")[-1] == "END:VCARD"
+    assert _texts("NOTE;QUOTED-PRINTABLE:a=", "", "TEL:b")[-1] == "TEL:b"
+
+
+def test_an_equals_sign_at_the_end_of_plain_text_is_text():
+    assert _texts("URL:https://x.example/?q=", "TEL:b") == ["URL:https://x.example/?q=", "TEL:b"]
+
+
+def test_a_head_may_be_folded_too():
+    assert _texts("X-SOCIALPROFILE;TYPE=mast", " odon:https://a.example") == [
+        "X-SOCIALPROFILE;TYPE=mastodon:https://a.example"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("TEL;WORK;VOICE:1", ("work", "voice")),
+        ("TEL;TYPE=WORK,VOICE:1", ("work", "voice")),
+        ('TEL;TYPE="WORK,VOICE":1', ("work", "voice")),
+        ("TEL;type=WORK;type=pref:1", ("work", "pref")),
+        ("TEL:1", ()),
+    ],
+)
+def test_types_are_read_in_every_style(text, types):
+    line = parse(text, mixed=False)
+    assert line is not None
+    assert line.types == types
+
+
+def test_a_colon_inside_quotes_does_not_end_the_head():
+    line = parse('ADR;LABEL="1: x; y^nz";TYPE=home:;;a', mixed=False)
+    assert line is not None
+    assert line.value == ";;a"
+    assert line.parameters == {"LABEL": ("1: x; y\nz",), "TYPE": ("home",)}
+
+
+def test_a_group_is_told_from_the_name():
+    line = parse("Item1.email;TYPE=x:a@b", mixed=False)
+    assert line is not None
+    assert (line.group, line.name) == ("item1", "EMAIL")
+
+
+@pytest.mark.parametrize("text", ["", "no colon", ":value", ";;;", '"', 'A;"b'])
+def test_what_is_no_property_is_nothing(text):
+    assert parse(text, mixed=False) is None
+
+
+def test_parameters_are_bounded():
+    line = parse("TEL" + ";A=b" * 10_000 + ":1", mixed=False)
+    assert line is not None
+    assert sum(map(len, line.parameters.values())) <= PARAMETER_LIMIT
+    many = parse("TEL;TYPE=" + "x," * 10_000 + ":1", mixed=False)
+    assert many is not None
+    assert len(many.types) <= PARAMETER_LIMIT
+
+
+@pytest.mark.parametrize("head", ['PREF="', "PREF=", "TYPE=,", 'ENCODING=","', 'CHARSET="'])
+def test_a_parameter_without_a_value_is_no_error(read_card, head):
+    person = read_card("FN:May", f"EMAIL;{head}:a@b.example")
+    assert [value for _, value, _ in person.methods] == ["a@b.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:J=F6rg", "Jörg"),
+        ("FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg", "Jörg"),
+        ("FN;ENCODING=QUOTED-PRINTABLE:J=F6rg", "Jörg"),
+        ("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:J=C3=B6rg", "Jörg"),
+        ("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=zip:J=C3=B6rg", "Jörg"),
+        ("FN;BASE64;CHARSET=UTF-8:SsO2cmc=", "Jörg"),
+        ("FN;ENCODING=b:not base64 ö", "not base64 ö"),
+        ("FN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B", "山田"),
+        ("FN;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab", "a\nb"),
+        ("FN;ENCODING=QUOTED-PRINTABLE:raw ö and =C3=B6", "raw ö and ö"),
+    ],
+)
+def test_values_are_decoded_by_what_they_are(text, value):
+    line = parse(text, mixed=False)
+    assert line is not None
+    assert line.value == value

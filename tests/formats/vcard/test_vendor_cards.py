@@ -1,0 +1,172 @@
+"""Cards as phones, mail programs and address books write them."""
+
+from __future__ import annotations
+
+from tests.formats.reading import read_file
+
+
+def test_a_mac_card_gives_groups_labels_and_escapes(sample):
+    may = sample("apple.vcf").people[0]
+    assert (may.name, may.company, may.role) == ("May Chen", "Acme", "Engineering lead")
+    assert may.nickname == "Maymay"
+    assert may.location == "Berlin, Germany"
+    assert may.birthday == "--05-17"
+    assert may.notes == "Met in the hallway.\nLikes trains, maps; and tea."
+    assert may.tags == ("PyCon", "Book-Club")
+    assert may.uid == "8C1E5D5A-0001-4F6C-9A52-6E2B1D0E0001"
+    assert may.methods == (
+        ("email", "may@acme.example", "conference mail"),
+        ("phone", "+49 171 1234567", "mobile"),
+        ("link", "http://may.example/", "homepage"),
+        ("email", "may.chen@mail.example", "home"),
+        ("phone", "030 1234567", "main"),
+        ("link", "https://www.linkedin.com/in/may-chen", "linkedin"),
+        ("handle", "may.chen", "skype"),
+    )
+    assert ('X-ABDATE;TYPE=pref;X-ABLABEL="anniversary"', "2015-06-20") in may.extra
+    assert ("ADR;TYPE=WORK,pref", ";;Linienstr. 1;Berlin;;10119;Germany") in may.extra
+    assert ("ORG", "Acme;Platform;") in may.extra
+
+
+def test_a_mac_file_counts_its_photo_keeps_companies_and_leaves_groups_out(sample):
+    reading = sample("apple.vcf")
+    assert reading.photos == 1
+    assert [person.name for person in reading.people] == ["May Chen", "Acme"]
+    assert reading.people[1].methods == (("phone", "+49 30 5550000", "reception"),)
+    assert [(one.place, one.why) for one in reading.skipped] == [
+        ("card 3", "is a group, not a person")
+    ]
+
+
+def test_a_google_card_loses_its_folds_and_the_group_of_everybody(sample):
+    omar = sample("google.vcf").people[0]
+    assert omar.name == "Dr. Omar Khalil"
+    assert omar.tags == ("Investors",)
+    assert omar.notes.endswith("and the fold may come in the middle of a word.")
+    assert omar.location == "London, United Kingdom"
+    assert ('X-ABDATE;X-ABLABEL="First met"', "2020-10-01") in omar.extra
+    assert ("N", "Khalil;Omar;;Dr.") in omar.extra
+    assert ("link", "http://omar.example", "PROFILE") in omar.methods
+
+
+def test_an_outlook_card_gives_quoted_printable_soft_breaks_and_its_charset(sample):
+    reading = sample("outlook21.vcf")
+    (joerg,) = reading.people
+    assert (joerg.name, joerg.company) == ("Jörg Müller", "Nürnberg Maschinen GmbH")
+    assert joerg.role == "Geschäftsführer"
+    assert joerg.notes == "Erste Zeile\nGröße 42; schuldet mir ein Mittagessen"
+    assert joerg.location == "Nürnberg, Deutschland"
+    assert joerg.birthday == "1970-01-31"
+    assert joerg.methods[0] == ("email", "joerg@maschinen.example", "")
+    assert ("phone", "+49 (911) 5551235", "work fax") in joerg.methods
+    assert ("LABEL;TYPE=WORK,PREF", "Königstr. 5\n90402 Nürnberg") in joerg.extra
+    assert reading.photos == 1
+    assert reading.skipped == ()
+
+
+def test_android_cards_give_cyrillic_nicknames_and_a_soft_break_before_the_end(sample):
+    reading = sample("android21.vcf")
+    nina, fairphone = reading.people
+    assert (nina.name, nina.nickname, nina.birthday) == ("Нина Соколова", "Ninochka", "--05-17")
+    assert ("phone", "1234", "work desk") in nina.methods
+    assert fairphone.notes == "café\nback room"
+    assert reading.photos == 1
+    assert reading.skipped == ()
+
+
+def test_a_nextcloud_card_gives_addresses_without_their_schemes(sample):
+    (zoe,) = sample("nextcloud.vcf").people
+    assert zoe.methods == (
+        ("email", "zoe@mail.example", "home"),
+        ("phone", "+46-70-1740605", "home"),
+        ("phone", "+1-201-555-0123 ext 102", "work"),
+        ("link", "https://social.example/@zoe", "mastodon"),
+        ("handle", "u/zoe:social.example", "matrix"),
+    )
+    assert (zoe.birthday, zoe.tags) == ("1990-05-17", ("Friends", "Choir"))
+    assert ("GENDER", "F") in zoe.extra
+
+
+def test_a_thunderbird_card_gives_the_preferred_address_first(sample):
+    (bo,) = sample("thunderbird.vcf").people
+    assert [value for _, value, _ in bo.methods][:2] == [
+        "first@mail.example",
+        "second@mail.example",
+    ]
+    assert ("X-CUSTOM1;VALUE=TEXT", "met 2019") in bo.extra
+    assert bo.time_zone == "Europe/Stockholm"
+
+
+def test_a_proton_card_counts_its_key_and_does_not_keep_it(sample):
+    reading = sample("proton.vcf")
+    (priya,) = reading.people
+    assert reading.photos == 1
+    assert priya.notes == "owes me a word; I owe her the deck"
+    assert all("KEY" not in name for name, _ in priya.extra)
+
+
+def test_a_vdir_card_with_a_mark_gives_backslashes_and_a_family_name_of_two_words(sample):
+    (jan,) = sample("vdirsyncer.vcf").people
+    assert jan.company == "Zuid, Oost & Co"
+    assert jan.notes == r"Path C:\temp\notes and a literal \n"
+    assert ("handle", "@jandevries", "twitter") in jan.methods
+    assert ("N", "de Vries;Jan") in jan.extra
+
+
+def test_a_blackberry_card_reads_past_the_card_inside_it(sample):
+    reading = sample("blackberry.vcf")
+    (ana,) = reading.people
+    assert (ana.name, ana.company) == ("Anaí Ruiz", "Solar")
+    assert ana.notes == "words are folded where a space was"
+    assert ana.birthday == "1985-07-04"
+    assert [value for _, value, _ in ana.methods] == ["+34 600 000 001", "ana@solar.example"]
+    assert [one.place for one in reading.skipped] == ["card 1"]
+
+
+def test_a_utf16_file_is_read(sample):
+    (fang,) = sample("utf16.vcf").people
+    assert (fang.name, fang.company) == ("王芳", "東京商事")
+
+
+def test_a_file_of_several_encodings_is_read_line_by_line(sample):
+    names = [person.name for person in sample("mixed_encodings.vcf").people]
+    assert names == ["José Pérez", "Łukasz Żak", "山田太郎", "Zoë Torn"]
+
+
+def test_broken_cards_are_told_by_number_and_do_not_stop_the_rest(sample):
+    reading = sample("broken.vcf")
+    assert [person.name for person in reading.people] == ["First Fine", "Unfolded Address"]
+    assert [(one.place, one.why) for one in reading.skipped] == [
+        ("card 2", "has no END:VCARD, so it may be cut off"),
+        ("card 3", "has no name, company or e-mail address"),
+        ("card 5", "has no END:VCARD, so it may be cut off"),
+        ("line 13", "2 lines outside any card"),
+    ]
+
+
+def test_lines_that_forgot_to_be_indented_are_put_back(sample):
+    address = sample("broken.vcf").people[1]
+    assert address.notes == (
+        "first line\nsecond line: with a colon\nhttps://not.a.property.example"
+    )
+    assert address.location == "Latchford, United Kingdom"
+    assert address.methods == (("email", "still@mail.example", "unclosed"),)
+
+
+def test_every_sample_repeats_without_doubles(sample, sample_names, store):
+    for name in sample_names:
+        store.take(sample(name))
+    before = dict(store.people)
+    for name in sample_names:
+        again = store.take(sample(name))
+        assert (again.new, again.added_to) == ((), 0), name
+    assert store.people == before
+
+
+def test_a_line_folded_in_the_middle_of_a_letter_is_whole_again():
+    text = "Zoë Åkerström—" * 12
+    octets = f"NOTE:{text}".encode()
+    folded = b"\r\n ".join(octets[at : at + 74] for at in range(0, len(octets), 74))
+    data = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zo\xc3\xab\r\n" + folded + b"\r\nEND:VCARD\r\n"
+    (zoe,) = read_file(data).people
+    assert (zoe.name, zoe.notes) == ("Zoë", text)

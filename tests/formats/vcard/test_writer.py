@@ -1,0 +1,312 @@
+"""Cards as they go out: two other readers take them, and our own gives the same person back."""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from typing import Any
+
+import pendulum
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_tui.domain.contact import METHOD_KINDS, Contact, Method, MethodKind
+from followup_tui.domain.rules import Rules
+from followup_tui.formats.detect import read
+from followup_tui.formats.format import Options
+from followup_tui.formats.parsed import Incoming, gather, is_visible, one_line
+from followup_tui.formats.source import Source
+from followup_tui.formats.vcard.escapes import unescape
+from followup_tui.formats.vcard.writer import Version, card
+from followup_tui.importing.known_people import Existing
+from tests.examples import most
+
+VERSIONS: tuple[Version, ...] = ("4.0", "3.0")
+# Signs that mean something in a card, beside letters of several scripts.
+SIGNS = st.sampled_from([*"\\;,:\"^=%|&<>@+-'#", "\\n", "é", "ß", "日", "本", "🙂", "ا", " ", "x"])
+WORD = st.text("abcXYZ09é日🙂", min_size=1, max_size=12)
+LINE = st.lists(st.one_of(SIGNS, WORD), max_size=12).map("".join).map(one_line)
+NAME = LINE.filter(is_visible)
+PARAGRAPHS = st.lists(LINE, max_size=4).map("\n".join).map(str.strip)
+TAG = WORD.map(str.lower)
+LABEL = st.one_of(
+    st.just(""), st.sampled_from(["home", "work", "mobile", "work fax", "Work", "LinkedIn"]), LINE
+)
+DAY = st.dates().filter(lambda day: day.year >= 1800 and day.year != 1604).map(str)
+VALUES: dict[MethodKind, st.SearchStrategy[str]] = {
+    "email": WORD.map(lambda word: f"{word}@example.com"),
+    "phone": st.from_regex(r"\+?[1-9][0-9 ()-]{4,12}[0-9]", fullmatch=True).map(one_line),
+    "link": WORD.map(lambda word: f"https://example.com/{word}?a=1,2;b=\\"),
+    "handle": LINE.filter(bool),
+}
+WAY = st.sampled_from(METHOD_KINDS).flatmap(
+    lambda kind: st.builds(Method, st.just(1), st.just(kind), VALUES[kind], LABEL)
+)
+PEOPLE = st.builds(
+    Existing,
+    st.builds(
+        Contact,
+        name=NAME,
+        nickname=LINE,
+        company=LINE,
+        role=LINE,
+        location=LINE,
+        notes=PARAGRAPHS,
+        time_zone=st.sampled_from(["", "Europe/Berlin", "America/Argentina/Ushuaia"]),
+        strength=st.integers(0, 5),
+        cadence=st.sampled_from([None, "never", "6 weeks", "1 day"]),
+        met=LINE,
+        met_on=st.none() | DAY,
+        birthday=st.one_of(st.none(), DAY, DAY.map(lambda day: f"-{day[4:]}")),
+        uid=st.one_of(st.uuids().map(str), WORD, st.just("urn:uuid:1"), st.just("a;b,c\\d")),
+    ),
+    st.lists(WAY, max_size=5, unique_by=lambda one: (one.kind, one.value)).map(tuple),
+    st.lists(TAG, max_size=3, unique=True).map(tuple),
+)
+
+
+def back(text: str) -> list[Incoming]:
+    source = Source(io.BytesIO(text.encode()), "cards.vcf")
+    reading = gather(read(source, Options(pendulum.datetime(2026, 11, 23), Rules())))
+    assert reading.skipped == ()
+    return list(reading.people)
+
+
+def only(person: Existing, version: Version = "4.0") -> Incoming:
+    (one,) = back(card(person, version))
+    return one
+
+
+@given(PEOPLE, st.sampled_from(VERSIONS))
+def test_our_own_reader_gives_the_same_person(person: Existing, version: Version) -> None:
+    read = only(person, version)
+    contact = person.contact
+    for field in (
+        *("name", "nickname", "company", "role", "location", "notes", "birthday", "uid"),
+        *("time_zone", "strength", "cadence", "met", "met_on"),
+    ):
+        assert getattr(read, field) == getattr(contact, field), field
+    for kind in METHOD_KINDS:
+        sent = [(one.value, one.label) for one in person.methods if one.kind == kind]
+        assert [way[1:] for way in read.methods if way[0] == kind] == sent
+    assert read.tags == person.tags
+    assert read.extra == ()
+
+
+@given(PEOPLE)
+def test_several_ways_keep_their_order_in_version_4(person: Existing) -> None:
+    given_order = [(one.kind, one.value) for one in person.methods]
+    if len({kind for kind, _ in given_order}) == 1:
+        assert [way[:2] for way in only(person).methods] == given_order
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_card_in_full(version: Version) -> None:
+    contact = Contact(
+        "Jan de Vries",
+        nickname="Jantje",
+        company="Acme",
+        role="Buyer",
+        location="Berlin, Germany",
+        time_zone="Europe/Berlin",
+        birthday="--05-17",
+        notes="one\ntwo, three",
+        uid="3f0c",
+        updated=1_793_349_000_000,
+        extra=json.dumps({"N": "de Vries;Jan", "ORG": "Acme;Sales", 'X-A;X-ABLABEL="b"': "c"}),
+    )
+    ways = (
+        Method(1, "email", "jan@acme.com", "work"),
+        Method(1, "email", "jan@home.nl", "Boat"),
+        Method(1, "phone", "+31 6 1234", "mobile"),
+        Method(1, "handle", "jan d", "skype"),
+    )
+    new = version == "4.0"
+    assert card(Existing(contact, ways, ("pycon", "hiring")), version).split("\r\n") == [
+        "BEGIN:VCARD",
+        f"VERSION:{version}",
+        "PRODID:-//followup//followup//EN",
+        "UID;VALUE=text:3f0c" if new else "UID:3f0c",
+        "FN:Jan de Vries",
+        "N:de Vries;Jan;;;",
+        "NICKNAME:Jantje",
+        "ORG:Acme;Sales",
+        "TITLE:Buyer",
+        "BDAY:--0517" if new else "BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-17",
+        "TZ:Europe/Berlin",
+        "ADR:;;;Berlin;;;Germany",
+        "EMAIL;TYPE=work;PREF=1:jan@acme.com" if new else "EMAIL;TYPE=work;TYPE=pref:jan@acme.com",
+        "item1.EMAIL;PREF=2:jan@home.nl" if new else "item1.EMAIL:jan@home.nl",
+        "item1.X-ABLABEL:Boat",
+        "TEL;TYPE=cell:+31 6 1234",
+        "IMPP:skype:jan%20d",
+        "CATEGORIES:pycon,hiring",
+        "NOTE:one\\ntwo\\, three",
+        "item2.X-A:c",
+        "item2.X-ABLABEL:b",
+        "REV:20261030T083000Z" if new else "REV:2026-10-30T08:30:00Z",
+        "END:VCARD",
+        "",
+    ]
+
+
+def test_a_name_that_was_changed_since_takes_its_parts_along() -> None:
+    extra = json.dumps({"N": "Ruiz;Ana;Maria"})
+    kept = card(Existing(Contact("Ana Ruiz", extra=extra, uid="u")), "4.0")
+    assert "N:Ruiz;Ana;Maria;;\r\n" in kept
+    married = card(Existing(Contact("Ana Gomez", extra=extra, uid="u")), "4.0")
+    assert "\r\nN:Gomez;Ana;;;\r\n" in married
+    # The old parts are no other program's business, and not lost.
+    assert back(married)[0].extra == (("N", "Ruiz;Ana;Maria"),)
+
+
+def test_the_folder_may_know_someone_by_another_uid() -> None:
+    text = card(Existing(Contact("May", uid="ours")), "4.0", "https://server/theirs")
+    assert "UID:https://server/theirs\r\n" in text
+
+
+EXTRA = {
+    "X-SOMETHING;TYPE=home": "a\\,b",
+    "ANNIVERSARY": "20200101",
+    "ADR;TYPE=home": ";;Main St 1;Berlin;;10115;Germany",
+    'X-ABDATE;X-ABLABEL="wedding"': "2020-01-01",
+    "RELATED": ["urn:uuid:1", "urn:uuid:2"],
+    "Connected On": "12 Nov; 2025, \\ x",
+    "Zeile\nzwei": "1\n2",
+    "UID": ["other-1", "other-2"],
+    "END": "VCARD",
+    "BEGIN": "VCARD",
+    "KIND": "group",
+    "PHOTO": "https://x.org/a.png",
+    "X-ADDRESSBOOKSERVER-KIND": "group",
+    "VERSION": "2.1",
+    "X-A:B": "colon",
+    'X-Q;P="unclosed': "quote",
+    "x-lower": "1",
+    "": "nameless",
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_fields_that_were_kept_go_out_and_come_back(version: Version) -> None:
+    contact = Contact("May", location="Berlin, Germany", uid="u", extra=json.dumps(EXTRA))
+    text = card(Existing(contact), version)
+    (read,) = back(text)
+    found: dict[str, Any] = {}
+    for name, value in read.extra:
+        found.setdefault(name, []).append(value)
+    assert found == {
+        name: value if isinstance(value, list) else [value] for name, value in EXTRA.items()
+    }
+    assert text.count("Berlin") == 1
+    assert read.location == "Berlin, Germany"
+    assert read.uid == "u"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        ("TZ", "-05:00"),
+        ("TZ", "../../etc/passwd"),
+        ("X-FOLLOWUP-STRENGTH", "9"),
+        ("X-FOLLOWUP-CADENCE", "often"),
+        ("X-FOLLOWUP-MET-ON", "soon"),
+        ("X-FOLLOWUP-EXTRA", "only a name"),
+    ],
+)
+def test_what_is_not_in_our_form_is_only_kept(field: tuple[str, str]) -> None:
+    text = f"BEGIN:VCARD\nVERSION:4.0\nFN:May\n{field[0]}:{field[1]}\nEND:VCARD\n"
+    assert back(text) == [Incoming("May", "card 1", extra=(field,))]
+
+
+def test_fields_that_are_no_text_go_out_as_json() -> None:
+    contact = Contact("May", uid="u", extra='{"a": 1, "b": {"c": [true]}, "d": []}')
+    assert only(Existing(contact)).extra == (("a", "1"), ("b", '{"c": [true]}'))
+    assert only(Existing(Contact("May", uid="u", extra="broken"))).extra == ()
+
+
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
+    lambda text: f"{text}\x0bEND:VCARD\x85BEGIN:VCARD\u2028FN:Eve\r\n\x1b]0;x\x07{text}"
+)
+
+
+@given(HOSTILE, st.sampled_from(VERSIONS))
+def test_no_text_can_add_a_card_or_a_property(text: str, version: Version) -> None:
+    contact = Contact(
+        *(text, text, text, text, text, text),
+        notes=text,
+        uid=text,
+        birthday="1990-05-17",
+        extra=json.dumps({text: text, "X-A": text, f"X-A;B={text}": text, "N": text}),
+    )
+    ways = tuple(Method(1, kind, text, text) for kind in METHOD_KINDS)
+    lines = card(Existing(contact, ways, (text,)), version).splitlines()
+    assert [one for one in lines if one in ("BEGIN:VCARD", "END:VCARD")] == [lines[0], lines[-1]]
+    assert not any(one.startswith("FN:Eve") for one in lines)
+    assert not set("\x00\x07\x1b\x7f") & set("".join(lines))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@settings(max_examples=most(40))
+@given(person=PEOPLE)
+def test_vobject_reads_them(person: Existing, version: Version) -> None:
+    vobject = pytest.importorskip("vobject", reason="vobject is not installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        (read,) = vobject.readComponents(card(person, version))
+        read.validate(raiseException=True)
+    assert read.fn.value == person.contact.name
+    assert read.uid.value == person.contact.uid
+    assert [one.value for one in read.contents.get("email", [])] == [
+        one.value for one in person.methods if one.kind == "email"
+    ]
+    assert [one.value for one in read.contents.get("tel", [])] == [
+        one.value for one in person.methods if one.kind == "phone"
+    ]
+    if person.contact.notes:
+        assert read.note.value == person.contact.notes
+    if person.contact.company:
+        assert read.org.value == [person.contact.company]
+    if person.tags:
+        assert read.categories.value == list(person.tags)
+
+
+@pytest.mark.parametrize("edge", ["END:VCARD", "begin : vcard", "   END:VCARD" + " " * 70 + "x"])
+@pytest.mark.parametrize("sign", ["x", "é", "🙂"])
+def test_no_fold_begins_with_the_end_of_a_card(edge: str, sign: str) -> None:
+    for length in range(80):
+        contact = Contact("May", notes=f"a{sign * length}\n{edge}\nEND:VCARD", uid="u")
+        (read,) = back(card(Existing(contact), "4.0"))
+        assert read.notes == contact.notes
+
+
+PLAIN = [
+    Existing(
+        Contact("May Chen", "Mei", "Acme", "Lead", "Berlin", birthday="1990-05-17", uid="u-1"),
+        (Method(1, "email", "may@acme.com", "work"), Method(1, "email", "m@x.org", "boat")),
+        ("pycon",),
+    ),
+    Existing(Contact("陳 美", notes="一\n二" * 200, birthday="--02-29", uid="urn:uuid:2")),
+    Existing(
+        Contact("Åsa Öberg", location="Malmö, Sweden", uid="https://x.org/3"),
+        (Method(1, "phone", "+46 40 123", "mobile"), Method(1, "handle", "asa ö", "skype")),
+    ),
+]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("person", PLAIN)
+def test_icalendar_reads_them(person: Existing, version: Version) -> None:
+    icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read = icalendar.Component.from_ical(card(person, version))
+    assert (read.name, read.errors) == ("VCARD", [])
+    contact = person.contact
+    for name, value in (("FN", contact.name), ("UID", contact.uid), ("NOTE", contact.notes)):
+        # It keeps the escapes of names it has no type for.
+        assert unescape(str(read.get(name, ""))) == value
+    family, given_names = contact.name.split()[::-1]
+    assert read["N"].to_ical().decode() == f"{family};{given_names};;;"

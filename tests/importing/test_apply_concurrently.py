@@ -1,0 +1,47 @@
+"""A long import beside other programs: they read on, and what they catch waits for its turn."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from followup_tui.actions.context import Occasion
+from followup_tui.formats.parsed import Incoming
+from followup_tui.importing.apply import bring
+from followup_tui.importing.make_plan import plan_import
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.system.progress import Step
+from tests.importing.import_people import arrive, reading
+
+
+def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, occasion: Occasion) -> None:
+    arrive(occasion, Incoming("Ana Ruiz", "card 1"))
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "followup_tui", *arguments],
+            env={**os.environ, "FOLLOWUP_DB": str(opened), "FOLLOWUP_NOW": "2026-11-23T09:14"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    captures: list[subprocess.Popen[str]] = []
+
+    def beside(done: int, total: int | None, step: Step) -> None:
+        if captures:
+            return
+        # The transaction is open and holds hundreds of people by now.
+        found, _ = start("find", "ana").communicate()
+        assert "Ana Ruiz" in found
+        missed, _ = start("find", "person").communicate()
+        assert "Person 1" not in missed
+        captures.append(start("add", "Bo Lee: coffee fri"))
+
+    many = [Incoming(f"Person {n}", f"card {n}", notes="x" * 2_000) for n in range(3_000)]
+    bring(plan_import(reading(*many)), occasion, beside)
+    said, _ = captures[0].communicate()
+    assert (captures[0].returncode, said[:12]) == (0, "Added Bo Lee")
+    assert len(contact_queries.contact_ids()) == 3_002

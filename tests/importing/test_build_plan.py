@@ -1,0 +1,307 @@
+"""Matching a file against who is known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_tui.formats.parsed import Incoming, Reading, Skipped
+from followup_tui.importing.plan import Plan
+from tests.examples import most
+
+
+def _person(name: str, place: str = "card 1", **fields) -> Incoming:
+    ways = []
+    for kind, word in (
+        ("email", "mail"),
+        ("phone", "phone"),
+        ("link", "link"),
+        ("handle", "handle"),
+    ):
+        values = fields.pop(word, ())
+        ways += [(kind, value, "") for value in ((values,) if isinstance(values, str) else values)]
+    return Incoming(name, place, methods=tuple(ways), **fields)
+
+
+def _by(found: Plan) -> str:
+    """By what the one person of the file was matched; `new`, `asked` or `unchanged` else."""
+    if found.new or found.asked:
+        return "new" if found.new else "asked"
+    return found.matched[0].by if found.matched else "unchanged"
+
+
+def _adds_nothing(found: Plan) -> bool:
+    """Whether the plan would write nothing; what differs may be told again."""
+    return not found.new and not found.added_to
+
+
+PROFILE = "https://www.linkedin.com/in/may-chen"
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "by"),
+    [
+        (_person("May", uid="u1"), _person("Someone Else", uid="URN:UUID:u1", role="x"), "uid"),
+        (
+            _person("May Chen", link=PROFILE, company="Acme"),
+            _person("May Gomez", link="http://de.linkedin.com/in/May-Chen/?x=1", role="x"),
+            "profile link",
+        ),
+        (
+            _person("May Chen", mail="a@B.example"),
+            _person("may chen", mail="A@b.example", role="x"),
+            "e-mail",
+        ),
+        (
+            _person("May Chen", mail="a@b.example"),
+            _person("May Gomez", mail="a@b.example", role="x"),
+            "e-mail",
+        ),
+        (
+            _person("May Chen", mail="a@b.example"),
+            _person("Chen, May", mail="a@b.example", role="x"),
+            "e-mail",
+        ),
+        (
+            _person("May Chen", mail="a@b.example"),
+            _person("a@b.example", mail="a@b.example", role="x"),
+            "e-mail",
+        ),
+        (
+            _person("Ana Ruiz", mail="info@x.example"),
+            _person("Pedro Ruiz", mail="info@x.example"),
+            "new",
+        ),
+        (_person("Ana Ruiz", mail="ä@x.example"), _person("Ana Ruiz", mail="a@x.example"), "asked"),
+        (
+            _person("May Chen", phone="+49 171 1234567"),
+            _person("M. Chen", phone="0171/1234567", role="x"),
+            "phone",
+        ),
+        (
+            _person("May Chen", phone="0049 171 1234567"),
+            _person("May Chen", phone="+49 (0)171 1234567", role="x"),
+            "phone",
+        ),
+        (
+            _person("Ana Ruiz", phone="+34 600 000 001"),
+            _person("Pedro Ruiz", phone="600000001"),
+            "new",
+        ),
+        (
+            _person("Wang Fang", phone="+34 600 000 001"),
+            _person("Wang Wei", phone="600000001"),
+            "new",
+        ),
+        (_person("Ana", phone="112"), _person("Ana Ruiz", phone="112"), "new"),
+        (_person("Ana", phone="112"), _person("Ana", phone="112", role="x"), "phone"),
+        (_person("Ana", handle="@ana"), _person("Ana", handle="Ana", role="x"), "name and handle"),
+        (
+            _person("Zoë Åkerström", company="Acme"),
+            _person("zoe akerstrom", company="ACME", role="x"),
+            "name and company",
+        ),
+        (_person("May Chen", company="Acme"), _person("May Chen", company="Lumen"), "asked"),
+        (_person("May Chen", company="Acme"), _person("May Chen"), "asked"),
+        (_person("May Chen"), _person("May Chen", mail="a@b.example"), "asked"),
+        (_person("May Chen"), _person("May Chen", role="x"), "asked"),
+        (_person("May Chen", mail="a@b.example"), _person("May Chen", mail="c@d.example"), "asked"),
+        (
+            _person("John Smith", company="Acme", link="https://linkedin.com/in/john1"),
+            _person("John Smith", company="Acme", link="https://linkedin.com/in/john2"),
+            "new",
+        ),
+        (
+            _person("John Smith", company="Acme"),
+            _person("John Smith", company="Acme", link="https://linkedin.com/in/john2"),
+            "name and company",
+        ),
+        (
+            _person("May Chen", link="https://acme.example"),
+            _person("Omar", link="https://acme.example"),
+            "new",
+        ),
+    ],
+)
+def test_who_is_taken_for_whom(store, known, told, by):
+    store.add(known)
+    assert _by(store.plan([told])) == by
+    store.take([told])
+    again = store.take([told])
+    assert _adds_nothing(again)
+
+
+def test_nobody_disappears_behind_a_card_without_a_name(store):
+    office = _person("info@x.example", "card 1", mail="info@x.example")
+    people = [
+        office,
+        _person("Ana Ruiz", "card 2", mail="info@x.example"),
+        _person("Pedro Ruiz", "card 3", mail="info@x.example"),
+    ]
+    store.take(people)
+    assert store.names == ["Ana Ruiz", "Pedro Ruiz"]
+    assert store.take(people).new == ()
+
+
+def test_a_name_is_not_lost_to_a_known_contact_without_one(store):
+    store.add(_person("info@x.example", mail="info@x.example"))
+    assert _by(store.plan([_person("Ana Ruiz", mail="info@x.example")])) == "new"
+
+
+def test_a_nickname_is_a_name_too(store):
+    store.add(_person("Robert Smith", nickname="Bob", mail="r@s.example"))
+    assert _by(store.plan([_person("Bob", mail="r@s.example", role="x")])) == "e-mail"
+
+
+def test_somebody_who_changed_company_is_still_found_and_keeps_the_old_one(store):
+    store.add(_person("May Chen", link=PROFILE, company="Acme"))
+    told = _person("May Chen", link=PROFILE, company="Newco", role="CTO", met_on="2025-11-12")
+    (match,) = store.plan([told]).matched
+    assert match.contact.company == "Acme"
+    assert match.contact.role == ""
+    assert match.contact.met_on == "2025-11-12"
+
+
+def test_empty_fields_are_filled_and_filled_ones_stay(store):
+    store.add(
+        _person("May Chen", mail="a@b.example", notes="mine", tags=("pycon",), extra=(("X", "1"),))
+    )
+    told = _person(
+        "May L. Chen",
+        mail=("A@B.example", "new@b.example"),
+        notes="theirs",
+        location="Berlin",
+        birthday="--05-17",
+        tags=("PyCon", "choir"),
+        extra=(("X", "2"), ("Y", "3"), ("Y", "4")),
+    )
+    (match,) = store.plan([told]).matched
+    assert (match.contact.name, match.contact.notes) == ("May Chen", "mine")
+    assert (match.contact.location, match.contact.birthday) == ("Berlin", "--05-17")
+    assert match.methods == (("email", "new@b.example", ""),)
+    assert match.tags == ("choir",)
+    assert json.loads(match.contact.extra) == {"X": "1", "Y": ["3", "4"]}
+    assert match.existing.contact.standing == "parked"
+
+
+def test_the_uid_of_another_program_is_remembered(store):
+    store.add(_person("May Chen", mail="a@b.example"))
+    store.take([_person("May Chen", mail="a@b.example", uid="u1")])
+    assert _by(store.plan([_person("May Chen", mail="moved@b.example", uid="u1")])) == "uid"
+
+
+def test_a_damaged_extra_is_left_alone(store):
+    store.add(_person("May Chen", mail="a@b.example"))
+    known = store.people[1]
+    for damaged in ("{", "[]", "[" * 100_000):
+        contact = replace(known.contact, extra=damaged)
+        store.people[1] = replace(known, contact=contact)
+        found = store.plan([_person("May Chen", mail="a@b.example", uid="u", extra=(("X", "1"),))])
+        assert len(found.known) == 1
+
+
+def test_two_cards_of_one_person_become_one_contact(store):
+    found = store.take(
+        [
+            _person("May Chen", "card 1", mail="a@b.example", notes="one", uid="u1"),
+            _person("Omar", "card 2"),
+            _person("May", "card 3", mail=("A@b.example", "c@d.example"), notes="two", uid="u2"),
+        ]
+    )
+    may, omar = [one.incoming for one in found.new]
+    assert (may.name, may.notes, may.uid) == ("May Chen", "one\ntwo", "u1")
+    assert [value for _, value, _ in may.methods] == ["a@b.example", "c@d.example"]
+    assert omar.name == "Omar"
+    assert found.skipped == (
+        Skipped("card 3", "the same person as card 1, taken together with it"),
+    )
+
+
+def test_two_cards_of_one_known_person_are_one_match(store):
+    store.add(_person("May Chen", mail="a@b.example", uid="u1"))
+    found = store.plan(
+        [
+            _person("May Chen", "card 1", uid="u1", mail="new@b.example"),
+            _person("May Chen", "card 2", mail="new@b.example", role="CTO"),
+        ]
+    )
+    assert found.new == ()
+    (match,) = found.matched
+    assert (match.contact.role, len(match.methods)) == ("CTO", 1)
+
+
+def test_a_uid_that_the_file_gives_to_two_names_identifies_nobody(store):
+    people = [
+        _person("Ana Ruiz", uid="1"),
+        _person("Bo Lindqvist", uid="1"),
+        _person("Omar", uid="2"),
+        _person("a@b.example", uid="3"),
+        _person("Cy", uid="3"),
+        _person("Dora", uid="3"),
+    ]
+    found = {one.incoming.name: one.incoming.uid for one in store.take(people).new}
+    assert found == {
+        "Ana Ruiz": "",
+        "Bo Lindqvist": "",
+        "Omar": "2",
+        "a@b.example": "",
+        "Cy": "",
+        "Dora": "",
+    }
+    again = store.take(people)
+    assert _adds_nothing(again)
+
+
+def test_what_the_reader_left_out_is_passed_on(store):
+    skipped = (Skipped("card 7", "has no name"),)
+    assert store.plan(Reading((), skipped)).skipped == skipped
+
+
+def test_new_people_come_in_the_order_of_the_file(store):
+    people = [_person("Bare"), _person("Ana", mail="a@b.example"), _person("Cy", company="x")]
+    assert [one.incoming.name for one in store.plan(people).new] == ["Bare", "Ana", "Cy"]
+
+
+def test_somebody_with_only_a_name_is_not_lost_when_a_namesake_gets_an_address(store):
+    people = [
+        _person("Ann", "card 1"),
+        _person("Ann", "card 2", uid="u1"),
+        _person("Ann", "card 3", uid="u1", mail="a@b.example"),
+    ]
+    store.take(people)
+    again = store.take(people)
+    assert _adds_nothing(again)
+
+
+_NAMES = st.sampled_from(["Ann", "Ann Lee", "A. Lee", "Bob Lee", "Bo", "王芳", "🐙", "x@y.example"])
+_SOME = st.sampled_from(["", "", "1", "2"])
+_MAILS = st.lists(st.sampled_from(["a@b.example", "info@x.example", "c@d.example"]), max_size=2)
+_PHONES = st.lists(
+    st.sampled_from(["+49 171 1234567", "01711234567", "112", "+1 555 010 0000"]), max_size=2
+)
+_LINKS = st.lists(
+    st.sampled_from([PROFILE, "https://linkedin.com/in/other", "https://acme.example"]), max_size=1
+)
+_PEOPLE = st.lists(
+    st.builds(
+        lambda name, uid, company, role, mail, phone, link: _person(
+            name, uid=uid, company=company, role=role, mail=mail, phone=phone, link=link
+        ),
+        *(_NAMES, _SOME, _SOME, _SOME, _MAILS, _PHONES, _LINKS),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=most(100), deadline=None)
+@given(before=_PEOPLE, people=_PEOPLE)
+def test_a_second_import_of_any_file_gives_nobody_new(new_store, before, people):
+    store = new_store()
+    store.take(before)
+    first = store.take(people)
+    assert len(first.new) + len(first.matched) + len(first.known) <= len(people)
+    assert store.take(people).new == ()

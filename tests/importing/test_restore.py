@@ -1,0 +1,507 @@
+"""Our own export and back: the same records into an empty database, by UID into another one."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+import pendulum
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pendulum import DateTime
+
+from followup_tui.actions.context import Occasion
+from followup_tui.actions.sample.load import add_sample
+from followup_tui.domain.change import Record
+from followup_tui.domain.contact import METHOD_KINDS, Contact, Method, Standing, Tag, Tagging
+from followup_tui.domain.distinct_pair import Distinct
+from followup_tui.domain.followup import OUTCOMES, FollowUp, Move, Reason
+from followup_tui.domain.imported_fields import write_extra
+from followup_tui.domain.interaction import Direction, Interaction, Participant
+from followup_tui.domain.introduction import ANSWERS, Introduction
+from followup_tui.domain.rules import Rules
+from followup_tui.errors import BadInputError
+from followup_tui.formats.backup.writer import written
+from followup_tui.formats.source import Source
+from followup_tui.importing.backup_plan import Joined
+from followup_tui.importing.restore import bring_whole, plan_whole, read_whole
+from followup_tui.storage import journal
+from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.journal import recording
+from followup_tui.storage.queries import all_records
+from followup_tui.storage.queries.contacts import contacts, find_contacts
+from followup_tui.storage.records import TABLES
+from followup_tui.system.progress import Step
+from tests.examples import most
+
+NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
+LATER = NOW.add(days=1)
+OCCASION = Occasion(NOW, Rules(), "command line")
+
+
+@contextmanager
+def fresh() -> Iterator[None]:
+    """Another, empty database instead of the one that is open."""
+    close_database()
+    with tempfile.TemporaryDirectory() as folder:
+        open_database(Path(folder) / "other.db")
+        try:
+            yield
+        finally:
+            close_database()
+
+
+def everything_there() -> dict[str, list[Record]]:
+    return {name: list(records) for name, records in all_records.tables()}
+
+
+def exported(now: DateTime = NOW) -> str:
+    return "".join(written(all_records.tables(), now))
+
+
+def told(joined: Joined) -> list[str]:
+    """The records that differ, each with its fields."""
+    return [f"{one.name}: {', '.join(each.field for each in one.left)}" for one in joined.kept]
+
+
+def bring(text: str | bytes, *, update: bool = False, now: DateTime = NOW) -> Joined:
+    data = text.encode() if isinstance(text, str) else text
+    whole = read_whole(Source(io.BytesIO(data), "whole.json"))
+    planned = plan_whole(whole, update=update)
+    done = bring_whole(whole, replace(OCCASION, now=now), update=update)
+    assert done == planned
+    return done
+
+
+def altered(text: str, table: str, place: int, **fields: Any) -> str:
+    """The export with some fields of one record set anew; `None` names are not possible."""
+    whole = json.loads(text)
+    whole[table][place].update(fields)
+    return json.dumps(whole)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+NAME = TEXT.filter(lambda text: bool(text.strip()))
+DAY = st.one_of(st.dates().map(str), st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M}"))
+DAY = DAY.map(lambda text: text.rjust(10 if "T" not in text else 16, "0"))
+STAMP = st.integers(1, 2**50)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | TEXT | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2),
+    max_leaves=4,
+).filter(lambda value: "Infinity" not in json.dumps(value))
+STAMPS = {"created": STAMP, "updated": STAMP}
+CONTACT = st.builds(
+    Contact,
+    NAME,
+    *([TEXT] * 5),
+    strength=st.integers(0, 5),
+    cadence=st.none() | TEXT,
+    met=TEXT,
+    met_on=st.none() | DAY,
+    standing=st.sampled_from(get_args(Standing)),
+    parked_until=st.none() | DAY,
+    birthday=st.none() | TEXT,
+    notes=TEXT,
+    last_contact=st.none() | DAY,
+    extra=st.dictionaries(TEXT, JSON, max_size=2).map(write_extra),
+    **STAMPS,
+)
+
+
+@st.composite
+def databases(draw: st.DrawFn) -> list[list[Record]]:
+    """Records of every kind that point to each other as they may."""
+    people = draw(st.lists(CONTACT, min_size=2, max_size=4))
+    who = st.integers(1, len(people))
+    people = [replace(one, introduced_by=draw(st.none() | who)) for one in people]
+    tags = draw(
+        st.lists(st.builds(Tag, NAME, st.none() | TEXT, **STAMPS), unique_by=lambda t: t.name)
+    )
+    steps = draw(
+        st.lists(
+            st.builds(
+                FollowUp,
+                who,
+                TEXT,
+                DAY,
+                promised_by=st.none() | DAY,
+                move=st.sampled_from(get_args(Move)),
+                channel=TEXT,
+                attempt=st.integers(0, 99),
+                snoozes=st.integers(0, 99),
+                reason=st.sampled_from(get_args(Reason)),
+                state=st.sampled_from(["open", "closed"]),
+                outcome=st.none() | st.sampled_from(OUTCOMES),
+                closed=st.none() | STAMP,
+                said=TEXT,
+                **STAMPS,
+            ),
+            max_size=3,
+        )
+    )
+    step = st.none() | st.integers(1, len(steps)) if steps else st.none()
+    steps = [replace(one, previous=draw(step)) for one in steps]
+    said = draw(
+        st.lists(
+            st.builds(
+                Interaction,
+                DAY,
+                TEXT,
+                st.sampled_from(get_args(Direction)),
+                TEXT,
+                TEXT,
+                TEXT,
+                followup=step,
+                **STAMPS,
+            ),
+            max_size=3,
+        )
+    )
+    pair = st.tuples(who, who).filter(lambda two: two[0] < two[1])
+    links: list[list[Record]] = [
+        [Tagging(*one) for one in draw(_pairs(who, len(tags)))],
+        [Participant(there, one) for one, there in draw(_pairs(who, len(said)))],
+        [
+            Introduction(*two, reason=draw(TEXT), first_answer=draw(st.sampled_from(ANSWERS)))
+            for two in draw(st.lists(pair, max_size=2))
+        ],
+        [Distinct(*two) for two in draw(st.lists(pair, max_size=2, unique=True))],
+    ]
+    ways = draw(
+        st.lists(
+            st.builds(Method, who, st.sampled_from(METHOD_KINDS), TEXT, TEXT, st.integers(0, 9)),
+            max_size=4,
+        )
+    )
+    return [people, tags, steps, said, ways, *links]  # type: ignore[list-item]
+
+
+def _pairs(who: st.SearchStrategy[int], count: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    if not count:
+        return st.just([])
+    return st.lists(st.tuples(who, st.integers(1, count)), max_size=4, unique=True)
+
+
+@settings(max_examples=most(15))
+@given(databases())
+def test_an_empty_database_becomes_the_same_one(groups: list[list[Record]]) -> None:
+    with fresh():
+        with recording("x", NOW, "screen") as change:
+            for group in groups:
+                for one in group:
+                    change.add(one)  # type: ignore[type-var]
+        before, text = everything_there(), exported()
+    with fresh():
+        bring(text)
+        assert everything_there() == before
+        assert exported() == text
+        assert exported(LATER).count("\n") == text.count("\n")
+        assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+        again = bring(text)
+        assert (again.added, again.changed, again.kept) == (0, [], [])
+        journal.undo(NOW)
+        assert all(found == [] for found in everything_there().values())
+        journal.redo()
+        assert everything_there() == before
+        # What comes next gets an id of its own.
+        with recording("y", NOW, "screen") as change:
+            assert change.add(Contact("New")).id == len(before["contact"]) + 1
+    with fresh():
+        # Among others all get other ids, and stand to each other as before.
+        with recording("z", NOW, "screen") as change:
+            for number in range(7):
+                change.add(Contact(f"Other {number}"))
+                change.add(FollowUp(1, "x", "2026-11-27"))
+        done = bring(text)
+        assert done.added == sum(map(len, before.values()))
+        assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+        assert _by_uid(everything_there()) >= _by_uid(before)
+        journal.undo(NOW)
+        assert len(everything_there()["contact"]) == 7
+
+
+def _by_uid(found: dict[str, list[Record]]) -> set[str]:
+    """Every record with uids in place of ids."""
+    from followup_tui.domain.references import REFERENCES
+    from followup_tui.storage.records import NAMES
+
+    uids = {(name, one.id): one.uid for name, some in found.items() for one in some}
+    told = set()
+    for name, some in found.items():
+        for one in some:
+            words = {field: getattr(one, field) for field in one.__slots__ if field != "id"}
+            for field, to in REFERENCES[type(one)].items():
+                if words[field] is not None:
+                    words[field] = uids[NAMES[to], words[field]]
+            if isinstance(one, Distinct):
+                words["first"], words["second"] = sorted((words["first"], words["second"]))
+            told.add(f"{name} {sorted(words.items())}")
+    return told
+
+
+@pytest.fixture
+def sample(opened: Path) -> str:
+    """The export of the sample people, who are in the database."""
+    add_sample(OCCASION)
+    return exported()
+
+
+def test_the_tables_of_the_file_are_those_of_the_database(sample: str) -> None:
+    assert list(json.loads(sample)) == [
+        "export",
+        *(row._meta.table_name for row in TABLES.values()),
+    ]
+
+
+def test_progress_is_told_to_the_end_of_the_index(sample: str) -> None:
+    told: list[tuple[int, int | None, Step]] = []
+    whole = read_whole(Source(io.BytesIO(sample.encode()), "whole.json"))
+    with fresh():
+        bring_whole(whole, OCCASION, lambda *one: told.append(one), update=False)
+    assert [step for _, _, step in told] == sorted(
+        (step for _, _, step in told), key=[Step.WRITING, Step.INDEXING].index
+    )
+    assert told[-1] == (60, 60, Step.INDEXING)
+
+
+def test_what_is_found_can_be_searched_and_goes_with_one_undo(sample: str) -> None:
+    with fresh():
+        bring(sample)
+        assert find_contacts("may chen")
+        before = everything_there()
+        journal.undo(NOW)
+        assert find_contacts("may chen") == []
+        journal.redo()
+        assert everything_there() == before
+
+
+def test_what_is_missing_is_added_and_what_differs_stays(sample: str) -> None:
+    (may,) = contacts([1])
+    with recording("x", LATER, "screen") as change:
+        change.put(may, replace(may, role="", company="Umbrella"))
+    text = altered(sample, "contact", 0, extra={"X-A": "b"})
+    done = bring(text)
+    (after,) = contacts([1])
+    assert (after.role, after.company, after.extra) == (may.role, "Umbrella", '{"X-A": "b"}')
+    assert done.added == 0
+    assert told(done) == ["May Chen: company"]
+
+
+def test_what_was_changed_later_there_counts_only_when_asked(sample: str) -> None:
+    (may,) = contacts([1])
+    newer = altered(sample, "contact", 0, name="May Ruiz", role="", updated=may.updated + 1)
+    assert told(bring(newer)) == ["May Chen: name, role"]
+    assert contacts([1])[0].name == "May Chen"
+    done = bring(newer, update=True, now=LATER)
+    assert (len(done.changed), done.kept) == (1, [])
+    assert (contacts([1])[0].name, contacts([1])[0].role) == ("May Ruiz", "")
+    older = altered(sample, "contact", 0, name="Old", updated=may.updated - 1)
+    assert told(bring(older, update=True))[0].startswith("May Ruiz: name")
+    assert contacts([1])[0].name == "May Ruiz"
+    journal.undo(LATER)
+    assert contacts([1])[0].name == "May Chen"
+
+
+def test_a_followup_is_taken_whole_or_not_at_all(sample: str) -> None:
+    closed = altered(sample, "followup", 0, state="closed", outcome="yes", about="")
+    assert len(bring(closed).kept) == 1
+    step = everything_there()["followup"][0]
+    later = altered(closed, "followup", 0, updated=step.updated + 1)
+    assert len(bring(later, update=True).changed) == 1
+    assert getattr(everything_there()["followup"][0], "outcome") == "yes"  # noqa: B009
+
+
+def test_tags_and_ties_meet_by_what_they_are(opened: Path) -> None:
+    with recording("x", NOW, "screen") as change:
+        may, tag = change.add(Contact("May")), change.add(Tag("PyCon"))
+        change.add(Tagging(may.id, tag.id))
+        change.add(Method(may.id, "phone", "+49 30 123456"))
+        other = change.add(Contact("Other"))
+        change.add(Distinct(may.id, other.id))
+    whole = json.loads(exported())
+    for table in ("tag", "contact_tag", "contact_method", "distinct_pair"):
+        whole[table][0]["uid"] = "another"
+    whole["tag"][0]["name"] = "pycon"
+    whole["contact_method"][0]["value"] = "0049 30 123 456"
+    done = bring(json.dumps(whole))
+    assert done.added == 0
+    assert [one.id for one in everything_there()["tag"]] == [1]
+
+
+def test_who_was_merged_here_since_does_not_come_back(opened: Path) -> None:
+    with recording("x", NOW, "screen") as change:
+        may = change.add(Contact("May Chen"))
+        double = change.add(Contact("M. Chen"))
+        for one in (may, double):
+            talk = change.add(Interaction("2026-11-12"))
+            change.add(Participant(talk.id, one.id))
+            change.add(Tagging(one.id, change.add(Tag(f"t{one.id}")).id))
+        change.add(Distinct(may.id, double.id))
+        change.add(Introduction(may.id, double.id))
+    text = exported()
+    with fresh():
+        with recording("y", NOW, "screen") as change:
+            change.add(Contact("Someone"))
+            extra = json.dumps({"UID": double.uid})
+            kept = change.add(replace(may, extra=extra))
+        bring(text)
+        found = everything_there()
+        assert [getattr(one, "name", "") for one in found["contact"]] == ["Someone", "May Chen"]
+        assert {getattr(one, "contact", 0) for one in found["interaction_contact"]} == {kept.id}
+        assert found["distinct_pair"] == found["introduction"] == []
+        assert contacts([kept.id])[0].last_contact == "2026-11-12"
+
+
+def test_last_contact_follows_what_was_brought(sample: str) -> None:
+    whole = json.loads(sample)
+    with fresh():
+        bring(altered(sample, "contact", 0, last_contact="2020-01-01"))
+        newest = {"id": 900, "uid": "n", "happened": "2026-11-22", "created": 1, "updated": 1}
+        whole["interaction"].append(newest)
+        tie = {"id": 900, "uid": "t", "interaction": 900, "contact": 1, "created": 1, "updated": 1}
+        whole["interaction_contact"].append(tie)
+        assert bring(json.dumps(whole)).added == 2
+        assert contacts([1])[0].last_contact == "2026-11-22"
+
+
+HEAD = '{"export": {"program": "followup", "format": 1}'
+MAY = {"id": 1, "uid": "a", "name": "May", "created": 1, "updated": 1}
+STEP = {"id": 1, "uid": "b", "contact": 1, "about": "x", "due": "2026-11-27"}
+STEP |= {"created": 1, "updated": 1}
+
+
+def whole_of(**tables: Any) -> str:
+    return json.dumps({"export": {"program": "followup", "format": 1}, **tables})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HEAD, "cut off"),
+        (HEAD + "}", "holds no record"),
+        (HEAD + ', "contact": []}', "holds no record"),
+        (whole_of(unknown=[MAY]), "table 'unknown'"),
+        (whole_of(contact={"id": 1}), "part 'contact'"),
+        ('{"export": {"program": "followup", "format": 99}}', "newer followup"),
+        ('{"export": {"program": "followup", "format": true}}', "its format"),
+        ('{"export": {"program": "followup"}}', "its format"),
+        (whole_of(contact=[MAY, {**MAY, "uid": "b"}]), "contact 2: the id 1 was there before"),
+        (whole_of(contact=[MAY, {**MAY, "id": 2}]), "contact 2: its uid was there before"),
+        (whole_of(contact=[{**MAY, "id": "1"}]), "contact 1: id is no number"),
+        (whole_of(contact=[{**MAY, "id": 0}]), "id is no number"),
+        (whole_of(contact=[{**MAY, "id": True}]), "id is no number"),
+        (whole_of(contact=[{**MAY, "id": 2**63}]), "id is no number"),
+        (whole_of(contact=[{**MAY, "created": 10**30}]), "created is no number"),
+        (whole_of(contact=[{**MAY, "created": 1.5}]), "created is no number"),
+        (whole_of(contact=[{**MAY, "strength": 6}]), "strength is no number"),
+        (whole_of(contact=[{**MAY, "name": None}]), "name is no text"),
+        (whole_of(contact=[{**MAY, "name": " "}]), "name is empty"),
+        (whole_of(contact=[{**MAY, "name": ["x"]}]), "name is no text"),
+        (whole_of(contact=[{**MAY, "name": "\ud800"}]), "lone surrogate"),
+        (whole_of(contact=[{**MAY, "extra": {"\udfff": 1}}]), "lone surrogate"),
+        (whole_of(contact=[{**MAY, "extra": "{}"}]), "extra is no object"),
+        (whole_of(contact=[{**MAY, "standing": "gone"}]), "standing is none of"),
+        (whole_of(contact=[{**MAY, "met_on": "2026-13-01"}]), "met_on is no day"),
+        (whole_of(contact=[{**MAY, "met_on": 5}]), "met_on is no day"),
+        (whole_of(contact=[{**MAY, "colour": "red"}]), "'colour' is no field"),
+        (whole_of(contact=[{"id": 1, "uid": "a", "created": 1, "updated": 1}]), "is missing"),
+        (whole_of(contact=[{"name": "May"}]), "has no id"),
+        (whole_of(contact=[{**MAY, "introduced_by": 9}]), "names introduced_by 9"),
+        (whole_of(followup=[STEP]), "names contact 1"),
+        (whole_of(contact=[MAY], followup=[{**STEP, "due": "soon"}]), "due is no day"),
+        (whole_of(contact=[MAY], followup=[{**STEP, "due": None}]), "due is no day"),
+        (whole_of(contact=[MAY], followup=[{**STEP, "contact": None}]), "contact is no number"),
+        (
+            whole_of(
+                tag=[
+                    {"id": 1, "uid": "a", "name": "x", "created": 1, "updated": 1},
+                    {"id": 2, "uid": "b", "name": "x", "created": 1, "updated": 1},
+                ]
+            ),
+            "its name were there before",
+        ),
+        (
+            whole_of(
+                contact=[MAY],
+                distinct_pair=[
+                    {"id": 1, "uid": "a", "first": 1, "second": 1, "created": 1, "updated": 1}
+                ],
+            ),
+            "first and second are one",
+        ),
+        (HEAD + ', "contact": [{"extra": ' + '{"a":' * 100_000, "nested too deeply"),
+    ],
+)
+def test_what_is_broken_is_said_and_nothing_comes(opened: Path, text: str, words: str) -> None:
+    with pytest.raises(BadInputError) as caught:
+        bring(text)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("whole.json ")
+    assert "Nothing was imported." in str(caught.value)
+    assert everything_there()["contact"] == []
+
+
+def test_what_an_older_followup_did_not_know_is_empty(opened: Path) -> None:
+    bring(whole_of(contact=[MAY]))
+    assert contacts([1]) == [Contact("May", id=1, uid="a", created=1, updated=1)]
+
+
+def test_a_pair_in_the_other_order_is_the_same_pair(opened: Path) -> None:
+    pair = {"id": 1, "uid": "a", "first": 2, "second": 1, "created": 1, "updated": 1}
+    bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}], distinct_pair=[pair]))
+    assert len(everything_there()["distinct_pair"]) == 1
+
+
+def test_a_file_that_is_too_large_is_not_read(
+    opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("followup_tui.formats.backup.reader.LARGEST", 1 << 20)
+    with pytest.raises(BadInputError, match="larger than 1 MB"):
+        bring(HEAD + " " * (2 << 20) + "}")
+
+
+def test_more_records_than_are_held_are_not_read(
+    opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("followup_tui.formats.backup.reader.MOST", 1)
+    with pytest.raises(BadInputError, match="at contact 2: more than 1 records"):
+        bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
+
+
+@settings(max_examples=most(20))
+@given(st.data())
+def test_no_alteration_is_a_fault_of_ours(data: st.DataObject) -> None:
+    with fresh():
+        with recording("x", NOW, "screen") as change:
+            may = change.add(Contact("May"))
+            other = change.add(Contact("Omar", introduced_by=may.id))
+            change.add(Tagging(may.id, change.add(Tag("t")).id))
+            step = change.add(FollowUp(may.id, "x", "2026-11-27"))
+            talk = change.add(Interaction("2026-11-01", followup=step.id))
+            change.add(Participant(talk.id, other.id))
+            change.add(Introduction(may.id, other.id))
+        whole = json.loads(exported())
+        for _ in range(data.draw(st.integers(1, 3))):
+            table = data.draw(st.sampled_from([name for name in whole if name != "export"]))
+            if whole[table]:
+                record = data.draw(st.sampled_from(whole[table]))
+                name = data.draw(st.sampled_from(sorted(record)))
+                record[name] = data.draw(JSON | st.sampled_from([1, 2, 3, "t", 2**63, {}, "x"]))
+        before = everything_there()
+        text = json.dumps(whole)
+        for update in (False, True):
+            try:
+                done = bring(text, update=update, now=LATER)
+            except BadInputError:
+                done = Joined()
+            if done.added or done.changed:
+                journal.undo(LATER)
+            assert everything_there() == before

@@ -1,0 +1,89 @@
+"""Commands that tell somebody: words of a list, never a shell."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from followup_tui.system import notifier
+
+TEXT = "$(touch x); `touch y` \"May\" 'Chen' {text} --flag"
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """A command that writes down what it is called with, into a pipe."""
+    os.mkfifo(tmp_path / "called")
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/called\n')
+    program.chmod(0o755)
+    return program
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [(["--say", "{text}"], ["--say", TEXT]), ([], [TEXT]), (["a b {text}."], [f"a b {TEXT}."])],
+)
+def test_the_text_is_one_word(script: Path, words: list[str], called: list[str]) -> None:
+    assert notifier.tell([str(script), *words], TEXT)
+    assert (script.parent / "called").read_text().splitlines() == called
+
+
+def test_a_text_that_begins_with_a_dash_is_no_option(script: Path) -> None:
+    assert notifier.tell([str(script), "{text}"], "--icon=/x: call")
+    assert (script.parent / "called").read_text() == "· --icon=/x: call\n"
+
+
+def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert not notifier.tell([str(tmp_path / "nothing")], "x")
+    assert not notifier.tell(["x\0y"], "x")
+    assert not notifier.tell(["true"], "x\0y")
+
+
+def test_signals_that_are_blocked_here_reach_the_command(script: Path) -> None:
+    called = script.parent / "called"
+    script.write_text(f"#!/bin/sh\ngrep SigBlk /proc/self/status > {called}\n")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    try:
+        assert notifier.tell([str(script)], "x")
+        assert int(called.read_text().split()[1], 16) == 0
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def test_a_desktop_shows_it_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notifier.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(notifier.sys, "platform", "linux")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/user/1000/bus")
+    assert notifier.desktop_command()[0] == "notify-send"
+    # A text that begins with a dash is no option.
+    assert "--" in notifier.desktop_command()
+    monkeypatch.setattr(notifier.sys, "platform", "darwin")
+    assert notifier.desktop_command()[0] == "osascript"
+    assert notifier.desktop_command()[-1] == "{text}"
+    monkeypatch.setattr(notifier.shutil, "which", lambda name: None)
+    assert notifier.desktop_command() == ()
+
+
+def test_without_a_bus_nothing_is_handed_to_a_desktop(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(notifier.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(notifier.sys, "platform", "linux")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    assert notifier.desktop_command() == ()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert notifier.desktop_command() == ()
+    (tmp_path / "bus").touch()
+    assert notifier.desktop_command()[0] == "notify-send"
+
+
+def test_tmux_is_asked_to_pass_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    assert notifier.passed_through("\x1b]9;x\x1b\\") == "\x1b]9;x\x1b\\"
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    assert notifier.passed_through("\x1b]9;x\x1b\\") == "\x1bPtmux;\x1b\x1b]9;x\x1b\x1b\\\x1b\\"

@@ -1,0 +1,85 @@
+"""What is left of names and texts under the mask."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup_tui.system import mask
+from followup_tui.system.sanitize import clean, safe, safe_sentence, safe_text
+
+
+@pytest.fixture
+def masked() -> Iterator[None]:
+    """The mask on, for one test."""
+    mask.wear(True)
+    yield
+    mask.wear(False)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("May Chen", "M•• C•••"),
+        ("second round", "•••••• •••••"),
+        ("may@acme.example", "•••@••••.•••••••"),
+        ("+49 (30) 123-45", "+•• (••) •••-••"),
+        ("李伟", "••"),
+        ("Zoë Ó Briain", "Z•• • B•••••"),
+        ("A", "•"),
+        ("IBM", "I••"),
+        ("", ""),
+    ],
+)
+def test_the_shape_is_left_and_the_words_are_not(text: str, shown: str) -> None:
+    assert mask.cover(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (
+            "May Chen, second round has no open follow-up. Press s for a next step.",
+            "M•• C•••, •••••• ••••• has no open follow-up. Press s for a next step.",
+        ),
+        (
+            "Waiting: May Chen, the next step, next Fri 27 Nov",
+            "Waiting: M•• C•••, ••• •••• ••••, •••• Fri 27 Nov",
+        ),
+        (
+            "Nobody is called “the next one”. Write more of the name.",
+            "Nobody is called “••• •••• •••”. Write more of the name.",
+        ),
+        ("An Nguyen is not open.", "A• N••••• is not open."),
+    ],
+)
+def test_of_a_sentence_our_own_words_are_left(sentence: str, shown: str) -> None:
+    assert mask.cover_sentence(sentence) == shown
+
+
+@given(st.text())
+def test_no_letter_but_a_first_capital_is_left(text: str) -> None:
+    shown = mask.cover(text)
+    for before, sign in zip(" " + shown, shown, strict=False):
+        if unicodedata.category(sign)[0] in "LN":
+            assert sign.isupper()
+            assert not before.isalnum()
+            assert before != mask.COVER
+    mask.cover_sentence(text)
+
+
+@pytest.mark.usefixtures("masked")
+def test_everything_that_leaves_for_a_screen_is_covered() -> None:
+    assert safe("May\x1b[2J") == "M•••[••"
+    assert safe_text("May\nsaid yes") == "M••\n•••• •••"
+    assert safe_sentence("Noted: May Chen") == "Noted: M•• C•••"
+    assert safe_sentence("Nothing here opens links.") == "Nothing here opens links."
+    assert clean("tomorrow") == "tomorrow"
+
+
+def test_without_the_mask_nothing_is_covered() -> None:
+    assert safe("May Chen") == safe_sentence("May Chen") == safe_text("May Chen") == "May Chen"

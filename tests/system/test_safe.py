@@ -1,0 +1,173 @@
+"""What a name or a note may hold, and what of it reaches a screen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+
+import pyte
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from followup_tui.system.sanitize import LIMIT, MARKS_IN_A_ROW, safe, safe_text
+from tests.examples import most
+
+Clean = Callable[..., str]
+
+HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+NONCHARACTERS = [*range(0xFDD0, 0xFDF0)] + [
+    plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+]
+ODD = [
+    code for code in range(0x110000) if unicodedata.category(chr(code)) in HARMFUL
+] + NONCHARACTERS
+MARK = "\u0301"
+ACCENT_STRETCH = "e" + MARK * MARKS_IN_A_ROW
+
+hostile = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("\x1b\x07\r\n\t\x00\x7f\x9b\u202e\u200d\ufe0f\u0301\u0e34\u1161\ud800[]"),
+    ),
+    max_size=60,
+)
+
+
+def is_harmless(text: str) -> bool:
+    return not any(unicodedata.category(character) in HARMFUL for character in text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("\x1b]0;title\x07", "␛]0;title␇"),
+        ("\x00\x08\x0b\x0c", "␀␈␋␌"),
+        ("\x7f", "␡"),
+        ("a\x9b31mb", "a\ufffd31mb"),
+        ("a\ud800b", "a\ufffdb"),
+        ("a\u202eb\u2066c\u200e", "a\ufffdb\ufffdc\ufffd"),
+        ("a\u2028b\u2029c\ufeff", "a\ufffdb\ufffdc\ufffd"),
+        ("a\ufdd0\U0010ffff", "a\ufffd\ufffd"),
+        ("a\tb\nc\r\nd\re", "a b c d e"),
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\U0001f4bb"),
+        ("\u2764\ufe0f \U0001f44d\U0001f3fd", "\u2764 \U0001f44d"),
+        ("\U0001f3f4\U000e0067\U000e007f", "\U0001f3f4"),
+        ("na\u00adme\u200b\u200c\u2060", "name"),
+        ("\u3164\u115f\uffa0x", "   x"),
+        ("e" + MARK * 50 + "x", ACCENT_STRETCH + "x"),
+        (MARK + "x", "\u25cc" + MARK + "x"),
+        ("\u1112" + "\u1161" * 9, "\u1112" + "\u1161" * MARKS_IN_A_ROW),
+    ],
+)
+def test_what_could_harm_becomes_visible_or_goes(raw: str, shown: str) -> None:
+    assert safe(raw) == shown
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "May Chen",
+        "José Ñandú",
+        "李伟",
+        "Nguyễn Thị Hoa",
+        "محمد بن سلمان",
+        "สวัสดีครับ",
+        "[red]/[/]",
+        "\u1112\u1161\u11ab",
+        "",
+    ],
+)
+def test_a_clean_name_is_the_very_same_object(name: str) -> None:
+    assert safe(name) is name
+    assert safe_text(name) is name
+
+
+def test_clean_lines_are_the_very_same_object() -> None:
+    note = "first line\n\nsecond, José"
+    assert safe_text(note) is note
+
+
+def test_a_note_keeps_its_lines_and_nothing_else_that_breaks_one() -> None:
+    assert safe_text("a\r\nb\rc\n\td\x0be\u2028f\x85g") == "a\nb\nc\n d␋e\ufffdf\ufffdg"
+
+
+def test_a_mark_cannot_climb_onto_the_line_above_it() -> None:
+    assert safe_text("a\n" + MARK) == "a\n\u25cc" + MARK
+
+
+@pytest.mark.parametrize("clean", [safe, safe_text])
+def test_a_long_text_is_cut_and_says_so(clean: Clean) -> None:
+    assert clean("x" * 70_000) == "x" * (LIMIT - 1) + "…"
+    assert clean("x" * LIMIT) == "x" * LIMIT
+    assert clean("abcdef", 4) == "abc…"
+    assert clean("abcd", 4) == "abcd"
+    assert clean("\u200b" * 9 + "abcd", 4) == "abcd"
+    assert clean(MARK + "abc", 4) == "\u25cc" + MARK + "a…"
+    assert clean("ab", 1) == "…"
+    assert clean("ab", 0) == ""
+
+
+@pytest.mark.parametrize("clean", [safe, safe_text])
+@given(raw=hostile, limit=st.integers(0, 80))
+@settings(max_examples=most(150))
+def test_any_text_comes_out_harmless_short_and_settled(clean: Clean, raw: str, limit: int) -> None:
+    shown = clean(raw, limit)
+    assert len(shown) <= limit
+    assert all(is_harmless(line) for line in shown.split("\n"))
+    assert clean is safe_text or "\n" not in shown
+    shown.encode("utf-8")
+    assert clean(shown, limit) is shown
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
+@settings(max_examples=most(50))
+def test_printable_ascii_is_never_touched(raw: str) -> None:
+    assert safe(raw) is raw
+
+
+def test_no_code_point_at_all_gets_through_that_could_harm() -> None:
+    slipped = [code for code in ODD if not is_harmless(safe("a" + chr(code) + "b"))]
+    assert slipped == []
+    assert {safe("a" + chr(code)) for code in NONCHARACTERS} == {"a\ufffd"}
+
+
+def test_every_combining_mark_is_counted() -> None:
+    marks = [c for c in map(chr, range(0x110000)) if unicodedata.category(c)[0] == "M"]
+    shown = [safe("e" + mark * 9) for mark in marks]
+    assert {len(text) for text in shown} <= {1, 1 + MARKS_IN_A_ROW}
+
+
+def test_a_terminal_shows_each_odd_character_in_the_columns_we_count() -> None:
+    screen = pyte.Screen(12, 2)
+    stream = pyte.Stream(screen)
+    for code in [c for c in ODD if not 0xD810 <= c <= 0xDFF0]:
+        screen.reset()
+        shown = safe("A" + chr(code) + "B")
+        stream.feed(shown)
+        row = screen.display[0].rstrip()
+        assert row[0] == "A", hex(code)
+        assert row[-1] == "B", hex(code)
+        assert (screen.cursor.y, screen.cursor.x) == (0, cell_len(shown)), hex(code)
+        assert screen.title == "", hex(code)
+        assert len(row) <= 3, hex(code)
+
+
+def test_plain_text_is_cleaned_without_loading_any_library() -> None:
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from followup_tui.system.sanitize import safe; safe('May Chen')\n"
+        "ours = {'followup_tui', 'followup_tui.system.sanitize', 'followup_tui.system.mask'}\n"
+        "print(sorted(set(sys.modules) - before - ours))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(entry for entry in sys.path if entry)},
+    )
+    assert done.stdout.strip() in ("['__future__', 'unicodedata']", "['__future__']")
