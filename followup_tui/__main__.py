@@ -26,13 +26,13 @@ def main() -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     if "status" in arguments:
-        from followup_tui.cli.statusline import answer
+        from followup_tui.cli.statusline import answer_status
 
-        code = answer(arguments)
+        code = answer_status(arguments)
         if code is not None:
             return code
     if "add" in arguments:
-        from followup_tui.cli.quick_prompt import answer as prompt
+        from followup_tui.cli.quick_prompt import open_quick_prompt as prompt
 
         code = prompt(arguments)
         if code is not None:
@@ -55,10 +55,10 @@ def _output_lost(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if isinstance(error, BrokenPipeError):
         return 141
-    from followup_tui.cli.output import lost, say
+    from followup_tui.cli.output import output_error, print_line
 
-    failure = lost(error)
-    say(str(failure), error=True)
+    failure = output_error(error)
+    print_line(str(failure), error=True)
     return failure.exit_code
 
 

@@ -9,7 +9,7 @@ class FollowupError(Exception):
     exit_code = 1
 
 
-class NothingThereError(FollowupError):
+class NotFoundError(FollowupError):
     """Nothing found, nothing to do."""
 
 
@@ -49,7 +49,7 @@ class NotADatabaseError(DatabaseUnusableError):
     """What was named is a folder, a device, another program's file: it will never be one."""
 
 
-class AlreadyMadeError(FollowupError):
+class AlreadySavedError(FollowupError):
     """The change is in the journal; nothing was written again."""
 
 

@@ -17,7 +17,7 @@ from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
 
 if TYPE_CHECKING:
-    from followup_tui.actions.context import Occasion
+    from followup_tui.actions.context import Context
 
 settings.register_profile(
     "house",
@@ -58,11 +58,11 @@ def now() -> DateTime:
 
 
 @pytest.fixture
-def occasion(now: DateTime) -> Occasion:
+def context(now: DateTime) -> Context:
     """That moment with the default rules."""
-    from followup_tui.actions.context import Occasion
+    from followup_tui.actions.context import Context
 
-    return Occasion(now, Rules(), "command line")
+    return Context(now, Rules(), "command line")
 
 
 @pytest.fixture

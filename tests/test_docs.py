@@ -44,17 +44,17 @@ def test_the_first_two_commands_are_the_set_up() -> None:
 
 
 def test_every_setting_of_the_example_is_known() -> None:
-    from followup_tui.system.settings import load
+    from followup_tui.system.settings import load_settings
 
     example = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0]
     path = ROOT / "screenshots" / "none.toml"
-    assert load(path)[1] == ()
+    assert load_settings(path)[1] == ()
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "config.toml"
         file.write_text(example)
-        assert load(file)[1] == ()
+        assert load_settings(file)[1] == ()
 
 
 def test_every_setting_that_there_is_stands_in_the_example() -> None:

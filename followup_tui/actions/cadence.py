@@ -6,65 +6,71 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain import followup as followups
-from followup_tui.domain.cadence import NEVER, Cadence, effective
+from followup_tui.domain.cadence import NEVER, Cadence, effective_cadence
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.interval import Gap
-from followup_tui.domain.working_days import in_touch
-from followup_tui.storage.journal import Recorder, stamp
+from followup_tui.domain.interval import Interval
+from followup_tui.domain.working_days import keep_in_touch_due
+from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
 from followup_tui.storage.queries import contacts as known_contacts
 from followup_tui.storage.queries import due as known_followups
-from followup_tui.storage.queries.interactions import newest_day
+from followup_tui.storage.queries.interactions import newest_interaction_day
 
 _State = tuple[Cadence | None, str | None, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class CadenceUpdate:
     """What the rhythm of some contacts was before a change."""
 
-    occasion: Occasion
+    context: Context
     before: dict[int, _State]
 
     @classmethod
-    def of(cls, ids: Collection[int], occasion: Occasion) -> Rhythm:
+    def begin(cls, ids: Collection[int], context: Context) -> CadenceUpdate:
         """Remember it; a contact that is made later is new to it."""
-        return cls(occasion, _states(ids))
+        return cls(context, _states(ids))
 
-    def settle(self, change: Recorder, ids: Collection[int], *, make: bool = True) -> None:
+    def apply(
+        self, change: ChangeRecorder, ids: Collection[int], *, create_followup: bool = True
+    ) -> None:
         """Date anew what the change has moved. With `make`, whoever has a cadence and no next
         step gets one."""
         for key, state in _states(ids).items():
             if state == self.before.get(key):
                 continue
             (contact,) = known_contacts.contacts([key])
-            _date_anew(change, contact, state[0], self.occasion, make=make)
+            _date_anew(change, contact, state[0], self.context, make=create_followup)
 
 
 def cadence_of(contact: Contact) -> Cadence | None:
     """The cadence that counts for the contact: its own, else the shortest of its tags."""
-    return effective(contact.cadence, known_contacts.tag_cadences([contact.id]).get(contact.id, ()))
+    return effective_cadence(
+        contact.cadence, known_contacts.tag_cadences([contact.id]).get(contact.id, ())
+    )
 
 
-def settle_last_contact(change: Recorder, ids: Collection[int], gone: str = "") -> None:
+def update_last_contact(
+    change: ChangeRecorder, ids: Collection[int], removed_day: str = ""
+) -> None:
     """Set last contact by the interactions there are; `gone` is the day of one that was removed or
     moved. A later day that came from elsewhere stays."""
     for contact in known_contacts.contacts(ids):
-        newest = (newest_day(contact.id) or "")[:10]
+        newest = (newest_interaction_day(contact.id) or "")[:10]
         kept = contact.last_contact or ""
-        last = newest if gone and kept == gone[:10] else max(kept, newest)
-        change.put(contact, replace(contact, last_contact=last or None))
+        last = newest if removed_day and kept == removed_day[:10] else max(kept, newest)
+        change.update(contact, replace(contact, last_contact=last or None))
 
 
 def _states(ids: Collection[int]) -> dict[int, _State]:
     tags = known_contacts.tag_cadences(ids)
     return {
         one.id: (
-            effective(one.cadence, tags.get(one.id, ())),
+            effective_cadence(one.cadence, tags.get(one.id, ())),
             one.last_contact,
-            one.standing == "active",
+            one.status == "active",
             one.cadence == NEVER,
         )
         for one in known_contacts.contacts(ids)
@@ -72,20 +78,25 @@ def _states(ids: Collection[int]) -> dict[int, _State]:
 
 
 def _date_anew(
-    change: Recorder, contact: Contact, cadence: Cadence | None, occasion: Occasion, *, make: bool
+    change: ChangeRecorder,
+    contact: Contact,
+    cadence: Cadence | None,
+    context: Context,
+    *,
+    make: bool,
 ) -> None:
     left = known_followups.open_followups([contact.id])
     rounds = [one for one in left if one.reason == "cadence"]
     # Without a cadence the round goes by the usual gap; only "never" ends it.
-    usual = occasion.rules.steps.done.after
-    gap = Gap(cadence) if cadence else usual[0] if usual else None
-    if contact.cadence == NEVER or contact.standing != "active" or gap is None:
+    usual = context.rules.outcomes.done.after
+    gap = Interval(cadence) if cadence else usual[0] if usual else None
+    if contact.cadence == NEVER or contact.status != "active" or gap is None:
         for one in rounds:
-            change.put(one, followups.close(one, "dropped", stamp(occasion.now)))
+            change.update(one, followups.close(one, "dropped", utc_milliseconds(context.now)))
         return
-    due = str(in_touch(gap, contact.last_contact, occasion.today.day, occasion.rules))
+    due = str(keep_in_touch_due(gap, contact.last_contact, context.today.day, context.rules))
     for one in rounds:
-        change.put(one, followups.reschedule(one, due))
+        change.update(one, followups.reschedule(one, due))
     if make and cadence and not left:
-        about = occasion.rules.steps.done.about
+        about = context.rules.outcomes.done.about
         change.add(FollowUp(contact.id, about, due, reason="cadence"))

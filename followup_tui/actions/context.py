@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class Context:
     """When, by whose rules and from which program something is done; `now` is local and aware."""
 
     now: DateTime

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.followup import FollowUp
-from followup_tui.errors import NothingThereError
-from followup_tui.storage.journal import Recorder, recording
+from followup_tui.errors import NotFoundError
+from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries import contacts as known_contacts
 from followup_tui.storage.queries import due as known_followups
 
@@ -17,24 +17,24 @@ def _open(ids: Collection[int]) -> list[FollowUp]:
     found = [one for one in known_followups.followups(ids) if one.state == "open"]
     if not found:
         which = f"Follow-up {next(iter(ids))} is" if len(ids) == 1 else "They are"
-        raise NothingThereError(f"{which} not open. Nothing was changed.")
+        raise NotFoundError(f"{which} not open. Nothing was changed.")
     return found
 
 
-def each(
+def apply_to_open(
     verb: str | Callable[[], str],
     ids: Collection[int],
-    occasion: Occasion,
-    step: Callable[[Recorder, FollowUp], None],
+    context: Context,
+    step: Callable[[ChangeRecorder, FollowUp], None],
     ending: Callable[[], str] = str,
 ) -> Change:
     """Take the same step for all that are open, as one change; `verb` and `ending`, what stands in
     front of and behind their names in its label, are asked afterwards."""
-    with recording("", occasion.now, occasion.program) as change:
+    with recording("", context.now, context.program) as change:
         found = _open(ids)
         for one in found:
             step(change, one)
-        moved = [one for one in found if one.id in change.altered(FollowUp)] or found
+        moved = [one for one in found if one.id in change.edited_ids(FollowUp)] or found
         change.label = f"{verb() if callable(verb) else verb}: {_subject(moved)}{ending()}"
     return change.change()
 
@@ -47,7 +47,7 @@ def _subject(found: Sequence[FollowUp]) -> str:
     return ", ".join([*names, found[0].about] if found[0].about else names)
 
 
-def listed(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """ "May Chen", "May Chen and Omar Khalil", "May Chen and 4 more"."""
     if len(names) < 3:
         return " and ".join(names)

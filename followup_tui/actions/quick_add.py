@@ -5,60 +5,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from followup_tui.actions.cadence import Rhythm
-from followup_tui.actions.context import Occasion
-from followup_tui.actions.followup_steps import listed
+from followup_tui.actions.cadence import CadenceUpdate
+from followup_tui.actions.context import Context
+from followup_tui.actions.followup_steps import join_names
 from followup_tui.domain import contact as contacts
 from followup_tui.domain.change import Change
-from followup_tui.domain.contact import Contact, Method, MethodKind, Tag, Tagging
+from followup_tui.domain.contact import Contact, ContactMethod, MethodKind, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language.known_names import Known, KnownNames, name_keys
-from followup_tui.domain.language.named_people import Who
-from followup_tui.domain.language.quick_add import Draft, parse, tokens_to_look_up
+from followup_tui.domain.language.known_names import KnownContact, KnownNames, name_keys
+from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.quick_add import (
+    QuickAddDraft,
+    parse_quick_add,
+    quick_add_lookup_prefixes,
+)
 from followup_tui.domain.text_folding import fold
-from followup_tui.errors import AmbiguousNameError, BadInputError, NothingThereError
-from followup_tui.storage.journal import Recorder, recording
+from followup_tui.errors import AmbiguousNameError, BadInputError, NotFoundError
+from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries import contacts as known_contacts
 
-MethodGiven = tuple[MethodKind, str, str]
+MethodInput = tuple[MethodKind, str, str]
 """Kind, value and label of a way to reach someone."""
 
 
-def understand(line: str, occasion: Occasion, *, use_date: bool = True) -> Draft:
+def parse_line(line: str, context: Context, *, use_date: bool = True) -> QuickAddDraft:
     """What a quick-add line says, with the contacts that it names. Changes nothing."""
-    names = KnownNames(known_contacts.names_for(tokens_to_look_up(line)))
-    return parse(line, occasion.now, names, occasion.rules, use_date=use_date)
+    names = KnownNames(known_contacts.known_names(quick_add_lookup_prefixes(line)))
+    return parse_quick_add(line, context.now, names, context.rules, use_date=use_date)
 
 
-def whom(text: str) -> int:
+def find_contact_id(text: str) -> int:
     """The id of the contact that an id, a name, a nickname or the beginning of one means.
 
     NothingThereError when nobody does, AmbiguousNameError when several do."""
     words = text.strip()
     if words.isascii() and words.isdecimal() and len(words) < 19:
         if not known_contacts.contacts([int(words)]):
-            raise NothingThereError(f"There is no contact {words}.")
+            raise NotFoundError(f"There is no contact {words}.")
         return int(words)
     keys = name_keys(words)
-    found = KnownNames(known_contacts.names_for(keys)).called(keys)
+    found = KnownNames(known_contacts.known_names(keys)).find(keys)
     if not found:
-        raise NothingThereError(f"Nobody is called “{words[:80]}”. Try: followup find {words[:40]}")
+        raise NotFoundError(f"Nobody is called “{words[:80]}”. Try: followup find {words[:40]}")
     if len(found) > 1:
         raise AmbiguousNameError(f"Several contacts answer to “{words[:80]}”: {_options(found)}.")
     return found[0].id
 
 
-def names_like(text: str) -> list[Known]:
+def contacts_named(text: str) -> list[KnownContact]:
     """The contacts that a name, or the beginning of one, can mean; an exact name alone."""
     keys = name_keys(text)
-    return list(KnownNames(known_contacts.names_for(keys)).called(keys)) if keys else []
+    return list(KnownNames(known_contacts.known_names(keys)).find(keys)) if keys else []
 
 
-def completion(beginning: str) -> str | None:
+def complete_name(beginning: str) -> str | None:
     """The name of a contact that begins with this, the first by name; None where nobody's does."""
     wanted = fold(beginning)
     keys = name_keys(beginning)
-    found = known_contacts.names_for(keys) if keys else []
+    found = known_contacts.known_names(keys) if keys else []
     longer = [
         one.name
         for one in found
@@ -67,7 +71,7 @@ def completion(beginning: str) -> str | None:
     return min(longer, key=fold, default=None)
 
 
-def _options(found: Sequence[Known]) -> str:
+def _options(found: Sequence[KnownContact]) -> str:
     """Some candidates, each with what tells it from the others."""
     shown = [
         f"{one.name} ({f'{one.company}, ' if one.company else ''}{one.id})" for one in found[:5]
@@ -76,34 +80,34 @@ def _options(found: Sequence[Known]) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def add(drafts: Sequence[Draft], occasion: Occasion, uid: str = "") -> Change:
+def add(drafts: Sequence[QuickAddDraft], context: Context, uid: str = "") -> Change:
     """Write what quick-add lines say: new people, what was added to known ones, a follow-up each.
 
     BadInputError for a draft without a name, AmbiguousNameError where several answer to it. With
     `uid` it is written once at the most: AlreadyMadeError the next time."""
     if not drafts:
-        raise NothingThereError("There is nothing to add.")
+        raise NotFoundError("There is nothing to add.")
     names = [who.name for draft in drafts for who in draft.people]
-    label = f"Added: {listed(names)}"
+    label = f"Added: {join_names(names)}"
     if len(drafts) == 1 and drafts[0].about and len(names) == 1:
         label += f", {drafts[0].about}"
-    with recording(label, occasion.now, occasion.program, uid) as change:
+    with recording(label, context.now, context.program, uid) as change:
         new: dict[str, int] = {}
         for draft in drafts:
             check_people(draft)
             for who in draft.people:
-                _add_one(change, draft, who, new, occasion)
+                _add_one(change, draft, who, new, context)
     return change.change()
 
 
-def check_people(draft: Draft) -> None:
+def check_people(draft: QuickAddDraft) -> None:
     """Refuse a draft that names nobody, or a name that several contacts answer to."""
     if not draft.people:
         raise BadInputError(draft.hint or "No name was found. Write it first: May Chen: coffee fri")
-    check_known(draft.people)
+    check_unambiguous(draft.people)
 
 
-def check_known(people: Sequence[Who]) -> None:
+def check_unambiguous(people: Sequence[NamedPerson]) -> None:
     """Refuse a name that several contacts answer to; AmbiguousNameError names some of them."""
     for who in people:
         if who.candidates:
@@ -113,16 +117,20 @@ def check_known(people: Sequence[Who]) -> None:
             )
 
 
-def person_of(change: Recorder, who: Who) -> int:
+def contact_id_for(change: ChangeRecorder, who: NamedPerson) -> int:
     """The id of a contact that a line names; made on the spot where it is unknown."""
     return who.id or change.add(Contact(who.name)).id
 
 
 def _add_one(
-    change: Recorder, draft: Draft, who: Who, new: dict[str, int], occasion: Occasion
+    change: ChangeRecorder,
+    draft: QuickAddDraft,
+    who: NamedPerson,
+    new: dict[str, int],
+    context: Context,
 ) -> None:
     known = who.id or new.get(fold(who.name))
-    rhythm = Rhythm.of([known] if known else [], occasion)
+    rhythm = CadenceUpdate.begin([known] if known else [], context)
     cadence = str(draft.cadence) if draft.cadence else None
     if known is None:
         person = change.add(Contact(who.name, company=draft.company or "", cadence=cadence))
@@ -130,9 +138,9 @@ def _add_one(
     else:
         found = known_contacts.contacts([known])
         if not found:
-            raise NothingThereError(f"{who.name} is not there any more. Nothing was saved.")
+            raise NotFoundError(f"{who.name} is not there any more. Nothing was saved.")
         before = found[0]
-        person = change.put(
+        person = change.update(
             before,
             replace(
                 contacts.activate(before),
@@ -140,14 +148,14 @@ def _add_one(
                 cadence=cadence or before.cadence,
             ),
         )
-    tag(change, person.id, draft.tags)
-    reach(change, person.id, tuple((kind, value, "") for kind, value in draft.methods))
+    add_tags(change, person.id, draft.tags)
+    add_methods(change, person.id, tuple((kind, value, "") for kind, value in draft.methods))
     promised = str(draft.due) if draft.promised else None
-    change.add(FollowUp(person.id, draft.about, str(draft.due), promised_by=promised))
-    rhythm.settle(change, [person.id])
+    change.add(FollowUp(person.id, draft.about, str(draft.due), promised_for=promised))
+    rhythm.apply(change, [person.id])
 
 
-def tag(change: Recorder, contact: int, names: Sequence[str]) -> None:
+def add_tags(change: ChangeRecorder, contact: int, names: Sequence[str]) -> None:
     """Add the tags that the contact does not carry yet."""
     carried = set(known_contacts.tags_of([contact]).get(contact, ()))
     wanted = [name for name in dict.fromkeys(names) if name not in carried]
@@ -157,7 +165,7 @@ def tag(change: Recorder, contact: int, names: Sequence[str]) -> None:
         change.add(Tagging(contact, known.id))
 
 
-def reach(change: Recorder, contact: int, given: Sequence[MethodGiven]) -> None:
+def add_methods(change: ChangeRecorder, contact: int, given: Sequence[MethodInput]) -> None:
     """Add the ways to reach the contact that are not known yet."""
     there = known_contacts.methods_of([contact])
     known = {(one.kind, one.value.casefold()) for one in there}
@@ -165,5 +173,5 @@ def reach(change: Recorder, contact: int, given: Sequence[MethodGiven]) -> None:
     for kind, value, label in given:
         if (kind, value.casefold()) not in known:
             known.add((kind, value.casefold()))
-            change.add(Method(contact, kind, value, label, position))
+            change.add(ContactMethod(contact, kind, value, label, position))
             position += 1

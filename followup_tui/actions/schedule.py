@@ -7,77 +7,81 @@ from dataclasses import dataclass
 
 from pendulum import Date
 
-from followup_tui.actions.context import Occasion
-from followup_tui.actions.followup_steps import each
+from followup_tui.actions.context import Context
+from followup_tui.actions.followup_steps import apply_to_open
 from followup_tui.domain import followup as followups
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import day_words
+from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import snooze as snoozing
-from followup_tui.domain.workload import spread as spread_over
-from followup_tui.errors import BadInputError, NothingThereError
-from followup_tui.storage.journal import Recorder
+from followup_tui.domain.workload import assign_days as spread_over
+from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.storage.queries import due as known_followups
 
 _LAST_YEAR = 9000
 
 
-def snooze(ids: Collection[int], when: str, occasion: Occasion) -> Change:
+def snooze(ids: Collection[int], when: str, context: Context) -> Change:
     """Put open follow-ups off to a phrase, counted for each from now or its due, the later of both.
 
     BadInputError when the phrase is no date, or would put none of them off."""
     reached: list[Due] = []
 
-    def step(change: Recorder, one: FollowUp) -> None:
-        due = snoozing.target(one, when, occasion.now, occasion.rules)
+    def step(change: ChangeRecorder, one: FollowUp) -> None:
+        due = snoozing.target_due(one, when, context.now, context.rules)
         reached.append(due)
-        change.put(one, snoozing.snooze(one, due))
+        change.update(one, snoozing.snooze(one, due))
 
     def verb() -> str:
-        return f"Put off to {day_words(max(reached), occasion.today.day)}"
+        return f"Put off to {format_day(max(reached), context.today.day)}"
 
-    change = each(verb, ids, occasion, step)
+    change = apply_to_open(verb, ids, context, step)
     if not change.edits:
         raise BadInputError(
-            f"{day_words(max(reached), occasion.today.day)} is not later than it is due. "
+            f"{format_day(max(reached), context.today.day)} is not later than it is due. "
             "Nothing was changed."
         )
     return change
 
 
-def shift(ids: Collection[int], days: int, occasion: Occasion) -> Change:
+def shift(ids: Collection[int], days: int, context: Context) -> Change:
     """Move open follow-ups by whole days: positive ones put off, from today if late; negative
     ones bring forward, not before today. NothingThereError when none moves."""
-    day = occasion.today.day
+    day = context.today.day
     reached: list[Due] = []
 
-    def step(change: Recorder, one: FollowUp) -> None:
-        moved = snoozing.later(one, days, day) if days > 0 else snoozing.earlier(one, -days, day)
-        change.put(one, moved)
+    def step(change: ChangeRecorder, one: FollowUp) -> None:
+        moved = (
+            snoozing.snooze_by_days(one, days, day)
+            if days > 0
+            else snoozing.bring_forward(one, -days, day)
+        )
+        change.update(one, moved)
         reached.append(Due(moved.due))
 
     def verb() -> str:
         which = "Put off" if days > 0 else "Brought forward"
-        return f"{which} to {day_words(max(reached), day)}" if reached else which
+        return f"{which} to {format_day(max(reached), day)}" if reached else which
 
-    change = each(verb, ids, occasion, step)
+    change = apply_to_open(verb, ids, context, step)
     if not change.edits:
-        raise NothingThereError("It is due already. Nothing was changed.")
+        raise NotFoundError("It is due already. Nothing was changed.")
     return change
 
 
-def reschedule(ids: Collection[int], due: Due, occasion: Occasion) -> Change:
+def reschedule(ids: Collection[int], due: Due, context: Context) -> Change:
     """Set the due of open follow-ups, earlier or later, without counting it as put off."""
 
-    def step(change: Recorder, one: FollowUp) -> None:
-        change.put(one, followups.reschedule(one, str(due)))
+    def step(change: ChangeRecorder, one: FollowUp) -> None:
+        change.update(one, followups.reschedule(one, str(due)))
 
-    return each(f"Due {day_words(due, occasion.today.day)}", ids, occasion, step)
+    return apply_to_open(f"Due {format_day(due, context.today.day)}", ids, context, step)
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class SpreadPlan:
     """How what is late would be spread: the day of each follow-up, and how many each day gets."""
 
     days: dict[int, Date]
@@ -95,29 +99,29 @@ class Spread:
         return sum(day > self.today for day in self.days.values())
 
 
-def planned_spread(occasion: Occasion) -> Spread:
+def plan_spread(context: Context) -> SpreadPlan:
     """How to spread what is late over working days, promises and the strongest first, so that no
     day has more than the cap. Promises whose day has come stay. Changes nothing."""
-    now, rules, today = occasion.now, occasion.rules, occasion.today.day
-    due, late = known_followups.due_ids(now, rules), known_followups.late_ids(now, rules)
+    now, rules, today = context.now, context.rules, context.today.day
+    due, late = known_followups.due_ids(now, rules), known_followups.spreadable_ids(now, rules)
     # No day gets none, so that this many days are enough to look at.
     last = today.add(days=7 * (len(late) + 1)) if today.year < _LAST_YEAR else today
-    busy = known_followups.open_by_day(today.add(days=1), last)
+    busy = known_followups.open_count_by_day(today.add(days=1), last)
     days = {Due(text).day: count for text, count in busy.items()}
-    return Spread(spread_over(late, len(due) - len(late), days, today, rules), today)
+    return SpreadPlan(spread_over(late, len(due) - len(late), days, today, rules), today)
 
 
-def spread(occasion: Occasion) -> Change:
+def spread_overdue(context: Context) -> Change:
     """Move what is late as planned, as one change that counts as no putting off.
 
     NothingThereError when no more is late than one day takes."""
-    plan = planned_spread(occasion)
+    plan = plan_spread(context)
     if not plan.moved:
-        raise NothingThereError("What is late fits into today. Nothing was changed.")
+        raise NotFoundError("What is late fits into today. Nothing was changed.")
 
-    def step(change: Recorder, one: FollowUp) -> None:
+    def step(change: ChangeRecorder, one: FollowUp) -> None:
         day = plan.days[one.id]
         if day > plan.today:
-            change.put(one, followups.reschedule(one, str(Due(one.due).on(day))))
+            change.update(one, followups.reschedule(one, str(Due(one.due).on(day))))
 
-    return each("Spread", list(plan.days), occasion, step)
+    return apply_to_open("Spread", list(plan.days), context, step)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
-from followup_tui.errors import NothingThereError
+from followup_tui.errors import NotFoundError
 from followup_tui.storage import journal
 
 
-def undo(occasion: Occasion) -> Change:
+def undo(context: Context) -> Change:
     """Take back the newest change; gives the way back, under the change's label.
 
     NothingThereError when there is none."""
-    change = journal.undo(occasion.now)
+    change = journal.undo(context.now)
     if change is None:
-        raise NothingThereError("There is nothing to undo.")
+        raise NotFoundError("There is nothing to undo.")
     return change.inverse()
 
 
@@ -22,5 +22,5 @@ def redo() -> Change:
     """Make the change again that was undone last; NothingThereError when there is none."""
     change = journal.redo()
     if change is None:
-        raise NothingThereError("There is nothing to redo.")
+        raise NotFoundError("There is nothing to redo.")
     return change

@@ -8,35 +8,35 @@ from collections.abc import Sequence
 import click
 
 from followup_tui.actions import queue, quick_add
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import text
-from followup_tui.cli.output import say, say_json
-from followup_tui.cli.quick_prompt import is_on_a_terminal, problem
+from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.output import print_json, print_line
+from followup_tui.cli.quick_prompt import is_terminal, prompt_problem
 from followup_tui.cli.session import (
     Session,
-    found,
-    keeping,
-    opened,
-    prepare,
-    take_in_waiting,
-    with_options,
+    common_options,
+    database_connection,
+    database_or_empty,
+    prefix_errors,
+    prepare_session,
+    save_queued_lines,
 )
-from followup_tui.domain.cadence import every
+from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import day_words, distance
+from followup_tui.domain.date_words import format_day, relative_day
 from followup_tui.domain.due import Due
-from followup_tui.domain.language.quick_add import Draft
+from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import BadInputError, FollowupError, UsageError
 from followup_tui.system import paths
 
-LONGEST = 100_000
+MAX_LINE_LENGTH = 100_000
 
 
 @click.command("add")
 @click.option("--dry-run", is_flag=True, help="Print what would be saved; save nothing.")
-@click.argument("text", nargs=-1, type=text)
-@with_options
+@click.argument("text", nargs=-1, type=utf8_text)
+@common_options
 @click.pass_context
 def add(
     context: click.Context, text: Sequence[str], dry_run: bool, as_json: bool, db: str | None
@@ -60,75 +60,80 @@ def add(
     Where the database cannot be written (busy, full disk, read-only, gone) the lines are kept, and
     taken in by the next start; that is said, and counts as success."""
     if not text:
-        why = (is_on_a_terminal() and problem()) or "Nothing was given to add."
+        why = (is_terminal() and prompt_problem()) or "Nothing was given to add."
         raise UsageError(
             f"{why} Say who, about what and when: followup add May Chen: coffee next tue"
         )
     lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]
-    session = prepare(db or context.obj, as_json)
+    session = prepare_session(db or context.obj, as_json)
     if dry_run:
-        with found(session.database):
-            _show(lines, _read(lines, session.occasion), session)
+        with database_or_empty(session.database):
+            _show(lines, _read(lines, session.context), session)
         return
     uid = queue.new_uid()
     is_saved = False
     try:
-        with opened(session.database):
-            take_in_waiting(session)
-            drafts = _read(lines, session.occasion)
-            change = quick_add.add(drafts, session.occasion, uid)
+        with database_connection(session.database):
+            save_queued_lines(session)
+            drafts = _read(lines, session.context)
+            change = quick_add.add(drafts, session.context, uid)
             is_saved = True
             _tell(lines, drafts, change, session)
     except FollowupError as error:
-        if is_saved or not queue.is_unwritable(error):
+        if is_saved or not queue.is_database_unavailable(error):
             raise
         _keep(lines, uid, error, session)
 
 
-def _read(lines: Sequence[tuple[int, str]], occasion: Occasion) -> list[Draft]:
-    with keeping("Nothing was saved."):
-        return [_understood(line, number, occasion) for number, line in lines]
+def _read(lines: Sequence[tuple[int, str]], context: Context) -> list[QuickAddDraft]:
+    with prefix_errors("Nothing was saved."):
+        return [_understood(line, number, context) for number, line in lines]
 
 
-def _show(lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], session: Session) -> None:
+def _show(
+    lines: Sequence[tuple[int, str]], drafts: Sequence[QuickAddDraft], session: Session
+) -> None:
     if session.as_json:
         for shape in json_shapes.planned(drafts):
-            say_json(shape)
+            print_json(shape)
     else:
-        say_added(lines, drafts, session.occasion.today, "Would add")
+        print_added(lines, drafts, session.context.today, "Would add")
 
 
 def _tell(
-    lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], change: Change, session: Session
+    lines: Sequence[tuple[int, str]],
+    drafts: Sequence[QuickAddDraft],
+    change: Change,
+    session: Session,
 ) -> None:
     if session.as_json:
         for shape in json_shapes.added(change, drafts):
-            say_json(shape)
+            print_json(shape)
     else:
-        say_added(lines, drafts, session.occasion.today, "Added")
+        print_added(lines, drafts, session.context.today, "Added")
 
 
 def _keep(lines: Sequence[tuple[int, str]], uid: str, why: FollowupError, session: Session) -> None:
     """Keep the lines until the database can be written, and say so."""
     for number, line in lines:
-        if len(line) > LONGEST:
-            with keeping("Nothing was saved."):
+        if len(line) > MAX_LINE_LENGTH:
+            with prefix_errors("Nothing was saved."):
                 raise _too_long(number)
     # One line keeps its uid: if it was saved after all, it is known when it is taken in.
     kept = [
-        queue.spooled_line(
-            line, session.occasion, session.database, uid=uid if len(lines) == 1 else ""
+        queue.queued_line(
+            line, session.context, session.database, uid=uid if len(lines) == 1 else ""
         )
         for _, line in lines
         if line.strip()
     ]
     if not kept:
         raise why
-    sentence = queue.keep(paths.spool(), kept, why)
+    sentence = queue.enqueue(paths.queue(), kept, why)
     if session.as_json:
         for one in kept:
-            say_json({"spooled": True, "text": one.text, "uid": one.uid})
-    say(str(sentence), error=True)
+            print_json({"spooled": True, "text": one.text, "uid": one.uid})
+    print_line(str(sentence), error=True)
 
 
 def _piped() -> list[tuple[int, str]]:
@@ -149,15 +154,15 @@ def _piped() -> list[tuple[int, str]]:
 
 def _too_long(number: int) -> BadInputError:
     where = f"Line {number}: " if number else ""
-    return BadInputError(f"{where}The line is longer than {LONGEST:,} characters.")
+    return BadInputError(f"{where}The line is longer than {MAX_LINE_LENGTH:,} characters.")
 
 
-def _understood(line: str, number: int, occasion: Occasion) -> Draft:
+def _understood(line: str, number: int, context: Context) -> QuickAddDraft:
     """The draft of one line; its failures name the line's number where there are several."""
     try:
-        if len(line) > LONGEST:
+        if len(line) > MAX_LINE_LENGTH:
             raise _too_long(0)
-        draft = quick_add.understand(line, occasion)
+        draft = quick_add.parse_line(line, context)
         quick_add.check_people(draft)
     except FollowupError as error:
         if not number:
@@ -166,8 +171,8 @@ def _understood(line: str, number: int, occasion: Occasion) -> Draft:
     return draft
 
 
-def say_added(
-    lines: Sequence[tuple[int, str]], drafts: Sequence[Draft], today: Due, verb: str
+def print_added(
+    lines: Sequence[tuple[int, str]], drafts: Sequence[QuickAddDraft], today: Due, verb: str
 ) -> None:
     """Print what was understood of each line."""
     for (number, _), draft in zip(lines, drafts, strict=True):
@@ -175,15 +180,15 @@ def say_added(
             new = "" if who.id else " (new)"
             company = f" @{draft.company}" if draft.company else ""
             about = f": {draft.about}" if draft.about else ""
-            when = f"{day_words(draft.due, today.day)}, {distance(draft.due, today.day)}"
-            default = "" if draft.due_words is not None else " (no date given)"
+            when = f"{format_day(draft.due, today.day)}, {relative_day(draft.due, today.day)}"
+            default = "" if draft.due_phrase is not None else " (no date given)"
             parts = [f"{verb} {who.name}{new}{company}{about}", f"due {when}{default}"]
             if draft.promised:
                 parts.append("promised")
             if draft.cadence:
-                parts.append(every(draft.cadence))
+                parts.append(cadence_phrase(draft.cadence))
             parts += [f"#{tag}" for tag in draft.tags]
             parts += [value for _, value in draft.methods]
-            say(" · ".join(parts))
+            print_line(" · ".join(parts))
         if draft.hint:
-            say(f"Line {number}: {draft.hint}" if number else draft.hint, error=True)
+            print_line(f"Line {number}: {draft.hint}" if number else draft.hint, error=True)

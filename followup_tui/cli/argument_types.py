@@ -6,10 +6,10 @@ import click
 
 from followup_tui.errors import BadInputError, UsageError
 
-MOST = click.IntRange(1, 100_000)
+ROW_LIMIT = click.IntRange(1, 100_000)
 
 
-def text(value: str) -> str:
+def utf8_text(value: str) -> str:
     """Words that are stored or looked up. Bytes that are no UTF-8 come as lone surrogates, which
     no database takes."""
     if any("\ud800" <= sign <= "\udfff" for sign in value):
@@ -17,7 +17,7 @@ def text(value: str) -> str:
     return value
 
 
-def file(value: str) -> str:
+def file_path(value: str) -> str:
     """The path of a file, in any bytes; never empty, as `--db "$UNSET"` would mean another."""
     if not value:
         raise UsageError("The name of a file is empty. Nothing was done; name one.")

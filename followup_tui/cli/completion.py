@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import click
 from click.shell_completion import CompletionItem
 
-from followup_tui.cli.session import opened
+from followup_tui.cli.session import database_connection
 from followup_tui.domain.text_folding import fold
 from followup_tui.storage.queries import contacts as queries
 from followup_tui.storage.queries.due import due_rows
@@ -22,7 +22,7 @@ from followup_tui.system.sanitize import safe
 _MOST = 50
 
 
-def names(
+def complete_names(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The contacts whose name goes on from what was typed, else those with a word that does."""
@@ -40,13 +40,13 @@ def names(
     return found
 
 
-def due_ids(
+def complete_due_ids(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The IDs of what is due now, each with its name and topic where the shell shows them."""
 
     def ask() -> Sequence[tuple[str, str]]:
-        rules = settings.load(paths.config())[0].rules
+        rules = settings.load_settings(paths.config())[0].rules
         listed = due_rows(Clock(os.environ.get("FOLLOWUP_NOW")).now(), rules, _MOST)
         return [(str(one.id), f"{one.name}: {one.about}") for one in listed]
 
@@ -62,7 +62,7 @@ def _known(text: str) -> Sequence[tuple[str, str]]:
     """Name and company of the contacts that may be meant, the first ones of all for no word."""
     words = text.split()
     if words:
-        return [(one.name, one.company) for one in queries.names_for(words, _MOST)]
+        return [(one.name, one.company) for one in queries.known_names(words, _MOST)]
     rows = queries.contact_page(Window(0, _MOST)).rows
     return [(one.name, one.company) for one in rows]
 
@@ -76,7 +76,7 @@ def _asked(
         path = paths.database(context.params.get("db") or context.find_root().params.get("db"))
         if not path.is_file():
             return []
-        with opened(path, wait=0):
+        with database_connection(path, wait=0):
             return ask()
     except Exception:
         return []

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.actions.sample.load import add_sample
-from followup_tui.cli.argument_types import file
-from followup_tui.cli.output import say, say_json
-from followup_tui.cli.session import opened
+from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.output import print_json, print_line
+from followup_tui.cli.session import database_connection
 from followup_tui.domain.contact import Contact
 from followup_tui.errors import UsageError
 from followup_tui.system import paths, settings
@@ -21,7 +21,7 @@ from followup_tui.system.clock import Clock
 
 
 @click.command("demo")
-@click.option("--write", type=file, help="Write the sample database there; open nothing.")
+@click.option("--write", type=file_path, help="Write the sample database there; open nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; needs --write.")
 @click.pass_context
 def demo(context: click.Context, write: str | None, as_json: bool) -> int:
@@ -32,9 +32,9 @@ def demo(context: click.Context, write: str | None, as_json: bool) -> int:
             raise UsageError(f"{path} is there already and was left alone. Name a new file.")
         people = _fill(path)
         if as_json:
-            say_json({"database": str(path), "contacts": people})
+            print_json({"database": str(path), "contacts": people})
         else:
-            say(f"{people} sample people are in {path}. Open them: followup --db {path}")
+            print_line(f"{people} sample people are in {path}. Open them: followup --db {path}")
         return 0
     if as_json:
         raise UsageError("--json goes with --write.")
@@ -49,8 +49,8 @@ def demo(context: click.Context, write: str | None, as_json: bool) -> int:
 
 
 def _fill(path: Path) -> int:
-    rules = settings.load(paths.config())[0].rules
+    rules = settings.load_settings(paths.config())[0].rules
     now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
-    with opened(path):
-        change = add_sample(Occasion(now, rules, "command line"))
+    with database_connection(path):
+        change = add_sample(Context(now, rules, "command line"))
         return sum(1 for _ in change.added(Contact))

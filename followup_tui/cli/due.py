@@ -7,13 +7,13 @@ from os import environ
 import click
 
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import file
-from followup_tui.cli.output import say, say_json, say_table
+from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
-from followup_tui.cli.statusline import FORMATS, show
-from followup_tui.domain.date_words import day_words, late_words
+from followup_tui.cli.statusline import FORMATS, print_status
+from followup_tui.domain.date_words import format_day, format_due_column
 from followup_tui.domain.due import Due
-from followup_tui.domain.reason_words import why
+from followup_tui.domain.reason_words import reason_phrase
 from followup_tui.storage.queries import due as queries
 from followup_tui.system import paths
 
@@ -25,32 +25,34 @@ def due(session: Session, coming: bool) -> None:
 
     Promises of yours come first, then lateness and strength of the tie together. The ID is what
     done and snooze take."""
-    occasion = session.occasion
-    read = queries.coming_ids if coming else queries.due_ids
-    ids = read(occasion.now, occasion.rules)
+    context = session.context
+    read = queries.upcoming_ids if coming else queries.due_ids
+    ids = read(context.now, context.rules)
     if session.as_json:
-        for shape in json_shapes.due(queries.followups(ids), occasion):
-            say_json(shape)
+        for shape in json_shapes.due(queries.followups(ids), context):
+            print_json(shape)
         return
-    day = occasion.today.day
-    listed = queries.due_rows_of(ids)
+    day = context.today.day
+    listed = queries.due_rows_by_id(ids)
     lines = [
         (
             str(one.id),
-            late_words(Due(one.due), day),
+            format_due_column(Due(one.due), day),
             one.name,
             one.about or "-",
-            why(one.due, one.promised_by, one.attempt, one.snoozes, one.reason, day, one.move),
+            reason_phrase(
+                one.due, one.promised_for, one.attempt, one.snoozes, one.reason, day, one.move
+            ),
         )
         for one in listed
     ]
-    say_table(lines, late=[Due(one.due).day < day for one in listed])
+    print_table(lines, overdue=[Due(one.due).day < day for one in listed])
     if not listed and coming:
-        say("Nothing is planned.")
+        print_line("Nothing is planned.")
     elif not listed:
-        next_one = queries.next_due(occasion.now, occasion.rules)
-        when = day_words(Due(next_one.due), day) if next_one else ""
-        say(f"Nothing due. Next: {next_one.name}, {when}." if next_one else "Nothing due.")
+        next_one = queries.next_due(context.now, context.rules)
+        when = format_day(Due(next_one.due), day) if next_one else ""
+        print_line(f"Nothing due. Next: {next_one.name}, {when}." if next_one else "Nothing due.")
 
 
 @click.command("status")
@@ -58,7 +60,7 @@ def due(session: Session, coming: bool) -> None:
     "--format", "shape", type=click.Choice(FORMATS), default="plain", help="plain if none."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--db", type=file, help="Another database file.")
+@click.option("--db", type=file_path, help="Another database file.")
 @click.pass_context
 def status(context: click.Context, shape: str, as_json: bool, db: str | None) -> None:
     """One line for a status bar: how much is due, how much of it is late, as in
@@ -72,4 +74,4 @@ def status(context: click.Context, shape: str, as_json: bool, db: str | None) ->
 
     # The quick answer leaves to this what it cannot read at a glance; here failures are said.
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
-    show(paths.database_text(db or context.obj), "json" if as_json else shape, now)
+    print_status(paths.database_text(db or context.obj), "json" if as_json else shape, now)

@@ -8,29 +8,29 @@ from typing import Any
 import click
 
 from followup_tui.actions import merging
-from followup_tui.actions.merging import Merging
+from followup_tui.actions.merging import MergePlan
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import MOST, text
-from followup_tui.cli.output import say, say_json, say_table
+from followup_tui.cli.argument_types import ROW_LIMIT, utf8_text
+from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Record
-from followup_tui.domain.contact import Contact, Method, Tagging
+from followup_tui.domain.contact import Contact, ContactMethod, Tagging
 from followup_tui.domain.date_words import ago
 from followup_tui.domain.due import Due
-from followup_tui.domain.duplicates.merge import Field, Side, contradicting
-from followup_tui.domain.duplicates.merge_words import FIELD_WORDS, field_text
+from followup_tui.domain.duplicates.merge import MergeField, MergeSide, conflicting_fields
+from followup_tui.domain.duplicates.merge_words import FIELD_LABELS, field_text
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Participant
 from followup_tui.domain.introduction import Introduction
-from followup_tui.errors import NothingThereError, UsageError
-from followup_tui.storage.queries.contact_pair import Half, beside, names_of
-from followup_tui.storage.queries.contacts import how_many
-from followup_tui.storage.queries.duplicates import double_pairs
+from followup_tui.errors import NotFoundError, UsageError
+from followup_tui.storage.queries.contact_pair import PairSide, contact_names_by_id, contact_pair
+from followup_tui.storage.queries.contacts import contact_count
+from followup_tui.storage.queries.duplicates import duplicate_pairs
 
 _MOVED: dict[type[Record], tuple[str, str]] = {
     FollowUp: ("follow-up", "followups"),
     Participant: ("interaction", "interactions"),
-    Method: ("way to reach them", "methods"),
+    ContactMethod: ("way to reach them", "methods"),
     Tagging: ("tag", "tags"),
     Introduction: ("introduction", "introductions"),
     Contact: ("contact they introduced", "introduced"),
@@ -57,7 +57,7 @@ def _ids(
 @click.option(
     "--keep",
     multiple=True,
-    type=text,
+    type=utf8_text,
     metavar="FIELD=ID",
     help="Whose field counts: company=57. Else what is filled and newer.",
 )
@@ -70,8 +70,10 @@ def _ids(
     help="They are two people; remember it.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what merging would do; change nothing.")
-@click.option("-n", "most", type=MOST, default=50, metavar="N", help="At most so many pairs; 50.")
-def doubles(
+@click.option(
+    "-n", "most", type=ROW_LIMIT, default=50, metavar="N", help="At most so many pairs; 50."
+)
+def duplicates(
     session: Session,
     merge: tuple[int, int] | None,
     keep: Sequence[str],
@@ -96,89 +98,89 @@ def doubles(
     if merge:
         _merge(session, *merge, keep, dry_run)
     elif two:
-        change = merging.keep_apart(*two, session.occasion)
-        say_json(json_shapes.change(change)) if session.as_json else say(change.label)
+        change = merging.keep_both(*two, session.context)
+        print_json(json_shapes.change(change)) if session.as_json else print_line(change.label)
     else:
         _list(session, most)
 
 
 def _list(session: Session, most: int) -> None:
-    found = double_pairs()
+    found = duplicate_pairs()
     if not found:
-        raise NothingThereError(f"No doubles were found among {how_many():,} contacts.")
+        raise NotFoundError(f"No doubles were found among {contact_count():,} contacts.")
     for place, double in enumerate(found[:most]):
-        pair = beside(*double.ids)
+        pair = contact_pair(*double.ids)
         if pair is None:
             continue
         first, second = pair.first, pair.second
         if session.as_json:
-            differ = contradicting(first.contact, second.contact)
-            say_json(
+            differ = conflicting_fields(first.contact, second.contact)
+            print_json(
                 {
                     "first": _shape(first),
                     "second": _shape(second),
-                    "why": list(double.why),
+                    "why": list(double.reasons),
                     "differ": list(differ),
                 }
             )
             continue
         if place:
-            say()
-        say(double.words)
-        say_table([(f"  {half.contact.id}", _summary(half, session)) for half in (first, second)])
+            print_line()
+        print_line(double.description)
+        print_table([(f"  {half.contact.id}", _summary(half, session)) for half in (first, second)])
     if len(found) > most and not session.as_json:
-        say(f"and {len(found) - most:,} more; -n shows more of them", error=True)
+        print_line(f"and {len(found) - most:,} more; -n shows more of them", error=True)
 
 
-def _shape(half: Half) -> dict[str, Any]:
+def _shape(half: PairSide) -> dict[str, Any]:
     return {
         **json_shapes.contact(half.contact),
         "tags": list(half.tags),
         "methods": json_shapes.method_shapes(half.methods),
-        "open_followups": half.open,
-        "interactions": half.said,
+        "open_followups": half.open_count,
+        "interactions": half.interaction_count,
     }
 
 
-def _summary(half: Half, session: Session) -> str:
+def _summary(half: PairSide, session: Session) -> str:
     """One of the two in a line."""
-    contact, today = half.contact, session.occasion.today.day
+    contact, today = half.contact, session.context.today.day
     facts = [
         ", ".join(part for part in (contact.name, contact.role, contact.company) if part),
         *(one.value for one in half.methods[:4]),
         " ".join(f"#{tag}" for tag in half.tags),
-        f"{half.open} open" if half.open else "",
-        _counted(half.said, "interaction") if half.said else "",
+        f"{half.open_count} open" if half.open_count else "",
+        _counted(half.interaction_count, "interaction") if half.interaction_count else "",
         f"last contact {ago(Due(contact.last_contact), today)}" if contact.last_contact else "",
-        "" if contact.standing == "active" else contact.standing,
+        "" if contact.status == "active" else contact.status,
     ]
     return " · ".join(fact for fact in facts if fact)
 
 
 def _merge(session: Session, kept_id: int, gone_id: int, keep: Sequence[str], dry: bool) -> None:
-    kept, gone = merging.pair(kept_id, gone_id)
+    kept, gone = merging.two_contacts(kept_id, gone_id)
     choices = dict(_choice(words, kept_id, gone_id) for words in keep)
     # Planned on its own only to be shown: the merge plans anew inside its transaction.
-    plan = merging.plan_merge(kept, gone, choices, session.occasion)
-    change = None if dry else merging.merge(kept, gone, choices, session.occasion)
+    plan = merging.plan_merge(kept, gone, choices, session.context)
+    change = None if dry else merging.merge(kept, gone, choices, session.context)
     if session.as_json:
-        moved = {name: plan.moved(kind) for kind, (_, name) in _MOVED.items()}
+        moved = {name: plan.count_moved(kind) for kind, (_, name) in _MOVED.items()}
         label = {"change": change.label if change else None}
-        say_json({**label, "contact": json_shapes.contact(plan.contact), "moved": moved})
+        print_json({**label, "contact": json_shapes.contact(plan.contact), "moved": moved})
         return
-    say(change.label if change else f"Would merge: {gone.name} into {plan.contact.name}")
+    print_line(change.label if change else f"Would merge: {gone.name} into {plan.contact.name}")
     for line in _outcome(kept, gone, plan):
-        say(f"  {line}")
+        print_line(f"  {line}")
 
 
-def _choice(words: str, kept: int, gone: int) -> tuple[Field, Side]:
+def _choice(words: str, kept: int, gone: int) -> tuple[MergeField, MergeSide]:
     """`company=57` as the side that counts for a field."""
     name, _, number = words.partition("=")
     spelt = name.strip().casefold().replace("-", "_").replace(" ", "_")
-    called = {words.replace(" ", "_"): field for field, words in FIELD_WORDS.items()}
-    field = called.get(spelt) or next((one for one in FIELD_WORDS if one == spelt), None)
+    called = {words.replace(" ", "_"): field for field, words in FIELD_LABELS.items()}
+    field = called.get(spelt) or next((one for one in FIELD_LABELS if one == spelt), None)
     if field is None:
-        known = ", ".join(FIELD_WORDS)
+        known = ", ".join(FIELD_LABELS)
         raise UsageError(
             f"There is no field {name[:40]!r}; these can be chosen: {known}. Nothing was changed."
         )
@@ -187,15 +189,15 @@ def _choice(words: str, kept: int, gone: int) -> tuple[Field, Side]:
     return field, "kept" if number.strip() == str(kept) else "gone"
 
 
-def _outcome(kept: Contact, gone: Contact, plan: Merging) -> Iterator[str]:
+def _outcome(kept: Contact, gone: Contact, plan: MergePlan) -> Iterator[str]:
     """What was chosen where the two differ, and what came along."""
-    names = names_of([kept.introduced_by, gone.introduced_by])
-    for field in contradicting(kept, gone):
+    names = contact_names_by_id([kept.introduced_by, gone.introduced_by])
+    for field in conflicting_fields(kept, gone):
         sides = [field_text(kept, gone, field, names), field_text(gone, kept, field, names)]
         left = field_text(plan.contact, gone, field, names)
         other = sides[1] if left == sides[0] else sides[0]
-        yield f"{FIELD_WORDS[field]}: {left} (not {other})"
-    moved = [(plan.moved(kind), words) for kind, (words, _) in _MOVED.items()]
+        yield f"{FIELD_LABELS[field]}: {left} (not {other})"
+    moved = [(plan.count_moved(kind), words) for kind, (words, _) in _MOVED.items()]
     parts = [_counted(count, words) for count, words in moved if count]
     if parts:
         yield f"comes along: {', '.join(parts)}"

@@ -15,24 +15,24 @@ from typing import Any, BinaryIO, Literal, get_args
 
 import click
 
-from followup_tui.cli.argument_types import file, text
-from followup_tui.cli.output import lost, say, say_json
+from followup_tui.cli.argument_types import file_path, utf8_text
+from followup_tui.cli.output import output_error, print_json, print_line
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Record
 from followup_tui.domain.imported_fields import other_uids
-from followup_tui.errors import NothingThereError, UsageError
+from followup_tui.errors import NotFoundError, UsageError
 from followup_tui.formats import output_file, vdir
 from followup_tui.formats.backup import writer as backup_writer
 from followup_tui.formats.icalendar import writer as calendar_writer
-from followup_tui.formats.icalendar.writer import Appointment, Style, promises_in
+from followup_tui.formats.icalendar.writer import CalendarEntry, CalendarStyle, open_promises
 from followup_tui.formats.tables import writer as table_writer
 from followup_tui.formats.vcard import writer as card_writer
-from followup_tui.importing.known_people import Existing
+from followup_tui.importing.known_people import StoredContact
 from followup_tui.storage.queries import all_records, for_export
 from followup_tui.storage.queries import contacts as people_queries
 from followup_tui.storage.snapshot import snapshot
 
-Kind = Literal["json", "csv", "vcard", "ics"]
+ExportFormat = Literal["json", "csv", "vcard", "ics"]
 ENDINGS = {"vcard": ".vcf", "ics": ".ics"}
 """The formats that a folder takes, and how its files end."""
 _STANDARD = "-"
@@ -40,17 +40,17 @@ _SPOOLED = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExportOptions:
     """What the person asked for."""
 
-    kind: Kind
-    version: card_writer.Version
-    style: Style
+    kind: ExportFormat
+    version: card_writer.VcardVersion
+    style: CalendarStyle
     force: bool
 
 
 @dataclass(slots=True)
-class Count:
+class RecordCounter:
     """What has been written, by what it is."""
 
     of: dict[str, int] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Count:
             self.of[name] += 1
             yield one
 
-    def words(self, kind: Kind) -> str:
+    def words(self, kind: ExportFormat) -> str:
         """What has been written, in a sentence."""
         ((name, first), *_) = self.of.items()
         if kind != "json":
@@ -70,31 +70,33 @@ class Count:
 
 
 @verb("export")
-@click.option("--format", "kind", type=click.Choice(get_args(Kind)), help="Which kind of file.")
-@click.option("--find", "words", type=text, multiple=True, help="Only whom `find` would find.")
+@click.option(
+    "--format", "kind", type=click.Choice(get_args(ExportFormat)), help="Which kind of file."
+)
+@click.option("--find", "words", type=utf8_text, multiple=True, help="Only whom `find` would find.")
 @click.option(
     "--vcard",
     "version",
-    type=click.Choice(get_args(card_writer.Version)),
+    type=click.Choice(get_args(card_writer.VcardVersion)),
     default="4.0",
     help="The version of vCard; 4.0.",
 )
 @click.option(
     "--as",
     "form",
-    type=click.Choice(get_args(calendar_writer.Form)),
+    type=click.Choice(get_args(calendar_writer.EntryKind)),
     default="event",
     help="What a follow-up is in a calendar; event.",
 )
 @click.option("--alarm", is_flag=True, help="Events ring: at their time, or in the morning.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
-@click.argument("to", required=False, default=_STANDARD, type=file, metavar="[FILE|FOLDER|-]")
+@click.argument("to", required=False, default=_STANDARD, type=file_path, metavar="[FILE|FOLDER|-]")
 def export(
     session: Session,
-    kind: Kind | None,
+    kind: ExportFormat | None,
     words: Sequence[str],
-    version: card_writer.Version,
-    form: calendar_writer.Form,
+    version: card_writer.VcardVersion,
+    form: calendar_writer.EntryKind,
     alarm: bool,
     force: bool,
     to: str,
@@ -111,8 +113,8 @@ def export(
     json is the whole database and comes back exactly; csv opens in a spreadsheet; vcard goes to
     phones and mail programs; ics holds the open follow-ups. A folder gets one file for each, for
     vdirsyncer. Without a format the ending of the file tells it."""
-    style = Style(form, session.occasion.rules.morning if alarm else None)
-    wish = Wish(kind or _told_by(to), version, style, force)
+    style = CalendarStyle(form, session.context.rules.morning if alarm else None)
+    wish = ExportOptions(kind or _told_by(to), version, style, force)
     path = Path(to)
     with _stoppable():
         if to == _STANDARD:
@@ -142,80 +144,89 @@ def _stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _told_by(to: str) -> Kind:
-    endings: dict[str, Kind] = {".json": "json", ".csv": "csv", ".vcf": "vcard", ".ics": "ics"}
+def _told_by(to: str) -> ExportFormat:
+    endings: dict[str, ExportFormat] = {
+        ".json": "json",
+        ".csv": "csv",
+        ".vcf": "vcard",
+        ".ics": "ics",
+    }
     found = endings.get(Path(to).suffix.lower())
     if found is None:
-        choices = ", ".join(get_args(Kind))
+        choices = ", ".join(get_args(ExportFormat))
         raise UsageError(f"Give --format, one of {choices}. Nothing was written.")
     return found
 
 
-def _to_standard_output(session: Session, wish: Wish, words: Sequence[str]) -> None:
+def _to_standard_output(session: Session, wish: ExportOptions, words: Sequence[str]) -> None:
     if session.as_json:
         raise UsageError("--json tells of a file that was written; name one.")
     # Read to the end first: a slow reader of a pipe would keep others from writing meanwhile.
     try:
         with tempfile.TemporaryFile() as spool:
             with snapshot():
-                for piece in _pieces(session, wish, _who(words), Count()):
+                for piece in _pieces(session, wish, _who(words), RecordCounter()):
                     spool.write(piece.encode())
             spool.seek(0)
             _print(spool)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise lost(error) from error
+        raise output_error(error) from error
 
 
 def _print(spool: BinaryIO) -> None:
     if sys.stdout.isatty():
         for line in spool:
-            say(line.decode().rstrip("\r\n"))
+            print_line(line.decode().rstrip("\r\n"))
     else:
         sys.stdout.flush()
         shutil.copyfileobj(spool, sys.stdout.buffer, _SPOOLED)
         sys.stdout.buffer.flush()
 
 
-def _to_file(session: Session, wish: Wish, words: Sequence[str], path: Path) -> None:
-    output_file.check(path, force=wish.force)
-    count = Count()
+def _to_file(session: Session, wish: ExportOptions, words: Sequence[str], path: Path) -> None:
+    output_file.check_writable(path, force=wish.force)
+    count = RecordCounter()
     with snapshot():
-        size = output_file.save(path, _pieces(session, wish, _who(words), count), force=wish.force)
+        size = output_file.write_output(
+            path, _pieces(session, wish, _who(words), count), force=wish.force
+        )
     if session.as_json:
-        say_json({"file": str(path), "format": wish.kind, "bytes": size, "records": count.of})
+        print_json({"file": str(path), "format": wish.kind, "bytes": size, "records": count.of})
         return
-    say(f"Wrote {count.words(wish.kind)} to {path}.")
+    print_line(f"Wrote {count.words(wish.kind)} to {path}.")
 
 
-def _to_folder(session: Session, wish: Wish, words: Sequence[str], path: Path) -> None:
+def _to_folder(session: Session, wish: ExportOptions, words: Sequence[str], path: Path) -> None:
     with snapshot():
         items = _items(wish, _who(words))
-        done = vdir.fill(path, items, ENDINGS[wish.kind], force=wish.force)
+        done = vdir.write_vdir(path, items, ENDINGS[wish.kind], force=wish.force)
     if session.as_json:
-        say_json(
+        print_json(
             {
                 "folder": str(path),
                 "format": wish.kind,
                 "written": done.written,
                 "unchanged": done.unchanged,
                 "removed": done.removed,
-                "left": done.left,
+                "left": done.conflicts,
                 "stale": done.stale,
             }
         )
         return
     removed = f", {done.removed:,} removed" if done.removed else ""
-    say(f"Wrote {done.written:,} files to {path}, {done.unchanged:,} as they were{removed}.")
-    if done.left:
-        say(
-            f"{len(done.left):,} were changed or removed by another program and left alone: "
+    print_line(f"Wrote {done.written:,} files to {path}, {done.unchanged:,} as they were{removed}.")
+    if done.conflicts:
+        print_line(
+            f"{len(done.conflicts):,} were changed or removed by another program and left alone: "
             "import the folder first, or give --force.",
             error=True,
         )
     if done.stale:
-        say(f"{len(done.stale):,} are of no one in it any more; --force removes them.", error=True)
+        print_line(
+            f"{len(done.stale):,} are of no one in it any more; --force removes them.", error=True
+        )
 
 
 def _who(words: Sequence[str]) -> list[int] | None:
@@ -223,53 +234,58 @@ def _who(words: Sequence[str]) -> list[int] | None:
     query = " ".join(words)
     if not words:
         return None
-    found = all_records.found_ids(query)
+    found = all_records.search_contact_ids(query)
     if not found:
-        raise NothingThereError(f"Nobody was found for “{query[:80]}”. Nothing was written.")
+        raise NotFoundError(f"Nobody was found for “{query[:80]}”. Nothing was written.")
     return found
 
 
-def _pieces(session: Session, wish: Wish, who: list[int] | None, count: Count) -> Iterator[str]:
+def _pieces(
+    session: Session, wish: ExportOptions, who: list[int] | None, count: RecordCounter
+) -> Iterator[str]:
     """The text of one file."""
     if wish.kind == "json":
-        scope = None if who is None else all_records.around(who)
+        scope = None if who is None else all_records.contact_scope(who)
         tables: Iterator[tuple[str, Iterable[Record]]] = (
-            (name, count.each(name, records)) for name, records in all_records.tables(scope)
+            (name, count.each(name, records))
+            for name, records in all_records.records_by_table(scope)
         )
-        return backup_writer.written(tables, session.occasion.now)
-    ids = people_queries.everybody_ids() if who is None else who
+        return backup_writer.write_backup(tables, session.context.now)
+    ids = people_queries.all_contact_ids() if who is None else who
     if wish.kind == "ics":
-        return calendar_writer.written(count.each("follow-ups", _appointments(ids)), wish.style)
+        return calendar_writer.write_calendar(
+            count.each("follow-ups", _appointments(ids)), wish.style
+        )
     people = count.each("contacts", _people(ids))
     if wish.kind == "csv":
-        names = for_export.introducers(ids)
+        names = for_export.introducer_names(ids)
         rows = ((one, names.get(one.contact.id, "")) for one in people)
-        return table_writer.written(rows, for_export.most_ways(ids))
-    return (card_writer.card(one, wish.version) for one in people)
+        return table_writer.write_table(rows, for_export.max_methods_by_kind(ids))
+    return (card_writer.write_card(one, wish.version) for one in people)
 
 
-def _items(wish: Wish, who: list[int] | None) -> Iterator[vdir.Item]:
+def _items(wish: ExportOptions, who: list[int] | None) -> Iterator[vdir.VdirItem]:
     """The files of a folder."""
-    ids = people_queries.everybody_ids() if who is None else who
+    ids = people_queries.all_contact_ids() if who is None else who
     if wish.kind == "ics":
         for step in _appointments(ids):
-            yield vdir.Item(step.followup.uid, (), partial(_alone, step, wish.style))
+            yield vdir.VdirItem(step.followup.uid, (), partial(_alone, step, wish.style))
         return
     for one in _people(ids):
-        write = partial(card_writer.card, one, wish.version)
-        yield vdir.Item(one.contact.uid, other_uids(one.contact), write)
+        write = partial(card_writer.write_card, one, wish.version)
+        yield vdir.VdirItem(one.contact.uid, other_uids(one.contact), write)
 
 
-def _alone(step: Appointment, style: Style, _: str) -> str:
-    return calendar_writer.alone(step, style)
+def _alone(step: CalendarEntry, style: CalendarStyle, _: str) -> str:
+    return calendar_writer.write_single_entry(step, style)
 
 
-def _people(ids: Sequence[int]) -> Iterator[Existing]:
-    return (Existing(*one) for one in people_queries.people(ids))
+def _people(ids: Sequence[int]) -> Iterator[StoredContact]:
+    return (StoredContact(*one) for one in people_queries.contacts_with_details(ids))
 
 
-def _appointments(ids: Sequence[int]) -> Iterator[Appointment]:
-    for contact, steps, methods, said in for_export.agenda(ids):
-        promises = promises_in(steps)
+def _appointments(ids: Sequence[int]) -> Iterator[CalendarEntry]:
+    for contact, steps, methods, said in for_export.contacts_with_open_followups(ids):
+        promises = open_promises(steps)
         for one in steps:
-            yield Appointment(one, contact, methods, said, promises)
+            yield CalendarEntry(one, contact, methods, said, promises)

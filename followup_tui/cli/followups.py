@@ -8,36 +8,38 @@ import click
 
 from followup_tui.actions import closing, schedule
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import text
-from followup_tui.cli.completion import due_ids
-from followup_tui.cli.output import say, say_json, say_table
-from followup_tui.cli.session import Session, keeping, verb
+from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.completion import complete_due_ids
+from followup_tui.cli.output import print_json, print_line, print_table
+from followup_tui.cli.session import Session, prefix_errors, verb
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import due_words
+from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
-from followup_tui.errors import BadInputError, NothingThereError, UsageError
+from followup_tui.errors import BadInputError, NotFoundError, UsageError
 from followup_tui.storage.queries import due as queries
 
-OUTCOME = click.Choice([one.replace(" ", "-") for one in OUTCOMES])
+OUTCOME_CHOICE = click.Choice([one.replace(" ", "-") for one in OUTCOMES])
 
 
 @verb("done")
 @click.option(
     "--outcome",
-    type=OUTCOME,
+    type=OUTCOME_CHOICE,
     default="done",
     help="What came of it; done if none is given.",
 )
-@click.option("--said", type=text, default="", help="What was said, in a sentence.")
+@click.option("--said", type=utf8_text, default="", help="What was said, in a sentence.")
 @click.option(
     "--next",
     "following",
-    type=text,
+    type=utf8_text,
     default=None,
     help="What comes next, instead of the usual: 'nudge fri', 'park until march', '' for nothing.",
 )
-@click.argument("ids", nargs=-1, required=True, type=text, metavar="ID...", shell_complete=due_ids)
+@click.argument(
+    "ids", nargs=-1, required=True, type=utf8_text, metavar="ID...", shell_complete=complete_due_ids
+)
 def done(
     session: Session, ids: Sequence[str], outcome: str, said: str, following: str | None
 ) -> None:
@@ -50,25 +52,25 @@ def done(
       followup done 7 9 12 --outcome dropped
 
     All of them are one change, which one undo takes back."""
-    wanted = there(numbers(" ".join(ids)))
+    wanted = check_open(parse_ids(" ".join(ids)))
     meant: Outcome = outcome.replace("-", " ")  # type: ignore[assignment]  # one of OUTCOMES
-    occasion = session.occasion
+    context = session.context
     because = ""
     if following is None and len(wanted) == 1:
         (one,) = queries.followups(wanted)
-        because = closing.proposal(one, meant, occasion).because
-    with keeping("Nothing was changed."):
-        change = closing.close(wanted, meant, said, occasion, following)
+        because = closing.proposal(one, meant, context).explanation
+    with prefix_errors("Nothing was changed."):
+        change = closing.close(wanted, meant, said, context, following)
     if session.as_json:
-        for shape in json_shapes.closed(change, occasion):
-            say_json(shape)
+        for shape in json_shapes.closed(change, context):
+            print_json(shape)
         return
-    say(f"{change.label}{f' ({because})' if because else ''}")
+    print_line(f"{change.label}{f' ({because})' if because else ''}")
 
 
 @verb("snooze")
-@click.argument("ids", type=text, metavar="ID", shell_complete=due_ids)
-@click.argument("when", nargs=-1, required=True, type=text)
+@click.argument("ids", type=utf8_text, metavar="ID", shell_complete=complete_due_ids)
+@click.argument("when", nargs=-1, required=True, type=utf8_text)
 def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
     """Put a follow-up off, counted from now or its due, whichever is later, as in
 
@@ -78,16 +80,16 @@ def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
       followup snooze 7,9,12 fri 3pm
 
     Several IDs are joined by commas."""
-    wanted = there(numbers(ids))
-    with keeping("Nothing was changed."):
-        change = schedule.snooze(wanted, " ".join(when), session.occasion)
-    say_followups(session, change)
+    wanted = check_open(parse_ids(ids))
+    with prefix_errors("Nothing was changed."):
+        change = schedule.snooze(wanted, " ".join(when), session.context)
+    print_followups(session, change)
     moved = {one.id for one in change.after(FollowUp)}
     if left := ", ".join(str(one) for one in wanted if one not in moved):
-        say(f"Left alone, as it would put them off no further: {left}", error=True)
+        print_line(f"Left alone, as it would put them off no further: {left}", error=True)
 
 
-def numbers(text: str) -> list[int]:
+def parse_ids(text: str) -> list[int]:
     """The ids in a text, each once; BadInputError for a word that is none."""
     words = text.replace(",", " ").split()
     for word in words:
@@ -100,20 +102,20 @@ def numbers(text: str) -> list[int]:
     return [int(word) for word in dict.fromkeys(words)]
 
 
-def there(ids: Sequence[int]) -> Sequence[int]:
+def check_open(ids: Sequence[int]) -> Sequence[int]:
     """The same ids; NothingThereError for one that no follow-up has, or that is closed."""
     there = {one.id: one.state for one in queries.followups(ids)}
     for one in ids:
         if there.get(one) != "open":
             what = f"Follow-up {one} is closed" if one in there else f"There is no follow-up {one}"
-            raise NothingThereError(f"{what}. Nothing was changed; `followup due` shows the IDs.")
+            raise NotFoundError(f"{what}. Nothing was changed; `followup due` shows the IDs.")
     return ids
 
 
 @verb("triage")
 @click.option("--plan", is_flag=True, help="How what is late would be spread over the next days.")
 @click.option("--spread", is_flag=True, help="Spread it so, as one change.")
-def triage(session: Session, plan: bool, spread: bool) -> None:
+def spread(session: Session, plan: bool, spread: bool) -> None:
     """Spread what is late over the next working days, no more on one day than `daily_cap` says;
     promises and the strongest ties come first, as in
 
@@ -122,17 +124,17 @@ def triage(session: Session, plan: bool, spread: bool) -> None:
       followup triage --spread
 
     Key t on the screen goes through what is due, one person at a time."""
-    planned = schedule.planned_spread(session.occasion)
+    planned = schedule.plan_spread(session.context)
     if spread:
-        say_followups(session, schedule.spread(session.occasion))
+        print_followups(session, schedule.spread_overdue(session.context))
         return
     if not plan:
         raise UsageError("Say what to do: --plan shows how, --spread does it. Nothing was done.")
-    listed = queries.due_rows_of(list(planned.days))
+    listed = queries.due_rows_by_id(list(planned.days))
     if session.as_json:
         for one in listed:
             to = str(Due.at(planned.days[one.id]))
-            say_json(
+            print_json(
                 {
                     "id": one.id,
                     "contact": {"id": one.contact, "name": one.name},
@@ -143,21 +145,21 @@ def triage(session: Session, plan: bool, spread: bool) -> None:
             )
         return
     if not planned.moved:
-        say("What is late fits into today: there is nothing to spread.")
+        print_line("What is late fits into today: there is nothing to spread.")
         return
-    today = session.occasion.today.day
-    say_table(
+    today = session.context.today.day
+    print_table(
         [
-            (due_words(Due.at(planned.days[one.id]), today), str(one.id), one.name, one.about)
+            (format_due(Due.at(planned.days[one.id]), today), str(one.id), one.name, one.about)
             for one in listed
         ]
     )
 
 
-def say_followups(session: Session, change: Change) -> None:
+def print_followups(session: Session, change: Change) -> None:
     """What became of follow-ups: each as an object, or the change in words."""
     if session.as_json:
-        for shape in json_shapes.followups(list(change.after(FollowUp)), session.occasion):
-            say_json(shape)
+        for shape in json_shapes.followups(list(change.after(FollowUp)), session.context):
+            print_json(shape)
     else:
-        say(change.label)
+        print_line(change.label)

@@ -10,16 +10,16 @@ from pathlib import Path
 import click
 
 from followup_tui.cli.hotkey_snippets import HOTKEYS, hotkey
-from followup_tui.cli.output import say, say_json
-from followup_tui.cli.session import with_options
+from followup_tui.cli.output import print_json, print_line
+from followup_tui.cli.session import common_options
 from followup_tui.errors import UsageError
 
 
 @click.command("hotkey")
 @click.argument("name", required=False)
-@with_options
+@common_options
 @click.pass_context
-def snippet(context: click.Context, name: str | None, as_json: bool, db: str | None) -> None:
+def print_hotkey(context: click.Context, name: str | None, as_json: bool, db: str | None) -> None:
     """One key from anywhere: the lines for tmux, i3, sway, hyprland, gnome, kde, kitty, wezterm,
     ghostty, skhd, raycast, hammerspoon, and for systemd or cron that call notify, as in
 
@@ -34,19 +34,19 @@ def snippet(context: click.Context, name: str | None, as_json: bool, db: str | N
     if name is None:
         for each, one in HOTKEYS.items():
             if as_json:
-                say_json({"name": each, "where": one.where, "tried": one.tried or None})
+                print_json({"name": each, "where": one.where, "tried": one.tried or None})
             else:
-                say(f"{each:12} {one.where}")
+                print_line(f"{each:12} {one.where}")
         return
     found, lines = hotkey(name, _program())
     if as_json:
         tried = found.tried or None
-        say_json({"name": name.lower(), "where": found.where, "tried": tried, "snippet": lines})
+        print_json({"name": name.lower(), "where": found.where, "tried": tried, "snippet": lines})
         return
     how = f"Tried with {found.tried}" if found.tried else "Written after the manual, not tried"
-    say(f"{how}. Where it goes: {found.where}", error=True)
+    print_line(f"{how}. Where it goes: {found.where}", error=True)
     for line in lines.split("\n"):
-        say(line)
+        print_line(line)
 
 
 def _program() -> str:

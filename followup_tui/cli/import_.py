@@ -8,30 +8,30 @@ from typing import cast
 
 import click
 
-from followup_tui.cli.argument_types import file
-from followup_tui.cli.import_backup import bring_ours, is_ours
-from followup_tui.cli.import_questions import answers
+from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.import_backup import import_backup, is_backup_import
+from followup_tui.cli.import_questions import ask_questions
 from followup_tui.cli.import_report import (
-    row_objects,
-    say_columns,
-    say_rows,
-    say_skipped,
-    say_stopped,
-    summary,
-    summary_object,
+    import_summary,
+    plan_objects,
+    print_guessed_columns,
+    print_plan,
+    print_stopped,
+    print_warnings,
+    summary_json,
 )
-from followup_tui.cli.output import say, say_json
+from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session, verb
 from followup_tui.errors import UsageError
 from followup_tui.formats.detect import FORMATS
-from followup_tui.formats.format import Options
+from followup_tui.formats.format import ReadOptions
 from followup_tui.importing import apply, make_plan
-from followup_tui.importing.plan import Plan, accept
-from followup_tui.importing.resolve import RULES, Rule, settle
+from followup_tui.importing.plan import ImportPlan, accept_conflicts
+from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule, resolve_questions
 
 
-@verb("import", makes=True)
+@verb("import", creates_database=True)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option(
     "--format",
@@ -48,14 +48,14 @@ from followup_tui.importing.resolve import RULES, Rule, settle
 )
 @click.option(
     "--same-name",
-    type=click.Choice(["ask", *RULES]),
+    type=click.Choice(["ask", *SAME_NAME_RULES]),
     default="ask",
     help="For whom only the name is that of a contact; skipped where nobody can be asked.",
 )
 @click.option("--update", is_flag=True, help="Where a filled field differs, take the file's.")
 @click.option("--events", is_flag=True, help="The past events of a calendar, as what was said.")
-@click.argument("files", nargs=-1, required=True, type=file, metavar="FILE...")
-def bring(
+@click.argument("files", nargs=-1, required=True, type=file_path, metavar="FILE...")
+def import_files(
     session: Session,
     files: Sequence[str],
     dry_run: bool,
@@ -78,30 +78,30 @@ def bring(
     They arrive parked: nothing is due before you pick them. What is filled in already stays, unless
     you say --update. Importing a file again brings nobody twice; one undo takes all back. With -
     the file is read from standard input."""
-    if key is None and is_ours(files):
+    if key is None and is_backup_import(files):
         if mapping:
             raise UsageError(f"{files[0]} has no columns to map. Nothing was imported.")
-        bring_ours(session, files[0], dry_run=dry_run, update=update)
+        import_backup(session, files[0], dry_run=dry_run, update=update)
         return
-    options = Options(
-        session.occasion.now,
-        session.occasion.rules,
+    options = ReadOptions(
+        session.context.now,
+        session.context.rules,
         [_pair(text) for text in mapping],
-        session.settings.own,
+        session.settings.own_emails,
         session.settings.own_profile,
         events,
     )
-    plan: Plan | None = None
+    plan: ImportPlan | None = None
     try:
         with progress_line() as progress:
             plan = make_plan.plan_files(files, options, key or "", progress)
         plan = _decided(session, plan, same_name, update, dry_run=dry_run)
         if not dry_run:
             with progress_line() as progress:
-                apply.bring(plan, session.occasion, progress)
+                apply.apply_plan(plan, session.context, progress)
     except KeyboardInterrupt:
-        is_done = plan is not None and not dry_run and apply.is_brought(plan)
-        say_stopped(is_done=is_done)
+        is_done = plan is not None and not dry_run and apply.was_applied(plan)
+        print_stopped(is_done=is_done)
         raise
     _say(session, plan, dry_run=dry_run)
 
@@ -114,14 +114,16 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), column.strip()
 
 
-def _decided(session: Session, plan: Plan, same_name: str, update: bool, *, dry_run: bool) -> Plan:
+def _decided(
+    session: Session, plan: ImportPlan, same_name: str, update: bool, *, dry_run: bool
+) -> ImportPlan:
     """The plan with its questions answered, by the person where they can be asked."""
     if same_name != "ask":
-        plan = settle(plan, {}, cast(Rule, same_name))
-    elif plan.asked and not dry_run:
+        plan = resolve_questions(plan, {}, cast(SameNameRule, same_name))
+    elif plan.questions and not dry_run:
         can_ask = _is_somebody_there() and not session.as_json
-        plan = settle(plan, answers(plan.asked) if can_ask else {}, "skip")
-    return accept(plan, lambda match: match.differs) if update else plan
+        plan = resolve_questions(plan, ask_questions(plan.questions) if can_ask else {}, "skip")
+    return accept_conflicts(plan, lambda match: match.conflicts) if update else plan
 
 
 def _is_somebody_there() -> bool:
@@ -129,16 +131,16 @@ def _is_somebody_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _say(session: Session, plan: Plan, *, dry_run: bool) -> None:
+def _say(session: Session, plan: ImportPlan, *, dry_run: bool) -> None:
     if session.as_json:
         if dry_run:
-            for row in row_objects(plan):
-                say_json(row)
-        say_json(summary_object(plan))
+            for row in plan_objects(plan):
+                print_json(row)
+        print_json(summary_json(plan))
         return
-    say_columns(plan)
+    print_guessed_columns(plan)
     if dry_run:
-        say_rows(plan)
-    say(summary(plan, dry_run=dry_run))
+        print_plan(plan)
+    print_line(import_summary(plan, dry_run=dry_run))
     if not dry_run:
-        say_skipped(plan)
+        print_warnings(plan)

@@ -9,51 +9,62 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from followup_tui.cli.import_report import arrow, change_object, say_stopped, short, stays
-from followup_tui.cli.output import say, say_json
+from followup_tui.cli.import_report import (
+    change_json,
+    describe_change,
+    describe_conflict,
+    print_stopped,
+    shorten,
+)
+from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session
 from followup_tui.domain.contact import Contact
 from followup_tui.errors import UsageError
-from followup_tui.formats.backup.reader import is_whole
-from followup_tui.formats.files import STANDARD_INPUT, given_files, opened
-from followup_tui.importing.backup_plan import Joined, Met
-from followup_tui.importing.restore import bring_whole, plan_whole, point, read_whole
+from followup_tui.formats.backup.reader import is_backup
+from followup_tui.formats.files import STANDARD_INPUT, find_input_files, open_input
+from followup_tui.importing.backup_plan import BackupMatch, BackupPlan
+from followup_tui.importing.restore import (
+    database_revision,
+    load_backup,
+    plan_restore,
+    restore_backup,
+)
 
 _LOOKED_AT = 1024
 _SHOWN = 20
 
 
-def is_ours(names: Sequence[str]) -> bool:
+def is_backup_import(names: Sequence[str]) -> bool:
     """Whether the file is an export of followup; UsageError where it is one of several."""
-    ours = [name for name in names if is_whole(_beginning(name))]
+    ours = [name for name in names if is_backup(_beginning(name))]
     if ours and len(names) > 1:
         raise UsageError(f"{ours[0]} is a whole export; import it alone. Nothing was imported.")
     return bool(ours)
 
 
-def bring_ours(session: Session, name: str, *, dry_run: bool, update: bool = False) -> None:
+def import_backup(session: Session, name: str, *, dry_run: bool, update: bool = False) -> None:
     """Import the export, and say what came of it."""
-    before = point()
+    before = database_revision()
     try:
         with progress_line() as progress:
-            (given,) = given_files([name])
-            with opened(given) as source:
-                whole = read_whole(source, progress)
+            (given,) = find_input_files([name])
+            with open_input(given) as source:
+                whole = load_backup(source, progress)
             if dry_run:
-                joined = plan_whole(whole, update=update)
+                joined = plan_restore(whole, update=update)
             else:
-                joined = bring_whole(whole, session.occasion, progress, update=update)
+                joined = restore_backup(whole, session.context, progress, update=update)
     except KeyboardInterrupt:
-        say_stopped(is_done=not dry_run and point() != before)
+        print_stopped(is_done=not dry_run and database_revision() != before)
         raise
     if not session.as_json:
         _say(joined, dry_run=dry_run)
         return
     if dry_run:
         for row in _row_objects(joined):
-            say_json(row)
-    say_json(_shape(joined))
+            print_json(row)
+    print_json(_shape(joined))
 
 
 def _beginning(name: str) -> bytes:
@@ -69,60 +80,63 @@ def _beginning(name: str) -> bytes:
     return b""
 
 
-def _shape(joined: Joined) -> dict[str, Any]:
+def _shape(joined: BackupPlan) -> dict[str, Any]:
     return {
         "new": joined.count(Contact),
-        "records": joined.added,
-        "changed": len(joined.changed),
+        "records": joined.new_count,
+        "changed": len(joined.updated),
         "unchanged": joined.unchanged,
-        "kept": [_met(one) for one in joined.kept],
+        "kept": [_met(one) for one in joined.conflicting],
     }
 
 
-def _met(one: Met) -> dict[str, Any]:
+def _met(one: BackupMatch) -> dict[str, Any]:
     return {
         "place": one.place,
         "name": one.name,
-        "by": one.by,
-        "changes": [change_object(each) for each in one.changes],
-        "differs": [change_object(each) for each in one.left],
+        "by": one.matched_by,
+        "changes": [change_json(each) for each in one.changes],
+        "differs": [change_json(each) for each in one.conflicts],
     }
 
 
-def _row_objects(joined: Joined) -> Iterator[dict[str, Any]]:
+def _row_objects(joined: BackupPlan) -> Iterator[dict[str, Any]]:
     """An object for each line of the plan, as for other files."""
-    for place, contact in joined.people():
+    for place, contact in joined.new_contacts():
         yield {"plan": "new", "place": place, "name": contact.name, "company": contact.company}
-    for one in joined.met():
-        yield {"plan": "changed" if one.is_written else "differs", **_met(one)}
+    for one in joined.matches():
+        yield {"plan": "changed" if one.has_updates else "differs", **_met(one)}
 
 
-def _say_rows(joined: Joined) -> None:
+def _say_rows(joined: BackupPlan) -> None:
     """Every contact that is new, and every record that would be changed or differs."""
-    for place, contact in joined.people():
-        company = f", {short(contact.company)}" if contact.company else ""
-        say(f"new      {place}: {short(contact.name)}{company}")
-    for one in joined.met():
-        head = f"{one.place}: {short(one.name)}, found by {one.by}"
-        if one.is_written:
-            written = "; ".join(f"{each.field}: {arrow(each)}" for each in one.changes)
-            say(f"changed  {head}: {written}")
-        for each in one.left:
-            say(f"differs  {head}: {stays(each)}")
+    for place, contact in joined.new_contacts():
+        company = f", {shorten(contact.company)}" if contact.company else ""
+        print_line(f"new      {place}: {shorten(contact.name)}{company}")
+    for one in joined.matches():
+        head = f"{one.place}: {shorten(one.name)}, found by {one.matched_by}"
+        if one.has_updates:
+            written = "; ".join(f"{each.field}: {describe_change(each)}" for each in one.changes)
+            print_line(f"changed  {head}: {written}")
+        for each in one.conflicts:
+            print_line(f"differs  {head}: {describe_conflict(each)}")
 
 
-def _say(joined: Joined, *, dry_run: bool) -> None:
+def _say(joined: BackupPlan, *, dry_run: bool) -> None:
     if dry_run:
         _say_rows(joined)
-    parts = [f"{joined.count(Contact):,} new contacts, {joined.added:,} new records in all"]
-    if not joined.is_exact:
-        parts.append(f"{len(joined.changed):,} changed, {joined.unchanged:,} known already")
-    if joined.kept:
-        parts.append(f"{len(joined.kept):,} differ and stay as they are here")
-    say(f"{'Would bring' if dry_run else 'Brought'}: {', '.join(parts)}.")
+    parts = [f"{joined.count(Contact):,} new contacts, {joined.new_count:,} new records in all"]
+    if not joined.is_exact_copy:
+        parts.append(f"{len(joined.updated):,} changed, {joined.unchanged:,} known already")
+    if joined.conflicting:
+        parts.append(f"{len(joined.conflicting):,} differ and stay as they are here")
+    print_line(f"{'Would bring' if dry_run else 'Brought'}: {', '.join(parts)}.")
     if dry_run:
         return
-    for one in joined.kept[:_SHOWN]:
-        say(f"  {one.place}: {short(one.name)}: {', '.join(map(stays, one.left))}", error=True)
-    if len(joined.kept) > _SHOWN:
-        say(f"  and {len(joined.kept) - _SHOWN:,} more", error=True)
+    for one in joined.conflicting[:_SHOWN]:
+        print_line(
+            f"  {one.place}: {shorten(one.name)}: {', '.join(map(describe_conflict, one.conflicts))}",
+            error=True,
+        )
+    if len(joined.conflicting) > _SHOWN:
+        print_line(f"  and {len(joined.conflicting) - _SHOWN:,} more", error=True)

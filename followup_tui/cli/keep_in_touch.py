@@ -10,26 +10,26 @@ from followup_tui.actions import contacts as roster
 from followup_tui.actions import quick_add
 from followup_tui.actions.cadence import cadence_of
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import text
-from followup_tui.cli.completion import names
-from followup_tui.cli.output import say, say_json, say_table
-from followup_tui.cli.session import Session, keeping, verb
-from followup_tui.domain.cadence import every
+from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.completion import complete_names
+from followup_tui.cli.output import print_json, print_line, print_table
+from followup_tui.cli.session import Session, prefix_errors, verb
+from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.date_words import ago, day_words
+from followup_tui.domain.date_words import ago, format_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language.parking import has_rested
-from followup_tui.errors import NothingThereError
+from followup_tui.domain.language.parking import is_park_over
+from followup_tui.errors import NotFoundError
 from followup_tui.storage.queries import contacts as queries
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.storage.queries.without_next_step import without_next_ids
+from followup_tui.storage.queries.without_next_step import no_next_step_ids
 
 
 @verb("next")
-@click.argument("who", required=False, type=text, shell_complete=names)
-@click.argument("text", nargs=-1, type=text)
+@click.argument("who", required=False, type=utf8_text, shell_complete=complete_names)
+@click.argument("text", nargs=-1, type=utf8_text)
 def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
     """Contacts without a next step; or give one of them a next step, as in
 
@@ -41,36 +41,38 @@ def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
     if who is None:
         _list(session)
         return
-    with keeping("Nothing was changed."):
-        change = roster.follow([quick_add.whom(who)], " ".join(text), session.occasion)
+    with prefix_errors("Nothing was changed."):
+        change = roster.add_next_step(
+            [quick_add.find_contact_id(who)], " ".join(text), session.context
+        )
     if session.as_json:
-        for shape in json_shapes.followups(list(change.added(FollowUp)), session.occasion):
-            say_json(shape)
+        for shape in json_shapes.followups(list(change.added(FollowUp)), session.context):
+            print_json(shape)
     else:
-        say(change.label)
+        print_line(change.label)
 
 
 def _list(session: Session) -> None:
-    today = session.occasion.today
-    found = queries.contacts(without_next_ids(today.day))
+    today = session.context.today
+    found = queries.contacts(no_next_step_ids(today.day))
     if session.as_json:
         for one in found:
-            say_json(json_shapes.contact(one))
+            print_json(json_shapes.contact(one))
         return
     if not found:
-        say("Everybody has a next step. Nobody falls off.")
-    say_table([_line(one, today) for one in found])
+        print_line("Everybody has a next step. Nobody falls off.")
+    print_table([_line(one, today) for one in found])
 
 
 def _line(one: Contact, today: Due) -> tuple[str, ...]:
     last = ago(Due(one.last_contact), today.day) if one.last_contact else "never"
-    back = has_rested(one.standing, one.parked_until, str(today))
+    back = is_park_over(one.status, one.parked_until, str(today))
     return str(one.id), one.name, one.company or "-", last, "back from rest" if back else ""
 
 
 @verb("cadence")
-@click.argument("who", type=text, shell_complete=names)
-@click.argument("rhythm", nargs=-1, type=text, metavar="[EVERY]...")
+@click.argument("who", type=utf8_text, shell_complete=complete_names)
+@click.argument("rhythm", nargs=-1, type=utf8_text, metavar="[EVERY]...")
 def cadence(session: Session, who: str, rhythm: Sequence[str]) -> None:
     """How often to be in touch with a contact, or with everybody who carries a #tag, as in
 
@@ -87,11 +89,11 @@ def cadence(session: Session, who: str, rhythm: Sequence[str]) -> None:
         _show(session, who)
         return
     words = " ".join(rhythm)
-    with keeping("Nothing was changed."):
+    with prefix_errors("Nothing was changed."):
         if who.startswith("#"):
-            change = roster.set_tag_cadence(who[1:], words, session.occasion)
+            change = roster.set_tag_cadence(who[1:], words, session.context)
         else:
-            change = roster.set_cadence([quick_add.whom(who)], words, session.occasion)
+            change = roster.set_cadence([quick_add.find_contact_id(who)], words, session.context)
     _say(session, change)
 
 
@@ -99,28 +101,34 @@ def _show(session: Session, who: str) -> None:
     if who.startswith("#"):
         tag = queries.tag_named(who[1:])
         if tag is None:
-            raise NothingThereError(f"Nobody carries {who[:40]}.")
+            raise NotFoundError(f"Nobody carries {who[:40]}.")
         if session.as_json:
-            say_json({"tag": tag.name, "cadence": tag.cadence})
+            print_json({"tag": tag.name, "cadence": tag.cadence})
         else:
-            say(f"#{tag.name}: {every(tag.cadence) if tag.cadence else 'no cadence'}")
+            print_line(
+                f"#{tag.name}: {cadence_phrase(tag.cadence) if tag.cadence else 'no cadence'}"
+            )
         return
-    (contact,) = queries.contacts([quick_add.whom(who)])
+    (contact,) = queries.contacts([quick_add.find_contact_id(who)])
     found = cadence_of(contact)
     rounds = [one for one in due_queries.open_followups([contact.id]) if one.reason == "cadence"]
     due = rounds[0].due if rounds else None
     if session.as_json:
         rhythm = str(found) if found else None
-        say_json({**json_shapes.contact(contact), "every": rhythm, "next_round": due})
+        print_json({**json_shapes.contact(contact), "every": rhythm, "next_round": due})
         return
-    words = f"{every(found)}{'' if contact.cadence else ' by a tag'}" if found else "no cadence"
-    when = f", next {day_words(Due(due), session.occasion.today.day)}" if due else ""
-    say(f"{contact.name}: {words}{when}")
+    words = (
+        f"{cadence_phrase(found)}{'' if contact.cadence else ' by a tag'}"
+        if found
+        else "no cadence"
+    )
+    when = f", next {format_day(Due(due), session.context.today.day)}" if due else ""
+    print_line(f"{contact.name}: {words}{when}")
 
 
 @verb("park")
-@click.argument("who", type=text, shell_complete=names)
-@click.argument("until", nargs=-1, type=text)
+@click.argument("who", type=utf8_text, shell_complete=complete_names)
+@click.argument("until", nargs=-1, type=utf8_text)
 def park(session: Session, who: str, until: Sequence[str]) -> None:
     """Let a contact rest, until a day or for good; what is open with them is dropped, as in
 
@@ -130,28 +138,28 @@ def park(session: Session, who: str, until: Sequence[str]) -> None:
       followup park May
 
     On that day they are listed as without a next step."""
-    with keeping("Nothing was changed."):
-        change = roster.park([quick_add.whom(who)], " ".join(until), session.occasion)
+    with prefix_errors("Nothing was changed."):
+        change = roster.park([quick_add.find_contact_id(who)], " ".join(until), session.context)
     _say(session, change)
 
 
 @verb("unpark")
-@click.argument("who", nargs=-1, required=True, type=text, shell_complete=names)
+@click.argument("who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names)
 def unpark(session: Session, who: Sequence[str]) -> None:
     """Bring a contact back from rest, as in
 
     \b
       followup unpark May Chen
     """
-    _say(session, roster.unpark([quick_add.whom(" ".join(who))], session.occasion))
+    _say(session, roster.unpark([quick_add.find_contact_id(" ".join(who))], session.context))
 
 
 def _say(session: Session, change: Change) -> None:
     if not session.as_json:
-        say(change.label)
+        print_line(change.label)
         return
     people = {one.id: one for one in change.after(Contact)}
     for one in people.values():
-        say_json(json_shapes.contact(one))
+        print_json(json_shapes.contact(one))
     if not people:
-        say_json(json_shapes.change(change))
+        print_json(json_shapes.change(change))

@@ -9,25 +9,27 @@ import click
 
 from followup_tui.actions import closing, contacts, interactions, quick_add
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import text
-from followup_tui.cli.completion import names
-from followup_tui.cli.followups import numbers, say_followups, there
-from followup_tui.cli.output import say, say_json, say_table
-from followup_tui.cli.session import Session, keeping, verb
+from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.completion import complete_names
+from followup_tui.cli.followups import check_open, parse_ids, print_followups
+from followup_tui.cli.output import print_json, print_line, print_table
+from followup_tui.cli.session import Session, prefix_errors, verb
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import due_words
+from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Move, is_promise
 from followup_tui.domain.interaction import Interaction
-from followup_tui.domain.language.past_dates import read_past
-from followup_tui.errors import BadInputError, NothingThereError, UsageError
+from followup_tui.domain.language.past_dates import parse_past
+from followup_tui.errors import BadInputError, NotFoundError, UsageError
 from followup_tui.storage.queries import due as queries
 
 
 @verb("log")
-@click.option("--on", "when", type=text, help="When it was, whatever the text says: 'last fri'.")
-@click.argument("who", type=text, shell_complete=names)
-@click.argument("text", nargs=-1, required=True, type=text)
+@click.option(
+    "--on", "when", type=utf8_text, help="When it was, whatever the text says: 'last fri'."
+)
+@click.argument("who", type=utf8_text, shell_complete=complete_names)
+@click.argument("text", nargs=-1, required=True, type=utf8_text)
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
     """Log what was said, with a contact by name (in quotes if it has a blank) or ID, as in
 
@@ -38,26 +40,26 @@ def log(session: Session, who: str, text: Sequence[str], when: str | None) -> No
 
     A channel (call, mail, met, chat, ...) and a day that has been may stand in front, + NAME says
     who else took part, I: and they: what each side promised."""
-    occasion = session.occasion
-    with keeping("Nothing was logged."):
-        contact = quick_add.whom(who.rstrip(":"))
-        note = interactions.understand_note(" ".join(text), occasion)
+    context = session.context
+    with prefix_errors("Nothing was logged."):
+        contact = quick_add.find_contact_id(who.rstrip(":"))
+        note = interactions.parse_note_line(" ".join(text), context)
         if when is not None:
-            happened = read_past(when, occasion.now, occasion.rules)
-            note = replace(note, happened=happened, when_words=when)
-        change = interactions.log([contact], note, occasion)
+            happened = parse_past(when, context.now, context.rules)
+            note = replace(note, happened=happened, when_phrase=when)
+        change = interactions.log([contact], note, context)
     if note.hint and when is None:
-        say(f"{note.hint} It stays in the text.", error=True)
+        print_line(f"{note.hint} It stays in the text.", error=True)
     if session.as_json:
         for one in change.added(Interaction):
-            promises = list(json_shapes.followups(_promised(change), occasion))
-            say_json({**json_shapes.interaction(one), "promises": promises})
+            promises = list(json_shapes.followups(_promised(change), context))
+            print_json({**json_shapes.interaction(one), "promises": promises})
         return
     how = f" · {note.channel}" if note.channel else ""
-    day = due_words(note.happened, occasion.today.day)
-    say(f"{change.label}{how} · {day}")
+    day = format_due(note.happened, context.today.day)
+    print_line(f"{change.label}{how} · {day}")
     for promised in _promised(change):
-        say(f"  {_side(promised)}: {promised.about}, {_by(promised, session)}")
+        print_line(f"  {_side(promised)}: {promised.about}, {_by(promised, session)}")
 
 
 def _promised(change: Change) -> list[FollowUp]:
@@ -66,9 +68,9 @@ def _promised(change: Change) -> list[FollowUp]:
 
 @verb("promise")
 @click.option("--theirs", is_flag=True, help="They promised it, not you.")
-@click.option("--kept", metavar="ID", type=text, help="Close this promise as kept.")
-@click.argument("who", required=False, type=text, shell_complete=names)
-@click.argument("text", nargs=-1, type=text)
+@click.option("--kept", metavar="ID", type=utf8_text, help="Close this promise as kept.")
+@click.argument("who", required=False, type=utf8_text, shell_complete=complete_names)
+@click.argument("text", nargs=-1, type=utf8_text)
 def promise(
     session: Session, who: str | None, text: Sequence[str], theirs: bool, kept: str | None
 ) -> None:
@@ -89,30 +91,32 @@ def promise(
     elif not text:
         raise UsageError("Say what was promised: May 'the numbers by fri'. Nothing was done.")
     else:
-        with keeping("Nothing was saved."):
+        with prefix_errors("Nothing was saved."):
             side: Move = "theirs" if theirs else "mine"
-            change = contacts.promise(quick_add.whom(who), " ".join(text), side, session.occasion)
-        say_followups(session, change)
+            change = contacts.add_promise(
+                quick_add.find_contact_id(who), " ".join(text), side, session.context
+            )
+        print_followups(session, change)
 
 
 def _keep(session: Session, ids: str) -> None:
-    wanted = there(numbers(ids))
+    wanted = check_open(parse_ids(ids))
     other = [one.id for one in queries.followups(wanted) if not is_promise(one)]
     if other:
         raise BadInputError(f"Follow-up {other[0]} is no promise. Nothing was changed.")
-    say_followups(session, closing.kept(wanted, session.occasion))
+    print_followups(session, closing.keep_promises(wanted, session.context))
 
 
 def _list(session: Session) -> None:
-    found = queries.promises()
+    found = queries.open_promises()
     if session.as_json:
-        for shape in json_shapes.followups(found, session.occasion):
-            say_json(shape)
+        for shape in json_shapes.followups(found, session.context):
+            print_json(shape)
         return
     if not found:
-        raise NothingThereError("No promise is open, on either side.")
-    rows = {one.id: one for one in queries.due_rows_of([one.id for one in found])}
-    say_table(
+        raise NotFoundError("No promise is open, on either side.")
+    rows = {one.id: one for one in queries.due_rows_by_id([one.id for one in found])}
+    print_table(
         [
             (str(one.id), _side(one), rows[one.id].name, _by(one, session), one.about or "-")
             for one in found
@@ -125,7 +129,7 @@ def _side(one: FollowUp) -> str:
 
 
 def _by(one: FollowUp, session: Session) -> str:
-    today = session.occasion.today.day
-    if one.promised_by:
-        return f"by {due_words(Due(one.promised_by), today)}"
-    return f"due {due_words(Due(one.due), today)}"
+    today = session.context.today.day
+    if one.promised_for:
+        return f"by {format_due(Due(one.promised_for), today)}"
+    return f"due {format_due(Due(one.due), today)}"

@@ -11,23 +11,25 @@ import click
 
 from followup_tui.actions import mail as writing
 from followup_tui.actions import quick_add
-from followup_tui.actions.mail import Letter
-from followup_tui.cli.argument_types import text
-from followup_tui.cli.completion import names
-from followup_tui.cli.output import say, say_json
-from followup_tui.cli.session import Session, keeping, verb, with_options
+from followup_tui.actions.mail import PreparedMail
+from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.completion import complete_names
+from followup_tui.cli.output import print_json, print_line
+from followup_tui.cli.session import Session, common_options, prefix_errors, verb
 from followup_tui.domain.mail_draft import links
-from followup_tui.domain.mail_draft.template import TEMPLATES, TemplateName
-from followup_tui.errors import FollowupError, NothingThereError
+from followup_tui.domain.mail_draft.template import TEMPLATE_NAMES, TemplateName
+from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.storage.queries import due as queries
 from followup_tui.system import mail_templates, opener, paths
 from followup_tui.system.sanitize import safe_text
 
 
 @verb("write")
-@click.option("--template", type=click.Choice(TEMPLATES), help="Which text; else what fits.")
+@click.option("--template", type=click.Choice(TEMPLATE_NAMES), help="Which text; else what fits.")
 @click.option("--print", "prints", is_flag=True, help="Print the draft, and open nothing.")
-@click.argument("who", nargs=-1, required=True, type=text, shell_complete=names, metavar="ID|WHO")
+@click.argument(
+    "who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names, metavar="ID|WHO"
+)
 def write(
     session: Session, who: Sequence[str], template: TemplateName | None, prints: bool
 ) -> None:
@@ -41,16 +43,16 @@ def write(
     The ID is that of a follow-up, as `due` shows it. On a terminal the draft is handed to the mail
     program; else, or with --print, it is printed. Nothing is logged: that is for whoever has sent
     it, by `followup log`."""
-    with keeping("Nothing was opened."):
+    with prefix_errors("Nothing was opened."):
         contact, followup = _whom(" ".join(who).strip())
-        made = writing.letter(contact, followup, template, paths.templates(), session.occasion)
+        made = writing.prepare_mail(contact, followup, template, paths.templates(), session.context)
     if made.warning:
-        say(made.warning, error=True)
+        print_line(made.warning, error=True)
     if session.as_json:
-        say_json(_shape(made))
+        print_json(_shape(made))
     elif prints or not sys.stdout.isatty() or not _opened(session, made):
         for line in safe_text(made.draft.text).rstrip("\n").split("\n"):
-            say(line)
+            print_line(line)
 
 
 def _whom(words: str) -> tuple[int, int | None]:
@@ -58,32 +60,32 @@ def _whom(words: str) -> tuple[int, int | None]:
     if words.isascii() and words.isdecimal() and len(words) < 19:
         found = queries.followups([int(words)])
         if not found:
-            raise NothingThereError(f"There is no follow-up {words}; followup due shows the IDs.")
+            raise NotFoundError(f"There is no follow-up {words}; followup due shows the IDs.")
         return found[0].contact, found[0].id
-    return quick_add.whom(words), None
+    return quick_add.find_contact_id(words), None
 
 
-def _opened(session: Session, made: Letter) -> bool:
+def _opened(session: Session, made: PreparedMail) -> bool:
     """Whether a mail program has taken the draft; why not is said."""
     name = made.contact.name
     if not made.emails:
-        say(f"No e-mail address of {name} is known; this is the draft.", error=True)
+        print_line(f"No e-mail address of {name} is known; this is the draft.", error=True)
         return False
     try:
         link, was_cut = links.mailto(made.emails[0].value, made.draft)
-        opener.open_and_wait(session.settings.open_command, link)
+        opener.open_link(session.settings.open_command, link)
     except FollowupError as error:
-        say(f"{error} This is the draft.", error=True)
+        print_line(f"{error} This is the draft.", error=True)
         return False
     cut = " It was too long and is cut; --print shows all of it." if was_cut else ""
-    say(f"Opened: {made.draft.subject}, to {made.emails[0].value}.{cut}")
+    print_line(f"Opened: {made.draft.subject}, to {made.emails[0].value}.{cut}")
     said = shlex.quote(f"mail: {made.draft.subject}")
-    say(f"Once it is sent: followup log {made.contact.id} {said}")
+    print_line(f"Once it is sent: followup log {made.contact.id} {said}")
     return True
 
 
-def _shape(made: Letter) -> dict[str, object]:
-    one = made.memory.followup
+def _shape(made: PreparedMail) -> dict[str, object]:
+    one = made.mail_context.followup
     try:
         link = links.mailto(made.emails[0].value, made.draft)[0] if made.emails else None
     except FollowupError:
@@ -101,7 +103,7 @@ def _shape(made: Letter) -> dict[str, object]:
 
 @click.command("templates")
 @click.option("--write", "writes", is_flag=True, help="Write the built-in texts there, to edit.")
-@with_options
+@common_options
 @click.pass_context
 def list_templates(context: click.Context, as_json: bool, db: str | None, writes: bool) -> None:
     """The texts that mails are made by: yours in the config folder, else those built in, as in
@@ -112,13 +114,13 @@ def list_templates(context: click.Context, as_json: bool, db: str | None, writes
 
     What you have written there is never written over."""
     folder = paths.templates()
-    made = set(mail_templates.write(folder)) if writes else set()
-    for name in TEMPLATES:
-        found = mail_templates.read(name, folder)
-        file = mail_templates.file_of(name, folder)
+    made = set(mail_templates.write_built_in_templates(folder)) if writes else set()
+    for name in TEMPLATE_NAMES:
+        found = mail_templates.load_template(name, folder)
+        file = mail_templates.template_path(name, folder)
         is_new = file in made
         if as_json:
-            say_json(
+            print_json(
                 {
                     "template": name,
                     "file": os.fspath(file),
@@ -129,6 +131,6 @@ def list_templates(context: click.Context, as_json: bool, db: str | None, writes
             )
             continue
         state = "new" if is_new else "yours" if found.is_own else "built in"
-        say(f"{name:<14}{'refused' if found.warning else state:<10}{file}")
+        print_line(f"{name:<14}{'refused' if found.warning else state:<10}{file}")
         if found.warning:
-            say(found.warning, error=True)
+            print_line(found.warning, error=True)

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from followup_tui import __version__
-from followup_tui.cli.argument_types import file
-from followup_tui.cli.output import say
+from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.output import print_line
 from followup_tui.errors import FollowupError
 
 # verb -> (module, attribute, what it does); the README's table is made of this.
@@ -22,7 +22,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "notify": ("notify", "notify", "Say once what has become due; for cron and timers"),
     "done": ("followups", "done", "Close follow-ups"),
     "snooze": ("followups", "snooze", "Put follow-ups off: 7 next week"),
-    "triage": ("followups", "triage", "Spread what is late over the next days"),
+    "triage": ("followups", "spread", "Spread what is late over the next days"),
     "log": ("log", "log", "Log what was said: May 'call yesterday: liked the talk'"),
     "write": ("mail_draft", "write", "A mail to someone, begun with what is remembered"),
     "templates": ("mail_draft", "list_templates", "The texts that mails are made by"),
@@ -33,23 +33,27 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "unpark": ("keep_in_touch", "unpark", "Bring someone back from rest"),
     "show": ("contacts", "show", "All that is remembered of someone"),
     "find": ("contacts", "find", "Contacts by name, company, #tag, topic"),
-    "doubles": ("duplicates", "doubles", "Contacts who look like one person; merge them, or not"),
+    "doubles": (
+        "duplicates",
+        "duplicates",
+        "Contacts who look like one person; merge them, or not",
+    ),
     "undo": ("undo", "undo", "Take back the newest change"),
     "redo": ("undo", "redo", "Make it again"),
-    "history": ("undo", "history", "What was changed, newest first"),
+    "history": ("undo", "changes", "What was changed, newest first"),
     "import": (
         "import_",
-        "bring",
+        "import_files",
         "People and what was said with them, from cards, tables, mail, calendars",
     ),
     "export": ("export", "export", "All of it, or whom you find: json, csv, vcard, ics"),
     "mail": ("mail", "mail", "Log one e-mail from a pipe, and book a follow-up with it"),
     "hotkey": (
         "hotkey",
-        "snippet",
+        "print_hotkey",
         "Lines for tmux, sway, kitty and others: one key from anywhere",
     ),
-    "paths": ("paths", "where", "Where the files are"),
+    "paths": ("paths", "print_paths", "Where the files are"),
     "demo": ("demo", "demo", "The screen with sample people, in a throw-away database"),
 }
 
@@ -112,7 +116,7 @@ class _Verbs(click.Group):
     context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
     epilog="More about one of them: followup VERB --help",
 )
-@click.option("--db", type=file, help="Another database file (or FOLLOWUP_DB).")
+@click.option("--db", type=file_path, help="Another database file (or FOLLOWUP_DB).")
 @click.version_option(__version__, prog_name="followup")
 @click.pass_context
 def followup(context: click.Context, db: str | None) -> None:
@@ -124,7 +128,7 @@ def followup(context: click.Context, db: str | None) -> None:
         context.exit(open_screen(db))
 
 
-def described() -> list[tuple[str, list[str], str]]:
+def verb_rows() -> list[tuple[str, list[str], str]]:
     """Every verb with its arguments and options, and what it does; for the README."""
     context = click.Context(followup)
     found = []
@@ -147,12 +151,12 @@ def _is_own_option(parameter: click.Parameter) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; give the exit code. Expected failures are one sentence on stderr."""
-    return ended(
+    return exit_code_of(
         lambda: followup.main(list(arguments), prog_name="followup", standalone_mode=False)
     )
 
 
-def ended(call: Callable[[], Any]) -> int:
+def exit_code_of(call: Callable[[], Any]) -> int:
     """The exit code of what is called; its failures are one sentence on stderr."""
     try:
         result: Any = call()
@@ -160,10 +164,10 @@ def ended(call: Callable[[], Any]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        say(_usage(error), error=True)
+        print_line(_usage(error), error=True)
         return error.exit_code
     except FollowupError as error:
-        say(str(error), error=True)
+        print_line(str(error), error=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return 130
@@ -192,5 +196,5 @@ def _fault(error: Exception) -> int:
         report = crash_report.write_report(error, paths.reports(), __version__, moment)
     except FollowupError:
         report = None  # no home folder to write it to
-    say(crash_report.sentence(report), error=True)
+    print_line(crash_report.crash_message(report), error=True)
     return 70

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from followup_tui.cli.session import opening
+from followup_tui.cli.session import report_open_errors
 from followup_tui.errors import UsageError
 from followup_tui.system import heap, paths, settings
 from followup_tui.system.clock import Clock
@@ -29,14 +29,14 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     watch_signals(lambda: app)
     # A key should show within a frame, not at the next of Textual's sixty ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    chosen, warnings = settings.load(paths.config())
+    chosen, warnings = settings.load_settings(paths.config())
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
-    from followup_tui.ui.database_thread import Store
+    from followup_tui.ui.database_thread import DatabaseThread
 
     path = paths.database(db)
-    store = Store(path, paths.spool())
+    store = DatabaseThread(path, paths.queue())
     try:
-        with opening(path):
+        with report_open_errors(path):
             # The database opens while Textual is loaded, which takes longer.
             opened = store.open()
             from followup_tui.ui.app import FollowupApp
@@ -46,10 +46,10 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
             store,
             clock,
             chosen,
-            state=paths.state(),
-            told=paths.told(),
+            state_file=paths.app_state(),
+            notified_file=paths.notified(),
             # What is thrown away needs no drafts.
-            half_typed=None if badge else paths.half_typed(),
+            unsaved_file=None if badge else paths.unsaved_text(),
             warnings=warnings,
             badge=badge,
         )
@@ -57,8 +57,8 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
         app.run()
     finally:
         if app is not None:
-            app.half_typed.write()
+            app.unsaved_text.save()
         store.close()
-    if app.fatal is not None:
-        raise app.fatal
+    if app.fatal_error is not None:
+        raise app.fatal_error
     return app.exit_code

@@ -23,7 +23,7 @@ _ALIGNED = 40
 """Cells that the longest of a column can push what stands beside it to the right."""
 
 
-def say(text: str = "", *, error: bool = False) -> None:
+def print_line(text: str = "", *, error: bool = False) -> None:
     """Print one line for a person; whatever data it holds is made harmless."""
     if not error:
         _write(sys.stdout, safe(text))
@@ -34,13 +34,13 @@ def say(text: str = "", *, error: bool = False) -> None:
         _write(sys.stderr, safe(text))
 
 
-def say_json(record: Mapping[str, Any]) -> None:
+def print_json(record: Mapping[str, Any]) -> None:
     """Print one object on one line."""
     text = json.dumps(record, ensure_ascii=not _utf8(), separators=(", ", ": "))
     _write(sys.stdout, _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def lost(error: OSError) -> CannotWriteError:
+def output_error(error: OSError) -> CannotWriteError:
     """The failure to raise when the output cannot be written."""
     why = error.strerror or "the reason is unknown"
     return CannotWriteError(
@@ -55,29 +55,29 @@ def _write(stream: TextIO, line: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise lost(error) from error
+        raise output_error(error) from error
 
 
 def _utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def coloured() -> bool:
+def wants_colour() -> bool:
     """Whether standard output is a terminal that wants colour."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
     return sys.stdout.isatty() and not plain
 
 
-def say_table(lines: Sequence[Sequence[str]], late: Sequence[bool] = ()) -> None:
+def print_table(lines: Sequence[Sequence[str]], overdue: Sequence[bool] = ()) -> None:
     """Print columns; the last one is free, the second of a line is red where it is late. A very
     long cell pushes only its own line."""
     clean = [[*(safe(cell, _WIDEST) for cell in line[:-1]), safe(line[-1])] for line in lines]
     columns = list(zip(*clean, strict=True))[:-1]
     widths = [min(max(map(_cells, column), default=0), _ALIGNED) for column in columns]
-    colour = coloured()
+    colour = wants_colour()
     for place, line in enumerate(clean):
         cells = [_padded(cell, width) for cell, width in zip(line, widths, strict=False)]
-        if colour and place < len(late) and late[place]:
+        if colour and place < len(overdue) and overdue[place]:
             cells[1] = f"\x1b[31m{cells[1]}\x1b[39m"
         _write(sys.stdout, "  ".join([*cells, line[-1]]).rstrip())
 

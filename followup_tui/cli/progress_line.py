@@ -8,17 +8,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from followup_tui.system.progress import SHOWN_AFTER, Progress, Step, silent, words
+from followup_tui.system.progress import (
+    SHOW_AFTER_SECONDS,
+    ProgressCallback,
+    ProgressStage,
+    ignore_progress,
+    progress_text,
+)
 
 _EVERY = 0.1
 _BAR = 20
 
 
 @contextmanager
-def progress_line() -> Iterator[Progress]:
+def progress_line() -> Iterator[ProgressCallback]:
     """Progress that is shown on standard error, where that is a terminal, from a second on."""
     if not sys.stderr.isatty():
-        yield silent
+        yield ignore_progress
         return
     line = _Line()
     try:
@@ -30,12 +36,12 @@ def progress_line() -> Iterator[Progress]:
 class _Line:
     def __init__(self) -> None:
         self._begun = time.monotonic()
-        self._step: Step | None = None
+        self._step: ProgressStage | None = None
         self._step_begun = self._begun
-        self._next = self._begun + SHOWN_AFTER
+        self._next = self._begun + SHOW_AFTER_SECONDS
         self._shown = 0
 
-    def __call__(self, done: int, total: int | None, step: Step) -> None:
+    def __call__(self, done: int, total: int | None, step: ProgressStage) -> None:
         now = time.monotonic()
         if step is not self._step:
             self._step, self._step_begun = step, now
@@ -44,7 +50,7 @@ class _Line:
         self._next = now + _EVERY
         filled = min(_BAR, _BAR * done // total) if total else 0
         bar = f"[{'#' * filled}{'.' * (_BAR - filled)}] " if total else ""
-        self._write(f"{bar}{words(done, total, step, now - self._step_begun)}")
+        self._write(f"{bar}{progress_text(done, total, step, now - self._step_begun)}")
 
     def wipe(self) -> None:
         """Take the line away."""

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FORMATS = ("plain", "tmux", "waybar", "polybar", "starship")
-NAMES = ("full", "initials", "none")
+NAME_FORMS = ("full", "initials", "none")
 _DAY_START = (4, 0)
 _LARGEST_CONFIG = 256 * 1024
 
 
-def answer(arguments: Sequence[str]) -> int | None:
+def answer_status(arguments: Sequence[str]) -> int | None:
     """Print the line and give the exit code; None where the full command has to look closer."""
     read = _read(arguments)
     now = _now()
@@ -30,24 +30,26 @@ def answer(arguments: Sequence[str]) -> int | None:
     shape, database = read
     try:
         path = paths.database_text(database)
-        show(path, shape, now)
+        print_status(path, shape, now)
     except UsageError:
         return None  # the full command says it
     return 0
 
 
-def show(path: str, shape: str, now: datetime) -> None:
+def print_status(path: str, shape: str, now: datetime) -> None:
     """Print the line of the database at `path` for the local time `now`, if there is one."""
     if not os.path.exists(path):
         return
-    from followup_tui.cli.statusline_formats import FORMS, named
-    from followup_tui.storage.status_query import glance
+    from followup_tui.cli.statusline_formats import FORMATTERS, with_name_form
+    from followup_tui.storage.status_query import due_summary
 
     start, names = _settings()
     day = _day(now, start)
-    found = glance(path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day))
-    names = NAMES[-1] if _is_masked() else names
-    text = FORMS[shape](named(found, names)) if found is not None else ""
+    found = due_summary(
+        path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day)
+    )
+    names = NAME_FORMS[-1] if _is_masked() else names
+    text = FORMATTERS[shape](with_name_form(found, names)) if found is not None else ""
     if text:
         sys.stdout.write(text + "\n")
 
@@ -107,25 +109,25 @@ def _settings() -> tuple[tuple[int, int], str]:
     takes the default."""
     path = paths.config_text()
     if not os.path.isfile(path):
-        return _DAY_START, NAMES[0]
+        return _DAY_START, NAME_FORMS[0]
     import tomllib
 
     try:
         with open(path, "rb") as file:
             found = tomllib.loads(file.read(_LARGEST_CONFIG).decode("utf-8-sig"))
     except (OSError, RecursionError, ValueError):
-        return _DAY_START, NAMES[0]
+        return _DAY_START, NAME_FORMS[0]
     table = found.get("status")
     names = table.get("name") if isinstance(table, dict) else None
-    names = NAMES[-1] if found.get("masked") is True else names
-    return _day_start(found.get("day_start")), names if names in NAMES else NAMES[0]
+    names = NAME_FORMS[-1] if found.get("masked") is True else names
+    return _day_start(found.get("day_start")), names if names in NAME_FORMS else NAME_FORMS[0]
 
 
 def _is_masked() -> bool:
     """Whether M covers the names on the screen now; a bar is on it, too. The file is ours, and read
     as text: its own reader would take too long."""
     try:
-        with open(paths.state_text(), "rb") as file:
+        with open(paths.app_state_text(), "rb") as file:
             return b'"masked": true' in file.read(_LARGEST_CONFIG)
     except (OSError, UsageError):
         return False

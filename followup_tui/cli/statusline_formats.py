@@ -16,7 +16,7 @@ _PANGO = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 _SHELL = str.maketrans(dict.fromkeys("$`\\%!{}", "\N{MIDDLE DOT}"))
 
 
-def named(found: Glance, names: str) -> Glance:
+def with_name_form(found: Glance, names: str) -> Glance:
     """The same with its names as the setting wants them; what it is about goes with the full name
     alone."""
     due, late, first = found
@@ -106,7 +106,7 @@ def _json(found: Glance) -> str:
     return text.replace("\x7f", "\\u007f")
 
 
-FORMS: dict[str, Callable[[Glance], str]] = {
+FORMATTERS: dict[str, Callable[[Glance], str]] = {
     "plain": _plain,
     "tmux": _tmux,
     "waybar": _waybar,

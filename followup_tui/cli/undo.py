@@ -8,17 +8,17 @@ import click
 
 from followup_tui.actions import undo as reversal
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import MOST
-from followup_tui.cli.output import say, say_json, say_table
+from followup_tui.cli.argument_types import ROW_LIMIT
+from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Change
-from followup_tui.storage.queries.changes import history as entries
+from followup_tui.storage.queries.changes import recent_changes as entries
 
 
 @verb("undo")
 def undo(session: Session) -> None:
     """Take back the newest change, whether it was made here or on the screen."""
-    _say(session, reversal.undo(session.occasion), "Taken back")
+    _say(session, reversal.undo(session.context), "Taken back")
 
 
 @verb("redo")
@@ -28,14 +28,14 @@ def redo(session: Session) -> None:
 
 
 @verb("history")
-@click.option("-n", "most", type=MOST, default=20, metavar="N", help="At most so many; 20.")
-def history(session: Session, most: int) -> None:
+@click.option("-n", "most", type=ROW_LIMIT, default=20, metavar="N", help="At most so many; 20.")
+def changes(session: Session, most: int) -> None:
     """What was changed, newest first; what was taken back is marked so."""
-    zone = session.occasion.now.tzinfo
+    zone = session.context.now.tzinfo
     listed = entries(most)
     if session.as_json:
         for one in listed:
-            say_json(
+            print_json(
                 {
                     "id": one.id,
                     "label": one.label,
@@ -54,9 +54,9 @@ def history(session: Session, most: int) -> None:
         )
         for one in listed
     ]
-    say_table(lines)
+    print_table(lines)
     if not listed:
-        say("Nothing was changed yet.")
+        print_line("Nothing was changed yet.")
 
 
 def _moment(stamp: int) -> datetime:
@@ -70,6 +70,6 @@ def _instant(stamp: int) -> str:
 
 def _say(session: Session, change: Change, verb: str) -> None:
     if session.as_json:
-        say_json(json_shapes.change(change))
+        print_json(json_shapes.change(change))
     else:
-        say(f"{verb}: {change.label}")
+        print_line(f"{verb}: {change.label}")

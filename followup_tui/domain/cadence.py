@@ -11,8 +11,8 @@ from typing import Literal, Self, get_args
 
 from pendulum import Date
 
-Unit = Literal["day", "week", "month", "year"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
+CalendarUnit = Literal["day", "week", "month", "year"]
+CALENDAR_UNITS: tuple[CalendarUnit, ...] = get_args(CalendarUnit)
 NEVER = "never"
 """What stands in place of a cadence where somebody is not to be kept in touch with."""
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
@@ -24,15 +24,15 @@ class Cadence:
     """A count of days, weeks, months or years; stored and shown as its text."""
 
     count: int
-    unit: Unit
+    unit: CalendarUnit
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def parse(cls, text: str) -> Self:
         """Take the stored form, "6 weeks" or "1 day"; ValueError when it is none."""
         match = _FORM.fullmatch(text)
         if match is None:
             raise ValueError(f"not a cadence: {text!r}")
-        unit: Unit = match[2]  # type: ignore[assignment]  # the pattern lists the units
+        unit: CalendarUnit = match[2]  # type: ignore[assignment]  # the pattern lists the units
         return cls(int(match[1]), unit)
 
     def __str__(self) -> str:
@@ -43,7 +43,7 @@ class Cadence:
         return Date(day.year, day.month, day.day).add(**{f"{self.unit}s": self.count})
 
 
-def effective(own: str | None, of_tags: Iterable[str | None]) -> Cadence | None:
+def effective_cadence(own: str | None, of_tags: Iterable[str | None]) -> Cadence | None:
     """The cadence that counts, of stored texts: the contact's own ("never" is none), else the
     shortest of the tags'. What is no cadence does not count."""
     if own == NEVER:
@@ -55,7 +55,7 @@ def effective(own: str | None, of_tags: Iterable[str | None]) -> Cadence | None:
     return None
 
 
-def every(cadence: Cadence | str) -> str:
+def cadence_phrase(cadence: Cadence | str) -> str:
     """In a sentence: "every 6 weeks", "every month", "never"; a cadence or its stored form."""
     text = str(cadence)
     return text if text == NEVER else f"every {text.removeprefix('1 ')}"
@@ -63,6 +63,6 @@ def every(cadence: Cadence | str) -> str:
 
 def _read_or_none(text: str | None) -> Cadence | None:
     try:
-        return Cadence.read(text) if text else None
+        return Cadence.parse(text) if text else None
     except ValueError:
         return None

@@ -6,34 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct_pair import Distinct
+from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
+from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
 
 Record = (
     Contact
-    | Method
+    | ContactMethod
     | Tag
     | Tagging
     | FollowUp
     | Interaction
     | Participant
     | Introduction
-    | Distinct
+    | DistinctPair
 )
-R = TypeVar(
-    "R",
+RecordT = TypeVar(
+    "RecordT",
     Contact,
-    Method,
+    ContactMethod,
     Tag,
     Tagging,
     FollowUp,
     Interaction,
     Participant,
     Introduction,
-    Distinct,
+    DistinctPair,
 )
 
 
@@ -63,10 +63,10 @@ class Change:
         """The change that leads back."""
         return Change(self.label, tuple(Edit(e.after, e.before) for e in reversed(self.edits)))
 
-    def added(self, kind: type[R]) -> Iterator[R]:
+    def added(self, kind: type[RecordT]) -> Iterator[RecordT]:
         """The records of that kind which this change made."""
         return (e.after for e in self.edits if e.before is None and isinstance(e.after, kind))
 
-    def after(self, kind: type[R]) -> Iterator[R]:
+    def after(self, kind: type[RecordT]) -> Iterator[RecordT]:
         """The records of that kind as this change left them."""
         return (e.after for e in self.edits if isinstance(e.after, kind))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-Standing = Literal["active", "parked", "archived"]
+ContactStatus = Literal["active", "parked", "archived"]
 MethodKind = Literal["email", "phone", "link", "handle"]
 METHOD_KINDS: tuple[MethodKind, ...] = get_args(MethodKind)
 
@@ -25,7 +25,7 @@ class Contact:
     met: str = ""
     met_on: str | None = None
     introduced_by: int | None = None
-    standing: Standing = "active"
+    status: ContactStatus = "active"
     parked_until: str | None = None
     birthday: str | None = None
     """`1990-05-17`, or `--05-17` where the year is not known (the form of vCard 4)."""
@@ -40,7 +40,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class ContactMethod:
     """A way to reach a contact."""
 
     contact: int
@@ -80,14 +80,14 @@ class Tagging:
 
 def activate(contact: Contact) -> Contact:
     """Bring a parked or archived contact back among the active ones."""
-    return replace(contact, standing="active", parked_until=None)
+    return replace(contact, status="active", parked_until=None)
 
 
 def archive(contact: Contact) -> Contact:
     """Take a contact out of the lists; search still finds it."""
-    return replace(contact, standing="archived", parked_until=None)
+    return replace(contact, status="archived", parked_until=None)
 
 
 def park(contact: Contact, until: str | None) -> Contact:
     """Let a contact rest on purpose, until that day or for good."""
-    return replace(contact, standing="parked", parked_until=until)
+    return replace(contact, status="parked", parked_until=until)

@@ -13,26 +13,26 @@ _MONTHS = (
 )
 
 
-def day_words(due: Due, today: Date) -> str:
+def format_day(due: Due, today: Date) -> str:
     """The day: "Fri 27 Nov", with the time if any."""
-    words = f"{_DAYS[due.day.weekday()]} {date_words(due, today)}"
+    words = f"{_DAYS[due.day.weekday()]} {format_date(due, today)}"
     return f"{words} {due.time:%H:%M}" if due.time else words
 
 
-def date_words(due: Due, today: Date) -> str:
+def format_date(due: Due, today: Date) -> str:
     """The date without its weekday: "27 Nov"; "27 Nov 2025" where it is another year's and far."""
     words = f"{due.day.day} {_MONTHS[due.day.month - 1]}"
     near = due.day.year == today.year or abs((due.day - today).days) <= 180
     return words if near else f"{words} {due.day.year}"
 
 
-def near_date_words(due: Due, today: Date) -> str:
+def format_date_compact(due: Due, today: Date) -> str:
     """The date in at most seven signs: "27 Nov", or "Nov ’24" where it is far."""
-    words = date_words(due, today)
+    words = format_date(due, today)
     return words if len(words) <= 6 else f"{_MONTHS[due.day.month - 1]} ’{due.day.year % 100:02}"
 
 
-def distance(due: Due, today: Date) -> str:
+def relative_day(due: Due, today: Date) -> str:
     """How far a day is: "today", "tomorrow", "3 days late", "in 5 days", "in 6 weeks"."""
     days = (due.day - today).days
     if days == 0:
@@ -44,41 +44,41 @@ def distance(due: Due, today: Date) -> str:
     return f"{size} late" if days < 0 else f"in {size}"
 
 
-def due_words(due: Due, today: Date) -> str:
+def format_due(due: Due, today: Date) -> str:
     """A due in a sentence: "today", "tomorrow", "Fri 27 Nov"; with the time if any."""
     days = (due.day - today).days
     near = {0: "today", 1: "tomorrow"}.get(days)
     if near is None:
-        return day_words(due, today)
+        return format_day(due, today)
     return f"{near} {due.time:%H:%M}" if due.time else near
 
 
-def short_day(due: Due, today: Date) -> str:
+def format_day_short(due: Due, today: Date) -> str:
     """A day in one or two words: "today", "tomorrow", "Thu", "4 Dec"."""
     days = (due.day - today).days
     near = {0: "today", 1: "tomorrow"}.get(days)
     if near is None:
-        near = _DAYS[due.day.weekday()] if 0 < days < 7 else date_words(due, today)
+        near = _DAYS[due.day.weekday()] if 0 < days < 7 else format_date(due, today)
     return near
 
 
-def late_words(due: Due, today: Date) -> str:
+def format_due_column(due: Due, today: Date) -> str:
     """For a narrow column: "3d late", "today", "15:00", "Fri 27 Nov"."""
     days = (today - due.day).days
     if days > 0:
-        return f"{short(days)} late"
+        return f"{format_days_short(days)} late"
     if days == 0:
         return f"{due.time:%H:%M}" if due.time else "today"
-    return f"{_DAYS[due.day.weekday()]} {date_words(due, today)}"
+    return f"{_DAYS[due.day.weekday()]} {format_date(due, today)}"
 
 
 def ago(day: Due, today: Date) -> str:
     """Since a past day: "today", "3d ago", "6w ago", "5mo ago", "2y ago"."""
     days = (today - day.day).days
-    return "today" if days <= 0 else f"{short(days)} ago"
+    return "today" if days <= 0 else f"{format_days_short(days)} ago"
 
 
-def short(days: int) -> str:
+def format_days_short(days: int) -> str:
     """A number of days in three or four signs: "3d", "6w", "5mo", "2y"."""
     if days < 14:
         return f"{days}d"
@@ -95,12 +95,12 @@ def _rounded(days: int) -> tuple[int, str]:
     return (round(days / 30.44), "month") if days < 730 else (round(days / 365.25), "year")
 
 
-def counted(count: int, word: str) -> str:
+def pluralize(count: int, word: str) -> str:
     """How many of something there are: 1 photo, 2 photos."""
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def times(count: int) -> str:
+def times_phrase(count: int) -> str:
     """How often: "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 

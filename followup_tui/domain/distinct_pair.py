@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Distinct:
+class DistinctPair:
     """The person's word that these two are not one; `first` is the lower id."""
 
     first: int
@@ -17,6 +17,6 @@ class Distinct:
     updated: int = 0
 
 
-def distinct(one: int, other: int) -> Distinct:
+def distinct_pair(one: int, other: int) -> DistinctPair:
     """The decision about two contacts, in either order."""
-    return Distinct(min(one, other), max(one, other))
+    return DistinctPair(min(one, other), max(one, other))

@@ -27,7 +27,7 @@ class Due:
         return cls(f"{day:%Y-%m-%d}".rjust(10, "0") + (f"T{hour:%H:%M}" if hour else ""))
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def parse(cls, text: str) -> Self:
         """Check and take the text form; ValueError when it is no such day or time."""
         match = _FORM.fullmatch(text)
         if match is None:
@@ -64,16 +64,16 @@ def today(now: DateTime, rules: Rules) -> Date:
     return day if now.time() >= rules.day_start else day.subtract(days=1)
 
 
-def moment(now: DateTime) -> Due:
+def to_due(now: DateTime) -> Due:
     """The wall clock, to the minute, in the form that dues are compared in."""
     return Due.at(now.date(), now.time())
 
 
 def is_due(due: Due, now: DateTime, rules: Rules) -> bool:
     """Whether it asks for attention now. A whole day counts from `day_start` on."""
-    return due <= moment(now) and (due.time is not None or due.day <= today(now, rules))
+    return due <= to_due(now) and (due.time is not None or due.day <= today(now, rules))
 
 
-def days_late(due: Due, now: DateTime, rules: Rules) -> int:
+def days_overdue(due: Due, now: DateTime, rules: Rules) -> int:
     """Whole days since it was due; 0 today, negative for days to come."""
     return (today(now, rules) - due.day).days

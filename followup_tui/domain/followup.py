@@ -6,33 +6,33 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 Move = Literal["mine", "theirs"]
-Reason = Literal["manual", "cadence", "outcome", "introduction", "promise"]
-State = Literal["open", "closed"]
+FollowUpReason = Literal["manual", "cadence", "outcome", "introduction", "promise"]
+FollowUpState = Literal["open", "closed"]
 Outcome = Literal["done", "yes", "not yet", "no", "no answer", "waiting", "dropped"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-NO_CONTACT: frozenset[Outcome] = frozenset({"no answer", "dropped"})
+UNLOGGED_OUTCOMES: frozenset[Outcome] = frozenset({"no answer", "dropped"})
 """The outcomes for which nothing took place that is worth logging."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """About what, due when. `due` and `promised_by` are texts in the form of `Due`."""
+    """About what, due when. `due` and `promised_for` are texts in the form of `Due`."""
 
     contact: int
     about: str
     due: str
-    promised_by: str | None = None
+    promised_for: str | None = None
     move: Move = "mine"
     channel: str = ""
     attempt: int = 1
     snoozes: int = 0
-    reason: Reason = "manual"
-    state: State = "open"
+    reason: FollowUpReason = "manual"
+    state: FollowUpState = "open"
     outcome: Outcome | None = None
     closed: int | None = None
     """When it was closed: a UTC instant in milliseconds."""
     previous: int | None = None
-    said: str = ""
+    note: str = ""
     """What was said of it when it was closed, where no interaction holds that."""
     id: int = 0
     uid: str = ""
@@ -40,17 +40,17 @@ class FollowUp:
     updated: int = 0
 
 
-def close(followup: FollowUp, outcome: Outcome, moment: int, said: str = "") -> FollowUp:
+def close(followup: FollowUp, outcome: Outcome, moment: int, note: str = "") -> FollowUp:
     """Settle it; `moment` is a UTC instant in milliseconds."""
-    return replace(followup, state="closed", outcome=outcome, closed=moment, said=said)
+    return replace(followup, state="closed", outcome=outcome, closed=moment, note=note)
 
 
 def is_promise(followup: FollowUp) -> bool:
     """Whether somebody gave their word: I where the move is mine, they where it is theirs."""
-    return followup.promised_by is not None or followup.reason == "promise"
+    return followup.promised_for is not None or followup.reason == "promise"
 
 
-def answered(followup: FollowUp) -> FollowUp:
+def reset_attempts(followup: FollowUp) -> FollowUp:
     """After real contact the tries count from the first again."""
     return replace(followup, attempt=1)
 

@@ -10,10 +10,10 @@ from typing import Any
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.identity_keys import uid_key
 
-UID = "UID"
+UID_FIELD = "UID"
 
 
-def read_extra(extra: str) -> dict[str, Any] | None:
+def parse_extra(extra: str) -> dict[str, Any] | None:
     """The fields; None where they cannot be read, and are to be left as they are."""
     try:
         value = json.loads(extra or "{}")
@@ -22,24 +22,24 @@ def read_extra(extra: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def write_extra(fields: dict[str, Any]) -> str:
+def format_extra(fields: dict[str, Any]) -> str:
     """The fields as a contact keeps them."""
     return json.dumps(fields, ensure_ascii=False) if fields else "{}"
 
 
-def texts(value: object) -> list[str]:
+def text_values(value: object) -> list[str]:
     """The texts of one field."""
     if isinstance(value, str):
         return [value]
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def single(values: list[str]) -> str | list[str]:
+def unwrap_single(values: list[str]) -> str | list[str]:
     """The value of a field with these texts."""
     return values[0] if len(values) == 1 else values
 
 
-def uids_of(contact: Contact) -> set[str]:
+def uid_keys(contact: Contact) -> set[str]:
     """The keys of the UIDs by which other programs know this contact."""
     uids = [contact.uid, *other_uids(contact)]
     return {uid_key(uid) for uid in uids if uid_key(uid)}
@@ -47,16 +47,19 @@ def uids_of(contact: Contact) -> set[str]:
 
 def other_uids(contact: Contact) -> tuple[str, ...]:
     """The UIDs beside its own by which other programs know this contact, as they write them."""
-    if f'"{UID}"' not in contact.extra:
+    if f'"{UID_FIELD}"' not in contact.extra:
         return ()
-    return tuple(texts((read_extra(contact.extra) or {}).get(UID)))
+    return tuple(text_values((parse_extra(contact.extra) or {}).get(UID_FIELD)))
 
 
-def with_uids(fields: dict[str, Any], known: Iterable[str], uids: Iterable[str]) -> dict[str, Any]:
+def add_uids(fields: dict[str, Any], known: Iterable[str], uids: Iterable[str]) -> dict[str, Any]:
     """The fields with those UIDs remembered whose keys are not `known`; the same fields where there
     is none."""
     there = set(known)
     unknown = {uid_key(uid): uid for uid in uids if uid_key(uid) and uid_key(uid) not in there}
     if not unknown:
         return fields
-    return {**fields, UID: single([*texts(fields.get(UID)), *unknown.values()])}
+    return {
+        **fields,
+        UID_FIELD: unwrap_single([*text_values(fields.get(UID_FIELD)), *unknown.values()]),
+    }

@@ -13,16 +13,16 @@ _WORKING = re.compile(r"([1-9]\d{0,2}) working days?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Interval:
     """A calendar length, or a count of working days; shown and set as its text."""
 
     length: Cadence | int
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def parse(cls, text: str) -> Self:
         """Take "2 weeks" or "1 working day"; ValueError when it is neither."""
         match = _WORKING.fullmatch(text.strip())
-        return cls(int(match[1]) if match else Cadence.read(text.strip()))
+        return cls(int(match[1]) if match else Cadence.parse(text.strip()))
 
     def __str__(self) -> str:
         if isinstance(self.length, Cadence):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Answer = Literal["", "asked", "agreed", "declined"]
-ANSWERS: tuple[Answer, ...] = get_args(Answer)
+IntroductionAnswer = Literal["", "asked", "agreed", "declined"]
+INTRODUCTION_ANSWERS: tuple[IntroductionAnswer, ...] = get_args(IntroductionAnswer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Introduction:
     first: int
     second: int
     reason: str = ""
-    first_answer: Answer = ""
-    second_answer: Answer = ""
+    first_answer: IntroductionAnswer = ""
+    second_answer: IntroductionAnswer = ""
     made_on: str | None = None
     result: str = ""
     id: int = 0

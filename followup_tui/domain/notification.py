@@ -10,7 +10,7 @@ _NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class QuietHours:
     """Hours in which nothing is said, `start` included and `stop` not; over midnight too. Equal
     ends are no hours at all."""
 
@@ -25,7 +25,7 @@ class Quiet:
         return now >= self.start or now < self.stop
 
 
-def notice(due: Sequence[tuple[str, str]], count: int) -> str:
+def notification_text(due: Sequence[tuple[str, str]], count: int) -> str:
     """One sentence on what has become due: the first of it as (name, about), the most urgent first,
     and how many in all. A name may be empty, where names are not to be said."""
     named = [(name, about) for name, about in due if name]

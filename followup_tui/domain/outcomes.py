@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from pendulum import Date, DateTime
 
 from followup_tui.domain.cadence import Cadence
-from followup_tui.domain.contact import Standing
+from followup_tui.domain.contact import ContactStatus
 from followup_tui.domain.due import Due, is_due, today
-from followup_tui.domain.followup import FollowUp, Move, Outcome, Reason
+from followup_tui.domain.followup import FollowUp, FollowUpReason, Move, Outcome
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.working_days import day_after, working_day
+from followup_tui.domain.working_days import working_day_after, working_day_from
 
 KEEP_IN_TOUCH = "keep in touch"
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class ContactState:
     """What the next step depends on beside the follow-up: how it stands with its contact."""
 
     cadence: Cadence | None = None
     others_open: bool = False
     """Whether another follow-up with the contact is open."""
-    standing: Standing = "active"
+    status: ContactStatus = "active"
     never: bool = False
     """Whether they are not to be kept in touch with, on purpose."""
 
@@ -37,12 +37,12 @@ class NextStep:
     due: str
     move: Move = "mine"
     attempt: int = 1
-    reason: Reason = "outcome"
-    promised_by: str | None = None
+    reason: FollowUpReason = "outcome"
+    promised_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class ClosePlan:
     """An outcome and what it leads to."""
 
     outcome: Outcome
@@ -50,75 +50,75 @@ class Closing:
     parks: bool = False
     park_until: str | None = None
     """The day on which a parked contact comes back; None is for good."""
-    because: str = ""
+    explanation: str = ""
     """Why a rest is proposed, or nothing comes next, where that is not plain."""
 
 
-def attempt_now(followup: FollowUp, now: DateTime, rules: Rules) -> int:
+def current_attempt(followup: FollowUp, now: DateTime, rules: Rules) -> int:
     """Which try it is: what waited on them and has come back is one more."""
-    return followup.attempt + has_come_back(followup.move, followup.due, now, rules)
+    return followup.attempt + is_my_move_again(followup.move, followup.due, now, rules)
 
 
-def has_come_back(move: Move, due: str, now: DateTime, rules: Rules) -> bool:
+def is_my_move_again(move: Move, due: str, now: DateTime, rules: Rules) -> bool:
     """Whether the time that was given them is over, so that it is my move again."""
     return move == "theirs" and is_due(Due(due), now, rules)
 
 
-def proposed(
-    one: FollowUp, outcome: Outcome, around: Circumstances, now: DateTime, rules: Rules
-) -> Closing:
+def propose(
+    one: FollowUp, outcome: Outcome, around: ContactState, now: DateTime, rules: Rules
+) -> ClosePlan:
     """The next step that the rules lead to; every day is a working day counted from today."""
     day = today(now, rules)
     match outcome:
         case "done":
             return _after_done(around, day, rules)
         case "no answer":
-            return _after_no_answer(one, day, attempt_now(one, now, rules), rules)
+            return _after_no_answer(one, day, current_attempt(one, now, rules), rules)
         case "dropped":
-            return Closing(outcome)
-    step = rules.steps.of(outcome)
+            return ClosePlan(outcome)
+    step = rules.outcomes.for_outcome(outcome)
     coming = None
     if step.after:
-        due = Due.at(day_after(step.after[0], day, rules))
+        due = Due.at(working_day_after(step.after[0], day, rules))
         coming = NextStep(step.about or one.about, str(due), step.move)
-    rest = str(Due.at(day_after(step.rest, day, rules))) if step.rest else None
-    return Closing(outcome, coming, rest is not None, rest)
+    rest = str(Due.at(working_day_after(step.park, day, rules))) if step.park else None
+    return ClosePlan(outcome, coming, rest is not None, rest)
 
 
-def _after_done(around: Circumstances, day: Date, rules: Rules) -> Closing:
-    if around.standing != "active":
-        return Closing("done", because=f"they stay {around.standing}")
+def _after_done(around: ContactState, day: Date, rules: Rules) -> ClosePlan:
+    if around.status != "active":
+        return ClosePlan("done", explanation=f"they stay {around.status}")
     if around.others_open:
-        return Closing("done", because="another one is open")
+        return ClosePlan("done", explanation="another one is open")
     if around.never:
-        return Closing("done", because="no cadence, on purpose")
-    step = rules.steps.done
+        return ClosePlan("done", explanation="no cadence, on purpose")
+    step = rules.outcomes.done
     if around.cadence is not None:
         try:
-            due = working_day(around.cadence.after(day), rules)
+            due = working_day_from(around.cadence.after(day), rules)
         except (OverflowError, ValueError):
             due = Date(9999, 12, 31)
-        return Closing(
+        return ClosePlan(
             "done", NextStep(step.about or KEEP_IN_TOUCH, str(Due.at(due)), reason="cadence")
         )
     if not step.after:
-        return Closing("done")
-    due = day_after(step.after[0], day, rules)
+        return ClosePlan("done")
+    due = working_day_after(step.after[0], day, rules)
     about = step.about or KEEP_IN_TOUCH
-    return Closing("done", NextStep(about, str(Due.at(due)), step.move, reason="cadence"))
+    return ClosePlan("done", NextStep(about, str(Due.at(due)), step.move, reason="cadence"))
 
 
-def _after_no_answer(one: FollowUp, day: Date, attempt: int, rules: Rules) -> Closing:
-    step = rules.steps.no_answer
+def _after_no_answer(one: FollowUp, day: Date, attempt: int, rules: Rules) -> ClosePlan:
+    step = rules.outcomes.no_answer
     if attempt <= len(step.after):
-        due = Due.at(day_after(step.after[attempt - 1], day, rules))
+        due = Due.at(working_day_after(step.after[attempt - 1], day, rules))
         # Still the same matter: it stays a promise, or a round of keeping in touch.
         reason = one.reason if one.reason in ("cadence", "promise") else "outcome"
         about = step.about or one.about
-        return Closing(
+        return ClosePlan(
             "no answer",
-            NextStep(about, str(due), step.move, attempt + 1, reason, one.promised_by),
+            NextStep(about, str(due), step.move, attempt + 1, reason, one.promised_for),
         )
     tries = "1 try" if attempt == 1 else f"{attempt} tries"
-    until = str(Due.at(day_after(step.rest, day, rules))) if step.rest else None
-    return Closing("no answer", None, True, until, f"{tries} without an answer")
+    until = str(Due.at(working_day_after(step.park, day, rules))) if step.park else None
+    return ClosePlan("no answer", None, True, until, f"{tries} without an answer")

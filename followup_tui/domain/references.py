@@ -6,36 +6,36 @@ from __future__ import annotations
 from dataclasses import fields
 
 from followup_tui.domain.change import Record
-from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct_pair import Distinct
+from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
+from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
 
-Kind = type[Record]
+RecordKind = type[Record]
 
-REFERENCES: dict[Kind, dict[str, Kind]] = {
+REFERENCES: dict[RecordKind, dict[str, RecordKind]] = {
     Contact: {"introduced_by": Contact},
-    Method: {"contact": Contact},
+    ContactMethod: {"contact": Contact},
     Tag: {},
     Tagging: {"contact": Contact, "tag": Tag},
     FollowUp: {"contact": Contact, "previous": FollowUp},
     Interaction: {"followup": FollowUp},
     Participant: {"contact": Contact, "interaction": Interaction},
     Introduction: {"first": Contact, "second": Contact},
-    Distinct: {"first": Contact, "second": Contact},
+    DistinctPair: {"first": Contact, "second": Contact},
 }
 
-UNIQUE: dict[Kind, tuple[str, ...]] = {
+UNIQUE: dict[RecordKind, tuple[str, ...]] = {
     Tag: ("name",),
     Tagging: ("contact", "tag"),
     Participant: ("interaction", "contact"),
-    Distinct: ("first", "second"),
+    DistinctPair: ("first", "second"),
 }
 """What, beside id and uid, no two records of a kind have in common."""
 
 
-def required(kind: Kind) -> dict[str, Kind]:
+def required_references(kind: RecordKind) -> dict[str, RecordKind]:
     """The references without which such a record means nothing; the others may be None."""
     optional = {field.name for field in fields(kind) if field.default is None}
     return {name: to for name, to in REFERENCES[kind].items() if name not in optional}

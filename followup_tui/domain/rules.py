@@ -7,42 +7,42 @@ from datetime import time
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.followup import Move, Outcome
-from followup_tui.domain.interval import Gap
+from followup_tui.domain.interval import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OutcomeRule:
     """What an outcome leads to, until somebody says otherwise."""
 
-    after: tuple[Gap, ...] = ()
+    after: tuple[Interval, ...] = ()
     """How long until the next step; of several the first is that of the first try, and so on."""
     about: str = ""
     """Its topic; empty keeps the one that was closed."""
     move: Move = "mine"
-    rest: Gap | None = None
+    park: Interval | None = None
     """For how long the contact is parked."""
 
 
-_DAYS = tuple(Gap(Cadence(count, "day")) for count in (3, 7, 14, 30))
-_QUARTER, _HALF_YEAR = Gap(Cadence(3, "month")), Gap(Cadence(6, "month"))
+_DAYS = tuple(Interval(Cadence(count, "day")) for count in (3, 7, 14, 30))
+_QUARTER, _HALF_YEAR = Interval(Cadence(3, "month")), Interval(Cadence(6, "month"))
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class OutcomeRules:
     """The step of each outcome, each a setting; dropped leads to nothing."""
 
-    done: Step = Step((_QUARTER,), "keep in touch")
+    done: OutcomeRule = OutcomeRule((_QUARTER,), "keep in touch")
     """Where there is no cadence."""
-    yes: Step = Step((Gap(1),), "thank them, do what I promised")
-    not_yet: Step = Step((_QUARTER,))
-    no: Step = Step((Gap(1),), "thank them", rest=_HALF_YEAR)
-    no_answer: Step = Step(_DAYS, rest=_HALF_YEAR)
+    yes: OutcomeRule = OutcomeRule((Interval(1),), "thank them, do what I promised")
+    not_yet: OutcomeRule = OutcomeRule((_QUARTER,))
+    no: OutcomeRule = OutcomeRule((Interval(1),), "thank them", park=_HALF_YEAR)
+    no_answer: OutcomeRule = OutcomeRule(_DAYS, park=_HALF_YEAR)
     """The rest is proposed when the tries are used up."""
-    waiting: Step = Step((Gap(Cadence(1, "week")),), move="theirs")
+    waiting: OutcomeRule = OutcomeRule((Interval(Cadence(1, "week")),), move="theirs")
 
-    def of(self, outcome: Outcome) -> Step:
+    def for_outcome(self, outcome: Outcome) -> OutcomeRule:
         """That of an outcome."""
-        step: Step = getattr(self, outcome.replace(" ", "_"), Step())
+        step: OutcomeRule = getattr(self, outcome.replace(" ", "_"), OutcomeRule())
         return step
 
 
@@ -63,7 +63,7 @@ class Rules:
     afternoon: time = time(14, 0)
     evening: time = time(18, 0)
     night: time = time(20, 0)
-    steps: Steps = field(default_factory=Steps)
+    outcomes: OutcomeRules = field(default_factory=OutcomeRules)
     """What each outcome leads to."""
     daily_cap: int = 10
     """How many follow-ups are a day's worth."""

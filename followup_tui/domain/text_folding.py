@@ -26,6 +26,6 @@ _WIDE = re.compile("([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ff
 _WORD = re.compile(r"\w+")
 
 
-def tokens(text: str) -> list[str]:
+def search_tokens(text: str) -> list[str]:
     """The folded words of a text, as search keeps them; Chinese and the like give one per sign."""
     return _WORD.findall(_WIDE.sub(r" \1 ", fold(text)))

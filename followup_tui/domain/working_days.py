@@ -8,35 +8,35 @@ from pendulum import Date
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
-from followup_tui.domain.interval import Gap
-from followup_tui.domain.language.durations import working_days_after
+from followup_tui.domain.interval import Interval
+from followup_tui.domain.language.durations import add_working_days
 from followup_tui.domain.rules import Rules
 
 _LAST = Date(9999, 12, 31)
 
 
-def working_day(day: date, rules: Rules) -> Date:
+def working_day_from(day: date, rules: Rules) -> Date:
     """The day itself where it is a working day, else the next one that is."""
     start = Date(day.year, day.month, day.day)
     try:
-        return working_days_after(start.subtract(days=1), 1, rules)
+        return add_working_days(start.subtract(days=1), 1, rules)
     except (OverflowError, ValueError):
         return _LAST
 
 
-def day_after(gap: Gap, day: date, rules: Rules) -> Date:
+def working_day_after(gap: Interval, day: date, rules: Rules) -> Date:
     """That long after the day, moved on to a working day; months count from the day itself."""
     start = Date(day.year, day.month, day.day)
     try:
         if isinstance(gap.length, Cadence):
-            return working_day(gap.length.after(start), rules)
-        return working_days_after(start, gap.length, rules)
+            return working_day_from(gap.length.after(start), rules)
+        return add_working_days(start, gap.length, rules)
     except (OverflowError, ValueError):
         return _LAST
 
 
-def in_touch(gap: Gap, last_contact: str | None, today: Date, rules: Rules) -> Due:
+def keep_in_touch_due(gap: Interval, last_contact: str | None, today: Date, rules: Rules) -> Due:
     """When keeping in touch is due: that long after the last contact, or after `today` where there
     was none. Missed rounds are one, due today."""
     last = Due(last_contact).day if last_contact else today
-    return Due.at(working_day(max(day_after(gap, last, rules), today), rules))
+    return Due.at(working_day_from(max(working_day_after(gap, last, rules), today), rules))

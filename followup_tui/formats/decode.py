@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-UTF8_MARK = b"\xef\xbb\xbf"
+UTF8_BOM = b"\xef\xbb\xbf"
 
 # A closed list: Python's codec registry also knows zip, idna and worse.
 _DOUBLE_BYTE = {
@@ -36,7 +36,7 @@ _SINGLE_BYTE = {
 }
 
 
-def wide_encoding(sample: bytes) -> str:
+def detect_wide_encoding(sample: bytes) -> str:
     """The kind of UTF-16 or UTF-32 that a file begins like, by its mark or by where the NULs of its
     Latin characters stand; empty where each byte may be a character of its own."""
     if sample.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
@@ -55,7 +55,7 @@ def wide_encoding(sample: bytes) -> str:
     return ""
 
 
-def text_from(octets: bytes, charset: str = "") -> str:
+def decode_bytes(octets: bytes, charset: str = "") -> str:
     """The text of these bytes, `charset` being what the file says of them, true or not."""
     name = re.sub(r"[^a-z0-9]", "", charset[:40].lower())
     # One-byte charsets accept anything, so UTF-8 under a false name is tried before them.
@@ -68,6 +68,6 @@ def text_from(octets: bytes, charset: str = "") -> str:
     return octets.decode("latin-1").replace("\0", "")
 
 
-def settle(chars: str, charset: str = "") -> str:
+def redecode(chars: str, charset: str = "") -> str:
     """The text behind characters that each stand for one byte."""
-    return chars if chars.isascii() else text_from(chars.encode("latin-1"), charset)
+    return chars if chars.isascii() else decode_bytes(chars.encode("latin-1"), charset)

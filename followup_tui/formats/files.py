@@ -22,7 +22,7 @@ _MAIL_FOLDERS = ("cur", "new")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputFile:
     """One file that is to be read: `path` is None for standard input, `name` stands for it in
     sentences, `size` is None where it is not known before the end. `in_folder`: it came along with
     its folder, so that a broken one stops nobody."""
@@ -30,17 +30,17 @@ class Given:
     path: Path | None
     name: str
     size: int | None
-    in_folder: bool = False
+    from_folder: bool = False
 
 
-def given_files(names: Sequence[str]) -> list[Given]:
+def find_input_files(names: Sequence[str]) -> list[InputFile]:
     """What these names stand for, a folder for all cards and e-mails in it; BadInputError for what
     is not there."""
-    found: list[Given] = []
+    found: list[InputFile] = []
     ends = Counter(Path(name).name for name in names)
     for name in names:
         if name == STANDARD_INPUT:
-            found.append(Given(None, "The input", None))
+            found.append(InputFile(None, "The input", None))
             continue
         path = Path(name)
         with _refusals(path):
@@ -49,30 +49,30 @@ def given_files(names: Sequence[str]) -> list[Given]:
             found += _in_folder(path)
         else:
             short = path.name if ends[path.name] == 1 else str(path)
-            found.append(Given(path, short, _size(status)))
+            found.append(InputFile(path, short, _size(status)))
     return found
 
 
 @contextmanager
-def opened(given: Given, watch: Callable[[int], None] | None = None) -> Iterator[Source]:
+def open_input(given: InputFile, on_read: Callable[[int], None] | None = None) -> Iterator[Source]:
     """The source of a file, open; BadInputError where it cannot be opened."""
     if given.path is None:
-        yield Source(sys.stdin.buffer, given.name, watch=watch)
+        yield Source(sys.stdin.buffer, given.name, on_read=on_read)
         return
     with _refusals(given.path):
         file = given.path.open("rb")
     with file:
-        yield Source(file, given.name, _size(os.fstat(file.fileno())), watch)
+        yield Source(file, given.name, _size(os.fstat(file.fileno())), on_read)
 
 
-def _in_folder(folder: Path) -> list[Given]:
+def _in_folder(folder: Path) -> list[InputFile]:
     """Every card and e-mail in the folder and below, by name; hidden ones belong to programs."""
-    found: list[Given] = []
+    found: list[InputFile] = []
     with _refusals(folder):
         for path in _walk(folder):
             if path.suffix.lower() in _ENDINGS or path.parent.name in _MAIL_FOLDERS:
                 size = _size(path.stat()) if path.exists() else None
-                found.append(Given(path, str(path.relative_to(folder)), size, in_folder=True))
+                found.append(InputFile(path, str(path.relative_to(folder)), size, from_folder=True))
     if not found:
         raise BadInputError(
             f"There is no card (.vcf) or e-mail in the folder {folder}. Nothing was imported."

@@ -22,7 +22,7 @@ _FIRST_YEAR = 1800
 _ANY_LEAP_YEAR = 2000
 
 
-def birthday(text: str, omitted_year: str = "") -> str | None:
+def parse_birthday(text: str, omitted_year: str = "") -> str | None:
     """`1990-05-17` or `--05-17` from a BDAY value; nothing where it is not one whole day.
     `omitted_year` is the year that stands for none, where the card names one."""
     text = text.strip()
@@ -41,7 +41,7 @@ def birthday(text: str, omitted_year: str = "") -> str | None:
     return _whole(year, month, day)
 
 
-def connected_on(text: str) -> str | None:
+def parse_written_date(text: str) -> str | None:
     """The day of "12 Nov 2025", "12-Nov-25", "Nov 12, 2025" or "2025-11-12"; else nothing, as
     11/12/25 could be two days."""
     text = " ".join(text[: _LONGEST + 1].split())
@@ -60,11 +60,11 @@ def connected_on(text: str) -> str | None:
     return _whole(full_year, _MONTHS.index(short) + 1, int(day))
 
 
-def any_day(text: str, this_year: int, is_month_first: bool | None) -> str | None:
+def parse_past_date(text: str, this_year: int, is_month_first: bool | None) -> str | None:
     """The day a table gives for something past, in any of these forms or as 5/17/90, a year of two
     digits being of the last hundred. `is_month_first` says how to read 3/4/90, if that is known."""
     text = " ".join(text[: _LONGEST + 1].split())
-    if day := birthday(text) or connected_on(text):
+    if day := parse_birthday(text) or parse_written_date(text):
         return day
     match = _SLASHED.fullmatch(text)
     if match is None:
@@ -83,7 +83,7 @@ def any_day(text: str, this_year: int, is_month_first: bool | None) -> str | Non
     return _whole(year, second, first)
 
 
-def month_first(texts: Iterable[str]) -> bool | None:
+def detect_month_first(texts: Iterable[str]) -> bool | None:
     """Whether days such as 5/17/90 have the month first, told by those that can be read in one way
     only; nothing where there are none, or both."""
     found = set()

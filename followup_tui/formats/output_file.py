@@ -14,7 +14,7 @@ from pathlib import Path
 from followup_tui.errors import CannotWriteError, UsageError
 
 
-def check(target: Path, *, force: bool) -> None:
+def check_writable(target: Path, *, force: bool) -> None:
     """Refuse, before any work, what cannot be written: UsageError or CannotWriteError."""
     try:
         status = target.stat()
@@ -25,7 +25,7 @@ def check(target: Path, *, force: bool) -> None:
             ) from None
         return
     except OSError as error:
-        raise failure(target, error) from error
+        raise write_error(target, error) from error
     if stat.S_ISDIR(status.st_mode):
         raise UsageError(f"{target} is a folder; name a file. Nothing was written.")
     if not stat.S_ISREG(status.st_mode):
@@ -34,20 +34,20 @@ def check(target: Path, *, force: bool) -> None:
         raise _is_there(target)
 
 
-def save(target: Path, pieces: Iterable[str], *, force: bool) -> int:
+def write_output(target: Path, pieces: Iterable[str], *, force: bool) -> int:
     """Write the text to the target, for its owner alone; gives the number of bytes.
 
     A link is followed. Whatever ends it before the last byte is safe leaves the target as it was
     and nothing beside it."""
     try:
-        return place(target.resolve(), pieces, force=force)
+        return replace_file(target.resolve(), pieces, force=force)
     except FileExistsError:
         raise _is_there(target) from None
     except OSError as error:
-        raise failure(target, error) from error
+        raise write_error(target, error) from error
 
 
-def place(path: Path, pieces: Iterable[str], *, force: bool = True) -> int:
+def replace_file(path: Path, pieces: Iterable[str], *, force: bool = True) -> int:
     """The same for exactly this name, a link there being replaced; FileExistsError where something
     has the name and there is no force, OSError where the disk refuses."""
     partial = path.with_name(f".{secrets.token_hex(8)}.partial")
@@ -91,7 +91,7 @@ def _put(partial: Path, target: Path, *, force: bool) -> None:
             os.close(folder)
 
 
-def failure(target: Path, error: OSError) -> CannotWriteError:
+def write_error(target: Path, error: OSError) -> CannotWriteError:
     """The sentence for what the disk refuses."""
     why = error.strerror or "it is not known why"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -6,21 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from followup_tui.domain.contact import MethodKind, Standing
+from followup_tui.domain.contact import ContactStatus, MethodKind
 from followup_tui.domain.interaction import Direction
 
-NAME_LIMIT = 1_000
+MAX_NAME_LENGTH = 1_000
 """Names, companies and the like are cut here; nobody is called longer."""
-EXTRA_LIMIT = 20_000
+MAX_EXTRA_LENGTH = 20_000
 """Characters that one unknown field may have and still be kept."""
-METHOD_LENGTH = 2_000
+MAX_METHOD_LENGTH = 2_000
 """Characters that an address or a number may have."""
-METHOD_LIMIT = TAG_LIMIT = 200
+MAX_METHODS = MAX_TAGS = 200
 """How many of them one person may have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ParsedContact:
     """One person as a file tells of them; `place` is `card 12` or `line 40`, for messages."""
 
     name: str
@@ -43,13 +43,13 @@ class Incoming:
     strength: int = 0
     cadence: str | None = None
     met: str = ""
-    standing: Standing = "parked"
+    status: ContactStatus = "parked"
     """That of somebody new; whoever is known keeps their own."""
     parked_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FollowUpRequest:
     """A follow-up that a message asks for; `due` is a text in the form of Due."""
 
     about: str
@@ -57,7 +57,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ParsedInteraction:
     """An interaction as a file tells of it. `uid` is the same whenever the same message or event is
     read, and becomes the interaction's: so it is logged once. `happened` is a text in the form of
     Due, not later than now. `people` took part; they are found or made like all others, new ones
@@ -66,30 +66,30 @@ class Said:
     uid: str
     happened: str
     place: str
-    people: tuple[Incoming, ...]
+    participants: tuple[ParsedContact, ...]
     channel: str = ""
     direction: Direction = "out"
     summary: str = ""
-    follow: Ask | None = None
+    followup: FollowUpRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class ReadWarning:
     """Something that was left out, wholly or in part: where it stood, and why."""
 
     place: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Photos:
+class SkippedMedia:
     """So many more pictures, sounds and keys were met, which are not kept."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMapping:
     """How the columns of a table were understood, in their order: the name of each and the field it
     fills; empty where it is kept beside, `-` where it is left out."""
 
@@ -99,47 +99,47 @@ class Columns:
     """Whether it is no known program's table, so that a person should look at it."""
 
 
-Told = Incoming | Said | Skipped | Photos | Columns
+ParsedItem = ParsedContact | ParsedInteraction | ReadWarning | SkippedMedia | ColumnMapping
 """What a reader yields."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFile:
     """All that one file gave; `photos` counts pictures, sounds and keys, which are not kept."""
 
-    people: tuple[Incoming, ...]
-    skipped: tuple[Skipped, ...]
-    photos: int = 0
-    said: tuple[Said, ...] = ()
-    columns: tuple[Columns, ...] = ()
+    contacts: tuple[ParsedContact, ...]
+    warnings: tuple[ReadWarning, ...]
+    media_count: int = 0
+    interactions: tuple[ParsedInteraction, ...] = ()
+    tables: tuple[ColumnMapping, ...] = ()
 
 
-def gather(told: Iterable[Told]) -> Reading:
+def collect_items(told: Iterable[ParsedItem]) -> ParsedFile:
     """All that a reader tells, sorted by what it is."""
-    people: list[Incoming] = []
-    skipped: list[Skipped] = []
-    said: list[Said] = []
-    columns: list[Columns] = []
+    people: list[ParsedContact] = []
+    skipped: list[ReadWarning] = []
+    said: list[ParsedInteraction] = []
+    columns: list[ColumnMapping] = []
     photos = 0
     for one in told:
-        if isinstance(one, Incoming):
+        if isinstance(one, ParsedContact):
             people.append(one)
-        elif isinstance(one, Said):
+        elif isinstance(one, ParsedInteraction):
             said.append(one)
-        elif isinstance(one, Skipped):
+        elif isinstance(one, ReadWarning):
             skipped.append(one)
-        elif isinstance(one, Columns):
+        elif isinstance(one, ColumnMapping):
             columns.append(one)
         else:
             photos += one.count
-    return Reading(tuple(people), tuple(skipped), photos, tuple(said), tuple(columns))
+    return ParsedFile(tuple(people), tuple(skipped), photos, tuple(said), tuple(columns))
 
 
-def one_line(text: str) -> str:
+def single_line(text: str) -> str:
     """A short field: white space single, cut at `NAME_LIMIT`."""
-    return " ".join(text.split())[:NAME_LIMIT]
+    return " ".join(text.split())[:MAX_NAME_LENGTH]
 
 
-def is_visible(name: str) -> bool:
+def has_visible_text(name: str) -> bool:
     """Whether there is anything to see in a name, and not only marks that steer the text."""
     return any(sign.isprintable() and not sign.isspace() for sign in name)

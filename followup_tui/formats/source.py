@@ -10,24 +10,24 @@ from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats.decode import UTF8_MARK, settle, wide_encoding
+from followup_tui.formats.decode import UTF8_BOM, detect_wide_encoding, redecode
 
-LINE_LIMIT = 1_000_000
+MAX_LINE_LENGTH = 1_000_000
 """Characters of one line; what is longer is cut there, and said to be."""
 SAMPLE_SIZE = 1 << 16
 _CHUNK = 1 << 18
 _OCTETS = "latin-1"
 _HALF_LETTER = re.compile("[\xc2-\xf4][\x80-\xbf]{0,2}\\Z")
-_MARK = UTF8_MARK.decode(_OCTETS)
+_MARK = UTF8_BOM.decode(_OCTETS)
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """One line without its end: its number from 1, its text, whether it was longer than
     `LINE_LIMIT` and cut there."""
 
     number: int
     text: str
-    cut: bool
+    truncated: bool
 
 
 class Source:
@@ -41,25 +41,25 @@ class Source:
         stream: BinaryIO,
         name: str,
         size: int | None = None,
-        watch: Callable[[int], None] | None = None,
+        on_read: Callable[[int], None] | None = None,
     ) -> None:
         self.name = name
         self.size = size
-        self.taken = 0
-        self._watch = watch
+        self.bytes_read = 0
+        self._watch = on_read
         self._stream = stream
         self.sample = self._read(SAMPLE_SIZE)
         """The first bytes, for telling what the file is; `lines` gives them again."""
-        self._wide = wide_encoding(self.sample)
+        self._wide = detect_wide_encoding(self.sample)
 
     @property
-    def octets(self) -> bool:
+    def is_bytewise(self) -> bool:
         """Whether a character of `raw_lines` stands for one byte, so that each whole line is to be
         put through `decode.settle`. False for UTF-16 and UTF-32."""
         return not self._wide
 
     @cached_property
-    def head(self) -> tuple[Line, ...]:
+    def head(self) -> tuple[SourceLine, ...]:
         """The lines of the sample, readable; the last one may be cut in its middle."""
         pieces = self._texts([self.sample])
         return tuple(self._settled(line) for line in _lines(pieces))
@@ -70,20 +70,20 @@ class Source:
         while chunk := self._read(_CHUNK):
             yield chunk
 
-    def raw_lines(self) -> Iterator[Line]:
+    def raw_lines(self) -> Iterator[SourceLine]:
         """Every line, not yet settled where the source is `octets`: for formats that fold a line in
         the middle of a letter or declare a charset for each line."""
         return _lines(self._texts(self.chunks()))
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[SourceLine]:
         """Every line as text, ended by CR LF, LF or CR, without byte order marks and NULs. Each is
         decoded by itself: UTF-8 where it is that, else Windows Latin."""
         return map(self._settled, self.raw_lines())
 
-    def _settled(self, line: Line) -> Line:
+    def _settled(self, line: SourceLine) -> SourceLine:
         if self._wide or line.text.isascii():
             return line
-        return line._replace(text=settle(line.text))
+        return line._replace(text=redecode(line.text))
 
     def _read(self, size: int) -> bytes:
         try:
@@ -93,9 +93,9 @@ class Source:
             raise BadInputError(
                 f"{self.name} could not be read: {why}. Nothing was imported."
             ) from error
-        self.taken += len(data)
+        self.bytes_read += len(data)
         if self._watch is not None:
-            self._watch(self.taken)
+            self._watch(self.bytes_read)
         return data
 
     def _texts(self, chunks: Iterator[bytes] | list[bytes]) -> Iterator[str]:
@@ -107,14 +107,14 @@ class Source:
         yield decoder.decode(b"", True)
 
 
-def cut_at(text: str, most: int) -> str:
+def truncate(text: str, most: int) -> str:
     """So many characters of a text; where some stand for bytes, never half a letter at its end."""
     if len(text) <= most:
         return text
     return _HALF_LETTER.sub("", text[:most])
 
 
-def _lines(pieces: Iterator[str]) -> Iterator[Line]:
+def _lines(pieces: Iterator[str]) -> Iterator[SourceLine]:
     number = 0
     growing: list[str] = []
     length = 0
@@ -124,25 +124,25 @@ def _lines(pieces: Iterator[str]) -> Iterator[Line]:
         for part in parts:
             number += 1
             if growing:
-                growing.append(cut_at(part, max(0, LINE_LIMIT - length)))
+                growing.append(truncate(part, max(0, MAX_LINE_LENGTH - length)))
                 length += len(part)
-                yield _line(number, "".join(growing), length > LINE_LIMIT)
+                yield _line(number, "".join(growing), length > MAX_LINE_LENGTH)
                 growing, length = [], 0
             else:
-                yield _line(number, cut_at(part, LINE_LIMIT), len(part) > LINE_LIMIT)
+                yield _line(number, truncate(part, MAX_LINE_LENGTH), len(part) > MAX_LINE_LENGTH)
         if last:
-            if length < LINE_LIMIT:
-                growing.append(cut_at(last, LINE_LIMIT - length))
+            if length < MAX_LINE_LENGTH:
+                growing.append(truncate(last, MAX_LINE_LENGTH - length))
             length += len(last)
     if growing:
-        yield _line(number + 1, "".join(growing), length > LINE_LIMIT)
+        yield _line(number + 1, "".join(growing), length > MAX_LINE_LENGTH)
 
 
-def _line(number: int, text: str, cut: bool) -> Line:
+def _line(number: int, text: str, cut: bool) -> SourceLine:
     if not text.isascii():
         # Files put together by `cat` carry a mark before each part.
         text = text.replace(_MARK, "").replace("\ufeff", "")
-    return Line(number, text, cut)
+    return SourceLine(number, text, cut)
 
 
 def _with_line_feeds(pieces: Iterator[str]) -> Iterator[str]:

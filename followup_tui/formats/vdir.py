@@ -15,7 +15,7 @@ from pathlib import Path
 from followup_tui.errors import UsageError
 from followup_tui.formats import output_file
 
-MEMORY = ".followup.json"
+STATE_FILE = ".followup.json"
 _SAFE = re.compile(r"[A-Za-z0-9_+@][A-Za-z0-9_.+@-]{0,99}", re.ASCII)
 _UID = re.compile(rb"^UID(?:;[^:\r\n]*)?:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 _LARGEST = 1 << 20
@@ -23,27 +23,27 @@ _MEMORY_LIMIT = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class VdirItem:
     """One record: its own UID, others by which the folder may know it, and its text under a UID."""
 
     uid: str
-    others: tuple[str, ...]
+    other_uids: tuple[str, ...]
     text: Callable[[str], str]
 
 
 @dataclass(slots=True)
-class Outcome:
+class VdirResult:
     """What happened in the folder. `left` are files that another program changed or removed,
     `stale` those of records that are no longer among the items."""
 
     written: int = 0
     unchanged: int = 0
     removed: int = 0
-    left: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
 
-def fill(folder: Path, items: Iterable[Item], ending: str, *, force: bool) -> Outcome:
+def write_vdir(folder: Path, items: Iterable[VdirItem], ending: str, *, force: bool) -> VdirResult:
     """Write each item to a file of its own. A file that is right already is not touched. With
     force, what another program changed is written over, and what was written here before and is no
     longer among the items is removed."""
@@ -57,7 +57,7 @@ def fill(folder: Path, items: Iterable[Item], ending: str, *, force: bool) -> Ou
         finally:
             filling.remember()
     except OSError as error:
-        raise output_file.failure(folder, error) from error
+        raise output_file.write_error(folder, error) from error
     return filling.outcome
 
 
@@ -77,7 +77,7 @@ class _Filling:
     """One run over the folder."""
 
     def __init__(self, folder: Path, ending: str, force: bool) -> None:
-        self.outcome = Outcome()
+        self.outcome = VdirResult()
         self._folder = folder
         self._ending = ending
         self._force = force
@@ -92,8 +92,8 @@ class _Filling:
                 if uid := _uid_in(path):
                     self._by_uid.setdefault(uid, path.name)
 
-    def take(self, item: Item) -> None:
-        uid = next((one for one in (item.uid, *item.others) if one in self._by_uid), item.uid)
+    def take(self, item: VdirItem) -> None:
+        uid = next((one for one in (item.uid, *item.other_uids) if one in self._by_uid), item.uid)
         name = self._by_uid.get(uid) or self._new_name(uid)
         self._by_uid[uid] = name
         self._names.add(name.casefold())
@@ -104,10 +104,10 @@ class _Filling:
         if there == sign:
             self.outcome.unchanged += 1
         elif self._force or there == self._before.get(name):
-            output_file.place(path, [text])
+            output_file.replace_file(path, [text])
             self.outcome.written += 1
         else:
-            self.outcome.left.append(name)
+            self.outcome.conflicts.append(name)
             return
         self._after[name] = sign
 
@@ -130,7 +130,7 @@ class _Filling:
         """Keep what was written for the next time."""
         if self._after != self._before:
             text = json.dumps(self._after, indent=0, sort_keys=True)
-            output_file.place(self._folder / MEMORY, [text, "\n"])
+            output_file.replace_file(self._folder / STATE_FILE, [text, "\n"])
 
     def _new_name(self, uid: str) -> str:
         name = f"{uid}{self._ending}"
@@ -143,7 +143,7 @@ class _Filling:
 
 def _remembered(folder: Path) -> dict[str, str]:
     """What was written here, as file names and signs; nothing where that cannot be read."""
-    path = folder / MEMORY
+    path = folder / STATE_FILE
     if not path.is_file():
         return {}
     try:

@@ -9,29 +9,29 @@ from typing import Any
 
 from followup_tui.domain.change import Record
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.references import Kind
-from followup_tui.importing.backup_merge import changes
+from followup_tui.domain.references import RecordKind
+from followup_tui.importing.backup_merge import record_changes
 from followup_tui.importing.conflicts import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class BackupMatch:
     """A record of the file that is here already: where the file has it, what it was found by, ours
     before and after, and in which fields the file has something else that is not taken."""
 
     place: str
-    by: str
+    matched_by: str
     before: Any
     after: Any
-    left: tuple[FieldChange, ...]
+    conflicts: tuple[FieldChange, ...]
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
         """What would be written."""
-        return changes(self.before, self.after)
+        return record_changes(self.before, self.after)
 
     @property
-    def is_written(self) -> bool:
+    def has_updates(self) -> bool:
         """Whether anything would be, and not only something differs."""
         return bool(self.before != self.after)
 
@@ -45,36 +45,36 @@ class Met:
 
 
 @dataclass(slots=True)
-class Joined:
+class BackupPlan:
     """Records to write as they are, records to change, and those that differ and stay as they are
     here. `places` says which in the file each of the new contacts is."""
 
-    new: dict[Kind, list[Record]] = field(default_factory=dict)
+    new: dict[RecordKind, list[Record]] = field(default_factory=dict)
     places: Sequence[int] = ()
-    changed: list[Met] = field(default_factory=list)
+    updated: list[BackupMatch] = field(default_factory=list)
     unchanged: int = 0
-    kept: list[Met] = field(default_factory=list)
-    is_exact: bool = False
+    conflicting: list[BackupMatch] = field(default_factory=list)
+    is_exact_copy: bool = False
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: RecordKind) -> int:
         """How many records of a kind are new."""
         return len(self.new.get(kind, ()))
 
     @property
-    def added(self) -> int:
+    def new_count(self) -> int:
         """How many records are new."""
         return sum(map(len, self.new.values()))
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing would be written."""
-        return not self.added and not self.changed
+        return not self.new_count and not self.updated
 
-    def met(self) -> list[Met]:
+    def matches(self) -> list[BackupMatch]:
         """All that are here already and of which the file says something else, each once."""
-        return [*self.changed, *(one for one in self.kept if not one.is_written)]
+        return [*self.updated, *(one for one in self.conflicting if not one.has_updates)]
 
-    def people(self) -> Iterator[tuple[str, Contact]]:
+    def new_contacts(self) -> Iterator[tuple[str, Contact]]:
         """The new contacts, each with where the file has it."""
         for place, one in zip(self.places, self.new.get(Contact, ()), strict=True):
             if isinstance(one, Contact):

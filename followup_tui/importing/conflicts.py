@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.duplicates.name_agreement import agree
+from followup_tui.domain.duplicates.name_agreement import names_agree
 from followup_tui.domain.identity_keys import name_key, uid_key
-from followup_tui.domain.imported_fields import UID, read_extra, texts, write_extra
-from followup_tui.formats.parsed import Incoming
-from followup_tui.importing.fill_fields import grouped
+from followup_tui.domain.imported_fields import UID_FIELD, format_extra, parse_extra, text_values
+from followup_tui.formats.parsed import ParsedContact
+from followup_tui.importing.fill_fields import group_extra
 
 _EXTRA = "extra "
 # The fields that hold one value, in the order in which they are shown.
@@ -33,7 +33,7 @@ class FieldChange:
     new: str
 
 
-def changes(before: Contact, after: Contact) -> tuple[FieldChange, ...]:
+def field_changes(before: Contact, after: Contact) -> tuple[FieldChange, ...]:
     """What is different between a contact and what would become of it."""
     found = [
         FieldChange(field, _text(before, field), _text(after, field))
@@ -41,7 +41,7 @@ def changes(before: Contact, after: Contact) -> tuple[FieldChange, ...]:
         if getattr(before, field) != getattr(after, field)
     ]
     if before.extra != after.extra:
-        old, new = read_extra(before.extra) or {}, read_extra(after.extra) or {}
+        old, new = parse_extra(before.extra) or {}, parse_extra(after.extra) or {}
         found += [
             FieldChange(_EXTRA + name, _shown(old.get(name)), _shown(value))
             for name, value in new.items()
@@ -50,7 +50,7 @@ def changes(before: Contact, after: Contact) -> tuple[FieldChange, ...]:
     return tuple(found)
 
 
-def differences(contact: Contact, incoming: Incoming) -> tuple[FieldChange, ...]:
+def field_conflicts(contact: Contact, incoming: ParsedContact) -> tuple[FieldChange, ...]:
     """The filled fields for which the file has another value. A shorter form of the same name, and
     notes that are there already, are none."""
     found = []
@@ -60,16 +60,18 @@ def differences(contact: Contact, incoming: Incoming) -> tuple[FieldChange, ...]
             new = f"{ours}\n{theirs}" if field == "notes" else theirs
             found.append(FieldChange(field, ours, new))
     if incoming.extra:
-        kept = read_extra(contact.extra) or {}
+        kept = parse_extra(contact.extra) or {}
         found += [
             FieldChange(_EXTRA + name, _shown(kept[name]), _shown(value))
-            for name, value in grouped(incoming.extra).items()
-            if name != UID and name in kept and kept[name] != value
+            for name, value in group_extra(incoming.extra).items()
+            if name != UID_FIELD and name in kept and kept[name] != value
         ]
     return tuple(found)
 
 
-def accept(contact: Contact, incoming: Incoming, fields: Iterable[FieldChange]) -> Contact:
+def take_file_values(
+    contact: Contact, incoming: ParsedContact, fields: Iterable[FieldChange]
+) -> Contact:
     """The contact with these of its `differing` fields as the file has them."""
     told: dict[str, Any] | None = None
     for one in fields:
@@ -79,20 +81,20 @@ def accept(contact: Contact, incoming: Incoming, fields: Iterable[FieldChange]) 
                 value = {"strength": int(one.new)}
             contact = replace(contact, **value)
             continue
-        told = grouped(incoming.extra) if told is None else told
+        told = group_extra(incoming.extra) if told is None else told
         name = one.field.removeprefix(_EXTRA)
-        extra = {**(read_extra(contact.extra) or {}), name: told[name]}
-        contact = replace(contact, extra=write_extra(extra))
+        extra = {**(parse_extra(contact.extra) or {}), name: told[name]}
+        contact = replace(contact, extra=format_extra(extra))
     return contact
 
 
-def _text(record: Contact | Incoming, field: str) -> str:
+def _text(record: Contact | ParsedContact, field: str) -> str:
     return str(getattr(record, field) or "")
 
 
 def _says_no_more(field: str, ours: str, theirs: str) -> bool:
     if field == "name":
-        return agree(theirs, ours)
+        return names_agree(theirs, ours)
     if field == "notes":
         return theirs in ours
     if field == "birthday" and theirs.startswith("--"):
@@ -102,10 +104,12 @@ def _says_no_more(field: str, ours: str, theirs: str) -> bool:
 
 def _shown(value: object) -> str:
     """The value of a field without a place here, as text."""
-    return "; ".join(texts(value)) if isinstance(value, str | list) else json.dumps(value or "")
+    return (
+        "; ".join(text_values(value)) if isinstance(value, str | list) else json.dumps(value or "")
+    )
 
 
-def contains(whole: Incoming, part: Incoming) -> bool:
+def includes(whole: ParsedContact, part: ParsedContact) -> bool:
     """Whether one telling of somebody says all that another one does; their ways are not looked
     at."""
     return (
@@ -117,7 +121,7 @@ def contains(whole: Incoming, part: Incoming) -> bool:
     )
 
 
-def says_all(contact: Contact, told: Incoming) -> bool:
+def covers(contact: Contact, told: ParsedContact) -> bool:
     """Whether the fields of a contact say all that a file tells; what is not a field of ours is not
     looked at."""
     return told.notes in contact.notes and all(
@@ -125,12 +129,12 @@ def says_all(contact: Contact, told: Incoming) -> bool:
     )
 
 
-def signature(record: Contact | Incoming) -> tuple[str, ...]:
+def signature(record: Contact | ParsedContact) -> tuple[str, ...]:
     """The same for two of the same name of whom the same is known."""
     return (*(_text(record, field) for field in _FIELDS), record.notes)
 
 
-def left_out(one: Incoming, whole: Incoming) -> str:
+def dropped_values(one: ParsedContact, whole: ParsedContact) -> str:
     """What is not in `whole`, though it is one of the tellings that were combined to it; in
     words."""
     pairs = ((field, _text(one, field), _text(whole, field)) for field in _FIELDS)

@@ -10,21 +10,21 @@ from typing import Any
 from followup_tui.domain.contact import Contact, MethodKind
 from followup_tui.domain.identity_keys import method_key, name_key, uid_key
 from followup_tui.domain.imported_fields import (
-    UID,
-    read_extra,
-    single,
-    texts,
-    uids_of,
-    with_uids,
-    write_extra,
+    UID_FIELD,
+    add_uids,
+    format_extra,
+    parse_extra,
+    text_values,
+    uid_keys,
+    unwrap_single,
 )
 from followup_tui.domain.text_folding import fold
-from followup_tui.formats.parsed import Incoming
+from followup_tui.formats.parsed import ParsedContact
 
-Way = tuple[MethodKind, str, str]
+MethodValue = tuple[MethodKind, str, str]
 
 
-def as_contact(incoming: Incoming) -> Contact:
+def new_contact(incoming: ParsedContact) -> Contact:
     """A new contact, parked, as nobody has said yet that this person matters."""
     return Contact(
         name=incoming.name,
@@ -37,16 +37,16 @@ def as_contact(incoming: Incoming) -> Contact:
         cadence=incoming.cadence,
         met=incoming.met,
         met_on=incoming.met_on,
-        standing=incoming.standing,
+        status=incoming.status,
         parked_until=incoming.parked_until,
         birthday=incoming.birthday,
         notes=incoming.notes,
-        extra=write_extra(grouped(incoming.extra)),
+        extra=format_extra(group_extra(incoming.extra)),
         uid=incoming.uid,
     )
 
 
-def fill(contact: Contact, incoming: Incoming) -> Contact:
+def fill_empty_fields(contact: Contact, incoming: ParsedContact) -> Contact:
     """The contact with its empty fields filled; equal to itself where there is nothing to fill."""
     company = contact.company or incoming.company
     role = contact.role
@@ -70,18 +70,20 @@ def fill(contact: Contact, incoming: Incoming) -> Contact:
     )
 
 
-def combine(tellings: Sequence[Incoming]) -> Incoming:
+def combine_parsed(tellings: Sequence[ParsedContact]) -> ParsedContact:
     """Several tellings of one person as one: the first filled field counts, lists are joined."""
     first, *rest = tellings
     if not rest:
         return first
-    contact = as_contact(first)
+    contact = new_contact(first)
     for one in rest:
-        contact = replace(fill(contact, replace(one, uid="", extra=())), uid=contact.uid or one.uid)
+        contact = replace(
+            fill_empty_fields(contact, replace(one, uid="", extra=())), uid=contact.uid or one.uid
+        )
     known = uid_key(contact.uid)
     others = [one.uid for one in rest if one.uid and uid_key(one.uid) != known]
     extra = [pair for one in tellings for pair in one.extra]
-    extra += [(UID, uid) for uid in others]
+    extra += [(UID_FIELD, uid) for uid in others]
     return replace(
         first,
         uid=contact.uid,
@@ -102,10 +104,12 @@ def combine(tellings: Sequence[Incoming]) -> Incoming:
     )
 
 
-def new_methods(known: Iterable[tuple[str, str]], ways: Iterable[Way]) -> tuple[Way, ...]:
+def new_methods(
+    known: Iterable[tuple[str, str]], ways: Iterable[MethodValue]
+) -> tuple[MethodValue, ...]:
     """Those ways to reach somebody whose key is not among the `known` ones, each once."""
     seen = set(known)
-    found: list[Way] = []
+    found: list[MethodValue] = []
     for way in ways:
         key = method_key(way[0], way[1])
         if key not in seen:
@@ -124,23 +128,23 @@ def new_tags(known: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _filled_extra(contact: Contact, incoming: Incoming) -> str:
+def _filled_extra(contact: Contact, incoming: ParsedContact) -> str:
     """The extra fields with those added that are missing, UIDs of other programs among them."""
     if not incoming.extra and not incoming.uid:
         return contact.extra
-    kept = read_extra(contact.extra)
+    kept = parse_extra(contact.extra)
     if kept is None:
         return contact.extra
-    told = grouped(incoming.extra)
-    uids = [incoming.uid, *texts(told.pop(UID, None))]
+    told = group_extra(incoming.extra)
+    uids = [incoming.uid, *text_values(told.pop(UID_FIELD, None))]
     merged = {**told, **kept}
-    merged = with_uids(merged, uids_of(contact), uids)
-    return contact.extra if merged == kept else write_extra({**kept, **merged})
+    merged = add_uids(merged, uid_keys(contact), uids)
+    return contact.extra if merged == kept else format_extra({**kept, **merged})
 
 
-def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def group_extra(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """One value per name; a list where a name comes more than once."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
-    return {name: single(values) for name, values in found.items()}
+    return {name: unwrap_single(values) for name, values in found.items()}

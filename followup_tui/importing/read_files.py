@@ -9,92 +9,101 @@ from dataclasses import replace
 
 from followup_tui.errors import BadInputError
 from followup_tui.formats import parsed
-from followup_tui.formats.detect import read
-from followup_tui.formats.files import Given, opened
-from followup_tui.formats.format import Options
-from followup_tui.formats.parsed import Incoming, Reading, Said, Skipped, Told
-from followup_tui.system.progress import Progress, Step, silent
+from followup_tui.formats.detect import read_source
+from followup_tui.formats.files import InputFile, open_input
+from followup_tui.formats.format import ReadOptions
+from followup_tui.formats.parsed import (
+    ParsedContact,
+    ParsedFile,
+    ParsedInteraction,
+    ParsedItem,
+    ReadWarning,
+)
+from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
 _NOTHING = re.compile(r"[.;] [Nn]othing was")
-MOST = 100_000
+MAX_ITEMS = 100_000
 """People, and interactions, that one import takes."""
-MOST_TEXT = 100_000_000
+MAX_CHARACTERS = 100_000_000
 """Characters that all of them may have together."""
-MOST_SKIPPED = 10_000
+MAX_WARNINGS = 10_000
 """What was left out beyond this is only counted."""
 
 
-class TooMuchError(BadInputError):
+class ImportTooLargeError(BadInputError):
     """The files together hold more than one import takes."""
 
 
-class Gathering:
+class ImportCollector:
     """What has been told so far."""
 
     def __init__(self) -> None:
-        self._told: list[Told] = []
-        self._counts: Counter[type[Told]] = Counter()
+        self._told: list[ParsedItem] = []
+        self._counts: Counter[type[ParsedItem]] = Counter()
         self._text = 0
 
-    def take(self, told: Told, within: str = "") -> None:
+    def add(self, told: ParsedItem, within: str = "") -> None:
         """Take in one thing; `within` is the file it is from, where there are several.
         BadInputError where it is more than one import takes."""
         self._counts[type(told)] += 1
-        if isinstance(told, Skipped) and self._counts[Skipped] > MOST_SKIPPED:
+        if isinstance(told, ReadWarning) and self._counts[ReadWarning] > MAX_WARNINGS:
             return
-        if within and isinstance(told, Incoming | Said | Skipped):
+        if within and isinstance(told, ParsedContact | ParsedInteraction | ReadWarning):
             told = _within(told, within)
         self._told.append(told)
-        if isinstance(told, Incoming | Said):
+        if isinstance(told, ParsedContact | ParsedInteraction):
             self._text += _length(told)
             self._check(told.place)
 
-    def reading(self) -> Reading:
+    def result(self) -> ParsedFile:
         """All of it."""
-        if (more := self._counts[Skipped] - MOST_SKIPPED) > 0:
-            self._told.append(Skipped("after that", f"{more:,} more were skipped"))
-        return parsed.gather(self._told)
+        if (more := self._counts[ReadWarning] - MAX_WARNINGS) > 0:
+            self._told.append(ReadWarning("after that", f"{more:,} more were skipped"))
+        return parsed.collect_items(self._told)
 
     def _check(self, place: str) -> None:
-        if self._counts[Incoming] > MOST or self._counts[Said] > MOST:
-            kind = "people" if self._counts[Incoming] > MOST else "interactions"
-            what = f"{MOST:,} {kind}"
-        elif self._text > MOST_TEXT:
-            what = f"{MOST_TEXT // 1_000_000} million characters"
+        if self._counts[ParsedContact] > MAX_ITEMS or self._counts[ParsedInteraction] > MAX_ITEMS:
+            kind = "people" if self._counts[ParsedContact] > MAX_ITEMS else "interactions"
+            what = f"{MAX_ITEMS:,} {kind}"
+        elif self._text > MAX_CHARACTERS:
+            what = f"{MAX_CHARACTERS // 1_000_000} million characters"
         else:
             return
-        raise TooMuchError(
+        raise ImportTooLargeError(
             f"There is more than one import takes: {what} are reached at {place}. "
             "Nothing was imported; split the file."
         )
 
 
-def gather(
-    files: Sequence[Given], options: Options, key: str = "", progress: Progress = silent
-) -> Reading:
+def read_files(
+    files: Sequence[InputFile],
+    options: ReadOptions,
+    key: str = "",
+    progress: ProgressCallback = ignore_progress,
+) -> ParsedFile:
     """All that these files tell, each read by the format that fits, or by the format `key`.
 
     BadInputError says which file or card is no good; nothing of any file counts then."""
-    gathering = Gathering()
+    gathering = ImportCollector()
     sizes = [one.size for one in files]
     total = None if None in sizes else sum(size or 0 for size in sizes)
     before = 0
     for given in files:
-        within = given.name if len(files) > 1 or given.in_folder else ""
+        within = given.name if len(files) > 1 or given.from_folder else ""
 
         def watch(taken: int, start: int = before) -> None:
-            progress(start + taken, total, Step.READING)
+            progress(start + taken, total, ProgressStage.READING)
 
         try:
-            with opened(given, watch) as source:
-                for told in read(source, options, key):
-                    gathering.take(told, within)
+            with open_input(given, watch) as source:
+                for told in read_source(source, options, key):
+                    gathering.add(told, within)
         except BadInputError as error:
-            if not given.in_folder or isinstance(error, TooMuchError):
+            if not given.from_folder or isinstance(error, ImportTooLargeError):
                 raise
-            gathering.take(Skipped(given.name, _why(error, given.name)))
+            gathering.add(ReadWarning(given.name, _why(error, given.name)))
         before += given.size or 0
-    return gathering.reading()
+    return gathering.result()
 
 
 def _why(error: BadInputError, name: str) -> str:
@@ -102,18 +111,20 @@ def _why(error: BadInputError, name: str) -> str:
     return _NOTHING.split(str(error))[0].removeprefix(name).strip()
 
 
-def _within(told: Incoming | Said | Skipped, name: str) -> Incoming | Said | Skipped:
+def _within(
+    told: ParsedContact | ParsedInteraction | ReadWarning, name: str
+) -> ParsedContact | ParsedInteraction | ReadWarning:
     place = f"{name}, {told.place}"
-    if isinstance(told, Said):
-        people = tuple(replace(one, place=f"{name}, {one.place}") for one in told.people)
-        return replace(told, place=place, people=people)
+    if isinstance(told, ParsedInteraction):
+        people = tuple(replace(one, place=f"{name}, {one.place}") for one in told.participants)
+        return replace(told, place=place, participants=people)
     return replace(told, place=place)
 
 
-def _length(told: Incoming | Said) -> int:
+def _length(told: ParsedContact | ParsedInteraction) -> int:
     """About how many characters it holds."""
-    if isinstance(told, Said):
-        return len(told.summary) + len(told.uid) + 100 + 50 * len(told.people)
+    if isinstance(told, ParsedInteraction):
+        return len(told.summary) + len(told.uid) + 100 + 50 * len(told.participants)
     fixed = len(told.name) + len(told.notes) + len(told.company) + len(told.role)
     ways = sum(len(value) + len(label) for _, value, label in told.methods)
     extra = sum(len(name) + len(value) for name, value in told.extra)

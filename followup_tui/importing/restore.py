@@ -6,83 +6,83 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from followup_tui.actions.cadence import settle_last_contact
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.cadence import update_last_contact
+from followup_tui.actions.context import Context
 from followup_tui.domain.change import Record
-from followup_tui.domain.contact import Contact, Method, Tag
-from followup_tui.domain.distinct_pair import Distinct, distinct
+from followup_tui.domain.contact import Contact, ContactMethod, Tag
+from followup_tui.domain.distinct_pair import DistinctPair, distinct_pair
 from followup_tui.domain.identity_keys import method_key
 from followup_tui.domain.interaction import Participant
 from followup_tui.domain.introduction import Introduction
-from followup_tui.domain.references import REFERENCES, UNIQUE, Kind
+from followup_tui.domain.references import REFERENCES, UNIQUE, RecordKind
 from followup_tui.domain.text_folding import fold
 from followup_tui.errors import BadInputError
-from followup_tui.formats.backup.reader import Whole, read
+from followup_tui.formats.backup.reader import Backup, read_backup
 from followup_tui.formats.source import Source
-from followup_tui.importing.backup_merge import changes, filled, taken
-from followup_tui.importing.backup_plan import Joined, Met
+from followup_tui.importing.backup_merge import fill_record, record_changes, take_newer
+from followup_tui.importing.backup_plan import BackupMatch, BackupPlan
 from followup_tui.importing.batches import batches
-from followup_tui.storage.journal import recording, stand
+from followup_tui.storage.journal import journal_version, recording
 from followup_tui.storage.queries import by_uid as known
-from followup_tui.storage.queries.paging import moment_of
-from followup_tui.system.progress import Progress, Step, silent
+from followup_tui.storage.queries.paging import read_transaction
+from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
 # Those first that others point to, so that these find where they went.
-_ORDER: tuple[Kind, ...] = tuple(sorted(REFERENCES, key=lambda kind: kind in UNIQUE))
+_ORDER: tuple[RecordKind, ...] = tuple(sorted(REFERENCES, key=lambda kind: kind in UNIQUE))
 
 _WORDS = {kind: name.replace("_", " ") for name, kind in known.KINDS.items()}
 
 
-def read_whole(source: Source, progress: Progress = silent) -> Whole:
+def load_backup(source: Source, progress: ProgressCallback = ignore_progress) -> Backup:
     """The records of our own export; BadInputError says what is wrong with it."""
-    whole = read(source, known.KINDS, progress)
+    whole = read_backup(source, known.KINDS, progress)
     if not len(whole):
         raise BadInputError(f"{source.name} holds no record. Nothing was imported.")
     return whole
 
 
-def point() -> tuple[int, int]:
+def database_revision() -> tuple[int, int]:
     """Where the database stands: somewhere else once anything was written."""
-    return stand()
+    return journal_version()
 
 
-def plan_whole(whole: Whole, *, update: bool) -> Joined:
+def plan_restore(whole: Backup, *, update: bool) -> BackupPlan:
     """What bringing it would do; with `update` what was changed later there counts. Changes
     nothing."""
-    with moment_of():
-        if known.is_untouched():
+    with read_transaction():
+        if known.is_new_database():
             some = {kind: list(records.values()) for kind, records in whole.records.items()}
             places = range(1, len(some[Contact]) + 1)
-            return Joined(some, places, is_exact=True)
+            return BackupPlan(some, places, is_exact_copy=True)
         return _Joining(whole, update).done()
 
 
-def bring_whole(
-    whole: Whole, occasion: Occasion, progress: Progress = silent, *, update: bool
-) -> Joined:
+def restore_backup(
+    whole: Backup, context: Context, progress: ProgressCallback = ignore_progress, *, update: bool
+) -> BackupPlan:
     """Write what the file holds; gives what was done."""
 
     def watch(done: int, total: int) -> None:
-        progress(done, total, Step.INDEXING)
+        progress(done, total, ProgressStage.INDEXING)
 
-    with recording("", occasion.now, occasion.program, watch=watch) as change:
-        joined = plan_whole(whole, update=update)
+    with recording("", context.now, context.program, on_progress=watch) as change:
+        joined = plan_restore(whole, update=update)
         people = joined.count(Contact)
-        change.label = f"Imported from followup: {people:,} new, {joined.added:,} records"
+        change.label = f"Imported from followup: {people:,} new, {joined.new_count:,} records"
         done = 0
         for records in joined.new.values():
             for some in batches(records):
-                change.keep_all(some)
+                change.restore_all(some)
                 done += len(some)
-                progress(done, joined.added, Step.WRITING)
-        for met in joined.changed:
-            change.put(met.before, met.after)
-        if not joined.is_exact:
-            settle_last_contact(change, _met(joined))
+                progress(done, joined.new_count, ProgressStage.WRITING)
+        for met in joined.updated:
+            change.update(met.before, met.after)
+        if not joined.is_exact_copy:
+            update_last_contact(change, _met(joined))
     return joined
 
 
-def _met(joined: Joined) -> list[int]:
+def _met(joined: BackupPlan) -> list[int]:
     """The contacts that were here before and took part in what is new."""
     new = {one.id for one in joined.new.get(Contact, ())}
     met = (one.contact for one in joined.new.get(Participant, ()) if isinstance(one, Participant))
@@ -92,27 +92,27 @@ def _met(joined: Joined) -> list[int]:
 class _Joining:
     """Finds for each record of the file the one here, or the id that it gets."""
 
-    def __init__(self, whole: Whole, update: bool) -> None:
+    def __init__(self, whole: Backup, update: bool) -> None:
         self._whole = whole
         self._update = update
         self._next = known.next_ids()
-        self._ids: dict[Kind, dict[int, int]] = {kind: {} for kind in _ORDER}
-        self._ours: dict[Kind, dict[int, Record]] = {kind: {} for kind in _ORDER}
+        self._ids: dict[RecordKind, dict[int, int]] = {kind: {} for kind in _ORDER}
+        self._ours: dict[RecordKind, dict[int, Record]] = {kind: {} for kind in _ORDER}
         self._merged: set[int] = set()
-        self._joined = Joined()
+        self._joined = BackupPlan()
 
-    def done(self) -> Joined:
+    def done(self) -> BackupPlan:
         for kind in _ORDER:
             self._find(kind)
         for kind in _ORDER:
             self._take(kind)
         return self._joined
 
-    def _find(self, kind: Kind) -> None:
+    def _find(self, kind: RecordKind) -> None:
         """Settle under which id each record of a kind stands here."""
         theirs = self._whole.records[kind]
-        there = known.by_uid(kind, {one.uid for one in theirs.values()})
-        others = known.aliases() if kind is Contact else {}
+        there = known.records_by_uid(kind, {one.uid for one in theirs.values()})
+        others = known.contacts_by_other_uid() if kind is Contact else {}
         alike = self._alike(kind)
         for key, one in theirs.items():
             ours = there.get(one.uid) or alike.get(self._likeness(one))
@@ -127,25 +127,25 @@ class _Joining:
                 self._ids[kind][key] = self._next[kind]
                 self._next[kind] += 1
 
-    def _alike(self, kind: Kind) -> dict[Any, Record]:
+    def _alike(self, kind: RecordKind) -> dict[Any, Record]:
         """The records here by their likeness, those that the file can mean."""
         if kind is Tag:
-            return {fold(one.name): one for one in reversed(known.all_of(Tag))}
-        if kind is Method:
-            found = known.having(Method, "contact", set(self._ids[Contact].values()))
+            return {fold(one.name): one for one in reversed(known.all_records(Tag))}
+        if kind is ContactMethod:
+            found = known.records_with(ContactMethod, "contact", set(self._ids[Contact].values()))
             return {(one.contact, method_key(one.kind, one.value)): one for one in found}
         if kind not in UNIQUE:
             return {}
         names = UNIQUE[kind]
         first = set(self._ids[REFERENCES[kind][names[0]]].values())
-        found = known.having(kind, names[0], first)
+        found = known.records_with(kind, names[0], first)
         return {tuple(getattr(one, name) for name in names): one for one in found}
 
     def _likeness(self, one: Record) -> Any:
         """What a record has in common with one here that is the same under another UID."""
         if isinstance(one, Tag):
             return fold(one.name)
-        if isinstance(one, Method):
+        if isinstance(one, ContactMethod):
             return self._ids[Contact][one.contact], method_key(one.kind, one.value)
         if type(one) not in UNIQUE:
             return None
@@ -160,12 +160,12 @@ class _Joining:
             if (value := getattr(one, name)) is not None
         }
         moved = replace(one, id=key, **places)
-        if isinstance(moved, Distinct):
-            pair = distinct(moved.first, moved.second)
+        if isinstance(moved, DistinctPair):
+            pair = distinct_pair(moved.first, moved.second)
             return replace(moved, first=pair.first, second=pair.second)
         return moved
 
-    def _take(self, kind: Kind) -> None:
+    def _take(self, kind: RecordKind) -> None:
         new: list[Record] = []
         places: list[int] = []
         met: set[Any] = set()
@@ -189,19 +189,19 @@ class _Joining:
             self._joined.places = places
 
     def _meet(self, ours: Record, theirs: Record, place: int) -> None:
-        after = taken(ours, theirs) if self._update else filled(ours, theirs)
-        left = changes(after, theirs)
+        after = take_newer(ours, theirs) if self._update else fill_record(ours, theirs)
+        left = record_changes(after, theirs)
         if after == ours and not left:
             self._joined.unchanged += 1
             return
         by = "uid" if ours.uid == theirs.uid else "what it says"
-        met = Met(f"{_WORDS[type(ours)]} {place:,}", by, ours, after, left)
+        met = BackupMatch(f"{_WORDS[type(ours)]} {place:,}", by, ours, after, left)
         if after != ours:
-            self._joined.changed.append(met)
+            self._joined.updated.append(met)
         if left:
-            self._joined.kept.append(met)
+            self._joined.conflicting.append(met)
 
 
 def _is_one(record: Record) -> bool:
     """Whether a pair came to be one person, as they were merged."""
-    return isinstance(record, Introduction | Distinct) and record.first == record.second
+    return isinstance(record, Introduction | DistinctPair) and record.first == record.second

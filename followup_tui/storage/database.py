@@ -55,16 +55,16 @@ def _make_file(path: Path) -> None:
             path.chmod(0o600)
 
 
-def open_database(path: Path, *, wait: int = 5, make: bool = True) -> None:
+def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
     """Connect this thread to the file, making or migrating it first; `wait` is seconds for locks.
     Without `make` the file has to be there.
 
     Raises the storage errors of `errors`, each with its sentence."""
     from followup_tui.storage import schema
 
-    with sentences(path):
+    with translate_errors(path):
         try:
-            if make or path.exists():
+            if create or path.exists():
                 _make_file(path)
         except IsADirectoryError as error:
             raise NotADatabaseError(f"{path} is a folder, not a database file.") from error
@@ -74,10 +74,10 @@ def open_database(path: Path, *, wait: int = 5, make: bool = True) -> None:
             ) from error
         if path.is_dir():
             raise NotADatabaseError(f"{path} is a folder, not a database file.")
-        database.init(str(path), pragmas=_PRAGMAS, timeout=wait)
+        database.init(str(path), pragmas=_PRAGMAS, timeout=timeout)
         try:
             database.connect(reuse_if_open=True)
-            schema.prepare(path)
+            schema.upgrade_schema(path)
         except BaseException:
             close_database()
             raise
@@ -97,7 +97,7 @@ def close_database() -> None:
 
 
 @contextmanager
-def waiting_at_most(seconds: float) -> Iterator[None]:
+def lock_timeout(seconds: float) -> Iterator[None]:
     """In the block the connection waits for locks only so long."""
     before = int(database.pragma("busy_timeout"))
     database.pragma("busy_timeout", int(seconds * 1000))
@@ -108,10 +108,10 @@ def waiting_at_most(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def connected() -> Iterator[None]:
+def thread_connection() -> Iterator[None]:
     """A connection of this thread's own to the database that is open, for long work beside the
     thread that has it; raises the storage errors of `errors`."""
-    with sentences():
+    with translate_errors():
         database.connect()
         try:
             yield
@@ -124,26 +124,26 @@ def data_version() -> int:
     return int(database.pragma("data_version"))
 
 
-def is_still_there() -> bool:
+def is_same_file() -> bool:
     """Whether the file that was opened is the one that is there now."""
     return _Opened.path is None or _identity(_Opened.path) == _Opened.identity
 
 
-def check_still_there() -> None:
+def check_same_file() -> None:
     """Refuse to write to a file that was deleted or replaced: such a write would vanish."""
-    if not is_still_there():
+    if not is_same_file():
         raise DatabaseUnusableError(
             f"{_Opened.path} was moved or replaced while it was open. Nothing was saved; try again."
         )
 
 
-def among(ids: Iterable[int]) -> SQL:
+def id_list(ids: Iterable[int]) -> SQL:
     """The right side of an `in_` over ids. As text: hundreds of parameters take Peewee longer to
     put together than SQLite to answer, and there may be only so many."""
     return SQL(f"({','.join(map(str, map(int, ids)))})")
 
 
-def rows(query: Any) -> list[tuple[Any, ...]]:
+def fetch_rows(query: Any) -> list[tuple[Any, ...]]:
     """All rows of a query, plain. Always exhausted: an unfinished one holds its read lock."""
     return list(query.tuples())
 
@@ -157,7 +157,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 @contextmanager
-def sentences(path: Path | None = None) -> Iterator[None]:
+def translate_errors(path: Path | None = None) -> Iterator[None]:
     """Turn the failures of Peewee and SQLite into ours, each with one sentence."""
     try:
         yield

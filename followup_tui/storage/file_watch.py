@@ -12,9 +12,9 @@ from followup_tui.storage.database import (
     close_database,
     data_version,
     database,
-    is_still_there,
+    is_same_file,
     open_database,
-    sentences,
+    translate_errors,
 )
 
 # How many looks pass before something that was refused, and looks the same, is tried again.
@@ -22,15 +22,15 @@ _PAUSE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileStatus:
     """`changed`: other records may be there than were read last. `trouble`: why the database cannot
     be used as it should, in a sentence."""
 
     changed: bool = False
-    trouble: FollowupError | None = None
+    error: FollowupError | None = None
 
 
-class Presence:
+class FileWatch:
     """Of one database."""
 
     def __init__(self, path: Path) -> None:
@@ -46,7 +46,7 @@ class Presence:
         # Before anything is read: what is written from here on is seen as a change.
         self._seen = data_version()
 
-    def suspect(self, error: FollowupError) -> FollowupError:
+    def record_failure(self, error: FollowupError) -> FollowupError:
         """Something was refused for this reason; gives what there is to say, which is why there is
         no connection where there is none."""
         if not (database.is_closed() and self._trouble):
@@ -55,20 +55,20 @@ class Presence:
             self._trouble = (there and self._missing(there)) or error
         return self._trouble or error
 
-    def look(self) -> Look:
+    def check(self) -> FileStatus:
         """Look, and mend what can be mended."""
         before = self._trouble
         try:
-            with sentences(self._path):
+            with translate_errors(self._path):
                 changed = self._look()
         except FollowupError as error:
             self._trouble = error
-            return Look(trouble=error)
+            return FileStatus(error=error)
         except OSError as error:
             words = f"{self._path} cannot be opened ({error.strerror or 'it is not known why'})."
             self._trouble = DatabaseUnusableError(words)
-            return Look(trouble=self._trouble)
-        return Look(changed or (before is not None and self._trouble is None), self._trouble)
+            return FileStatus(error=self._trouble)
+        return FileStatus(changed or (before is not None and self._trouble is None), self._trouble)
 
     def _look(self) -> bool:
         there = _sign(self._path)
@@ -76,7 +76,7 @@ class Presence:
             raise missing
         trouble = self._trouble
         unusable = isinstance(trouble, DatabaseUnusableError)
-        if unusable or database.is_closed() or not is_still_there():
+        if unusable or database.is_closed() or not is_same_file():
             self._reopen(there)
             return True
         if isinstance(trouble, CannotWriteError) and self._is_due_again():
@@ -109,7 +109,7 @@ class Presence:
             raise self._trouble
         again, self._refused = there == self._refused, there
         close_database()
-        open_database(self._path, wait=1, make=False)
+        open_database(self._path, timeout=1, create=False)
         # What was refused after opening would be refused again, and said again each time.
         if again and self._trouble is not None and database.pragma("quick_check") != "ok":
             close_database()

@@ -12,36 +12,36 @@ from typing import Any, Literal
 from peewee import fn
 from pendulum import DateTime
 
-from followup_tui.domain.change import Change, Edit, R, Record
+from followup_tui.domain.change import Change, Edit, Record, RecordT
 from followup_tui.domain.contact import Tag
-from followup_tui.errors import AlreadyMadeError, ChangedElsewhereError
+from followup_tui.errors import AlreadySavedError, ChangedElsewhereError
 from followup_tui.storage import records, search
-from followup_tui.storage.database import check_still_there, database, sentences
+from followup_tui.storage.database import check_same_file, database, translate_errors
 from followup_tui.storage.tables import JournalRow
 
 Program = Literal["screen", "command line"]
 
 
-def stamp(now: DateTime) -> int:
+def utc_milliseconds(now: DateTime) -> int:
     """The machine stamp of a moment: UTC milliseconds."""
     return int(now.timestamp() * 1000)
 
 
-class Recorder:
+class ChangeRecorder:
     """Writes the records of one change and remembers what each was before and is after."""
 
     def __init__(self, label: str, now: DateTime) -> None:
         self.label = label
-        self._stamp = stamp(now)
+        self._stamp = utc_milliseconds(now)
         self._edits: dict[tuple[type[Record], int], Edit] = {}
         self._next: dict[type[Record], int] = {}
 
-    def add(self, record: R) -> R:
+    def add(self, record: RecordT) -> RecordT:
         """Write a new record and give it back with its id, uid and stamps."""
         (new,) = self.add_all([record])
         return new
 
-    def add_all(self, some: Sequence[R]) -> list[R]:
+    def add_all(self, some: Sequence[RecordT]) -> list[RecordT]:
         """Write new records of one kind, as `add` does each."""
         if not some:
             return []
@@ -63,19 +63,19 @@ class Recorder:
             self._remember(None, record)
         return new
 
-    def keep_all(self, some: Sequence[Record]) -> None:
+    def restore_all(self, some: Sequence[Record]) -> None:
         """Write new records of one kind under the ids, uids and stamps that they have."""
         if some:
             records.insert_all(some)
         for record in some:
             self._remember(None, record)
 
-    def put(self, before: R, after: R) -> R:
+    def update(self, before: RecordT, after: RecordT) -> RecordT:
         """Write a record that was read as `before`; ChangedElsewhereError when it differs now."""
-        (new,) = self.put_all([(before, after)])
+        (new,) = self.update_all([(before, after)])
         return new
 
-    def put_all(self, pairs: Sequence[tuple[R, R]]) -> list[R]:
+    def update_all(self, pairs: Sequence[tuple[RecordT, RecordT]]) -> list[RecordT]:
         """Write records of one kind, as `put` does each."""
         altered = [Edit(before, after) for before, after in pairs if before != after]
         if not altered:
@@ -93,22 +93,22 @@ class Recorder:
                 self._remember(before, one)
         return new
 
-    def remove(self, record: R) -> None:
+    def remove(self, record: RecordT) -> None:
         """Remove a record that was read as this; ChangedElsewhereError when it differs now."""
         _check([Edit(record, None)])
         records.delete(record)
         self._remember(record, None)
 
-    def write(self, edit: Edit) -> None:
+    def apply(self, edit: Edit) -> None:
         """Write what an edit says; ChangedElsewhereError when its record differs now."""
         if edit.before is None:
             self.add(edit.after)  # type: ignore[type-var]  # one kind on both sides
         elif edit.after is None:
             self.remove(edit.before)  # type: ignore[type-var]
         else:
-            self.put(edit.before, edit.after)  # type: ignore[type-var]
+            self.update(edit.before, edit.after)  # type: ignore[type-var]
 
-    def altered(self, kind: type[Record]) -> set[int]:
+    def edited_ids(self, kind: type[Record]) -> set[int]:
         """The ids of the records of that kind that were written so far."""
         return {key for one, key in self._edits if one is kind}
 
@@ -129,72 +129,72 @@ def recording(
     now: DateTime,
     program: Program,
     uid: str = "",
-    watch: Callable[[int, int], None] | None = None,
-) -> Iterator[Recorder]:
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Iterator[ChangeRecorder]:
     """One transaction: all that is recorded in the block is written with its journal entry, or
     nothing is. A block that altered nothing leaves no entry.
 
     With `uid` the entry gets that uid; AlreadyMadeError where there is one, taken back or not.
     `watch` is told how far the search index is with what was recorded."""
-    with sentences(), database.atomic():
-        check_still_there()
+    with translate_errors(), database.atomic():
+        check_same_file()
         if uid and JournalRow.select().where(JournalRow.uid == uid).exists():
-            raise AlreadyMadeError("That was saved already. Nothing was written again.")
-        recorder = Recorder(label, now)
+            raise AlreadySavedError("That was saved already. Nothing was written again.")
+        recorder = ChangeRecorder(label, now)
         yield recorder
         change = recorder.change()
         if change.edits:
-            search.refresh(change.edits, watch)
+            search.update_index(change.edits, on_progress)
             JournalRow.update(superseded=1).where(
                 JournalRow.undone.is_null(False) & (JournalRow.superseded == 0)
             ).execute()
             JournalRow.insert(
                 uid=uid or str(uuid.uuid4()),
                 label=change.label,
-                made=stamp(now),
+                made=utc_milliseconds(now),
                 program=program,
-                edits=records.to_text(change.edits),
+                edits=records.edits_to_json(change.edits),
             ).execute()
-        check_still_there()
+        check_same_file()
 
 
 def undo(now: DateTime) -> Change | None:
     """Take back the newest change that stands, whichever program made it."""
-    with sentences(), database.atomic():
-        check_still_there()
+    with translate_errors(), database.atomic():
+        check_same_file()
         standing = JournalRow.select().where(JournalRow.undone.is_null())
         entry = standing.order_by(JournalRow.id.desc()).first()
         if entry is None:
             return None
-        change = Change(entry.label, records.from_text(entry.edits))
+        change = Change(entry.label, records.edits_from_json(entry.edits))
         _write(change.inverse().edits)
-        _mark(entry.id, stamp(now))
+        _mark(entry.id, utc_milliseconds(now))
     return change
 
 
-def stand() -> tuple[int, int]:
+def journal_version() -> tuple[int, int]:
     """Two numbers that are the same as long as nothing was changed, taken back or made again."""
     newest = JournalRow.select(fn.COALESCE(fn.MAX(JournalRow.id), 0)).scalar()
     return int(newest), JournalRow.select().where(JournalRow.undone.is_null(False)).count()
 
 
-def forget() -> None:
+def clear_journal() -> None:
     """Make what is there the ground: nothing before this can be taken back."""
-    with sentences(), database.atomic():
+    with translate_errors(), database.atomic():
         JournalRow.delete().execute()
 
 
 def redo() -> Change | None:
     """Make the change again that was taken back last; a new change in between ends redo."""
-    with sentences(), database.atomic():
-        check_still_there()
+    with translate_errors(), database.atomic():
+        check_same_file()
         last = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
         newest = last.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
         undone = JournalRow.select().where((JournalRow.id > newest) & (JournalRow.superseded == 0))
         entry = undone.order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None
-        change = Change(entry.label, records.from_text(entry.edits))
+        change = Change(entry.label, records.edits_from_json(entry.edits))
         _write(change.edits)
         _mark(entry.id, None)
     return change
@@ -208,7 +208,7 @@ def _write(edits: Sequence[Edit]) -> None:
     _check(edits)
     for (write, _), some in groupby(edits, _how):
         write([edit.after or edit.before for edit in some])
-    search.refresh(edits)
+    search.update_index(edits)
 
 
 def _how(edit: Edit) -> tuple[Callable[[Sequence[Any]], None], type[Record]]:

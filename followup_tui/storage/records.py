@@ -8,13 +8,13 @@ from dataclasses import fields
 from typing import Any
 
 from followup_tui.domain.change import Edit, Record
-from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct_pair import Distinct
+from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
+from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
 from followup_tui.domain.text_folding import fold
-from followup_tui.storage.database import among, database, rows
+from followup_tui.storage.database import database, fetch_rows, id_list
 from followup_tui.storage.tables import (
     ContactRow,
     DistinctRow,
@@ -30,17 +30,17 @@ from followup_tui.storage.tables import (
 
 TABLES: dict[type[Record], type[Row]] = {
     Contact: ContactRow,
-    Method: MethodRow,
+    ContactMethod: MethodRow,
     Tag: TagRow,
     Tagging: TaggingRow,
     FollowUp: FollowUpRow,
     Interaction: InteractionRow,
     Participant: ParticipantRow,
     Introduction: IntroductionRow,
-    Distinct: DistinctRow,
+    DistinctPair: DistinctRow,
 }
-NAMES: dict[type[Record], str] = {kind: row._meta.table_name for kind, row in TABLES.items()}
-KINDS: dict[str, type[Record]] = {name: kind for kind, name in NAMES.items()}
+TABLE_NAMES: dict[type[Record], str] = {kind: row._meta.table_name for kind, row in TABLES.items()}
+KINDS: dict[str, type[Record]] = {name: kind for kind, name in TABLE_NAMES.items()}
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in TABLES
 }
@@ -66,7 +66,7 @@ def insert_all(some: Sequence[Record]) -> None:
     count = len(FIELDS[kind]) + bool(extra)
     marks = ", ".join([database.param] * count)
     _run(
-        f'INSERT INTO "{NAMES[kind]}" ({_LISTED[kind]}{extra}) VALUES ({marks})',
+        f'INSERT INTO "{TABLE_NAMES[kind]}" ({_LISTED[kind]}{extra}) VALUES ({marks})',
         [_row(record) for record in some],
     )
 
@@ -83,7 +83,7 @@ def update_all(some: Sequence[Record]) -> None:
         names.append("folded")
     places = ", ".join(f'"{name}" = {database.param}' for name in names)
     _run(
-        f'UPDATE "{NAMES[kind]}" SET {places} WHERE id = {database.param}',
+        f'UPDATE "{TABLE_NAMES[kind]}" SET {places} WHERE id = {database.param}',
         [[*_row(record), record.id] for record in some],
     )
 
@@ -95,7 +95,7 @@ def delete(record: Record) -> None:
 
 def delete_all(some: Sequence[Record]) -> None:
     """Remove records of one kind."""
-    name = NAMES[type(some[0])]
+    name = TABLE_NAMES[type(some[0])]
     _run(f'DELETE FROM "{name}" WHERE id = {database.param}', [[one.id] for one in some])
 
 
@@ -121,27 +121,29 @@ def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
     row = TABLES[kind]
     columns = [getattr(row, name) for name in FIELDS[kind]]
     for start in range(0, len(wanted), _BATCH):
-        batch = row.select(*columns).where(row.id.in_(among(wanted[start : start + _BATCH])))
-        for values in rows(batch):
+        batch = row.select(*columns).where(row.id.in_(id_list(wanted[start : start + _BATCH])))
+        for values in fetch_rows(batch):
             yield kind(*values)
 
 
 def next_id(kind: type[Record]) -> int:
     """The id that the next new record gets; never one that was given before."""
     found = database.execute_sql(
-        f"SELECT seq FROM sqlite_sequence WHERE name = {database.param}", (NAMES[kind],)
+        f"SELECT seq FROM sqlite_sequence WHERE name = {database.param}", (TABLE_NAMES[kind],)
     ).fetchone()
     return int(found[0]) + 1 if found else 1
 
 
-def to_text(edits: Sequence[Edit]) -> str:
+def edits_to_json(edits: Sequence[Edit]) -> str:
     """Edits as the journal keeps them: [table, before, after], each record by its field names."""
     # One by one: an import's entry is long, and all of it as dicts is four times that.
-    parts = (_encode([NAMES[edit.key[0]], _told(edit.before), _told(edit.after)]) for edit in edits)
+    parts = (
+        _encode([TABLE_NAMES[edit.key[0]], _told(edit.before), _told(edit.after)]) for edit in edits
+    )
     return f"[{','.join(parts)}]"
 
 
-def from_text(text: str) -> tuple[Edit, ...]:
+def edits_from_json(text: str) -> tuple[Edit, ...]:
     """The edits that `to_text` wrote."""
     found: list[Edit] = []
     place = 1

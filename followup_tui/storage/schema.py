@@ -11,12 +11,12 @@ from pathlib import Path
 
 from followup_tui.errors import DatabaseUnusableError, NotADatabaseError
 from followup_tui.storage.database import database
-from followup_tui.storage.version import SCHEMA
+from followup_tui.storage.version import SCHEMA_VERSION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def prepare(path: Path, migrations: Path = MIGRATIONS, newest: int = SCHEMA) -> None:
+def upgrade_schema(path: Path, migrations: Path = MIGRATIONS, newest: int = SCHEMA_VERSION) -> None:
     """Bring the open database at `path` to this program's schema, or refuse it untouched."""
     if _is_current(path, newest):
         return

@@ -15,11 +15,11 @@ from followup_tui.storage.database import (
     database,
     open_database,
     opened_path,
-    sentences,
+    translate_errors,
 )
-from followup_tui.storage.queries.paging import moment_of
+from followup_tui.storage.queries.paging import read_transaction
 
-SMALL = 16 * 1024 * 1024
+COPY_ABOVE = 16 * 1024 * 1024
 """Bytes that are read in less time than anybody waits for a lock."""
 
 
@@ -30,9 +30,9 @@ def snapshot() -> Iterator[None]:
     A large database is copied first, which takes a fraction of the reading; the copy has no name
     any more when the reading begins, so that nothing of it is ever left."""
     path = opened_path()
-    copy = _copied(path) if path is not None and path.stat().st_size > SMALL else None
+    copy = _copied(path) if path is not None and path.stat().st_size > COPY_ABOVE else None
     if path is None or copy is None:
-        with moment_of():
+        with read_transaction():
             yield
         return
     close_database()
@@ -45,7 +45,7 @@ def snapshot() -> Iterator[None]:
         yield
     finally:
         database.close()
-        open_database(path, make=False)
+        open_database(path, create=False)
 
 
 def _copied(path: Path) -> str | None:
@@ -58,7 +58,7 @@ def _copied(path: Path) -> str | None:
     os.close(handle)
     source, target = sqlite3.connect(path), sqlite3.connect(copy)
     try:
-        with sentences(path):
+        with translate_errors(path):
             source.backup(target)
     except BaseException:
         with suppress(OSError):

@@ -5,21 +5,21 @@ from __future__ import annotations
 
 import sqlite3
 
-from followup_tui.storage.due_sql import DUE_NOW, RANKED, given
-from followup_tui.storage.version import SCHEMA
+from followup_tui.storage.due_sql import DUE_NOW, DUE_ORDER, due_parameters
+from followup_tui.storage.version import SCHEMA_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def glance(
+def due_summary(
     path: str, now: str, today: str, tomorrow: str
 ) -> tuple[int, int, list[tuple[str, str, str]]] | None:
     """How many are due, how many of them since an earlier day, and the first three of them as
     (name, about, due). `now` and the days are texts in the form of Due. None when there is no
     database of ours to read."""
-    moment = given(now, today, tomorrow)
+    moment = due_parameters(now, today, tomorrow)
     # A writer that holds the file keeps readers out; a bar would blink. What stands in the file is
     # read past the lock then: at worst the number of a moment ago, or none for one round.
     for how in ("mode=ro", "mode=ro&immutable=1"):
@@ -36,7 +36,7 @@ def _read(
 ) -> tuple[int, int, list[tuple[str, str, str]]] | None:
     connection = sqlite3.connect(uri, uri=True, timeout=0)
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
             return None
         due, late = connection.execute(
             f"SELECT count(*), coalesce(sum(due < ?), 0) FROM followup WHERE id IN {DUE_NOW}",
@@ -45,7 +45,7 @@ def _read(
         first: Iterable[tuple[str, str, str]] = connection.execute(
             "SELECT contact.name, about, due FROM followup"
             " JOIN contact ON contact.id = followup.contact"
-            f" WHERE followup.id IN {DUE_NOW} ORDER BY {RANKED}, followup.id LIMIT 3",
+            f" WHERE followup.id IN {DUE_NOW} ORDER BY {DUE_ORDER}, followup.id LIMIT 3",
             (*moment, tomorrow, tomorrow),
         ).fetchall()
         return due, late, list(first)

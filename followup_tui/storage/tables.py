@@ -37,7 +37,7 @@ class ContactRow(Row):
     met = TextField()
     met_on = TextField(null=True)
     introduced_by = IntegerField(null=True)
-    standing = TextField()
+    status = TextField()
     parked_until = TextField(null=True)
     birthday = TextField(null=True)
     notes = TextField()
@@ -87,7 +87,7 @@ class FollowUpRow(Row):
     contact = IntegerField()
     about = TextField()
     due = TextField()
-    promised_by = TextField(null=True)
+    promised_for = TextField(null=True)
     move = TextField()
     channel = TextField()
     attempt = IntegerField()
@@ -97,7 +97,7 @@ class FollowUpRow(Row):
     outcome = TextField(null=True)
     closed = IntegerField(null=True)
     previous = IntegerField(null=True)
-    said = TextField()
+    note = TextField()
 
     class Meta:
         table_name = "followup"

@@ -1,3 +1,3 @@
 """The schema that this program reads and writes, as PRAGMA user_version holds it."""
 
-SCHEMA = 3
+SCHEMA_VERSION = 4

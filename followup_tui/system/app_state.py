@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from followup_tui.system.toml_file import content
+from followup_tui.system.toml_file import read_small_file
 
 
 def load_state(path: Path) -> dict[str, str | bool | int]:
@@ -15,7 +15,7 @@ def load_state(path: Path) -> dict[str, str | bool | int]:
     import json
 
     try:
-        found = json.loads(content(path) or b"{}")
+        found = json.loads(read_small_file(path) or b"{}")
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
@@ -31,15 +31,15 @@ def save_state(path: Path, state: Mapping[str, str | bool | int]) -> bool:
         text = json.dumps(state, indent=1)
     except ValueError:
         return False
-    return write_private(path, text)
+    return write_private_file(path, text)
 
 
-def write_private(path: Path, text: str) -> bool:
+def write_private_file(path: Path, text: str) -> bool:
     """Put ASCII text in the file's place, whole, for the owner alone. Whether that worked."""
     import tempfile
 
     try:
-        make_private(path.parent)
+        make_private_folder(path.parent)
         target = os.path.realpath(path)  # renaming onto a link would replace the link
         folder, name = os.path.split(target)
         handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
@@ -55,7 +55,7 @@ def write_private(path: Path, text: str) -> bool:
     return True
 
 
-def make_private(folder: Path) -> None:
+def make_private_folder(folder: Path) -> None:
     """See that the folder is there and the owner's alone; `mkdir(parents=True)` is more open."""
     for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
         missing.mkdir(0o700, exist_ok=True)

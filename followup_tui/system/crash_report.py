@@ -33,7 +33,7 @@ def write_report(error: BaseException, folder: Path, version: str, now_text: str
         return None
 
 
-def sentence(path: Path | None) -> str:
+def crash_message(path: Path | None) -> str:
     """What the person reads on stderr after a fault."""
     start = "followup stopped because of a fault of its own; what was saved is safe."
     if path is None:

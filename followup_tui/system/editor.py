@@ -11,13 +11,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from followup_tui.errors import BadInputError, NothingThereError
+from followup_tui.errors import BadInputError, NotFoundError
 
 _USUAL = ("nano", "vim", "vi")
 _MOST = 1_000_000
 
 
-def command(environ: Mapping[str, str]) -> list[str]:
+def editor_command(environ: Mapping[str, str]) -> list[str]:
     """The editor and its arguments: $VISUAL, else $EDITOR, else a usual one.
 
     NothingThereError when there is none."""
@@ -31,10 +31,10 @@ def command(environ: Mapping[str, str]) -> list[str]:
     for name in _USUAL:
         if found := shutil.which(name, path=environ.get("PATH")):
             return [found]
-    raise NothingThereError("There is no editor. Set EDITOR to one, then press N again.")
+    raise NotFoundError("There is no editor. Set EDITOR to one, then press N again.")
 
 
-def edit(text: str, words: list[str], before_child: Callable[[], None]) -> str:
+def edit_text(text: str, words: list[str], before_child: Callable[[], None]) -> str:
     """Have the text edited and give it back; the file is the owner's alone and is removed.
 
     BadInputError when the editor fails, or leaves what cannot be read: then the file stays and is

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followup_tui.domain.mail_draft.template import (
-    BUILT_IN,
-    TEMPLATES,
+    BUILT_IN_TEMPLATES,
+    TEMPLATE_NAMES,
     TemplateError,
     TemplateName,
-    check,
+    check_template,
 )
 from followup_tui.errors import CannotWriteError
-from followup_tui.system.toml_file import content
+from followup_tui.system.toml_file import read_small_file
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class MailTemplate:
     """The text of a template, and why that of the person's own file does not count, if so."""
 
     name: TemplateName
@@ -28,15 +28,15 @@ class Template:
     warning: str = ""
 
 
-def read(name: TemplateName, folder: Path) -> Template:
+def load_template(name: TemplateName, folder: Path) -> MailTemplate:
     """The person's own template, else the built-in one."""
-    file = file_of(name, folder)
+    file = template_path(name, folder)
     try:
-        data = content(file)
+        data = read_small_file(file)
         if data is None:
-            return Template(name, BUILT_IN[name])
+            return MailTemplate(name, BUILT_IN_TEMPLATES[name])
         text = data.decode("utf-8-sig")
-        check(text)
+        check_template(text)
     except TemplateError as error:
         return _refused(name, f"{file}, line {error.line}: {error.why}")
     except UnicodeDecodeError as error:
@@ -44,23 +44,23 @@ def read(name: TemplateName, folder: Path) -> Template:
         return _refused(name, f"{file}, line {line}: it is not UTF-8 text")
     except OSError as error:
         return _refused(name, f"{file} cannot be read ({error.strerror})")
-    return Template(name, text, is_own=True)
+    return MailTemplate(name, text, is_own=True)
 
 
-def write(folder: Path) -> list[Path]:
+def write_built_in_templates(folder: Path) -> list[Path]:
     """Write the built-in templates for editing, each for the owner alone; what is there is left as
     it is. Gives the files that are new; CannotWriteError where that fails."""
     made = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in TEMPLATES:
-            file = file_of(name, folder)
+        for name in TEMPLATE_NAMES:
+            file = template_path(name, folder)
             try:
                 handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             except FileExistsError:
                 continue
             with open(handle, "w", encoding="utf-8") as out:
-                out.write(BUILT_IN[name])
+                out.write(BUILT_IN_TEMPLATES[name])
             made.append(file)
     except OSError as error:
         why = error.strerror or "it is not known why"
@@ -68,10 +68,12 @@ def write(folder: Path) -> list[Path]:
     return made
 
 
-def file_of(name: TemplateName, folder: Path) -> Path:
+def template_path(name: TemplateName, folder: Path) -> Path:
     """Where a template is looked for."""
     return folder / f"{name}.txt"
 
 
-def _refused(name: TemplateName, why: str) -> Template:
-    return Template(name, BUILT_IN[name], warning=f"{why}; the built-in text is used.")
+def _refused(name: TemplateName, why: str) -> MailTemplate:
+    return MailTemplate(
+        name, BUILT_IN_TEMPLATES[name], warning=f"{why}; the built-in text is used."
+    )

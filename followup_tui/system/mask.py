@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-COVER = "•"
+MASK_CHARACTER = "•"
 
 _PLAIN = frozenset(" \n.,;:!?()[]{}<>/\\|@#%&*+-_=~^\"'`·…–—“”‘’‼←→↻×")
 _worn = False
@@ -38,7 +38,7 @@ _AROUND = "“”‘’'\".,;:!?()"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def wear(on: bool) -> None:
+def set_mask(on: bool) -> None:
     """Put the mask on, or take it off."""
     global _worn
     _worn = on
@@ -49,7 +49,7 @@ def is_on() -> bool:
     return _worn
 
 
-def cover(text: str) -> str:
+def mask_text(text: str) -> str:
     """The text with its words covered."""
     shown = []
     inside = False
@@ -59,14 +59,14 @@ def cover(text: str) -> str:
         elif unicodedata.category(sign)[0] == "M":
             continue  # it would stand on the cover
         elif inside or not (sign.isupper() and text[place + 1 : place + 2].isalpha()):
-            sign, inside = COVER, True
+            sign, inside = MASK_CHARACTER, True
         else:
             inside = True
         shown.append(sign)
     return "".join(shown)
 
 
-def cover_sentence(text: str) -> str:
+def mask_sentence(text: str) -> str:
     """A sentence of ours with somebody's data in it: covered, but for our own commonest words, and
     for days. What stands in quotes, or behind a colon, is data."""
     shown = []
@@ -79,7 +79,7 @@ def cover_sentence(text: str) -> str:
         named = word.isalpha() and "".join(words[place + 1 : place + 2])[:1].isupper()
         ours = (bare.lower() if begins and not named else bare) in _OUR_WORDS
         known = ours and not is_data and not quote
-        shown.append(word if known or _is_of_a_day(words, place) else cover(word))
+        shown.append(word if known or _is_of_a_day(words, place) else mask_text(word))
         if quote and quote in word.rstrip(".,;:!?)")[-1:]:
             quote = ""
         begins = word.endswith((".", "?")) and not quote

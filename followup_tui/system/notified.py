@@ -14,7 +14,7 @@ _MOST = 20_000
 _LARGEST = 4 * 1024 * 1024
 
 
-def untold(path: Path, database: Path, due: Sequence[str]) -> tuple[str, ...]:
+def claim_unnotified(path: Path, database: Path, due: Sequence[str]) -> tuple[str, ...]:
     """Those marks of what is due now that nobody was told of, which count as told from here on.
 
     What is not due any more is forgotten, so that it is told anew when it comes again. Where the

@@ -36,7 +36,7 @@ def _is_desktop_reachable() -> bool:
     )
 
 
-def tell(command: Sequence[str], text: str) -> bool:
+def send_notification(command: Sequence[str], text: str) -> bool:
     """Start the command with the text in place of `{text}`, or behind it; whether it started."""
     # A name in front must not be an option of the command.
     text = f"· {text}" if text.startswith("-") else text
@@ -55,7 +55,7 @@ def tell(command: Sequence[str], text: str) -> bool:
     return True
 
 
-def passed_through(sequence: str) -> str:
+def tmux_passthrough(sequence: str) -> str:
     """The sequence as the terminal behind tmux gets it, where there is tmux."""
     if not os.environ.get("TMUX"):
         return sequence

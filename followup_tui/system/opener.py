@@ -10,11 +10,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 
-from followup_tui.errors import BadInputError, NothingThereError
+from followup_tui.errors import BadInputError, NotFoundError
 
-PATIENCE = 2.0
+START_TIMEOUT = 2.0
 """Seconds in which a program that cannot open something says so."""
-LONGEST_COPY = 70_000
+MAX_COPY_BYTES = 70_000
 """Bytes that terminals take for the clipboard at once."""
 _SCHEMES = ("https:", "http:", "mailto:", "tel:")
 
@@ -22,7 +22,7 @@ BeforeChild = Callable[[], None] | None
 """What runs in the child before the program does."""
 
 
-def opener(own: Sequence[str], environ: Mapping[str, str], platform: str) -> list[str]:
+def opener_command(own: Sequence[str], environ: Mapping[str, str], platform: str) -> list[str]:
     """The command that opens links: the user's own, else that of the desktop.
 
     NothingThereError where there is none."""
@@ -34,11 +34,11 @@ def opener(own: Sequence[str], environ: Mapping[str, str], platform: str) -> lis
         usual, on_desktop = "wslview", "1"
     found = shutil.which(usual, path=environ.get("PATH"))
     if not on_desktop or not found:
-        raise NothingThereError("Nothing here opens links.")
+        raise NotFoundError("Nothing here opens links.")
     return [found]
 
 
-def start(
+def start_opener(
     words: Sequence[str], link: str, before_child: BeforeChild = None
 ) -> subprocess.Popen[bytes]:
     """Start the command on a link; BadInputError where it cannot be started."""
@@ -50,7 +50,7 @@ def start(
     return _run(given, subprocess.DEVNULL, before_child)
 
 
-def start_copy(
+def start_copy_command(
     words: Sequence[str], text: str, before_child: BeforeChild = None
 ) -> subprocess.Popen[bytes]:
     """Start the user's command for the clipboard with the text as its input."""
@@ -61,26 +61,26 @@ def start_copy(
         return _run(list(words), kept.fileno(), before_child)
 
 
-def failure(command: str, ended: int | None) -> BadInputError | None:
+def exit_error(command: str, ended: int | None) -> BadInputError | None:
     """What to say of a command that has ended so, if anything."""
     return BadInputError(f"{command} gave up (exit code {ended}).") if ended else None
 
 
-def open_and_wait(own: Sequence[str], link: str) -> None:
+def open_link(own: Sequence[str], link: str) -> None:
     """Open a link from the command line; FollowupError where nothing does."""
-    words = opener(own, os.environ, sys.platform)
-    process = start(words, link)
+    words = opener_command(own, os.environ, sys.platform)
+    process = start_opener(words, link)
     try:
-        process.wait(PATIENCE)
+        process.wait(START_TIMEOUT)
     except subprocess.TimeoutExpired:
         return  # it is at work
-    if error := failure(words[0], process.returncode):
+    if error := exit_error(words[0], process.returncode):
         raise error
 
 
-def fits_the_terminal(text: str) -> bool:
+def fits_terminal_clipboard(text: str) -> bool:
     """Whether a terminal takes the text for its clipboard."""
-    return len(text.encode("utf-8", "replace")) <= LONGEST_COPY
+    return len(text.encode("utf-8", "replace")) <= MAX_COPY_BYTES
 
 
 def _run(words: list[str], stdin: int, before_child: BeforeChild) -> subprocess.Popen[bytes]:

@@ -50,32 +50,32 @@ def templates() -> Path:
     return config().parent / "templates"
 
 
-def state() -> Path:
+def app_state() -> Path:
     """The file of what the app remembers by itself."""
-    return _path(state_text())
+    return _path(app_state_text())
 
 
-def state_text() -> str:
+def app_state_text() -> str:
     """The same as text, for `status`."""
     return os.path.join(_folder("state"), "state.json")
 
 
-def told() -> Path:
+def notified() -> Path:
     """The file of what somebody was told of already."""
     return _path(os.path.join(_folder("state"), "told.json"))
 
 
-def spool() -> Path:
+def queue() -> Path:
     """The file of lines that wait for the database."""
     return _path(os.path.join(_folder("state"), "waiting.jsonl"))
 
 
-def half_typed() -> Path:
+def unsaved_text() -> Path:
     """The file of lines that were typed on the screen and not saved."""
     return _path(os.path.join(_folder("state"), "drafts.json"))
 
 
-def typed() -> Path:
+def prompt_history() -> Path:
     """The file of what was typed into the one-line prompt."""
     return _path(os.path.join(_folder("state"), "typed.json"))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import Enum
 
 
-class Step(Enum):
+class ProgressStage(Enum):
     """What is being done; its value is the word for it."""
 
     READING = "Reading"
@@ -16,24 +16,24 @@ class Step(Enum):
     INDEXING = "Indexing"
 
 
-Progress = Callable[[int, int | None, Step], None]
+ProgressCallback = Callable[[int, int | None, ProgressStage], None]
 """Called often with how much is done, of how much in all (None where nobody knows), and in which
 step. Reading is counted in bytes, the rest in people and interactions. It is called on the thread
 that works, and may raise to stop the work: nothing is written then."""
 
-SHOWN_AFTER = 1.0
+SHOW_AFTER_SECONDS = 1.0
 """Seconds of work before anything is to be shown."""
 _MEGA = 1_000_000
 
 
-def silent(done: int, total: int | None, step: Step) -> None:
+def ignore_progress(done: int, total: int | None, step: ProgressStage) -> None:
     """Progress that nobody looks at."""
 
 
-def words(done: int, total: int | None, step: Step, seconds: float) -> str:
+def progress_text(done: int, total: int | None, step: ProgressStage, seconds: float) -> str:
     """`Reading 45%, 12.3 MB/s, 3 s left`; `seconds` is how long this step has taken so far."""
     rate = done / seconds if seconds > 0 else 0
-    if step is Step.READING:
+    if step is ProgressStage.READING:
         amount, speed = f"{done / _MEGA:.1f} MB", f"{rate / _MEGA:.1f} MB/s"
     else:
         amount, speed = f"{done:,}", f"{rate:,.0f} a second"

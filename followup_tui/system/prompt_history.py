@@ -9,43 +9,43 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from followup_tui.system.app_state import write_private
-from followup_tui.system.toml_file import content
+from followup_tui.system.app_state import write_private_file
+from followup_tui.system.toml_file import read_small_file
 
 _MOST = 100
 _LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class PromptHistory:
     """The lines that were saved, newest last, and the draft."""
 
     lines: tuple[str, ...] = ()
     draft: str = ""
 
 
-def load(path: Path) -> Typed:
+def load_history(path: Path) -> PromptHistory:
     """What is there; nothing when the file is missing or broken."""
     try:
-        found = json.loads(content(path) or b"{}")
+        found = json.loads(read_small_file(path) or b"{}")
         lines, draft = found.get("lines", []), found.get("draft", "")
     except (OSError, ValueError, RecursionError, AttributeError):
-        return Typed()
+        return PromptHistory()
     if not (isinstance(lines, list) and isinstance(draft, str)):
-        return Typed()
-    return Typed(tuple(one for one in lines if isinstance(one, str))[-_MOST:], draft)
+        return PromptHistory()
+    return PromptHistory(tuple(one for one in lines if isinstance(one, str))[-_MOST:], draft)
 
 
-def remember(
-    path: Path, lines: tuple[str, ...], left: str, used: str = "", *, history: bool
+def save_history(
+    path: Path, lines: tuple[str, ...], left: str, used: str = "", *, keep_lines: bool
 ) -> bool:
     """Add the lines that were saved, as far as a history is wanted, and keep what was left unsaved.
     A draft from before stays until it was `used` or makes room, and then is among the lines.
     Whether that worked; nobody is stopped when not."""
-    before = load(path)
+    before = load_history(path)
     earlier = before.draft if before.draft not in (used, left) else ""
     kept: tuple[str, ...] = ()
-    if history:
+    if keep_lines:
         unsaved = [earlier] if left and earlier else []
         fresh = [line for line in [*unsaved, *lines] if line.strip() and len(line) <= _LONGEST]
         kept = tuple(dict.fromkeys([*fresh[::-1], *before.lines[::-1]]))[:_MOST][::-1]
@@ -54,4 +54,4 @@ def remember(
         with suppress(OSError):
             os.unlink(path)
         return True
-    return write_private(path, json.dumps({"lines": list(kept), "draft": draft}))
+    return write_private_file(path, json.dumps({"lines": list(kept), "draft": draft}))

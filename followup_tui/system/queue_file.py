@@ -17,27 +17,27 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from followup_tui.system.app_state import make_private
+from followup_tui.system.app_state import make_private_folder
 
 _TYPES = {"use_date": bool, "chosen": list}
 _NO_LINE = "It is no line of ours, or was cut off."
 
 
 @dataclass(frozen=True, slots=True)
-class SpooledLine:
+class QueuedLine:
     """What was typed, when (an ISO moment with its offset), and for which database."""
 
     uid: str
     text: str
-    typed: str
+    typed_at: str
     database: str
     use_date: bool = True
-    chosen: tuple[int | None, ...] = ()
+    chosen_contacts: tuple[int | None, ...] = ()
     """For each person the contact that was picked of several: its id, 0 for a new one, None where
     nothing was asked."""
 
 
-def mark(path: Path) -> tuple[int, int, int] | None:
+def queue_version(path: Path) -> tuple[int, int, int] | None:
     """What changes whenever the file does; None where nothing waits. Costs one look at the disk."""
     try:
         status = os.stat(path)
@@ -46,30 +46,30 @@ def mark(path: Path) -> tuple[int, int, int] | None:
     return (status.st_ino, status.st_size, status.st_mtime_ns) if status.st_size else None
 
 
-def append(path: Path, lines: Sequence[SpooledLine]) -> None:
+def append_lines(path: Path, lines: Sequence[QueuedLine]) -> None:
     """Keep these lines, all or none; OSError where that cannot be."""
     data = b"".join(_written(asdict(line)) for line in lines)
-    make_private(path.parent)
+    make_private_folder(path.parent)
     with _held(path) as handle:
         _append(handle, data)
         _sync_folder(path)
 
 
-def read(path: Path) -> list[SpooledLine]:
+def read_lines(path: Path) -> list[QueuedLine]:
     """The lines that wait, oldest first; what is no line is left out."""
-    if mark(path) is None:
+    if queue_version(path) is None:
         return []
     with _held(path) as handle:
         return [line for raw in _raw_lines(handle) if (line := _line(raw)) is not None]
 
 
-def take_out(
+def remove_lines(
     path: Path, done: Collection[str], refused: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Take the lines of these uids out: those that are in the database, and those that cannot be
     taken in, each with its reason. The latter go to the file beside, with all that is no line;
     gives what went there, and why."""
-    if mark(path) is None:
+    if queue_version(path) is None:
         return []
     set_aside: list[tuple[str, str]] = []
     with _held(path) as handle:
@@ -87,14 +87,14 @@ def take_out(
             elif line.uid not in done:
                 kept.append(raw + b"\n")
         if records:
-            with _held(aside(path)) as beside:
+            with _held(rejected_file(path)) as beside:
                 _append(beside, b"".join(records))
         if len(kept) < len(lines) or not lines:
             _replace(path, b"".join(kept))
     return set_aside
 
 
-def aside(path: Path) -> Path:
+def rejected_file(path: Path) -> Path:
     """The file of what could not be taken in."""
     return path.with_name(f"{path.name}.aside")
 
@@ -179,12 +179,12 @@ def _written(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record).encode("ascii") + b"\n"
 
 
-def _line(raw: bytes) -> SpooledLine | None:
+def _line(raw: bytes) -> QueuedLine | None:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.keys() != {field.name for field in fields(SpooledLine)}:
+    if not isinstance(found, dict) or found.keys() != {field.name for field in fields(QueuedLine)}:
         return None
     if any(type(value) is not _TYPES.get(name, str) for name, value in found.items()):
         return None
@@ -194,4 +194,4 @@ def _line(raw: bytes) -> SpooledLine | None:
         return None
     if any("\ud800" <= sign <= "\udfff" for sign in found["uid"] + found["text"]):
         return None
-    return SpooledLine(**{**found, "chosen": tuple(found["chosen"])})
+    return QueuedLine(**{**found, "chosen": tuple(found["chosen"])})

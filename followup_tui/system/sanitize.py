@@ -16,8 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
-LIMIT = 65536
-MARKS_IN_A_ROW = 4
+MAX_LENGTH = 65536
+MAX_MARKS = 4
 
 _CUT = "…"
 _REPLACEMENT = "\ufffd"
@@ -50,31 +50,31 @@ _MARK_BLOCKS = (
 )
 
 
-def safe(text: str, limit: int = LIMIT) -> str:
+def safe(text: str, limit: int = MAX_LENGTH) -> str:
     """Somebody's data as one harmless line of at most `limit` characters, covered while masked.
 
     Clean text comes back as the very same object.
     """
-    shown = clean(text, limit)
-    return mask.cover(shown) if mask.is_on() else shown
+    shown = sanitize(text, limit)
+    return mask.mask_text(shown) if mask.is_on() else shown
 
 
-def safe_sentence(text: str, limit: int = LIMIT) -> str:
+def safe_sentence(text: str, limit: int = MAX_LENGTH) -> str:
     """The same for a sentence of ours that has data in it: while masked our own words are left."""
-    shown = clean(text, limit)
-    return mask.cover_sentence(shown) if mask.is_on() else shown
+    shown = sanitize(text, limit)
+    return mask.mask_sentence(shown) if mask.is_on() else shown
 
 
-def safe_text(text: str, limit: int = LIMIT) -> str:
+def safe_text(text: str, limit: int = MAX_LENGTH) -> str:
     """Data made harmless line by line, its lines kept and joined by a line feed; covered while
     masked."""
     shown = text
     if len(text) > limit or not _is_plain(text):
         shown = _cut(_clean(_newlines(_head(text, limit))), text, limit)
-    return mask.cover(shown) if mask.is_on() else shown
+    return mask.mask_text(shown) if mask.is_on() else shown
 
 
-def clean(text: str, limit: int = LIMIT) -> str:
+def sanitize(text: str, limit: int = MAX_LENGTH) -> str:
     """The text as one harmless line, never covered: for what nobody's data is in."""
     if len(text) <= limit and (_is_plain(text) or not _patterns().suspect.search(text)):
         return text
@@ -90,7 +90,7 @@ class _Patterns:
     def __init__(self) -> None:
         import re
 
-        run = f"{_MARK_BLOCKS}{{{MARKS_IN_A_ROW + 1},}}"
+        run = f"{_MARK_BLOCKS}{{{MAX_MARKS + 1},}}"
         first = f"^{_MARK_BLOCKS}"
         self.suspect = re.compile(f"[\\x00-\\x1f\\x7f{_DROPPED}{_REPLACED}{_BLANK}]|{run}|{first}")
         self.dropped = re.compile(f"[{_DROPPED}]+")
@@ -151,7 +151,7 @@ def _thin(run: re.Match[str]) -> str:
     marks = 0
     for character in run.group():
         marks = marks + 1 if _is_mark(character) else 0
-        if marks <= MARKS_IN_A_ROW:
+        if marks <= MAX_MARKS:
             kept.append(character)
     return "".join(kept)
 

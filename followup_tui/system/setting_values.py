@@ -5,65 +5,65 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from followup_tui.cli.statusline import NAMES
+from followup_tui.cli.statusline import NAME_FORMS
 from followup_tui.domain.followup import Move
-from followup_tui.domain.interval import Gap
-from followup_tui.domain.notification import Quiet
-from followup_tui.system.toml_file import LONGEST_TEXT, WrongValueError, perhaps
+from followup_tui.domain.interval import Interval
+from followup_tui.domain.notification import QuietHours
+from followup_tui.system.toml_file import MAX_TEXT_LENGTH, SettingValueError, did_you_mean
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ORDERS = ("dmy", "mdy")
 
 
-def gaps(value: object) -> tuple[Gap, ...]:
+def intervals(value: object) -> tuple[Interval, ...]:
     """One length, or a list of them: "3 days", ["1 week", "2 weeks"]."""
     listed = value if isinstance(value, list) else [value]
     if not 0 < len(listed) <= 20:
-        raise WrongValueError('a length such as "3 days", or a list of them')
-    return tuple(gap(one) for one in listed)
+        raise SettingValueError('a length such as "3 days", or a list of them')
+    return tuple(interval(one) for one in listed)
 
 
-def gap(value: object) -> Gap:
+def interval(value: object) -> Interval:
     """A length: "3 days", "2 weeks", "1 working day"."""
     try:
-        return Gap.read(value if isinstance(value, str) else "")
+        return Interval.parse(value if isinstance(value, str) else "")
     except ValueError as error:
         form = 'a length such as "3 days", "2 weeks", "1 working day"'
-        raise WrongValueError(form) from error
+        raise SettingValueError(form) from error
 
 
-def rest(value: object) -> Gap | None:
+def park_interval(value: object) -> Interval | None:
     """A length, or nothing for good."""
-    return None if value == "" else gap(value)
+    return None if value == "" else interval(value)
 
 
-def words(value: object) -> str:
+def short_text_or_empty(value: object) -> str:
     """A short text, which may be empty."""
-    return "" if value == "" else text(value)
+    return "" if value == "" else short_text(value)
 
 
 def move(value: object) -> Move:
     """Whose move it is."""
     if value == "mine" or value == "theirs":
         return value
-    raise WrongValueError('"mine" or "theirs"' + perhaps(value, ("mine", "theirs")))
+    raise SettingValueError('"mine" or "theirs"' + did_you_mean(value, ("mine", "theirs")))
 
 
-def hour(value: object) -> dt.time:
+def time_of_day(value: object) -> dt.time:
     """A time of day: "09:00"."""
     if isinstance(value, dt.time):
         return dt.time(value.hour, value.minute)
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII) if isinstance(value, str) else None
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise WrongValueError('a time in quotes such as "09:00"')
+        raise SettingValueError('a time in quotes such as "09:00"')
     return dt.time(int(match[1]), int(match[2]))
 
 
-def before_noon(value: object) -> dt.time:
+def time_before_noon(value: object) -> dt.time:
     """A time up to noon."""
-    time = hour(value)
+    time = time_of_day(value)
     if time > dt.time(12):
-        raise WrongValueError("a time up to 12:00")
+        raise SettingValueError("a time up to 12:00")
     return time
 
 
@@ -71,24 +71,24 @@ def working_days(value: object) -> frozenset[int]:
     """The days on which work is done, Monday being 0."""
     form = 'a list of days such as ["mon", "tue"]'
     if not isinstance(value, list) or not value:
-        raise WrongValueError(form)
+        raise SettingValueError(form)
     for name in value:
         if name not in _DAYS:
-            raise WrongValueError(form + perhaps(name, _DAYS))
+            raise SettingValueError(form + did_you_mean(name, _DAYS))
     return frozenset(_DAYS.index(name) for name in value)
 
 
 def month_first(value: object) -> bool:
     """Whether 3/4 is the fourth of March."""
     if value not in _ORDERS:
-        raise WrongValueError('"dmy" or "mdy"' + perhaps(value, _ORDERS))
+        raise SettingValueError('"dmy" or "mdy"' + did_you_mean(value, _ORDERS))
     return value == "mdy"
 
 
 def name_form(value: object) -> str:
     """How a name is shown where others may look."""
-    if value not in NAMES:
-        raise WrongValueError("one of " + ", ".join(NAMES) + perhaps(value, NAMES))
+    if value not in NAME_FORMS:
+        raise SettingValueError("one of " + ", ".join(NAME_FORMS) + did_you_mean(value, NAME_FORMS))
     return str(value)
 
 
@@ -96,28 +96,28 @@ def command(value: object) -> tuple[str, ...]:
     """The words of a command, no shell among them."""
     form = 'a list of words such as ["notify-send", "{text}"]'
     if not isinstance(value, list) or not value or len(value) > 50:
-        raise WrongValueError(form)
+        raise SettingValueError(form)
     if not all(isinstance(word, str) and word.isprintable() for word in value) or not value[0]:
-        raise WrongValueError(form)
+        raise SettingValueError(form)
     return tuple(value)
 
 
-def quiet(value: object) -> Quiet:
+def quiet_hours(value: object) -> QuietHours:
     """Hours in which nothing is said: "21:00-08:00"; an empty text for none."""
     if value == "":
-        return Quiet(dt.time(0), dt.time(0))
+        return QuietHours(dt.time(0), dt.time(0))
     start, _, stop = value.partition("-") if isinstance(value, str) else ("", "", "")
     try:
-        return Quiet(hour(start.strip()), hour(stop.strip()))
-    except WrongValueError as error:
-        raise WrongValueError('hours such as "21:00-08:00", or "" for none') from error
+        return QuietHours(time_of_day(start.strip()), time_of_day(stop.strip()))
+    except SettingValueError as error:
+        raise SettingValueError('hours such as "21:00-08:00", or "" for none') from error
 
 
 def addresses(value: object) -> frozenset[str]:
     """E-mail addresses; a star in one stands for any letters."""
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list) or len(found) > 200 or not all(map(_is_address, found)):
-        raise WrongValueError('a list of addresses such as ["ana@ruiz.example"]')
+        raise SettingValueError('a list of addresses such as ["ana@ruiz.example"]')
     return frozenset(one.strip() for one in found)
 
 
@@ -129,34 +129,34 @@ def _is_address(value: object) -> bool:
     return bool(local and sign) and "@" not in domain and any(map(str.isalnum, domain))
 
 
-def few(value: object) -> int:
+def count_to_365(value: object) -> int:
     """A number from 0 to 365."""
     if type(value) is not int or not 0 <= value <= 365:
-        raise WrongValueError("a number from 0 to 365, without quotes")
+        raise SettingValueError("a number from 0 to 365, without quotes")
     return value
 
 
-def some(value: object) -> int:
+def count_to_1000(value: object) -> int:
     """A number from 1 to 1000."""
     if type(value) is not int or not 1 <= value <= 1000:
-        raise WrongValueError("a number from 1 to 1000, without quotes")
+        raise SettingValueError("a number from 1 to 1000, without quotes")
     return value
 
 
-def yes_or_no(value: object) -> bool:
+def boolean(value: object) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise WrongValueError("true or false, without quotes")
+        raise SettingValueError("true or false, without quotes")
     return value
 
 
-def text(value: object) -> str:
+def short_text(value: object) -> str:
     """A short text."""
     if not isinstance(value, str) or not value.strip() or not is_short(value):
-        raise WrongValueError("a short text in quotes")
+        raise SettingValueError("a short text in quotes")
     return value.strip()
 
 
 def is_short(text: str) -> bool:
     """Whether a text fits into one line of a screen."""
-    return len(text) <= LONGEST_TEXT and text.isprintable()
+    return len(text) <= MAX_TEXT_LENGTH and text.isprintable()

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 _LARGEST_FILE = 256 * 1024
-LONGEST_TEXT = 100
+MAX_TEXT_LENGTH = 100
 _MOST_WARNINGS = 20
 
 _T = TypeVar("_T")
 
 
-class WrongValueError(ValueError):
+class SettingValueError(ValueError):
     """A value of the wrong kind; says what it must be."""
 
 
-class ConfigFile:
+class TomlFile:
     """The file as TOML has it, and a warning for each thing in it that is wrong."""
 
     def __init__(self, path: Path, elsewhere: Callable[[str], str]) -> None:
@@ -33,14 +33,14 @@ class ConfigFile:
         self.warnings: list[str] = []
 
     def read(self) -> None:
-        data = content(self.path)
+        data = read_small_file(self.path)
         if data:
             import tomllib  # most people have no such file
 
             self.text = data.decode("utf-8-sig")
             self.top = tomllib.loads(self.text)
 
-    def give_up(self, reason: str, line: int | None = None) -> None:
+    def reject(self, reason: str, line: int | None = None) -> None:
         """Nothing of it counts."""
         self.top = {}
         self.warnings.clear()
@@ -55,42 +55,42 @@ class ConfigFile:
         found = around.setdefault(inner, {})
         if isinstance(found, dict):
             return found
-        self.refuse(outer, inner, f"a table, [{name}]", found)
+        self.warn_value(outer, inner, f"a table, [{name}]", found)
         around[inner] = {}  # said once is enough
         return {}
 
-    def take(self, table: str, key: str, read: Callable[[object], _T], default: _T) -> _T:
+    def get(self, table: str, key: str, read: Callable[[object], _T], default: _T) -> _T:
         """The value as `read` makes it; the default when there is none or it is wrong."""
         values = self.table(table)
         if key not in values:
             return default
         try:
             return read(values[key])
-        except WrongValueError as wrong:
-            self.refuse(table, key, str(wrong), values[key])
+        except SettingValueError as wrong:
+            self.warn_value(table, key, str(wrong), values[key])
             return default
 
-    def refuse(self, table: str, key: str, wanted: str, value: object) -> None:
+    def warn_value(self, table: str, key: str, wanted: str, value: object) -> None:
         name = f"[{table}] {key}" if table else key
-        name = name if name.isprintable() and len(name) <= 60 else shown(name)
-        self.warn_of(
-            table, key, f"{name} must be {wanted}, not {shown(value)}; the default is used."
+        name = name if name.isprintable() and len(name) <= 60 else quoted_value(name)
+        self.warn(
+            table, key, f"{name} must be {wanted}, not {quoted_value(value)}; the default is used."
         )
 
-    def check(self, table: str, known: tuple[str, ...], form: str = "") -> None:
+    def warn_unknown_keys(self, table: str, known: tuple[str, ...], form: str = "") -> None:
         """Warn about the keys of that table that are none of ours."""
         for key in self.table(table):
             if key not in known:
                 place = f" in [{table}]" if table else ""
-                hint = form or self._elsewhere(key) or perhaps(key, known)
-                self.warn_of(table, key, f"unknown key {shown(key)}{place}{hint}; ignored.")
+                hint = form or self._elsewhere(key) or did_you_mean(key, known)
+                self.warn(table, key, f"unknown key {quoted_value(key)}{place}{hint}; ignored.")
 
-    def warn_of(self, table: str, key: str, sentence: str) -> None:
+    def warn(self, table: str, key: str, sentence: str) -> None:
         if len(self.warnings) < _MOST_WARNINGS:  # the search for the line is not free
             self._warn(_line(self.text, table, key), sentence)
 
     def _warn(self, line: int | None, sentence: str) -> None:
-        name = str(self.path) if str(self.path).isprintable() else shown(str(self.path))
+        name = str(self.path) if str(self.path).isprintable() else quoted_value(str(self.path))
         self.warnings.append(f"{name}{f', line {line}' if line else ''}: {sentence}")
 
 
@@ -112,7 +112,7 @@ def _line(text: str, table: str, key: str) -> int | None:
     return nearest
 
 
-def shown(value: object) -> str:
+def quoted_value(value: object) -> str:
     """Any value as a warning may show it: quoted, on one line, at most 60 characters."""
     text = _plain(repr(value))
     return text if len(text) <= 60 else text[:59] + "…"
@@ -122,7 +122,7 @@ def _plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
-def content(path: Path) -> bytes | None:
+def read_small_file(path: Path) -> bytes | None:
     """The bytes of a plain file of sane size; None when there is none. OSError says why not."""
     try:
         mode = os.stat(path).st_mode
@@ -139,10 +139,10 @@ def content(path: Path) -> bytes | None:
     return data
 
 
-def perhaps(word: object, known: tuple[str, ...]) -> str:
+def did_you_mean(word: object, known: tuple[str, ...]) -> str:
     import difflib
 
     if not isinstance(word, str):
         return ""
-    close = difflib.get_close_matches(word[:LONGEST_TEXT].lower(), known, n=1)
+    close = difflib.get_close_matches(word[:MAX_TEXT_LENGTH].lower(), known, n=1)
     return f' (did you mean "{close[0]}"?)' if close else ""

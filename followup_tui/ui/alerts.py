@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.cli.statusline_formats import short_name
-from followup_tui.domain.notification import notice
+from followup_tui.domain.notification import notification_text
 from followup_tui.errors import FollowupError
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system import mask, notifier
-from followup_tui.system.notified import untold
-from followup_tui.system.sanitize import clean
-from followup_tui.system.settings import Notify
-from followup_tui.ui.database_thread import Store
+from followup_tui.system.notified import claim_unnotified
+from followup_tui.system.sanitize import sanitize
+from followup_tui.system.settings import NotifySettings
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens.main_clock import HeartbeatScreen
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ _NAMED = 3
 _LONGEST = 200
 
 
-class Attention(_Base):
+class Alerts(_Base):
     """Mixed into the App."""
 
-    store: Store
-    newly: Newly | None = None
+    database: DatabaseThread
+    newly_due: NewlyDue | None = None
     """What decides what is told; None where nobody is to be told."""
-    how = Notify()
+    notify_settings = NotifySettings()
     _focus_is_told = False
     _touched = 0.0
     _is_noted = False
@@ -75,31 +75,35 @@ class Attention(_Base):
     def on_heartbeat_screen_due_shown(self, event: HeartbeatScreen.DueShown) -> None:
         """The title says how much is due; what was due at the start is on the screen."""
         show = getattr(self._driver, "show_title", None)
-        if show is not None and self.how.title:
+        if show is not None and self.notify_settings.title:
             show(f"followup · {event.due:,} due" if event.due else "followup")
         if not self._is_noted:
             self._is_noted = True
-            self._note(event.occasion)
+            self._note(event.context)
 
-    def on_heartbeat_screen_time_passed(self, event: HeartbeatScreen.TimePassed) -> None:
+    def on_heartbeat_screen_minute_changed(self, event: HeartbeatScreen.MinuteChanged) -> None:
         """Tell what time has made due, or has kept back for the quiet hours."""
         self._owes = self._owes or event.made_due
-        if self._owes and self.how.on and not self.how.quiet.covers(event.occasion.now.time()):
+        if (
+            self._owes
+            and self.notify_settings.enabled
+            and not self.notify_settings.quiet_hours.covers(event.context.now.time())
+        ):
             self._owes = False
-            self._tell(event.occasion)
+            self._tell(event.context)
 
     @work(group="notices")
-    async def _note(self, occasion: Occasion) -> None:
-        if self.newly is not None:
+    async def _note(self, context: Context) -> None:
+        if self.newly_due is not None:
             with suppress(FollowupError):
-                await self.store.run(self.newly.marks, occasion)
+                await self.database.run(self.newly_due.take_new_marks, context)
 
     @work(group="notices")
-    async def _tell(self, occasion: Occasion) -> None:
-        if self.newly is None:
+    async def _tell(self, context: Context) -> None:
+        if self.newly_due is None:
             return
         try:
-            words = await self.store.run(self.newly.words, occasion)
+            words = await self.database.run(self.newly_due.notification_text, context)
         except FollowupError:
             return  # the screen says what is wrong with the database
         if words and not self.is_watched:
@@ -109,15 +113,15 @@ class Attention(_Base):
         """Tell somebody who looks elsewhere."""
         if self._driver is None:
             return
-        if self.how.bell:
+        if self.notify_settings.bell:
             self._driver.write("\a")
-        if self.how.osc:
-            self._driver.write(notifier.passed_through(f"\x1b]9;{_osc_text(text)}\x1b\\"))
-        if self.how.command:
-            notifier.tell(self.how.command, text)
+        if self.notify_settings.osc:
+            self._driver.write(notifier.tmux_passthrough(f"\x1b]9;{_osc_text(text)}\x1b\\"))
+        if self.notify_settings.command:
+            notifier.send_notification(self.notify_settings.command, text)
 
 
-class Newly:
+class NewlyDue:
     """What has become due and was not told yet."""
 
     def __init__(self, told: Path, database: Path, form: str) -> None:
@@ -126,19 +130,19 @@ class Newly:
         self._database = database
         self._form = form
 
-    def marks(self, occasion: Occasion) -> Sequence[str]:
+    def take_new_marks(self, context: Context) -> Sequence[str]:
         """What is due and nobody was told of yet; from here on somebody was."""
-        marks = due_queries.due_marks(occasion.now, occasion.rules)
-        return untold(self._told, self._database, marks)
+        marks = due_queries.notification_keys(context.now, context.rules)
+        return claim_unnotified(self._told, self._database, marks)
 
-    def words(self, occasion: Occasion) -> str:
+    def notification_text(self, context: Context) -> str:
         """The sentence to tell, or nothing where nothing is new."""
-        fresh = self.marks(occasion)
+        fresh = self.take_new_marks(context)
         ids = [int(mark.partition("@")[0]) for mark in fresh]
-        rows = due_queries.due_rows_of(ids[:_NAMED])
+        rows = due_queries.due_rows_by_id(ids[:_NAMED])
         form = "none" if mask.is_on() else self._form
         first = [(short_name(one.name, form), one.about if form == "full" else "") for one in rows]
-        return clean(notice(first, len(ids)), _LONGEST) if fresh else ""
+        return sanitize(notification_text(first, len(ids)), _LONGEST) if fresh else ""
 
 
 def _osc_text(text: str) -> str:

@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from followup_tui.errors import CannotWriteError, DatabaseUnusableError
-from followup_tui.storage.database import close_database, connected, sentences
-from followup_tui.storage.file_watch import Look, Presence
+from followup_tui.storage.database import close_database, thread_connection, translate_errors
+from followup_tui.storage.file_watch import FileStatus, FileWatch
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Store:
+class DatabaseThread:
     """Runs questions and actions one after the other on a thread of their own."""
 
-    def __init__(self, path: Path, spool: Path | None = None) -> None:
+    def __init__(self, path: Path, queue_file: Path | None = None) -> None:
         """The database, and the file of lines that wait while it cannot be written."""
         self.path = path
-        self.spool = spool
+        self.queue_file = queue_file
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._beside: ThreadPoolExecutor | None = None
-        self._presence = Presence(path)
+        self._presence = FileWatch(path)
 
     def open(self) -> Future[None]:
         """Begin to open the database; the future raises what opening it raises."""
@@ -37,12 +37,12 @@ class Store:
         call = partial(self._worded, partial(action, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
-    async def look(self) -> Look:
+    async def check_file(self) -> FileStatus:
         """Whether another program has written since this was asked last, and whether the database
         can be used; opens what has taken its place."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._presence.look)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._presence.check)
 
-    async def apart(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run_separately(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Have long work done beside the database thread, on a thread and a connection of its own,
         one at a time: what it writes is seen as another program's. Failures are ours."""
         if self._beside is None:
@@ -59,16 +59,16 @@ class Store:
 
     def _worded(self, call: Callable[[], T]) -> T:
         try:
-            with sentences():
+            with translate_errors():
                 return call()
         except DatabaseUnusableError as error:
             # Without a connection the reason for that is what there is to say.
-            raise self._presence.suspect(error) from error
+            raise self._presence.record_failure(error) from error
         except CannotWriteError as error:
-            self._presence.suspect(error)
+            self._presence.record_failure(error)
             raise
 
 
 def _connected(call: Callable[[], T]) -> T:
-    with connected():
+    with thread_connection():
         return call()

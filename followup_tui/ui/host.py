@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import Store
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.ui.database_thread import DatabaseThread
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 _FEW = 20
 
@@ -24,16 +24,16 @@ class Target:
     ids: tuple[int, ...]
     are_followups: bool
 
-    def name(self, what: str) -> str:
+    def unsaved_key(self, what: str) -> str:
         """What a line of that kind about them is kept as; nothing where they are many."""
         kind = "follow-up" if self.are_followups else "contact"
         return f"{what} {kind} {' '.join(map(str, self.ids))}" if len(self.ids) <= _FEW else ""
 
 
-class Desk(Protocol):
+class Host(Protocol):
     """The main screen, as its lines and forms see it."""
 
-    store: Store
+    database: DatabaseThread
     settings: Settings
     pane: str
 
@@ -47,23 +47,23 @@ class Desk(Protocol):
     def clear_marks(self) -> None:
         """Take all marks away, in both lists."""
 
-    def occasion(self) -> Occasion:
+    def context(self) -> Context:
         """The present moment with the user's rules."""
 
-    def ask(self, ask: Ask) -> None:
+    def open_prompt(self, ask: Prompt) -> None:
         """Ask something else in the line."""
 
-    def perform(self, action: Callable[[], Change], said: str = ...) -> object:
+    def perform(self, action: Callable[[], Change], message: str = ...) -> object:
         """Have a change made, say what happened (`{}` is its label), show the result."""
 
-    async def lists_read(self) -> None:
+    async def wait_for_lists(self) -> None:
         """Wait until the lists show what was asked for last."""
 
-    def narrow(self, find: str) -> None:
+    def filter(self, find: str) -> None:
         """Show only what answers to the words."""
 
-    def settle(self, target: Target) -> None:
+    def hide_rows(self, target: Target) -> None:
         """Take rows out of the due list at once: they are being dealt with."""
 
-    def step(self, rows: int) -> None:
+    def move_cursor(self, rows: int) -> None:
         """Move the cursor of the list that has it."""

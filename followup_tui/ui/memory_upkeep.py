@@ -22,7 +22,7 @@ _MINUTES = 10
 """Between two times of forgetting, which costs the next keys some milliseconds."""
 
 
-class Rest(_Base):
+class MemoryUpkeep(_Base):
     """Mixed into the App. The sooner it is given back, the fewer lasting things come to lie in
     between and keep it."""
 
@@ -38,14 +38,14 @@ class Rest(_Base):
 
     # By name: a mixin has no part in what makes `@on` work.
 
-    def on_heartbeat_screen_time_passed(self, event: HeartbeatScreen.TimePassed) -> None:
+    def on_heartbeat_screen_minute_changed(self, event: HeartbeatScreen.MinuteChanged) -> None:
         """Another minute began; where nothing was done there is nothing to give back."""
         if not self._is_used:
             return
         self._is_used = False
-        now = event.occasion.now
+        now = event.context.now
         part = now.hour, now.minute // _MINUTES
         if self._forgot not in (None, part):
-            textual_patches.forget(self)
+            textual_patches.clear_caches(self)
         self._forgot = part
-        textual_patches.rest()
+        textual_patches.release_memory()

@@ -7,22 +7,22 @@ from weakref import WeakKeyDictionary
 
 from textual.app import App
 
-from followup_tui.system.unsaved_text import HalfTyped
+from followup_tui.system.unsaved_text import UnsavedText
 
-_lines: WeakKeyDictionary[App[Any], HalfTyped] = WeakKeyDictionary()
+_lines: WeakKeyDictionary[App[Any], UnsavedText] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[App[Any], dict[object, Any]] = WeakKeyDictionary()
 
 
-def drafts(app: App[Any]) -> dict[object, Any]:
+def session_drafts(app: App[Any]) -> dict[object, Any]:
     """The drafts of this run, each by what it is about."""
     return _kept.setdefault(app, {})
 
 
-def keep_lines(app: App[Any], lines: HalfTyped) -> None:
+def set_unsaved_text(app: App[Any], lines: UnsavedText) -> None:
     """Have the lines of this app kept there."""
     _lines[app] = lines
 
 
-def lines_of(app: App[Any]) -> HalfTyped | None:
+def unsaved_text_of(app: App[Any]) -> UnsavedText | None:
     """Where the lines of this app are kept, if they are."""
     return _lines.get(app)

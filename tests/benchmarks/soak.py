@@ -50,7 +50,7 @@ def child(shared: mmap.mmap, database: str) -> int:
     """The program, with a clock that is moved and a count of the keys it has dealt with."""
     from followup_tui.cli import open_screen
     from followup_tui.system.clock import Clock
-    from followup_tui.ui.keys.key_queue import KeyLane
+    from followup_tui.ui.keys.key_queue import KeyQueue
 
     class MovedClock(Clock):
         def __init__(self, start: str | None = None) -> None:
@@ -60,13 +60,13 @@ def child(shared: mmap.mmap, database: str) -> int:
             (shift,) = SHIFT.unpack_from(shared, COUNT.size)
             return super().now().add(seconds=shift)
 
-    arrived = KeyLane._arrived
+    arrived = KeyQueue._arrived
 
-    def counted(self: KeyLane) -> None:
+    def counted(self: KeyQueue) -> None:
         COUNT.pack_into(shared, 0, COUNT.unpack_from(shared, 0)[0] + 1)
         arrived(self)
 
-    KeyLane._arrived = counted  # type: ignore[method-assign]
+    KeyQueue._arrived = counted  # type: ignore[method-assign]
     open_screen.Clock = MovedClock  # type: ignore[attr-defined, misc]
     return open_screen.open_screen(database)
 
@@ -216,52 +216,50 @@ class Elsewhere:
     def write(self, moment: float) -> None:
         """Add, put off, close or note something."""
         from followup_tui.actions import closing, interactions, quick_add, schedule
-        from followup_tui.actions.context import Occasion
+        from followup_tui.actions.context import Context
         from followup_tui.domain.rules import Rules
         from followup_tui.errors import FollowupError
-        from followup_tui.storage.queries.due import coming_ids, due_ids
+        from followup_tui.storage.queries.due import due_ids, upcoming_ids
         from followup_tui.system.clock import Clock
 
         now = Clock(START).now().add(seconds=moment)
-        occasion = Occasion(now, Rules(), "command line")
-        due = due_ids(now, occasion.rules, most=20) or coming_ids(now, occasion.rules)[:20]
+        context = Context(now, Rules(), "command line")
+        due = due_ids(now, context.rules, limit=20) or upcoming_ids(now, context.rules)[:20]
         kind = self._dice.randrange(4)
         try:
             if kind == 0 or not due:
                 name = f"Guest {self._dice.randrange(PEOPLE):04}"
-                quick_add.add(
-                    [quick_add.understand(f"{name}: hello in 3 days", occasion)], occasion
-                )
+                quick_add.add([quick_add.parse_line(f"{name}: hello in 3 days", context)], context)
             elif kind == 1:
-                schedule.snooze([self._dice.choice(due)], "3 days", occasion)
+                schedule.snooze([self._dice.choice(due)], "3 days", context)
             elif kind == 2:
-                closing.close(self._dice.sample(due, min(3, len(due))), "dropped", "", occasion)
+                closing.close(self._dice.sample(due, min(3, len(due))), "dropped", "", context)
             else:
                 who = self._dice.randrange(PEOPLE) + 1
-                interactions.log([who], "mail: a word from elsewhere", occasion)
+                interactions.log([who], "mail: a word from elsewhere", context)
         except FollowupError:
             return
         self.made += 1
 
 
-def _fill(dice: random.Random, occasion: Any) -> None:
+def _fill(dice: random.Random, context: Any) -> None:
     """The sample people, and so many guests with what was said with them, each with a next step."""
     from followup_tui.actions import interactions, quick_add
     from followup_tui.actions.sample.load import add_sample
 
-    add_sample(occasion)
+    add_sample(context)
     lines = [f"Guest {number:04}: hello in {number % 30 + 1} days" for number in range(PEOPLE)]
     for start in range(0, PEOPLE, 100):
-        some = [quick_add.understand(line, occasion) for line in lines[start : start + 100]]
-        quick_add.add(some, occasion)
+        some = [quick_add.parse_line(line, context) for line in lines[start : start + 100]]
+        quick_add.add(some, context)
     for _ in range(2 * PEOPLE):
         who = dice.randrange(PEOPLE) + 1
-        interactions.log([who], "call 3 days ago: a word about the plan", occasion)
+        interactions.log([who], "call 3 days ago: a word about the plan", context)
 
 
 def run(keys: int, writes: int, days: int, seed: int) -> int:
     """The week; prints what memory was, and gives the exit code."""
-    from followup_tui.actions.context import Occasion
+    from followup_tui.actions.context import Context
     from followup_tui.domain.rules import Rules
     from followup_tui.storage.database import close_database, open_database
     from followup_tui.system.clock import Clock
@@ -272,7 +270,7 @@ def run(keys: int, writes: int, days: int, seed: int) -> int:
             os.environ[f"XDG_{name}_HOME"] = folder
         database = Path(folder) / "followup.db"
         open_database(database)
-        _fill(dice, Occasion(Clock(START).now(), Rules(), "command line"))
+        _fill(dice, Context(Clock(START).now(), Rules(), "command line"))
         close_database()
         terminal = Terminal(database)
         open_database(database)

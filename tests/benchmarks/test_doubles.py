@@ -6,12 +6,12 @@ import random
 
 import pytest
 
-from followup_tui.domain.duplicates.find import Looks, doubles
+from followup_tui.domain.duplicates.find import DuplicateCandidate, find_duplicates
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")
 
 
-def people(many: int, first_names: int, last_names: int) -> list[Looks]:
+def people(many: int, first_names: int, last_names: int) -> list[DuplicateCandidate]:
     """Contacts of so many different names, each with an address and a number."""
     chance = random.Random(1)
 
@@ -20,11 +20,11 @@ def people(many: int, first_names: int, last_names: int) -> list[Looks]:
 
     first, last = names(first_names), names(last_names)
     return [
-        Looks(
+        DuplicateCandidate(
             key,
             f"{chance.choice(first)} {chance.choice(last)}",
             company=chance.choice(last),
-            ways=(
+            methods=(
                 ("email", f"a{chance.randrange(many * 10)}@acme.example"),
                 ("phone", f"+49 30 {chance.randrange(10**7):07}"),
             ),
@@ -38,5 +38,5 @@ def people(many: int, first_names: int, last_names: int) -> list[Looks]:
     [people(10_000, 1_500, 4_000), people(10_000, 30, 60), people(10_000, 1, 1)],
     ids=["usual", "few names", "one name"],
 )
-def test_comparing_everybody(benchmark, everybody: list[Looks]):
-    benchmark.pedantic(doubles, (everybody,), rounds=3)
+def test_comparing_everybody(benchmark, everybody: list[DuplicateCandidate]):
+    benchmark.pedantic(find_duplicates, (everybody,), rounds=3)

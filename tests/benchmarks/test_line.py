@@ -7,8 +7,8 @@ import random
 import pendulum
 import pytest
 
-from followup_tui.domain.language.known_names import Known, KnownNames
-from followup_tui.domain.language.quick_add import parse, tokens_to_look_up
+from followup_tui.domain.language.known_names import KnownContact, KnownNames
+from followup_tui.domain.language.quick_add import parse_quick_add, quick_add_lookup_prefixes
 from followup_tui.domain.rules import Rules
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")
@@ -39,7 +39,7 @@ def names() -> KnownNames:
     chance = random.Random(1)
     ends = ["".join(chance.choices("abcdefgiklmnorstuv", k=6)).title() for _ in range(900)]
     return KnownNames(
-        Known(
+        KnownContact(
             n, f"{chance.choice(FIRST_NAMES)} {chance.choice(ends)}", chance.choice(["", f"N{n}"])
         )
         for n in range(1, 10_001)
@@ -49,9 +49,9 @@ def names() -> KnownNames:
 @pytest.mark.parametrize("text", LINES.values(), ids=LINES.keys())
 def test_reading_a_line(benchmark, names: KnownNames, text: str):
     assert len(text) <= 2_010
-    benchmark(parse, text, NOW, names, Rules())
+    benchmark(parse_quick_add, text, NOW, names, Rules())
 
 
 @pytest.mark.parametrize("text", LINES.values(), ids=LINES.keys())
 def test_words_to_look_up(benchmark, text: str):
-    benchmark(tokens_to_look_up, text)
+    benchmark(quick_add_lookup_prefixes, text)

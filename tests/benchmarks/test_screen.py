@@ -14,7 +14,7 @@ from followup_tui.storage.database import close_database, database, open_databas
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens.main import MainScreen
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")
@@ -56,7 +56,7 @@ class Opened:
 
     def __init__(self, path: Path) -> None:
         self._runner = asyncio.Runner()
-        self._store = Store(path)
+        self._store = DatabaseThread(path)
         self._store.open().result()
         self._app = FollowupApp(self._store, Clock(NOW), Settings())
         self._running = self._app.run_test(size=(120, 36))

@@ -15,7 +15,7 @@ SHAPE = {
     "about": "second round",
     "due": "2026-12-01T15:00",
     "due_words": "next tue 3pm",
-    "promised_by": None,
+    "promised_for": None,
     "cadence": "6 weeks",
     "tags": ["pycon"],
     "methods": [{"kind": "email", "value": "may@acme.com"}],
@@ -54,7 +54,7 @@ def test_a_known_contact_is_named_so_with_the_company_it_has(run: Run) -> None:
     run("add", LINE)
     shape = run("add", "--json", "May Chen: coffee fri !").record
     assert shape["contact"] == {"id": 1, "name": "May Chen", "known": True, "company": "Acme"}
-    assert shape["promised_by"] == shape["due"] == "2026-11-27"
+    assert shape["promised_for"] == shape["due"] == "2026-11-27"
     planned = run("add", "--json", "--dry-run", "May Chen: tea sat").record
     assert planned["contact"] == {"id": 1, "name": "May Chen", "known": True, "company": "Acme"}
 

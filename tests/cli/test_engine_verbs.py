@@ -49,7 +49,7 @@ def test_done_says_why_a_rest_is_proposed(two: Run) -> None:
     last = two("done", ids[-1], "--outcome", "no-answer")
     assert "parked until 24 May 2027" in last.out
     assert "(5 tries without an answer)" in last.out
-    assert two("show", "May", "--json").record["standing"] == "parked"
+    assert two("show", "May", "--json").record["status"] == "parked"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_rhythm_of_a_contact_and_of_a_tag(two: Run) -> None:
 def test_park_and_unpark(two: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     said = "Parked until 1 Mar: May Chen, 1 follow-up dropped"
     assert two("park", "May", "until", "march").out == f"{said}\n"
-    assert two("park", "Omar", "--json").record["standing"] == "parked"
+    assert two("park", "Omar", "--json").record["status"] == "parked"
     assert "not parked" not in two("unpark", "Omar").out
     assert "not parked" in two("unpark", "Omar").refused(1)
     monkeypatch.setenv("FOLLOWUP_NOW", "2027-03-01T09:00")

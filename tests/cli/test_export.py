@@ -168,7 +168,7 @@ def test_ctrl_c_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
 
     folder = tmp_path / "out"
     folder.mkdir()
-    monkeypatch.setattr("followup_tui.formats.vcard.writer.card", interrupted)
+    monkeypatch.setattr("followup_tui.formats.vcard.writer.write_card", interrupted)
     assert run("export", str(folder / "a.vcf")).code == 130
     assert os.listdir(folder) == []
 

@@ -31,7 +31,7 @@ def test_a_busy_database_is_said_and_can_be_tried_again(
     known: Run, database: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     def at_once(path: Path, *, wait: int) -> None:
-        storage.open_database(path, wait=0)
+        storage.open_database(path, timeout=0)
 
     monkeypatch.setattr(session, "open_database", at_once)
     other = sqlite3.connect(database, isolation_level=None)
@@ -262,7 +262,7 @@ def test_an_interrupted_verb_changes_nothing(known: Run, monkeypatch: pytest.Mon
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("followup_tui.storage.search.refresh", interrupt)
+    monkeypatch.setattr("followup_tui.storage.search.update_index", interrupt)
     done = known("log", "may", "x")
     assert (done.code, done.out) == (130, "")
     assert "Traceback" not in done.err

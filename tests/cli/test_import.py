@@ -66,7 +66,7 @@ def test_many_come_once_parked_and_go_with_one_undo(
     done = run("import", "--json", path)
     assert (done.record, done.err) == (planned, "")
     listed = run("find", "person" if which == "cards" else "member", "-n", "5000", "--json").records
-    assert Counter(one["standing"] for one in listed) == {"parked": count}
+    assert Counter(one["status"] for one in listed) == {"parked": count}
     assert run("due", "--json").out == ""
 
     again = run("import", "--json", path).record

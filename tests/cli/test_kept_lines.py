@@ -49,7 +49,7 @@ def known(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     run("add", "May Chen: second round 30 nov")
 
     def at_once(path: Path, *, wait: int) -> None:
-        storage.open_database(path, wait=0)
+        storage.open_database(path, timeout=0)
 
     monkeypatch.setattr(session, "open_database", at_once)
     return run
@@ -68,7 +68,7 @@ def test_while_another_process_holds_it_the_line_waits_and_is_taken_in_once(
         assert kept.out == ""
         assert kept.err == (
             "Another program is writing to the database. The line is kept in "
-            f"{paths.spool()} and taken in when that is over.\n"
+            f"{paths.queue()} and taken in when that is over.\n"
         )
     done = known("due", "--json")
     assert done.err == "Taken in 1 line that waited: Omar Khalil, call.\n"
@@ -93,7 +93,7 @@ def test_json_says_that_it_is_kept(known: Run, database: Path) -> None:
         kept = known("add", "--json", "Omar Khalil: call")
     assert kept.record["spooled"] is True
     assert kept.record["text"] == "Omar Khalil: call"
-    assert kept.record["uid"] == queue_file.read(paths.spool())[0].uid
+    assert kept.record["uid"] == queue_file.read_lines(paths.queue())[0].uid
 
 
 def test_piped_lines_are_kept_one_by_one(known: Run, database: Path) -> None:
@@ -158,7 +158,7 @@ def test_whatever_is_wrong_with_it_the_line_is_kept(
         mend = spoil(database, spoilt)
         kept = run("add", f"Omar Khalil: {'call ' * 4000}tomorrow")
         assert kept.code == 0, kept
-        assert str(paths.spool()) in kept.err
+        assert str(paths.queue()) in kept.err
         assert kept.err.count("\n") == 1
         mend()
     assert "Taken in 1 line" in run("due").err
@@ -167,12 +167,12 @@ def test_whatever_is_wrong_with_it_the_line_is_kept(
 
 def test_what_can_never_be_a_database_keeps_nothing(run: Run, tmp_path: Path) -> None:
     run("--db", str(tmp_path), "add", "Omar Khalil: call").refused(5)
-    assert queue_file.mark(paths.spool()) is None
+    assert queue_file.queue_version(paths.queue()) is None
 
 
 def test_where_it_cannot_be_kept_either_the_line_is_said(known: Run, database: Path) -> None:
-    paths.spool().parent.parent.mkdir(exist_ok=True)
-    paths.spool().parent.write_text("no folder")
+    paths.queue().parent.parent.mkdir(exist_ok=True)
+    paths.queue().parent.write_text("no folder")
     with held(database):
         said = known("add", "Omar Khalil: call").refused(6)
     assert said.endswith(": Omar Khalil: call")
@@ -182,7 +182,7 @@ def test_a_wrong_line_is_refused_as_ever(known: Run, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         known("add", "call the bank fri").refused(3)
-    assert queue_file.mark(paths.spool()) is None
+    assert queue_file.queue_version(paths.queue()) is None
 
 
 def test_what_cannot_be_taken_in_is_kept_aside_and_said(known: Run, database: Path) -> None:
@@ -191,7 +191,7 @@ def test_what_cannot_be_taken_in_is_kept_aside_and_said(known: Run, database: Pa
         known("add", "May: coffee")
     said = known("due").err
     assert "1 line that waited cannot be taken in" in said
-    assert str(queue_file.aside(paths.spool())) in said
+    assert str(queue_file.rejected_file(paths.queue())) in said
     assert "May: coffee" in said
     assert known("due").err == ""
 
@@ -206,10 +206,10 @@ def test_lines_of_another_database_wait_for_it(known: Run, database: Path, tmp_p
 def test_a_bar_leaves_it_alone(known: Run, database: Path) -> None:
     with held(database):
         known("add", "Omar Khalil: call today")
-        before = queue_file.mark(paths.spool())
+        before = queue_file.queue_version(paths.queue())
         assert known("status").code == 0
     assert known("status").err == ""
-    assert queue_file.mark(paths.spool()) == before
+    assert queue_file.queue_version(paths.queue()) == before
 
 
 @pytest.mark.parametrize("undone", [False, True], ids=["standing", "taken back"])
@@ -222,13 +222,13 @@ def test_killed_between_the_database_and_the_file_it_is_not_doubled(
         [sys.executable, "-c", _KILLED, "due"], env=dict(os.environ), check=False
     )
     assert killed.returncode == -signal.SIGKILL
-    assert queue_file.mark(paths.spool()) is not None
+    assert queue_file.queue_version(paths.queue()) is not None
     if undone:
         with closing(sqlite3.connect(database)) as other:
             other.execute("DELETE FROM followup WHERE about = 'call'")
             other.commit()
     assert known("due").err == ""
-    assert queue_file.mark(paths.spool()) is None
+    assert queue_file.queue_version(paths.queue()) is None
     assert len(known("history", "--json").records) == 2
 
 
@@ -245,13 +245,13 @@ def _take_in(database: Path, barrier: object, found: object) -> None:
     import pendulum
 
     from followup_tui.actions import queue
-    from followup_tui.actions.context import Occasion
+    from followup_tui.actions.context import Context
     from followup_tui.domain.rules import Rules
 
-    storage.open_database(database, wait=30)
-    occasion = Occasion(pendulum.datetime(2026, 11, 23, 9, 14), Rules(), "command line")
+    storage.open_database(database, timeout=30)
+    context = Context(pendulum.datetime(2026, 11, 23, 9, 14), Rules(), "command line")
     barrier.wait()  # type: ignore[attr-defined]
-    taken = queue.take_in(paths.spool(), database, occasion, wait=30)
+    taken = queue.save_queued(paths.queue(), database, context, wait=30)
     found.put(len(taken.labels))  # type: ignore[attr-defined]
 
 
@@ -267,5 +267,5 @@ def test_two_that_take_in_at_once_double_and_lose_nothing(known: Run, database: 
     assert found.get(timeout=60) + found.get(timeout=60) == 30
     for one in takers:
         one.join()
-    assert queue_file.mark(paths.spool()) is None
+    assert queue_file.queue_version(paths.queue()) is None
     assert len(known("history", "-n", "100", "--json").records) == 31

@@ -55,7 +55,7 @@ def test_a_mail_is_logged_once_and_its_people_arrive_parked(run: Run) -> None:
         "Logged: mail from May Chen (new), Omar Khalil (new), Fri 20 Nov 10:00: Second round\n"
     )
     people = run("find", "acme.example", "--json").records
-    assert [(one["name"], one["standing"]) for one in people] == [
+    assert [(one["name"], one["status"]) for one in people] == [
         ("May Chen", "parked"),
         ("Omar Khalil", "parked"),
     ]
@@ -111,7 +111,7 @@ def test_a_follow_up_that_is_asked_for_makes_its_person_active(
     due = "2026-12-01" if options else "2026-11-24"
     assert shape["followup"] == {"id": 1, "about": "Deck", "due": due}
     (one,) = run("find", "may", "--json").records
-    assert one["standing"] == "active"
+    assert one["status"] == "active"
     assert len(history(run)) == 1
     run("undo")
     assert run("due", "--coming", "--json").out == ""
@@ -128,7 +128,7 @@ def test_a_mail_that_was_logged_before_can_still_be_followed_up(run: Run) -> Non
     assert run("mail", "--when", "in 3 days", stdin=message()).out.count("\n") == 1
     assert len(run("due", "--coming", "--json").records) == 1
     (one,) = run("find", "may", "--json").records
-    assert one["standing"] == "active"
+    assert one["status"] == "active"
     assert len(history(run)) == 2
     # A delivery rule that sees a message twice books nothing twice.
     asking = message(*SENT, "Subject: Deck [in 2 weeks]", number=2)
@@ -212,7 +212,7 @@ def test_of_a_namesake_another_contact_is_made_unless_said_otherwise(run: Run) -
 
 
 def test_a_delivery_beside_another_tries_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    bring, failures = apply.bring, [True, True]
+    bring, failures = apply.apply_plan, [True, True]
 
     def busy(*given: Any, **more: Any) -> Change:
         if failures:
@@ -220,7 +220,7 @@ def test_a_delivery_beside_another_tries_again(run: Run, monkeypatch: pytest.Mon
             raise ChangedElsewhereError("Contacts were changed. Nothing was imported.")
         return bring(*given, **more)
 
-    monkeypatch.setattr(apply, "bring", busy)
+    monkeypatch.setattr(apply, "apply_plan", busy)
     assert run("mail", stdin=message()).out.startswith("Logged: mail from May Chen")
     failures += [True] * 9
     assert "othing was" in run("mail", stdin=message(number=2)).refused(1)
@@ -268,7 +268,7 @@ def test_a_mailbox_is_one_change_and_is_logged_once(run: Run, tmp_path: Path) ->
     assert imported(run, path).record["interactions"] == 0
     assert len(history(run)) == 2
     (one,) = run("find", "may", "--json").records
-    assert (one["standing"], one["last_contact"]) == ("parked", "2026-11-20")
+    assert (one["status"], one["last_contact"]) == ("parked", "2026-11-20")
     run("undo")
     run("undo")
     assert run("find", "may").code == 1

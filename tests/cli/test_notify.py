@@ -17,7 +17,7 @@ def say(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], str]]:
     told: list[tuple[tuple[str, ...], str]] = []
     monkeypatch.setattr(notifier, "desktop_command", tuple)
     monkeypatch.setattr(
-        notifier, "tell", lambda words, text: told.append((tuple(words), text)) or 1
+        notifier, "send_notification", lambda words, text: told.append((tuple(words), text)) or 1
     )
     return told
 
@@ -57,7 +57,7 @@ def test_each_is_said_once_and_again_after_a_snooze(run: Run, at, say: list) -> 
 
 
 def test_no_name_is_said_while_the_screen_is_masked(run: Run, say: list) -> None:
-    save_state(paths.state(), {"masked": True})
+    save_state(paths.app_state(), {"masked": True})
     said = run("notify").out
     assert "Omar" not in said
     assert "due" in said

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from followup_tui.actions import interactions as memory
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
 from tests.cli.running import Run, Spawn
 
 CONTACT_KEYS = [
     *("id", "uid", "name", "nickname", "company", "role", "location", "time_zone", "strength"),
-    *("cadence", "met", "met_on", "introduced_by", "standing", "parked_until", "birthday"),
+    *("cadence", "met", "met_on", "introduced_by", "status", "parked_until", "birthday"),
     *("notes", "last_contact", "extra"),
 ]
 
@@ -162,8 +162,8 @@ def test_undo_and_redo_go_from_run_to_run(known: Run) -> None:
 def test_a_change_of_the_screen_is_taken_back_here(known: Run, database: Path, now: object) -> None:
     open_database(database)
     try:
-        occasion = Occasion(now, Rules(), "screen")  # type: ignore[arg-type]
-        memory.log([1], "from the screen", occasion)
+        context = Context(now, Rules(), "screen")  # type: ignore[arg-type]
+        memory.log([1], "from the screen", context)
     finally:
         close_database()
     assert known("history", "--json").records[0]["program"] == "screen"

@@ -61,12 +61,12 @@ def test_without_a_database_nothing_is_printed_and_none_is_made(bar: Run, databa
 def test_while_the_screen_is_masked_no_bar_shows_a_name(
     bar: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_state(paths.state(), {"theme": "nord", "masked": True})
+    save_state(paths.app_state(), {"theme": "nord", "masked": True})
     assert bar("status").out == "2 due, 1 late\n"
     for form in FORMATS:
         assert "Chen" not in bar("status", "--format", form).out
     assert "Chen" not in bar("status", "--json").out
-    save_state(paths.state(), {"theme": "nord", "masked": False})
+    save_state(paths.app_state(), {"theme": "nord", "masked": False})
     assert bar("status").out == "2 due, 1 late · May <b>Chen</b>\n"
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(tmp_path / "masked.toml"))
     (tmp_path / "masked.toml").write_text("masked = true\n")

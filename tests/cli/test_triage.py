@@ -7,7 +7,7 @@ import pytest
 from tests.cli.running import Run
 
 DUE_KEYS = (
-    *("id", "contact", "about", "due", "due_words", "promised_by", "cadence", "tags", "methods"),
+    *("id", "contact", "about", "due", "due_words", "promised_for", "cadence", "tags", "methods"),
     *("days_late", "move", "attempt", "snoozes", "why"),
 )
 
@@ -39,7 +39,7 @@ def test_the_json_of_due_has_the_agreed_shape(story: Run) -> None:
         "about": "second round",
         "due": "2026-11-20",
         "due_words": None,
-        "promised_by": None,
+        "promised_for": None,
         "cadence": "6 weeks",
         "tags": ["pycon"],
         "methods": [{"kind": "email", "value": "may@acme.com"}],

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.running import Run, Spawn
 
-DIFFERENT = ("standing", "parked_until", "introduced_by", "last_contact")
+DIFFERENT = ("status", "parked_until", "introduced_by", "last_contact")
 """What a card does not carry, as imported people arrive parked and without their history."""
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.cadence import UNITS, Cadence, every
+from followup_tui.domain.cadence import CALENDAR_UNITS, Cadence, cadence_phrase
 
-CADENCES = st.builds(Cadence, st.integers(1, 9999), st.sampled_from(UNITS))
+CADENCES = st.builds(Cadence, st.integers(1, 9999), st.sampled_from(CALENDAR_UNITS))
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
 
@@ -29,7 +29,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
     ],
 )
 def test_the_stored_form_is_read_and_printed_back(text: str, cadence: Cadence) -> None:
-    assert Cadence.read(text) == cadence
+    assert Cadence.parse(text) == cadence
     assert str(cadence) == text
 
 
@@ -58,12 +58,12 @@ def test_the_stored_form_is_read_and_printed_back(text: str, cadence: Cadence) -
 )
 def test_everything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a cadence"):
-        Cadence.read(text)
+        Cadence.parse(text)
 
 
 @given(CADENCES)
 def test_what_is_printed_is_read_as_the_same(cadence: Cadence) -> None:
-    assert Cadence.read(str(cadence)) == cadence
+    assert Cadence.parse(str(cadence)) == cadence
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_is_printed_is_read_as_the_same(cadence: Cadence) -> None:
     ],
 )
 def test_how_it_is_said(cadence: Cadence | str, words: str) -> None:
-    assert every(cadence) == words
+    assert cadence_phrase(cadence) == words
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_how_it_is_said(cadence: Cadence | str, words: str) -> None:
     ],
 )
 def test_the_next_day_is_counted_from_the_anchor(cadence: str, day: str, after: str) -> None:
-    assert str(Cadence.read(cadence).after(date.fromisoformat(day))) == after
+    assert str(Cadence.parse(cadence).after(date.fromisoformat(day))) == after
 
 
 @given(DAYS, st.integers(1, 600))

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.domain.cadence import Cadence
-from followup_tui.domain.due import Due, moment, today
+from followup_tui.domain.due import Due, to_due, today
 from followup_tui.domain.language import english
-from followup_tui.domain.language.dates import find_cadence, find_due, read_cadence, read_when
-from followup_tui.domain.language.durations import working_days_after
+from followup_tui.domain.language.dates import find_cadence, find_due, parse_cadence, parse_due
+from followup_tui.domain.language.durations import add_working_days
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 from tests.examples import most
@@ -34,7 +34,7 @@ def at(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> pend
 
 
 def when(text: str, now: pendulum.DateTime = NOW, rules: Rules = RULES) -> str:
-    return str(read_when(text, now, rules))
+    return str(parse_due(text, now, rules))
 
 
 def test_the_table_is_large_enough():
@@ -61,14 +61,14 @@ def test_some_phrases_count_only_where_a_date_is_asked_for(phrase: str, due: str
 @pytest.mark.parametrize(("line", "expected"), TABLE["in_lines"].items())
 def test_the_place_in_the_line_decides(line: str, expected: list[str]):
     found = find_due(line, NOW, RULES)
-    assert [str(found.due), found.words] == expected
+    assert [str(found.due), found.phrase] == expected
 
 
 @pytest.mark.parametrize("text", NO_DATES)
 def test_this_is_no_date(text: str):
     found = find_due(text, NOW, RULES)
     assert found.due is None
-    assert (found.words, found.start, found.end) == ("", 0, 0)
+    assert (found.phrase, found.start, found.end) == ("", 0, 0)
 
 
 @pytest.mark.parametrize(("text", "hint"), TABLE["refused"].items())
@@ -202,10 +202,10 @@ def test_a_due_does_not_run_back_with_the_clock():
 
 def test_working_days_are_a_setting():
     friday = at(2026, 11, 27).date()
-    assert str(working_days_after(friday, 2, RULES)) == "2026-12-01"
-    assert str(working_days_after(friday, 2, Rules(working_days=frozenset({5})))) == "2026-12-05"
-    assert str(working_days_after(friday, 2, Rules(working_days=frozenset()))) == "2026-11-29"
-    assert str(working_days_after(friday, 0, RULES)) == "2026-11-27"
+    assert str(add_working_days(friday, 2, RULES)) == "2026-12-01"
+    assert str(add_working_days(friday, 2, Rules(working_days=frozenset({5})))) == "2026-12-05"
+    assert str(add_working_days(friday, 2, Rules(working_days=frozenset()))) == "2026-11-29"
+    assert str(add_working_days(friday, 0, RULES)) == "2026-11-27"
 
 
 def test_parts_of_the_day_are_settings():
@@ -248,7 +248,7 @@ def test_the_end_of_the_calendar_is_no_exception():
     ],
 )
 def test_a_rhythm_is_read(text: str, cadence: str):
-    assert str(read_cadence(text)) == cadence
+    assert str(parse_cadence(text)) == cadence
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_a_rhythm_is_read(text: str, cadence: str):
 )
 def test_what_is_no_rhythm_is_refused_with_one_sentence(text: str):
     with pytest.raises(BadInputError, match=r"\.$"):
-        read_cadence(text)
+        parse_cadence(text)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_rhythm_is_found_in_a_text(text: str, cadence: str, words: str):
 @settings(max_examples=most(50))
 def test_a_stored_cadence_reads_as_itself(count: int, unit: str):
     cadence = Cadence(count, unit)
-    assert read_cadence(str(cadence)) == cadence
+    assert parse_cadence(str(cadence)) == cadence
 
 
 FIGURES = ["3", "3rd", "15", "31", "2027", "2d", "5m", "~2w", "+1w", "3/12", "3.12.", "9999"]
@@ -302,29 +302,29 @@ def test_whatever_the_text_the_words_are_in_it_and_the_due_is_to_come(
 ):
     rules = Rules(month_first=month_first)
     found = find_due(text, now, rules)
-    assert text[found.start : found.end] == found.words
-    assert text[: found.start] + found.words + text[found.end :] == text
+    assert text[found.start : found.end] == found.phrase
+    assert text[: found.start] + found.phrase + text[found.end :] == text
     if found.due is None:
-        assert found.words == ""
+        assert found.phrase == ""
         return
-    assert found.words != ""
+    assert found.phrase != ""
     assert found.due.day >= today(now, rules)
     if found.due.time is not None:
-        assert found.due >= moment(now)
-    assert Due.read(str(found.due)) == found.due
+        assert found.due >= to_due(now)
+    assert Due.parse(str(found.due)) == found.due
 
 
 @given(st.one_of(st.text(), MIXTURES), NOWS)
 @settings(max_examples=most(200))
 def test_reading_a_date_or_a_rhythm_raises_only_what_is_expected(text: str, now: pendulum.DateTime):
     with suppress(BadInputError):
-        assert read_when(text, now, RULES).day >= today(now, RULES)
+        assert parse_due(text, now, RULES).day >= today(now, RULES)
     with suppress(BadInputError):
-        assert read_cadence(text).count > 0
+        assert parse_cadence(text).count > 0
 
 
 @pytest.mark.parametrize(
     "text", ["\ud800 fri", "\0 fri", "a" * 100_000 + " fri", "x " * 9_999 + "fri"]
 )
 def test_odd_and_long_texts_still_end_in_a_date(text: str):
-    assert find_due(text, NOW, RULES).words == "fri"
+    assert find_due(text, NOW, RULES).phrase == "fri"

@@ -9,19 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.domain.contact import MethodKind
-from followup_tui.domain.duplicates.find import NEIGHBOURS, Double, Looks, after_merge, doubles
+from followup_tui.domain.duplicates.find import (
+    MAX_NEIGHBOURS,
+    DuplicateCandidate,
+    DuplicatePair,
+    find_duplicates,
+    pairs_after_merge,
+)
 from followup_tui.domain.text_folding import fold
 
 Way = tuple[MethodKind, str]
 
 
-def looks(key: int, name: str, *ways: Way, **more: Any) -> Looks:
-    return Looks(key, fold(name), more.get("nickname", ""), more.get("company", ""), ways)
+def looks(key: int, name: str, *ways: Way, **more: Any) -> DuplicateCandidate:
+    return DuplicateCandidate(
+        key, fold(name), more.get("nickname", ""), more.get("company", ""), ways
+    )
 
 
-def why(one: Looks, other: Looks) -> str:
-    found = doubles([one, other])
-    return ", ".join(found[0].why) if found else ""
+def why(one: DuplicateCandidate, other: DuplicateCandidate) -> str:
+    found = find_duplicates([one, other])
+    return ", ".join(found[0].reasons) if found else ""
 
 
 @pytest.mark.parametrize(
@@ -94,8 +102,8 @@ def test_two_profiles_with_one_name_are_two_people() -> None:
     other = looks(2, "May Chen", ("link", "linkedin.com/in/may-chen-9"))
     assert why(one, other) == ""
     mail: Way = ("email", "may@acme.example")
-    shared = doubles([looks(1, "May Chen", mail, *one.ways), looks(2, "May Chen", mail)])
-    assert shared == [Double(1, 2, ("e-mail", "name"))]
+    shared = find_duplicates([looks(1, "May Chen", mail, *one.methods), looks(2, "May Chen", mail)])
+    assert shared == [DuplicatePair(1, 2, ("e-mail", "name"))]
 
 
 def test_the_strongest_reason_stands_first() -> None:
@@ -114,7 +122,7 @@ def test_the_strongest_reason_stands_first() -> None:
         looks(9, "Jan de Vries"),
         looks(10, "Jan de Vries"),
     ]
-    assert [(*one.ids, one.words) for one in doubles(people)] == [
+    assert [(*one.ids, one.description) for one in find_duplicates(people)] == [
         (7, 8, "same e-mail, names alike"),
         (5, 6, "same phone"),
         (9, 10, "same name"),
@@ -130,27 +138,27 @@ def test_two_at_one_company_stand_before_two_at_different_ones() -> None:
         looks(3, "Bo Berg", company="acme"),
         looks(4, "Bo Berg", company="acme"),
     ]
-    assert [one.ids for one in doubles(people)] == [(3, 4), (1, 2)]
+    assert [one.ids for one in find_duplicates(people)] == [(3, 4), (1, 2)]
 
 
 def test_whom_one_knows_to_be_two_never_come_again() -> None:
     people = [looks(key, "May Chen") for key in (1, 2, 3)]
-    assert [one.ids for one in doubles(people, {(1, 2)})] == [(1, 3), (2, 3)]
+    assert [one.ids for one in find_duplicates(people, {(1, 2)})] == [(1, 3), (2, 3)]
 
 
 def test_two_archived_ones_are_left_alone() -> None:
-    gone = [Looks(key, "may chen", is_archived=True) for key in (1, 2)]
-    assert doubles(gone) == []
-    assert [one.ids for one in doubles([*gone, looks(3, "May Chen")])] == [(1, 3), (2, 3)]
+    gone = [DuplicateCandidate(key, "may chen", is_archived=True) for key in (1, 2)]
+    assert find_duplicates(gone) == []
+    assert [one.ids for one in find_duplicates([*gone, looks(3, "May Chen")])] == [(1, 3), (2, 3)]
 
 
 def test_an_office_that_shares_a_number_is_no_heap_of_doubles() -> None:
     office: Way = ("phone", "+49 30 1234567")
     names = ["Ana", "Bo", "Cleo", "Dan", "Eva", "Finn", "Gus", "Hana"]
     people = [looks(key, f"{name} Person{key}", office) for key, name in enumerate(names)]
-    assert doubles(people) == []
+    assert find_duplicates(people) == []
     again = looks(99, "Ana Person0", office)
-    assert [one.ids for one in doubles([*people, again])] == [(0, 99)]
+    assert [one.ids for one in find_duplicates([*people, again])] == [(0, 99)]
 
 
 @pytest.mark.parametrize("shared", ["name", "mail", "letters", "initials", "words"])
@@ -164,24 +172,24 @@ def test_a_crowd_gives_few_pairs_for_each_of_it(shared: str) -> None:
         "initials": [looks(key, f"{'ABCDE'[key % 5]}. Chen") for key in range(many)],
         "words": [looks(key, " ".join(["ab"] * 500)) for key in range(many)],
     }[shared]
-    found = doubles(people)
-    assert len(found) <= 3 * NEIGHBOURS * many
+    found = find_duplicates(people)
+    assert len(found) <= 3 * MAX_NEIGHBOURS * many
 
 
 def test_after_a_merge_whoever_looked_like_the_second_looks_like_the_first() -> None:
-    merged = Double(2, 4, ("name",))
+    merged = DuplicatePair(2, 4, ("name",))
     found = [
         merged,
-        Double(4, 7, ("phone",)),
-        Double(1, 4, ("e-mail",)),
-        Double(2, 7, ("name",)),
-        Double(4, 9, ("name",)),
-        Double(5, 6, ("name",)),
+        DuplicatePair(4, 7, ("phone",)),
+        DuplicatePair(1, 4, ("e-mail",)),
+        DuplicatePair(2, 7, ("name",)),
+        DuplicatePair(4, 9, ("name",)),
+        DuplicatePair(5, 6, ("name",)),
     ]
-    assert after_merge(found, merged, {(2, 9)}) == [
-        Double(2, 7, ("phone",)),
-        Double(1, 2, ("e-mail",)),
-        Double(5, 6, ("name",)),
+    assert pairs_after_merge(found, merged, {(2, 9)}) == [
+        DuplicatePair(2, 7, ("phone",)),
+        DuplicatePair(1, 2, ("e-mail",)),
+        DuplicatePair(5, 6, ("name",)),
     ]
 
 
@@ -197,11 +205,11 @@ def test_any_names_and_ways_are_compared_and_each_pair_is_given_once(
     given_people: list[tuple[str, str, list[Way], bool]],
 ) -> None:
     people = [
-        Looks(key, fold(name), nickname, "", tuple(ways), gone)
+        DuplicateCandidate(key, fold(name), nickname, "", tuple(ways), gone)
         for key, (name, nickname, ways, gone) in enumerate(given_people)
     ]
-    found = doubles(people)
-    assert all(one.first < one.second and one.why for one in found)
+    found = find_duplicates(people)
+    assert all(one.first < one.second and one.reasons for one in found)
     assert len({one.ids for one in found}) == len(found)
-    everyone = doubles(list(reversed(people)))
+    everyone = find_duplicates(list(reversed(people)))
     assert {one.ids for one in everyone} == {one.ids for one in found}

@@ -10,26 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.domain.mail_draft.template import (
-    BUILT_IN,
+    BUILT_IN_TEMPLATES,
     PLACEHOLDERS,
-    TEMPLATES,
-    Draft,
+    TEMPLATE_NAMES,
+    MailDraft,
     TemplateError,
-    check,
-    fill,
-    read_draft,
+    check_template,
+    fill_template,
+    parse_draft,
 )
 
 KNOWN = {"first_name": "May", "topic": "the deck", "opening": "When we spoke you asked."}
 TEXTS = st.text(st.sampled_from(string.ascii_letters + "{}|. \n\r\t\x00\x1b:é李"), max_size=200)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", TEMPLATE_NAMES)
 def test_the_built_in_ones_can_be_used_whatever_is_known(name: str) -> None:
-    text = BUILT_IN[name]  # type: ignore[index]
-    check(text)
+    text = BUILT_IN_TEMPLATES[name]  # type: ignore[index]
+    check_template(text)
     for known in ({}, KNOWN, dict.fromkeys(PLACEHOLDERS, "x")):
-        draft = fill(text, known)
+        draft = fill_template(text, known)
         assert draft.subject
         assert "{" not in draft.text
         assert "}" not in draft.text
@@ -39,18 +39,18 @@ def test_the_built_in_ones_can_be_used_whatever_is_known(name: str) -> None:
 
 
 def test_what_is_known_stands_in_its_place() -> None:
-    draft = fill("Subject: About {topic}\n\nHi {first_name},\n{opening}\n", KNOWN)
-    assert draft == Draft("About the deck", "Hi May,\nWhen we spoke you asked.")
+    draft = fill_template("Subject: About {topic}\n\nHi {first_name},\n{opening}\n", KNOWN)
+    assert draft == MailDraft("About the deck", "Hi May,\nWhen we spoke you asked.")
 
 
 def test_a_line_in_which_something_is_missing_is_left_out() -> None:
     text = "Subject: S\n\nHi {first_name},\n\nYou promised {they_promised}.\n\nBye\n"
-    assert fill(text, KNOWN).body == "Hi May,\n\nBye"
+    assert fill_template(text, KNOWN).body == "Hi May,\n\nBye"
 
 
 def test_words_for_when_nothing_is_known() -> None:
     text = "Subject: {subject|A question}\n\nHi { first_name | there },\n{met|}x"
-    assert fill(text, {}) == Draft("A question", "Hi there,\nx")
+    assert fill_template(text, {}) == MailDraft("A question", "Hi there,\nx")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_words_for_when_nothing_is_known() -> None:
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, line: int, why: str) -> None:
     with pytest.raises(TemplateError) as raised:
-        check(text)
+        check_template(text)
     assert raised.value.line == line
     assert why in raised.value.why
 
@@ -75,23 +75,23 @@ def test_what_is_wrong_is_said_with_its_line(text: str, line: int, why: str) -> 
 @given(TEXTS, st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text()))
 def test_no_template_makes_it_fail(text: str, known: dict[str, str]) -> None:
     with suppress(TemplateError):
-        check(text)
-    draft = fill(text, known)
+        check_template(text)
+    draft = fill_template(text, known)
     assert "\n" not in draft.subject
     assert "\r" not in draft.subject
     assert "\x1b" not in draft.subject
-    read_draft(text)
+    parse_draft(text)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text()))
 def test_nothing_known_begins_a_line_or_a_placeholder_of_its_own(known: dict[str, str]) -> None:
     text = "Subject: {subject|x}\n\nHi {first_name|there}\nend"
-    draft = fill(text, known)
+    draft = fill_template(text, known)
     assert len(draft.body.split("\n")) == 2
     assert draft.body.endswith("\nend")
 
 
 @given(st.text(), st.text())
 def test_a_draft_reads_as_it_was_written(subject: str, body: str) -> None:
-    once = read_draft(Draft(subject, body).text.replace("\r", " "))
-    assert read_draft(once.text) == once
+    once = parse_draft(MailDraft(subject, body).text.replace("\r", " "))
+    assert parse_draft(once.text) == once

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.due import Due, days_late, is_due, moment, today
+from followup_tui.domain.due import Due, days_overdue, is_due, to_due, today
 from followup_tui.domain.rules import Rules
 
 RULES = Rules()
@@ -36,7 +36,7 @@ def at(text: str, zone: str = "Europe/Berlin") -> pendulum.DateTime:
     ],
 )
 def test_the_two_forms_are_read_and_printed_back(text: str) -> None:
-    assert str(Due.read(text)) == text
+    assert str(Due.parse(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_two_forms_are_read_and_printed_back(text: str) -> None:
 )
 def test_everything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
-        Due.read(text)
+        Due.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_due_is_made_of_a_day_and_a_time_to_the_minute(
 
 @given(DAYS, HOURS)
 def test_what_is_made_is_read_as_the_same_day_and_time(day: date, hour: time | None) -> None:
-    due = Due.read(str(Due.at(day, hour)))
+    due = Due.parse(str(Due.at(day, hour)))
     assert (due.day, due.time) == (day, hour)
 
 
@@ -149,7 +149,7 @@ def test_the_day_may_begin_at_midnight() -> None:
 
 def test_the_moment_is_the_wall_clock_whatever_the_zone() -> None:
     for zone in ("Europe/Berlin", "America/New_York", "Asia/Kathmandu"):
-        assert str(moment(at("2026-11-23 09:14", zone))) == "2026-11-23T09:14"
+        assert str(to_due(at("2026-11-23 09:14", zone))) == "2026-11-23T09:14"
 
 
 @pytest.mark.parametrize(
@@ -192,4 +192,4 @@ def test_it_asks_for_attention_from_its_day_or_minute_on(
     ],
 )
 def test_lateness_is_counted_in_whole_days(due: str, now: str, days: int) -> None:
-    assert days_late(Due(due), at(now), RULES) == days
+    assert days_overdue(Due(due), at(now), RULES) == days

@@ -26,14 +26,14 @@ def due(text: str) -> str:
 
 def promised_by(text: str) -> str | None:
     """A promise typed on that Monday."""
-    return form_values.promised_by(text, NOW, RULES)
+    return form_values.promised_for(text, NOW, RULES)
 
 
 GOOD: list[tuple[Callable[[str], Any], str, Any]] = [
     (form_values.name, " May Chen ", "May Chen"),
     (form_values.name, "佐藤 花子", "佐藤 花子"),
-    (form_values.line, "  anything [red] at all ", "anything [red] at all"),
-    (form_values.line, "", ""),
+    (form_values.text, "  anything [red] at all ", "anything [red] at all"),
+    (form_values.text, "", ""),
     (form_values.strength, "", 0),
     (form_values.strength, "0", 0),
     (form_values.strength, " 5 ", 5),
@@ -64,32 +64,32 @@ GOOD: list[tuple[Callable[[str], Any], str, Any]] = [
     (form_values.tags, "a,b", ("a", "b")),
     (form_values.cadence, "never", "never"),
     (form_values.cadence, " Never ", "never"),
-    (form_values.way, "", None),
-    (form_values.way, "may@acme.com (work)", ("email", "may@acme.com", "work")),
-    (form_values.way, "phone: 1234 (desk)", ("phone", "1234", "desk")),
-    (form_values.way, "(030) 12345", ("phone", "(030) 12345", "")),
-    (form_values.way, "+49 30 12345 (0)", ("phone", "+49 30 12345 (0)", "")),
-    (form_values.way, "Handle: may@acme.com", ("handle", "may@acme.com", "")),
+    (form_values.labelled_contact_detail, "", None),
+    (form_values.labelled_contact_detail, "may@acme.com (work)", ("email", "may@acme.com", "work")),
+    (form_values.labelled_contact_detail, "phone: 1234 (desk)", ("phone", "1234", "desk")),
+    (form_values.labelled_contact_detail, "(030) 12345", ("phone", "(030) 12345", "")),
+    (form_values.labelled_contact_detail, "+49 30 12345 (0)", ("phone", "+49 30 12345 (0)", "")),
+    (form_values.labelled_contact_detail, "Handle: may@acme.com", ("handle", "may@acme.com", "")),
     (form_values.move, "", "mine"),
     (form_values.move, "Theirs", "theirs"),
     (form_values.move, "me", "mine"),
     (form_values.attempt, "", 1),
     (form_values.attempt, "3", 3),
-    (form_values.method, "", None),
-    (form_values.method, " may@acme.com ", ("email", "may@acme.com")),
-    (form_values.method, "https://may.example/x?y", ("link", "https://may.example/x?y")),
-    (form_values.method, "HTTP://MAY.EXAMPLE", ("link", "HTTP://MAY.EXAMPLE")),
-    (form_values.method, "www.may.example", ("link", "www.may.example")),
-    (form_values.method, "+49 (0)30 123-45.6", ("phone", "+49 (0)30 123-45.6")),
-    (form_values.method, "030/12345", ("phone", "030/12345")),
-    (form_values.method, "1234", ("handle", "1234")),
-    (form_values.method, "@may", ("handle", "@may")),
-    (form_values.method, "may at acme", ("handle", "may at acme")),
-    (form_values.method, "may@localhost", ("handle", "may@localhost")),
+    (form_values.contact_detail, "", None),
+    (form_values.contact_detail, " may@acme.com ", ("email", "may@acme.com")),
+    (form_values.contact_detail, "https://may.example/x?y", ("link", "https://may.example/x?y")),
+    (form_values.contact_detail, "HTTP://MAY.EXAMPLE", ("link", "HTTP://MAY.EXAMPLE")),
+    (form_values.contact_detail, "www.may.example", ("link", "www.may.example")),
+    (form_values.contact_detail, "+49 (0)30 123-45.6", ("phone", "+49 (0)30 123-45.6")),
+    (form_values.contact_detail, "030/12345", ("phone", "030/12345")),
+    (form_values.contact_detail, "1234", ("handle", "1234")),
+    (form_values.contact_detail, "@may", ("handle", "@may")),
+    (form_values.contact_detail, "may at acme", ("handle", "may at acme")),
+    (form_values.contact_detail, "may@localhost", ("handle", "may@localhost")),
     # What no program may be handed as a link is none.
-    (form_values.method, "javascript:alert(1)", ("handle", "javascript:alert(1)")),
-    (form_values.method, "file:///etc/passwd", ("handle", "file:///etc/passwd")),
-    (form_values.method, "http://", ("handle", "http://")),
+    (form_values.contact_detail, "javascript:alert(1)", ("handle", "javascript:alert(1)")),
+    (form_values.contact_detail, "file:///etc/passwd", ("handle", "file:///etc/passwd")),
+    (form_values.contact_detail, "http://", ("handle", "http://")),
     (due, " fri ", "2026-11-27"),
     (due, "tomorrow 15:00", "2026-11-24T15:00"),
     (due, "2026-12-01", "2026-12-01"),
@@ -139,13 +139,13 @@ _AS_TEXT = ["", "may@acme.com", "05-17", "6 weeks", "2026-10-30", "Europe/Berlin
 READERS = (
     *(
         form_values.name,
-        form_values.line,
+        form_values.text,
         form_values.strength,
         form_values.cadence,
         form_values.day,
         form_values.birthday,
     ),
-    *(form_values.time_zone, form_values.tags, form_values.method, due, promised_by),
+    *(form_values.time_zone, form_values.tags, form_values.contact_detail, due, promised_by),
 )
 
 
@@ -175,7 +175,7 @@ def test_words_behind_a_day_are_not_dropped(read: Callable[[str], Any], typed: s
 
 @pytest.mark.parametrize("typed", ["-----", "( ) / ( )", "....."])
 def test_a_phone_number_has_digits(typed: str) -> None:
-    assert form_values.method(typed) == ("handle", typed)
+    assert form_values.contact_detail(typed) == ("handle", typed)
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -203,7 +203,9 @@ def test_a_value_that_is_shown_and_typed_again_is_the_same(
 @pytest.mark.parametrize("value", ["may@acme.com", "+49 30 12345", "https://x.y", "may", "1234"])
 @pytest.mark.parametrize("label", ["", "work", "desk 2"])
 def test_a_way_reads_as_it_is_shown(kind: form_values.MethodKind, value: str, label: str) -> None:
-    assert form_values.way(form_values.way_text(kind, value, label)) == (kind, value, label)
+    assert form_values.labelled_contact_detail(
+        form_values.format_contact_detail(kind, value, label)
+    ) == (kind, value, label)
 
 
 @pytest.mark.parametrize("text", ["ours", "0", "-1", "x", "1.5", "100"])

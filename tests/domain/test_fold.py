@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from followup_tui.domain.text_folding import fold, tokens
+from followup_tui.domain.text_folding import fold, search_tokens
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_case_accents_and_white_space_do_not_count(text: str, folded: str) -> No
     ],
 )
 def test_a_text_is_cut_into_words_and_chinese_into_signs(text: str, words: list[str]) -> None:
-    assert tokens(text) == words
+    assert search_tokens(text) == words
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
 @given(st.text())
 @example("𝓐")
 def test_the_words_of_a_text_are_those_of_its_folded_form(text: str) -> None:
-    assert tokens(fold(text)) == tokens(text)
+    assert search_tokens(fold(text)) == search_tokens(text)

@@ -8,7 +8,7 @@ import pytest
 
 from followup_tui.domain.followup import FollowUp, Outcome, close, reschedule
 
-ONE = FollowUp(3, "call", "2026-11-20", promised_by="2026-11-24", snoozes=2, id=7)
+ONE = FollowUp(3, "call", "2026-11-20", promised_for="2026-11-24", snoozes=2, id=7)
 
 
 @pytest.mark.parametrize("outcome", ["done", "dropped"])
@@ -26,7 +26,7 @@ def test_another_due_is_not_counted_as_put_off(due: str) -> None:
 def test_a_new_one_is_open_mine_and_a_first_attempt() -> None:
     new = FollowUp(3, "call", "2026-11-20")
     assert (new.state, new.move, new.attempt, new.snoozes) == ("open", "mine", 1, 0)
-    assert (new.outcome, new.closed, new.promised_by, new.previous) == (None, None, None, None)
+    assert (new.outcome, new.closed, new.promised_for, new.previous) == (None, None, None, None)
     assert (new.reason, new.id, new.uid) == ("manual", 0, "")
 
 

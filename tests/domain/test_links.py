@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from followup_tui.domain.contact import Method
+from followup_tui.domain.contact import ContactMethod
 from followup_tui.domain.mail_draft import links
-from followup_tui.domain.mail_draft.template import Draft
+from followup_tui.domain.mail_draft.template import MailDraft
 from followup_tui.errors import BadInputError
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
@@ -22,7 +22,7 @@ ADDRESSES = st.tuples(
 
 @given(ADDRESSES, ANY, ANY)
 def test_a_mail_reads_back_as_it_was_put_in(address: str, subject: str, body: str) -> None:
-    draft = Draft(" ".join(subject.split()), body.replace("\r\n", "\n").replace("\r", "\n"))
+    draft = MailDraft(" ".join(subject.split()), body.replace("\r\n", "\n").replace("\r", "\n"))
     link, was_cut = links.mailto(address, draft)
     parts = urlsplit(link)
     assume(not was_cut)
@@ -42,8 +42,8 @@ def test_a_mail_reads_back_as_it_was_put_in(address: str, subject: str, body: st
 
 @given(st.text(min_size=1000))
 def test_a_long_text_is_cut_and_says_so(body: str) -> None:
-    link, was_cut = links.mailto("a@b.example", Draft("S", (body + " é\n") * 20))
-    assert len(link) <= links.LONGEST
+    link, was_cut = links.mailto("a@b.example", MailDraft("S", (body + " é\n") * 20))
+    assert len(link) <= links.MAX_LINK_LENGTH
     if was_cut:
         assert unquote(link).endswith("(cut here; the whole text can be copied)")
 
@@ -78,7 +78,7 @@ def test_an_address_cannot_bring_a_second_one_or_a_header() -> None:
     ],
 )
 def test_a_link_is_built_anew(link: str, opened: str) -> None:
-    assert links.web(link) == opened
+    assert links.web_link(link) == opened
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_a_link_is_built_anew(link: str, opened: str) -> None:
 )
 def test_anything_else_is_refused(link: str) -> None:
     with pytest.raises(BadInputError):
-        links.web(link)
+        links.web_link(link)
 
 
 @given(ANY)
 def test_whatever_is_stored_only_four_kinds_are_ever_opened(text: str) -> None:
     for kind in ("email", "phone", "link", "handle"):
         try:
-            link = links.of_method(Method(1, kind, text))  # type: ignore[arg-type]
+            link = links.link_for_method(ContactMethod(1, kind, text))  # type: ignore[arg-type]
         except BadInputError:
             continue
         assert link.startswith(("https://", "http://", "mailto:", "tel:"))
@@ -133,10 +133,10 @@ def test_whatever_is_stored_only_four_kinds_are_ever_opened(text: str) -> None:
     ],
 )
 def test_a_number_is_dialled_by_its_digits(number: str, link: str) -> None:
-    assert links.tel(number) == link
+    assert links.tel_link(number) == link
 
 
 @pytest.mark.parametrize("number", ["", "call me", "-", "1" * 41])
 def test_what_is_no_number_is_refused(number: str) -> None:
     with pytest.raises(BadInputError):
-        links.tel(number)
+        links.tel_link(number)

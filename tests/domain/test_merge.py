@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.duplicates.merge import contradicting, merged, unequal
-from followup_tui.domain.imported_fields import uids_of
+from followup_tui.domain.duplicates.merge import conflicting_fields, merged_contact, unequal_fields
+from followup_tui.domain.imported_fields import uid_keys
 
 OLD = Contact("May Chen", updated=1, id=1, uid="a")
 NEW = Contact("May Chen", updated=2, id=2, uid="b")
@@ -43,8 +43,8 @@ NEW = Contact("May Chen", updated=2, id=2, uid="b")
 )
 def test_what_is_filled_or_newer_counts(field: str, old: Any, new: Any, expected: Any) -> None:
     first, second = replace(OLD, **{field: old}), replace(NEW, **{field: new})
-    assert getattr(merged(first, second, {}), field) == expected
-    assert getattr(merged(second, first, {}), field) == expected
+    assert getattr(merged_contact(first, second, {}), field) == expected
+    assert getattr(merged_contact(second, first, {}), field) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_what_is_filled_or_newer_counts(field: str, old: Any, new: Any, expected
     ],
 )
 def test_who_is_more_awake_counts(first: Any, second: Any, expected: Any) -> None:
-    one = replace(OLD, standing=first[0], parked_until=first[1])
-    other = replace(NEW, standing=second[0], parked_until=second[1])
+    one = replace(OLD, status=first[0], parked_until=first[1])
+    other = replace(NEW, status=second[0], parked_until=second[1])
     for pair in ((one, other), (other, one)):
-        found = merged(*pair, {})
-        assert (found.standing, found.parked_until) == expected
+        found = merged_contact(*pair, {})
+        assert (found.status, found.parked_until) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,15 +78,17 @@ def test_who_is_more_awake_counts(first: Any, second: Any, expected: Any) -> Non
     ],
 )
 def test_notes_are_joined(first: str, second: str, expected: str) -> None:
-    assert merged(replace(OLD, notes=first), replace(NEW, notes=second), {}).notes == expected
+    assert (
+        merged_contact(replace(OLD, notes=first), replace(NEW, notes=second), {}).notes == expected
+    )
 
 
 def test_last_contact_is_the_newest_and_created_the_oldest() -> None:
     first = replace(OLD, last_contact="2026-01-02", created=5)
     second = replace(NEW, last_contact="2026-10-30", created=9)
-    found = merged(first, second, {})
+    found = merged_contact(first, second, {})
     assert (found.last_contact, found.created) == ("2026-10-30", 5)
-    assert merged(OLD, NEW, {}).last_contact is None
+    assert merged_contact(OLD, NEW, {}).last_contact is None
 
 
 @pytest.mark.parametrize(
@@ -103,16 +105,16 @@ def test_last_contact_is_the_newest_and_created_the_oldest() -> None:
     ],
 )
 def test_what_imports_brought_is_kept_of_both(first: str, second: str, expected: Any) -> None:
-    found = merged(replace(OLD, extra=first), replace(NEW, extra=second), {})
+    found = merged_contact(replace(OLD, extra=first), replace(NEW, extra=second), {})
     assert json.loads(found.extra) == expected
-    assert uids_of(found) >= {"a", "b"}
+    assert uid_keys(found) >= {"a", "b"}
 
 
 def test_the_persons_choice_counts_before_all() -> None:
     first = replace(OLD, company="Acme", role="")
     second = replace(NEW, company="Lumen", role="Lead")
-    assert unequal(first, second) == ("company", "role")
-    assert contradicting(first, second) == ("company",)
-    assert merged(first, second, {"company": "kept"}).company == "Acme"
-    assert merged(first, second, {"role": "kept"}).role == ""
-    assert merged(first, second, {}).company == "Lumen"
+    assert unequal_fields(first, second) == ("company", "role")
+    assert conflicting_fields(first, second) == ("company",)
+    assert merged_contact(first, second, {"company": "kept"}).company == "Acme"
+    assert merged_contact(first, second, {"role": "kept"}).role == ""
+    assert merged_contact(first, second, {}).company == "Lumen"

@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
-from followup_tui.domain.interval import Gap
-from followup_tui.domain.language.next_step import read_next, to_text
-from followup_tui.domain.language.parking import has_rested, read_until
-from followup_tui.domain.outcomes import Circumstances, Closing, NextStep, proposed
+from followup_tui.domain.interval import Interval
+from followup_tui.domain.language.next_step import format_next_step, parse_next_step
+from followup_tui.domain.language.parking import is_park_over, parse_park_until
+from followup_tui.domain.outcomes import ClosePlan, ContactState, NextStep, propose
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.working_days import day_after, working_day
-from followup_tui.domain.workload import spread
+from followup_tui.domain.working_days import working_day_after, working_day_from
+from followup_tui.domain.workload import assign_days
 from followup_tui.errors import BadInputError
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
-PROPOSED = Closing("yes", NextStep("thank them", "2026-11-24", promised_by="2026-11-24"))
+PROPOSED = ClosePlan("yes", NextStep("thank them", "2026-11-24", promised_for="2026-11-24"))
 
 
-def read(text: str, closing: Closing = PROPOSED) -> Closing:
-    return read_next(text, closing, NOW, RULES)
+def read(text: str, closing: ClosePlan = PROPOSED) -> ClosePlan:
+    return parse_next_step(text, closing, NOW, RULES)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_another_matter_is_no_promise_and_no_round_any_more() -> None:
     same, other = read("fri").next, read("nudge fri").next
     assert same is not None
     assert other is not None
-    assert (same.promised_by, other.promised_by) == ("2026-11-24", None)
-    rounds = Closing("done", NextStep("keep in touch", "2027-02-23", reason="cadence"))
+    assert (same.promised_for, other.promised_for) == ("2026-11-24", None)
+    rounds = ClosePlan("done", NextStep("keep in touch", "2027-02-23", reason="cadence"))
     kept, left = read("fri", rounds).next, read("send the deck fri", rounds).next
     assert kept is not None
     assert left is not None
@@ -81,8 +81,8 @@ def test_a_rest_is_part_of_the_line(text: str, until: str | None) -> None:
 
 
 def test_an_empty_line_is_nothing() -> None:
-    found = read("  ", Closing("no", PROPOSED.next, True, "2027-05-24", "why"))
-    assert found == Closing("no")
+    found = read("  ", ClosePlan("no", PROPOSED.next, True, "2027-05-24", "why"))
+    assert found == ClosePlan("no")
 
 
 @pytest.mark.parametrize("text", ["nudge 1m", "park until foo", "park yesterday"])
@@ -103,8 +103,8 @@ def test_what_is_proposed_reads_the_same(
 ) -> None:
     now = NOW.add(days=days)
     one = FollowUp(1, about, now.to_date_string(), attempt=attempt)
-    closing = proposed(one, outcome, Circumstances(None, others), now, RULES)
-    again = read_next(to_text(closing, now, RULES), closing, now, RULES)
+    closing = propose(one, outcome, ContactState(None, others), now, RULES)
+    again = parse_next_step(format_next_step(closing, now, RULES), closing, now, RULES)
     assert (again.next, again.parks, again.park_until) == (
         closing.next,
         closing.parks,
@@ -135,27 +135,27 @@ def test_any_line_is_a_next_step_or_a_sentence(text: str) -> None:
     ],
 )
 def test_until_when_somebody_rests(text: str, day: str | None) -> None:
-    assert read_until(text, NOW, RULES) == day
+    assert parse_park_until(text, NOW, RULES) == day
 
 
 def test_a_rest_is_over_on_its_day() -> None:
-    assert [has_rested("parked", "2026-12-01", day) for day in ("2026-11-30", "2026-12-01")] == [
+    assert [is_park_over("parked", "2026-12-01", day) for day in ("2026-11-30", "2026-12-01")] == [
         False,
         True,
     ]
-    assert not has_rested("parked", None, "2026-12-01")
-    assert not has_rested("active", "2026-01-01", "2026-12-01")
+    assert not is_park_over("parked", None, "2026-12-01")
+    assert not is_park_over("active", "2026-01-01", "2026-12-01")
 
 
 @pytest.mark.parametrize("text", ["3 days", "1 day", "2 weeks", "3 months", "1 working day"])
 def test_a_gap_is_written_as_it_is_read(text: str) -> None:
-    assert str(Gap.read(text)) == text
+    assert str(Interval.parse(text)) == text
 
 
 @pytest.mark.parametrize("text", ["", "soon", "0 days", "3", "days", "1000 working days", "-1 day"])
 def test_what_is_no_gap_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="cadence"):
-        Gap.read(text)
+        Interval.parse(text)
 
 
 @given(
@@ -167,10 +167,10 @@ def test_a_day_that_the_program_chooses_is_a_working_day_and_no_earlier(
     text: str, start: Date, week: frozenset[int]
 ) -> None:
     rules = Rules(working_days=week)
-    found = day_after(Gap.read(text), start, rules)
+    found = working_day_after(Interval.parse(text), start, rules)
     assert found > start
     assert found.weekday() in week
-    assert working_day(found, rules) == found
+    assert working_day_from(found, rules) == found
 
 
 @given(
@@ -185,7 +185,7 @@ def test_no_day_gets_more_than_the_cap_leaves(
     today = Date(2026, 11, 23)
     rules = Rules(daily_cap=cap)
     there = {today.add(days=ahead): count for ahead, count in busy.items()}
-    found = spread(range(late), kept, there, today, rules)
+    found = assign_days(range(late), kept, there, today, rules)
     assert list(found) == list(range(late))
     assert sorted(found.values()) == list(found.values())
     for day, count in Counter(found.values()).items():

@@ -9,21 +9,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.language.known_names import Known, KnownNames
-from followup_tui.domain.language.note import Note, Promise, promises_text, read_note, to_text
-from followup_tui.domain.language.note_template import read_template, template, tokens_in
+from followup_tui.domain.language.known_names import KnownContact, KnownNames
+from followup_tui.domain.language.note import (
+    Note,
+    Promise,
+    format_note,
+    format_promises,
+    parse_note,
+)
+from followup_tui.domain.language.note_template import (
+    blank_note_template,
+    names_field,
+    parse_note_template,
+)
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 KNOWN = KnownNames(
-    [Known(1, "Omar Khalil"), Known(2, "May Chen"), Known(3, "Bo Berg"), Known(4, "Bo Dahl")]
+    [
+        KnownContact(1, "Omar Khalil"),
+        KnownContact(2, "May Chen"),
+        KnownContact(3, "Bo Berg"),
+        KnownContact(4, "Bo Dahl"),
+    ]
 )
 
 
 def read(text: str) -> Note:
-    return read_note(text, NOW, KNOWN, RULES)
+    return parse_note(text, NOW, KNOWN, RULES)
 
 
 @pytest.mark.parametrize(
@@ -81,19 +96,19 @@ def test_promises_on_both_sides_with_their_days() -> None:
     found = read("liked it I: send the numbers by fri they: an intro, and a word me: call tomorrow")
     assert found.summary == "liked it"
     first, second = found.i_promised
-    assert (first.words, str(first.due), first.due_words) == (
+    assert (first.text, str(first.due), first.due_phrase) == (
         "send the numbers",
         "2026-11-27",
         "by fri",
     )
-    assert (second.words, str(second.due)) == ("call", "2026-11-24")
-    assert [one.words for one in found.they_promised] == ["an intro, and a word"]
-    assert promises_text(found.i_promised) == "send the numbers by fri; call tomorrow"
+    assert (second.text, str(second.due)) == ("call", "2026-11-24")
+    assert [one.text for one in found.they_promised] == ["an intro, and a word"]
+    assert format_promises(found.i_promised) == "send the numbers by fri; call tomorrow"
 
 
 def test_a_promise_alone_is_a_note() -> None:
     found = read("I: call back tomorrow")
-    assert (found.summary, [one.words for one in found.i_promised]) == ("", ["call back"])
+    assert (found.summary, [one.text for one in found.i_promised]) == ("", ["call back"])
 
 
 def test_a_day_to_come_is_hinted_at() -> None:
@@ -110,7 +125,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join) | st.text(max_size=60))
 def test_no_text_is_an_error_and_a_note_written_back_reads_the_same(text: str) -> None:
     found = read(text)
-    again = read(to_text(found))
+    again = read(format_note(found))
     assert again.happened == found.happened
     assert again.channel == found.channel
     assert [who.name for who in again.people] == [who.name for who in found.people]
@@ -119,7 +134,7 @@ def test_no_text_is_an_error_and_a_note_written_back_reads_the_same(text: str) -
         assert len(again.i_promised) == len(found.i_promised)
 
 
-BEFORE = template(["May Chen"])
+BEFORE = blank_note_template(["May Chen"])
 
 
 def written(*, said: str = "", **fields: str) -> str:
@@ -135,7 +150,7 @@ def written(*, said: str = "", **fields: str) -> str:
 
 
 def template_note(text: str) -> Note | None:
-    return read_template(text, BEFORE, NOW, KNOWN, RULES)
+    return parse_note_template(text, BEFORE, NOW, KNOWN, RULES)
 
 
 @pytest.mark.parametrize("text", [BEFORE, "", "# nothing\n", BEFORE + "\n \n", written(when="fri")])
@@ -158,7 +173,7 @@ def test_a_written_template_is_a_note() -> None:
     assert (found.channel, found.direction, str(found.happened)) == ("call", "both", "2026-11-20")
     assert [who.id for who in found.people] == [1, None]
     assert found.summary == "She liked it.\n\nAnd more."
-    assert [one.words for one in found.i_promised] == ["the deck", "a call"]
+    assert [one.text for one in found.i_promised] == ["the deck", "a call"]
     assert found.they_promised == (Promise("an intro"),)
 
 
@@ -178,7 +193,9 @@ def test_what_cannot_be_read_is_said(text: str, words: str) -> None:
 
 
 def test_the_names_of_a_template_are_looked_up_alone() -> None:
-    assert tokens_in(written(**{"with": "Omar + Zed"}, said="with: nobody")).strip() == "Omar + Zed"
+    assert (
+        names_field(written(**{"with": "Omar + Zed"}, said="with: nobody")).strip() == "Omar + Zed"
+    )
 
 
 @given(st.text(max_size=300))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.notification import Quiet, notice
+from followup_tui.domain.notification import QuietHours, notification_text
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from followup_tui.domain.notification import Quiet, notice
     ],
 )
 def test_the_sentence(due: list[tuple[str, str]], count: int, words: str) -> None:
-    assert notice(due, count) == words
+    assert notification_text(due, count) == words
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_sentence(due: list[tuple[str, str]], count: int, words: str) -> Non
 def test_quiet_hours_go_over_midnight(
     start: str, stop: str, quiet: list[str], loud: list[str]
 ) -> None:
-    hours = Quiet(dt.time.fromisoformat(start), dt.time.fromisoformat(stop))
+    hours = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(stop))
     assert all(hours.covers(dt.time.fromisoformat(one)) for one in quiet)
     assert not any(hours.covers(dt.time.fromisoformat(one)) for one in loud)
 
@@ -49,4 +49,4 @@ def test_a_moment_is_quiet_in_hours_or_in_the_hours_between_them(
 ) -> None:
     start, stop = start.replace(second=0, microsecond=0), stop.replace(second=0, microsecond=0)
     if start != stop:
-        assert Quiet(start, stop).covers(now) != Quiet(stop, start).covers(now)
+        assert QuietHours(start, stop).covers(now) != QuietHours(stop, start).covers(now)

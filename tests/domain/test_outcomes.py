@@ -14,16 +14,16 @@ from pendulum import DateTime
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
-from followup_tui.domain.interval import Gap
+from followup_tui.domain.interval import Interval
 from followup_tui.domain.outcomes import (
-    Circumstances,
-    Closing,
+    ClosePlan,
+    ContactState,
     NextStep,
-    attempt_now,
-    has_come_back,
-    proposed,
+    current_attempt,
+    is_my_move_again,
+    propose,
 )
-from followup_tui.domain.rules import Rules, Step, Steps
+from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 
 RULES = Rules()
 MONDAY = pendulum.datetime(2026, 11, 23, 10, tz="Europe/Berlin")
@@ -70,18 +70,18 @@ def test_every_outcome_leads_to_what_the_table_says(
     rest: str | None,
 ) -> None:
     one = FollowUp(1, "second round", now.to_date_string(), attempt=attempt)
-    around = Circumstances(Cadence.read(cadence) if cadence else None)
-    found = proposed(one, outcome, around, now, RULES)
+    around = ContactState(Cadence.parse(cadence) if cadence else None)
+    found = propose(one, outcome, around, now, RULES)
     step = found.next
     assert (
-        step and (step.about, step.due, step.move, step.attempt, step.reason, step.promised_by)
+        step and (step.about, step.due, step.move, step.attempt, step.reason, step.promised_for)
     ) == expected
     assert (found.outcome, found.parks, found.park_until) == (outcome, rest is not None, rest)
 
 
 def done(now: DateTime, cadence: str, rules: Rules = RULES) -> str:
     one = FollowUp(1, "x", "2026-01-01")
-    step = proposed(one, "done", Circumstances(Cadence.read(cadence)), now, rules).next
+    step = propose(one, "done", ContactState(Cadence.parse(cadence)), now, rules).next
     assert step is not None
     return step.due
 
@@ -123,67 +123,67 @@ def test_the_night_before_day_start_belongs_to_the_day_before() -> None:
 
 def test_nothing_follows_done_where_another_one_is_open_or_nothing_is_wanted() -> None:
     one = FollowUp(1, "x", "2026-11-23")
-    rhythm = Cadence.read("6 weeks")
+    rhythm = Cadence.parse("6 weeks")
     for around in (
-        Circumstances(rhythm, others_open=True),
-        Circumstances(rhythm, standing="parked"),
-        Circumstances(None, standing="archived"),
-        Circumstances(None, never=True),
+        ContactState(rhythm, others_open=True),
+        ContactState(rhythm, status="parked"),
+        ContactState(None, status="archived"),
+        ContactState(None, never=True),
     ):
-        found = proposed(one, "done", around, MONDAY, RULES)
+        found = propose(one, "done", around, MONDAY, RULES)
         assert found.next is None
-        assert found.because
+        assert found.explanation
 
 
 def test_what_waited_on_them_comes_back_as_one_more_try() -> None:
     one = FollowUp(1, "x", "2026-11-23", move="theirs", attempt=2)
-    assert has_come_back("theirs", one.due, MONDAY, RULES)
-    assert attempt_now(one, MONDAY, RULES) == 3
-    step = proposed(one, "no answer", Circumstances(), MONDAY, RULES).next
+    assert is_my_move_again("theirs", one.due, MONDAY, RULES)
+    assert current_attempt(one, MONDAY, RULES) == 3
+    step = propose(one, "no answer", ContactState(), MONDAY, RULES).next
     assert step is not None
     assert (step.attempt, step.due) == (4, "2026-12-07")
     waiting = replace(one, due="2026-11-24")
-    assert not has_come_back("theirs", waiting.due, MONDAY, RULES)
-    assert attempt_now(waiting, MONDAY, RULES) == 2
-    assert not has_come_back("mine", one.due, MONDAY, RULES)
+    assert not is_my_move_again("theirs", waiting.due, MONDAY, RULES)
+    assert current_attempt(waiting, MONDAY, RULES) == 2
+    assert not is_my_move_again("mine", one.due, MONDAY, RULES)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_only_a_try_without_an_answer_carries_the_promise_on(outcome: Outcome) -> None:
-    one = FollowUp(1, "x", "2026-11-23", promised_by="2026-11-24", reason="promise")
-    step = proposed(one, outcome, Circumstances(), MONDAY, RULES).next
-    carried = (step.promised_by, step.reason) if step else (None, "")
+    one = FollowUp(1, "x", "2026-11-23", promised_for="2026-11-24", reason="promise")
+    step = propose(one, outcome, ContactState(), MONDAY, RULES).next
+    carried = (step.promised_for, step.reason) if step else (None, "")
     assert (carried == ("2026-11-24", "promise")) == (outcome == "no answer")
 
 
 def test_after_the_last_try_a_rest_is_proposed_and_says_why() -> None:
     one = FollowUp(1, "x", "2026-11-23", attempt=5)
-    found = proposed(one, "no answer", Circumstances(), MONDAY, RULES)
-    assert found == Closing("no answer", None, True, "2027-05-24", "5 tries without an answer")
+    found = propose(one, "no answer", ContactState(), MONDAY, RULES)
+    assert found == ClosePlan("no answer", None, True, "2027-05-24", "5 tries without an answer")
 
 
 def test_every_default_is_a_rule_of_its_own() -> None:
-    week = Gap.read("1 week")
-    steps = Steps(
-        done=Step((week,), "say hello"),
-        yes=Step((week,), "", "theirs"),
-        not_yet=Step((), "again"),
-        no=Step((), rest=week),
-        no_answer=Step((week,), rest=None),
-        waiting=Step((Gap.read("2 working days"),), "their turn", "mine"),
+    week = Interval.parse("1 week")
+    steps = OutcomeRules(
+        done=OutcomeRule((week,), "say hello"),
+        yes=OutcomeRule((week,), "", "theirs"),
+        not_yet=OutcomeRule((), "again"),
+        no=OutcomeRule((), park=week),
+        no_answer=OutcomeRule((week,), park=None),
+        waiting=OutcomeRule((Interval.parse("2 working days"),), "their turn", "mine"),
     )
-    rules = replace(RULES, steps=steps)
+    rules = replace(RULES, outcomes=steps)
     one = FollowUp(1, "x", "2026-11-23")
 
-    def found(outcome: Outcome, attempt: int = 1) -> Closing:
-        return proposed(replace(one, attempt=attempt), outcome, Circumstances(), MONDAY, rules)
+    def found(outcome: Outcome, attempt: int = 1) -> ClosePlan:
+        return propose(replace(one, attempt=attempt), outcome, ContactState(), MONDAY, rules)
 
     assert found("done").next == NextStep("say hello", "2026-11-30", reason="cadence")
     assert found("yes").next == NextStep("x", "2026-11-30", "theirs")
     assert found("not yet").next is None
-    assert found("no") == Closing("no", None, True, "2026-11-30")
+    assert found("no") == ClosePlan("no", None, True, "2026-11-30")
     assert found("no answer").next == NextStep("x", "2026-11-30", attempt=2)
-    assert found("no answer", 2).because == "2 tries without an answer"
+    assert found("no answer", 2).explanation == "2 tries without an answer"
     assert (found("no answer", 2).parks, found("no answer", 2).park_until) == (True, None)
     assert found("waiting").next == NextStep("their turn", "2026-11-25")
 
@@ -192,6 +192,6 @@ def test_nothing_is_beyond_the_calendar() -> None:
     end = pendulum.datetime(9999, 12, 30, 10, tz="UTC")
     one = FollowUp(1, "x", "9999-12-30")
     for outcome in OUTCOMES:
-        for around in (Circumstances(), Circumstances(Cadence(9999, "year"))):
-            step = proposed(one, outcome, around, end, RULES).next
+        for around in (ContactState(), ContactState(Cadence(9999, "year"))):
+            step = propose(one, outcome, around, end, RULES).next
             assert step is None or step.due <= "9999-12-31"

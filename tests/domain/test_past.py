@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.due import moment
-from followup_tui.domain.language.past_dates import past_at, read_past
-from followup_tui.domain.language.tokens import cut
+from followup_tui.domain.due import to_due
+from followup_tui.domain.language.past_dates import parse_past, past_phrase_at
+from followup_tui.domain.language.tokens import tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
@@ -75,13 +75,13 @@ BEEN = {
 
 @pytest.mark.parametrize(("text", "day"), BEEN.items())
 def test_what_has_been(text: str, day: str) -> None:
-    assert str(read_past(text, NOW, RULES)) == day
+    assert str(parse_past(text, NOW, RULES)) == day
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "next fri", "in 3 days", "12 dec 2026", "2027-01-01"])
 def test_what_has_not_been_is_refused_and_says_so(text: str) -> None:
     with pytest.raises(BadInputError, match="has not been yet"):
-        read_past(text, NOW, RULES)
+        parse_past(text, NOW, RULES)
 
 
 @pytest.mark.parametrize(
@@ -89,22 +89,22 @@ def test_what_has_not_been_is_refused_and_says_so(text: str) -> None:
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadInputError):
-        read_past(text, NOW, RULES)
+        parse_past(text, NOW, RULES)
 
 
 def test_the_order_of_day_and_month_is_a_setting() -> None:
-    assert str(read_past("3/4", NOW, RULES)) == "2026-04-03"
-    assert str(read_past("3/4", NOW, Rules(month_first=True))) == "2026-03-04"
+    assert str(parse_past("3/4", NOW, RULES)) == "2026-04-03"
+    assert str(parse_past("3/4", NOW, Rules(month_first=True))) == "2026-03-04"
 
 
 def test_the_night_belongs_to_the_day_before() -> None:
     night = pendulum.datetime(2026, 11, 24, 1, tz="Europe/Berlin")
-    assert str(read_past("today", night, RULES)) == "2026-11-23"
-    assert str(read_past("yesterday", night, RULES)) == "2026-11-22"
+    assert str(parse_past("today", night, RULES)) == "2026-11-23"
+    assert str(parse_past("yesterday", night, RULES)) == "2026-11-22"
 
 
 def test_months_end_where_the_month_does() -> None:
-    assert str(read_past("a month ago", NOW.set(month=3, day=31), RULES)) == "2026-02-28"
+    assert str(parse_past("a month ago", NOW.set(month=3, day=31), RULES)) == "2026-02-28"
 
 
 WORDS = (
@@ -131,9 +131,9 @@ WORDS = (
 )
 def test_nothing_is_ever_later_than_now(text: str, seconds: int) -> None:
     now = pendulum.from_timestamp(seconds, tz="UTC")
-    words = cut(text)
+    words = tokenize(text)
     for place in range(len(words)):
-        found, _ = past_at(words, place, now, RULES)
+        found, _ = past_phrase_at(words, place, now, RULES)
         if found:
-            assert found.happened <= moment(now)
+            assert found.happened <= to_due(now)
             assert place < found.end <= len(words)

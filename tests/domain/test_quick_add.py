@@ -17,43 +17,49 @@ from hypothesis import strategies as st
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
 from followup_tui.domain.language import english
-from followup_tui.domain.language.known_names import Known, KnownNames
-from followup_tui.domain.language.quick_add import Draft, Who, parse, to_text, tokens_to_look_up
+from followup_tui.domain.language.known_names import KnownContact, KnownNames
+from followup_tui.domain.language.quick_add import (
+    QuickAddDraft,
+    NamedPerson,
+    format_quick_add,
+    parse_quick_add,
+    quick_add_lookup_prefixes,
+)
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.text_folding import tokens
+from followup_tui.domain.text_folding import search_tokens
 from tests.examples import most
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 TABLE = tomllib.loads((Path(__file__).parent / "lines.toml").read_text(encoding="utf-8"))
-KNOWN = [Known(n, **one) for n, one in enumerate(TABLE["known"], start=1)]
+KNOWN = [KnownContact(n, **one) for n, one in enumerate(TABLE["known"], start=1)]
 NAMES = KnownNames(KNOWN)
 LINES = TABLE["line"]
 
 
-def read(text: str, *, known: KnownNames = NAMES, use_date: bool = True) -> Draft:
-    return parse(text, NOW, known, RULES, use_date=use_date)
+def read(text: str, *, known: KnownNames = NAMES, use_date: bool = True) -> QuickAddDraft:
+    return parse_quick_add(text, NOW, known, RULES, use_date=use_date)
 
 
-def said(who: Who) -> str:
+def said(who: NamedPerson) -> str:
     """A person in the words of the table."""
     if who.candidates:
         return f"{who.name}? {len(who.candidates)}"
     return f"+ {who.name}" if who.id is None else who.name
 
 
-def essence(draft: Draft) -> Draft:
+def essence(draft: QuickAddDraft) -> QuickAddDraft:
     """What must survive the way through text."""
-    return replace(draft, hint="", due_words=None if draft.due_words is None else "…")
+    return replace(draft, hint="", due_phrase=None if draft.due_phrase is None else "…")
 
 
-def found_for(line: str, contacts: list[Known]) -> KnownNames:
+def found_for(line: str, contacts: list[KnownContact]) -> KnownNames:
     """The names that storage would find for the line."""
-    starts = tokens_to_look_up(line)
+    starts = quick_add_lookup_prefixes(line)
     return KnownNames(
         one
         for one in contacts
-        if any(word.startswith(starts) for word in tokens(f"{one.name} {one.nickname}"))
+        if any(word.startswith(starts) for word in search_tokens(f"{one.name} {one.nickname}"))
     )
 
 
@@ -66,7 +72,7 @@ def test_a_line_is_understood(line: dict[str, Any]):
     draft = read(line["text"])
     assert [said(one) for one in draft.people] == line["people"]
     assert draft.about == line.get("about", "")
-    assert (str(draft.due), draft.due_words) == (
+    assert (str(draft.due), draft.due_phrase) == (
         line.get("due", "2026-11-25"),
         line.get("due_words"),
     )
@@ -82,7 +88,7 @@ def test_a_line_is_understood(line: dict[str, Any]):
 def test_a_draft_written_back_reads_the_same(line: dict[str, Any]):
     for use_date in (True, False):
         draft = read(line["text"], use_date=use_date)
-        assert essence(read(to_text(draft))) == essence(draft)
+        assert essence(read(format_quick_add(draft))) == essence(draft)
 
 
 @pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
@@ -93,13 +99,13 @@ def test_the_few_contacts_looked_up_are_as_good_as_all(line: dict[str, Any]):
 @pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
 def test_with_the_date_switched_off_its_words_stay(line: dict[str, Any]):
     draft, dated = read(line["text"], use_date=False), read(line["text"])
-    assert (str(draft.due), draft.due_words) == ("2026-11-25", None)
+    assert (str(draft.due), draft.due_phrase) == ("2026-11-25", None)
     assert draft.people == dated.people
     assert set(line.get("due_words", "").split()) <= set(re.findall(r"[@\w-]+", draft.about))
 
 
 def test_known_people_carry_their_id_and_full_name():
-    assert read("omi: hello").people == (Who("Omar Khalil", 7),)
+    assert read("omi: hello").people == (NamedPerson("Omar Khalil", 7),)
 
 
 def test_several_contacts_are_all_named_in_a_steady_order():
@@ -111,54 +117,62 @@ def test_several_contacts_are_all_named_in_a_steady_order():
 
 
 def test_a_whole_name_beats_the_beginning_of_another():
-    names = KnownNames([Known(1, "Max"), Known(2, "Maxine Roth"), Known(3, "Ida Max")])
-    assert read("max: hello", known=names).people == (Who("Max", 1),)
-    assert read("maxi: hello", known=names).people == (Who("Maxine Roth", 2),)
+    names = KnownNames(
+        [KnownContact(1, "Max"), KnownContact(2, "Maxine Roth"), KnownContact(3, "Ida Max")]
+    )
+    assert read("max: hello", known=names).people == (NamedPerson("Max", 1),)
+    assert read("maxi: hello", known=names).people == (NamedPerson("Maxine Roth", 2),)
 
 
 def test_a_nickname_and_a_name_alike_are_asked_about():
-    names = KnownNames([Known(1, "Max"), Known(2, "Maxine Roth", "Max")])
+    names = KnownNames([KnownContact(1, "Max"), KnownContact(2, "Maxine Roth", "Max")])
     assert len(read("max: hello", known=names).people[0].candidates) == 2
-    assert read('"max": hello', known=names).people == (Who("Max", 1),)
+    assert read('"max": hello', known=names).people == (NamedPerson("Max", 1),)
 
 
 def test_a_name_in_quotes_is_never_the_beginning_of_another():
-    assert read('"Pri": hello').people == (Who("Pri"),)
-    assert read('"priya nair": hello').people == (Who("Priya Nair", 2),)
-    assert read('"omi": hello').people == (Who("Omar Khalil", 7),)
+    assert read('"Pri": hello').people == (NamedPerson("Pri"),)
+    assert read('"priya nair": hello').people == (NamedPerson("Priya Nair", 2),)
+    assert read('"omi": hello').people == (NamedPerson("Omar Khalil", 7),)
 
 
 def test_without_a_separator_a_name_is_whole_words():
     assert read("pri hello").people == ()
-    assert read("priya hello").people == (Who("Priya Nair", 2),)
+    assert read("priya hello").people == (NamedPerson("Priya Nair", 2),)
 
 
 def test_the_longest_name_wins():
-    names = KnownNames([Known(1, "Ana"), Known(2, "Ana Ruiz"), Known(3, "Ana Ruiz Lopez")])
-    assert read("ana ruiz lopez call", known=names).people == (Who("Ana Ruiz Lopez", 3),)
-    assert read("ana ruiz call", known=names).people == (Who("Ana Ruiz", 2),)
+    names = KnownNames(
+        [KnownContact(1, "Ana"), KnownContact(2, "Ana Ruiz"), KnownContact(3, "Ana Ruiz Lopez")]
+    )
+    assert read("ana ruiz lopez call", known=names).people == (NamedPerson("Ana Ruiz Lopez", 3),)
+    assert read("ana ruiz call", known=names).people == (NamedPerson("Ana Ruiz", 2),)
 
 
 def test_a_company_does_not_change_who_is_meant_when_only_one_can_be():
     draft = read("omi @Elsewhere: hello")
-    assert (draft.people, draft.company) == ((Who("Omar Khalil", 7),), "Elsewhere")
+    assert (draft.people, draft.company) == ((NamedPerson("Omar Khalil", 7),), "Elsewhere")
 
 
 def test_one_person_named_twice_is_one_person():
-    assert read("omi + Omar Khalil: lunch").people == (Who("Omar Khalil", 7),)
+    assert read("omi + Omar Khalil: lunch").people == (NamedPerson("Omar Khalil", 7),)
 
 
 def test_a_name_that_is_a_date_word_is_a_name_when_known():
-    names = KnownNames([Known(1, "Sun"), Known(2, "Jan", "Mar")])
-    assert read("Sun: hello", known=names).people == (Who("Sun", 1),)
+    names = KnownNames([KnownContact(1, "Sun"), KnownContact(2, "Jan", "Mar")])
+    assert read("Sun: hello", known=names).people == (NamedPerson("Sun", 1),)
     assert read("mar 3 people", known=names).about == "3 people"
 
 
 def test_the_default_is_in_working_days():
     friday = pendulum.datetime(2026, 11, 27, 9, tz="Europe/Berlin")
-    assert str(parse("Bo: hello", friday, NAMES, RULES).due) == "2026-12-01"
-    assert str(parse("Bo: hello", friday, NAMES, Rules(default_due=0)).due) == "2026-11-27"
-    assert str(parse("Bo: hello", friday, NAMES, Rules(default_due=-3)).due) == "2026-11-27"
+    assert str(parse_quick_add("Bo: hello", friday, NAMES, RULES).due) == "2026-12-01"
+    assert (
+        str(parse_quick_add("Bo: hello", friday, NAMES, Rules(default_due=0)).due) == "2026-11-27"
+    )
+    assert (
+        str(parse_quick_add("Bo: hello", friday, NAMES, Rules(default_due=-3)).due) == "2026-11-27"
+    )
 
 
 @pytest.mark.parametrize(
@@ -212,16 +226,16 @@ def test_a_lone_mark_is_a_promise(text: str, promised: bool, about: str):
 
 
 def test_a_draft_says_what_to_type_when_nobody_is_named():
-    assert read("nobody here").hint == english.WHO_HINT
+    assert read("nobody here").hint == english.NAME_HINT
 
 
 def test_few_words_are_looked_up():
-    assert tokens_to_look_up("jan send the deck tomorrow")[0] == "jan"
-    assert tokens_to_look_up("tomorrow call omi")[-1] == "omi"
+    assert quick_add_lookup_prefixes("jan send the deck tomorrow")[0] == "jan"
+    assert quick_add_lookup_prefixes("tomorrow call omi")[-1] == "omi"
     for text in ("word " * 400, "Ana " * 400, "a + " * 400, " + ".join("abcdefgh" * 9), "3 " * 999):
-        found = tokens_to_look_up(text)
+        found = quick_add_lookup_prefixes(text)
         assert len(found) <= 60
-    assert tokens_to_look_up("x" * 999 + ": hello") == ("x" * 40,)
+    assert quick_add_lookup_prefixes("x" * 999 + ": hello") == ("x" * 40,)
 
 
 WORDS = [
@@ -248,7 +262,7 @@ CONTACTS = st.lists(
     ),
     max_size=8,
     unique_by=lambda one: one[0],
-).map(lambda rows: [Known(n, *row) for n, row in enumerate(rows, start=1)])
+).map(lambda rows: [KnownContact(n, *row) for n, row in enumerate(rows, start=1)])
 SIGNS = [":", "+", "!", ",", '"', "@Acme", '@"Two Words"', "#tag", "~6w", "ana:", "Bo,", "Ana+Bo"]
 OTHERS = [
     "2026-12-03",
@@ -274,31 +288,33 @@ ANY_TEXT = st.one_of(MIXTURES, st.text(max_size=80))
 @given(ANY_TEXT, CONTACTS, st.booleans())
 @settings(max_examples=most(500))
 def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
-    text: str, contacts: list[Known], use_date: bool
+    text: str, contacts: list[KnownContact], use_date: bool
 ):
     draft = read(text, known=KnownNames(contacts), use_date=use_date)
     assert draft.due >= Due("2026-11-23")
-    assert use_date or draft.due_words is None
+    assert use_date or draft.due_phrase is None
     assert draft == read(text, known=found_for(text, contacts), use_date=use_date)
 
 
 @given(ANY_TEXT, CONTACTS, st.booleans())
 @settings(max_examples=most(400))
 def test_what_was_understood_of_any_line_survives_the_way_through_text(
-    text: str, contacts: list[Known], use_date: bool
+    text: str, contacts: list[KnownContact], use_date: bool
 ):
     names = KnownNames(contacts)
     draft = read(text, known=names, use_date=use_date)
     if any(one.id is not None and ambiguous(one, contacts) for one in draft.people):
         return
-    assert essence(read(to_text(draft), known=names)) == essence(draft)
+    assert essence(read(format_quick_add(draft), known=names)) == essence(draft)
 
 
-def ambiguous(who: Who, contacts: list[Known]) -> bool:
+def ambiguous(who: NamedPerson, contacts: list[KnownContact]) -> bool:
     """Whether the full name does not tell the contact from another."""
-    keys = " ".join(tokens(who.name))
+    keys = " ".join(search_tokens(who.name))
     alike = [
-        c for c in contacts if keys in (" ".join(tokens(c.name)), " ".join(tokens(c.nickname)))
+        c
+        for c in contacts
+        if keys in (" ".join(search_tokens(c.name)), " ".join(search_tokens(c.nickname)))
     ]
     return len(alike) > 1
 
@@ -309,9 +325,9 @@ def single_spaced(text: str) -> str:
 
 WORDY = st.one_of(MIXTURES, st.text(max_size=30)).map(single_spaced)
 DRAFTS = st.builds(
-    Draft,
+    QuickAddDraft,
     people=st.lists(
-        WORDY.filter(bool).map(Who), max_size=3, unique_by=lambda who: who.name
+        WORDY.filter(bool).map(NamedPerson), max_size=3, unique_by=lambda who: who.name
     ).map(tuple),
     about=WORDY,
     due=st.dates(min_value=date(2026, 11, 24)).map(Due.at),
@@ -335,10 +351,10 @@ DRAFTS = st.builds(
 
 @given(DRAFTS, st.booleans())
 @settings(max_examples=most(500))
-def test_any_draft_survives_the_way_through_text(draft: Draft, dated: bool):
+def test_any_draft_survives_the_way_through_text(draft: QuickAddDraft, dated: bool):
     if not dated:
-        draft = replace(draft, due=Due("2026-11-25"), due_words=None)
-    assert essence(read(to_text(draft), known=KnownNames())) == essence(draft)
+        draft = replace(draft, due=Due("2026-11-25"), due_phrase=None)
+    assert essence(read(format_quick_add(draft), known=KnownNames())) == essence(draft)
 
 
 @pytest.mark.parametrize(
@@ -347,4 +363,4 @@ def test_any_draft_survives_the_way_through_text(draft: Draft, dated: bool):
 def test_hostile_lines_are_only_lines(text: str):
     draft = read(text)
     assert str(draft.due) == "2026-11-25"
-    assert essence(read(to_text(draft))) == essence(draft)
+    assert essence(read(format_quick_add(draft))) == essence(draft)

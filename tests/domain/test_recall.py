@@ -11,11 +11,11 @@ from followup_tui.domain.contact import Contact
 from followup_tui.domain.followup import FollowUp, Outcome
 from followup_tui.domain.interaction import Direction, Interaction
 from followup_tui.domain.mail_draft.context import (
-    Memory,
+    MailContext,
+    choose_template,
     first_name,
-    fitting,
     outcome_when_sent,
-    values,
+    placeholder_values,
 )
 from followup_tui.domain.mail_draft.template import TemplateName
 
@@ -26,12 +26,12 @@ CALL = Interaction("2026-11-12", "call", "both", "liked the talk, asked for numb
 THANKS = replace(ROUND, about="thank them", reason="outcome")
 
 
-def opening(memory: Memory, template: TemplateName = "first-message") -> str:
-    return values(memory, template, TODAY)["opening"]
+def opening(memory: MailContext, template: TemplateName = "first-message") -> str:
+    return placeholder_values(memory, template, TODAY)["opening"]
 
 
 def test_what_was_said_last_comes_first() -> None:
-    assert opening(Memory(MAY, ROUND, last=CALL)) == (
+    assert opening(MailContext(MAY, ROUND, last_interaction=CALL)) == (
         "When we spoke on 12 Nov you liked the talk and asked for numbers."
         " I am writing about the second round."
     )
@@ -55,7 +55,7 @@ def test_each_channel_has_its_words(
     channel: str, direction: Direction, summary: str, said: str
 ) -> None:
     last = Interaction("2026-11-12", channel, direction, summary)
-    assert opening(Memory(MAY, last=last)) == said
+    assert opening(MailContext(MAY, last_interaction=last)) == said
 
 
 @pytest.mark.parametrize(
@@ -69,39 +69,45 @@ def test_each_channel_has_its_words(
 )
 def test_the_day_is_said_as_one_says_it(day: str, words: str) -> None:
     last = replace(CALL, happened=day)
-    assert opening(Memory(MAY, last=last)).startswith(f"When we spoke {words} you liked")
-    assert values(Memory(MAY, last=last), "nudge", TODAY)["last_day"] == words
+    assert opening(MailContext(MAY, last_interaction=last)).startswith(
+        f"When we spoke {words} you liked"
+    )
+    assert (
+        placeholder_values(MailContext(MAY, last_interaction=last), "nudge", TODAY)["last_day"]
+        == words
+    )
 
 
 def test_the_first_time_it_is_how_we_came_together() -> None:
-    assert opening(Memory(MAY, introduced_by="Li Wei")) == "Li Wei put us in touch."
+    assert opening(MailContext(MAY, introduced_by="Li Wei")) == "Li Wei put us in touch."
     met = replace(MAY, met="PyCon 2026, in the hallway")
-    assert opening(Memory(met, ROUND)) == (
+    assert opening(MailContext(met, ROUND)) == (
         "It was good to meet you at PyCon 2026. I am writing about the second round."
     )
     for words in ("through Li Wei", "met online", "somewhere"):
-        assert opening(Memory(replace(MAY, met=words))) == ""
+        assert opening(MailContext(replace(MAY, met=words))) == ""
     assert (
-        opening(Memory(replace(MAY, met_on="2026-10-30"))) == "It was good to meet you on 30 Oct."
+        opening(MailContext(replace(MAY, met_on="2026-10-30")))
+        == "It was good to meet you on 30 Oct."
     )
 
 
 def test_a_try_without_an_answer_is_named_unless_they_were_in_touch_since() -> None:
-    tried = Memory(MAY, ROUND, last_try="2026-11-16", last=CALL)
+    tried = MailContext(MAY, ROUND, last_attempt_day="2026-11-16", last_interaction=CALL)
     assert opening(tried, "nudge") == "I tried to reach you on 16 Nov about the second round."
-    sent = replace(tried, last=Interaction("2026-11-16", "mail", "out", "Second round"))
+    sent = replace(tried, last_interaction=Interaction("2026-11-16", "mail", "out", "Second round"))
     assert opening(sent, "nudge") == "I wrote to you on 16 Nov about the second round."
-    since = replace(tried, last=replace(CALL, happened="2026-11-18"))
+    since = replace(tried, last_interaction=replace(CALL, happened="2026-11-18"))
     assert opening(since, "nudge").startswith("When we spoke on 18 Nov")
 
 
 def test_what_they_promised_is_what_they_are_reminded_of() -> None:
     theirs = replace(ROUND, about="a word with her boss", move="theirs", reason="promise")
     last = replace(CALL, they_promised="a word with her boss; the plan")
-    assert opening(Memory(MAY, theirs, last=last, promises=[theirs]), "remind-me") == (
-        "When we spoke on 12 Nov you promised a word with your boss."
-    )
-    assert opening(Memory(MAY, theirs, promises=[theirs]), "remind-me") == (
+    assert opening(
+        MailContext(MAY, theirs, last_interaction=last, promises=[theirs]), "remind-me"
+    ) == ("When we spoke on 12 Nov you promised a word with your boss.")
+    assert opening(MailContext(MAY, theirs, promises=[theirs]), "remind-me") == (
         "I still have this on my list from you: a word with your boss."
     )
 
@@ -110,34 +116,37 @@ def test_what_i_promised_is_a_thing() -> None:
     mine = replace(ROUND, about="send her the deck", reason="promise")
     last = replace(CALL, i_promised="the numbers; a call")
 
-    def found(memory: Memory) -> str:
-        return values(memory, "thank-you", TODAY)["i_promised"]
+    def found(memory: MailContext) -> str:
+        return placeholder_values(memory, "thank-you", TODAY)["i_promised"]
 
-    assert found(Memory(MAY, promises=[mine], last=last)) == "the deck"
-    assert found(Memory(MAY, last=last)) == "the numbers"
-    assert found(Memory(MAY, last=replace(CALL, i_promised="call back"))) == ""
+    assert found(MailContext(MAY, promises=[mine], last_interaction=last)) == "the deck"
+    assert found(MailContext(MAY, last_interaction=last)) == "the numbers"
+    assert found(MailContext(MAY, last_interaction=replace(CALL, i_promised="call back"))) == ""
     # A topic with a day that was promised is none yet.
-    assert found(Memory(MAY, promises=[replace(ROUND, promised_by="2026-11-24")])) == ""
+    assert found(MailContext(MAY, promises=[replace(ROUND, promised_for="2026-11-24")])) == ""
 
 
 def test_thanks_are_given_once() -> None:
-    mail = Memory(MAY, THANKS, last=Interaction("2026-11-12", "mail", "in", "yes"))
+    mail = MailContext(MAY, THANKS, last_interaction=Interaction("2026-11-12", "mail", "in", "yes"))
     assert opening(mail, "thank-you") == "It was good to hear from you on 12 Nov."
 
 
 def test_a_topic_of_the_program_says_nothing_and_the_one_before_counts() -> None:
-    memory = Memory(
-        MAY, THANKS, previous=replace(ROUND, outcome="yes"), own_abouts=frozenset({"thank them"})
+    memory = MailContext(
+        MAY,
+        THANKS,
+        previous=replace(ROUND, outcome="yes"),
+        generic_topics=frozenset({"thank them"}),
     )
-    found = values(memory, "first-message", TODAY)
+    found = placeholder_values(memory, "first-message", TODAY)
     assert found["topic"] == "the second round"
     assert found["subject"] == "Second round"
-    rhythm = Memory(MAY, replace(ROUND, about="six weeks, say hello", reason="cadence"))
-    assert values(rhythm, "first-message", TODAY)["topic"] == ""
+    rhythm = MailContext(MAY, replace(ROUND, about="six weeks, say hello", reason="cadence"))
+    assert placeholder_values(rhythm, "first-message", TODAY)["topic"] == ""
 
 
 def test_nothing_known_gives_nothing_but_the_name() -> None:
-    found = values(Memory(MAY), "first-message", TODAY)
+    found = placeholder_values(MailContext(MAY), "first-message", TODAY)
     assert {key: value for key, value in found.items() if value} == {
         "first_name": "May",
         "name": "May Chen",
@@ -183,6 +192,6 @@ def test_the_text_that_fits_and_what_follows_it(
     outcome: Outcome,
 ) -> None:
     previous = replace(ROUND, state="closed", outcome=came_of) if came_of else None
-    memory = Memory(MAY, followup, attempt=attempt, previous=previous)
-    assert fitting(memory) == template
+    memory = MailContext(MAY, followup, attempt=attempt, previous=previous)
+    assert choose_template(memory) == template
     assert outcome_when_sent(template, memory) == outcome

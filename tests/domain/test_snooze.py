@@ -13,7 +13,7 @@ from pendulum import Date
 
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language.snooze import earlier, later, snooze, target
+from followup_tui.domain.language.snooze import bring_forward, snooze, snooze_by_days, target_due
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
@@ -33,7 +33,7 @@ def _followups(dues: st.SearchStrategy[Due]) -> st.SearchStrategy[FollowUp]:
         contact=st.just(1),
         about=st.just("call"),
         due=dues.map(str),
-        promised_by=st.none() | dues.map(str),
+        promised_for=st.none() | dues.map(str),
         snoozes=st.integers(0, 5),
     )
 
@@ -65,7 +65,7 @@ PHRASES = st.sampled_from(
 
 def due_on(due: str) -> FollowUp:
     """A follow-up with that due."""
-    return FollowUp(1, "call", due, promised_by="2026-11-24")
+    return FollowUp(1, "call", due, promised_for="2026-11-24")
 
 
 @pytest.mark.parametrize(
@@ -90,30 +90,30 @@ def due_on(due: str) -> FollowUp:
     ],
 )
 def test_a_phrase_counts_from_the_later_of_now_and_due(due: str, phrase: str, reached: str) -> None:
-    assert str(target(due_on(due), phrase, NOW, RULES)) == reached
+    assert str(target_due(due_on(due), phrase, NOW, RULES)) == reached
 
 
 @pytest.mark.parametrize("phrase", ["", "soonish", "may", "1m", "call fri", "3 days or so"])
 def test_what_is_no_date_is_refused(phrase: str) -> None:
     with pytest.raises(BadInputError):
-        target(due_on("2026-11-20"), phrase, NOW, RULES)
+        target_due(due_on("2026-11-20"), phrase, NOW, RULES)
 
 
 def test_in_the_night_tomorrow_is_the_day_that_has_not_begun() -> None:
     night = pendulum.datetime(2026, 11, 24, 2, 0, tz="Europe/Berlin")
-    assert str(target(due_on("2026-11-23"), "tomorrow", night, RULES)) == "2026-11-24"
+    assert str(target_due(due_on("2026-11-23"), "tomorrow", night, RULES)) == "2026-11-24"
 
 
 def test_tomorrow_of_a_due_in_the_night_to_come_is_later_than_it() -> None:
     one = due_on("2026-11-27T01:30")
-    assert target(one, "tomorrow", NOW, RULES) > Due(one.due)
+    assert target_due(one, "tomorrow", NOW, RULES) > Due(one.due)
 
 
 @given(BY_DAY, PHRASES, NOWS)
 def test_a_phrase_never_leads_before_today_or_the_day_it_is_due(
     followup: FollowUp, phrase: str, now: pendulum.DateTime
 ) -> None:
-    reached = target(followup, phrase, now, RULES)
+    reached = target_due(followup, phrase, now, RULES)
     assert reached.day >= max(Due(followup.due).day, today(now, RULES))
 
 
@@ -121,7 +121,7 @@ def test_a_phrase_never_leads_before_today_or_the_day_it_is_due(
 def test_a_number_of_days_is_that_many_from_the_later_of_today_and_due(
     followup: FollowUp, days: int, now: pendulum.DateTime
 ) -> None:
-    reached = target(followup, f"in {days} days", now, RULES)
+    reached = target_due(followup, f"in {days} days", now, RULES)
     assert reached.day == max(Due(followup.due).day, today(now, RULES)).add(days=days)
 
 
@@ -149,7 +149,11 @@ def test_a_snooze_never_goes_backwards(followup: FollowUp, until: Due) -> None:
 def test_no_step_touches_anything_but_the_due_and_the_count(
     followup: FollowUp, until: Due, days: int, day: Date
 ) -> None:
-    steps = (snooze(followup, until), later(followup, days, day), earlier(followup, days, day))
+    steps = (
+        snooze(followup, until),
+        snooze_by_days(followup, days, day),
+        bring_forward(followup, days, day),
+    )
     for moved in steps:
         assert replace(moved, due=followup.due, snoozes=followup.snoozes) == followup
 
@@ -166,7 +170,7 @@ def test_no_step_touches_anything_but_the_due_and_the_count(
     ],
 )
 def test_a_day_later_counts_from_today_where_it_is_late(due: str, days: int, reached: str) -> None:
-    moved = later(due_on(due), days, MONDAY)
+    moved = snooze_by_days(due_on(due), days, MONDAY)
     assert (moved.due, moved.snoozes) == (reached, 1)
 
 
@@ -185,7 +189,7 @@ def test_a_day_later_counts_from_today_where_it_is_late(due: str, days: int, rea
     ],
 )
 def test_a_day_earlier_stops_at_today_and_is_no_snooze(due: str, days: int, reached: str) -> None:
-    moved = earlier(due_on(due), days, MONDAY)
+    moved = bring_forward(due_on(due), days, MONDAY)
     assert (moved.due, moved.snoozes) == (reached, 0)
 
 
@@ -193,7 +197,7 @@ def test_a_day_earlier_stops_at_today_and_is_no_snooze(due: str, days: int, reac
 def test_later_is_later_than_it_was_and_than_today(
     followup: FollowUp, days: int, day: Date
 ) -> None:
-    moved = Due(later(followup, days, day).due)
+    moved = Due(snooze_by_days(followup, days, day).due)
     assert moved > Due(followup.due)
     assert moved.day > day
     assert moved.time == Due(followup.due).time
@@ -203,7 +207,7 @@ def test_later_is_later_than_it_was_and_than_today(
 def test_earlier_is_never_before_today_nor_later_than_it_was(
     followup: FollowUp, days: int, day: Date
 ) -> None:
-    before, moved = Due(followup.due), Due(earlier(followup, days, day).due)
+    before, moved = Due(followup.due), Due(bring_forward(followup, days, day).due)
     assert moved <= before
     assert moved == before or moved.day >= day
     assert moved.time == before.time

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from pendulum import Date
 
-from followup_tui.domain.followup import Reason
-from followup_tui.domain.reason_words import why
+from followup_tui.domain.followup import FollowUpReason
+from followup_tui.domain.reason_words import reason_phrase
 
 MONDAY = Date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("due", "promised_by", "attempt", "snoozes", "reason", "words"),
+    ("due", "promised_for", "attempt", "snoozes", "reason", "words"),
     [
         ("2026-11-20", "2026-11-24", 3, 2, "cadence", "promised tomorrow"),
         ("2026-11-20", "2026-11-20", 1, 0, "manual", "promise 3d late"),
@@ -33,9 +33,14 @@ MONDAY = Date(2026, 11, 23)
     ],
 )
 def test_the_strongest_reason_is_said(
-    due: str, promised_by: str | None, attempt: int, snoozes: int, reason: Reason, words: str
+    due: str,
+    promised_for: str | None,
+    attempt: int,
+    snoozes: int,
+    reason: FollowUpReason,
+    words: str,
 ) -> None:
-    assert why(due, promised_by, attempt, snoozes, reason, MONDAY) == words
+    assert reason_phrase(due, promised_for, attempt, snoozes, reason, MONDAY) == words
 
 
 @pytest.mark.parametrize(
@@ -50,4 +55,4 @@ def test_the_strongest_reason_is_said(
 def test_what_waits_on_them_says_so_and_then_that_it_has_come_back(
     due: str, attempt: int, words: str
 ) -> None:
-    assert why(due, "2026-11-20", attempt, 2, "promise", MONDAY, "theirs") == words
+    assert reason_phrase(due, "2026-11-20", attempt, 2, "promise", MONDAY, "theirs") == words

@@ -27,7 +27,7 @@ MONDAY = Date(2026, 11, 23)
     ],
 )
 def test_a_day_is_said_with_its_weekday(due: str, words: str) -> None:
-    assert date_words.day_words(Due(due), MONDAY) == words
+    assert date_words.format_day(Due(due), MONDAY) == words
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_day_is_said_with_its_weekday(due: str, words: str) -> None:
     ],
 )
 def test_a_date_names_the_year_where_it_is_another_and_far(due: str, words: str) -> None:
-    assert date_words.date_words(Due(due), MONDAY) == words
+    assert date_words.format_date(Due(due), MONDAY) == words
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_date_names_the_year_where_it_is_another_and_far(due: str, words: str)
     ],
 )
 def test_a_distance_is_said_in_the_unit_that_fits(due: str, words: str) -> None:
-    assert date_words.distance(Due(due), MONDAY) == words
+    assert date_words.relative_day(Due(due), MONDAY) == words
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_a_distance_is_said_in_the_unit_that_fits(due: str, words: str) -> None:
 def test_a_due_is_said_as_the_place_wants_it(
     due: str, in_a_sentence: str, short: str, narrow: str
 ) -> None:
-    assert date_words.due_words(Due(due), MONDAY) == in_a_sentence
-    assert date_words.short_day(Due(due), MONDAY) == short
-    assert date_words.late_words(Due(due), MONDAY) == narrow
+    assert date_words.format_due(Due(due), MONDAY) == in_a_sentence
+    assert date_words.format_day_short(Due(due), MONDAY) == short
+    assert date_words.format_due_column(Due(due), MONDAY) == narrow
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,11 @@ def test_the_past_is_said_in_few_signs(day: str, words: str) -> None:
     ],
 )
 def test_a_number_of_days_is_short(days: int, words: str) -> None:
-    assert date_words.short(days) == words
+    assert date_words.format_days_short(days) == words
 
 
 def test_how_often() -> None:
-    said = [date_words.times(count) for count in (1, 2, 3, 4, 12)]
+    said = [date_words.times_phrase(count) for count in (1, 2, 3, 4, 12)]
     assert said == ["once", "twice", "3 times", "4 times", "12 times"]
 
 

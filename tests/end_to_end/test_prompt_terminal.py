@@ -264,7 +264,7 @@ def test_what_is_masked_on_the_screen_is_masked_here(prompt: Open, tmp_path: Pat
     first.until("WHO: about WHEN")
     first.press("Mina Chqen: call fri\r")
     assert first.ends() == 0
-    save_state(paths.state(), {"masked": True})
+    save_state(paths.app_state(), {"masked": True})
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("Mina: nqudge fri")
@@ -298,7 +298,7 @@ def test_a_line_is_kept_while_another_program_holds_the_database(
     opened.press("\r")
     assert opened.ends() == 0
     held.close()
-    (line,) = queue_file.read(tmp_path / "state" / "followup" / "waiting.jsonl")
+    (line,) = queue_file.read_lines(tmp_path / "state" / "followup" / "waiting.jsonl")
     assert line.text == "May Chen: call fri"
 
 

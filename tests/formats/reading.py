@@ -7,12 +7,12 @@ import io
 import pendulum
 
 from followup_tui.domain.rules import Rules
-from followup_tui.formats.detect import read
-from followup_tui.formats.format import Options
-from followup_tui.formats.parsed import Reading, gather
+from followup_tui.formats.detect import read_source
+from followup_tui.formats.format import ReadOptions
+from followup_tui.formats.parsed import ParsedFile, collect_items
 from followup_tui.formats.source import Source
 
-OPTIONS = Options(pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin"), Rules())
+OPTIONS = ReadOptions(pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin"), Rules())
 
 
 def source_of(data: bytes, name: str = "file") -> Source:
@@ -20,6 +20,6 @@ def source_of(data: bytes, name: str = "file") -> Source:
     return Source(io.BytesIO(data), name, len(data))
 
 
-def read_file(data: bytes, name: str = "file", options: Options = OPTIONS) -> Reading:
+def read_file(data: bytes, name: str = "file", options: ReadOptions = OPTIONS) -> ParsedFile:
     """All that a file of these bytes tells, by the reader that its content asks for."""
-    return gather(read(source_of(data, name), options))
+    return collect_items(read_source(source_of(data, name), options))

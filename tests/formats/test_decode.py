@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.formats.decode import text_from
+from followup_tui.formats.decode import decode_bytes
 from tests.examples import most
 from tests.formats.reading import source_of
 
@@ -49,7 +49,7 @@ def test_an_empty_line_is_a_line():
 
 @pytest.mark.parametrize("charset", ["", "zip", "idna", "undefined", "x" * 10_000, "utf-8\0", "ö"])
 def test_an_unknown_charset_is_no_error(charset):
-    assert text_from(b"J\xf6rg", charset) == "Jörg"
+    assert decode_bytes(b"J\xf6rg", charset) == "Jörg"
 
 
 @settings(max_examples=most(200))
@@ -57,6 +57,6 @@ def test_an_unknown_charset_is_no_error(charset):
     st.binary(max_size=200), st.sampled_from(["", "shift_jis", "gbk", "utf-16", "koi8-r", "big5"])
 )
 def test_any_bytes_give_text_that_can_be_stored(data, charset):
-    for text in (*_texts(data), text_from(data, charset)):
+    for text in (*_texts(data), decode_bytes(data, charset)):
         text.encode("utf-8")
         assert "\0" not in text

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats.detect import choose
-from followup_tui.formats.parsed import Reading
+from followup_tui.formats.detect import detect_format
+from followup_tui.formats.parsed import ParsedFile
 from tests.examples import most
 from tests.formats.reading import read_file, source_of
 
@@ -50,21 +50,21 @@ def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why
 
 def test_a_card_in_a_mail_does_not_make_it_a_card():
     mail = b"From: a@x.example\nTo: b@x.example\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n"
-    assert choose(source_of(mail)).key == "mail"
-    assert choose(source_of(b"From - Mon Nov 23 09:14:00 2026\n" + mail)).key == "mbox"
+    assert detect_format(source_of(mail)).key == "mail"
+    assert detect_format(source_of(b"From - Mon Nov 23 09:14:00 2026\n" + mail)).key == "mbox"
 
 
 def test_the_content_decides_and_not_the_name():
     card = source_of(b"BEGIN:VCARD\nFN:May\nEND:VCARD", "Connections.csv")
-    assert choose(card).key == "vcard"
+    assert detect_format(card).key == "vcard"
     head = b"First Name,Last Name,Connected On\nMay,Chen,\n"
-    assert choose(source_of(head, "cards.vcf")).key == "linkedin"
+    assert detect_format(source_of(head, "cards.vcf")).key == "linkedin"
 
 
 def test_cards_below_other_text_are_found():
     reading = read_file(b"Hello\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n", "mail.txt")
-    assert [person.name for person in reading.people] == ["May"]
-    assert reading.skipped[0].place == "line 1"
+    assert [person.name for person in reading.contacts] == ["May"]
+    assert reading.warnings[0].place == "line 1"
 
 
 def _reads(data: bytes) -> None:
@@ -72,8 +72,8 @@ def _reads(data: bytes) -> None:
         reading = read_file(data, "any")
     except BadInputError:
         return
-    assert isinstance(reading, Reading)
-    for person in reading.people:
+    assert isinstance(reading, ParsedFile)
+    for person in reading.contacts:
         assert person.name
         repr(person).encode()
         for kept in (person.notes, person.company, *(value for _, value in person.extra)):

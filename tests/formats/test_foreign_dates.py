@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.formats.foreign_dates import birthday, connected_on
+from followup_tui.formats.foreign_dates import parse_birthday, parse_written_date
 from tests.examples import most
 
 
@@ -38,7 +38,7 @@ from tests.examples import most
     ],
 )
 def test_a_birthday_is_read_or_left_alone(text, day):
-    assert birthday(text) == day
+    assert parse_birthday(text) == day
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_a_birthday_is_read_or_left_alone(text, day):
     ],
 )
 def test_a_connection_day_is_read_or_left_alone(text, day):
-    assert connected_on(text) == day
+    assert parse_written_date(text) == day
 
 
 @settings(max_examples=most(200))
 @given(st.text(alphabet="0123456789-./ TNov", max_size=30))
 def test_no_text_raises(text):
-    birthday(text)
-    connected_on(text)
+    parse_birthday(text)
+    parse_written_date(text)

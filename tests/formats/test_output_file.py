@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from followup_tui.errors import CannotWriteError, UsageError
-from followup_tui.formats.output_file import check, place, save
+from followup_tui.formats.output_file import check_writable, replace_file, write_output
 
 
 def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    assert save(path, ["May", " Chen\r\n"], force=False) == 10
+    assert write_output(path, ["May", " Chen\r\n"], force=False) == 10
     assert path.read_bytes() == b"May Chen\r\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert os.listdir(tmp_path) == ["a.json"]
@@ -28,12 +28,12 @@ def test_what_is_there_stays_without_force(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("old")
     with pytest.raises(UsageError, match="--force"):
-        check(path, force=False)
+        check_writable(path, force=False)
     with pytest.raises(UsageError, match="--force"):
-        save(path, ["new"], force=False)
+        write_output(path, ["new"], force=False)
     assert path.read_text() == "old"
-    check(path, force=True)
-    save(path, ["new"], force=True)
+    check_writable(path, force=True)
+    write_output(path, ["new"], force=True)
     assert path.read_text() == "new"
     assert os.listdir(tmp_path) == ["a.json"]
 
@@ -42,7 +42,7 @@ def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:
     real, link = tmp_path / "real" / "a.json", tmp_path / "link.json"
     real.parent.mkdir()
     link.symlink_to(real)
-    save(link, ["new"], force=False)
+    write_output(link, ["new"], force=False)
     assert link.is_symlink()
     assert real.read_text() == "new"
     assert os.listdir(real.parent) == ["a.json"]
@@ -60,7 +60,7 @@ def test_whatever_ends_it_leaves_the_old_file_and_nothing_else(
         raise failure
 
     with pytest.raises(failure):
-        save(path, pieces(), force=True)
+        write_output(path, pieces(), force=True)
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.json"]
 
@@ -92,7 +92,7 @@ def test_a_file_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
         path.write_text("theirs")
 
     with pytest.raises(UsageError, match="there already"):
-        save(path, pieces(), force=False)
+        write_output(path, pieces(), force=False)
     assert path.read_text() == "theirs"
     assert os.listdir(tmp_path) == ["a.json"]
 
@@ -104,21 +104,21 @@ def test_a_disk_without_links_is_written_too(
         raise PermissionError(1, "no links here")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
-    save(tmp_path / "a.json", ["new"], force=False)
+    write_output(tmp_path / "a.json", ["new"], force=False)
     assert (tmp_path / "a.json").read_text() == "new"
     with pytest.raises(FileExistsError):
-        place(tmp_path / "a.json", ["newer"], force=False)
+        replace_file(tmp_path / "a.json", ["newer"], force=False)
     assert os.listdir(tmp_path) == ["a.json"]
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a folder"):
-        check(tmp_path, force=True)
+        check_writable(tmp_path, force=True)
     with pytest.raises(UsageError, match="no plain file"):
-        check(Path("/dev/null"), force=True)
+        check_writable(Path("/dev/null"), force=True)
     with pytest.raises(UsageError, match="no folder"):
-        check(tmp_path / "missing" / "a.json", force=False)
+        check_writable(tmp_path / "missing" / "a.json", force=False)
     with pytest.raises(CannotWriteError):
-        check(tmp_path / ("x" * 5000), force=False)
+        check_writable(tmp_path / ("x" * 5000), force=False)
     with pytest.raises(CannotWriteError, match="could not be written"):
-        save(tmp_path / "missing" / "a.json", ["x"], force=True)
+        write_output(tmp_path / "missing" / "a.json", ["x"], force=True)

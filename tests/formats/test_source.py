@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
 from followup_tui.formats import source as module
-from followup_tui.formats.source import LINE_LIMIT, Source
+from followup_tui.formats.source import MAX_LINE_LENGTH, Source
 from tests.formats.reading import source_of
 
 ENDS = re.compile(r"\r\r?\n|\n|\r")
@@ -43,19 +43,19 @@ def test_lines_are_what_stands_between_the_line_ends(parts):
 
 
 def test_a_line_over_the_limit_is_cut_and_the_next_one_keeps_its_number():
-    data = b"x" * (LINE_LIMIT + 5) + b"\nnext"
+    data = b"x" * (MAX_LINE_LENGTH + 5) + b"\nnext"
     first, second = source_of(data).lines()
-    assert (first.number, len(first.text), first.cut) == (1, LINE_LIMIT, True)
+    assert (first.number, len(first.text), first.truncated) == (1, MAX_LINE_LENGTH, True)
     assert second == (2, "next", False)
 
 
 @pytest.mark.parametrize("letter", ["é", "€", "😀"])
 def test_a_cut_never_leaves_half_a_letter(letter):
     for shift in range(4):
-        text = "x" * shift + letter * LINE_LIMIT
+        text = "x" * shift + letter * MAX_LINE_LENGTH
         (line,) = source_of(text.encode()).lines()
         assert set(line.text) <= {"x", letter}
-        assert line.cut
+        assert line.truncated
 
 
 @pytest.mark.parametrize(("sign", "pieces"), [(b"x", 60), (b"\0", 60), (b"\r", 2)])

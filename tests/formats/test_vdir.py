@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from followup_tui.errors import CannotWriteError, UsageError
-from followup_tui.formats.vdir import MEMORY, Item, Outcome, fill
+from followup_tui.formats.vdir import STATE_FILE, VdirItem, VdirResult, write_vdir
 
 
-def item(uid: str, words: str = "x", others: tuple[str, ...] = ()) -> Item:
-    return Item(uid, others, lambda used: f"BEGIN:VCARD\r\nUID:{used}\r\nNOTE:{words}\r\n")
+def item(uid: str, words: str = "x", others: tuple[str, ...] = ()) -> VdirItem:
+    return VdirItem(uid, others, lambda used: f"BEGIN:VCARD\r\nUID:{used}\r\nNOTE:{words}\r\n")
 
 
-def put(folder: Path, *items: Item, force: bool = False) -> Outcome:
-    return fill(folder, items, ".vcf", force=force)
+def put(folder: Path, *items: VdirItem, force: bool = False) -> VdirResult:
+    return write_vdir(folder, items, ".vcf", force=force)
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(name for name in os.listdir(folder) if name != MEMORY)
+    return sorted(name for name in os.listdir(folder) if name != STATE_FILE)
 
 
 def test_each_has_a_file_and_a_second_run_touches_none(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_each_has_a_file_and_a_second_run_touches_none(tmp_path: Path) -> None:
 def test_our_own_file_is_brought_up_to_date_without_force(tmp_path: Path) -> None:
     put(tmp_path, item("a", "old"))
     done = put(tmp_path, item("a", "new"))
-    assert (done.written, done.left) == (1, [])
+    assert (done.written, done.conflicts) == (1, [])
     assert "NOTE:new" in (tmp_path / "a.vcf").read_text()
 
 
@@ -48,7 +48,7 @@ def test_what_another_program_changed_or_removed_is_left_alone(tmp_path: Path) -
     (tmp_path / "a.vcf").write_bytes(b"UID:a\r\ntheirs")
     (tmp_path / "b.vcf").unlink()
     done = put(tmp_path, item("a", "new"), item("b"))
-    assert (done.written, done.left) == (0, ["a.vcf", "b.vcf"])
+    assert (done.written, done.conflicts) == (0, ["a.vcf", "b.vcf"])
     assert (tmp_path / "a.vcf").read_bytes() == b"UID:a\r\ntheirs"
     assert files(tmp_path) == ["a.vcf"]
     assert put(tmp_path, item("a", "new"), item("b"), force=True).written == 2
@@ -58,7 +58,7 @@ def test_what_another_program_changed_or_removed_is_left_alone(tmp_path: Path) -
 
 def test_a_file_that_was_there_before_us_needs_force(tmp_path: Path) -> None:
     (tmp_path / "a.vcf").write_text("UID:a\nmine")
-    assert put(tmp_path, item("a")).left == ["a.vcf"]
+    assert put(tmp_path, item("a")).conflicts == ["a.vcf"]
     assert (tmp_path / "a.vcf").read_text() == "UID:a\nmine"
 
 
@@ -75,7 +75,7 @@ def test_the_name_of_another_file_is_not_taken(tmp_path: Path) -> None:
 def test_a_file_of_ours_that_lost_its_uid_is_known_by_its_name(tmp_path: Path) -> None:
     put(tmp_path, item("a"))
     (tmp_path / "a.vcf").write_text("")
-    assert put(tmp_path, item("a")).left == ["a.vcf"]
+    assert put(tmp_path, item("a")).conflicts == ["a.vcf"]
     assert files(tmp_path) == ["a.vcf"]
 
 
@@ -127,7 +127,7 @@ def test_a_broken_memory_is_no_memory(tmp_path: Path, memory: str) -> None:
     outside.write_text("UID:x\r\n")
     folder = tmp_path / "cards"
     folder.mkdir()
-    (folder / MEMORY).write_text(memory)
+    (folder / STATE_FILE).write_text(memory)
     done = put(folder, item("a"), force=True)
     assert (done.written, done.removed) == (1, 0)
     assert outside.exists()
@@ -142,7 +142,7 @@ def test_links_and_pipes_in_the_folder_are_not_followed(tmp_path: Path) -> None:
     (folder / "a.vcf").symlink_to(outside)
     (folder / "b.vcf").unlink()
     os.mkfifo(folder / "b.vcf")
-    assert put(folder, item("a", "new"), item("b", "new")).left == ["a.vcf", "b.vcf"]
+    assert put(folder, item("a", "new"), item("b", "new")).conflicts == ["a.vcf", "b.vcf"]
     put(folder, item("a", "new"), item("b", "new"), force=True)
     assert outside.read_text() == "dear diary"
     assert not (folder / "a.vcf").is_symlink()

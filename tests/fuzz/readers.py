@@ -19,21 +19,21 @@ import pendulum
 
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
-from followup_tui.formats.backup.reader import read as read_whole
-from followup_tui.formats.detect import FORMATS, read
-from followup_tui.formats.format import Options
-from followup_tui.formats.parsed import Incoming, gather
+from followup_tui.formats.backup.reader import read_backup as read_whole
+from followup_tui.formats.detect import FORMATS, read_source
+from followup_tui.formats.format import ReadOptions
+from followup_tui.formats.parsed import ParsedContact, collect_items
 from followup_tui.formats.source import Source
-from followup_tui.importing.build_plan import compare, tellings_of
-from followup_tui.importing.known_people import Lookup
+from followup_tui.importing.build_plan import build_plan, file_entries
+from followup_tui.importing.known_people import ContactLookup
 from followup_tui.storage.queries.by_uid import KINDS
 
 FILES = Path(__file__).parent.parent / "formats"
-OPTIONS = Options(
+OPTIONS = ReadOptions(
     pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin"),
     Rules(),
-    own=frozenset({"me@sample.example"}),
-    events=True,
+    own_addresses=frozenset({"me@sample.example"}),
+    include_events=True,
 )
 _KEYS = ["", *(one.key for one in FORMATS)]
 
@@ -51,23 +51,25 @@ def check(data: bytes) -> None:
 
 def _check_told(data: bytes, key: str) -> None:
     try:
-        reading = gather(list(read(Source(io.BytesIO(data), "The file"), OPTIONS, key)))
+        reading = collect_items(
+            list(read_source(Source(io.BytesIO(data), "The file"), OPTIONS, key))
+        )
     except BadInputError as error:
         _is_sentence(str(error))
         return
-    for one in reading.people:
+    for one in reading.contacts:
         _can_be_stored(_texts(one))
-    for happening in reading.said:
+    for happening in reading.interactions:
         _can_be_stored([happening.uid, happening.happened, happening.channel, happening.summary])
-        for one in happening.people:
+        for one in happening.participants:
             _can_be_stored(_texts(one))
-    for skipped in reading.skipped:
+    for skipped in reading.warnings:
         assert skipped.place
-        assert skipped.why
-        assert len(skipped.why) < 2_000
-    if len(reading.people) < 500:
-        plan = compare(reading, tellings_of(reading), Lookup.of(()))
-        again = compare(reading, tellings_of(reading), Lookup.of(()))
+        assert skipped.reason
+        assert len(skipped.reason) < 2_000
+    if len(reading.contacts) < 500:
+        plan = build_plan(reading, file_entries(reading), ContactLookup.of(()))
+        again = build_plan(reading, file_entries(reading), ContactLookup.of(()))
         assert plan == again
 
 
@@ -78,7 +80,7 @@ def _check_whole(data: bytes) -> None:
         _is_sentence(str(error))
 
 
-def _texts(one: Incoming) -> list[str]:
+def _texts(one: ParsedContact) -> list[str]:
     ways = [part for _, value, label in one.methods for part in (value, label)]
     extra = [part for pair in one.extra for part in pair]
     fields = [one.name, one.uid, one.nickname, one.company, one.role, one.location, one.notes]

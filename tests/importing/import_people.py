@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from followup_tui.actions.context import Occasion
-from followup_tui.formats.parsed import Incoming, Reading, Said
-from followup_tui.importing.apply import bring
+from followup_tui.actions.context import Context
+from followup_tui.formats.parsed import ParsedContact, ParsedFile, ParsedInteraction
+from followup_tui.importing.apply import apply_plan
 from followup_tui.importing.make_plan import plan_import
-from followup_tui.importing.plan import Plan, accept
-from followup_tui.importing.resolve import Rule, settle
+from followup_tui.importing.plan import ImportPlan, accept_conflicts
+from followup_tui.importing.resolve import SameNameRule, resolve_questions
 from followup_tui.storage.database import database
 
 TABLES = (
@@ -26,19 +26,26 @@ def stored() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def reading(*told: Incoming | Said) -> Reading:
+def reading(*told: ParsedContact | ParsedInteraction) -> ParsedFile:
     """A reading of these people, and of what was said."""
-    people = tuple(one for one in told if isinstance(one, Incoming))
-    return Reading(people, (), said=tuple(one for one in told if isinstance(one, Said)))
+    people = tuple(one for one in told if isinstance(one, ParsedContact))
+    return ParsedFile(
+        people, (), interactions=tuple(one for one in told if isinstance(one, ParsedInteraction))
+    )
 
 
 def arrive(
-    occasion: Occasion, *told: Incoming | Said, rule: Rule = "new", update: bool = False
-) -> Plan:
+    context: Context,
+    *told: ParsedContact | ParsedInteraction,
+    rule: SameNameRule = "new",
+    update: bool = False,
+) -> ImportPlan:
     """Bring all that; gives the plan that was done. `update` takes all but another name from the
     file: whoever is called otherwise is not found by the old name again."""
-    plan = settle(plan_import(reading(*told)), {}, rule)
+    plan = resolve_questions(plan_import(reading(*told)), {}, rule)
     if update:
-        plan = accept(plan, lambda match: [one for one in match.differs if one.field != "name"])
-    bring(plan, occasion)
+        plan = accept_conflicts(
+            plan, lambda match: [one for one in match.conflicts if one.field != "name"]
+        )
+    apply_plan(plan, context)
     return plan

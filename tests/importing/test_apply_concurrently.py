@@ -7,17 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from followup_tui.actions.context import Occasion
-from followup_tui.formats.parsed import Incoming
-from followup_tui.importing.apply import bring
+from followup_tui.actions.context import Context
+from followup_tui.formats.parsed import ParsedContact
+from followup_tui.importing.apply import apply_plan
 from followup_tui.importing.make_plan import plan_import
 from followup_tui.storage.queries import contacts as contact_queries
-from followup_tui.system.progress import Step
+from followup_tui.system.progress import ProgressStage
 from tests.importing.import_people import arrive, reading
 
 
-def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, occasion: Occasion) -> None:
-    arrive(occasion, Incoming("Ana Ruiz", "card 1"))
+def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, context: Context) -> None:
+    arrive(context, ParsedContact("Ana Ruiz", "card 1"))
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -30,7 +30,7 @@ def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, occasion: 
 
     captures: list[subprocess.Popen[str]] = []
 
-    def beside(done: int, total: int | None, step: Step) -> None:
+    def beside(done: int, total: int | None, step: ProgressStage) -> None:
         if captures:
             return
         # The transaction is open and holds hundreds of people by now.
@@ -40,8 +40,8 @@ def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, occasion: 
         assert "Person 1" not in missed
         captures.append(start("add", "Bo Lee: coffee fri"))
 
-    many = [Incoming(f"Person {n}", f"card {n}", notes="x" * 2_000) for n in range(3_000)]
-    bring(plan_import(reading(*many)), occasion, beside)
+    many = [ParsedContact(f"Person {n}", f"card {n}", notes="x" * 2_000) for n in range(3_000)]
+    apply_plan(plan_import(reading(*many)), context, beside)
     said, _ = captures[0].communicate()
     assert (captures[0].returncode, said[:12]) == (0, "Added Bo Lee")
     assert len(contact_queries.contact_ids()) == 3_002

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.formats.parsed import Incoming, Reading, Skipped
-from followup_tui.importing.plan import Plan
+from followup_tui.formats.parsed import ParsedContact, ParsedFile, ReadWarning
+from followup_tui.importing.plan import ImportPlan
 from tests.examples import most
 
 
-def _person(name: str, place: str = "card 1", **fields) -> Incoming:
+def _person(name: str, place: str = "card 1", **fields) -> ParsedContact:
     ways = []
     for kind, word in (
         ("email", "mail"),
@@ -24,19 +24,19 @@ def _person(name: str, place: str = "card 1", **fields) -> Incoming:
     ):
         values = fields.pop(word, ())
         ways += [(kind, value, "") for value in ((values,) if isinstance(values, str) else values)]
-    return Incoming(name, place, methods=tuple(ways), **fields)
+    return ParsedContact(name, place, methods=tuple(ways), **fields)
 
 
-def _by(found: Plan) -> str:
+def _by(found: ImportPlan) -> str:
     """By what the one person of the file was matched; `new`, `asked` or `unchanged` else."""
-    if found.new or found.asked:
+    if found.new or found.questions:
         return "new" if found.new else "asked"
-    return found.matched[0].by if found.matched else "unchanged"
+    return found.matched[0].matched_by if found.matched else "unchanged"
 
 
-def _adds_nothing(found: Plan) -> bool:
+def _adds_nothing(found: ImportPlan) -> bool:
     """Whether the plan would write nothing; what differs may be told again."""
-    return not found.new and not found.added_to
+    return not found.new and not found.updated_count
 
 
 PROFILE = "https://www.linkedin.com/in/may-chen"
@@ -185,7 +185,7 @@ def test_empty_fields_are_filled_and_filled_ones_stay(store):
     assert match.methods == (("email", "new@b.example", ""),)
     assert match.tags == ("choir",)
     assert json.loads(match.contact.extra) == {"X": "1", "Y": ["3", "4"]}
-    assert match.existing.contact.standing == "parked"
+    assert match.existing.contact.status == "parked"
 
 
 def test_the_uid_of_another_program_is_remembered(store):
@@ -217,7 +217,7 @@ def test_two_cards_of_one_person_become_one_contact(store):
     assert [value for _, value, _ in may.methods] == ["a@b.example", "c@d.example"]
     assert omar.name == "Omar"
     assert found.skipped == (
-        Skipped("card 3", "the same person as card 1, taken together with it"),
+        ReadWarning("card 3", "the same person as card 1, taken together with it"),
     )
 
 
@@ -257,8 +257,8 @@ def test_a_uid_that_the_file_gives_to_two_names_identifies_nobody(store):
 
 
 def test_what_the_reader_left_out_is_passed_on(store):
-    skipped = (Skipped("card 7", "has no name"),)
-    assert store.plan(Reading((), skipped)).skipped == skipped
+    skipped = (ReadWarning("card 7", "has no name"),)
+    assert store.plan(ParsedFile((), skipped)).skipped == skipped
 
 
 def test_new_people_come_in_the_order_of_the_file(store):

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats.files import given_files
-from followup_tui.formats.parsed import Reading
-from followup_tui.importing import read_files
-from followup_tui.importing.read_files import TooMuchError, gather
-from followup_tui.system.progress import Step
+from followup_tui.formats.files import find_input_files
+from followup_tui.formats.parsed import ParsedFile
+from followup_tui.importing.read_files import ImportTooLargeError, read_files
+from followup_tui.system.progress import ProgressStage
 from tests.formats.reading import OPTIONS
 
 
@@ -19,8 +18,8 @@ def card(name: str, more: str = "") -> str:
     return f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\n{more}END:VCARD\n"
 
 
-def read(*paths: Path, key: str = "") -> Reading:
-    return gather(given_files([str(path) for path in paths]), OPTIONS, key)
+def read(*paths: Path, key: str = "") -> ParsedFile:
+    return read_files(find_input_files([str(path) for path in paths]), OPTIONS, key)
 
 
 def test_a_folder_gives_all_its_cards_by_name_and_each_place_names_its_file(tmp_path: Path):
@@ -33,7 +32,7 @@ def test_a_folder_gives_all_its_cards_by_name_and_each_place_names_its_file(tmp_
     (tmp_path / ".hidden.vcf").write_text(card("Nor this"))
     (tmp_path / ".trash" / "d.vcf").write_text(card("Nor this"))
     found = read(tmp_path)
-    assert [(one.name, one.place) for one in found.people] == [
+    assert [(one.name, one.place) for one in found.contacts] == [
         ("Ana", "a.VCF, card 1"),
         ("Bo", "b.vcf, card 1"),
         ("Cy", "work/c.vcf, card 1"),
@@ -47,8 +46,8 @@ def test_a_broken_file_of_a_folder_stops_nobody_and_is_told_by_name(tmp_path: Pa
     (tmp_path / "torn.vcf").write_text(card("Bo")[:-10])
     (tmp_path / "gone.vcf").symlink_to(tmp_path / "nowhere")
     found = read(tmp_path)
-    assert [one.name for one in found.people] == ["Ana"]
-    whys = {one.place: one.why for one in found.skipped}
+    assert [one.name for one in found.contacts] == ["Ana"]
+    whys = {one.place: one.reason for one in found.warnings}
     assert whys["empty.vcf"] == "is empty"
     assert whys["png.vcf"] == "is not text"
     assert whys["torn.vcf, card 1"] == "has no END:VCARD, so it may be cut off"
@@ -58,7 +57,7 @@ def test_a_broken_file_of_a_folder_stops_nobody_and_is_told_by_name(tmp_path: Pa
 def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path):
     (tmp_path / "a.vcf").write_text(card("Ana"))
     (tmp_path / "again").symlink_to(tmp_path)
-    assert len(read(tmp_path).people) == 1
+    assert len(read(tmp_path).contacts) == 1
 
 
 def test_files_of_one_name_are_told_apart(tmp_path: Path):
@@ -67,7 +66,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path):
         (tmp_path / folder).mkdir()
         paths.append(tmp_path / folder / "all.vcf")
         paths[-1].write_text(card(folder))
-    assert [one.place for one in read(*paths).people] == [f"{path}, card 1" for path in paths]
+    assert [one.place for one in read(*paths).contacts] == [f"{path}, card 1" for path in paths]
 
 
 def test_more_than_one_import_takes_is_refused_and_the_card_is_named(
@@ -75,11 +74,13 @@ def test_more_than_one_import_takes_is_refused_and_the_card_is_named(
 ):
     path = tmp_path / "many.vcf"
     path.write_text("".join(card(f"Person {number}") for number in range(12)))
-    monkeypatch.setattr(read_files, "MOST", 10)
-    with pytest.raises(TooMuchError, match=r"10 people are reached at card 11\. Nothing was"):
+    monkeypatch.setattr(read_files, "MAX_ITEMS", 10)
+    with pytest.raises(
+        ImportTooLargeError, match=r"10 people are reached at card 11\. Nothing was"
+    ):
         read(path)
     # Nor is it let through one by one in a folder.
-    with pytest.raises(TooMuchError, match=r"many\.vcf, card 11"):
+    with pytest.raises(ImportTooLargeError, match=r"many\.vcf, card 11"):
         read(tmp_path)
 
 
@@ -88,28 +89,28 @@ def test_text_without_end_is_refused_and_the_card_is_named(
 ):
     path = tmp_path / "long.vcf"
     path.write_text("".join(card(f"P {number}", f"NOTE:{'x' * 900}\n") for number in range(9)))
-    monkeypatch.setattr(read_files, "MOST_TEXT", 5_000)
-    with pytest.raises(TooMuchError, match="characters are reached at card 6"):
+    monkeypatch.setattr(read_files, "MAX_CHARACTERS", 5_000)
+    with pytest.raises(ImportTooLargeError, match="characters are reached at card 6"):
         read(path)
 
 
 def test_what_was_left_out_without_end_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "many.vcf"
     path.write_text("BEGIN:VCARD\nEND:VCARD\n" * 20)
-    monkeypatch.setattr(read_files, "MOST_SKIPPED", 5)
-    skipped = read(path).skipped
+    monkeypatch.setattr(read_files, "MAX_WARNINGS", 5)
+    skipped = read(path).warnings
     assert [one.place for one in skipped] == [*(f"card {n}" for n in range(1, 6)), "after that"]
-    assert "15 more" in skipped[-1].why
+    assert "15 more" in skipped[-1].reason
 
 
 def test_progress_is_told_in_bytes_over_all_files(tmp_path: Path):
     paths = [tmp_path / "a.vcf", tmp_path / "b.vcf"]
     for path in paths:
         path.write_text(card("May") * 3_000)
-    told: list[tuple[int, int | None, Step]] = []
-    gather(given_files(list(map(str, paths))), OPTIONS, "", lambda *one: told.append(one))
+    told: list[tuple[int, int | None, ProgressStage]] = []
+    read_files(find_input_files(list(map(str, paths))), OPTIONS, "", lambda *one: told.append(one))
     total = sum(path.stat().st_size for path in paths)
-    assert told[-1] == (total, total, Step.READING)
+    assert told[-1] == (total, total, ProgressStage.READING)
     assert sorted(told) == told
 
 
@@ -118,4 +119,4 @@ def test_a_format_can_be_forced(tmp_path: Path):
     path.write_text("x\n" * 100_000 + card("May"))
     with pytest.raises(BadInputError):
         read(path)
-    assert [one.name for one in read(path, key="vcard").people] == ["May"]
+    assert [one.name for one in read(path, key="vcard").contacts] == ["May"]

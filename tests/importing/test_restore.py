@@ -17,33 +17,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pendulum import DateTime
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.actions.sample.load import add_sample
 from followup_tui.domain.change import Record
-from followup_tui.domain.contact import METHOD_KINDS, Contact, Method, Standing, Tag, Tagging
-from followup_tui.domain.distinct_pair import Distinct
-from followup_tui.domain.followup import OUTCOMES, FollowUp, Move, Reason
-from followup_tui.domain.imported_fields import write_extra
+from followup_tui.domain.contact import (
+    METHOD_KINDS,
+    Contact,
+    ContactMethod,
+    ContactStatus,
+    Tag,
+    Tagging,
+)
+from followup_tui.domain.distinct_pair import DistinctPair
+from followup_tui.domain.followup import OUTCOMES, FollowUp, FollowUpReason, Move
+from followup_tui.domain.imported_fields import format_extra
 from followup_tui.domain.interaction import Direction, Interaction, Participant
-from followup_tui.domain.introduction import ANSWERS, Introduction
+from followup_tui.domain.introduction import INTRODUCTION_ANSWERS, Introduction
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
-from followup_tui.formats.backup.writer import written
+from followup_tui.formats.backup.writer import write_backup
 from followup_tui.formats.source import Source
-from followup_tui.importing.backup_plan import Joined
-from followup_tui.importing.restore import bring_whole, plan_whole, read_whole
+from followup_tui.importing.backup_plan import BackupPlan
+from followup_tui.importing.restore import load_backup, plan_restore, restore_backup
 from followup_tui.storage import journal
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries import all_records
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.records import TABLES
-from followup_tui.system.progress import Step
+from followup_tui.system.progress import ProgressStage
 from tests.examples import most
 
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 LATER = NOW.add(days=1)
-OCCASION = Occasion(NOW, Rules(), "command line")
+OCCASION = Context(NOW, Rules(), "command line")
 
 
 @contextmanager
@@ -59,23 +66,26 @@ def fresh() -> Iterator[None]:
 
 
 def everything_there() -> dict[str, list[Record]]:
-    return {name: list(records) for name, records in all_records.tables()}
+    return {name: list(records) for name, records in all_records.records_by_table()}
 
 
 def exported(now: DateTime = NOW) -> str:
-    return "".join(written(all_records.tables(), now))
+    return "".join(write_backup(all_records.records_by_table(), now))
 
 
-def told(joined: Joined) -> list[str]:
+def told(joined: BackupPlan) -> list[str]:
     """The records that differ, each with its fields."""
-    return [f"{one.name}: {', '.join(each.field for each in one.left)}" for one in joined.kept]
+    return [
+        f"{one.name}: {', '.join(each.field for each in one.conflicts)}"
+        for one in joined.conflicting
+    ]
 
 
-def bring(text: str | bytes, *, update: bool = False, now: DateTime = NOW) -> Joined:
+def bring(text: str | bytes, *, update: bool = False, now: DateTime = NOW) -> BackupPlan:
     data = text.encode() if isinstance(text, str) else text
-    whole = read_whole(Source(io.BytesIO(data), "whole.json"))
-    planned = plan_whole(whole, update=update)
-    done = bring_whole(whole, replace(OCCASION, now=now), update=update)
+    whole = load_backup(Source(io.BytesIO(data), "whole.json"))
+    planned = plan_restore(whole, update=update)
+    done = restore_backup(whole, replace(OCCASION, now=now), update=update)
     assert done == planned
     return done
 
@@ -106,12 +116,12 @@ CONTACT = st.builds(
     cadence=st.none() | TEXT,
     met=TEXT,
     met_on=st.none() | DAY,
-    standing=st.sampled_from(get_args(Standing)),
+    status=st.sampled_from(get_args(ContactStatus)),
     parked_until=st.none() | DAY,
     birthday=st.none() | TEXT,
     notes=TEXT,
     last_contact=st.none() | DAY,
-    extra=st.dictionaries(TEXT, JSON, max_size=2).map(write_extra),
+    extra=st.dictionaries(TEXT, JSON, max_size=2).map(format_extra),
     **STAMPS,
 )
 
@@ -132,12 +142,12 @@ def databases(draw: st.DrawFn) -> list[list[Record]]:
                 who,
                 TEXT,
                 DAY,
-                promised_by=st.none() | DAY,
+                promised_for=st.none() | DAY,
                 move=st.sampled_from(get_args(Move)),
                 channel=TEXT,
                 attempt=st.integers(0, 99),
                 snoozes=st.integers(0, 99),
-                reason=st.sampled_from(get_args(Reason)),
+                reason=st.sampled_from(get_args(FollowUpReason)),
                 state=st.sampled_from(["open", "closed"]),
                 outcome=st.none() | st.sampled_from(OUTCOMES),
                 closed=st.none() | STAMP,
@@ -170,14 +180,18 @@ def databases(draw: st.DrawFn) -> list[list[Record]]:
         [Tagging(*one) for one in draw(_pairs(who, len(tags)))],
         [Participant(there, one) for one, there in draw(_pairs(who, len(said)))],
         [
-            Introduction(*two, reason=draw(TEXT), first_answer=draw(st.sampled_from(ANSWERS)))
+            Introduction(
+                *two, reason=draw(TEXT), first_answer=draw(st.sampled_from(INTRODUCTION_ANSWERS))
+            )
             for two in draw(st.lists(pair, max_size=2))
         ],
-        [Distinct(*two) for two in draw(st.lists(pair, max_size=2, unique=True))],
+        [DistinctPair(*two) for two in draw(st.lists(pair, max_size=2, unique=True))],
     ]
     ways = draw(
         st.lists(
-            st.builds(Method, who, st.sampled_from(METHOD_KINDS), TEXT, TEXT, st.integers(0, 9)),
+            st.builds(
+                ContactMethod, who, st.sampled_from(METHOD_KINDS), TEXT, TEXT, st.integers(0, 9)
+            ),
             max_size=4,
         )
     )
@@ -206,7 +220,7 @@ def test_an_empty_database_becomes_the_same_one(groups: list[list[Record]]) -> N
         assert exported(LATER).count("\n") == text.count("\n")
         assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
         again = bring(text)
-        assert (again.added, again.changed, again.kept) == (0, [], [])
+        assert (again.new_count, again.updated, again.conflicting) == (0, [], [])
         journal.undo(NOW)
         assert all(found == [] for found in everything_there().values())
         journal.redo()
@@ -221,7 +235,7 @@ def test_an_empty_database_becomes_the_same_one(groups: list[list[Record]]) -> N
                 change.add(Contact(f"Other {number}"))
                 change.add(FollowUp(1, "x", "2026-11-27"))
         done = bring(text)
-        assert done.added == sum(map(len, before.values()))
+        assert done.new_count == sum(map(len, before.values()))
         assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
         assert _by_uid(everything_there()) >= _by_uid(before)
         journal.undo(NOW)
@@ -231,7 +245,7 @@ def test_an_empty_database_becomes_the_same_one(groups: list[list[Record]]) -> N
 def _by_uid(found: dict[str, list[Record]]) -> set[str]:
     """Every record with uids in place of ids."""
     from followup_tui.domain.references import REFERENCES
-    from followup_tui.storage.records import NAMES
+    from followup_tui.storage.records import TABLE_NAMES
 
     uids = {(name, one.id): one.uid for name, some in found.items() for one in some}
     told = set()
@@ -240,8 +254,8 @@ def _by_uid(found: dict[str, list[Record]]) -> set[str]:
             words = {field: getattr(one, field) for field in one.__slots__ if field != "id"}
             for field, to in REFERENCES[type(one)].items():
                 if words[field] is not None:
-                    words[field] = uids[NAMES[to], words[field]]
-            if isinstance(one, Distinct):
+                    words[field] = uids[TABLE_NAMES[to], words[field]]
+            if isinstance(one, DistinctPair):
                 words["first"], words["second"] = sorted((words["first"], words["second"]))
             told.add(f"{name} {sorted(words.items())}")
     return told
@@ -262,14 +276,14 @@ def test_the_tables_of_the_file_are_those_of_the_database(sample: str) -> None:
 
 
 def test_progress_is_told_to_the_end_of_the_index(sample: str) -> None:
-    told: list[tuple[int, int | None, Step]] = []
-    whole = read_whole(Source(io.BytesIO(sample.encode()), "whole.json"))
+    told: list[tuple[int, int | None, ProgressStage]] = []
+    whole = load_backup(Source(io.BytesIO(sample.encode()), "whole.json"))
     with fresh():
-        bring_whole(whole, OCCASION, lambda *one: told.append(one), update=False)
+        restore_backup(whole, OCCASION, lambda *one: told.append(one), update=False)
     assert [step for _, _, step in told] == sorted(
-        (step for _, _, step in told), key=[Step.WRITING, Step.INDEXING].index
+        (step for _, _, step in told), key=[ProgressStage.WRITING, ProgressStage.INDEXING].index
     )
-    assert told[-1] == (60, 60, Step.INDEXING)
+    assert told[-1] == (60, 60, ProgressStage.INDEXING)
 
 
 def test_what_is_found_can_be_searched_and_goes_with_one_undo(sample: str) -> None:
@@ -286,12 +300,12 @@ def test_what_is_found_can_be_searched_and_goes_with_one_undo(sample: str) -> No
 def test_what_is_missing_is_added_and_what_differs_stays(sample: str) -> None:
     (may,) = contacts([1])
     with recording("x", LATER, "screen") as change:
-        change.put(may, replace(may, role="", company="Umbrella"))
+        change.update(may, replace(may, role="", company="Umbrella"))
     text = altered(sample, "contact", 0, extra={"X-A": "b"})
     done = bring(text)
     (after,) = contacts([1])
     assert (after.role, after.company, after.extra) == (may.role, "Umbrella", '{"X-A": "b"}')
-    assert done.added == 0
+    assert done.new_count == 0
     assert told(done) == ["May Chen: company"]
 
 
@@ -301,7 +315,7 @@ def test_what_was_changed_later_there_counts_only_when_asked(sample: str) -> Non
     assert told(bring(newer)) == ["May Chen: name, role"]
     assert contacts([1])[0].name == "May Chen"
     done = bring(newer, update=True, now=LATER)
-    assert (len(done.changed), done.kept) == (1, [])
+    assert (len(done.updated), done.conflicting) == (1, [])
     assert (contacts([1])[0].name, contacts([1])[0].role) == ("May Ruiz", "")
     older = altered(sample, "contact", 0, name="Old", updated=may.updated - 1)
     assert told(bring(older, update=True))[0].startswith("May Ruiz: name")
@@ -312,10 +326,10 @@ def test_what_was_changed_later_there_counts_only_when_asked(sample: str) -> Non
 
 def test_a_followup_is_taken_whole_or_not_at_all(sample: str) -> None:
     closed = altered(sample, "followup", 0, state="closed", outcome="yes", about="")
-    assert len(bring(closed).kept) == 1
+    assert len(bring(closed).conflicting) == 1
     step = everything_there()["followup"][0]
     later = altered(closed, "followup", 0, updated=step.updated + 1)
-    assert len(bring(later, update=True).changed) == 1
+    assert len(bring(later, update=True).updated) == 1
     assert getattr(everything_there()["followup"][0], "outcome") == "yes"  # noqa: B009
 
 
@@ -323,16 +337,16 @@ def test_tags_and_ties_meet_by_what_they_are(opened: Path) -> None:
     with recording("x", NOW, "screen") as change:
         may, tag = change.add(Contact("May")), change.add(Tag("PyCon"))
         change.add(Tagging(may.id, tag.id))
-        change.add(Method(may.id, "phone", "+49 30 123456"))
+        change.add(ContactMethod(may.id, "phone", "+49 30 123456"))
         other = change.add(Contact("Other"))
-        change.add(Distinct(may.id, other.id))
+        change.add(DistinctPair(may.id, other.id))
     whole = json.loads(exported())
     for table in ("tag", "contact_tag", "contact_method", "distinct_pair"):
         whole[table][0]["uid"] = "another"
     whole["tag"][0]["name"] = "pycon"
     whole["contact_method"][0]["value"] = "0049 30 123 456"
     done = bring(json.dumps(whole))
-    assert done.added == 0
+    assert done.new_count == 0
     assert [one.id for one in everything_there()["tag"]] == [1]
 
 
@@ -344,7 +358,7 @@ def test_who_was_merged_here_since_does_not_come_back(opened: Path) -> None:
             talk = change.add(Interaction("2026-11-12"))
             change.add(Participant(talk.id, one.id))
             change.add(Tagging(one.id, change.add(Tag(f"t{one.id}")).id))
-        change.add(Distinct(may.id, double.id))
+        change.add(DistinctPair(may.id, double.id))
         change.add(Introduction(may.id, double.id))
     text = exported()
     with fresh():
@@ -368,7 +382,7 @@ def test_last_contact_follows_what_was_brought(sample: str) -> None:
         whole["interaction"].append(newest)
         tie = {"id": 900, "uid": "t", "interaction": 900, "contact": 1, "created": 1, "updated": 1}
         whole["interaction_contact"].append(tie)
-        assert bring(json.dumps(whole)).added == 2
+        assert bring(json.dumps(whole)).new_count == 2
         assert contacts([1])[0].last_contact == "2026-11-22"
 
 
@@ -408,7 +422,7 @@ def whole_of(**tables: Any) -> str:
         (whole_of(contact=[{**MAY, "name": "\ud800"}]), "lone surrogate"),
         (whole_of(contact=[{**MAY, "extra": {"\udfff": 1}}]), "lone surrogate"),
         (whole_of(contact=[{**MAY, "extra": "{}"}]), "extra is no object"),
-        (whole_of(contact=[{**MAY, "standing": "gone"}]), "standing is none of"),
+        (whole_of(contact=[{**MAY, "status": "gone"}]), "status is none of"),
         (whole_of(contact=[{**MAY, "met_on": "2026-13-01"}]), "met_on is no day"),
         (whole_of(contact=[{**MAY, "met_on": 5}]), "met_on is no day"),
         (whole_of(contact=[{**MAY, "colour": "red"}]), "'colour' is no field"),
@@ -463,7 +477,7 @@ def test_a_pair_in_the_other_order_is_the_same_pair(opened: Path) -> None:
 def test_a_file_that_is_too_large_is_not_read(
     opened: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("followup_tui.formats.backup.reader.LARGEST", 1 << 20)
+    monkeypatch.setattr("followup_tui.formats.backup.reader.MAX_BYTES", 1 << 20)
     with pytest.raises(BadInputError, match="larger than 1 MB"):
         bring(HEAD + " " * (2 << 20) + "}")
 
@@ -471,7 +485,7 @@ def test_a_file_that_is_too_large_is_not_read(
 def test_more_records_than_are_held_are_not_read(
     opened: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("followup_tui.formats.backup.reader.MOST", 1)
+    monkeypatch.setattr("followup_tui.formats.backup.reader.MAX_RECORDS", 1)
     with pytest.raises(BadInputError, match="at contact 2: more than 1 records"):
         bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
 
@@ -501,7 +515,7 @@ def test_no_alteration_is_a_fault_of_ours(data: st.DataObject) -> None:
             try:
                 done = bring(text, update=update, now=LATER)
             except BadInputError:
-                done = Joined()
-            if done.added or done.changed:
+                done = BackupPlan()
+            if done.new_count or done.updated:
                 journal.undo(LATER)
             assert everything_there() == before

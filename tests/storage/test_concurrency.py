@@ -14,13 +14,18 @@ import pytest
 from pendulum import DateTime
 
 from followup_tui.actions import quick_add, schedule, undo
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.rules import Rules
-from followup_tui.errors import NothingThereError
+from followup_tui.errors import NotFoundError
 from followup_tui.storage import journal
 from followup_tui.storage.database import close_database, database, open_database
-from followup_tui.storage.queries.changes import history
-from followup_tui.storage.queries.contacts import contact_page, contacts, find_contacts, how_many
+from followup_tui.storage.queries.changes import recent_changes
+from followup_tui.storage.queries.contacts import (
+    contact_count,
+    contact_page,
+    contacts,
+    find_contacts,
+)
 from followup_tui.storage.queries.paging import Window
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +37,7 @@ from pathlib import Path
 import pendulum
 from followup_tui.actions import closing
 from followup_tui.actions import quick_add
-from followup_tui.actions import context
+from followup_tui.actions.context import Context
 from followup_tui.actions import undo
 from followup_tui.actions import schedule
 from followup_tui.domain.contact import Contact
@@ -43,10 +48,10 @@ from followup_tui.storage.queries.contacts import contact_page
 from followup_tui.storage.queries.due import due_page
 from followup_tui.storage.queries.paging import Window
 now = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
-occasion = context.Occasion(now, Rules(), "command line")
+context = Context(now, Rules(), "command line")
 open_database(Path(sys.argv[1]), wait=30)
 def add(line):
-    return quick_add.add([quick_add.understand(line, occasion)], occasion)
+    return quick_add.add([quick_add.understand(line, context)], occasion)
 print("ready", flush=True)
 sys.stdin.readline()
 """
@@ -132,7 +137,7 @@ def test_four_programs_add_at_once_while_a_fifth_reads(path: Path, tmp_path: Pat
     try:
         expected = {f"Person {name} {number}" for name in "abcd" for number in range(25)}
         assert {row.name for row in contact_page(Window(0, 500)).rows} == expected
-        assert len(history(500)) == 100
+        assert len(recent_changes(500)) == 100
         assert len(find_contacts("#met", 500)) == 100
         assert database.execute_sql("SELECT count(*) FROM tag").fetchone() == (1,)
         assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -142,11 +147,11 @@ def test_four_programs_add_at_once_while_a_fifth_reads(path: Path, tmp_path: Pat
 
 
 def test_a_page_is_of_one_moment(
-    path: Path, occasion: Occasion, monkeypatch: pytest.MonkeyPatch
+    path: Path, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_database(path)
     for name in ("Ana Ruiz", "Bo Berg"):
-        quick_add.add([quick_add.understand(f"{name}: call fri", occasion)], occasion)
+        quick_add.add([quick_add.parse_line(f"{name}: call fri", context)], context)
     other = sqlite3.connect(path, timeout=0, isolation_level=None)
     ask = database.execute_sql
 
@@ -167,7 +172,7 @@ def test_a_page_is_of_one_moment(
 
     monkeypatch.setattr(database, "execute_sql", ask_and_be_overtaken)
     try:
-        page = contact_page(Window(0, 20, keep=2))
+        page = contact_page(Window(0, 20, cursor_id=2))
         assert page.count == len(page.rows)
         assert page.cursor is not None
         assert page.rows[page.cursor].id == 2
@@ -188,10 +193,10 @@ def _dump(path: Path) -> list[str]:
     "script", [KILLED, KILLED_AFTER_SPILLING, KILLED_BEFORE_THE_END], ids=["early", "spilt", "late"]
 )
 def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
-    path: Path, occasion: Occasion, script: str
+    path: Path, context: Context, script: str
 ) -> None:
     open_database(path)
-    quick_add.add([quick_add.understand("May Chen: call fri", occasion)], occasion)
+    quick_add.add([quick_add.parse_line("May Chen: call fri", context)], context)
     close_database()
     before, size = _dump(path), path.stat().st_size
     with running(script, path) as process:
@@ -202,14 +207,14 @@ def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
         assert path.with_name(f"{path.name}-journal").stat().st_size > 0
     open_database(path)
     try:
-        assert how_many() == 1
-        assert len(history(10)) == 1
+        assert contact_count() == 1
+        assert len(recent_changes(10)) == 1
         assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
         close_database()
         assert _dump(path) == before
         open_database(path)
-        quick_add.add([quick_add.understand("Omar Khalil: call fri", occasion)], occasion)
+        quick_add.add([quick_add.parse_line("Omar Khalil: call fri", context)], context)
         assert contacts([2])[0].name == "Omar Khalil"
     finally:
         close_database()
@@ -220,28 +225,28 @@ def test_a_lock_that_a_killed_program_held_is_gone(path: Path, now: DateTime) ->
     close_database()
     with running(KILLED, path) as process:
         process.communicate("go\n", timeout=PATIENCE)
-    open_database(path, wait=0)
+    open_database(path, timeout=0)
     try:
-        quick_add.add([], Occasion(now, Rules(), "screen"))
-    except NothingThereError:
+        quick_add.add([], Context(now, Rules(), "screen"))
+    except NotFoundError:
         with database.atomic():
             pass
     finally:
         close_database()
 
 
-def test_one_program_takes_back_what_another_did(path: Path, occasion: Occasion) -> None:
+def test_one_program_takes_back_what_another_did(path: Path, context: Context) -> None:
     open_database(path)
     try:
-        quick_add.add([quick_add.understand("May Chen: call fri", occasion)], occasion)
-        with running("undo.undo(occasion)", path) as other:
+        quick_add.add([quick_add.parse_line("May Chen: call fri", context)], context)
+        with running("undo.undo(context)", path) as other:
             finish(other)
-        assert how_many() == 0
+        assert contact_count() == 0
         assert undo.redo().label == "Added: May Chen, call"
         with running('add("Omar Khalil: lunch fri")', path) as other:
             finish(other)
-        assert how_many() == 2
-        taken = journal.undo(occasion.now)
+        assert contact_count() == 2
+        taken = journal.undo(context.now)
         assert taken is not None
         assert taken.label == "Added: Omar Khalil, lunch"
         with running("print(undo.redo().label)", path) as other:
@@ -251,16 +256,16 @@ def test_one_program_takes_back_what_another_did(path: Path, occasion: Occasion)
         close_database()
 
 
-def test_what_another_program_altered_is_not_written_over(path: Path, occasion: Occasion) -> None:
+def test_what_another_program_altered_is_not_written_over(path: Path, context: Context) -> None:
     open_database(path)
     try:
-        quick_add.add([quick_add.understand("May Chen: call fri", occasion)], occasion)
-        with running("schedule.snooze([1], 'next week', occasion)", path) as other:
+        quick_add.add([quick_add.parse_line("May Chen: call fri", context)], context)
+        with running("schedule.snooze([1], 'next week', context)", path) as other:
             finish(other)
-        assert journal.undo(occasion.now) is not None
-        with running("closing.close([1], 'done', '', occasion)", path) as other:
+        assert journal.undo(context.now) is not None
+        with running("closing.close([1], 'done', '', context)", path) as other:
             finish(other)
-        with pytest.raises(NothingThereError):
-            schedule.snooze([1], "in 3 days", occasion)
+        with pytest.raises(NotFoundError):
+            schedule.snooze([1], "in 3 days", context)
     finally:
         close_database()

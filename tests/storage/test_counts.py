@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from pendulum import DateTime
 from playhouse.test_utils import assert_query_count
 
-from followup_tui.domain.contact import Contact, Standing
+from followup_tui.domain.contact import Contact, ContactStatus
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import database
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries.counts import WEEKS, due_counts, people_counts
+from followup_tui.storage.queries.counts import WEEKS, contact_counts, due_counts
 from tests.examples import most
 
 RULES = Rules()
@@ -52,7 +52,7 @@ def test_what_is_due_is_counted_by_its_day(
     day = today(now, RULES)
     sunday = day + timedelta(days=6 - day.weekday())
     days = [due.day for due, is_open in dues if is_open]
-    assert counts.late == sum(each < day for each in days)
+    assert counts.overdue == sum(each < day for each in days)
     assert counts.today == sum(each == day for each in days)
     assert counts.week == sum(day < each <= sunday for each in days)
 
@@ -62,7 +62,7 @@ def test_what_is_due_is_counted_by_its_day(
 def test_people_are_counted_once_a_week_and_those_without_a_next_step(
     opened: Path,
     now: DateTime,
-    people: list[tuple[Standing, bool]],
+    people: list[tuple[ContactStatus, bool]],
     happenings: list[tuple[pendulum.Date, pendulum.Time | None, set[int]]],
 ) -> None:
     met: list[set[int]] = [set() for _ in range(WEEKS)]
@@ -72,7 +72,7 @@ def test_people_are_counted_once_a_week_and_those_without_a_next_step(
         with recording("filled", NOW, "screen") as change:
             ids = []
             for standing, has_next in people:
-                one = change.add(Contact("Ana Ruiz", standing=standing))
+                one = change.add(Contact("Ana Ruiz", status=standing))
                 state = "open" if has_next else "closed"
                 change.add(FollowUp(one.id, "", "2026-11-27", state=state))
                 ids.append(one.id)
@@ -84,12 +84,12 @@ def test_people_are_counted_once_a_week_and_those_without_a_next_step(
                         week = WEEKS - 1 + (when - monday).days // 7
                         if 0 <= week < WEEKS:
                             met[week].add(place)
-        counts = people_counts(now, RULES)
+        counts = contact_counts(now, RULES)
         transaction.rollback()
-    assert counts.without_next == sum(
+    assert counts.no_next_step == sum(
         standing == "active" and not has_next for standing, has_next in people
     )
-    assert counts.in_touch == tuple(len(week) for week in met)
+    assert counts.contacted_by_week == tuple(len(week) for week in met)
 
 
 def test_on_a_sunday_nothing_more_is_to_come_this_week(opened: Path) -> None:
@@ -98,12 +98,12 @@ def test_on_a_sunday_nothing_more_is_to_come_this_week(opened: Path) -> None:
         for due in ("2026-11-28", "2026-11-29", "2026-11-29T23:59", "2026-11-30"):
             change.add(FollowUp(one.id, "", due))
     sunday = due_counts(NOW.add(days=6), RULES)
-    assert (sunday.late, sunday.today, sunday.week) == (1, 2, 0)
+    assert (sunday.overdue, sunday.today, sunday.week) == (1, 2, 0)
     monday = due_counts(NOW.add(days=7), RULES)
-    assert (monday.late, monday.today, monday.week) == (3, 1, 0)
+    assert (monday.overdue, monday.today, monday.week) == (3, 1, 0)
 
 
-@pytest.mark.parametrize(("most", "ask"), [(8, due_counts), (1 + WEEKS, people_counts)])
+@pytest.mark.parametrize(("most", "ask"), [(8, due_counts), (1 + WEEKS, contact_counts)])
 def test_the_numbers_take_the_same_few_statements_whatever_there_is(
     opened: Path, most: int, ask: object
 ) -> None:

@@ -15,15 +15,15 @@ import pytest
 from followup_tui.errors import CannotWriteError, DatabaseBusyError, DatabaseUnusableError
 from followup_tui.storage import schema, tables
 from followup_tui.storage.database import (
-    check_still_there,
+    check_same_file,
     close_database,
     data_version,
     database,
     open_database,
-    sentences,
+    translate_errors,
 )
 from followup_tui.storage.records import FIELDS, TABLES
-from followup_tui.storage.version import SCHEMA
+from followup_tui.storage.version import SCHEMA_VERSION
 
 _OPEN = """
 import sys
@@ -61,7 +61,7 @@ def test_the_connection_keeps_the_promises(opened: Path) -> None:
     assert database.pragma("foreign_keys") == 1
     assert database.pragma("journal_mode") == "truncate"
     assert database.pragma("synchronous") == 2
-    assert database.pragma("user_version") == SCHEMA
+    assert database.pragma("user_version") == SCHEMA_VERSION
 
 
 def test_six_first_starts_at_the_same_time_all_succeed(path: Path) -> None:
@@ -77,7 +77,7 @@ def test_six_first_starts_at_the_same_time_all_succeed(path: Path) -> None:
 
 def test_the_schema_number_is_that_of_the_last_migration() -> None:
     numbers = [int(one.name[:4]) for one in schema.MIGRATIONS.glob("[0-9]*.py")]
-    assert max(numbers) == SCHEMA
+    assert max(numbers) == SCHEMA_VERSION
 
 
 def test_the_tables_are_strict_and_have_the_columns_that_the_models_say(opened: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_tables_are_strict_and_have_the_columns_that_the_models_say(opened: 
 
 def test_a_newer_database_is_refused_and_left_untouched(path: Path) -> None:
     open_database(path)
-    database.pragma("user_version", SCHEMA + 1)
+    database.pragma("user_version", SCHEMA_VERSION + 1)
     close_database()
     before = path.read_bytes()
     with pytest.raises(DatabaseUnusableError, match="newer followup") as refused:
@@ -138,11 +138,11 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
 
 
 def test_a_writer_that_holds_the_file_is_said_to_be_busy(path: Path) -> None:
-    open_database(path, wait=0)
+    open_database(path, timeout=0)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:
-        with pytest.raises(DatabaseBusyError) as busy, sentences(), database.atomic():
+        with pytest.raises(DatabaseBusyError) as busy, translate_errors(), database.atomic():
             pass
         assert busy.value.exit_code == 4
     finally:
@@ -153,7 +153,11 @@ def test_a_writer_that_holds_the_file_is_said_to_be_busy(path: Path) -> None:
 def test_a_full_disk_is_said_to_be_full_though_sqlite_speaks_of_a_rollback(opened: Path) -> None:
     pages = database.pragma("page_count")
     database.pragma("max_page_count", pages)
-    with pytest.raises(CannotWriteError, match="full") as full, sentences(), database.atomic():  # noqa: PT012
+    with (
+        pytest.raises(CannotWriteError, match="full") as full,
+        translate_errors(),
+        database.atomic(),
+    ):
         for number in range(2_000):
             database.execute_sql(
                 "INSERT INTO tag (uid, created, updated, name) VALUES (?, 0, 0, ?)",
@@ -169,7 +173,7 @@ def test_a_read_only_file_can_be_read_and_says_so_when_written(path: Path) -> No
     path.chmod(0o400)
     open_database(path)
     try:
-        with pytest.raises(CannotWriteError), sentences(), database.atomic():
+        with pytest.raises(CannotWriteError), translate_errors(), database.atomic():
             database.execute_sql("DELETE FROM tag")
     finally:
         close_database()
@@ -178,14 +182,14 @@ def test_a_read_only_file_can_be_read_and_says_so_when_written(path: Path) -> No
 def test_writing_to_a_deleted_file_is_refused(opened: Path) -> None:
     opened.unlink()
     with pytest.raises(DatabaseUnusableError, match="moved or replaced"):
-        check_still_there()
+        check_same_file()
 
 
 def test_writing_to_a_replaced_file_is_refused(opened: Path) -> None:
     opened.rename(opened.with_name("old"))
     opened.write_bytes(b"")
     with pytest.raises(DatabaseUnusableError, match="moved or replaced"):
-        check_still_there()
+        check_same_file()
 
 
 def test_the_data_version_changes_only_when_another_program_writes(opened: Path) -> None:
@@ -200,7 +204,7 @@ def test_the_data_version_changes_only_when_another_program_writes(opened: Path)
     assert data_version() != before
 
 
-NEXT = SCHEMA + 1
+NEXT = SCHEMA_VERSION + 1
 _SECOND = '''
 """Adds a column."""
 def up(migrator, db):
@@ -230,7 +234,7 @@ def _migrations(tmp_path: Path, second: str) -> Path:
 def test_an_older_database_is_copied_and_then_updated(path: Path, tmp_path: Path) -> None:
     _with_a_tag(path)
     try:
-        schema.prepare(path, _migrations(tmp_path, _SECOND), NEXT)
+        schema.upgrade_schema(path, _migrations(tmp_path, _SECOND), NEXT)
         assert database.pragma("user_version") == NEXT
         assert database.execute_sql("SELECT name, colour FROM tag").fetchall() == [("x", "")]
     finally:
@@ -239,7 +243,7 @@ def test_an_older_database_is_copied_and_then_updated(path: Path, tmp_path: Path
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     old = sqlite3.connect(copy)
     assert old.execute("SELECT name FROM tag").fetchall() == [("x",)]
-    assert old.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    assert old.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     old.close()
 
 
@@ -247,12 +251,12 @@ def test_a_migration_that_loses_rows_is_reported_with_the_copy(path: Path, tmp_p
     _with_a_tag(path)
     try:
         with pytest.raises(DatabaseUnusableError, match=rf"tag.*before-{NEXT}"):
-            schema.prepare(path, _migrations(tmp_path, _LOSES), NEXT)
+            schema.upgrade_schema(path, _migrations(tmp_path, _LOSES), NEXT)
     finally:
         close_database()
 
 
-@pytest.mark.parametrize("old", range(1, SCHEMA))
+@pytest.mark.parametrize("old", range(1, SCHEMA_VERSION))
 def test_every_older_schema_becomes_the_present_one_and_loses_nothing(
     path: Path, tmp_path: Path, old: int
 ) -> None:
@@ -263,14 +267,14 @@ def test_every_older_schema_becomes_the_present_one_and_loses_nothing(
     _make_old(path, folder, old)
     try:
         open_database(path)
-        assert database.pragma("user_version") == SCHEMA
+        assert database.pragma("user_version") == SCHEMA_VERSION
         assert database.execute_sql("SELECT about, said FROM followup").fetchall() == [("call", "")]
         assert database.execute_sql("SELECT name FROM contact").fetchall() == [("May Chen",)]
         for name in ("introduction", "distinct_pair"):
             assert database.execute_sql(f"SELECT count(*) FROM {name}").fetchone() == (0,)
     finally:
         close_database()
-    copy = sqlite3.connect(path.with_name(f"{path.name}.before-{SCHEMA}"))
+    copy = sqlite3.connect(path.with_name(f"{path.name}.before-{SCHEMA_VERSION}"))
     assert copy.execute("SELECT name FROM contact").fetchall() == [("May Chen",)]
     assert copy.execute("PRAGMA user_version").fetchone() == (old,)
     copy.close()
@@ -282,7 +286,7 @@ def _make_old(path: Path, folder: Path, number: int) -> None:
     database.init(str(path), pragmas={"foreign_keys": 1})
     database.connect()
     try:
-        schema.prepare(path, folder, number)
+        schema.upgrade_schema(path, folder, number)
         database.execute_sql(
             "INSERT INTO contact (id, uid, created, updated, name, folded)"
             " VALUES (1, 'c', 0, 0, 'May Chen', 'may chen')"

@@ -7,39 +7,41 @@ from pathlib import Path
 
 from pendulum import DateTime
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.actions.sample.load import add_sample
-from followup_tui.domain.contact import Contact, Method, Tag, Tagging
-from followup_tui.domain.distinct_pair import Distinct
+from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
+from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
-from followup_tui.domain.references import REFERENCES, required
+from followup_tui.domain.references import REFERENCES, required_references
 from followup_tui.storage import journal, records
 from followup_tui.storage.database import database
 from followup_tui.storage.queries import all_records, for_export
-from followup_tui.storage.queries.contacts import everybody_ids
+from followup_tui.storage.queries.contacts import all_contact_ids
 
 
 def taken(contacts: list[int] | None = None) -> dict[str, list[records.Record]]:
-    scope = None if contacts is None else all_records.around(contacts)
-    return {name: list(found) for name, found in all_records.tables(scope)}
+    scope = None if contacts is None else all_records.contact_scope(contacts)
+    return {name: list(found) for name, found in all_records.records_by_table(scope)}
 
 
 def test_the_references_are_the_foreign_keys_of_the_schema(opened: Path) -> None:
     for kind, references in REFERENCES.items():
-        keys = database.execute_sql(f"PRAGMA foreign_key_list({records.NAMES[kind]})").fetchall()
+        keys = database.execute_sql(
+            f"PRAGMA foreign_key_list({records.TABLE_NAMES[kind]})"
+        ).fetchall()
         assert {key[3]: key[2] for key in keys} == {
-            name: records.NAMES[to] for name, to in references.items()
+            name: records.TABLE_NAMES[to] for name, to in references.items()
         }
-        columns = database.execute_sql(f"PRAGMA table_info({records.NAMES[kind]})").fetchall()
+        columns = database.execute_sql(f"PRAGMA table_info({records.TABLE_NAMES[kind]})").fetchall()
         must = {column[1] for column in columns if column[3]}
-        assert set(required(kind)) == must & set(references)
+        assert set(required_references(kind)) == must & set(references)
     assert list(REFERENCES) == list(records.TABLES)
 
 
-def test_all_of_every_table_by_id(opened: Path, occasion: Occasion) -> None:
-    add_sample(occasion)
+def test_all_of_every_table_by_id(opened: Path, context: Context) -> None:
+    add_sample(context)
     found = taken()
     assert list(found) == list(records.KINDS)
     for name, some in found.items():
@@ -65,8 +67,8 @@ def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now:
         mine, other = change.add(Tag("mine")), change.add(Tag("other"))
         change.add(Tagging(may.id, mine.id))
         change.add(Tagging(omar.id, other.id))
-        change.add(Method(may.id, "email", "may@acme.com"))
-        change.add(Method(omar.id, "email", "omar@acme.com"))
+        change.add(ContactMethod(may.id, "email", "may@acme.com"))
+        change.add(ContactMethod(omar.id, "email", "omar@acme.com"))
         first = change.add(FollowUp(may.id, "one", "2026-11-27"))
         theirs = change.add(FollowUp(omar.id, "two", "2026-11-27", previous=first.id))
         both = change.add(Interaction("2026-11-01", followup=theirs.id))
@@ -76,7 +78,7 @@ def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now:
         change.add(Participant(alone.id, omar.id))
         change.add(Introduction(may.id, omar.id))
         change.add(Introduction(may.id, li.id))
-        change.add(Distinct(omar.id, li.id))
+        change.add(DistinctPair(omar.id, li.id))
 
     found = taken([may.id, li.id])
     assert found["contact"] == [may, replace(li, introduced_by=None)]
@@ -92,11 +94,11 @@ def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now:
     assert taken([may.id, omar.id, li.id]) == taken()
 
 
-def test_words_mean_everybody_who_answers_to_them(opened: Path, occasion: Occasion) -> None:
-    add_sample(occasion)
-    assert all_records.found_ids("chen acme")[0] == 1
-    assert all_records.found_ids("!!!") == []
-    assert len(all_records.found_ids("#sample")) == len(everybody_ids())
+def test_words_mean_everybody_who_answers_to_them(opened: Path, context: Context) -> None:
+    add_sample(context)
+    assert all_records.search_contact_ids("chen acme")[0] == 1
+    assert all_records.search_contact_ids("!!!") == []
+    assert len(all_records.search_contact_ids("#sample")) == len(all_contact_ids())
 
 
 def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) -> None:
@@ -104,8 +106,8 @@ def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) ->
         may = change.add(Contact("May"))
         omar = change.add(Contact("Omar", introduced_by=may.id))
         for number in range(3):
-            change.add(Method(may.id, "email", f"{number}@acme.com"))
-        change.add(Method(omar.id, "email", "omar@acme.com"))
+            change.add(ContactMethod(may.id, "email", f"{number}@acme.com"))
+        change.add(ContactMethod(omar.id, "email", "omar@acme.com"))
         late = change.add(FollowUp(may.id, "b", "2026-11-28"))
         early = change.add(FollowUp(may.id, "a", "2026-11-27"))
         change.add(FollowUp(omar.id, "done", "2026-11-27", state="closed", outcome="done"))
@@ -113,10 +115,10 @@ def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) ->
         old = change.add(Interaction("2026-11-01"))
         change.add(Participant(new.id, may.id))
         change.add(Participant(old.id, may.id))
-    ids = everybody_ids()
-    assert for_export.introducers(ids) == {omar.id: "May"}
-    assert for_export.most_ways(ids) == {"email": 3}
-    ((contact, steps, methods, said),) = for_export.agenda(ids)
+    ids = all_contact_ids()
+    assert for_export.introducer_names(ids) == {omar.id: "May"}
+    assert for_export.max_methods_by_kind(ids) == {"email": 3}
+    ((contact, steps, methods, said),) = for_export.contacts_with_open_followups(ids)
     assert (contact, steps, said) == (may, [early, late], new)
     assert len(methods) == 3
-    assert list(for_export.agenda([omar.id])) == []
+    assert list(for_export.contacts_with_open_followups([omar.id])) == []

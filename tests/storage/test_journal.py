@@ -11,14 +11,14 @@ from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit
 from followup_tui.domain.contact import Contact, Tag
-from followup_tui.domain.distinct_pair import Distinct, distinct
+from followup_tui.domain.distinct_pair import DistinctPair, distinct_pair
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.introduction import ANSWERS, Answer, Introduction
+from followup_tui.domain.introduction import INTRODUCTION_ANSWERS, Introduction, IntroductionAnswer
 from followup_tui.errors import ChangedElsewhereError
 from followup_tui.storage import journal, records
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries.changes import history
+from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 
 
@@ -32,7 +32,7 @@ def test_a_change_is_written_with_its_entry(opened: Path, now: DateTime) -> None
     assert contacts([may.id]) == [may]
     assert may.uid
     assert may.created == int(now.timestamp() * 1000)
-    (entry,) = history(10)
+    (entry,) = recent_changes(10)
     assert (entry.label, entry.program, entry.undone) == ("Added: May Chen", "screen", None)
 
 
@@ -41,14 +41,14 @@ def test_a_failing_block_writes_nothing(opened: Path, now: DateTime) -> None:
         change.add(Contact("May Chen"))
         raise RuntimeError
     assert contacts([1]) == []
-    assert history(10) == ()
+    assert recent_changes(10) == ()
 
 
 def test_a_block_that_alters_nothing_leaves_no_entry(opened: Path, now: DateTime) -> None:
     may = _added(now)
     with recording("nothing", now, "screen") as change:
-        change.put(may, may)
-    assert len(history(10)) == 1
+        change.update(may, may)
+    assert len(recent_changes(10)) == 1
 
 
 def test_undo_and_redo_lead_to_the_same_records(opened: Path, now: DateTime) -> None:
@@ -61,31 +61,31 @@ def test_undo_and_redo_lead_to_the_same_records(opened: Path, now: DateTime) -> 
     assert contacts([may.id]) == [may]
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("answer", INTRODUCTION_ANSWERS)
 def test_introductions_and_decisions_are_written_and_taken_back(
-    opened: Path, now: DateTime, answer: Answer
+    opened: Path, now: DateTime, answer: IntroductionAnswer
 ) -> None:
     may, omar = _added(now), _added(now, "Omar Khalil")
     with recording("pairs", now, "screen") as change:
         met = change.add(
             Introduction(may.id, omar.id, "search", answer, "asked", "2026-11-20", "x")
         )
-        apart = change.add(distinct(omar.id, may.id))
+        apart = change.add(distinct_pair(omar.id, may.id))
     assert (apart.first, apart.second) == (may.id, omar.id)
     assert list(records.load(Introduction, [met.id])) == [met]
-    assert list(records.load(Distinct, [apart.id])) == [apart]
+    assert list(records.load(DistinctPair, [apart.id])) == [apart]
     journal.undo(now)
-    assert [*records.load(Introduction, [met.id]), *records.load(Distinct, [apart.id])] == []
+    assert [*records.load(Introduction, [met.id]), *records.load(DistinctPair, [apart.id])] == []
     journal.redo()
-    assert [*records.load(Introduction, [met.id]), *records.load(Distinct, [apart.id])] == [
+    assert [*records.load(Introduction, [met.id]), *records.load(DistinctPair, [apart.id])] == [
         met,
         apart,
     ]
 
 
-@pytest.mark.parametrize("pair", [Introduction(1, 1), Introduction(1, 9), Distinct(2, 1)])
+@pytest.mark.parametrize("pair", [Introduction(1, 1), Introduction(1, 9), DistinctPair(2, 1)])
 def test_a_pair_is_of_two_people_who_are_there(
-    opened: Path, now: DateTime, pair: Introduction | Distinct
+    opened: Path, now: DateTime, pair: Introduction | DistinctPair
 ) -> None:
     _added(now), _added(now, "Omar Khalil")
     with pytest.raises(IntegrityError), recording("pairs", now, "screen") as change:
@@ -125,7 +125,7 @@ def test_there_is_nothing_to_undo_in_a_new_database(opened: Path, now: DateTime)
 def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTime) -> None:
     may = _added(now)
     with recording("moved", now, "screen") as change:
-        moved = change.put(may, replace(may, company="Acme"))
+        moved = change.update(may, replace(may, company="Acme"))
     journal.undo(now)
     assert contacts([may.id]) == [may]
     journal.undo(now)
@@ -141,22 +141,22 @@ def test_undo_is_refused_when_the_record_was_altered_since(opened: Path, now: Da
     with pytest.raises(ChangedElsewhereError, match="May Chen was changed in the meantime"):
         journal.undo(now)
     assert contacts([may.id])[0].notes == "by another program"
-    assert history(1)[0].undone is None
+    assert recent_changes(1)[0].undone is None
 
 
 def test_a_record_read_earlier_is_not_written_over(opened: Path, now: DateTime) -> None:
     may = _added(now)
     with recording("first", now, "screen") as change:
-        change.put(may, replace(may, company="Acme"))
+        change.update(may, replace(may, company="Acme"))
     with pytest.raises(ChangedElsewhereError), recording("second", now, "screen") as change:
-        change.put(may, replace(may, role="engineer"))
+        change.update(may, replace(may, role="engineer"))
     assert contacts([may.id])[0].role == ""
 
 
 def test_two_edits_of_one_record_become_one(opened: Path, now: DateTime) -> None:
     with recording("both", now, "screen") as change:
         may = change.add(Contact("May Chen"))
-        change.put(may, replace(may, company="Acme"))
+        change.update(may, replace(may, company="Acme"))
     (edit,) = change.change().edits
     assert edit.before is None
     assert isinstance(edit.after, Contact)
@@ -174,7 +174,7 @@ def test_edits_survive_the_journal_text() -> None:
         Edit(FollowUp(1, "a", "2026-11-27", id=3), FollowUp(1, "b", "2026-11-27T15:00", id=3)),
         Edit(Tag("gone", id=9), None),
     )
-    assert records.from_text(records.to_text(edits)) == edits
+    assert records.edits_from_json(records.edits_to_json(edits)) == edits
 
 
 def test_what_is_stored_is_what_was_given(opened: Path, now: DateTime) -> None:

@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from pendulum import DateTime
 from playhouse.test_utils import assert_query_count, count_queries
 
-from followup_tui.domain.contact import Contact, Method, Standing, Tag, Tagging
+from followup_tui.domain.contact import Contact, ContactMethod, ContactStatus, Tag, Tagging
 from followup_tui.domain.due import Due, is_due
-from followup_tui.domain.followup import FollowUp, State
+from followup_tui.domain.followup import FollowUp, FollowUpState
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, database, open_database
-from followup_tui.storage.journal import Recorder, recording
+from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries.contacts import (
+    contact_count,
     contact_ids,
     contact_page,
     contact_rows,
     contacts,
     find_contacts,
-    how_many,
-    names_for,
+    known_names,
 )
 from followup_tui.storage.queries.due import (
     due_ids,
@@ -39,7 +39,7 @@ from followup_tui.storage.queries.due import (
     open_followups,
 )
 from followup_tui.storage.queries.paging import Page, Window
-from followup_tui.storage.queries.person import person
+from followup_tui.storage.queries.person import person_details
 from tests.examples import most
 
 RULES = Rules()
@@ -65,12 +65,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     open_database(path)
     with recording("filled", NOW, "screen") as change:
         for number in range(41):
-            standing: Standing = "archived" if number % 10 == 3 else "active"
+            standing: ContactStatus = "archived" if number % 10 == 3 else "active"
             one = change.add(
-                Contact(NAMES[number % len(NAMES)], company=f"N{number}", standing=standing)
+                Contact(NAMES[number % len(NAMES)], company=f"N{number}", status=standing)
             )
             for due in ("2026-11-20", f"2026-11-{10 + number % 17}", "2026-11-23T09:14"):
-                state: State = "closed" if number % 7 == 1 else "open"
+                state: FollowUpState = "closed" if number % 7 == 1 else "open"
                 change.add(FollowUp(one.id, f"topic{number}", due, state=state))
         _surround(change)
     close_database()
@@ -85,12 +85,12 @@ def shared(made: Path) -> Iterator[Path]:
     close_database()
 
 
-def _surround(change: Recorder) -> None:
+def _surround(change: ChangeRecorder) -> None:
     """Give the first contact several of everything that is remembered of a person."""
     (first,) = contacts([1])
-    change.put(first, replace(first, introduced_by=2))
+    change.update(first, replace(first, introduced_by=2))
     for number in range(3):
-        change.add(Method(1, "email", f"ana{number}@acme.example", position=number))
+        change.add(ContactMethod(1, "email", f"ana{number}@acme.example", position=number))
         change.add(Tagging(1, change.add(Tag(f"tag{number}")).id))
         said = change.add(Interaction(f"2026-11-1{number}", summary=f"said {number}"))
         change.add(Participant(said.id, 1))
@@ -137,7 +137,7 @@ def test_a_kept_record_is_found_and_in_the_page(
 ) -> None:
     whole = page(ALL, find)
     for place, row in enumerate(whole.rows):
-        part = page(Window(start, start + 6, keep=row.id), find)
+        part = page(Window(start, start + 6, cursor_id=row.id), find)
         assert part.cursor == place
         assert part.rows[place - part.start] == row
         assert part.rows == whole.rows[part.start : part.start + 6]
@@ -146,42 +146,42 @@ def test_a_kept_record_is_found_and_in_the_page(
 @BOTH
 def test_a_window_that_holds_the_kept_record_is_not_moved(shared: Path, page: Turn) -> None:
     row = page(ALL).rows[9]
-    assert page(Window(5, 15, keep=row.id)).start == 5
+    assert page(Window(5, 15, cursor_id=row.id)).start == 5
 
 
 @BOTH
 @pytest.mark.parametrize("find", ["", "an"])
 def test_a_record_that_is_not_in_the_list_has_no_place(shared: Path, page: Turn, find: str) -> None:
-    assert page(Window(5, 9, keep=999_999), find).cursor is None
-    assert page(Window(5, 9, keep=999_999), find).start == 5
+    assert page(Window(5, 9, cursor_id=999_999), find).cursor is None
+    assert page(Window(5, 9, cursor_id=999_999), find).start == 5
 
 
 def test_the_cursor_follows_its_follow_up_when_others_come_and_go(taken_back: None) -> None:
     first, *_, kept = due(ALL).rows[:12]
     with recording("closed", NOW, "screen") as change:
         (one,) = followups([first.id])
-        change.put(one, replace(one, state="closed"))
-    assert due(Window(0, 20, keep=kept.id)).cursor == 10
+        change.update(one, replace(one, state="closed"))
+    assert due(Window(0, 20, cursor_id=kept.id)).cursor == 10
     with recording("added", NOW, "screen") as change:
         change.add(FollowUp(1, "early", "2020-01-01"))
         change.add(FollowUp(1, "early", "2020-01-02"))
         change.add(FollowUp(1, "late", "2026-11-23T09:14"))
-    assert due(Window(0, 20, keep=kept.id)).cursor == 12
-    assert due(Window(0, 20, keep=first.id)).cursor is None
+    assert due(Window(0, 20, cursor_id=kept.id)).cursor == 12
+    assert due(Window(0, 20, cursor_id=first.id)).cursor is None
 
 
 def test_the_cursor_follows_its_contact_through_another_name(taken_back: None) -> None:
     shown = contact_page(ALL).rows
     (kept,) = contacts([shown[12].id])
     with recording("renamed", NOW, "screen") as change:
-        change.put(kept, replace(kept, name="Aaa First"))
-    page = contact_page(Window(0, 20, keep=kept.id))
+        change.update(kept, replace(kept, name="Aaa First"))
+    page = contact_page(Window(0, 20, cursor_id=kept.id))
     assert page.cursor == 0
     assert page.rows[0].name == "Aaa First"
     (kept,) = contacts([kept.id])
     with recording("archived", NOW, "screen") as change:
-        change.put(kept, replace(kept, standing="archived"))
-    assert contact_page(Window(0, 20, keep=kept.id)).cursor is None
+        change.update(kept, replace(kept, status="archived"))
+    assert contact_page(Window(0, 20, cursor_id=kept.id)).cursor is None
 
 
 def test_dues_stand_by_date_and_those_of_one_moment_by_id(shared: Path) -> None:
@@ -201,10 +201,10 @@ def test_names_stand_without_case_and_accents_and_equal_ones_by_id(shared: Path)
 
 
 def test_archived_people_are_hidden_but_found(shared: Path) -> None:
-    assert all(row.standing != "archived" for row in contact_page(ALL).rows)
-    assert how_many() == contact_page(ALL).count == len(contact_ids()) == 37
+    assert all(row.status != "archived" for row in contact_page(ALL).rows)
+    assert contact_count() == contact_page(ALL).count == len(contact_ids()) == 37
     found = contact_page(ALL, "n13").rows
-    assert [(row.company, row.standing) for row in found] == [("N13", "archived")]
+    assert [(row.company, row.status) for row in found] == [("N13", "archived")]
 
 
 def test_words_narrow_both_lists(shared: Path) -> None:
@@ -213,7 +213,7 @@ def test_words_narrow_both_lists(shared: Path) -> None:
     assert {row.name for row in due(ALL, "zoe").rows} == {"Zoë Dahl"}
     for page in (due, contact_page):
         assert page(ALL, "nobody") == Page(0, 0, (), None)
-        assert page(Window(3, 9, keep=1), "nobody") == Page(0, 0, (), None)
+        assert page(Window(3, 9, cursor_id=1), "nobody") == Page(0, 0, (), None)
 
 
 @BOTH
@@ -314,10 +314,10 @@ def test_the_list_is_what_the_rule_says_of_each_one(
 
 QUERIES: list[tuple[int, Callable[[], object]]] = [
     (2, lambda: due(Window(5, 25))),
-    (2, lambda: due(Window(5, 25, keep=30))),
+    (2, lambda: due(Window(5, 25, cursor_id=30))),
     (3, lambda: due(Window(5, 25), "topic5")),
     (3, lambda: contact_page(Window(5, 25))),
-    (5, lambda: contact_page(Window(5, 25, keep=30))),
+    (5, lambda: contact_page(Window(5, 25, cursor_id=30))),
     (4, lambda: contact_page(Window(5, 25), "an")),
     (1, lambda: due_ids(NOW, RULES)),
     (2, lambda: due_rows(NOW, RULES, 20)),
@@ -328,8 +328,8 @@ QUERIES: list[tuple[int, Callable[[], object]]] = [
     (2, lambda: open_followups(range(1, 40))),
     (2, lambda: next_followups(range(1, 40))),
     (3, lambda: find_contacts("an")),
-    (4, lambda: names_for(["ana", "ruiz"])),
-    (12, lambda: person(1)),
+    (4, lambda: known_names(["ana", "ruiz"])),
+    (12, lambda: person_details(1)),
 ]
 
 
@@ -355,9 +355,9 @@ def plans(ask: Callable[[], object]) -> list[str]:
 
 @pytest.mark.parametrize("now", [NOW, NIGHT])
 def test_the_due_list_is_read_along_its_partial_index(shared: Path, now: DateTime) -> None:
-    ids, rows = plans(lambda: due(Window(5, 25, keep=30), now=now))
+    ids, rows = plans(lambda: due(Window(5, 25, cursor_id=30), now=now))
     assert "INDEX followup_due (due<" in ids
-    assert "INDEX followup_promised (promised_by>" in ids
+    assert "INDEX followup_promised (promised_for>" in ids
     for plan in (ids, rows):
         assert "SCAN" not in plan
 
@@ -370,7 +370,7 @@ def test_what_comes_next_is_read_along_the_same_index(shared: Path) -> None:
 
 
 def test_the_contact_list_is_read_along_its_partial_index(shared: Path) -> None:
-    count, place, before, ids, rows = plans(lambda: contact_page(Window(5, 25, keep=30)))
+    count, place, before, ids, rows = plans(lambda: contact_page(Window(5, 25, cursor_id=30)))
     assert "INDEX contact_listed" in count
     assert "USING INTEGER PRIMARY KEY" in place
     assert "INDEX contact_listed (folded<" in before

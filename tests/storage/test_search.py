@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playhouse.test_utils import assert_query_count
 
-from followup_tui.domain.contact import Contact, Method, Tag, Tagging
+from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language.known_names import Known, KnownNames
-from followup_tui.domain.language.quick_add import parse, tokens_to_look_up
+from followup_tui.domain.language.known_names import KnownContact, KnownNames
+from followup_tui.domain.language.quick_add import parse_quick_add, quick_add_lookup_prefixes
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries import paging
-from followup_tui.storage.queries.contacts import contact_page, find_contacts, names_for
+from followup_tui.storage.queries.contacts import contact_page, find_contacts, known_names
 from followup_tui.storage.queries.due import due_page
 from followup_tui.storage.queries.paging import Window
 from tests.examples import most
@@ -67,7 +67,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, name in enumerate(PEOPLE):
             one = change.add(Contact(name, company="Acme" if number % 2 else "", notes="ana"))
             change.add(FollowUp(one.id, f"ana topic{number}", "2026-11-20"))
-        change.add(Method(1, "email", "ruiz@acme.example"))
+        change.add(ContactMethod(1, "email", "ruiz@acme.example"))
         change.add(Tagging(1, change.add(Tag("pycon")).id))
     close_database()
     return path
@@ -102,7 +102,7 @@ def test_no_text_is_an_error(people: Path) -> None:
 def test_no_random_text_is_an_error(people: Path, text: str) -> None:
     contact_page(ALL, text)
     find_contacts(f"a {text}")
-    names_for(tokens_to_look_up(text))
+    known_names(quick_add_lookup_prefixes(text))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_common_word_is_looked_for_in_names_alone(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(names("ana")) == len(PEOPLE)
-    monkeypatch.setattr(paging, "MANY", 6)
+    monkeypatch.setattr(paging, "MANY_MATCHES", 6)
     assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Bo Ana", "Max Ana Li"]
     assert names("topic") == []
 
@@ -155,7 +155,7 @@ def test_a_common_word_is_looked_for_in_names_alone(
 def test_a_word_common_in_names_gives_those_that_begin_with_it(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MANY", 5)
+    monkeypatch.setattr(paging, "MANY_MATCHES", 5)
     assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
     assert sorted(names("an")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Ann", "Anna-Léna Ort"]
     assert names("zoe") == ["Zoë Åkerström"]
@@ -166,14 +166,14 @@ def test_a_word_common_in_names_gives_those_that_begin_with_it(
 def test_several_common_words_still_find_people(
     people: Path, monkeypatch: pytest.MonkeyPatch, find: str
 ) -> None:
-    monkeypatch.setattr(paging, "MANY", 2)
+    monkeypatch.setattr(paging, "MANY_MATCHES", 2)
     assert names(find) == ["Ana Ruiz", "Ana Ruiz"]
 
 
 def test_a_column_is_searched_however_common_its_word(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MANY", 2)
+    monkeypatch.setattr(paging, "MANY_MATCHES", 2)
     assert len(names("@acme")) == len(PEOPLE) // 2
 
 
@@ -181,7 +181,7 @@ def test_a_column_is_searched_however_common_its_word(
 def test_no_text_is_an_error_however_common_its_words(
     people: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(paging, "MANY", many)
+    monkeypatch.setattr(paging, "MANY_MATCHES", many)
     for text in ODD:
         if "\ud800" not in text:
             contact_page(Window(0, 1), text)
@@ -190,7 +190,7 @@ def test_no_text_is_an_error_however_common_its_words(
 def test_a_broken_byte_is_no_error_where_its_words_are_common(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MANY", 1)
+    monkeypatch.setattr(paging, "MANY_MATCHES", 1)
     contact_page(ALL, "ana\udcff")
 
 
@@ -244,10 +244,10 @@ def test_a_line_reads_the_same_with_the_names_looked_up_as_with_all_of_them(
                 change.add(Contact(f"{first} {last}".strip(), nickname=nick, company=company))
                 for first, last, nick, company in given_contacts
             ]
-        looked_up = names_for(tokens_to_look_up(line))
+        looked_up = known_names(quick_add_lookup_prefixes(line))
         transaction.rollback()
-    every = [Known(one.id, one.name, one.nickname, one.company) for one in made]
-    assert parse(line, NOW, KnownNames(looked_up), RULES) == parse(
+    every = [KnownContact(one.id, one.name, one.nickname, one.company) for one in made]
+    assert parse_quick_add(line, NOW, KnownNames(looked_up), RULES) == parse_quick_add(
         line, NOW, KnownNames(every), RULES
     )
 
@@ -264,5 +264,7 @@ def test_a_name_is_found_among_very_many_alike(opened: Path) -> None:
             f"lunch with Ana {end} fri",
             f"ana {end.lower()} fri",
         ):
-            draft = parse(line, NOW, KnownNames(names_for(tokens_to_look_up(line))), RULES)
+            draft = parse_quick_add(
+                line, NOW, KnownNames(known_names(quick_add_lookup_prefixes(line))), RULES
+            )
             assert [who.is_known for who in draft.people] == [True], line

@@ -15,14 +15,14 @@ from followup_tui.domain.contact import Contact
 from followup_tui.storage import snapshot as module
 from followup_tui.storage.database import database
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries.contacts import contacts, everybody_ids
+from followup_tui.storage.queries.contacts import all_contact_ids, contacts
 from followup_tui.storage.snapshot import snapshot
 
 
 @pytest.fixture
 def large(opened: Path, now: DateTime, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database that counts as large, with one contact."""
-    monkeypatch.setattr(module, "SMALL", 0)
+    monkeypatch.setattr(module, "COPY_ABOVE", 0)
     with recording("x", now, "screen") as change:
         change.add(Contact("May"))
     return opened
@@ -50,7 +50,7 @@ def test_nothing_is_left_beside_it_and_nothing_is_written_to_it(large: Path) -> 
         with pytest.raises(OperationalError):
             database.execute_sql("DELETE FROM contact")
     assert sorted(os.listdir(large.parent)) == before
-    assert everybody_ids() == [1]
+    assert all_contact_ids() == [1]
 
 
 def test_whatever_ends_the_reading_the_database_is_open_again(large: Path, now: DateTime) -> None:
@@ -58,7 +58,7 @@ def test_whatever_ends_the_reading_the_database_is_open_again(large: Path, now: 
         raise KeyboardInterrupt
     with recording("y", now, "screen") as change:
         change.add(Contact("Li"))
-    assert everybody_ids() == [1, 2]
+    assert all_contact_ids() == [1, 2]
 
 
 def test_without_room_for_a_copy_it_is_read_where_it_is(
@@ -69,7 +69,7 @@ def test_without_room_for_a_copy_it_is_read_where_it_is(
 
     monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
     with snapshot():
-        assert everybody_ids() == [1]
+        assert all_contact_ids() == [1]
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             written_elsewhere(large, "Omar")
 
@@ -77,4 +77,4 @@ def test_without_room_for_a_copy_it_is_read_where_it_is(
 def test_a_small_one_is_read_where_it_is(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_copied", None)
     with snapshot():
-        assert everybody_ids() == []
+        assert all_contact_ids() == []

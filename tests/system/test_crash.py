@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.system.crash_report import sentence, write_report
+from followup_tui.system.crash_report import crash_message, write_report
 
 NOW = "2026-11-23T09:14:05"
 SECRET = "Mays-private-note"
@@ -141,6 +141,6 @@ def test_a_group_names_what_is_in_it(tmp_path: Path) -> None:
 
 
 def test_the_sentence_is_one_line_and_names_the_report() -> None:
-    assert sentence(Path("/reports/crash-1.txt")).endswith("is in /reports/crash-1.txt")
-    assert "No report could be written" in sentence(None)
-    assert sentence(Path("/bad\x1b[2Jname\n")).isprintable()
+    assert crash_message(Path("/reports/crash-1.txt")).endswith("is in /reports/crash-1.txt")
+    assert "No report could be written" in crash_message(None)
+    assert crash_message(Path("/bad\x1b[2Jname\n")).isprintable()

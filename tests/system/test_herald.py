@@ -28,19 +28,19 @@ def script(tmp_path: Path) -> Path:
     [(["--say", "{text}"], ["--say", TEXT]), ([], [TEXT]), (["a b {text}."], [f"a b {TEXT}."])],
 )
 def test_the_text_is_one_word(script: Path, words: list[str], called: list[str]) -> None:
-    assert notifier.tell([str(script), *words], TEXT)
+    assert notifier.send_notification([str(script), *words], TEXT)
     assert (script.parent / "called").read_text().splitlines() == called
 
 
 def test_a_text_that_begins_with_a_dash_is_no_option(script: Path) -> None:
-    assert notifier.tell([str(script), "{text}"], "--icon=/x: call")
+    assert notifier.send_notification([str(script), "{text}"], "--icon=/x: call")
     assert (script.parent / "called").read_text() == "· --icon=/x: call\n"
 
 
 def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert not notifier.tell([str(tmp_path / "nothing")], "x")
-    assert not notifier.tell(["x\0y"], "x")
-    assert not notifier.tell(["true"], "x\0y")
+    assert not notifier.send_notification([str(tmp_path / "nothing")], "x")
+    assert not notifier.send_notification(["x\0y"], "x")
+    assert not notifier.send_notification(["true"], "x\0y")
 
 
 def test_signals_that_are_blocked_here_reach_the_command(script: Path) -> None:
@@ -48,7 +48,7 @@ def test_signals_that_are_blocked_here_reach_the_command(script: Path) -> None:
     script.write_text(f"#!/bin/sh\ngrep SigBlk /proc/self/status > {called}\n")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     try:
-        assert notifier.tell([str(script)], "x")
+        assert notifier.send_notification([str(script)], "x")
         assert int(called.read_text().split()[1], 16) == 0
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -84,6 +84,6 @@ def test_without_a_bus_nothing_is_handed_to_a_desktop(
 
 def test_tmux_is_asked_to_pass_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TMUX", raising=False)
-    assert notifier.passed_through("\x1b]9;x\x1b\\") == "\x1b]9;x\x1b\\"
+    assert notifier.tmux_passthrough("\x1b]9;x\x1b\\") == "\x1b]9;x\x1b\\"
     monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
-    assert notifier.passed_through("\x1b]9;x\x1b\\") == "\x1bPtmux;\x1b\x1b]9;x\x1b\x1b\\\x1b\\"
+    assert notifier.tmux_passthrough("\x1b]9;x\x1b\\") == "\x1bPtmux;\x1b\x1b]9;x\x1b\x1b\\\x1b\\"

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.system import mask
-from followup_tui.system.sanitize import clean, safe, safe_sentence, safe_text
+from followup_tui.system.sanitize import safe, safe_sentence, safe_text, sanitize
 
 
 @pytest.fixture
 def masked() -> Iterator[None]:
     """The mask on, for one test."""
-    mask.wear(True)
+    mask.set_mask(True)
     yield
-    mask.wear(False)
+    mask.set_mask(False)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def masked() -> Iterator[None]:
     ],
 )
 def test_the_shape_is_left_and_the_words_are_not(text: str, shown: str) -> None:
-    assert mask.cover(text) == shown
+    assert mask.mask_text(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_the_shape_is_left_and_the_words_are_not(text: str, shown: str) -> None:
     ],
 )
 def test_of_a_sentence_our_own_words_are_left(sentence: str, shown: str) -> None:
-    assert mask.cover_sentence(sentence) == shown
+    assert mask.mask_sentence(sentence) == shown
 
 
 @given(st.text())
 def test_no_letter_but_a_first_capital_is_left(text: str) -> None:
-    shown = mask.cover(text)
+    shown = mask.mask_text(text)
     for before, sign in zip(" " + shown, shown, strict=False):
         if unicodedata.category(sign)[0] in "LN":
             assert sign.isupper()
             assert not before.isalnum()
-            assert before != mask.COVER
-    mask.cover_sentence(text)
+            assert before != mask.MASK_CHARACTER
+    mask.mask_sentence(text)
 
 
 @pytest.mark.usefixtures("masked")
@@ -78,7 +78,7 @@ def test_everything_that_leaves_for_a_screen_is_covered() -> None:
     assert safe_text("May\nsaid yes") == "M••\n•••• •••"
     assert safe_sentence("Noted: May Chen") == "Noted: M•• C•••"
     assert safe_sentence("Nothing here opens links.") == "Nothing here opens links."
-    assert clean("tomorrow") == "tomorrow"
+    assert sanitize("tomorrow") == "tomorrow"
 
 
 def test_without_the_mask_nothing_is_covered() -> None:

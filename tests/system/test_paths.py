@@ -53,7 +53,7 @@ def test_a_tilde_is_the_home_folder_and_a_relative_path_starts_here(
 
 def test_the_settings_the_state_and_the_reports_have_their_folders(tmp_path: Path) -> None:
     assert paths.config() == platformdirs.user_config_path("followup") / "config.toml"
-    assert paths.state() == platformdirs.user_state_path("followup") / "state.json"
+    assert paths.app_state() == platformdirs.user_state_path("followup") / "state.json"
     assert paths.reports() == platformdirs.user_state_path("followup") / "reports"
 
 
@@ -65,7 +65,7 @@ def test_the_short_way_on_linux_agrees_with_platformdirs(
         monkeypatch.setenv(name, value)
     assert paths.database().parent == platformdirs.user_data_path("followup")
     assert paths.config().parent == platformdirs.user_config_path("followup")
-    assert paths.state().parent == platformdirs.user_state_path("followup")
+    assert paths.app_state().parent == platformdirs.user_state_path("followup")
 
 
 @pytest.mark.parametrize("home", ["", "here"])

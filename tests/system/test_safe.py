@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from followup_tui.system.sanitize import LIMIT, MARKS_IN_A_ROW, safe, safe_text
+from followup_tui.system.sanitize import MAX_LENGTH, MAX_MARKS, safe, safe_text
 from tests.examples import most
 
 Clean = Callable[..., str]
@@ -26,7 +26,7 @@ ODD = [
     code for code in range(0x110000) if unicodedata.category(chr(code)) in HARMFUL
 ] + NONCHARACTERS
 MARK = "\u0301"
-ACCENT_STRETCH = "e" + MARK * MARKS_IN_A_ROW
+ACCENT_STRETCH = "e" + MARK * MAX_MARKS
 
 hostile = st.text(
     st.one_of(
@@ -60,7 +60,7 @@ def is_harmless(text: str) -> bool:
         ("\u3164\u115f\uffa0x", "   x"),
         ("e" + MARK * 50 + "x", ACCENT_STRETCH + "x"),
         (MARK + "x", "\u25cc" + MARK + "x"),
-        ("\u1112" + "\u1161" * 9, "\u1112" + "\u1161" * MARKS_IN_A_ROW),
+        ("\u1112" + "\u1161" * 9, "\u1112" + "\u1161" * MAX_MARKS),
     ],
 )
 def test_what_could_harm_becomes_visible_or_goes(raw: str, shown: str) -> None:
@@ -101,8 +101,8 @@ def test_a_mark_cannot_climb_onto_the_line_above_it() -> None:
 
 @pytest.mark.parametrize("clean", [safe, safe_text])
 def test_a_long_text_is_cut_and_says_so(clean: Clean) -> None:
-    assert clean("x" * 70_000) == "x" * (LIMIT - 1) + "…"
-    assert clean("x" * LIMIT) == "x" * LIMIT
+    assert clean("x" * 70_000) == "x" * (MAX_LENGTH - 1) + "…"
+    assert clean("x" * MAX_LENGTH) == "x" * MAX_LENGTH
     assert clean("abcdef", 4) == "abc…"
     assert clean("abcd", 4) == "abcd"
     assert clean("\u200b" * 9 + "abcd", 4) == "abcd"
@@ -138,7 +138,7 @@ def test_no_code_point_at_all_gets_through_that_could_harm() -> None:
 def test_every_combining_mark_is_counted() -> None:
     marks = [c for c in map(chr, range(0x110000)) if unicodedata.category(c)[0] == "M"]
     shown = [safe("e" + mark * 9) for mark in marks]
-    assert {len(text) for text in shown} <= {1, 1 + MARKS_IN_A_ROW}
+    assert {len(text) for text in shown} <= {1, 1 + MAX_MARKS}
 
 
 def test_a_terminal_shows_each_odd_character_in_the_columns_we_count() -> None:

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.domain.interval import Gap
-from followup_tui.domain.notification import Quiet
-from followup_tui.domain.rules import Rules, Step, Steps
+from followup_tui.domain.interval import Interval
+from followup_tui.domain.notification import QuietHours
+from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.system.app_state import load_state, save_state
-from followup_tui.system.settings import SNOOZE_PRESETS, Notify, Settings, load
-from followup_tui.system.toml_file import shown
+from followup_tui.system.settings import SNOOZE_PRESETS, NotifySettings, Settings, load_settings
+from followup_tui.system.toml_file import quoted_value
 from tests.examples import most
 
 
@@ -25,7 +25,7 @@ def read(tmp_path: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
     """Load a file with that text."""
     path = tmp_path / "config.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return load(path)
+    return load_settings(path)
 
 
 def warning(tmp_path: Path, text: str | bytes) -> str:
@@ -37,7 +37,7 @@ def warning(tmp_path: Path, text: str | bytes) -> str:
 
 
 def test_a_missing_file_gives_the_defaults_and_no_warning(tmp_path: Path) -> None:
-    assert load(tmp_path / "none" / "config.toml") == (Settings(), ())
+    assert load_settings(tmp_path / "none" / "config.toml") == (Settings(), ())
     assert Settings().rules == Rules()
     assert list(Settings().snooze_presets.items()) == [
         ("1", "tomorrow"),
@@ -50,7 +50,7 @@ def test_a_missing_file_gives_the_defaults_and_no_warning(tmp_path: Path) -> Non
 
 def test_an_empty_file_and_the_null_device_give_the_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, "") == (Settings(), ())
-    assert load(Path(os.devnull)) == (Settings(), ())
+    assert load_settings(Path(os.devnull)) == (Settings(), ())
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
@@ -99,8 +99,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 def test_the_users_own_addresses_are_a_list_or_a_single_one(tmp_path: Path) -> None:
     found, warnings = read(tmp_path, '[me]\nemails = ["ana@ruiz.example", " *@ruiz.example "]')
-    assert (found.own, warnings) == ({"ana@ruiz.example", "*@ruiz.example"}, ())
-    assert read(tmp_path, '[me]\nemails = "ana@ruiz.example"')[0].own == {"ana@ruiz.example"}
+    assert (found.own_emails, warnings) == ({"ana@ruiz.example", "*@ruiz.example"}, ())
+    assert read(tmp_path, '[me]\nemails = "ana@ruiz.example"')[0].own_emails == {"ana@ruiz.example"}
     profile = "https://www.linkedin.com/in/ana"
     assert read(tmp_path, f'[me]\nlinkedin = "{profile}"')[0].own_profile == profile
 
@@ -111,7 +111,7 @@ def test_the_users_own_addresses_are_a_list_or_a_single_one(tmp_path: Path) -> N
 def test_what_is_no_address_of_the_user_is_warned_of(tmp_path: Path, text: str) -> None:
     said = warning(tmp_path, f"[me]\nemails = {text}")
     assert said.startswith("line 2: [me] emails must be a list of addresses such as")
-    assert read(tmp_path, f"[me]\nemails = {text}")[0].own == frozenset()
+    assert read(tmp_path, f"[me]\nemails = {text}")[0].own_emails == frozenset()
 
 
 def test_a_byte_order_mark_windows_line_ends_and_a_toml_time_are_fine(tmp_path: Path) -> None:
@@ -264,10 +264,10 @@ def test_a_file_that_is_none_gives_one_warning_and_all_defaults(
 def test_a_folder_a_pipe_and_a_loop_are_one_warning(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
-    assert "(it is a folder)" in load(tmp_path)[1][0]
-    assert "(it is no plain file)" in load(tmp_path / "pipe")[1][0]
-    assert load(tmp_path / "loop") == (Settings(), load(tmp_path / "loop")[1])
-    assert len(load(tmp_path / "loop")[1]) == 1
+    assert "(it is a folder)" in load_settings(tmp_path)[1][0]
+    assert "(it is no plain file)" in load_settings(tmp_path / "pipe")[1][0]
+    assert load_settings(tmp_path / "loop") == (Settings(), load_settings(tmp_path / "loop")[1])
+    assert len(load_settings(tmp_path / "loop")[1]) == 1
 
 
 def test_a_file_nobody_may_read_is_one_warning(
@@ -280,7 +280,7 @@ def test_a_file_nobody_may_read_is_one_warning(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("builtins.open", refuse)
-    found, warnings = load(path)
+    found, warnings = load_settings(path)
     assert found == Settings()
     assert warnings == (f"{path}: cannot be read (Permission denied); the defaults are used.",)
 
@@ -289,10 +289,10 @@ def test_a_name_with_control_characters_is_shown_harmlessly(tmp_path: Path) -> N
     folder = tmp_path / "a\x1b[2Jb"
     folder.mkdir()
     (folder / "config.toml").write_text('"x\\u001b]0;y\\u0007" = "\\u202e"\n')
-    _, (said,) = load(folder / "config.toml")
+    _, (said,) = load_settings(folder / "config.toml")
     assert said.isprintable()
-    assert shown("\x1b" * 99).isprintable()
-    assert len(shown("x" * 99)) == 60
+    assert quoted_value("\x1b" * 99).isprintable()
+    assert len(quoted_value("x" * 99)) == 60
 
 
 def test_a_thousand_mistakes_give_no_thousand_warnings(tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_a_thousand_mistakes_give_no_thousand_warnings(tmp_path: Path) -> None:
 def test_no_file_stops_the_start(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_bytes(data)
-    _, warnings = load(path)
+    _, warnings = load_settings(path)
     assert all(one.isprintable() for one in warnings)
 
 
@@ -384,10 +384,10 @@ def test_every_default_of_an_outcome_is_a_setting(tmp_path: Path) -> None:
     )
     assert warnings == ()
     assert found.rules.daily_cap == 5
-    steps, usual = found.rules.steps, Steps()
+    steps, usual = found.rules.outcomes, OutcomeRules()
     assert [str(gap) for gap in steps.no_answer.after] == ["2 days", "1 week"]
-    assert steps.no_answer.rest is None
-    assert steps.yes == Step((Gap.read("2 working days"),), "say thanks", "theirs")
+    assert steps.no_answer.park is None
+    assert steps.yes == OutcomeRule((Interval.parse("2 working days"),), "say thanks", "theirs")
     assert steps.not_yet == usual.not_yet
     assert (steps.done, steps.no, steps.waiting) == (usual.done, usual.no, usual.waiting)
 
@@ -428,10 +428,10 @@ def test_a_mistake_in_an_outcome_is_one_sentence_and_the_default(
 def test_a_wrong_way_to_be_told_is_named(tmp_path: Path, line: str, shown: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f"[notify]\n{line}\n")
-    found, (warning,) = load(path)
+    found, (warning,) = load_settings(path)
     assert shown in warning
     assert "line 2" in warning
-    assert found.notify == Notify()
+    assert found.notify == NotifySettings()
 
 
 def test_ways_to_be_told(tmp_path: Path) -> None:
@@ -440,12 +440,12 @@ def test_ways_to_be_told(tmp_path: Path) -> None:
         '[notify]\non = true\nbell = false\nosc = true\ncommand = ["say", "{text}"]\n'
         'quiet = "22:30-07:00"\ntitle = false\n'
     )
-    found, warnings = load(path)
+    found, warnings = load_settings(path)
     assert warnings == ()
-    quiet = Quiet(dt.time(22, 30), dt.time(7))
-    assert found.notify == Notify(True, False, True, ("say", "{text}"), quiet, False)
+    quiet = QuietHours(dt.time(22, 30), dt.time(7))
+    assert found.notify == NotifySettings(True, False, True, ("say", "{text}"), quiet, False)
     path.write_text('[notify]\nquiet = ""\n')
-    assert not load(path)[0].notify.quiet.covers(dt.time(3))
+    assert not load_settings(path)[0].notify.quiet_hours.covers(dt.time(3))
 
 
 def test_the_mask_and_the_commands_can_be_set(tmp_path: Path) -> None:
@@ -455,8 +455,8 @@ def test_the_mask_and_the_commands_can_be_set(tmp_path: Path) -> None:
     )
     settings, warnings = read(tmp_path, text)
     assert warnings == ()
-    assert settings.masked
-    assert not settings.history
+    assert settings.hide_names
+    assert not settings.prompt_history
     assert settings.open_command == ("firefox", "{link}")
     assert settings.copy_command == ("wl-copy",)
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.domain.mail_draft.template import BUILT_IN, TEMPLATES
+from followup_tui.domain.mail_draft.template import BUILT_IN_TEMPLATES, TEMPLATE_NAMES
 from followup_tui.errors import CannotWriteError
 from followup_tui.system import mail_templates, paths
 
 
 def test_without_files_the_built_in_ones_count(tmp_path: Path) -> None:
-    for name in TEMPLATES:
-        found = mail_templates.read(name, tmp_path / "none")
-        assert (found.text, found.is_own, found.warning) == (BUILT_IN[name], False, "")
+    for name in TEMPLATE_NAMES:
+        found = mail_templates.load_template(name, tmp_path / "none")
+        assert (found.text, found.is_own, found.warning) == (BUILT_IN_TEMPLATES[name], False, "")
 
 
 def test_they_lie_beside_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -24,16 +24,16 @@ def test_they_lie_beside_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 def test_written_ones_are_there_to_be_edited_and_never_written_over(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "templates"
-    made = mail_templates.write(folder)
-    assert [file.stem for file in made] == list(TEMPLATES)
+    made = mail_templates.write_built_in_templates(folder)
+    assert [file.stem for file in made] == list(TEMPLATE_NAMES)
     assert all(file.stat().st_mode & 0o777 == 0o600 for file in made)
     assert folder.stat().st_mode & 0o777 == 0o700
     made[0].write_text("Subject: mine\n\nHi\n")
     made[1].unlink()
-    assert mail_templates.write(folder) == [made[1]]
-    assert mail_templates.read("first-message", folder).text == "Subject: mine\n\nHi\n"
-    for name in TEMPLATES[1:]:
-        assert mail_templates.read(name, folder).text == BUILT_IN[name]
+    assert mail_templates.write_built_in_templates(folder) == [made[1]]
+    assert mail_templates.load_template("first-message", folder).text == "Subject: mine\n\nHi\n"
+    for name in TEMPLATE_NAMES[1:]:
+        assert mail_templates.load_template(name, folder).text == BUILT_IN_TEMPLATES[name]
 
 
 @pytest.mark.parametrize(
@@ -49,16 +49,16 @@ def test_one_that_cannot_be_used_is_said_and_replaced(
     tmp_path: Path, data: bytes, why: str
 ) -> None:
     (tmp_path / "nudge.txt").write_bytes(data)
-    found = mail_templates.read("nudge", tmp_path)
+    found = mail_templates.load_template("nudge", tmp_path)
     assert why in found.warning
     assert found.warning.endswith("; the built-in text is used.")
     assert found.warning.count("\n") == 0
-    assert (found.text, found.is_own) == (BUILT_IN["nudge"], False)
+    assert (found.text, found.is_own) == (BUILT_IN_TEMPLATES["nudge"], False)
 
 
 def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
     (tmp_path / "nudge.txt").mkdir()
-    assert "it is a folder" in mail_templates.read("nudge", tmp_path).warning
+    assert "it is a folder" in mail_templates.load_template("nudge", tmp_path).warning
     (tmp_path / "file").touch()
     with pytest.raises(CannotWriteError):
-        mail_templates.write(tmp_path / "file" / "templates")
+        mail_templates.write_built_in_templates(tmp_path / "file" / "templates")

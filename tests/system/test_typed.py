@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from followup_tui.system import prompt_history
-from followup_tui.system.prompt_history import Typed
+from followup_tui.system.prompt_history import PromptHistory
 
 
 @pytest.fixture
@@ -17,46 +17,46 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_lines_and_the_draft_come_back(path: Path) -> None:
-    prompt_history.remember(path, ("May: x", "Omar: y"), "Pri", history=True)
-    prompt_history.remember(path, ("May: x",), "", "Pri", history=True)
-    assert prompt_history.load(path) == Typed(("Omar: y", "May: x"), "")
+    prompt_history.save_history(path, ("May: x", "Omar: y"), "Pri", keep_lines=True)
+    prompt_history.save_history(path, ("May: x",), "", "Pri", keep_lines=True)
+    assert prompt_history.load_history(path) == PromptHistory(("Omar: y", "May: x"), "")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_a_draft_stays_until_it_was_used(path: Path) -> None:
-    prompt_history.remember(path, (), "Pri", history=True)
-    prompt_history.remember(path, ("May: x",), "", history=True)
-    assert prompt_history.load(path) == Typed(("May: x",), "Pri")
-    prompt_history.remember(path, ("Priya: y",), "", "Pri", history=True)
-    assert prompt_history.load(path) == Typed(("May: x", "Priya: y"), "")
+    prompt_history.save_history(path, (), "Pri", keep_lines=True)
+    prompt_history.save_history(path, ("May: x",), "", keep_lines=True)
+    assert prompt_history.load_history(path) == PromptHistory(("May: x",), "Pri")
+    prompt_history.save_history(path, ("Priya: y",), "", "Pri", keep_lines=True)
+    assert prompt_history.load_history(path) == PromptHistory(("May: x", "Priya: y"), "")
 
 
 def test_a_draft_that_makes_room_is_among_the_lines(path: Path) -> None:
-    prompt_history.remember(path, (), "Pri", history=True)
-    prompt_history.remember(path, (), "Oma", history=True)
-    assert prompt_history.load(path) == Typed(("Pri",), "Oma")
+    prompt_history.save_history(path, (), "Pri", keep_lines=True)
+    prompt_history.save_history(path, (), "Oma", keep_lines=True)
+    assert prompt_history.load_history(path) == PromptHistory(("Pri",), "Oma")
 
 
 def test_a_draft_that_was_emptied_is_gone(path: Path) -> None:
-    prompt_history.remember(path, (), "Pri", history=True)
-    prompt_history.remember(path, (), "", "Pri", history=True)
+    prompt_history.save_history(path, (), "Pri", keep_lines=True)
+    prompt_history.save_history(path, (), "", "Pri", keep_lines=True)
     assert not path.exists()
 
 
 def test_it_is_bounded(path: Path) -> None:
-    prompt_history.remember(path, tuple(f"N{n}: x" for n in range(500)), "", history=True)
-    prompt_history.remember(path, ("x" * 5000,), "", history=True)
-    lines = prompt_history.load(path).lines
+    prompt_history.save_history(path, tuple(f"N{n}: x" for n in range(500)), "", keep_lines=True)
+    prompt_history.save_history(path, ("x" * 5000,), "", keep_lines=True)
+    lines = prompt_history.load_history(path).lines
     assert len(lines) == 100
     assert lines[-1] == "N499: x"
 
 
 def test_without_a_history_nothing_is_left_but_a_draft(path: Path) -> None:
-    prompt_history.remember(path, ("May: x",), "", history=True)
-    prompt_history.remember(path, ("Omar: y",), "Pri", history=False)
-    assert prompt_history.load(path) == Typed((), "Pri")
-    prompt_history.remember(path, ("Omar: y",), "", "Pri", history=False)
+    prompt_history.save_history(path, ("May: x",), "", keep_lines=True)
+    prompt_history.save_history(path, ("Omar: y",), "Pri", keep_lines=False)
+    assert prompt_history.load_history(path) == PromptHistory((), "Pri")
+    prompt_history.save_history(path, ("Omar: y",), "", "Pri", keep_lines=False)
     assert not path.exists()
 
 
@@ -64,11 +64,11 @@ def test_without_a_history_nothing_is_left_but_a_draft(path: Path) -> None:
 def test_a_broken_file_is_none(path: Path, data: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(data)
-    assert prompt_history.load(path) == Typed()
-    assert prompt_history.remember(path, ("May: x",), "", history=True)
-    assert prompt_history.load(path) == Typed(("May: x",), "")
+    assert prompt_history.load_history(path) == PromptHistory()
+    assert prompt_history.save_history(path, ("May: x",), "", keep_lines=True)
+    assert prompt_history.load_history(path) == PromptHistory(("May: x",), "")
 
 
 def test_a_place_that_cannot_be_written_stops_nobody(path: Path) -> None:
     path.parent.write_text("no folder")
-    assert not prompt_history.remember(path, ("May: x",), "", history=True)
+    assert not prompt_history.save_history(path, ("May: x",), "", keep_lines=True)

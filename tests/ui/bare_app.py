@@ -55,7 +55,7 @@ class BareApp(lifecycle.QuietCrash, App[None]):
                 self.show("hidden")
                 subprocess.run(
                     ["sh", "-c", "stty -a | tr ';' '\\n' | grep -w icanon; echo lent; read _"],
-                    preexec_fn=lifecycle.clear_mask,
+                    preexec_fn=lifecycle.unblock_signals,
                 )
         elif event.key == "f10":
             self.exit(return_code=0)
@@ -81,11 +81,11 @@ def main() -> int:
     global app
     app = BareApp(driver_class=lifecycle.driver_class() if "PLAIN" not in os.environ else None)
     app.run()
-    if app.fatal is not None and "REPORT" in os.environ:
+    if app.fatal_error is not None and "REPORT" in os.environ:
         Path(os.environ["REPORT"]).write_text(
-            f"{type(app.fatal).__name__} {app.return_code} {app.exit_code}"
+            f"{type(app.fatal_error).__name__} {app.return_code} {app.exit_code}"
         )
-    return app.exit_code if app.fatal is None else app.return_code or 0
+    return app.exit_code if app.fatal_error is None else app.return_code or 0
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from followup_tui.actions import quick_add
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.due import Due
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens import main_data
 from followup_tui.ui.screens.main import MainScreen
 from followup_tui.ui.widgets.row_list import RowList
@@ -62,7 +62,7 @@ class Story:
 
     async def beat(self) -> None:
         """Let the screen look at the time and at the database, as it does twice a second."""
-        await self.screen.beat()
+        await self.screen.tick()
         await self.idle()
 
     async def press(self, *keys: str) -> None:
@@ -90,16 +90,16 @@ class Story:
         await self.idle()
 
     def _add(self, line: str, due: str = "") -> None:
-        draft = quick_add.understand(line, self.occasion())
-        quick_add.add([replace(draft, due=Due(due)) if due else draft], self.occasion())
+        draft = quick_add.parse_line(line, self.context())
+        quick_add.add([replace(draft, due=Due(due)) if due else draft], self.context())
 
-    def occasion(self) -> Occasion:
+    def context(self) -> Context:
         """The present moment."""
-        return self.screen.occasion()
+        return self.screen.context()
 
     async def do(self, action: Callable[[], object]) -> object:
         """Run something on the database thread."""
-        return await self.app.store.run(action)
+        return await self.app.database.run(action)
 
     def rows(self, pane: RowList) -> list[str]:
         """The rows of a list as words: the cells joined, what is empty left out."""
@@ -170,10 +170,12 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         clock: Clock | None = None,
         half_typed: Path | None = None,
     ) -> AsyncIterator[Story]:
-        store = Store(path, tmp_path / "waiting.jsonl")
+        store = DatabaseThread(path, tmp_path / "waiting.jsonl")
         store.open().result()
         clock = clock or Clock(now)
-        app = FollowupApp(store, clock, settings or Settings(), state=state, half_typed=half_typed)
+        app = FollowupApp(
+            store, clock, settings or Settings(), state_file=state, unsaved_text=half_typed
+        )
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 told = Story(pilot, app)
@@ -181,8 +183,8 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
                 yield told
         finally:
             store.close()
-        if app.fatal is not None:
-            raise app.fatal
+        if app.fatal_error is not None:
+            raise app.fatal_error
 
     return open_story
 

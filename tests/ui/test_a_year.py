@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from followup_tui.storage.queries import contacts as contact_queries
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.clock import Clock
 from tests.ui.conftest import Open, Story
 
@@ -47,7 +47,7 @@ class Year:
 
     async def without(self, *names: str) -> None:
         """Exactly these have no next step; the contact list shows them."""
-        if not self.told.screen.without_next:
+        if not self.told.screen.no_next_step:
             await self.told.press("0")
         assert [row.split("  ")[0] for row in self.told.contacts] == list(names)
 
@@ -61,9 +61,9 @@ class Year:
             await self.told.type(typed)
             await self.told.press("enter")
 
-    async def who(self, contact: int) -> Person:
-        found = await self.told.do(lambda: person(contact))
-        assert isinstance(found, Person)
+    async def who(self, contact: int) -> PersonDetails:
+        found = await self.told.do(lambda: person_details(contact))
+        assert isinstance(found, PersonDetails)
         return found
 
 
@@ -214,7 +214,7 @@ async def test_a_year(story: Open) -> None:
         for contact in range(1, 13):
             found = await year.who(contact)
             one = found.contact
-            state = (one.standing, one.parked_until, one.last_contact)
+            state = (one.status, one.parked_until, one.last_contact)
             left = [(each.about, each.due) for each in found.followups]
             assert (*state, left) == ends[one.name], one.name
-        assert await told.do(contact_queries.how_many) == 11
+        assert await told.do(contact_queries.contact_count) == 11

@@ -10,9 +10,9 @@ import pytest
 
 from followup_tui.actions import schedule
 from followup_tui.system import notifier
-from followup_tui.system.settings import Notify, Settings
+from followup_tui.system.settings import NotifySettings, Settings
 from followup_tui.ui import alerts
-from followup_tui.ui.alerts import Newly
+from followup_tui.ui.alerts import NewlyDue
 from tests.ui.conftest import Open, Story
 from tests.ui.test_time import SetClock
 
@@ -40,18 +40,22 @@ class Told:
 @pytest.fixture
 def away(story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     @asynccontextmanager
-    async def open_away(how: Notify | None = None, form: str = "full") -> AsyncIterator[Told]:
+    async def open_away(
+        how: NotifySettings | None = None, form: str = "full"
+    ) -> AsyncIterator[Told]:
         clock = SetClock("2026-11-23T09:14")
-        settings = Settings(notify=how or Notify(), status_name=form)
+        settings = Settings(notify=how or NotifySettings(), name_form=form)
         async with story(clock=clock, settings=settings) as opened:
             told = Told(opened, clock)
             await opened.has("Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri")
-            opened.app.newly = Newly(tmp_path / "told.json", tmp_path / "followup.db", form)
-            await opened.do(lambda: opened.app.newly.marks(opened.occasion()))
+            opened.app.newly_due = NewlyDue(tmp_path / "told.json", tmp_path / "followup.db", form)
+            await opened.do(lambda: opened.app.newly_due.take_new_marks(opened.context()))
             monkeypatch.setattr(opened.app._driver, "write", told.written.append)
             monkeypatch.setattr(opened.app._driver, "show_title", told.titles.append, raising=False)
             monkeypatch.setattr(
-                notifier, "tell", lambda words, text: told.started.append((tuple(words), text))
+                notifier,
+                "send_notification",
+                lambda words, text: told.started.append((tuple(words), text)),
             )
             yield told
 
@@ -75,7 +79,7 @@ async def test_whoever_looks_is_not_rung_for_it_later_either(away) -> None:
 async def test_put_off_and_come_back_it_is_told_anew(away) -> None:
     async with away() as told:
         assert await told.at("2026-11-23T15:00") == ["\a"]
-        snooze = lambda: schedule.snooze([2], "tomorrow 10am", told.story.occasion())  # noqa: E731
+        snooze = lambda: schedule.snooze([2], "tomorrow 10am", told.story.context())  # noqa: E731
         await told.story.do(snooze)
         assert await told.at("2026-11-24T10:00") == ["\a"]
 
@@ -93,8 +97,8 @@ async def test_quiet_hours_keep_it_for_their_end(away) -> None:
 async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path) -> None:
     async with away() as told:
         told.clock.put("2026-11-23T15:00")
-        other = Newly(tmp_path / "told.json", tmp_path / "followup.db", "full")
-        words = await told.story.do(lambda: other.words(told.story.occasion()))
+        other = NewlyDue(tmp_path / "told.json", tmp_path / "followup.db", "full")
+        words = await told.story.do(lambda: other.notification_text(told.story.context()))
         assert words == "May Chen: second round"
         assert await told.at("2026-11-23T15:00") == []
 
@@ -102,12 +106,12 @@ async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path
 @pytest.mark.parametrize(
     ("how", "form", "written", "started"),
     [
-        (Notify(on=False), "full", [], []),
-        (Notify(bell=False), "full", [], []),
-        (Notify(osc=True), "full", ["\a", "\x1b]9;May Chen: second round\x1b\\"], []),
-        (Notify(osc=True, bell=False), "initials", ["\x1b]9;M.C. is due\x1b\\"], []),
+        (NotifySettings(enabled=False), "full", [], []),
+        (NotifySettings(bell=False), "full", [], []),
+        (NotifySettings(osc=True), "full", ["\a", "\x1b]9;May Chen: second round\x1b\\"], []),
+        (NotifySettings(osc=True, bell=False), "initials", ["\x1b]9;M.C. is due\x1b\\"], []),
         (
-            Notify(command=("say", "{text}")),
+            NotifySettings(command=("say", "{text}")),
             "none",
             ["\a"],
             [(("say", "{text}"), "A follow-up is due")],
@@ -115,7 +119,7 @@ async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path
     ],
 )
 async def test_the_settings_say_how(
-    away, how: Notify, form: str, written: list[str], started: list, monkeypatch
+    away, how: NotifySettings, form: str, written: list[str], started: list, monkeypatch
 ) -> None:
     monkeypatch.delenv("TMUX", raising=False)
     async with away(how, form) as told:
@@ -125,14 +129,14 @@ async def test_the_settings_say_how(
 
 async def test_several_are_told_in_one_notice(away, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TMUX", raising=False)
-    async with away(Notify(osc=True, bell=False, command=("say",))) as told:
+    async with away(NotifySettings(osc=True, bell=False, command=("say",))) as told:
         await told.story.has("Omar: x 15:00")
         assert await told.at("2026-11-23T15:00") == ["\x1b]9;· 2 are due: May Chen and Omar\x1b\\"]
         assert told.started == [(("say",), "2 are due: May Chen and Omar")]
 
 
 async def test_a_masked_screen_tells_no_name(away) -> None:
-    async with away(Notify(osc=True, bell=False)) as told:
+    async with away(NotifySettings(osc=True, bell=False)) as told:
         await told.story.press("M")
         (written,) = await told.at("2026-11-23T15:00")
         assert "A follow-up is due" in written
@@ -145,7 +149,7 @@ async def test_the_title_says_how_much_is_due(away) -> None:
         assert told.titles[-1] == "followup · 2 due"
         await told.story.press("V", "D")
         assert told.titles[-1] == "followup"
-    async with away(Notify(title=False)) as told:
+    async with away(NotifySettings(title=False)) as told:
         await told.at("2026-11-23T15:00")
         assert told.titles == []
 
@@ -164,7 +168,7 @@ async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
 
 
 async def test_no_name_ends_a_sequence_or_begins_another(away) -> None:
-    async with away(Notify(osc=True, bell=False)) as told:
+    async with away(NotifySettings(osc=True, bell=False)) as told:
         await told.story.has('"\x1b\\\x07Eve 9;4;": x 16:00')
         (written,) = await told.at("2026-11-23T16:00")
         body = written.removeprefix("\x1b]9;").removesuffix("\x1b\\")

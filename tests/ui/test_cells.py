@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from followup_tui.ui.widgets import cells
-from followup_tui.ui.widgets.cells import breaks, fit, share_out, tame, wrap
+from followup_tui.ui.widgets.cells import (
+    column_widths,
+    fit_cells,
+    line_breaks,
+    printable_text,
+    wrap_cells,
+)
 from tests.examples import most
 
 ODD = (
@@ -28,10 +34,10 @@ texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec=None)), max_
 def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
     text: str, width: int, align: cells.Align
 ) -> None:
-    fitted = fit(text, width, align)
+    fitted = fit_cells(text, width, align)
     assert cell_len(fitted) == max(0, width)
     assert sum(map(get_character_cell_size, fitted)) == max(0, width)
-    assert tame(fitted) == fitted
+    assert printable_text(fitted) == fitted
     assert "\n" not in fitted
     fitted.encode()
 
@@ -39,13 +45,13 @@ def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
 @given(texts, st.integers(1, 20))
 @settings(max_examples=most(300))
 def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> None:
-    lines = wrap(text, width)
+    lines = wrap_cells(text, width)
     assert lines
     assert all(cell_len(line) <= width for line in lines)
     if width > 1:
-        assert "".join("".join(lines).split(" ")) == "".join(tame(text).split("\n")).replace(
-            " ", ""
-        )
+        assert "".join("".join(lines).split(" ")) == "".join(
+            printable_text(text).split("\n")
+        ).replace(" ", "")
 
 
 @given(st.text("ab \xe9", max_size=60), st.integers(1, 12), st.integers(1, 12))
@@ -56,7 +62,7 @@ def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
     begin = len(text) - len(text.lstrip(" "))
     begin = 0 if begin <= first // 2 else begin
     assert cells._NARROW(text)
-    assert breaks(text, first, rest) == cells._wide_breaks(text, begin, first, rest)
+    assert line_breaks(text, first, rest) == cells._wide_breaks(text, begin, first, rest)
 
 
 @given(texts, st.integers(2, 20), st.integers(2, 20))
@@ -64,8 +70,8 @@ def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
 def test_the_first_line_and_the_others_have_their_own_widths(
     text: str, first: int, rest: int
 ) -> None:
-    line = tame(text).replace("\n", " ")
-    found = breaks(line, first, rest)
+    line = printable_text(text).replace("\n", " ")
+    found = line_breaks(line, first, rest)
     assert cell_len(line[slice(*found[0])]) <= first
     assert all(cell_len(line[start:stop]) <= rest for start, stop in found[1:])
     assert all(one[1] <= two[0] for one, two in pairwise(found))
@@ -101,16 +107,16 @@ def test_what_counts_as_narrow_takes_one_cell_each() -> None:
     ],
 )
 def test_fit_cuts_and_pads(text: str, width: int, fitted: str) -> None:
-    assert fit(text, width) == fitted
+    assert fit_cells(text, width) == fitted
 
 
 def test_fit_can_pad_on_the_left() -> None:
-    assert fit("3d", 5, "right") == "   3d"
-    assert fit("overdue", 5, "right") == "over…"
+    assert fit_cells("3d", 5, "right") == "   3d"
+    assert fit_cells("overdue", 5, "right") == "over…"
 
 
 def test_a_flood_of_marks_is_cut_and_said_to_be_cut() -> None:
-    fitted = fit("a" + "\u0301" * 1_000_000, 10)
+    fitted = fit_cells("a" + "\u0301" * 1_000_000, 10)
     assert len(fitted) < 200
     assert "…" in fitted
 
@@ -136,7 +142,7 @@ def test_a_flood_of_marks_is_cut_and_said_to_be_cut() -> None:
     ],
 )
 def test_wrap_breaks_between_words_and_long_words(text: str, width: int, lines: list[str]) -> None:
-    assert wrap(text, width) == lines
+    assert wrap_cells(text, width) == lines
 
 
 @given(
@@ -147,13 +153,13 @@ def test_columns_fill_the_width_where_one_of_them_may_grow(
     columns: list[tuple[int, int]], width: int
 ) -> None:
     least, shares = zip(*columns, strict=True)
-    widths = share_out(least, shares, width, 2)
+    widths = column_widths(least, shares, width, 2)
     room = max(0, width - 2 * (len(least) - 1))
     assert all(value >= 0 for value in widths)
     assert sum(widths) == (room if any(shares) else min(room, sum(least)))
 
 
 def test_what_is_over_goes_by_share_and_what_is_missing_is_taken_from_the_end() -> None:
-    assert share_out([5, 10, 10], [0, 1, 2], 59, 2) == [5, 20, 30]
-    assert share_out([5, 10, 10], [0, 1, 2], 20, 2) == [5, 10, 1]
-    assert share_out([5, 10, 10], [0, 1, 2], 8, 2) == [4, 0, 0]
+    assert column_widths([5, 10, 10], [0, 1, 2], 59, 2) == [5, 20, 30]
+    assert column_widths([5, 10, 10], [0, 1, 2], 20, 2) == [5, 10, 1]
+    assert column_widths([5, 10, 10], [0, 1, 2], 8, 2) == [4, 0, 0]

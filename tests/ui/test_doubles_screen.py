@@ -10,22 +10,22 @@ from textual.widgets import Static
 
 from followup_tui.actions import contacts as roster
 from followup_tui.actions import interactions, merging, quick_add
-from followup_tui.domain.contact import Contact, Method
-from followup_tui.domain.duplicates.find import Double
+from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.domain.duplicates.find import DuplicatePair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.contacts import contacts
-from followup_tui.storage.queries.duplicates import double_pairs
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.duplicates import duplicate_pairs
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.settings import Settings
 from followup_tui.ui.screens import duplicates
-from followup_tui.ui.screens.duplicates import DoublesScreen
+from followup_tui.ui.screens.duplicates import DuplicatesScreen
 from tests.ui.conftest import Open, Story
 
 
-def doubles(told: Story) -> DoublesScreen:
+def doubles(told: Story) -> DuplicatesScreen:
     screen = told.app.screen
-    assert isinstance(screen, DoublesScreen)
+    assert isinstance(screen, DuplicatesScreen)
     return screen
 
 
@@ -49,9 +49,9 @@ def progress(told: Story) -> str:
     return str(doubles(told).query_one("#progress", Static).render())
 
 
-async def who(told: Story, contact: int) -> Person:
-    found = await told.do(lambda: person(contact))
-    assert isinstance(found, Person)
+async def who(told: Story, contact: int) -> PersonDetails:
+    found = await told.do(lambda: person_details(contact))
+    assert isinstance(found, PersonDetails)
     return found
 
 
@@ -59,14 +59,14 @@ async def twice(told: Story) -> None:
     """May Chen twice, with one address and two companies; Bo Berg twice, with only a name."""
 
     def put() -> None:
-        occasion = told.occasion()
-        with recording("given", occasion.now, "screen") as change:
+        context = told.context()
+        with recording("given", context.now, "screen") as change:
             may = change.add(
                 Contact("May Chen", company="Acme", role="Lead", notes="tea", updated=2)
             )
-            double = change.add(Contact("M. Chen", company="Lumen", standing="parked", updated=1))
-            change.add(Method(may.id, "email", "may@acme.example"))
-            change.add(Method(double.id, "email", "MAY@acme.example"))
+            double = change.add(Contact("M. Chen", company="Lumen", status="parked", updated=1))
+            change.add(ContactMethod(may.id, "email", "may@acme.example"))
+            change.add(ContactMethod(double.id, "email", "MAY@acme.example"))
             change.add(FollowUp(double.id, "deck", "2026-11-27"))
             change.add(Contact("Bo Berg"))
             change.add(Contact("Bo Berg"))
@@ -190,11 +190,11 @@ async def test_who_looks_like_the_one_that_went_looks_like_the_one_that_is_left(
         for name in ("May Chen", "May Chen", "May Chen", "Bo Berg"):
 
             def put(name: str = name) -> None:
-                with recording("given", told.occasion().now, "screen") as change:
+                with recording("given", told.context().now, "screen") as change:
                     change.add(Contact(name))
 
             await told.do(put)
-        await told.do(lambda: merging.keep_apart(1, 3, told.occasion()))
+        await told.do(lambda: merging.keep_both(1, 3, told.context()))
         await told.press("equals_sign")
         assert progress(told) == "doubles  1 of 2  same name"
         await told.press("m")
@@ -213,8 +213,8 @@ async def test_one_that_was_altered_meanwhile_is_shown_anew(story: Open) -> None
 
         def rename() -> None:
             (one,) = contacts([1])
-            roster.edit(
-                roster.Edited(one, replace(one, company="Northwind"), (), ()), told.occasion()
+            roster.edit_contact(
+                roster.ContactEdit(one, replace(one, company="Northwind"), (), ()), told.context()
             )
 
         await told.do(rename)
@@ -229,7 +229,7 @@ async def test_two_whom_another_program_kept_apart_are_not_asked_about_again(sto
     async with story() as told:
         await twice(told)
         await told.press("equals_sign")
-        await told.do(lambda: merging.keep_apart(1, 2, told.occasion()))
+        await told.do(lambda: merging.keep_both(1, 2, told.context()))
         await told.press("2")
         assert told.said == ["May Chen and M. Chen are two people already. Nothing was changed."]
         assert table(told)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
@@ -240,9 +240,9 @@ async def test_it_can_be_left_while_everybody_is_still_compared(
 ) -> None:
     done = threading.Event()
 
-    def slowly() -> list[Double]:
+    def slowly() -> list[DuplicatePair]:
         done.wait(20)
-        return double_pairs()
+        return duplicate_pairs()
 
     monkeypatch.setattr(duplicates, "double_pairs", slowly)
     monkeypatch.setattr(duplicates, "_PATIENCE", 0.01)
@@ -264,7 +264,7 @@ async def test_one_that_has_gone_meanwhile_is_passed_over(story: Open) -> None:
     async with story() as told:
         await twice(told)
         await told.press("equals_sign", "j")
-        await told.do(lambda: merging.merge(*merging.pair(1, 2), {}, told.occasion()))
+        await told.do(lambda: merging.merge(*merging.two_contacts(1, 2), {}, told.context()))
         await told.press("k")
         assert table(told)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
 
@@ -300,7 +300,7 @@ async def test_names_are_data_and_never_markup(story: Open) -> None:
         for line in ("[/] \x1b[31mZed: call may@acme.example", "[b]Zoe: call may@acme.example"):
             await told.do(
                 lambda line=line: quick_add.add(  # type: ignore[misc]
-                    [quick_add.understand(line, told.occasion())], told.occasion()
+                    [quick_add.parse_line(line, told.context())], told.context()
                 )
             )
         await told.press("equals_sign")
@@ -312,7 +312,7 @@ async def test_names_are_data_and_never_markup(story: Open) -> None:
 async def test_what_was_said_and_how_often_helps_to_tell(story: Open) -> None:
     async with story() as told:
         await twice(told)
-        await told.do(lambda: interactions.log([2], "call yesterday: hello", told.occasion()))
+        await told.do(lambda: interactions.log([2], "call yesterday: hello", told.context()))
         await told.press("equals_sign")
         assert "said - 1 time" in table(told)
         assert "last contact - 22 Nov, 1d ago" in table(told)

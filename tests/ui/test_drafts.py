@@ -11,7 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from followup_tui.storage.database import database
-from followup_tui.system.unsaved_text import HalfTyped
+from followup_tui.system.unsaved_text import UnsavedText
 from tests.end_to_end.test_terminal import Terminal, followup
 from tests.ui.conftest import Open, Story
 from tests.ui.test_lifecycle import eventually
@@ -23,7 +23,7 @@ def drafts(tmp_path: Path) -> Path:
 
 
 def line(told: Story) -> Input:
-    found = told.screen.line.input
+    found = told.screen.prompt_bar.input
     assert told.app.focused is found
     return found
 
@@ -62,7 +62,7 @@ async def test_what_is_saved_or_emptied_is_not_offered_again(story: Open, drafts
         assert line(told).value == ""
         await told.press("escape")
         await told.beat()
-    assert not drafts.exists() or HalfTyped(drafts).get("add") == {}
+    assert not drafts.exists() or UnsavedText(drafts).get("add") == {}
 
 
 async def test_a_closing_comes_back_with_its_outcome_and_next_step(

@@ -23,7 +23,7 @@ from textual.message import Message
 
 from followup_tui.ui.terminal import driver as driver_module
 from followup_tui.ui.terminal import lifecycle
-from followup_tui.ui.terminal.driver import HUNG_UP, FollowupDriver
+from followup_tui.ui.terminal.driver import HANGUP_EXIT_CODE, FollowupDriver
 from followup_tui.ui.terminal.input_parser import ESCAPE_DELAY
 
 
@@ -72,7 +72,7 @@ async def wired(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wired]:
     with os.fdopen(terminal, closefd=True) as stdin, os.fdopen(os.dup(terminal), "w") as stdout:
         monkeypatch.setattr(sys, "__stdin__", stdin)
         monkeypatch.setattr(sys, "__stdout__", stdout)
-        monkeypatch.setattr(lifecycle, "leave", lambda app, code: left_with.append(code))
+        monkeypatch.setattr(lifecycle, "shut_down", lambda app, code: left_with.append(code))
         made = Wired(FollowupDriver(SimpleNamespace()), keyboard, left_with)  # type: ignore[arg-type]
         monkeypatch.setattr(driver_module, "select", SimpleNamespace(select=made.wait))
         monkeypatch.setattr(made.driver, "process_message", made.came.append)
@@ -162,7 +162,7 @@ async def test_a_terminal_that_is_gone_is_left_at_once(wired: Wired, how: str) -
     else:
         wired.driver.fileno = os.open(os.devnull, os.O_RDONLY)
     wired.type()
-    assert wired.left_with == [HUNG_UP]
+    assert wired.left_with == [HANGUP_EXIT_CODE]
 
 
 async def test_a_write_that_fails_is_told_of_once_and_never_raises(wired: Wired) -> None:
@@ -171,7 +171,7 @@ async def test_a_write_that_fails_is_told_of_once_and_never_raises(wired: Wired)
     for _ in range(3):
         wired.driver._file.write("x" * 100_000)
         wired.driver._file.flush()
-    assert wired.left_with == [HUNG_UP]
+    assert wired.left_with == [HANGUP_EXIT_CODE]
 
 
 async def test_what_no_terminal_can_encode_does_not_end_the_writing(wired: Wired) -> None:
@@ -240,12 +240,12 @@ async def test_the_title_is_lent_and_given_back(wired: Wired) -> None:
     driver, written = wired.driver, []
     driver.holds_terminal = True
     driver._writer_thread = SimpleNamespace(write=written.append)  # type: ignore[assignment]
-    driver.show_title("followup · 3 due")
-    driver.show_title("followup · 3 due")
-    assert written == [driver_module.KEEP_TITLE, "\x1b]2;followup · 3 due\x1b\\"]
-    assert driver.lends_title
+    driver.set_title("followup · 3 due")
+    driver.set_title("followup · 3 due")
+    assert written == [driver_module.SAVE_TITLE, "\x1b]2;followup · 3 due\x1b\\"]
+    assert driver.has_title
     written.clear()
-    driver.show_title("x\x1b]0;owned\x07\x9cy" + "z" * 500)
+    driver.set_title("x\x1b]0;owned\x07\x9cy" + "z" * 500)
     (title,) = written
     assert title.removeprefix("\x1b]2;").removesuffix("\x1b\\").isprintable()
     assert len(title) < 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Static
 
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.screens.edit_form import EditForm, FieldRow
 from tests.ui.conftest import Open, Story
 
@@ -30,9 +30,9 @@ def hint(told: Story, name: str) -> str:
     return str(found.render()) if found.display else ""
 
 
-async def ana(told: Story) -> Person:
-    found = await told.do(lambda: person(1))
-    assert isinstance(found, Person)
+async def ana(told: Story) -> PersonDetails:
+    found = await told.do(lambda: person_details(1))
+    assert isinstance(found, PersonDetails)
     return found
 
 
@@ -43,7 +43,7 @@ async def test_every_field_is_saved_as_one_change(story: Open) -> None:
         fields = {
             "about": "call her",
             "due": "fri",
-            "promised_by": "thu",
+            "promised_for": "thu",
             "move": "theirs",
             "attempt": "2",
             "name": "Ana Ruiz Diaz",
@@ -69,7 +69,7 @@ async def test_every_field_is_saved_as_one_change(story: Open) -> None:
         assert told.said == ["Changed: Ana Ruiz Diaz · u takes it back"]
         found = await ana(told)
         one, (step,) = found.contact, found.followups
-        assert (step.about, step.due, step.promised_by, step.move, step.attempt) == (
+        assert (step.about, step.due, step.promised_for, step.move, step.attempt) == (
             *("call her", "2026-11-27", "2026-11-26", "theirs", 2),
         )
         assert (one.nickname, one.company, one.role, one.cadence, one.strength) == (
@@ -92,7 +92,7 @@ async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(story: O
         await write(told, "way0", "")
         await write(told, "way1", "+49 30 123456")
         await write(told, "way2", "@ana")
-        assert row(told, "way3").typed == ""
+        assert row(told, "way3").text == ""
         await told.press("ctrl+s")
         found = [(one.kind, one.value) for one in (await ana(told)).methods]
         assert found == [("phone", "+49 30 123456"), ("handle", "@ana")]
@@ -134,7 +134,7 @@ async def test_a_name_is_completed(story: Open) -> None:
         await told.idle()
         await told.type("li")
         await told.press("right")
-        assert row(told, "introduced_by").typed == "Li Wei"
+        assert row(told, "introduced_by").text == "Li Wei"
 
 
 async def test_leaving_keeps_what_was_typed_for_the_next_time(story: Open) -> None:
@@ -145,12 +145,12 @@ async def test_leaving_keeps_what_was_typed_for_the_next_time(story: Open) -> No
         await told.press("escape")
         assert (await ana(told)).contact.company == "Acme"
         await told.press("e")
-        assert row(told, "company").typed == "Lumen"
+        assert row(told, "company").text == "Lumen"
         assert "what you typed is back" in str(told.app.screen.query_one("#form").border_subtitle)
         await told.press("ctrl+r")
-        assert row(told, "company").typed == "Acme"
+        assert row(told, "company").text == "Acme"
         await told.press("escape", "e")
-        assert row(told, "company").typed == "Acme"
+        assert row(told, "company").text == "Acme"
         await told.press("ctrl+s")
         assert told.said == ["Nothing was changed: it is so already."]
 

@@ -9,11 +9,11 @@ import pytest
 
 from followup_tui.actions import contacts as roster
 from followup_tui.actions import interactions, schedule, undo
-from followup_tui.actions.followup_steps import each
+from followup_tui.actions.followup_steps import apply_to_open
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.settings import Settings
 from tests.ui.conftest import Open, Story
 
@@ -24,9 +24,9 @@ THREE = (
 )
 
 
-async def who(told: Story, contact: int) -> Person:
-    found = await told.do(lambda: person(contact))
-    assert isinstance(found, Person)
+async def who(told: Story, contact: int) -> PersonDetails:
+    found = await told.do(lambda: person_details(contact))
+    assert isinstance(found, PersonDetails)
     return found
 
 
@@ -72,16 +72,16 @@ async def test_what_follows_is_shown_filled_in_and_tab_changes_it(story: Open) -
         assert "tab next step" in told.keys
         await told.type("left a message")
         await told.press("tab")
-        assert told.screen.line.input.value == "call Thu 26 Nov"
+        assert told.screen.prompt_bar.input.value == "call Thu 26 Nov"
         await told.press("ctrl+a", "ctrl+k")
         await told.type("they: an answer in 2 weeks")
         assert "their move" in told.preview
         await told.press("tab")
-        assert told.screen.line.input.value == "left a message"
+        assert told.screen.prompt_bar.input.value == "left a message"
         await told.press("enter")
         (left,) = (await who(told, 1)).followups
         assert (left.about, left.due, left.move) == ("an answer", "2026-12-07", "theirs")
-        assert (await who(told, 1)).tries[0].said == "left a message"
+        assert (await who(told, 1)).attempts[0].note == "left a message"
 
 
 async def test_a_next_step_that_cannot_be_read_keeps_the_line_open(story: Open) -> None:
@@ -90,7 +90,7 @@ async def test_a_next_step_that_cannot_be_read_keeps_the_line_open(story: Open) 
         await told.press("d", "y", "tab", "ctrl+a", "ctrl+k")
         await told.type("nudge 1m")
         await told.press("enter")
-        assert told.screen.line.display
+        assert told.screen.prompt_bar.display
         assert "1min" in told.preview
         assert len(told.due) == 3
 
@@ -108,7 +108,9 @@ async def test_after_the_last_try_a_rest_is_proposed(story: Open) -> None:
     async with story() as told:
         await told.has("Ana Ruiz: call | 2026-11-20")
         one = (await who(told, 1)).followups[0]
-        await told.do(lambda: each("Try", [1], told.occasion(), lambda c, f: c.put(f, _fifth(f))))
+        await told.do(
+            lambda: apply_to_open("Try", [1], told.context(), lambda c, f: c.update(f, _fifth(f)))
+        )
         assert one.attempt == 1
         told.screen.reload()
         await told.idle()
@@ -117,7 +119,7 @@ async def test_after_the_last_try_a_rest_is_proposed(story: Open) -> None:
         assert "parked until 24 May 2027" in told.preview
         assert "5 tries without an answer" in told.preview
         await told.press("enter")
-        assert (await who(told, 1)).contact.standing == "parked"
+        assert (await who(told, 1)).contact.status == "parked"
 
 
 def _fifth(one: object) -> object:
@@ -139,7 +141,7 @@ async def test_the_rows_say_why_they_are_there(story: Open) -> None:
         await told.has(*THREE)
         await told.press("d", "a", "enter", "d", "w", "enter", "d", "d", "enter")
         assert told.due == []
-        await told.do(lambda: roster.promise(3, "the numbers by fri", "mine", told.occasion()))
+        await told.do(lambda: roster.add_promise(3, "the numbers by fri", "mine", told.context()))
         told.screen._clock = type(told.screen._clock)("2026-11-30T09:00")
         told.screen.reload()
         await told.idle()
@@ -157,7 +159,7 @@ async def test_a_narrow_list_says_why_in_front_of_the_topic(
     async with story(size=size) as told:
         await told.has(*THREE)
         await told.press("d", "a", "enter", "d", "w", "enter", "s", "1")
-        await told.do(lambda: roster.promise(3, "the numbers by fri", "mine", told.occasion()))
+        await told.do(lambda: roster.add_promise(3, "the numbers by fri", "mine", told.context()))
         told.screen._clock = type(told.screen._clock)("2026-11-30T09:00")
         told.screen.reload()
         await told.idle()
@@ -170,7 +172,7 @@ async def test_a_promise_is_kept_by_one_key(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         note = "good I: the numbers by fri they: an intro by thu"
-        await told.do(lambda: interactions.log([1], note, told.occasion()))
+        await told.do(lambda: interactions.log([1], note, told.context()))
         told.screen.reload()
         await told.idle()
         assert "‼2" in told.due[0]
@@ -197,7 +199,7 @@ async def test_the_note_line_says_what_it_understood_and_logs_it(story: Open) ->
         await told.press("enter")
         assert told.said == ["Noted: Ana Ruiz and Bo Berg · u takes it back"]
         assert (await who(told, 2)).contact.last_contact == "2026-11-22"
-        (said,) = (await who(told, 1)).said
+        (said,) = (await who(told, 1)).interactions
         assert (said.channel, said.happened, said.summary) == ("call", "2026-11-22", "liked it")
 
 
@@ -208,7 +210,7 @@ async def test_a_note_with_a_name_of_several_stays_open(story: Open) -> None:
         await told.type("met + Bo: lunch")
         assert "Several contacts" in told.preview
         await told.press("enter")
-        assert told.screen.line.display
+        assert told.screen.prompt_bar.display
 
 
 async def test_zero_shows_who_has_no_next_step_until_nobody_is_left(story: Open) -> None:
@@ -256,7 +258,7 @@ async def test_parking_says_what_it_drops_and_enter_brings_back(story: Open) -> 
         await told.press("2", "g", "p")
         assert "enter brings them back" in told.preview
         await told.press("enter")
-        assert (await who(told, 1)).contact.standing == "active"
+        assert (await who(told, 1)).contact.status == "active"
 
 
 async def test_a_rhythm_of_never_and_one_typed(story: Open) -> None:
@@ -281,7 +283,7 @@ async def test_from_the_third_time_on_the_snooze_line_offers_something_else(stor
     async with story() as told:
         await told.has("Ana Ruiz: call fri")
         for _ in range(2):
-            await told.do(lambda: schedule.snooze([1], "1 day", told.occasion()))
+            await told.do(lambda: schedule.snooze([1], "1 day", told.context()))
         await told.press("2", "s")
         assert "or close it now" in told.preview
         await told.press("9")
@@ -313,7 +315,7 @@ async def test_the_pane_answers_without_a_key(story: Open) -> None:
     async with story() as told:
         await told.has("Ana Ruiz @Acme: call ~6w | 2026-11-20", "Li Wei: x fri")
         for line in ("met 30 oct: at the fair", "call 12 nov: asked for numbers"):
-            await told.do(lambda line=line: interactions.log([1], line, told.occasion()))  # type: ignore[misc]
+            await told.do(lambda line=line: interactions.log([1], line, told.context()))  # type: ignore[misc]
         found = (await who(told, 1)).contact
         after = replace(
             found,
@@ -323,8 +325,8 @@ async def test_the_pane_answers_without_a_key(story: Open) -> None:
             location="Kyoto",
             strength=4,
         )
-        await told.do(lambda: roster.edit(_edited(found, after), told.occasion()))
-        await told.do(lambda: schedule.snooze([1], "2026-11-23", told.occasion()))
+        await told.do(lambda: roster.edit_contact(_edited(found, after), told.context()))
+        await told.do(lambda: schedule.snooze([1], "2026-11-23", told.context()))
         told.screen.reload()
         await told.idle()
         for words in (
@@ -342,8 +344,8 @@ async def test_the_pane_answers_without_a_key(story: Open) -> None:
             assert words in told.detail, words
 
 
-def _edited(before: object, after: object) -> roster.Edited:
-    return roster.Edited(before, after, (), ())  # type: ignore[arg-type]
+def _edited(before: object, after: object) -> roster.ContactEdit:
+    return roster.ContactEdit(before, after, (), ())  # type: ignore[arg-type]
 
 
 async def test_hundreds_of_interactions_scroll(story: Open) -> None:
@@ -352,7 +354,7 @@ async def test_hundreds_of_interactions_scroll(story: Open) -> None:
 
         def much() -> None:
             for number in range(300):
-                interactions.log([1], f"call: talk {number}", told.occasion())
+                interactions.log([1], f"call: talk {number}", told.context())
 
         await told.do(much)
         told.screen.reload()
@@ -368,19 +370,19 @@ async def test_nobody_is_named_where_there_is_nobody(story: Open) -> None:
         for key in ("d", "s", "n", "p", "c", "P", "L", "N"):
             await told.press(key)
             assert told.said == ["There is nobody here. Press a to add someone."]
-        assert await told.do(lambda: contact_queries.how_many()) == 0
-        assert await told.do(lambda: due_queries.promises()) == []
+        assert await told.do(lambda: contact_queries.contact_count()) == 0
+        assert await told.do(lambda: due_queries.open_promises()) == []
 
 
 async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(story: Open) -> None:
     for key in ("d", "D", "s", "n", "p", "c", "P", "L", "N", "e", "x", "+"):
         async with story() as told:
             await told.has("Ana Ruiz: call | 2026-11-20")
-            await told.do(lambda: undo.undo(told.occasion()))
+            await told.do(lambda: undo.undo(told.context()))
             await told.press(key)
-            if told.screen.line.display:
+            if told.screen.prompt_bar.display:
                 await told.press("enter", "escape")
-            assert told.app.fatal is None
+            assert told.app.fatal_error is None
             await told.press("q")
 
 

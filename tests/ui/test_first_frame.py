@@ -15,7 +15,7 @@ from textual.screen import Screen
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.database_thread import DatabaseThread
 from tests.ui.conftest import NOW, Story
 
 WIDE, NARROW = (120, 36), (50, 15)
@@ -45,7 +45,7 @@ def unread(tmp_path: Path) -> Unread:
 
     @asynccontextmanager
     async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[Story, Event]]:
-        store, answers = Store(tmp_path / "followup.db"), Event()
+        store, answers = DatabaseThread(tmp_path / "followup.db"), Event()
         store.open().result()
         store._thread.submit(answers.wait)
         app = FollowupApp(store, Clock(NOW), Settings())

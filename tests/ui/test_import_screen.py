@@ -12,13 +12,17 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from followup_tui.actions import undo as reversal
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.errors import BadInputError, DatabaseBusyError
 from followup_tui.importing import review
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.system.progress import Progress, Step
-from followup_tui.ui.screens.import_review import ImportScreen, Steady, StoppedError
+from followup_tui.system.progress import ProgressCallback, ProgressStage
+from followup_tui.ui.screens.import_review import (
+    CancellableProgress,
+    ImportCancelledError,
+    ImportScreen,
+)
 from followup_tui.ui.screens.pick import PickScreen
 from tests.ui.conftest import Open, Story
 from tests.ui.picture import Picture, picture_of
@@ -49,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def look_at(told: Story, path: str) -> ImportScreen:
     """Type the path; give the screen with its plan."""
     await told.press("I")
-    told.screen.line.input.value = ""
+    told.screen.prompt_bar.input.value = ""
     await told.type(path)
     await told.press("enter")
     screen = told.app.screen
@@ -66,7 +70,7 @@ def head(screen: ImportScreen) -> str:
 
 
 async def names(told: Story) -> list[str]:
-    found = await told.do(lambda: contact_queries.contacts(contact_queries.everybody_ids()))
+    found = await told.do(lambda: contact_queries.contacts(contact_queries.all_contact_ids()))
     return [one.name for one in found]  # type: ignore[attr-defined]
 
 
@@ -92,7 +96,7 @@ async def test_the_path_is_completed_the_plan_is_shown_and_one_undo_takes_all_ba
         assert "cards.vcf" in told.preview
         await told.type("ca")
         await told.press("tab")
-        assert told.screen.line.input.value == "~/cards.vcf"
+        assert told.screen.prompt_bar.input.value == "~/cards.vcf"
         await told.press("enter")
         screen = told.app.screen
         assert isinstance(screen, ImportScreen)
@@ -177,7 +181,7 @@ async def test_what_cannot_be_read_is_one_sentence_and_the_screen_lives(
         await told.press("enter", "space", "q")
         assert told.app.screen is told.screen
         await told.press("I")
-        told.screen.line.input.value = "~/nothing.vcf"
+        told.screen.prompt_bar.input.value = "~/nothing.vcf"
         await told.press("enter")
         assert "There is no such file" in told.preview
 
@@ -190,13 +194,13 @@ async def test_enter_at_once_after_the_last_sign_leaves_why_it_is_refused(
 
     async with story() as told:
         await told.press("I")
-        bar = told.screen.line
-        monkeypatch.setattr(bar.ask, "submit", refuse)
+        bar = told.screen.prompt_bar
+        monkeypatch.setattr(bar.prompt, "submit", refuse)
         bar.input.value = "~/nothing.vcf"
         await bar.save()  # before the line has heard of what was typed
         await told.idle()
         assert told.preview == "Not that one."
-        told.screen.time_passed()
+        told.screen.minute_changed()
         await told.idle()
         assert told.preview == "Not that one."
         await told.press("x")
@@ -220,14 +224,14 @@ async def test_another_writer_is_said_and_the_plan_stays(
 
 
 def test_progress_is_shown_after_a_second_and_stops_the_work() -> None:
-    steady = Steady()
-    steady(1, 10, Step.WRITING)
-    assert steady.words == ""
+    steady = CancellableProgress()
+    steady(1, 10, ProgressStage.WRITING)
+    assert steady.status_text == ""
     steady._begun -= 2
-    assert steady.words.startswith("Writing 10%")
-    steady.stop()
-    with pytest.raises(StoppedError):
-        steady(2, 10, Step.WRITING)
+    assert steady.status_text.startswith("Writing 10%")
+    steady.cancel()
+    with pytest.raises(ImportCancelledError):
+        steady(2, 10, ProgressStage.WRITING)
 
 
 async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> None:
@@ -238,11 +242,11 @@ async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> No
         screen = told.app.screen
         assert isinstance(screen, PickScreen)
         await told.press("space", "j", "space")
-        assert "2 picked" in str(screen.listed.border_subtitle)
+        assert "2 picked" in str(screen.row_list.border_subtitle)
         await told.press("m")
-        assert len(told.rows(screen.listed)) == 2
+        assert len(told.rows(screen.row_list)) == 2
         found = await told.do(lambda: contact_queries.contacts([1, 2, 3, 4]))
-        kept = {one.name: (one.standing, one.cadence) for one in found}  # type: ignore[attr-defined]
+        kept = {one.name: (one.status, one.cadence) for one in found}  # type: ignore[attr-defined]
         assert kept == {
             "Person0 Berg": ("active", "3 months"),
             "Person1 Berg": ("parked", None),
@@ -250,16 +254,16 @@ async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> No
             "Person3 Berg": ("parked", None),
         }
         await told.press("u")
-        assert len(told.rows(screen.listed)) == 4
+        assert len(told.rows(screen.row_list)) == 4
         await told.press("s")
         await told.type("send the deck fri")
         await told.press("enter")
         (step,) = await told.do(lambda: due_queries.open_followups([1, 2, 3, 4]))  # type: ignore[misc]
         assert (step.about, step.due) == ("send the deck", "2026-11-27")
         await told.press("c", "3")
-        assert len(told.rows(screen.listed)) == 2
+        assert len(told.rows(screen.row_list)) == 2
         await told.press("V", "m")
-        assert screen.listed._said[0] == "Nobody rests for good."
+        assert screen.row_list._said[0] == "Nobody rests for good."
         await told.press("q")
         assert told.app.screen is told.screen
 
@@ -267,7 +271,7 @@ async def test_who_matters_is_picked_with_one_key(story: Open, home: Path) -> No
 async def test_nobody_is_there_to_pick_and_nothing_breaks(story: Open) -> None:
     async with story() as told:
         await told.press("asterisk", "m", "c", "s", "V", "x")
-        assert told.app.fatal is None
+        assert told.app.fatal_error is None
         await told.press("q")
 
 
@@ -276,7 +280,7 @@ async def test_whoever_goes_while_the_plan_is_looked_at_is_noticed(story: Open, 
     async with story() as told:
         await told.has("Ana Ruiz: call fri ana@x.example")
         screen = await look_at(told, "~/cards.vcf")
-        await told.do(lambda: reversal.undo(told.occasion()))
+        await told.do(lambda: reversal.undo(told.context()))
         await told.press("enter")
         assert "Contacts were changed since" in told.said[0]
         assert told.app.screen is screen
@@ -320,8 +324,8 @@ async def test_a_whole_path_typed_behind_the_tilde_counts_alone(story: Open, hom
         await told.type(f"{home}/my")
         assert "my cards.vcf" in told.preview
         await told.press("tab")
-        assert told.screen.line.input.value == f"{home}/my cards.vcf"
-        told.screen.line.input.value = f"~/'{home}/my cards.vcf' "
+        assert told.screen.prompt_bar.input.value == f"{home}/my cards.vcf"
+        told.screen.prompt_bar.input.value = f"~/'{home}/my cards.vcf' "
         await told.press("enter")
         assert isinstance(told.app.screen, ImportScreen)
 
@@ -358,8 +362,8 @@ class Slow:
         self.go_on = Event()
         self._speaks = speaks
 
-    def lines(self, start: int, stop: int) -> list[review.Line]:
-        return [review.Line("new", "Ana", "", "", "card 1")][start:stop]
+    def lines(self, start: int, stop: int) -> list[review.PlanLine]:
+        return [review.PlanLine("new", "Ana", "", "", "card 1")][start:stop]
 
     def turn(self, place: int) -> bool:
         return False
@@ -367,12 +371,12 @@ class Slow:
     def summary(self) -> str:
         return "1 new"
 
-    def bring(self, occasion: Occasion, progress: Progress) -> review.Brought:
-        progress(0, 1, Step.WRITING)
+    def bring(self, context: Context, progress: ProgressCallback) -> review.ImportResult:
+        progress(0, 1, ProgressStage.WRITING)
         self.go_on.wait(20)
         if self._speaks:
-            progress(1, 1, Step.WRITING)
-        return review.Brought("Imported: 1 new", False)
+            progress(1, 1, ProgressStage.WRITING)
+        return review.ImportResult("Imported: 1 new", False)
 
 
 @pytest.mark.parametrize(

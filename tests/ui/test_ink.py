@@ -12,7 +12,7 @@ from textual.theme import BUILTIN_THEMES
 
 from followup_tui import ui
 from followup_tui.ui.widgets import line_styles
-from followup_tui.ui.widgets.line_styles import legible
+from followup_tui.ui.widgets.line_styles import readable_style
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.widgets.text_view import TextView
 
@@ -60,15 +60,19 @@ async def test_every_style_can_be_read_on_every_ground_in_every_theme() -> None:
                         "sign",
                         "bar",
                     ):
-                        assert contrast(rows.ink(f"{ground} {style}")) >= 4.5, (name, ground, style)
+                        assert contrast(rows.line_styles(f"{ground} {style}")) >= 4.5, (
+                            name,
+                            ground,
+                            style,
+                        )
                 for style in ("plain", "title", "dim", "late", "promise", "channel", "tag", "key"):
-                    assert contrast(text.ink(f"plain {style}")) >= 4.5, (name, style)
+                    assert contrast(text.line_styles(f"plain {style}")) >= 4.5, (name, style)
 
 
 async def test_late_today_waiting_and_tags_differ_and_an_unknown_name_is_plain() -> None:
     app = Themed()
     async with app.run_test():
-        styles = app.query_one(RowList).ink
+        styles = app.query_one(RowList).line_styles
         seen = {styles(f"row {name}").color for name in ("", "dim", "late", "today", "wait", "tag")}
         assert len(seen) == 6
         assert styles("row no-such [red]") == styles("row")
@@ -78,11 +82,11 @@ async def test_late_today_waiting_and_tags_differ_and_an_unknown_name_is_plain()
 def test_text_that_can_be_read_and_ansi_colours_stay_as_they_are() -> None:
     for text in ("#ffffff on #000000", "red on blue", "red", "on #101010", "#111111 on red"):
         style = Style.parse(text)
-        assert legible(style) == style
+        assert readable_style(style) == style
 
 
 def test_text_that_cannot_be_read_is_moved_until_it_can() -> None:
     for text in ("#777777 on #808080", "#ffa62b on #e0e0e0", "#004578 on #121212 bold"):
         style = Style.parse(text)
-        assert contrast(style) < 4.5 <= contrast(legible(style))
-        assert legible(style).bold == style.bold
+        assert contrast(style) < 4.5 <= contrast(readable_style(style))
+        assert readable_style(style).bold == style.bold

@@ -14,11 +14,11 @@ from textual.widgets import Input
 
 from followup_tui.actions import closing
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.storage.queries.changes import history
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.changes import recent_changes
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.keys import key_queue
 from followup_tui.ui.screens.edit_form import EditForm
-from followup_tui.ui.widgets.list_row import Row
+from followup_tui.ui.widgets.list_row import ListRow
 from tests.ui.conftest import SIGNS, WORDS, Open, Story
 
 FOUR = (
@@ -61,7 +61,7 @@ async def busy(told: Story) -> AsyncIterator[threading.Event]:
         begun.set()
         gate.wait(30)
 
-    waiting = asyncio.create_task(told.app.store.run(wait))
+    waiting = asyncio.create_task(told.app.database.run(wait))
     await asyncio.get_running_loop().run_in_executor(None, begun.wait, 30)
     try:
         yield gate
@@ -77,7 +77,7 @@ def names(told: Story) -> list[str]:
 
 async def labels(told: Story) -> list[str]:
     """What was changed since the start, oldest first."""
-    entries = await told.do(lambda: history(50))
+    entries = await told.do(lambda: recent_changes(50))
     return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
 
 
@@ -88,7 +88,7 @@ async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(sto
         await told.idle()
         burst(told, "aLi Wei")
         await settle(told)
-        assert told.screen.line.input.value == "Li Wei"
+        assert told.screen.prompt_bar.input.value == "Li Wei"
         assert told.said == []
 
 
@@ -98,7 +98,7 @@ async def test_a_whole_line_in_one_burst_is_one_person(story: Open) -> None:
         await settle(told)
         assert told.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
         assert told.said == ["Added: May Chen, second round · u takes it back"]
-        assert not told.screen.line.display
+        assert not told.screen.prompt_bar.display
 
 
 async def test_two_lines_in_one_burst_are_two_people(story: Open) -> None:
@@ -177,9 +177,9 @@ async def test_closing_with_a_sentence_in_one_burst_keeps_the_sentence(story: Op
         burst(told, "ddshe liked it\nD")
         await settle(told)
         assert names(told) == ["Cy Dahl", "Di Eng"]
-        closed = await told.do(lambda: person(1))
-        assert isinstance(closed, Person)
-        assert [one.summary for one in closed.said] == ["she liked it"]
+        closed = await told.do(lambda: person_details(1))
+        assert isinstance(closed, PersonDetails)
+        assert [one.summary for one in closed.interactions] == ["she liked it"]
 
 
 async def test_moving_and_marking_in_one_burst(story: Open) -> None:
@@ -218,7 +218,7 @@ async def test_what_was_read_before_a_key_is_not_shown_after_it(
         shown: list[list[int]] = []
         show = told.screen.due.show
 
-        def see(count: int, start: int, rows: Sequence[Row], cursor: int | None = None) -> None:
+        def see(count: int, start: int, rows: Sequence[ListRow], cursor: int | None = None) -> None:
             shown.append([row.id for row in rows])
             show(count, start, rows, cursor)
 
@@ -273,7 +273,7 @@ async def test_a_line_typed_while_the_database_is_busy_is_saved_when_it_is_free(
         async with busy(told) as gate:
             burst(told, "aMay Chen: lunch fri\naOmar Khalil: deck mon\n")
             await breathe()
-            assert told.screen.line.display
+            assert told.screen.prompt_bar.display
             gate.set()
             await settle(told)
         assert [row.split("  ")[0] for row in told.contacts] == ["May Chen", "Omar Khalil"]
@@ -302,7 +302,7 @@ async def test_the_screen_answers_while_the_database_is_busy(story: Open, keys: 
 
         def seen() -> tuple[object, ...]:
             screen = told.screen
-            shown = (screen.pane, screen.zoomed, screen.due.cursor, screen.due.marked)
+            shown = (screen.pane, screen.zoomed, screen.due.cursor, screen.due.marked_ids)
             return (*shown, len(told.app.screen_stack))
 
         before = seen()
@@ -318,7 +318,7 @@ async def test_what_is_typed_shows_while_the_database_is_busy(story: Open) -> No
         async with busy(told):
             burst(told, "aMay Chen: lunch")
             await breathe()
-            assert told.screen.line.input.value == "May Chen: lunch"
+            assert told.screen.prompt_bar.input.value == "May Chen: lunch"
         await settle(told)
         assert "May Chen" in told.preview
 
@@ -328,7 +328,7 @@ async def test_a_refused_change_does_not_keep_the_next_from_being_made(story: Op
         await told.has(*FOUR)
         async with busy(told) as gate:
             dropping = asyncio.create_task(
-                told.app.store.run(closing.close, [1], "dropped", "", told.occasion())
+                told.app.database.run(closing.close, [1], "dropped", "", told.context())
             )
             await told.pilot.pause()
             burst(told, "DD")
@@ -346,12 +346,12 @@ async def test_a_refused_change_does_not_keep_the_next_from_being_made(story: Op
 async def test_the_key_to_leave_waits_only_for_a_while(
     story: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_queue, "PATIENCE", 0.001)
+    monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.001)
     async with story() as told:
         await told.has(*FOUR)
         async with busy(told):
             burst(told, "ejj")
-            told.app.post_message(events.Key(key_queue.QUIT, None))
+            told.app.post_message(events.Key(key_queue.QUIT_KEY, None))
             while not told.app._exit:
                 await asyncio.sleep(0)
         assert told.app.return_code == 0

@@ -7,7 +7,7 @@ import gc
 from textual.widgets import TextArea
 from textual.widgets._toast import Toast, ToastHolder
 
-from followup_tui.ui.screens.history import SaidScreen
+from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.screens.triage import TriageScreen
 from tests.ui.conftest import Open
 
@@ -17,7 +17,7 @@ async def test_only_the_last_word_stands_and_the_others_are_gone_from_the_tree(
 ) -> None:
     async with story() as told:
         for number in range(30):
-            told.screen.say(f"word {number}")
+            told.screen.show_toast(f"word {number}")
             await told.pilot.pause()
         await told.idle()
         assert [str(toast.render()) for toast in told.app.screen.query(Toast)] == ["word 29"]
@@ -31,7 +31,7 @@ async def test_a_failure_stays_beside_the_next_word(story: Open) -> None:
     async with story() as told:
         told.screen.notify("full", severity="warning", markup=False)
         await told.idle()
-        told.screen.say("done")
+        told.screen.show_toast("done")
         await told.idle()
         assert len(told.app.screen.query(Toast)) == 2
 
@@ -52,10 +52,10 @@ async def test_what_was_being_read_for_a_screen_that_was_left_is_not_shown(story
         for _ in range(3):
             await told.press("L")
             screen = told.app.screen
-            assert isinstance(screen, SaidScreen)
-            screen.reread()
+            assert isinstance(screen, HistoryScreen)
+            screen.data_changed()
             screen.action_leave()
-            screen.reread()
+            screen.data_changed()
             await told.idle()
             assert told.app.screen is told.screen
 

@@ -16,8 +16,8 @@ from tests.ui.test_time import SetClock
 
 
 def test_what_was_drawn_of_a_widget_goes_with_it() -> None:
-    textual_patches.mend()
-    textual_patches.mend()
+    textual_patches.patch_styles_cache()
+    textual_patches.patch_styles_cache()
     drawn = StylesCache()
     black = Color(0, 0, 0)
     assert drawn.get_inner_outer(black, black)[0].background == black
@@ -32,8 +32,12 @@ async def test_what_keys_have_used_is_given_back_and_now_and_then_what_is_rememb
     rests: list[str] = []
     forgot: list[str] = []
     clock = SetClock("2026-11-23T09:14")
-    monkeypatch.setattr(textual_patches, "rest", lambda: rests.append(str(clock.now())[11:16]))
-    monkeypatch.setattr(textual_patches, "forget", lambda _: forgot.append(str(clock.now())[11:16]))
+    monkeypatch.setattr(
+        textual_patches, "release_memory", lambda: rests.append(str(clock.now())[11:16])
+    )
+    monkeypatch.setattr(
+        textual_patches, "clear_caches", lambda _: forgot.append(str(clock.now())[11:16])
+    )
     async with story(clock=clock) as told:
         await told.beat()
         assert rests == ["09:14"]  # the start has used something
@@ -59,19 +63,19 @@ async def test_what_the_library_remembers_can_be_emptied(story: Open) -> None:
         await told.press("j")
         region = Region(1, 2, 3, 4)
         region.union(Region(5, 6, 7, 8))
-        found = told.screen.line.input
-        remembered = told.screen.line._query_one_cache
+        found = told.screen.prompt_bar.input
+        remembered = told.screen.prompt_bar._query_one_cache
         caches = (Region.union, Color.parse, Color.rich_color.fget)  # type: ignore[attr-defined]
         drawn = told.screen.contacts._styles_cache
         before = told.app.export_screenshot()
         assert remembered.keys()
         assert drawn._cache
         assert all(one.cache_info().currsize for one in caches)
-        textual_patches.forget(told.app)
+        textual_patches.clear_caches(told.app)
         assert not remembered.keys()
         assert not drawn._cache
         assert not any(one.cache_info().currsize for one in caches)
-        assert told.screen.line.input is found
+        assert told.screen.prompt_bar.input is found
         told.app.refresh()
         await told.idle()
         assert told.app.export_screenshot() == before
@@ -87,7 +91,7 @@ def test_a_rest_collects_cycles() -> None:
     gc.disable()
     try:
         del one
-        textual_patches.rest()
+        textual_patches.release_memory()
         assert left() is None
     finally:
         gc.enable()

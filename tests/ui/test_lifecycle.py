@@ -340,10 +340,10 @@ def test_signals_can_be_taken_in_hand_before_textual_is_loaded() -> None:
 
 
 def test_only_the_first_reason_to_leave_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle, "leaving", threading.Event())
+    monkeypatch.setattr(lifecycle, "shutting_down", threading.Event())
     ended_with: list[int] = []
     for code in (143, 129):
-        lifecycle.leave(None, code, end=ended_with.append)
+        lifecycle.shut_down(None, code, end=ended_with.append)
     assert ended_with == [143]
 
 
@@ -352,7 +352,7 @@ def test_a_child_gets_a_clear_mask() -> None:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
         done = subprocess.run(
-            [sys.executable, "-c", show], capture_output=True, preexec_fn=lifecycle.clear_mask
+            [sys.executable, "-c", show], capture_output=True, preexec_fn=lifecycle.unblock_signals
         )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -368,7 +368,7 @@ async def test_a_fault_under_a_pilot_is_raised_to_the_test() -> None:
     with pytest.raises(ValueError, match=SECRET):
         async with app.run_test():
             pass
-    assert isinstance(app.fatal, ValueError)
+    assert isinstance(app.fatal_error, ValueError)
     assert (app.return_code, app.exit_code) == (1, lifecycle.FAULT_EXIT_CODE)
 
 
@@ -395,7 +395,7 @@ async def test_what_comes_back_to_a_screen_that_has_lost_its_parts_is_no_fault()
     async with app.run_test() as pilot:
         await pilot.pause()
         app.exit(return_code=3)
-    assert (app.fatal, app.exit_code) == (None, 3)
+    assert (app.fatal_error, app.exit_code) == (None, 3)
 
 
 async def test_an_app_that_is_left_as_usual_has_no_fault() -> None:
@@ -405,7 +405,7 @@ async def test_an_app_that_is_left_as_usual_has_no_fault() -> None:
     app = Leaving()
     async with app.run_test():
         app.exit(return_code=3)
-    assert (app.fatal, app.exit_code) == (None, 3)
+    assert (app.fatal_error, app.exit_code) == (None, 3)
 
 
 async def test_what_was_to_be_shown_on_a_panic_is_dropped(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.errors import BadInputError, NothingThereError
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import editor
 from followup_tui.ui.prompts import long_note
 from tests.ui.conftest import Open, Story
@@ -24,7 +24,7 @@ printf 'First line.\\n\\nSecond line.\\n' >> "$1"
 
 @pytest.fixture(autouse=True)
 def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_note, "away", lambda desk: nullcontext())
+    monkeypatch.setattr(long_note, "suspended", lambda desk: nullcontext())
 
 
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
@@ -37,9 +37,9 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     file.write_text(text.replace('"$1"', '"$2"'))
 
 
-async def ana(told: Story) -> Person:
-    found = await told.do(lambda: person(1))
-    assert isinstance(found, Person)
+async def ana(told: Story) -> PersonDetails:
+    found = await told.do(lambda: person_details(1))
+    assert isinstance(found, PersonDetails)
     return found
 
 
@@ -50,7 +50,7 @@ async def test_what_was_written_is_logged(
     async with story() as told:
         await told.has("Ana Ruiz: call | 2026-11-20")
         await told.press("N")
-        (one,) = (await ana(told)).said
+        (one,) = (await ana(told)).interactions
         assert (one.channel, one.happened, one.summary) == (
             "call",
             "2026-11-20",
@@ -59,7 +59,7 @@ async def test_what_was_written_is_logged(
         assert one.i_promised == "it by fri"
         assert "First line." in told.detail
         await told.press("u")
-        assert (await ana(told)).said == ()
+        assert (await ana(told)).interactions == ()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ async def test_an_aborted_editor_changes_nothing(
         await told.has("Ana Ruiz: call | 2026-11-20")
         await told.press("N")
         assert words in told.said[0]
-        assert (await ana(told)).said == ()
+        assert (await ana(told)).interactions == ()
         await told.press("D")
         assert told.due == []
 
@@ -99,22 +99,22 @@ async def test_what_cannot_be_read_is_said_and_there_again_the_next_time(
         assert told.said == ["tomorrow has not been yet."]
         script(tmp_path, monkeypatch, '#!/bin/sh\nsed -i "s/^when:.*/when: today/" "$1"\n')
         await told.press("N")
-        assert [one.summary for one in (await ana(told)).said] == ["much"]
+        assert [one.summary for one in (await ana(told)).interactions] == ["much"]
 
 
 def test_the_editor_is_found_and_its_arguments_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert editor.command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
-    assert editor.command({"EDITOR": "'my editor' -x"}) == ["my editor", "-x"]
-    with pytest.raises(NothingThereError, match="Set EDITOR"):
-        editor.command({"PATH": ""})
+    assert editor.editor_command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
+    assert editor.editor_command({"EDITOR": "'my editor' -x"}) == ["my editor", "-x"]
+    with pytest.raises(NotFoundError, match="Set EDITOR"):
+        editor.editor_command({"PATH": ""})
     with pytest.raises(BadInputError, match="open quote"):
-        editor.command({"EDITOR": "'vi"})
+        editor.editor_command({"EDITOR": "'vi"})
 
 
 def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
     seen = tmp_path / "seen"
     shell = f'stat -c %a "$0" > {seen}; stat -c %a "$(dirname "$0")" >> {seen}; echo "$0" >> {seen}'
-    assert editor.edit("text", ["sh", "-c", shell], lambda: None) == "text"
+    assert editor.edit_text("text", ["sh", "-c", shell], lambda: None) == "text"
     mode, folder, name = seen.read_text().split()
     assert (mode, folder) == ("600", "700")
     assert not Path(name).parent.exists()
@@ -122,12 +122,12 @@ def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
 
 def test_an_editor_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="cannot be started"):
-        editor.edit("text", [str(tmp_path / "none")], lambda: None)
+        editor.edit_text("text", [str(tmp_path / "none")], lambda: None)
 
 
 def test_a_note_in_a_broken_encoding_stays_where_it_is() -> None:
     with pytest.raises(BadInputError, match="kept in") as refused:
-        editor.edit("text", ["sh", "-c", r'printf "\377\376x" > "$0"'], lambda: None)
+        editor.edit_text("text", ["sh", "-c", r'printf "\377\376x" > "$0"'], lambda: None)
     file = Path(str(refused.value).rpartition("kept in ")[2].rstrip("."))
     assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
     file.unlink()

@@ -64,9 +64,9 @@ async def test_letters_typed_into_the_line_trigger_no_action(story: Open) -> Non
         await told.press("a")
         await told.type_keys("D d u q: x")
         assert len(told.due) == 3
-        assert told.screen.line.input.value == "D d u q: x"
+        assert told.screen.prompt_bar.input.value == "D d u q: x"
         await told.press("escape")
-        assert not told.screen.line.display
+        assert not told.screen.prompt_bar.display
         assert len(told.due) == 3
 
 
@@ -102,8 +102,8 @@ async def test_what_cannot_be_saved_stays_in_the_line(story: Open) -> None:
         await told.press("a")
         await told.type("tomorrow")
         await told.press("enter")
-        assert told.screen.line.display
-        assert told.screen.line.input.value == "tomorrow"
+        assert told.screen.prompt_bar.display
+        assert told.screen.prompt_bar.input.value == "tomorrow"
         assert told.contacts == []
 
 
@@ -155,7 +155,7 @@ async def test_a_phrase_that_is_no_date_is_said_and_changes_nothing(story: Open)
         await told.type("soonish")
         assert "soonish" in told.preview
         await told.press("enter")
-        assert told.screen.line.display
+        assert told.screen.prompt_bar.display
         assert len(told.due) == 3
 
 
@@ -197,9 +197,9 @@ async def test_dropping_logs_nothing(story: Open) -> None:
 
 
 def _person(name: str) -> object:
-    from followup_tui.storage.queries.person import person
+    from followup_tui.storage.queries.person import person_details
 
-    return person(contact_queries.find_contacts(name)[0].id)
+    return person_details(contact_queries.find_contacts(name)[0].id)
 
 
 async def test_a_note_shows_up_beside_the_list_at_once(story: Open) -> None:
@@ -312,7 +312,7 @@ async def test_a_form_that_was_overtaken_is_refused(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("e")
-        await told.do(lambda: interactions.log([1], "from elsewhere", told.occasion()))
+        await told.do(lambda: interactions.log([1], "from elsewhere", told.context()))
         await told.type("!")
         await told.press("ctrl+s")
         assert told.said == ["Changed: Ana Ruiz · u takes it back"] or "meantime" in told.said[0]
@@ -324,7 +324,7 @@ async def test_the_cursor_stays_on_its_record_when_another_program_writes(
     async with story() as told:
         await told.has(*THREE)
         await told.press("j")
-        before = told.screen.due.current
+        before = told.screen.due.current_id
         done = subprocess.run(
             [sys.executable, "-m", "followup_tui", "add", "Early Bird: hello in 9 days"],
             env={"FOLLOWUP_DB": str(tmp_path / "followup.db"), "FOLLOWUP_NOW": "2026-11-23T09:14"},
@@ -335,7 +335,7 @@ async def test_the_cursor_stays_on_its_record_when_another_program_writes(
         assert done.returncode == 0, done.stderr
         await told.beat()
         assert any("Early Bird" in row for row in told.contacts)
-        assert told.screen.due.current == before
+        assert told.screen.due.current_id == before
 
 
 async def test_what_becomes_due_comes_by_itself(story: Open) -> None:
@@ -389,7 +389,7 @@ async def test_every_size_shows_the_list_and_the_keys(story: Open, size: tuple[i
         assert "help" in told.keys
         await told.press("a")
         await told.type("Dana Silva: hi fri")
-        assert told.screen.line.input.region.height == 1
+        assert told.screen.prompt_bar.input.region.height == 1
         await told.press("enter")
         assert told.said == ["Added: Dana Silva, hi · u takes it back"]
 
@@ -485,9 +485,9 @@ async def test_hostile_names_are_shown_harmlessly_everywhere(story: Open) -> Non
     from followup_tui.storage.journal import recording
 
     def write() -> None:
-        with recording(HOSTILE, told.occasion().now, "screen") as change:
+        with recording(HOSTILE, told.context().now, "screen") as change:
             one = change.add(Contact(HOSTILE, company=HOSTILE, notes=HOSTILE, role=HOSTILE))
-            change.add(FollowUp(one.id, HOSTILE, "2026-11-20", promised_by="2026-11-24"))
+            change.add(FollowUp(one.id, HOSTILE, "2026-11-20", promised_for="2026-11-24"))
 
     async with story() as told:
         await told.do(write)
@@ -536,9 +536,9 @@ async def test_escape_always_leaves_the_line(story: Open, key: str) -> None:
     async with story() as told:
         await told.has("Ana Ruiz: call | 2026-11-20")
         await told.press("2", key)
-        assert told.screen.line.display
+        assert told.screen.prompt_bar.display
         await told.press("escape")
-        assert not told.screen.line.display
+        assert not told.screen.prompt_bar.display
         await told.press("1")
         assert told.screen.pane == "due"
 
@@ -556,7 +556,7 @@ async def test_a_line_for_nobody_with_an_open_follow_up_can_be_left(story: Open)
         await told.press("d", "x", "enter", "2", "d")
         assert "no open follow-up" in told.preview
         await told.press("y", "escape")
-        assert not told.screen.line.display
+        assert not told.screen.prompt_bar.display
 
 
 async def test_the_person_shown_is_that_of_the_list_that_has_the_focus(story: Open) -> None:
@@ -581,22 +581,22 @@ async def test_what_is_found_but_not_due_gets_the_cursor(story: Open) -> None:
         await told.press("enter")
         assert told.said == ["Noted: Ana Ruiz · u takes it back"]
         await told.press("slash", "escape")
-        assert told.screen.find == ""
+        assert told.screen.filter_text == ""
 
 
 async def test_undo_puts_the_cursor_on_what_came_back(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("D", "j", "u")
-        assert told.screen.due.current == 1
+        assert told.screen.due.current_id == 1
 
 
 async def test_one_escape_takes_the_marks_of_both_lists_away(story: Open) -> None:
     async with story() as told:
         await told.has(*THREE)
         await told.press("space", "2", "space", "escape")
-        assert not told.screen.due.marked
-        assert not told.screen.contacts.marked
+        assert not told.screen.due.marked_ids
+        assert not told.screen.contacts.marked_ids
 
 
 async def test_a_failure_stays_to_be_read(story: Open) -> None:

@@ -11,8 +11,8 @@ import pytest
 from textual.widgets import Input
 
 from followup_tui.actions import closing, contacts, interactions, quick_add
-from followup_tui.actions.contacts import Edited
-from followup_tui.storage.queries.person import person
+from followup_tui.actions.contacts import ContactEdit
+from followup_tui.storage.queries.person import person_details
 from followup_tui.system.settings import Settings
 from followup_tui.ui.screens.edit_form import EditForm
 from tests.ui.conftest import Open, Story
@@ -30,8 +30,8 @@ async def filled(told: Story) -> None:
     """People in whom every field is filled."""
 
     def fill() -> None:
-        now = told.occasion()
-        one = person(1)
+        now = told.context()
+        one = person_details(1)
         assert one is not None
         after = replace(
             one.contact,
@@ -42,13 +42,13 @@ async def filled(told: Story) -> None:
             introduced_by=2,
             notes="Tqzo notes\nuqze",
         )
-        ways: tuple[quick_add.MethodGiven, ...] = (
+        ways: tuple[quick_add.MethodInput, ...] = (
             ("email", "aqza@bqz.example", "wqzork"),
             ("phone", "+49301234567", ""),
             ("link", "https://bqz.example/aqza", ""),
             ("handle", "@aqza", "vqzastodon"),
         )
-        contacts.edit(Edited(one.contact, after, ("gqzroup",), ways, None), now)
+        contacts.edit_contact(ContactEdit(one.contact, after, ("gqzroup",), ways, None), now)
         interactions.log(
             [1], "call 12 nov + Hqzeda Iqzund: liked the xqztalk I: yqzbook they: zqzo", now
         )
@@ -157,7 +157,7 @@ async def test_the_plan_of_an_import_is_masked_and_its_answers_can_be_read(
         if when == "before":
             await told.press("M")
         await told.press("I")
-        told.screen.line.input.value = ""
+        told.screen.prompt_bar.input.value = ""
         await told.type(str(file))
         await told.press("enter")
         if when == "on it":
@@ -181,7 +181,7 @@ async def test_a_file_that_cannot_be_read_is_said_masked(story: Open, tmp_path: 
     file.write_text("\x00\x01 nqzo card")
     async with story(size=WIDE) as told:
         await told.press("I")
-        told.screen.line.input.value = ""
+        told.screen.prompt_bar.input.value = ""
         await told.type(str(file))
         await told.press("enter")
         assert "pqz" in shown(told)
@@ -195,7 +195,7 @@ async def test_it_is_put_on_and_taken_off_on_every_screen(story: Open, key: str)
     async with story(size=WIDE) as told:
         await filled(told)
         await told.has("Aqzana Bqruiz: lqzunch aqza@bqz.example | 2026-11-20")
-        await told.do(lambda: contacts.park([2], "", told.occasion()))
+        await told.do(lambda: contacts.park([2], "", told.context()))
         await told.press(key)
         before = shown(told)
         assert SIGN in before.lower()
@@ -254,5 +254,5 @@ async def test_it_is_remembered_and_can_be_set(story: Open, tmp_path: Path) -> N
         await told.press("M")
     async with story(state=state) as told:
         assert SIGN in shown(told).lower()
-    async with story(settings=Settings(masked=True)) as told:
+    async with story(settings=Settings(hide_names=True)) as told:
         assert SIGN not in shown(told).lower()

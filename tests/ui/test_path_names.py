@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.ui.prompts.path_completion import beginning_with, completed, path_of
+from followup_tui.ui.prompts.path_completion import complete_path, matching_paths, typed_path
 
 
 @pytest.fixture
@@ -34,15 +34,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_names_that_begin_so(folder: Path, typed: str, names: list[str]) -> None:
-    assert beginning_with(typed, (".vcf", ".csv")) == names
+    assert matching_paths(typed, (".vcf", ".csv")) == names
 
 
 def test_a_name_is_completed_as_far_as_it_is_sure() -> None:
-    assert completed("~/ca", ["~/cab.csv", "~/cabinet/"]) == "~/cab"
-    assert completed("~/cabi", ["~/cabinet/"]) == "~/cabinet/"
-    assert completed("~/C", ["~/cards.vcf"]) == "~/cards.vcf"
-    assert completed("x", []) == "x"
-    assert completed("~/ca", ["~/cab.csv", "~/Cab/"]) == "~/ca"
+    assert complete_path("~/ca", ["~/cab.csv", "~/cabinet/"]) == "~/cab"
+    assert complete_path("~/cabi", ["~/cabinet/"]) == "~/cabinet/"
+    assert complete_path("~/C", ["~/cards.vcf"]) == "~/cards.vcf"
+    assert complete_path("x", []) == "x"
+    assert complete_path("~/ca", ["~/cab.csv", "~/Cab/"]) == "~/ca"
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_a_name_is_completed_as_far_as_it_is_sure() -> None:
     ],
 )
 def test_a_whole_path_counts_alone_however_it_came(typed: str, path: str) -> None:
-    assert path_of(typed) == path
+    assert typed_path(typed) == path
 
 
 @given(st.text(max_size=5), st.lists(st.text(max_size=8), max_size=4))
 def test_completing_never_takes_a_sign_away(text: str, names: list[str]) -> None:
-    found = completed(text, [text + name for name in names])
+    found = complete_path(text, [text + name for name in names])
     assert found.startswith(text)
     assert all((text + name).startswith(found) for name in names)

@@ -14,7 +14,7 @@ import pytest
 from pendulum import DateTime
 from syrupy.assertion import SnapshotAssertion
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.actions.sample.load import add_sample
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
@@ -95,7 +95,7 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def sample(path: Path, now: DateTime) -> Path:
     """The sample people in a file."""
     open_database(path)
-    add_sample(Occasion(now, Rules(), "command line"))
+    add_sample(Context(now, Rules(), "command line"))
     close_database()
     return path
 

@@ -17,17 +17,17 @@ from followup_tui.errors import DatabaseBusyError, DatabaseUnusableError, NotADa
 from followup_tui.storage import database as storage
 from followup_tui.system import mask, queue_file
 from followup_tui.system.clock import Clock
-from followup_tui.system.prompt_history import Typed
+from followup_tui.system.prompt_history import PromptHistory
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import Store
-from followup_tui.ui.quick_prompt.app import PromptApp
+from followup_tui.ui.database_thread import DatabaseThread
+from followup_tui.ui.quick_prompt.app import QuickPromptApp
 from tests.ui.quiet import settled
 
 
 class Prompted:
     """The prompt, and what it shows."""
 
-    def __init__(self, app: PromptApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: QuickPromptApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
     async def idle(self) -> None:
@@ -51,7 +51,7 @@ class Prompted:
 
     @property
     def saved(self) -> list[str]:
-        return [change.label for _, _, change in self.app.results]
+        return [change.label for _, _, change in self.app.saved_lines]
 
 
 Open = Callable[..., AbstractAsyncContextManager[Prompted]]
@@ -63,24 +63,26 @@ def prompt(tmp_path: Path) -> Open:
 
     @asynccontextmanager
     async def open_prompt(
-        typed: Typed = Typed(),  # noqa: B008  # never altered
+        typed: PromptHistory = PromptHistory(),  # noqa: B008  # never altered
         settings: Settings | None = None,
-        opening: Callable[[Store], None] | None = None,
+        opening: Callable[[DatabaseThread], None] | None = None,
         size: tuple[int, int] = (80, 6),
         waits: bool = True,
     ) -> AsyncIterator[Prompted]:
-        stores: list[Store] = []
+        stores: list[DatabaseThread] = []
 
-        def make() -> Store:
-            stores.append(Store(tmp_path / "a.db", tmp_path / "waiting.jsonl"))
+        def make() -> DatabaseThread:
+            stores.append(DatabaseThread(tmp_path / "a.db", tmp_path / "waiting.jsonl"))
             return stores[0]
 
-        def open_store(store: Store) -> None:
+        def open_store(store: DatabaseThread) -> None:
             if opening is not None:
                 opening(store)
             store.open().result()
 
-        app = PromptApp(make, open_store, Clock("2026-11-23T09:14"), settings or Settings(), typed)
+        app = QuickPromptApp(
+            make, open_store, Clock("2026-11-23T09:14"), settings or Settings(), typed
+        )
         try:
             async with app.run_test(size=size) as pilot:
                 told = Prompted(app, pilot)
@@ -90,9 +92,9 @@ def prompt(tmp_path: Path) -> Open:
         finally:
             for store in stores:
                 store.close()
-            mask.wear(False)
-        if app.fatal is not None:
-            raise app.fatal
+            mask.set_mask(False)
+        if app.fatal_error is not None:
+            raise app.fatal_error
 
     return open_prompt
 
@@ -106,7 +108,7 @@ async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: Open) ->
         await told.press("enter")
         assert told.saved == ["Added: May Chen, second round"]
     assert told.app.exit_code == 0
-    assert told.app.text == ""
+    assert told.app.unsaved_text == ""
 
 
 async def test_ctrl_n_saves_and_stays(prompt: Open) -> None:
@@ -128,11 +130,11 @@ async def test_leaving_keeps_the_draft(prompt: Open, key: str, code: int) -> Non
         await told.press(key)
     assert told.app.exit_code == code
     assert told.saved == []
-    assert told.app.text == "May Chen: cal"
+    assert told.app.unsaved_text == "May Chen: cal"
 
 
 async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: Open) -> None:
-    async with prompt(Typed(("Omar: x",), "May Chen: cal")) as told:
+    async with prompt(PromptHistory(("Omar: x",), "May Chen: cal")) as told:
         assert "not saved yet: May Chen: cal" in told.preview
         await told.press("up")
         assert told.text == "May Chen: cal"
@@ -140,48 +142,48 @@ async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: Open) -> 
         assert told.text == "Omar: x"
         await told.press("down", "enter")
         assert told.saved == ["Added: May Chen, cal"]
-    assert (told.app.text, told.app.used) == ("", "May Chen: cal")
+    assert (told.app.unsaved_text, told.app.used_draft) == ("", "May Chen: cal")
 
 
 async def test_a_draft_that_was_not_taken_up_stays(prompt: Open) -> None:
-    async with prompt(Typed((), "May Chen: cal")) as told:
+    async with prompt(PromptHistory((), "May Chen: cal")) as told:
         await told.type("Omar: x")
         await told.press("enter")
-    assert (told.app.text, told.app.used) == ("", "")
+    assert (told.app.unsaved_text, told.app.used_draft) == ("", "")
 
 
 @pytest.mark.parametrize("half", ["", "Ada Obi: lun"])
 async def test_a_line_that_was_only_looked_at_again_is_no_draft(prompt: Open, half: str) -> None:
-    known = Typed(("May Chen: coffee fri",), "Omar Khalil: cal")
+    known = PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")
     async with prompt(known) as told:
         await told.type(half)
         await told.press("up", "up")
         assert told.text == "May Chen: coffee fri"
         await told.press("escape")
-    assert told.app.text == half
-    assert told.app.used == ""
+    assert told.app.unsaved_text == half
+    assert told.app.used_draft == ""
 
 
 async def test_a_line_from_before_that_was_changed_is_the_draft(prompt: Open) -> None:
-    async with prompt(Typed(("May Chen: coffee fri",), "Omar Khalil: cal")) as told:
+    async with prompt(PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")) as told:
         await told.press("up", "up")
         await told.type("day")
         await told.press("escape")
-    assert told.app.text == "May Chen: coffee friday"
-    assert told.app.used == ""
+    assert told.app.unsaved_text == "May Chen: coffee friday"
+    assert told.app.used_draft == ""
 
 
 async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: Open) -> None:
-    async with prompt(Typed((), "May Chen: cal")) as told:
+    async with prompt(PromptHistory((), "May Chen: cal")) as told:
         await told.press("up")
         await told.type("l fri")
         await told.press("enter")
         assert told.saved == ["Added: May Chen, call"]
-    assert told.app.used == "May Chen: cal"
+    assert told.app.used_draft == "May Chen: cal"
 
 
 async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: Open) -> None:
-    async with prompt(Typed(("Omar: x", "May: y"))) as told:
+    async with prompt(PromptHistory(("Omar: x", "May: y"))) as told:
         await told.type("Pri")
         await told.press("up", "up", "up")
         assert told.text == "Omar: x"
@@ -206,7 +208,7 @@ async def test_an_empty_line_closes_with_nothing_saved(prompt: Open) -> None:
 
 
 async def test_one_of_several_is_picked_with_the_arrows(prompt: Open) -> None:
-    async with prompt(Typed(("x: old",))) as told:
+    async with prompt(PromptHistory(("x: old",))) as told:
         for line in ("May Chen: x fri", "May Wong: y fri"):
             await told.type(line)
             await told.press("ctrl+n")
@@ -215,7 +217,7 @@ async def test_one_of_several_is_picked_with_the_arrows(prompt: Open) -> None:
         await told.press("down")
         assert "▸May Wong" in told.preview
         await told.press("enter")
-        assert told.app.results[-1][1].people[0].name == "May Wong"
+        assert told.app.saved_lines[-1][1].people[0].name == "May Wong"
 
 
 async def test_a_name_is_completed_with_tab(prompt: Open) -> None:
@@ -246,7 +248,7 @@ async def test_a_name_with_control_characters_is_not_completed(prompt: Open) -> 
 
 
 async def test_a_masked_prompt_shows_no_name(prompt: Open) -> None:
-    async with prompt(Typed((), "May Chen: x"), Settings(masked=True)) as told:
+    async with prompt(PromptHistory((), "May Chen: x"), Settings(hide_names=True)) as told:
         assert "May" not in told.preview
         assert told.app.bar.input.password
         await told.press("escape")
@@ -255,7 +257,7 @@ async def test_a_masked_prompt_shows_no_name(prompt: Open) -> None:
 async def test_keys_wait_for_a_database_that_takes_its_time(prompt: Open) -> None:
     gate = threading.Event()
 
-    def slowly(_: Store) -> None:
+    def slowly(_: DatabaseThread) -> None:
         gate.wait(30)
 
     async with prompt(opening=slowly, waits=False) as told:
@@ -268,8 +270,8 @@ async def test_keys_wait_for_a_database_that_takes_its_time(prompt: Open) -> Non
         assert told.saved == ["Added: May Chen, call"]
 
 
-def _refusing(error: Exception) -> Callable[[Store], None]:
-    def refuse(_: Store) -> None:
+def _refusing(error: Exception) -> Callable[[DatabaseThread], None]:
+    def refuse(_: DatabaseThread) -> None:
         raise error
 
     return refuse
@@ -291,10 +293,10 @@ async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
         assert told.text == ""
         await told.press("enter")
     assert told.app.exit_code == 0
-    assert [line.text for line in queue_file.read(tmp_path / "waiting.jsonl")] == [
+    assert [line.text for line in queue_file.read_lines(tmp_path / "waiting.jsonl")] == [
         "May Chen: call fri"
     ]
-    assert told.app.waiting[0][0] == "May Chen: call fri"
+    assert told.app.queued_lines[0][0] == "May Chen: call fri"
 
 
 async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
@@ -307,13 +309,13 @@ async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
         assert told.text == "May Chen: call fri"
         await told.press("escape")
     assert told.app.exit_code == 1
-    assert told.app.text == "May Chen: call fri"
-    assert queue_file.mark(tmp_path / "waiting.jsonl") is None
+    assert told.app.unsaved_text == "May Chen: call fri"
+    assert queue_file.queue_version(tmp_path / "waiting.jsonl") is None
 
 
 async def test_a_writer_beside_does_not_lose_the_line(prompt: Open, tmp_path: Path) -> None:
     async with prompt() as told:
-        await told.app.store.run(storage.database.pragma, "busy_timeout", 0)
+        await told.app.database.run(storage.database.pragma, "busy_timeout", 0)
         with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await told.type("May Chen: call fri")
@@ -321,7 +323,7 @@ async def test_a_writer_beside_does_not_lose_the_line(prompt: Open, tmp_path: Pa
             assert "The line is kept in" in told.preview
         await told.press("escape")
     async with prompt() as told:
-        assert told.app.taken == ["Taken in 1 line that waited: May Chen, call."]
+        assert told.app.queue_messages == ["Taken in 1 line that waited: May Chen, call."]
         await told.press("escape")
     assert told.app.exit_code == 1
 

@@ -21,7 +21,7 @@ async def test_one_way_is_opened_at_once(story: Open, desktop: Desktop) -> None:
         await told.press("o")
         assert desktop.opened == ["https://lumen.example/ana"]
         assert told.said[0].startswith("Opened: ")
-        assert not told.screen.line.display
+        assert not told.screen.prompt_bar.display
         await told.press("y")
         assert desktop.copied == ["https://lumen.example/ana"]
         assert told.said == ["Copied: https://lumen.example/ana"]
@@ -40,9 +40,9 @@ async def test_of_several_a_number_chooses(story: Open, desktop: Desktop) -> Non
         await told.press("n", "o", "2")
         assert desktop.opened[1:] == ["tel:+4930123"]
         assert label(told) == "called?"
-        assert not (await ana(told)).said
+        assert not (await ana(told)).interactions
         await told.press("y")
-        assert (await ana(told)).said[0].channel == "call"
+        assert (await ana(told)).interactions[0].channel == "call"
         assert label(told) == "close:"
 
 
@@ -61,7 +61,7 @@ async def test_where_nothing_opens_it_the_text_is_copied(
 @pytest.mark.parametrize("way", ["file:///etc/passwd", "javascript:alert(1)", "-x"])
 async def test_what_may_not_be_opened_is_refused(story: Open, desktop: Desktop, way: str) -> None:
     from followup_tui.actions import contacts
-    from followup_tui.actions.contacts import Edited
+    from followup_tui.actions.contacts import ContactEdit
 
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee | 2026-11-20")
@@ -69,7 +69,9 @@ async def test_what_may_not_be_opened_is_refused(story: Open, desktop: Desktop, 
         assert told.said == ["No way to reach Ana Ruiz is known. e adds one."]
         one = (await ana(told)).contact
         await told.do(
-            lambda: contacts.edit(Edited(one, one, (), (("link", way, ""),), None), told.occasion())
+            lambda: contacts.edit_contact(
+                ContactEdit(one, one, (), (("link", way, ""),), None), told.context()
+            )
         )
         await told.press("o")
         assert desktop.opened == []
@@ -79,14 +81,14 @@ async def test_what_may_not_be_opened_is_refused(story: Open, desktop: Desktop, 
 
 async def test_a_handle_is_only_copied(story: Open, desktop: Desktop) -> None:
     from followup_tui.actions import contacts
-    from followup_tui.actions.contacts import Edited
+    from followup_tui.actions.contacts import ContactEdit
 
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee | 2026-11-20")
         one = (await ana(told)).contact
         ways = (("handle", "@ana\x1b]52;c;eA==\x07", ""),)
         await told.do(
-            lambda: contacts.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
+            lambda: contacts.edit_contact(ContactEdit(one, one, (), ways, None), told.context())  # type: ignore[arg-type]
         )
         await told.press("o")
         assert "but a handle, which y copies" in told.said[0]
@@ -110,7 +112,7 @@ async def test_what_is_too_long_for_it_is_said(
 ) -> None:
     from followup_tui.system import opener
 
-    monkeypatch.setattr(opener, "LONGEST_COPY", 10)
+    monkeypatch.setattr(opener, "MAX_COPY_BYTES", 10)
     async with story() as told:
         await told.has("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         written = _written(told, monkeypatch)

@@ -15,15 +15,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from followup_tui import ui
-from followup_tui.ui.widgets.list_row import Cell, Column, Row
+from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.row_list import RowList
 
 STYLES = Path(ui.__file__).parent / "row_list.tcss"
 COLUMNS = (
-    Column(5, align="right"),
-    Column(8, 1),
-    Column(8, 2, shown_from=30),
-    Column(6, shown_from=50),
+    ListColumn(5, align="right"),
+    ListColumn(8, 1),
+    ListColumn(8, 2, shown_from=30),
+    ListColumn(6, shown_from=50),
 )
 
 
@@ -64,24 +64,24 @@ class ListApp(App[None]):
         if self.count >= 0:
             self.list.show(self.count, 0, rows(0, min(self.count, self.loaded)), 0)
 
-    def on_row_list_rows_needed(self, message: RowList.RowsNeeded) -> None:
+    def on_list_row_list_rows_needed(self, message: RowList.RowsNeeded) -> None:
         self.heard.append(message)
         if self.answering:
             message.list.fill(message.start, rows(message.start, message.end))
 
-    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+    def on_list_row_list_highlighted(self, message: RowList.Highlighted) -> None:
         self.heard.append(message)
 
-    def on_row_list_opened(self, message: RowList.Opened) -> None:
+    def on_list_row_list_opened(self, message: RowList.Opened) -> None:
         self.heard.append(message)
 
-    def on_row_list_left(self, message: RowList.Left) -> None:
+    def on_list_row_list_left(self, message: RowList.LeaveRequested) -> None:
         self.heard.append(message)
 
-    def on_row_list_mark_all_wanted(self, message: RowList.MarkAllWanted) -> None:
+    def on_list_row_list_mark_all_wanted(self, message: RowList.MarkAllRequested) -> None:
         self.heard.append(message)
 
-    def on_row_list_marked(self, message: RowList.Marked) -> None:
+    def on_list_row_list_marked(self, message: RowList.MarksChanged) -> None:
         self.heard.append(message)
 
     def all_of(self, kind: type[Message]) -> list[Message]:
@@ -90,7 +90,7 @@ class ListApp(App[None]):
     @property
     def highlighted(self) -> list[int | None]:
         return [
-            message.record for message in self.heard if isinstance(message, RowList.Highlighted)
+            message.record_id for message in self.heard if isinstance(message, RowList.Highlighted)
         ]
 
     @property
@@ -106,10 +106,18 @@ class ListApp(App[None]):
         return [self.list.render_line(y).text for y in range(self.list.size.height)]
 
 
-def rows(start: int, stop: int, step: int = 1) -> list[Row]:
+def rows(start: int, stop: int, step: int = 1) -> list[ListRow]:
     """Row 0 is record 1."""
     return [
-        Row(n + 1, (Cell(f"{n}d", "late"), Cell(f"Name {n}", "strong"), Cell("topic"), Cell("why")))
+        ListRow(
+            n + 1,
+            (
+                ListCell(f"{n}d", "late"),
+                ListCell(f"Name {n}", "strong"),
+                ListCell("topic"),
+                ListCell("why"),
+            ),
+        )
         for n in range(start, stop, step)
     ]
 
@@ -169,7 +177,7 @@ async def test_open_and_back_are_told() -> None:
     async with app.run_test() as pilot:
         await press(pilot, "j", "enter", "h")
         assert app.all_of(RowList.Opened) == [RowList.Opened(app.list, 2)]
-        assert app.all_of(RowList.Left) == [RowList.Left(app.list)]
+        assert app.all_of(RowList.LeaveRequested) == [RowList.LeaveRequested(app.list)]
 
 
 async def test_keys_in_an_empty_list_do_nothing() -> None:
@@ -178,8 +186,8 @@ async def test_keys_in_an_empty_list_do_nothing() -> None:
         await press(pilot, "j", "k", "G", "g", "ctrl+d", "pageup", "enter", "space", "V")
         assert app.heard == []
         assert app.list.cursor == 0
-        assert app.list.current is None
-        assert app.list.selected == ()
+        assert app.list.current_id is None
+        assert app.list.selected_ids == ()
 
 
 async def test_a_step_repaints_two_lines_and_lays_nothing_out() -> None:
@@ -192,7 +200,7 @@ async def test_a_step_repaints_two_lines_and_lays_nothing_out() -> None:
         await press(pilot, "space")
         assert set(sum(app.list.drawn, ())) == {Region(0, 1, 60, 1), Region(0, 2, 60, 1)}
         app.list.show(40, 0, rows(0, 40), 3)
-        app.list.drop([1])
+        app.list.remove_rows([1])
         assert not app.list.laid_out
 
 
@@ -213,7 +221,7 @@ async def test_the_end_of_a_million_rows_is_one_question_away() -> None:
         app.heard.clear()
         await press(pilot, "G")
         assert app.asked == [(999_940, 1_000_000)]
-        assert app.list.current == 1_000_000
+        assert app.list.current_id == 1_000_000
         assert app.lines[-1].startswith("▌  9999…")
 
 
@@ -246,7 +254,7 @@ async def test_the_cursor_moves_over_rows_that_are_not_loaded() -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, "j", "j", "enter", "space")
         assert app.list.cursor == 2
-        assert app.list.current is None
+        assert app.list.current_id is None
         assert app.highlighted == []
         assert app.all_of(RowList.Opened) == []
         app.list.fill(0, rows(0, 60))
@@ -300,7 +308,7 @@ async def test_the_same_record_shown_again_is_not_told_again() -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, "j")
         app.list.show(100, 0, rows(0, 100), 1)
-        app.list.show(101, 0, [Row(500, (Cell("new"),)), *rows(0, 100)], 2)
+        app.list.show(101, 0, [ListRow(500, (ListCell("new"),)), *rows(0, 100)], 2)
         app.list.show(100, 0, rows(0, 100), None)
         await pilot.pause()
         assert app.highlighted == [1, 2, 3]
@@ -326,7 +334,7 @@ async def test_the_cursor_keeps_its_line_when_rows_come_and_go_above_it() -> Non
 async def test_a_reload_leaves_the_view_where_the_wheel_has_brought_it() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 10)) as pilot:
-        app.list.jump(40)
+        app.list.scroll_to_line(40)
         app.list.show(100, 0, rows(0, 100), 0)
         await pilot.pause()
         assert app.lines[0].startswith("     40d")
@@ -339,11 +347,11 @@ async def test_dropped_rows_are_gone_at_once_and_the_next_one_is_under_the_curso
     async with app.run_test(size=(60, 10)) as pilot:
         await press(pilot, "j", "j")
         app.list.mark([1, 3, 70])
-        app.list.drop([1, 3])
+        app.list.remove_rows([1, 3])
         await pilot.pause()
-        assert app.list.current == 4
+        assert app.list.current_id == 4
         assert app.list.cursor == 1
-        assert app.list.marked == {70}
+        assert app.list.marked_ids == {70}
         assert app.highlighted[-1] == 4
         assert app.lines[:3] == [
             "      1d  Name 1           topic                     why   ▕",
@@ -351,31 +359,33 @@ async def test_dropped_rows_are_gone_at_once_and_the_next_one_is_under_the_curso
             "      4d  Name 4           topic                     why    ",
         ]
         await press(pilot, "G")
-        app.list.drop([100])
-        assert app.list.current == 99
-        app.list.drop(range(200))
+        app.list.remove_rows([100])
+        assert app.list.current_id == 99
+        app.list.remove_rows(range(200))
         await pilot.pause()
-        assert app.list.current is None
+        assert app.list.current_id is None
         assert app.lines[1].startswith("   Nobody yet.")
 
 
 async def test_space_marks_and_goes_on_and_marks_survive_a_reload() -> None:
     app = ListApp(5)
     async with app.run_test(size=(60, 10)) as pilot:
-        assert app.list.selected == (1,)
+        assert app.list.selected_ids == (1,)
         await press(pilot, "j", "space", "j", "space", "k", "k", "k", "k", "space")
-        assert app.list.selected == (1, 2, 4)
+        assert app.list.selected_ids == (1, 2, 4)
         assert [line[:3] for line in app.lines[:5]] == [" ● ", "▌● ", "   ", " ● ", "   "]
         app.list.show(2, 0, rows(3, 5), 0)
         assert app.lines[0].startswith("▌● ")
-        assert app.list.marked == {1, 2, 4}
-        assert app.list.selected == (4, 1, 2)
+        assert app.list.marked_ids == {1, 2, 4}
+        assert app.list.selected_ids == (4, 1, 2)
         await press(pilot, "space")
-        assert app.list.marked == {1, 2}
+        assert app.list.marked_ids == {1, 2}
         app.list.clear_marks()
         await pilot.pause()
-        assert app.list.selected == (5,)
-        counts = [message.count for message in app.heard if isinstance(message, RowList.Marked)]
+        assert app.list.selected_ids == (5,)
+        counts = [
+            message.count for message in app.heard if isinstance(message, RowList.MarksChanged)
+        ]
         assert counts == [1, 2, 3, 2, 0]
 
 
@@ -383,11 +393,11 @@ async def test_all_are_marked_by_the_screen_and_unmarked_when_they_all_are() -> 
     app = ListApp(5)
     async with app.run_test() as pilot:
         await press(pilot, "space", "V")
-        assert app.all_of(RowList.MarkAllWanted) == [RowList.MarkAllWanted(app.list)]
+        assert app.all_of(RowList.MarkAllRequested) == [RowList.MarkAllRequested(app.list)]
         app.list.mark(range(1, 6))
         await press(pilot, "V")
-        assert app.list.marked == frozenset()
-        assert len(app.all_of(RowList.MarkAllWanted)) == 1
+        assert app.list.marked_ids == frozenset()
+        assert len(app.all_of(RowList.MarkAllRequested)) == 1
 
 
 async def test_a_click_selects_and_a_second_one_opens() -> None:
@@ -485,7 +495,15 @@ async def test_no_text_and_no_size_breaks_a_line() -> None:
     app = ListApp(0)
     async with app.run_test() as pilot:
         hostile = [
-            Row(n, (Cell("3d", "late"), Cell(text, "no-such-style"), Cell(text), Cell(text, "dim")))
+            ListRow(
+                n,
+                (
+                    ListCell("3d", "late"),
+                    ListCell(text, "no-such-style"),
+                    ListCell(text),
+                    ListCell(text, "dim"),
+                ),
+            )
             for n, text in enumerate(HOSTILE)
         ]
         for size in ((10, 3), (12, 5), (20, 7), (31, 8), (40, 10), (59, 12), (80, 24)):
@@ -495,7 +513,7 @@ async def test_no_text_and_no_size_breaks_a_line() -> None:
 
 
 async def _hold_together(
-    app: ListApp, pilot: Pilot[None], size: tuple[int, int], hostile: Sequence[Row]
+    app: ListApp, pilot: Pilot[None], size: tuple[int, int], hostile: Sequence[ListRow]
 ) -> None:
     await pilot.resize_terminal(*size)
     app.list.show(len(hostile), 0, hostile, None)
@@ -512,7 +530,7 @@ async def _hold_together(
 async def test_a_row_with_too_few_or_too_many_cells_is_drawn() -> None:
     app = ListApp(0)
     async with app.run_test(size=(60, 10)):
-        app.list.show(2, 0, [Row(1, ()), Row(2, tuple(Cell("x") for _ in range(9)))], 0)
+        app.list.show(2, 0, [ListRow(1, ()), ListRow(2, tuple(ListCell("x") for _ in range(9)))], 0)
         assert {len(line) for line in app.lines} == {60}
 
 

@@ -40,7 +40,7 @@ def test_the_rows_nearest_the_middle_are_kept_and_the_pinned_one() -> None:
 @given(st.sets(st.integers(0, 30)), st.integers(0, 10))
 def test_rows_after_one_taken_out_move_up(gone: set[int], start: int) -> None:
     rows = window(start, "abcdefghij")
-    rows.take_out(gone)
+    rows.remove(gone)
     expected = dict(enumerate("abcdefghij", start))
     assert dict(rows) == {
         index - sum(one < index for one in gone): row

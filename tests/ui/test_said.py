@@ -5,28 +5,28 @@ from __future__ import annotations
 import pytest
 
 from followup_tui.actions import interactions as memory
-from followup_tui.storage.queries.person import Person, person
-from followup_tui.ui.screens.history import SaidScreen
+from followup_tui.storage.queries.person import PersonDetails, person_details
+from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.widgets.row_list import RowList
 from tests.ui.conftest import Open, Story
 
 
 def said(told: Story) -> RowList:
     screen = told.app.screen
-    assert isinstance(screen, SaidScreen)
-    return screen.listed
+    assert isinstance(screen, HistoryScreen)
+    return screen.row_list
 
 
-async def ana(told: Story) -> Person:
-    found = await told.do(lambda: person(1))
-    assert isinstance(found, Person)
+async def ana(told: Story) -> PersonDetails:
+    found = await told.do(lambda: person_details(1))
+    assert isinstance(found, PersonDetails)
     return found
 
 
 async def talked(told: Story, *lines: str) -> None:
     await told.has("Ana Ruiz: call | 2026-11-20")
     for line in lines:
-        await told.do(lambda line=line: memory.log([1], line, told.occasion()))  # type: ignore[misc]
+        await told.do(lambda line=line: memory.log([1], line, told.context()))  # type: ignore[misc]
 
 
 async def test_the_newest_stands_first_with_all_that_is_known(story: Open) -> None:
@@ -109,7 +109,7 @@ async def test_thousands_are_a_list_like_any_other(story: Open) -> None:
 
         def much() -> None:
             for number in range(500):
-                memory.log([1], f"call: talk {number}", told.occasion())
+                memory.log([1], f"call: talk {number}", told.context())
 
         await told.do(much)
         await told.press("L", "G")

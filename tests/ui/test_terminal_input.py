@@ -11,28 +11,28 @@ from followup_tui.ui.terminal.input_parser import (
     MAX_PASTE,
     PASTE_END,
     PASTE_START,
-    Pasted,
-    Piece,
-    TerminalInput,
-    checked,
+    InputParser,
+    InputPiece,
+    PastedText,
+    sanitized_piece,
 )
 from tests.examples import most
 
 START, END = PASTE_START.encode(), PASTE_END.encode()
 
 
-def pieces(*chunks: bytes) -> list[Piece]:
+def pieces(*chunks: bytes) -> list[InputPiece]:
     """All that comes of the chunks, with quiet at the end only."""
-    source = TerminalInput()
+    source = InputParser()
     found = [piece for chunk in chunks for piece in source.feed(chunk)]
-    while source.delay is not None:
-        found += source.settle()
+    while source.flush_delay is not None:
+        found += source.flush()
     return joined(found)
 
 
-def joined(found: list[Piece]) -> list[Piece]:
+def joined(found: list[InputPiece]) -> list[InputPiece]:
     """The same with neighbouring texts made one, as chunks may cut them anywhere."""
-    result: list[Piece] = []
+    result: list[InputPiece] = []
     for piece in found:
         last = result[-1] if result else None
         is_text = isinstance(piece, str) and not piece.startswith("\x1b")
@@ -88,23 +88,23 @@ def test_only_whole_sequences_and_text_go_on(sent: bytes, expected: list[str]) -
 )
 def test_nothing_in_a_paste_becomes_a_key(sent: bytes, text: str) -> None:
     whole = START + sent + END
-    assert pieces(whole) == [Pasted(text)]
+    assert pieces(whole) == [PastedText(text)]
     for cut in range(1, len(whole)):
-        assert pieces(whole[:cut], whole[cut:]) == [Pasted(text)]
-    assert pieces(*[whole[at : at + 1] for at in range(len(whole))]) == [Pasted(text)]
+        assert pieces(whole[:cut], whole[cut:]) == [PastedText(text)]
+    assert pieces(*[whole[at : at + 1] for at in range(len(whole))]) == [PastedText(text)]
 
 
 def test_keys_after_a_pause_behind_a_paste_are_keys() -> None:
-    source = TerminalInput()
+    source = InputParser()
     assert list(source.feed(START + b"a" + END)) == []
-    assert list(source.settle()) == [Pasted("a")]
+    assert list(source.flush()) == [PastedText("a")]
     assert list(source.feed(b"q")) == ["q"]
-    assert source.delay is None
+    assert source.flush_delay is None
 
 
 def test_what_follows_a_paste_at_once_is_not_lost() -> None:
-    assert pieces(START + b"a" + END + b"\x1b[<0;3;3mq") == [Pasted("a"), "\x1b[<0;3;3m", "q"]
-    assert pieces(START + b"a" + END + START + b"b" + END) == [Pasted("a"), Pasted("b")]
+    assert pieces(START + b"a" + END + b"\x1b[<0;3;3mq") == [PastedText("a"), "\x1b[<0;3;3m", "q"]
+    assert pieces(START + b"a" + END + START + b"b" + END) == [PastedText("a"), PastedText("b")]
 
 
 def test_an_end_marker_without_a_paste_is_dropped() -> None:
@@ -112,26 +112,26 @@ def test_an_end_marker_without_a_paste_is_dropped() -> None:
 
 
 def test_a_paste_whose_end_got_lost_gives_the_keyboard_back() -> None:
-    source = TerminalInput()
+    source = InputParser()
     assert list(source.feed(START + b"abc\x1b[20")) == []
-    assert list(source.settle()) == [Pasted("abc[20")]
+    assert list(source.flush()) == [PastedText("abc[20")]
     assert list(source.feed(b"q")) == ["q"]
 
 
 def test_a_huge_paste_is_cut_and_its_end_still_found() -> None:
     chunk = b"x" * 65_536
     found = pieces(START, *[chunk] * 40, END, b"")
-    assert found == [Pasted("x" * MAX_PASTE)]
+    assert found == [PastedText("x" * MAX_PASTE)]
 
 
 def test_a_flood_behind_a_paste_is_bounded() -> None:
-    source = TerminalInput()
+    source = InputParser()
     for chunk in [START + b"a" + END, *[b"x" * 65_536] * 40]:
         assert list(source.feed(chunk)) == []
     assert len(source._rest) <= MAX_PASTE
     assert list(source.feed(END)) == []
-    (paste,) = source.settle()
-    assert isinstance(paste, Pasted)
+    (paste,) = source.flush()
+    assert isinstance(paste, PastedText)
     assert len(paste.text) <= MAX_PASTE
 
 
@@ -164,7 +164,7 @@ def test_a_flood_behind_a_paste_is_bounded() -> None:
     ],
 )
 def test_numbers_in_a_sequence_are_possible_ones(piece: str, mended: str | None) -> None:
-    assert checked(piece) == mended
+    assert sanitized_piece(piece) == mended
 
 
 noise = st.one_of(
@@ -180,7 +180,7 @@ noise = st.one_of(
 def test_any_bytes_give_bounded_pieces_and_come_to_rest(chunks: list[bytes]) -> None:
     found = pieces(*chunks)
     for piece in found:
-        if isinstance(piece, Pasted):
+        if isinstance(piece, PastedText):
             assert all(c.isprintable() or c in "\n\t" or ord(c) >= 0xA0 for c in piece.text)
         elif piece.startswith("\x1b"):
             assert len(piece) <= MAX_PASSED_ON

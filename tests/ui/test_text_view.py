@@ -36,7 +36,7 @@ class TextApp(App[None]):
     def on_mount(self) -> None:
         self.view.show(self.paragraphs)
 
-    def on_text_view_left(self, message: TextView.Left) -> None:
+    def on_text_view_leave_requested(self, message: TextView.LeaveRequested) -> None:
         self.heard.append(message)
 
     @property
@@ -132,7 +132,7 @@ async def test_marking_and_opening_do_nothing_and_back_is_told() -> None:
         assert app.heard == []
         await pilot.press("h", "left")
         await pilot.pause()
-        assert app.heard == [TextView.Left(app.view)] * 2
+        assert app.heard == [TextView.LeaveRequested(app.view)] * 2
 
 
 async def test_the_wheel_scrolls() -> None:
@@ -179,7 +179,7 @@ async def test_a_long_text_is_cut_into_lines_only_as_far_as_it_is_read() -> None
         assert app.view.virtual_size.height == len(app.view._lines) > 4_000
         await pilot.press("g")
         for _ in range(60):
-            app.view.turn(9)
+            app.view.page_by(9)
         assert app.view.top == 540
 
 
@@ -188,7 +188,7 @@ async def test_reading_on_line_by_line_reaches_the_end() -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.pause()
         for _ in range(1_000):
-            app.view.step(1)
+            app.view.move_by(1)
         assert app.text[-1] == "line 999"
 
 

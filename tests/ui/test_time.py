@@ -16,10 +16,10 @@ from followup_tui.actions import closing, contacts, interactions
 from followup_tui.system import clock as clock_module
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
-from followup_tui.ui.panes.header import HeaderLine
+from followup_tui.ui.panes.header import HeaderBar
 from followup_tui.ui.screens.edit_form import EditForm
-from followup_tui.ui.screens.history import SaidScreen
-from followup_tui.ui.screens.triage import Card, TriageScreen
+from followup_tui.ui.screens.history import HistoryScreen
+from followup_tui.ui.screens.triage import TriageCard, TriageScreen
 from tests.ui.conftest import Open, Story
 
 BERLIN = "Europe/Berlin"
@@ -50,7 +50,7 @@ def clock() -> SetClock:
 
 
 def header(told: Story) -> str:
-    return str(told.screen.query_one(HeaderLine).render())
+    return str(told.screen.query_one(HeaderBar).render())
 
 
 def names(told: Story) -> list[str]:
@@ -58,7 +58,7 @@ def names(told: Story) -> list[str]:
 
 
 def card(told: Story) -> str:
-    shown = told.app.screen.query_one(Card)._paragraphs
+    shown = told.app.screen.query_one(TriageCard)._paragraphs
     return "\n".join("".join(text for text, _ in one.spans) for one in shown)
 
 
@@ -67,7 +67,7 @@ async def test_a_laptop_that_slept_over_days_shows_today_at_once(
 ) -> None:
     async with story(clock=clock) as told:
         await told.has("Ana Ruiz: call today", "Bo Berg: write wed", "Cy Dahl: ask in 3 weeks")
-        await told.do(lambda: interactions.log([1], "call: liked it", told.occasion()))
+        await told.do(lambda: interactions.log([1], "call: liked it", told.context()))
         await told.beat()
         assert names(told) == ["Ana Ruiz"]
         assert "due Mon 23 Nov, today" in " ".join(told.detail.split())
@@ -232,7 +232,7 @@ async def test_nothing_is_drawn_while_nothing_has_changed(story: Open, clock: Se
         told.app._driver.write = lambda text: drawn.append(text)  # type: ignore[union-attr, method-assign]
         for _ in range(20):
             await told.beat()
-        told.screen.time_passed()
+        told.screen.minute_changed()
         await told.idle()
         assert drawn == []
 
@@ -240,7 +240,7 @@ async def test_nothing_is_drawn_while_nothing_has_changed(story: Open, clock: Se
 async def test_who_rests_comes_back_on_the_day(story: Open, clock: SetClock) -> None:
     async with story(clock=clock) as told:
         await told.has("Ana Ruiz: call today", "Bo Berg: write tomorrow")
-        await told.do(lambda: contacts.park([1], "wed", told.occasion()))
+        await told.do(lambda: contacts.park([1], "wed", told.context()))
         await told.press("0")
         await told.beat()
         assert told.contacts == []
@@ -264,7 +264,7 @@ async def test_the_open_line_says_the_days_anew_and_keeps_what_is_typed(
         clock.put("2026-11-24T08:00")
         await told.beat()
         assert "Wed 25 Nov · tomorrow" in told.preview
-        line = told.screen.line.input
+        line = told.screen.prompt_bar.input
         assert (line.value, line.cursor_position) == ("Bo Berg: write tomorrow", 21)
         assert told.app.focused is line
 
@@ -309,7 +309,7 @@ async def test_the_card_of_triage_says_its_days_anew_and_who_becomes_due_joins(
         assert isinstance(told.app.screen, TriageScreen)
         assert "1 of 2" in str(progress.render())
         assert "1 day late" in "".join(
-            one.right[0] for one in told.app.screen.query_one(Card)._paragraphs if one.right
+            one.right[0] for one in told.app.screen.query_one(TriageCard)._paragraphs if one.right
         )
         await told.press("D")
         assert "Bo Berg" in card(told)
@@ -334,7 +334,7 @@ async def test_a_card_that_was_dealt_with_elsewhere_makes_room_unless_something_
         await told.has("Ana Ruiz: call today", "Bo Berg: write today")
         await told.press("t", "n")
         await told.type("call: liked it")
-        await told.do(lambda: closing.close([1], "done", "", told.occasion()))
+        await told.do(lambda: closing.close([1], "done", "", told.context()))
         told.app.screen.reread()  # type: ignore[attr-defined]
         await told.idle()
         assert "Ana Ruiz" in card(told)
@@ -347,14 +347,14 @@ async def test_the_list_of_what_was_said_says_its_days_anew(story: Open, clock: 
     clock.put("2026-06-30T09:00")
     async with story(clock=clock) as told:
         await told.has("Ana Ruiz: call today")
-        await told.do(lambda: interactions.log([1], "call: liked it", told.occasion()))
+        await told.do(lambda: interactions.log([1], "call: liked it", told.context()))
         await told.press("L")
         screen = told.app.screen
-        assert isinstance(screen, SaidScreen)
-        assert told.rows(screen.listed)[0].startswith("30 Jun  ")
+        assert isinstance(screen, HistoryScreen)
+        assert told.rows(screen.row_list)[0].startswith("30 Jun  ")
         clock.put("2027-06-30T09:00")
         await told.beat()
-        assert told.rows(screen.listed)[0].startswith("30 Jun 2026")
+        assert told.rows(screen.row_list)[0].startswith("30 Jun 2026")
 
 
 async def test_a_day_start_of_the_user_counts(story: Open, clock: SetClock) -> None:

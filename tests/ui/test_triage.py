@@ -8,7 +8,7 @@ from textual.widgets import Static
 from followup_tui.actions import closing, schedule
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system.clock import Clock
-from followup_tui.ui.screens.triage import Card, Shown, TriageScreen
+from followup_tui.ui.screens.triage import CardContent, TriageCard, TriageScreen
 from tests.ui.conftest import Open, Story
 
 FOUR = (
@@ -34,7 +34,7 @@ def progress(told: Story) -> str:
 
 
 def card(told: Story) -> str:
-    paragraphs = triage(told).query_one(Card)._paragraphs
+    paragraphs = triage(told).query_one(TriageCard)._paragraphs
     return "\n".join("".join(text for text, _ in one.spans) for one in paragraphs)
 
 
@@ -113,7 +113,7 @@ async def test_a_note_keeps_the_card_and_shows_on_it(story: Open) -> None:
 
 
 async def triage_type(told: Story, text: str) -> None:
-    triage(told).line.input.insert_text_at_cursor(text)
+    triage(told).prompt_bar.input.insert_text_at_cursor(text)
     await told.idle()
 
 
@@ -132,7 +132,7 @@ async def test_what_is_not_due_any_more_is_left_out(story: Open) -> None:
     async with story() as told:
         await told.has(*FOUR)
         await told.press("t")
-        await told.do(lambda: schedule.snooze([2, 3], "1 week", told.occasion()))
+        await told.do(lambda: schedule.snooze([2, 3], "1 week", told.context()))
         await told.press("D")
         assert name(told) == "Di Eng"
 
@@ -144,7 +144,7 @@ async def test_only_the_keys_that_decide_work(story: Open) -> None:
         for key in ("x", "c", "L", "0", "1", "slash", "a", "V"):
             await told.press(key)
         assert name(told) == "Ana Ruiz"
-        assert not triage(told).line.display
+        assert not triage(told).prompt_bar.display
         await told.press("question_mark")
         assert len(told.app.screen_stack) == 3
         await told.press("q", "q")
@@ -175,9 +175,9 @@ async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(story
         await told.has(*FOUR)
         await told.press("t")
         screen = triage(told)
-        await screen.query(Card).remove()
+        await screen.query(TriageCard).remove()
         screen.making()
-        screen.in_turn(screen._look_again)
+        screen.run_in_order(screen._look_again)
         await told.press("q")
         assert len(told.due) == 4
 
@@ -187,9 +187,9 @@ async def test_every_size_shows_the_card_and_the_keys(story: Open) -> None:
         async with story(size=size) as told:
             await told.has(*FOUR)
             await told.press("t")
-            assert triage(told).query_one(Card).size.height > size[1] - 6
+            assert triage(told).query_one(TriageCard).size.height > size[1] - 6
             await told.press("d")
-            assert triage(told).line.region.bottom <= size[1]
+            assert triage(told).prompt_bar.region.bottom <= size[1]
             await told.press("escape", "q")
 
 
@@ -215,16 +215,16 @@ async def test_a_change_that_comes_while_the_card_is_looked_at_again_waits_for_i
         assert shown is not None
         read = screen._read
         changes = [
-            await told.do(lambda: closing.close([shown.followup.id], "done", "", told.occasion()))
+            await told.do(lambda: closing.close([shown.followup.id], "done", "", told.context()))
         ]
 
-        async def read_and_be_overtaken(followup: int) -> Shown | None:
+        async def read_and_be_overtaken(followup: int) -> CardContent | None:
             if changes:
-                screen.made(changes.pop())
+                screen.change_finished(changes.pop())
             return await read(followup)
 
         monkeypatch.setattr(screen, "_read", read_and_be_overtaken)
-        screen.reread()
+        screen.data_changed()
         await told.idle()
         assert (name(told), progress(told)) == ("Bo Berg", "triage  2 of 4  1 closed")
         await told.press("D")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from followup_tui.storage.database import database
-from followup_tui.ui.widgets.error_banner import TroubleLine
+from followup_tui.ui.widgets.error_banner import ErrorBanner
 from tests.ui.conftest import Open, Story
 
 LINE = "call: liked the talk"
@@ -22,7 +22,7 @@ LINE = "call: liked the talk"
 
 def trouble(told: Story) -> list[str]:
     """What stands over everything."""
-    return [one.words for one in told.app.screen.query(TroubleLine)]
+    return [one.error_text for one in told.app.screen.query(ErrorBanner)]
 
 
 def names(told: Story) -> list[str]:
@@ -30,8 +30,8 @@ def names(told: Story) -> list[str]:
 
 
 def typed(told: Story) -> str:
-    assert told.app.focused is told.screen.line.input
-    return told.screen.line.input.value
+    assert told.app.focused is told.screen.prompt_bar.input
+    return told.screen.prompt_bar.input.value
 
 
 def replace(file: Path, path: Path) -> None:
@@ -77,7 +77,7 @@ async def test_while_masked_the_sentence_can_be_read_and_the_path_cannot(
     story: Open, path: Path
 ) -> None:
     def shown() -> str:
-        return " ".join(str(one.render()) for one in told.app.screen.query(TroubleLine))
+        return " ".join(str(one.render()) for one in told.app.screen.query(ErrorBanner))
 
     async with story(path=path) as told:
         await told.has("Ana Ruiz: call today")

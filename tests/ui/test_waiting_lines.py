@@ -11,7 +11,7 @@ import pytest
 from followup_tui.errors import DatabaseBusyError
 from followup_tui.storage import database as storage
 from followup_tui.system import queue_file
-from followup_tui.system.queue_file import SpooledLine
+from followup_tui.system.queue_file import QueuedLine
 from tests.ui.conftest import Open
 
 
@@ -19,7 +19,7 @@ def waiting(path: Path, text: str, uid: str = "u1") -> Path:
     """Let a line wait for the database of the story."""
     spooled = path / "waiting.jsonl"
     database = str(path / "followup.db")
-    queue_file.append(spooled, [SpooledLine(uid, text, "2026-11-23T09:14:00+01:00", database)])
+    queue_file.append_lines(spooled, [QueuedLine(uid, text, "2026-11-23T09:14:00+01:00", database)])
     return spooled
 
 
@@ -29,7 +29,7 @@ async def test_what_waits_is_taken_in_within_a_beat(story: Open, tmp_path: Path)
         await told.beat()
         assert told.due == ["today  May Chen  second round  due today"]
         assert told.said == ["Taken in 1 line that waited: May Chen, second round."]
-        assert queue_file.mark(spooled) is None
+        assert queue_file.queue_version(spooled) is None
 
 
 async def test_what_waits_at_the_start_is_taken_in(story: Open, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ async def test_a_database_that_is_held_is_not_asked_at_every_beat(
         raise DatabaseBusyError("Another program is writing to the database.")
 
     async with story() as told:
-        monkeypatch.setattr("followup_tui.actions.queue.take_in", busy)
+        monkeypatch.setattr("followup_tui.actions.queue.save_queued", busy)
         spooled = waiting(tmp_path, "May Chen: call")
         await told.beat()
         await told.beat()
@@ -65,7 +65,7 @@ async def test_a_database_that_is_held_is_not_asked_at_every_beat(
         waiting(tmp_path, "Omar Khalil: call", "u2")
         await told.beat()
         assert tried == [1, 1]
-        assert len(queue_file.read(spooled)) == 2
+        assert len(queue_file.read_lines(spooled)) == 2
 
 
 async def test_a_line_that_cannot_be_saved_is_kept_and_comes_in_later(

@@ -11,21 +11,21 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from followup_tui.actions import closing, interactions
-from followup_tui.storage.queries.due import due_rows_of, followups
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.due import due_rows_by_id, followups
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import editor, opener
 from followup_tui.system.settings import Settings
 from followup_tui.ui.prompts import mail as write_line
-from followup_tui.ui.widgets.footer import KeyLine
+from followup_tui.ui.widgets.footer import Footer
 from tests.ui.conftest import Open, Story
 from tests.ui.desktop import Desktop
 
 ANA = "Ana Ruiz: second round ana@lumen.example | 2026-11-20"
 
 
-async def ana(told: Story) -> Person:
-    found = await told.do(lambda: person(1))
-    assert isinstance(found, Person)
+async def ana(told: Story) -> PersonDetails:
+    found = await told.do(lambda: person_details(1))
+    assert isinstance(found, PersonDetails)
     return found
 
 
@@ -36,7 +36,7 @@ def label(told: Story) -> str:
 async def test_enter_opens_the_draft_and_y_logs_it(story: Open, desktop: Desktop) -> None:
     async with story(settings=desktop.settings) as told:
         await told.has(ANA)
-        await told.do(lambda: interactions.log([1], "call 12 nov: liked the talk", told.occasion()))
+        await told.do(lambda: interactions.log([1], "call 12 nov: liked the talk", told.context()))
         await told.press("w")
         assert "Subject: Second round" in told.preview
         assert "Hi Ana," in told.preview
@@ -47,9 +47,9 @@ async def test_enter_opens_the_draft_and_y_logs_it(story: Open, desktop: Desktop
         assert (parts.scheme, parts.path) == ("mailto", "ana@lumen.example")
         assert parse_qs(parts.query)["subject"] == ["Second round"]
         assert label(told) == "sent?"
-        assert len((await ana(told)).said) == 1
+        assert len((await ana(told)).interactions) == 1
         await told.press("y")
-        newest = (await ana(told)).said[0]
+        newest = (await ana(told)).interactions[0]
         assert (newest.channel, newest.direction, newest.summary) == ("mail", "out", "Second round")
         assert (await ana(told)).contact.last_contact == "2026-11-23"
         assert label(told) == "close:"
@@ -58,9 +58,9 @@ async def test_enter_opens_the_draft_and_y_logs_it(story: Open, desktop: Desktop
         (coming,) = (await ana(told)).followups
         assert (coming.move, coming.due) == ("theirs", "2026-11-30")
         # What was logged is not logged again.
-        assert len((await ana(told)).said) == 2
+        assert len((await ana(told)).interactions) == 2
         await told.press("u", "u")
-        assert len((await ana(told)).said) == 1
+        assert len((await ana(told)).interactions) == 1
 
 
 async def test_n_logs_nothing_and_any_other_key_is_for_the_list(
@@ -70,16 +70,16 @@ async def test_n_logs_nothing_and_any_other_key_is_for_the_list(
         await told.has(ANA, "Bo Berg: coffee | 2026-11-23")
         await told.press("w", "enter", "n")
         assert told.said == ["Nothing was logged."]
-        assert not (await ana(told)).said
+        assert not (await ana(told)).interactions
         await told.press("w")
         assert "not logged" not in told.preview
         await told.press("enter", "j")
         assert told.screen.due.cursor == 1
-        assert not told.screen.line.display
+        assert not told.screen.prompt_bar.display
         await told.press("k", "w")
         assert "opened before, not logged: y logs it as sent" in told.preview
         await told.press("y")
-        assert len((await ana(told)).said) == 1
+        assert len((await ana(told)).interactions) == 1
         await told.press("escape", "w")
         assert "not logged" not in told.preview
 
@@ -97,7 +97,7 @@ async def test_keys_typed_quickly_behind_the_question_keep_their_order(
 async def test_a_sent_nudge_does_not_begin_the_tries_anew(story: Open, desktop: Desktop) -> None:
     async with story(settings=desktop.settings) as told:
         await told.has(ANA)
-        await told.do(lambda: closing.close([1], "no answer", "", told.occasion()))
+        await told.do(lambda: closing.close([1], "no answer", "", told.context()))
         await told.press("2", "w")
         assert "nudge" in told.preview
         assert "I tried to reach you earlier today about the second round." in told.preview
@@ -154,12 +154,12 @@ async def test_without_an_address_it_is_copied_and_the_page_opened(
         await told.has("Ana Ruiz: coffee https://lumen.example/ana | 2026-11-20")
         await told.press("w")
         assert "no e-mail address is known" in told.preview
-        assert "copy it" in told.screen.query_one(KeyLine).render().plain
+        assert "copy it" in told.screen.query_one(Footer).render().plain
         await told.press("enter")
         assert desktop.copied[0].startswith("Hi Ana,")
         assert desktop.opened == ["https://lumen.example/ana"]
         await told.press("y")
-        assert (await ana(told)).said[0].channel == "chat"
+        assert (await ana(told)).interactions[0].channel == "chat"
 
 
 async def test_without_a_mail_program_the_editor_opens_and_then_it_can_be_copied(
@@ -173,7 +173,7 @@ async def test_without_a_mail_program_the_editor_opens_and_then_it_can_be_copied
         return text.replace("Hi Ana,", "Dear Ana,")
 
     monkeypatch.setenv("EDITOR", "none")
-    monkeypatch.setattr(editor, "edit", edit)
+    monkeypatch.setattr(editor, "edit_text", edit)
     monkeypatch.setattr(write_line, "away", lambda desk: nullcontext())
     settings = Settings(copy_command=desktop.settings.copy_command)
     async with story(settings=settings) as told:
@@ -230,10 +230,10 @@ async def test_a_round_of_keeping_in_touch_is_booked_by_sending(
 ) -> None:
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee ~6w ana@lumen.example | 2026-11-20")
-        await told.do(lambda: closing.close([1], "done", "", told.occasion()))
+        await told.do(lambda: closing.close([1], "done", "", told.context()))
         await told.press("2", "w", "enter", "y")
-        assert not told.screen.line.display
-        (row,) = await told.do(lambda: due_rows_of([2]))  # type: ignore[misc]
+        assert not told.screen.prompt_bar.display
+        (row,) = await told.do(lambda: due_rows_by_id([2]))  # type: ignore[misc]
         assert (row.reason, row.due) == ("cadence", "2027-01-04")
 
 
@@ -250,8 +250,8 @@ async def test_the_text_can_be_read_to_its_end_on_any_screen(
             seen += told.preview
         assert "Hi Ana," in seen
         assert "Best wishes" in told.preview
-        assert told.screen.line.region.bottom <= size[1]
-        line = told.screen.line.input
+        assert told.screen.prompt_bar.region.bottom <= size[1]
+        line = told.screen.prompt_bar.input
         assert line.region.height == 1
         if size[0] >= 50:
             assert len(line.placeholder) < line.content_size.width
@@ -271,7 +271,7 @@ async def test_tab_goes_to_another_address(story: Open, desktop: Desktop) -> Non
 async def test_a_mail_program_that_stays_is_not_waited_for(
     story: Open, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opener, "PATIENCE", 0.1)
+    monkeypatch.setattr(opener, "START_TIMEOUT", 0.1)
     gate = desktop.folder / "gate"
     os.mkfifo(gate)
     stays = (sys.executable, "-S", "-c", f"open({str(gate)!r}).read()")
@@ -296,14 +296,14 @@ async def test_what_was_written_last_is_what_a_nudge_begins_with(
 
 async def test_a_bad_address_is_said_and_nothing_is_opened(story: Open, desktop: Desktop) -> None:
     from followup_tui.actions import contacts
-    from followup_tui.actions.contacts import Edited
+    from followup_tui.actions.contacts import ContactEdit
 
     async with story(settings=desktop.settings) as told:
         await told.has("Ana Ruiz: coffee | 2026-11-20")
         one = (await ana(told)).contact
         ways = (("email", "ana@x.example\nBcc: b@y.example", ""),)
         await told.do(
-            lambda: contacts.edit(Edited(one, one, (), ways, None), told.occasion())  # type: ignore[arg-type]
+            lambda: contacts.edit_contact(ContactEdit(one, one, (), ways, None), told.context())  # type: ignore[arg-type]
         )
         await told.press("w", "enter")
         assert "That is no e-mail address that can be written to." in told.preview

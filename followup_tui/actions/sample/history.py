@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pendulum import DateTime
 
-from followup_tui.actions.sample.people import PEOPLE, Next, Person, Talk
+from followup_tui.actions.sample.people import PEOPLE, SampleEntry, SampleFollowUp, SampleTalk
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.contact import Contact, MethodKind
 from followup_tui.domain.due import Due, today
@@ -45,7 +45,7 @@ class Sample:
     people: tuple[SamplePerson, ...]
 
 
-def sample(now: DateTime, rules: Rules) -> Sample:
+def sample_people(now: DateTime, rules: Rules) -> Sample:
     """The sample people as they are at that moment."""
     calendar = _Calendar(now, rules)
     return Sample(tuple(_person(person, calendar) for person in PEOPLE))
@@ -114,11 +114,11 @@ class _Calendar:
 class _Said(NamedTuple):
     """A talk and the day it fell on."""
 
-    talk: Talk
+    talk: SampleTalk
     day: dt.date
 
 
-def _person(person: Person, calendar: _Calendar) -> SamplePerson:
+def _person(person: SampleEntry, calendar: _Calendar) -> SamplePerson:
     talks = [_Said(one, calendar.back_to_work(calendar.day(-one.ago))) for one in person.talks]
     entered = _entered(person, calendar)
     followups = (
@@ -136,13 +136,15 @@ def _person(person: Person, calendar: _Calendar) -> SamplePerson:
     )
 
 
-def _entered(person: Person, calendar: _Calendar) -> dt.date:
+def _entered(person: SampleEntry, calendar: _Calendar) -> dt.date:
     """The day the contact was written down."""
     ago = _BEGUN if person.met_ago is None else min(_BEGUN, person.met_ago)
     return calendar.back_to_work(calendar.day(-ago))
 
 
-def _contact(person: Person, talks: list[_Said], entered: dt.date, calendar: _Calendar) -> Contact:
+def _contact(
+    person: SampleEntry, talks: list[_Said], entered: dt.date, calendar: _Calendar
+) -> Contact:
     met = None
     if person.met_ago is not None:
         met = calendar.back_to_work(calendar.day(-person.met_ago))
@@ -161,7 +163,7 @@ def _contact(person: Person, talks: list[_Said], entered: dt.date, calendar: _Ca
         cadence=person.cadence,
         met=person.met,
         met_on=str(Due.at(met)) if met else None,
-        standing=person.standing,
+        status=person.status,
         parked_until=rests,
         birthday=person.birthday,
         notes=person.notes,
@@ -171,7 +173,7 @@ def _contact(person: Person, talks: list[_Said], entered: dt.date, calendar: _Ca
     )
 
 
-def _methods(person: Person) -> Iterator[tuple[MethodKind, str, str]]:
+def _methods(person: SampleEntry) -> Iterator[tuple[MethodKind, str, str]]:
     if person.email:
         yield "email", person.email, "work"
     if person.phone:
@@ -197,7 +199,11 @@ def _interaction(said: _Said, calendar: _Calendar) -> Interaction:
 
 
 def _open(
-    step: Next, person: Person, talks: list[_Said], entered: dt.date, calendar: _Calendar
+    step: SampleFollowUp,
+    person: SampleEntry,
+    talks: list[_Said],
+    entered: dt.date,
+    calendar: _Calendar,
 ) -> FollowUp:
     since = max((said.day for said in talks), default=entered)
     created = calendar.stamp(since, dt.time(17, 45))
@@ -209,7 +215,7 @@ def _open(
         contact=0,
         about=step.about,
         due=str(_due(step, person, since, calendar)),
-        promised_by=promised,
+        promised_for=promised,
         move=step.move,
         channel=step.channel,
         attempt=step.attempt,
@@ -220,7 +226,7 @@ def _open(
     )
 
 
-def _due(step: Next, person: Person, last: dt.date, calendar: _Calendar) -> Due:
+def _due(step: SampleFollowUp, person: SampleEntry, last: dt.date, calendar: _Calendar) -> Due:
     match step.when:
         case "late":
             return Due.at(calendar.step(-step.days))
@@ -236,7 +242,7 @@ def _due(step: Next, person: Person, last: dt.date, calendar: _Calendar) -> Due:
         case "later":
             return Due.at(calendar.on_to_work(calendar.day(step.days)))
         case "rhythm":
-            after = Cadence.read(person.cadence or "").after(last)
+            after = Cadence.parse(person.cadence or "").after(last)
             return Due.at(calendar.on_to_work(after))
 
 
@@ -259,7 +265,7 @@ def _settled(talks: list[_Said], entered: dt.date, calendar: _Calendar) -> Itera
             )
 
 
-def _dropped(person: Person, entered: dt.date, calendar: _Calendar) -> Iterator[FollowUp]:
+def _dropped(person: SampleEntry, entered: dt.date, calendar: _Calendar) -> Iterator[FollowUp]:
     for ago, about in person.dropped:
         due = calendar.back_to_work(calendar.day(-ago - 9))
         closed = calendar.stamp(calendar.back_to_work(calendar.day(-ago)), dt.time(9, 20))
@@ -276,7 +282,7 @@ def _dropped(person: Person, entered: dt.date, calendar: _Calendar) -> Iterator[
         )
 
 
-def _hour(talk: Talk, latest: int) -> dt.time:
+def _hour(talk: SampleTalk, latest: int) -> dt.time:
     """An hour of a working day that differs from talk to talk, always the same for the same."""
     weight = talk.ago * 7 + len(talk.summary)
     return dt.time(latest - weight % 6, weight * 13 % 60)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from followup_tui.domain.contact import Standing
-from followup_tui.domain.followup import Move, Reason
+from followup_tui.domain.contact import ContactStatus
+from followup_tui.domain.followup import FollowUpReason, Move
 from followup_tui.domain.interaction import Direction
 
 Channel = Literal["call", "mail", "met", "chat"]
@@ -15,7 +15,7 @@ When = Literal["late", "today", "earlier today", "later today", "soon", "later",
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class SampleTalk:
     """Something that took place `ago` days before today, or on the last working day before that."""
 
     ago: int
@@ -31,7 +31,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class SampleFollowUp:
     """An open follow-up. `days` are working days for "late" (back) and "soon" (ahead), calendar
     days for "later"; "rhythm" falls when the cadence says."""
 
@@ -44,11 +44,11 @@ class Next:
     channel: Channel | Literal[""] = ""
     attempt: int = 1
     snoozes: int = 0
-    reason: Reason = "manual"
+    reason: FollowUpReason = "manual"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SampleEntry:
     """One sample person."""
 
     name: str
@@ -70,18 +70,18 @@ class Person:
     link: str = ""
     handle: str = ""
     notes: str = ""
-    standing: Standing = "active"
+    status: ContactStatus = "active"
     rests: int | None = None
     """For how many days from today a parked contact still rests."""
-    talks: tuple[Talk, ...] = ()
+    talks: tuple[SampleTalk, ...] = ()
     """The newest first."""
-    next: tuple[Next, ...] = ()
+    next: tuple[SampleFollowUp, ...] = ()
     dropped: tuple[tuple[int, str], ...] = ()
     """Follow-ups given up: how many days ago, about what."""
 
 
 DUE_NOW = (
-    Person(
+    SampleEntry(
         "May Chen",
         "Acme",
         "Engineering lead",
@@ -99,7 +99,7 @@ DUE_NOW = (
         link="https://example.com/in/may-chen",
         notes="Prefers a short call to a long mail. Nothing after five, the children come home.",
         talks=(
-            Talk(
+            SampleTalk(
                 13,
                 "call",
                 "both",
@@ -109,8 +109,8 @@ DUE_NOW = (
                 theirs="a word with the hiring manager",
                 closes="first call about the lead role",
             ),
-            Talk(24, "chat", "out", "Sent her the slides. She answered within the hour."),
-            Talk(
+            SampleTalk(24, "chat", "out", "Sent her the slides. She answered within the hour."),
+            SampleTalk(
                 26,
                 "met",
                 "both",
@@ -119,11 +119,13 @@ DUE_NOW = (
             ),
         ),
         next=(
-            Next("second round", "late", 2, promised=1, snoozes=2),
-            Next("a word with the hiring manager", "later", 9, move="theirs", reason="promise"),
+            SampleFollowUp("second round", "late", 2, promised=1, snoozes=2),
+            SampleFollowUp(
+                "a word with the hiring manager", "later", 9, move="theirs", reason="promise"
+            ),
         ),
     ),
-    Person(
+    SampleEntry(
         "Omar Khalil",
         "Redbrook Union",
         "Platform director",
@@ -136,7 +138,7 @@ DUE_NOW = (
         email="omar.khalil@redbrook.example",
         phone="+44 161 496 0137",
         talks=(
-            Talk(
+            SampleTalk(
                 23,
                 "chat",
                 "out",
@@ -145,12 +147,14 @@ DUE_NOW = (
                 closes="ask Omar about the platform role",
                 put_off=1,
             ),
-            Talk(118, "call", "both", "Caught up. His team has doubled and moved to Manchester."),
-            Talk(263, "mail", "in", "Heard that I am looking around. Offered to read my CV."),
+            SampleTalk(
+                118, "call", "both", "Caught up. His team has doubled and moved to Manchester."
+            ),
+            SampleTalk(263, "mail", "in", "Heard that I am looking around. Offered to read my CV."),
         ),
-        next=(Next("nudge about the referral", "late", 7, channel="mail", attempt=2),),
+        next=(SampleFollowUp("nudge about the referral", "late", 7, channel="mail", attempt=2),),
     ),
-    Person(
+    SampleEntry(
         "Priya Nair",
         "Saffron Grid",
         "Product lead",
@@ -166,19 +170,21 @@ DUE_NOW = (
         email="priya@saffrongrid.example",
         link="https://example.com/in/priya-nair",
         talks=(
-            Talk(6, "mail", "in", "Introduced me to the head of data at Peacock Freight."),
-            Talk(
+            SampleTalk(6, "mail", "in", "Introduced me to the head of data at Peacock Freight."),
+            SampleTalk(
                 75,
                 "call",
                 "both",
                 "Went through her pricing page. She tried two of the ideas the same evening.",
                 closes="notes on her pricing page",
             ),
-            Talk(212, "call", "both", "Runs three product teams and still answers support mail."),
+            SampleTalk(
+                212, "call", "both", "Runs three product teams and still answers support mail."
+            ),
         ),
-        next=(Next("thank her for the intro", "late", 1, channel="mail"),),
+        next=(SampleFollowUp("thank her for the intro", "late", 1, channel="mail"),),
     ),
-    Person(
+    SampleEntry(
         "Jan de Vries",
         "Havenlab Capital",
         "Partner",
@@ -192,7 +198,7 @@ DUE_NOW = (
         link="https://example.com/in/jan-de-vries",
         notes="Invests from 200k. Reads the last slide first.",
         talks=(
-            Talk(
+            SampleTalk(
                 4,
                 "call",
                 "both",
@@ -200,11 +206,13 @@ DUE_NOW = (
                 mine="the deck, with the pilot numbers in it",
                 closes="call after the breakfast",
             ),
-            Talk(62, "met", "both", "Sat next to me. Asked better questions than I had answers."),
+            SampleTalk(
+                62, "met", "both", "Sat next to me. Asked better questions than I had answers."
+            ),
         ),
-        next=(Next("send the deck", "today", promised=1, channel="mail"),),
+        next=(SampleFollowUp("send the deck", "today", promised=1, channel="mail"),),
     ),
-    Person(
+    SampleEntry(
         "Sun Li",
         "Kiln & Orbit",
         "Data engineer",
@@ -219,21 +227,23 @@ DUE_NOW = (
         email="sun.li@kilnorbit.example",
         handle="@sunli",
         talks=(
-            Talk(42, "chat", "both", "New flat, same team. Thinks about giving a talk next year."),
-            Talk(
+            SampleTalk(
+                42, "chat", "both", "New flat, same team. Thinks about giving a talk next year."
+            ),
+            SampleTalk(
                 86,
                 "call",
                 "both",
                 "An hour on data contracts. Sent me her reading list afterwards.",
                 closes="keep in touch",
             ),
-            Talk(
+            SampleTalk(
                 133, "chat", "in", "Asked how the search goes. Cheered me up.", closes="say hello"
             ),
         ),
-        next=(Next("six weeks, say hello", "today", reason="cadence"),),
+        next=(SampleFollowUp("six weeks, say hello", "today", reason="cadence"),),
     ),
-    Person(
+    SampleEntry(
         "Zoë Åkerström",
         "Fjordlys",
         "Design director",
@@ -246,7 +256,7 @@ DUE_NOW = (
         email="zoe@fjordlys.example",
         phone="+46 8 465 004 27",
         talks=(
-            Talk(
+            SampleTalk(
                 9,
                 "call",
                 "both",
@@ -254,11 +264,13 @@ DUE_NOW = (
                 mine="a price for twelve seats",
                 closes="how the trial went",
             ),
-            Talk(26, "met", "both", "Tried the demo for ten minutes and found two real bugs."),
+            SampleTalk(
+                26, "met", "both", "Tried the demo for ten minutes and found two real bugs."
+            ),
         ),
-        next=(Next("price for twelve seats", "today", snoozes=3),),
+        next=(SampleFollowUp("price for twelve seats", "today", snoozes=3),),
     ),
-    Person(
+    SampleEntry(
         "Ngozi Adeyemi",
         "Palm & Ledger Talent",
         "Recruiter",
@@ -270,7 +282,7 @@ DUE_NOW = (
         met_ago=8,
         email="ngozi@palmledger.example",
         talks=(
-            Talk(
+            SampleTalk(
                 8,
                 "mail",
                 "in",
@@ -278,9 +290,9 @@ DUE_NOW = (
                 theirs="the plan of the interviews",
             ),
         ),
-        next=(Next("call about the lead role", "earlier today", channel="call"),),
+        next=(SampleFollowUp("call about the lead role", "earlier today", channel="call"),),
     ),
-    Person(
+    SampleEntry(
         "Tomás Ferreira",
         "Azulejo Studio",
         "Creative coder",
@@ -293,28 +305,30 @@ DUE_NOW = (
         email="tomas@azulejo.example",
         handle="@tomas.draws",
         talks=(
-            Talk(
+            SampleTalk(
                 11,
                 "mail",
                 "in",
                 "Can give the closing talk, but needs to know the slot before he books the train.",
                 mine="a fixed slot",
             ),
-            Talk(
+            SampleTalk(
                 17,
                 "chat",
                 "out",
                 "Asked him for the closing talk at the next Harbour Day.",
                 closes="ask Tomás for the closing talk",
             ),
-            Talk(340, "met", "both", "Took his workshop. My plotter drawing hangs in the hall."),
+            SampleTalk(
+                340, "met", "both", "Took his workshop. My plotter drawing hangs in the hall."
+            ),
         ),
-        next=(Next("confirm his slot", "today", promised=0, channel="mail", snoozes=1),),
+        next=(SampleFollowUp("confirm his slot", "today", promised=0, channel="mail", snoozes=1),),
     ),
 )
 
 THIS_WEEK = (
-    Person(
+    SampleEntry(
         "Aoife Byrne",
         "Greyfriars Talent",
         "Senior recruiter",
@@ -327,7 +341,7 @@ THIS_WEEK = (
         email="aoife@greyfriars.example",
         phone="+353 20 913 0142",
         talks=(
-            Talk(
+            SampleTalk(
                 5,
                 "mail",
                 "both",
@@ -335,11 +349,13 @@ THIS_WEEK = (
                 theirs="the team chart, before we speak",
                 closes="send Aoife the CV",
             ),
-            Talk(33, "met", "both", "Spoke about remote teams. She places people she has met."),
+            SampleTalk(
+                33, "met", "both", "Spoke about remote teams. She places people she has met."
+            ),
         ),
-        next=(Next("screening call", "later today", channel="call"),),
+        next=(SampleFollowUp("screening call", "later today", channel="call"),),
     ),
-    Person(
+    SampleEntry(
         "Bo Lindqvist",
         "Northwold",
         "CTO",
@@ -353,7 +369,7 @@ THIS_WEEK = (
         phone="+46 8 465 004 61",
         link="https://example.com/in/bo-lindqvist",
         talks=(
-            Talk(
+            SampleTalk(
                 1,
                 "call",
                 "both",
@@ -362,8 +378,10 @@ THIS_WEEK = (
                 theirs="an answer from the board",
                 closes="how the pilot goes",
             ),
-            Talk(29, "call", "both", "Pilot runs with six people. The import was slow, is mended."),
-            Talk(
+            SampleTalk(
+                29, "call", "both", "Pilot runs with six people. The import was slow, is mended."
+            ),
+            SampleTalk(
                 71,
                 "met",
                 "both",
@@ -371,11 +389,11 @@ THIS_WEEK = (
                 closes="lunch with Bo",
                 put_off=1,
             ),
-            Talk(294, "chat", "in", "Answered my question on job queues with a whole page."),
+            SampleTalk(294, "chat", "in", "Answered my question on job queues with a whole page."),
         ),
-        next=(Next("pilot numbers on one page", "soon", 1, promised=2, channel="mail"),),
+        next=(SampleFollowUp("pilot numbers on one page", "soon", 1, promised=2, channel="mail"),),
     ),
-    Person(
+    SampleEntry(
         "Ada Obi",
         "Lumenwick",
         "Founder",
@@ -391,7 +409,7 @@ THIS_WEEK = (
         handle="@adaobi",
         notes="Ask about the school roof. Her brother Kweku is the carpenter.",
         talks=(
-            Talk(
+            SampleTalk(
                 15,
                 "call",
                 "both",
@@ -399,13 +417,15 @@ THIS_WEEK = (
                 mine="the template for the work sample",
                 closes="keep in touch",
             ),
-            Talk(47, "chat", "both", "Closed her first big customer. Sent flowers."),
-            Talk(82, "call", "both", "Talked me out of the bad offer.", closes="ask Ada about it"),
-            Talk(163, "met", "both", "Two days in Accra. Met the team, painted a wall."),
+            SampleTalk(47, "chat", "both", "Closed her first big customer. Sent flowers."),
+            SampleTalk(
+                82, "call", "both", "Talked me out of the bad offer.", closes="ask Ada about it"
+            ),
+            SampleTalk(163, "met", "both", "Two days in Accra. Met the team, painted a wall."),
         ),
-        next=(Next("compare notes on hiring", "soon", 1),),
+        next=(SampleFollowUp("compare notes on hiring", "soon", 1),),
     ),
-    Person(
+    SampleEntry(
         "Li Wei",
         "Plum Rain Software",
         "Principal engineer",
@@ -420,7 +440,7 @@ THIS_WEEK = (
         link="https://example.com/in/li-wei",
         notes="Knows everybody, and asks both sides before he introduces them.",
         talks=(
-            Talk(
+            SampleTalk(
                 2,
                 "chat",
                 "both",
@@ -428,8 +448,8 @@ THIS_WEEK = (
                 theirs="the list of reviewers",
                 closes="ask Li Wei to chair the reviews",
             ),
-            Talk(26, "met", "both", "Harbour Day went well. He introduced me to May Chen."),
-            Talk(
+            SampleTalk(26, "met", "both", "Harbour Day went well. He introduced me to May Chen."),
+            SampleTalk(
                 104,
                 "call",
                 "both",
@@ -438,9 +458,9 @@ THIS_WEEK = (
                 put_off=1,
             ),
         ),
-        next=(Next("list of reviewers", "soon", 2, move="theirs"),),
+        next=(SampleFollowUp("list of reviewers", "soon", 2, move="theirs"),),
     ),
-    Person(
+    SampleEntry(
         "Hana 佐藤",
         "Mizuki 製作所",
         "Programme manager",
@@ -453,25 +473,27 @@ THIS_WEEK = (
         email="hana.sato@mizuki.example",
         notes="Write the agenda first, then propose dates. Replies overnight.",
         talks=(
-            Talk(
+            SampleTalk(
                 6,
                 "mail",
                 "in",
                 "Her director wants to see the tool on site. Asked for two dates.",
                 mine="two dates for the visit",
             ),
-            Talk(
+            SampleTalk(
                 54,
                 "call",
                 "both",
                 "Showed the tool to her and two planners. They counted the clicks.",
                 closes="demo for the planners",
             ),
-            Talk(141, "met", "both", "Plans production for forty suppliers, in one spreadsheet."),
+            SampleTalk(
+                141, "met", "both", "Plans production for forty suppliers, in one spreadsheet."
+            ),
         ),
-        next=(Next("two dates for the site visit", "soon", 2, channel="mail"),),
+        next=(SampleFollowUp("two dates for the site visit", "soon", 2, channel="mail"),),
     ),
-    Person(
+    SampleEntry(
         "Ravi Subramanian",
         "Peacock Freight",
         "Head of data",
@@ -483,12 +505,12 @@ THIS_WEEK = (
         met_ago=6,
         through="Priya Nair",
         email="ravi@peacockfreight.example",
-        next=(Next("write after Priya's intro", "soon", 4, channel="mail"),),
+        next=(SampleFollowUp("write after Priya's intro", "soon", 4, channel="mail"),),
     ),
 )
 
 LATER = (
-    Person(
+    SampleEntry(
         "Tue Nguyen",
         "Delta Loom",
         "Engineering manager",
@@ -501,19 +523,23 @@ LATER = (
         met_ago=187,
         email="tue.nguyen@deltaloom.example",
         talks=(
-            Talk(22, "mail", "both", "No opening now, but the plan for next year has two leads."),
-            Talk(
+            SampleTalk(
+                22, "mail", "both", "No opening now, but the plan for next year has two leads."
+            ),
+            SampleTalk(
                 90,
                 "call",
                 "both",
                 "Described how they hire: one talk, one day together, no puzzles.",
                 closes="ask Tue how they hire",
             ),
-            Talk(187, "met", "both", "Walked me through the whole floor. Knows everyone's name."),
+            SampleTalk(
+                187, "met", "both", "Walked me through the whole floor. Knows everyone's name."
+            ),
         ),
-        next=(Next("keep in touch", "rhythm", reason="cadence"),),
+        next=(SampleFollowUp("keep in touch", "rhythm", reason="cadence"),),
     ),
-    Person(
+    SampleEntry(
         "Mateo Silva",
         "Sete Cordas",
         "Angel investor",
@@ -529,7 +555,7 @@ LATER = (
         handle="@teo.owl",
         notes="Works at night. Calls after 22:00 his time are fine.",
         talks=(
-            Talk(
+            SampleTalk(
                 17,
                 "call",
                 "both",
@@ -537,11 +563,11 @@ LATER = (
                 theirs="two names of people who lead",
                 closes="tell Teo about the pilots",
             ),
-            Talk(96, "call", "both", "Sold two companies. Asked mostly about churn."),
+            SampleTalk(96, "call", "both", "Sold two companies. Asked mostly about churn."),
         ),
-        next=(Next("monthly news", "later", 13, channel="mail"),),
+        next=(SampleFollowUp("monthly news", "later", 13, channel="mail"),),
     ),
-    Person(
+    SampleEntry(
         "ليلى حداد",
         "Cedar & Salt",
         "Community lead",
@@ -556,7 +582,7 @@ LATER = (
         birthday="--05-14",
         email="layla@cedarsalt.example",
         talks=(
-            Talk(
+            SampleTalk(
                 36,
                 "call",
                 "both",
@@ -564,11 +590,11 @@ LATER = (
                 theirs="her one-page guide for volunteers",
                 closes="ask Layla about volunteers",
             ),
-            Talk(233, "met", "both", "Best speaker on the panel. Swapped books."),
+            SampleTalk(233, "met", "both", "Best speaker on the panel. Swapped books."),
         ),
-        next=(Next("keep in touch", "rhythm", reason="cadence"),),
+        next=(SampleFollowUp("keep in touch", "rhythm", reason="cadence"),),
     ),
-    Person(
+    SampleEntry(
         "Jürgen Groß",
         "Weserwerk",
         "Head of purchasing",
@@ -581,8 +607,10 @@ LATER = (
         email="j.gross@weserwerk.example",
         phone="+49 30 23125 077",
         talks=(
-            Talk(18, "call", "both", "The offer is with legal. They take three weeks, he says."),
-            Talk(
+            SampleTalk(
+                18, "call", "both", "The offer is with legal. They take three weeks, he says."
+            ),
+            SampleTalk(
                 45,
                 "mail",
                 "out",
@@ -590,11 +618,11 @@ LATER = (
                 closes="offer for Weserwerk",
                 put_off=2,
             ),
-            Talk(110, "call", "both", "Six plants, four tools, no overview. Wants one list."),
+            SampleTalk(110, "call", "both", "Six plants, four tools, no overview. Wants one list."),
         ),
-        next=(Next("ask what legal says", "later", 9, move="theirs", channel="call"),),
+        next=(SampleFollowUp("ask what legal says", "later", 9, move="theirs", channel="call"),),
     ),
-    Person(
+    SampleEntry(
         "Élodie Marchand",
         "Atelier Galet",
         "Facilitator",
@@ -607,7 +635,7 @@ LATER = (
         email="elodie@galet.example",
         phone="+33 1 99 00 41 26",
         talks=(
-            Talk(
+            SampleTalk(
                 12,
                 "call",
                 "both",
@@ -615,11 +643,11 @@ LATER = (
                 mine="the speakers' names",
                 closes="ask Élodie to moderate",
             ),
-            Talk(170, "met", "both", "Held a room of eighty with a bell and a smile."),
+            SampleTalk(170, "met", "both", "Held a room of eighty with a bell and a smile."),
         ),
-        next=(Next("send the speakers' names", "later", 24, promised=20),),
+        next=(SampleFollowUp("send the speakers' names", "later", 24, promised=20),),
     ),
-    Person(
+    SampleEntry(
         "Fatima Zahra Bennani",
         "Atlas Meridian",
         "COO",
@@ -632,18 +660,18 @@ LATER = (
         through="Bo Lindqvist",
         email="fz.bennani@atlasmeridian.example",
         talks=(
-            Talk(
+            SampleTalk(
                 19,
                 "call",
                 "both",
                 "Interested once we can do right-to-left. Not before their next budget.",
                 closes="first call with Fatima Zahra",
             ),
-            Talk(40, "mail", "in", "Asked for a call on Bo's advice."),
+            SampleTalk(40, "mail", "in", "Asked for a call on Bo's advice."),
         ),
-        next=(Next("show the right-to-left version", "later", 52),),
+        next=(SampleFollowUp("show the right-to-left version", "later", 52),),
     ),
-    Person(
+    SampleEntry(
         "Søren Kjær",
         "Kysten Ventures",
         "Associate",
@@ -655,18 +683,20 @@ LATER = (
         met_ago=58,
         email="soren@kysten.example",
         talks=(
-            Talk(
+            SampleTalk(
                 31,
                 "mail",
                 "both",
                 "Too early for them. Wants to hear when we have ten paying customers.",
                 closes="ask Søren what he thought",
             ),
-            Talk(58, "met", "both", "Took notes through the whole pitch, the only one who did."),
+            SampleTalk(
+                58, "met", "both", "Took notes through the whole pitch, the only one who did."
+            ),
         ),
-        next=(Next("tell him at ten customers", "later", 75, attempt=2),),
+        next=(SampleFollowUp("tell him at ten customers", "later", 75, attempt=2),),
     ),
-    Person(
+    SampleEntry(
         "Wanjiru Kamau",
         "Acacia Till",
         "Head of engineering",
@@ -679,7 +709,7 @@ LATER = (
         email="wanjiru@acaciatill.example",
         link="https://example.com/in/wanjiru-kamau",
         talks=(
-            Talk(
+            SampleTalk(
                 3,
                 "call",
                 "both",
@@ -687,12 +717,12 @@ LATER = (
                 theirs="an answer after her leave",
                 closes="talk with the team",
             ),
-            Talk(20, "call", "both", "Spoke about on-call. They pay for it and it is rare."),
-            Talk(152, "chat", "in", "Thanked me for the patch and asked what I do next."),
+            SampleTalk(20, "call", "both", "Spoke about on-call. They pay for it and it is rare."),
+            SampleTalk(152, "chat", "in", "Thanked me for the patch and asked what I do next."),
         ),
-        next=(Next("answer from Acacia Till", "later", 15, move="theirs"),),
+        next=(SampleFollowUp("answer from Acacia Till", "later", 15, move="theirs"),),
     ),
-    Person(
+    SampleEntry(
         "Dmytro Kovalenko",
         "Bitter Lime Games",
         "Backend lead",
@@ -706,15 +736,15 @@ LATER = (
         email="dmytro@bitterlime.example",
         handle="@dkoval",
         talks=(
-            Talk(27, "chat", "both", "Looking for a flat and for a second on-call person."),
-            Talk(
+            SampleTalk(27, "chat", "both", "Looking for a flat and for a second on-call person."),
+            SampleTalk(
                 101, "call", "both", "Helped him with the matchmaking queue.", closes="call Dmytro"
             ),
-            Talk(305, "met", "both", "Explained his save format on a napkin. It was good."),
+            SampleTalk(305, "met", "both", "Explained his save format on a napkin. It was good."),
         ),
-        next=(Next("keep in touch", "rhythm", reason="cadence"),),
+        next=(SampleFollowUp("keep in touch", "rhythm", reason="cadence"),),
     ),
-    Person(
+    SampleEntry(
         "Giulia Romano",
         "Officina Nove",
         "Founder",
@@ -727,21 +757,21 @@ LATER = (
         birthday="1991-02-11",
         email="giulia@officinanove.example",
         talks=(
-            Talk(
+            SampleTalk(
                 1,
                 "chat",
                 "both",
                 "Her workshop reopens next month. Asked me to come and bring the printer.",
                 mine="the small printer for the opening",
             ),
-            Talk(
+            SampleTalk(
                 98, "call", "both", "Offered to introduce me to Mateo.", closes="ask about angels"
             ),
-            Talk(202, "met", "both", "Makes lamps from old looms and sells every one."),
+            SampleTalk(202, "met", "both", "Makes lamps from old looms and sells every one."),
         ),
-        next=(Next("bring the printer to the opening", "later", 29, promised=21),),
+        next=(SampleFollowUp("bring the printer to the opening", "later", 29, promised=21),),
     ),
-    Person(
+    SampleEntry(
         "김민서",
         "Paper Crane Robotics",
         "Software lead",
@@ -754,14 +784,16 @@ LATER = (
         met_ago=27,
         email="minseo@papercrane.example",
         talks=(
-            Talk(25, "mail", "in", "Sent the video of her talk and a thank-you for the dinner."),
-            Talk(
+            SampleTalk(
+                25, "mail", "in", "Sent the video of her talk and a thank-you for the dinner."
+            ),
+            SampleTalk(
                 27, "met", "both", "Her robots fold a shirt in nine minutes. She laughs about it."
             ),
         ),
-        next=(Next("ask Minseo for a workshop", "later", 20),),
+        next=(SampleFollowUp("ask Minseo for a workshop", "later", 20),),
     ),
-    Person(
+    SampleEntry(
         "Rhys Llewellyn",
         "Taffrail Energy",
         "Staff engineer",
@@ -777,14 +809,18 @@ LATER = (
         phone="+44 29 2018 0461",
         notes="Tea, never coffee. Runs the relay every year and wants a fifth runner.",
         talks=(
-            Talk(16, "call", "both", "Second child is due soon. Said he would be my reference."),
-            Talk(66, "met", "both", "Walked the coast path. Decided nothing.", closes="see Rhys"),
-            Talk(115, "chat", "both", "Sent me the old photograph of the server room."),
-            Talk(204, "call", "both", "Told me to write down what I want first. I did."),
+            SampleTalk(
+                16, "call", "both", "Second child is due soon. Said he would be my reference."
+            ),
+            SampleTalk(
+                66, "met", "both", "Walked the coast path. Decided nothing.", closes="see Rhys"
+            ),
+            SampleTalk(115, "chat", "both", "Sent me the old photograph of the server room."),
+            SampleTalk(204, "call", "both", "Told me to write down what I want first. I did."),
         ),
-        next=(Next("keep in touch", "rhythm", reason="cadence"),),
+        next=(SampleFollowUp("keep in touch", "rhythm", reason="cadence"),),
     ),
-    Person(
+    SampleEntry(
         "Marisol Vega",
         "Tres Puentes",
         "Head of partnerships",
@@ -796,18 +832,18 @@ LATER = (
         met_ago=73,
         email="marisol@trespuentes.example",
         talks=(
-            Talk(
+            SampleTalk(
                 34,
                 "call",
                 "both",
                 "Would resell to clinics, in Spanish. Needs the manual translated.",
                 closes="call about clinics",
             ),
-            Talk(73, "chat", "in", "Visited our page at the fair and left a question."),
+            SampleTalk(73, "chat", "in", "Visited our page at the fair and left a question."),
         ),
-        next=(Next("manual in Spanish, first chapter", "later", 38, snoozes=1),),
+        next=(SampleFollowUp("manual in Spanish, first chapter", "later", 38, snoozes=1),),
     ),
-    Person(
+    SampleEntry(
         "Leilani Kahale",
         "Tidepool School",
         "Programme director",
@@ -820,18 +856,18 @@ LATER = (
         email="leilani@tidepool.example",
         phone="+1 808 555 0119",
         talks=(
-            Talk(
+            SampleTalk(
                 10,
                 "mail",
                 "both",
                 "Her pupils want to ask an engineer ten questions. I said yes.",
                 mine="an hour with the class",
             ),
-            Talk(26, "met", "both", "Teaches coding with sea shells. It works."),
+            SampleTalk(26, "met", "both", "Teaches coding with sea shells. It works."),
         ),
-        next=(Next("hour with her class", "later", 17, promised=14, channel="call"),),
+        next=(SampleFollowUp("hour with her class", "later", 17, promised=14, channel="call"),),
     ),
-    Person(
+    SampleEntry(
         "Yusuf Demir",
         "Ferry & Tulip",
         "Product manager",
@@ -843,18 +879,20 @@ LATER = (
         met_ago=51,
         email="yusuf@ferrytulip.example",
         talks=(
-            Talk(
+            SampleTalk(
                 32,
                 "call",
                 "both",
                 "Good talk, but they want somebody on site. That may change, he says.",
                 closes="first call with Yusuf",
             ),
-            Talk(51, "mail", "out", "Applied with two lines and a link. He answered the same day."),
+            SampleTalk(
+                51, "mail", "out", "Applied with two lines and a link. He answered the same day."
+            ),
         ),
-        next=(Next("ask again about remote", "later", 88, attempt=2),),
+        next=(SampleFollowUp("ask again about remote", "later", 88, attempt=2),),
     ),
-    Person(
+    SampleEntry(
         "Dana Whitlock",
         "Kitewell",
         "Talent partner",
@@ -866,9 +904,9 @@ LATER = (
         met_ago=14,
         through="Noémie Tremblay",
         email="dana@kitewell.example",
-        next=(Next("introduce myself to Dana", "later", 11, channel="mail"),),
+        next=(SampleFollowUp("introduce myself to Dana", "later", 11, channel="mail"),),
     ),
-    Person(
+    SampleEntry(
         "Ingrid Bauer",
         "Donaulicht",
         "VP engineering",
@@ -880,7 +918,7 @@ LATER = (
         met_ago=84,
         email="ingrid@donaulicht.example",
         talks=(
-            Talk(
+            SampleTalk(
                 7,
                 "call",
                 "both",
@@ -888,11 +926,13 @@ LATER = (
                 mine="a page on the first ninety days",
                 closes="call with Ingrid",
             ),
-            Talk(84, "chat", "out", "Asked a question about her talk. She wrote back at length."),
+            SampleTalk(
+                84, "chat", "out", "Asked a question about her talk. She wrote back at length."
+            ),
         ),
-        next=(Next("page on the first ninety days", "later", 10, promised=8),),
+        next=(SampleFollowUp("page on the first ninety days", "later", 10, promised=8),),
     ),
-    Person(
+    SampleEntry(
         "Tendai Moyo",
         "Baobab Relay",
         "Founder",
@@ -905,13 +945,17 @@ LATER = (
         through="Ada Obi",
         email="tendai@baobabrelay.example",
         talks=(
-            Talk(1, "mail", "in", "First salary paid from revenue. Sent a picture of the cake."),
-            Talk(69, "call", "both", "Compared invoices. His are clearer.", closes="call Tendai"),
-            Talk(162, "met", "both", "Brings parcels to villages by bus. Fourteen drivers."),
+            SampleTalk(
+                1, "mail", "in", "First salary paid from revenue. Sent a picture of the cake."
+            ),
+            SampleTalk(
+                69, "call", "both", "Compared invoices. His are clearer.", closes="call Tendai"
+            ),
+            SampleTalk(162, "met", "both", "Brings parcels to villages by bus. Fourteen drivers."),
         ),
-        next=(Next("congratulate in person", "later", 33),),
+        next=(SampleFollowUp("congratulate in person", "later", 33),),
     ),
-    Person(
+    SampleEntry(
         "Noémie Tremblay",
         "Boréal Outils",
         "Engineering director",
@@ -925,7 +969,7 @@ LATER = (
         email="noemie@boreal-outils.example",
         phone="+1 514 555 0164",
         talks=(
-            Talk(
+            SampleTalk(
                 14,
                 "call",
                 "both",
@@ -933,12 +977,12 @@ LATER = (
                 closes="practise the salary talk",
                 put_off=1,
             ),
-            Talk(126, "call", "both", "Read my CV aloud to me. Half of it went."),
-            Talk(355, "call", "both", "First hour of the programme. She listens first."),
+            SampleTalk(126, "call", "both", "Read my CV aloud to me. Half of it went."),
+            SampleTalk(355, "call", "both", "First hour of the programme. She listens first."),
         ),
-        next=(Next("tell her how it went", "rhythm", reason="cadence"),),
+        next=(SampleFollowUp("tell her how it went", "rhythm", reason="cadence"),),
     ),
-    Person(
+    SampleEntry(
         "Anjali Deshpande",
         "Monsoon Lane Books",
         "Managing director",
@@ -951,7 +995,7 @@ LATER = (
         through="Priya Nair",
         email="anjali@monsoonlane.example",
         talks=(
-            Talk(
+            SampleTalk(
                 2,
                 "call",
                 "both",
@@ -960,12 +1004,14 @@ LATER = (
                 closes="date for the pilot",
                 put_off=1,
             ),
-            Talk(56, "mail", "both", "Settled the price for the pilot.", closes="price for Anjali"),
-            Talk(131, "call", "both", "Eleven shops, one accountant, many paper notes."),
+            SampleTalk(
+                56, "mail", "both", "Settled the price for the pilot.", closes="price for Anjali"
+            ),
+            SampleTalk(131, "call", "both", "Eleven shops, one accountant, many paper notes."),
         ),
-        next=(Next("training in the river shops", "later", 18, promised=14),),
+        next=(SampleFollowUp("training in the river shops", "later", 18, promised=14),),
     ),
-    Person(
+    SampleEntry(
         "Piotr Wiśniewski",
         "Kuźnia Danych",
         "Consultant",
@@ -977,18 +1023,18 @@ LATER = (
         met_ago=420,
         email="piotr@kuzniadanych.example",
         talks=(
-            Talk(
+            SampleTalk(
                 21,
                 "chat",
                 "both",
                 "Has more work than hands. Would pass on two weeks of it.",
                 theirs="the brief of his customer",
             ),
-            Talk(190, "call", "both", "Split the bill of the shared server at last."),
+            SampleTalk(190, "call", "both", "Split the bill of the shared server at last."),
         ),
-        next=(Next("brief of his customer", "later", 12, move="theirs"),),
+        next=(SampleFollowUp("brief of his customer", "later", 12, move="theirs"),),
     ),
-    Person(
+    SampleEntry(
         "吳美玲",
         "Jade River Studio",
         "Illustrator",
@@ -1002,7 +1048,7 @@ LATER = (
         email="meiling@jaderiver.example",
         handle="@meiling.draws",
         talks=(
-            Talk(
+            SampleTalk(
                 20,
                 "mail",
                 "both",
@@ -1010,11 +1056,11 @@ LATER = (
                 mine="the theme, in one sentence",
                 closes="ask Mei-Ling for the poster",
             ),
-            Talk(240, "mail", "in", "Sent the originals as a present. Framed."),
+            SampleTalk(240, "mail", "in", "Sent the originals as a present. Framed."),
         ),
-        next=(Next("theme for the poster", "later", 27, promised=22, snoozes=1),),
+        next=(SampleFollowUp("theme for the poster", "later", 27, promised=22, snoozes=1),),
     ),
-    Person(
+    SampleEntry(
         "Ólafur Jónsson",
         "Norðurfoss",
         "Investor",
@@ -1026,18 +1072,18 @@ LATER = (
         met_ago=58,
         email="olafur@nordurfoss.example",
         talks=(
-            Talk(
+            SampleTalk(
                 35,
                 "call",
                 "both",
                 "Likes boring software. Wants to see a year of numbers.",
                 closes="coffee with Ólafur",
             ),
-            Talk(58, "met", "both", "Twenty minutes in a taxi, mostly about fish."),
+            SampleTalk(58, "met", "both", "Twenty minutes in a taxi, mostly about fish."),
         ),
-        next=(Next("send the year's numbers", "later", 64),),
+        next=(SampleFollowUp("send the year's numbers", "later", 64),),
     ),
-    Person(
+    SampleEntry(
         "Νίκη Παπαδάκη",
         "Harbour Light Press",
         "Editor",
@@ -1050,7 +1096,7 @@ LATER = (
         met_ago=44,
         email="niki@harbourlight.example",
         talks=(
-            Talk(
+            SampleTalk(
                 28,
                 "call",
                 "both",
@@ -1058,14 +1104,14 @@ LATER = (
                 mine="an outline of the article",
                 closes="call about the article",
             ),
-            Talk(44, "mail", "in", "Read my notes and asked for an article."),
+            SampleTalk(44, "mail", "in", "Read my notes and asked for an article."),
         ),
-        next=(Next("outline of the article", "later", 14, promised=11, snoozes=1),),
+        next=(SampleFollowUp("outline of the article", "later", 14, promised=11, snoozes=1),),
     ),
 )
 
 WITHOUT_NEXT_STEP = (
-    Person(
+    SampleEntry(
         "Chidi Eze",
         "St Brannoc's College",
         "Lecturer",
@@ -1078,12 +1124,12 @@ WITHOUT_NEXT_STEP = (
         email="chidi@brannoc.example",
         phone="+44 117 496 0185",
         talks=(
-            Talk(38, "mail", "in", "His students built the queue game from my lecture."),
-            Talk(180, "met", "both", "Gave the lecture. Eleven good questions."),
+            SampleTalk(38, "mail", "in", "His students built the queue game from my lecture."),
+            SampleTalk(180, "met", "both", "Gave the lecture. Eleven good questions."),
         ),
         dropped=((39, "ask about a second lecture"),),
     ),
-    Person(
+    SampleEntry(
         "Harriet Lane-Okafor",
         "Old Mill Theatre",
         "House manager",
@@ -1096,18 +1142,18 @@ WITHOUT_NEXT_STEP = (
         email="harriet@oldmill.example",
         phone="+44 117 496 0112",
         talks=(
-            Talk(
+            SampleTalk(
                 20,
                 "call",
                 "both",
                 "The bill for Harbour Day is settled. She keeps the date for us.",
                 closes="settle the bill of the hall",
             ),
-            Talk(26, "met", "both", "Opened at six for us and stayed until the last chair."),
-            Talk(280, "met", "both", "Showed me the hall by torchlight. Took it at once."),
+            SampleTalk(26, "met", "both", "Opened at six for us and stayed until the last chair."),
+            SampleTalk(280, "met", "both", "Showed me the hall by torchlight. Took it at once."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Luis Ortega",
         "Campo Verde Logistics",
         "Operations lead",
@@ -1119,14 +1165,18 @@ WITHOUT_NEXT_STEP = (
         met_ago=92,
         email="luis@campoverde.example",
         talks=(
-            Talk(9, "mail", "both", "Export works for him now. Happy.", closes="mend the export"),
-            Talk(92, "mail", "in", "Found the bug in the export and sent the file that shows it."),
+            SampleTalk(
+                9, "mail", "both", "Export works for him now. Happy.", closes="mend the export"
+            ),
+            SampleTalk(
+                92, "mail", "in", "Found the bug in the export and sent the file that shows it."
+            ),
         ),
     ),
 )
 
 PARKED = (
-    Person(
+    SampleEntry(
         "Ana Ruiz",
         "Freelance",
         "UX researcher",
@@ -1139,14 +1189,14 @@ PARKED = (
         birthday="1992-02-29",
         email="ana@ruiz.example",
         notes="On parental leave. Wants no mail about work, but pictures of the sea are welcome.",
-        standing="parked",
+        status="parked",
         rests=104,
         talks=(
-            Talk(91, "call", "both", "Last day before her leave. We speak when she is back."),
-            Talk(175, "call", "both", "Watched three people use the tool. Humbling, useful."),
+            SampleTalk(91, "call", "both", "Last day before her leave. We speak when she is back."),
+            SampleTalk(175, "call", "both", "Watched three people use the tool. Humbling, useful."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Олена Шевчук",
         "Lantern Bridge",
         "Programme lead",
@@ -1158,14 +1208,16 @@ PARKED = (
         met="Volunteer evening",
         met_ago=150,
         email="olena@lanternbridge.example",
-        standing="parked",
+        status="parked",
         rests=47,
         talks=(
-            Talk(60, "chat", "both", "Busy until the school programme is done. Asked me to wait."),
-            Talk(150, "met", "both", "Sorted donated laptops together for an afternoon."),
+            SampleTalk(
+                60, "chat", "both", "Busy until the school programme is done. Asked me to wait."
+            ),
+            SampleTalk(150, "met", "both", "Sorted donated laptops together for an afternoon."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Graham Pettifer",
         "Pettifer Print",
         "Owner",
@@ -1177,20 +1229,20 @@ PARKED = (
         met_ago=290,
         email="graham@pettifer.example",
         phone="+44 113 496 0158",
-        standing="parked",
+        status="parked",
         rests=139,
         talks=(
-            Talk(
+            SampleTalk(
                 44,
                 "call",
                 "both",
                 "Said no, kindly: his two people need no tool. Try when he hires.",
                 closes="ask Graham about a trial",
             ),
-            Talk(290, "met", "both", "Printed two hundred badges overnight."),
+            SampleTalk(290, "met", "both", "Printed two hundred badges overnight."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Samira Haddadi",
         "Blue Lintel Ventures",
         "Principal",
@@ -1202,20 +1254,22 @@ PARKED = (
         met_ago=58,
         email="samira@bluelintel.example",
         phone="+33 1 99 00 72 08",
-        standing="parked",
+        status="parked",
         rests=130,
         talks=(
-            Talk(
+            SampleTalk(
                 46,
                 "mail",
                 "in",
                 "Not this round: the fund is full. Gave me three honest reasons.",
                 closes="ask Samira for her answer",
             ),
-            Talk(58, "met", "both", "Stopped the pitch at slide four and asked for the price."),
+            SampleTalk(
+                58, "met", "both", "Stopped the pitch at slide four and asked for the price."
+            ),
         ),
     ),
-    Person(
+    SampleEntry(
         "Kofi Asante-Boateng",
         "Harmattan Media",
         "Producer",
@@ -1226,14 +1280,16 @@ PARKED = (
         met="His series about engineers",
         met_ago=220,
         email="kofi@harmattan.example",
-        standing="parked",
+        status="parked",
         rests=82,
         talks=(
-            Talk(78, "call", "both", "Recorded an hour. The episode comes with the next series."),
-            Talk(220, "mail", "in", "Asked me for an interview.", closes="answer Kofi"),
+            SampleTalk(
+                78, "call", "both", "Recorded an hour. The episode comes with the next series."
+            ),
+            SampleTalk(220, "mail", "in", "Asked me for an interview.", closes="answer Kofi"),
         ),
     ),
-    Person(
+    SampleEntry(
         "Beatriz Amaral",
         "Rua Doze Talent",
         "Recruiter",
@@ -1244,17 +1300,17 @@ PARKED = (
         met="Jobs page of a meetup",
         met_ago=160,
         email="beatriz@ruadoze.example",
-        standing="parked",
+        status="parked",
         rests=61,
         talks=(
-            Talk(70, "mail", "both", "Her customer froze hiring for two quarters."),
-            Talk(
+            SampleTalk(70, "mail", "both", "Her customer froze hiring for two quarters."),
+            SampleTalk(
                 160, "call", "both", "Asked what I want and wrote it down.", closes="call Beatriz"
             ),
         ),
         dropped=((68, "send Beatriz the new CV"),),
     ),
-    Person(
+    SampleEntry(
         "Thandiwe Dlamini",
         "Protea Field Labs",
         "Research lead",
@@ -1265,14 +1321,18 @@ PARKED = (
         met="Workshop on field notes",
         met_ago=245,
         email="thandiwe@proteafield.example",
-        standing="parked",
+        status="parked",
         rests=33,
         talks=(
-            Talk(64, "call", "both", "In the field for months, no network. Will call when back."),
-            Talk(245, "met", "both", "Keeps her notes on paper, numbered, for fifteen years."),
+            SampleTalk(
+                64, "call", "both", "In the field for months, no network. Will call when back."
+            ),
+            SampleTalk(
+                245, "met", "both", "Keeps her notes on paper, numbered, for fifteen years."
+            ),
         ),
     ),
-    Person(
+    SampleEntry(
         "Malik Jefferson",
         "Copper Mile Pay",
         "Hiring manager",
@@ -1284,21 +1344,21 @@ PARKED = (
         met_ago=137,
         email="malik@coppermile.example",
         phone="+1 312 555 0147",
-        standing="parked",
+        status="parked",
         rests=95,
         talks=(
-            Talk(
+            SampleTalk(
                 88,
                 "call",
                 "in",
                 "Told me himself that they took somebody else. Wants to stay in touch.",
                 closes="hear from Malik",
             ),
-            Talk(112, "call", "both", "Two hours with the team. Good people."),
-            Talk(137, "call", "both", "First call. He had read everything."),
+            SampleTalk(112, "call", "both", "Two hours with the team. Good people."),
+            SampleTalk(137, "call", "both", "First call. He had read everything."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Yuki 田中",
         "Kurumi Works",
         "Developer advocate",
@@ -1309,14 +1369,16 @@ PARKED = (
         met="Translated my talk",
         met_ago=310,
         email="yuki@kurumi.example",
-        standing="parked",
+        status="parked",
         rests=150,
         talks=(
-            Talk(125, "mail", "both", "On a year of travel. Sends a postcard from each town."),
-            Talk(310, "chat", "both", "Asked about one word in my slides for an hour."),
+            SampleTalk(
+                125, "mail", "both", "On a year of travel. Sends a postcard from each town."
+            ),
+            SampleTalk(310, "chat", "both", "Asked about one word in my slides for an hour."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Sofia Brandt",
         "Elbe Nine",
         "Account director",
@@ -1328,14 +1390,14 @@ PARKED = (
         met_ago=165,
         email="sofia@elbenine.example",
         phone="+49 30 23125 209",
-        standing="parked",
+        status="parked",
         rests=118,
         talks=(
-            Talk(80, "call", "both", "Partner programme is closed until the next fair."),
-            Talk(165, "met", "both", "Lent us a screen when ours gave up."),
+            SampleTalk(80, "call", "both", "Partner programme is closed until the next fair."),
+            SampleTalk(165, "met", "both", "Lent us a screen when ours gave up."),
         ),
     ),
-    Person(
+    SampleEntry(
         "Robert Hale-Simmons",
         "Quarry Lane Software",
         "Delivery manager",
@@ -1345,9 +1407,9 @@ PARKED = (
         "imported",
         email="robert@quarrylane.example",
         link="https://example.com/in/robert-hale-simmons",
-        standing="parked",
+        status="parked",
     ),
-    Person(
+    SampleEntry(
         "Nadia Petrova",
         "Silver Birch Analytics",
         "Data scientist",
@@ -1357,9 +1419,9 @@ PARKED = (
         "imported",
         email="nadia@silverbirch.example",
         link="https://example.com/in/nadia-petrova",
-        standing="parked",
+        status="parked",
     ),
-    Person(
+    SampleEntry(
         "Arjun Malhotra",
         "Banyan Stack",
         "Cloud engineer",
@@ -1368,9 +1430,9 @@ PARKED = (
         0,
         "imported",
         link="https://example.com/in/arjun-malhotra",
-        standing="parked",
+        status="parked",
     ),
-    Person(
+    SampleEntry(
         "Freya Holm",
         "Tern & Tide",
         "Marketing lead",
@@ -1379,9 +1441,9 @@ PARKED = (
         0,
         "imported",
         link="https://example.com/in/freya-holm",
-        standing="parked",
+        status="parked",
     ),
-    Person(
+    SampleEntry(
         "Diego Paredes",
         "Siete Llamas",
         "Sales engineer",
@@ -1390,12 +1452,12 @@ PARKED = (
         1,
         "imported",
         email="diego@sietellamas.example",
-        standing="parked",
+        status="parked",
     ),
 )
 
 ARCHIVED = (
-    Person(
+    SampleEntry(
         "Martin Vogel",
         "Altmarkt Soft",
         "Team lead",
@@ -1406,11 +1468,11 @@ ARCHIVED = (
         met="Job fair",
         met_ago=350,
         email="martin@altmarkt.example",
-        standing="archived",
-        talks=(Talk(336, "call", "both", "The position was filled from inside."),),
+        status="archived",
+        talks=(SampleTalk(336, "call", "both", "The position was filled from inside."),),
         dropped=((320, "ask Martin about other teams"),),
     ),
-    Person(
+    SampleEntry(
         "Lucy Farrow",
         "Farrow Events",
         "Event planner",
@@ -1422,10 +1484,10 @@ ARCHIVED = (
         met_ago=690,
         email="lucy@farrowevents.example",
         phone="+44 20 7946 0322",
-        standing="archived",
-        talks=(Talk(255, "met", "both", "Her farewell party. Gave me her checklists."),),
+        status="archived",
+        talks=(SampleTalk(255, "met", "both", "Her farewell party. Gave me her checklists."),),
     ),
-    Person(
+    SampleEntry(
         "Hassan Rahimi",
         "Turquoise Dome Data",
         "Analyst",
@@ -1436,10 +1498,12 @@ ARCHIVED = (
         met="Project at Marlpike Systems",
         met_ago=1900,
         email="hassan@turquoisedome.example",
-        standing="archived",
-        talks=(Talk(270, "chat", "both", "Left the trade to open a bakery. Wished him luck."),),
+        status="archived",
+        talks=(
+            SampleTalk(270, "chat", "both", "Left the trade to open a bakery. Wished him luck."),
+        ),
     ),
-    Person(
+    SampleEntry(
         "Claire Dubreuil",
         "Pont Levant",
         "Recruiter",
@@ -1450,9 +1514,11 @@ ARCHIVED = (
         met="She wrote first",
         met_ago=200,
         email="claire@pontlevant.example",
-        standing="archived",
-        talks=(Talk(198, "call", "both", "Only places people in Nantes, and on site."),),
+        status="archived",
+        talks=(SampleTalk(198, "call", "both", "Only places people in Nantes, and on site."),),
     ),
 )
 
-PEOPLE: tuple[Person, ...] = DUE_NOW + THIS_WEEK + LATER + WITHOUT_NEXT_STEP + PARKED + ARCHIVED
+PEOPLE: tuple[SampleEntry, ...] = (
+    DUE_NOW + THIS_WEEK + LATER + WITHOUT_NEXT_STEP + PARKED + ARCHIVED
+)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from followup_tui.domain.change import Edit
-from followup_tui.domain.contact import Contact, Method, Tagging
-from followup_tui.domain.distinct_pair import Distinct, distinct
+from followup_tui.domain.contact import Contact, ContactMethod, Tagging
+from followup_tui.domain.distinct_pair import DistinctPair, distinct_pair
 from followup_tui.domain.followup import FollowUp, close
 from followup_tui.domain.identity_keys import method_key
 from followup_tui.domain.interaction import Participant
@@ -16,26 +16,28 @@ from followup_tui.domain.introduction import Introduction
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class ContactRecords:
     """All that names one contact, in the order of the ids; `introduced` are whom it brought."""
 
-    methods: tuple[Method, ...] = ()
+    methods: tuple[ContactMethod, ...] = ()
     taggings: tuple[Tagging, ...] = ()
     followups: tuple[FollowUp, ...] = ()
     participants: tuple[Participant, ...] = ()
     introduced: tuple[Contact, ...] = ()
     introductions: tuple[Introduction, ...] = ()
-    decisions: tuple[Distinct, ...] = ()
+    distinct_pairs: tuple[DistinctPair, ...] = ()
 
     @property
-    def rounds(self) -> tuple[FollowUp, ...]:
+    def cadence_followups(self) -> tuple[FollowUp, ...]:
         """The open rounds of keeping in touch."""
         return tuple(
             one for one in self.followups if one.reason == "cadence" and one.state == "open"
         )
 
 
-def moves(kept: int, mine: Around, gone: int, theirs: Around, moment: int) -> Iterator[Edit]:
+def move_edits(
+    kept: int, mine: ContactRecords, gone: int, theirs: ContactRecords, moment: int
+) -> Iterator[Edit]:
     """The steps by which all that names `gone` comes to name `kept`; `moment` is a UTC instant in
     milliseconds."""
     yield from _methods(kept, mine, theirs)
@@ -55,12 +57,12 @@ def moves(kept: int, mine: Around, gone: int, theirs: Around, moment: int) -> It
     yield from _decisions(kept, mine, gone, theirs)
 
 
-def between(mine: Around, theirs: Around) -> tuple[Introduction, ...]:
+def introductions_between(mine: ContactRecords, theirs: ContactRecords) -> tuple[Introduction, ...]:
     """The introductions of the two to each other, which no merging can keep."""
     return tuple(one for one in theirs.introductions if one in mine.introductions)
 
 
-def _methods(kept: int, mine: Around, theirs: Around) -> Iterator[Edit]:
+def _methods(kept: int, mine: ContactRecords, theirs: ContactRecords) -> Iterator[Edit]:
     """Ways go behind those that are there; a way that both have is there once, with its label."""
     known = {method_key(one.kind, one.value): one for one in mine.methods}
     last = max((one.position for one in mine.methods), default=-1)
@@ -78,12 +80,14 @@ def _methods(kept: int, mine: Around, theirs: Around) -> Iterator[Edit]:
             yield Edit(same, known[key])
 
 
-def _followups(kept: int, mine: Around, theirs: Around, moment: int) -> Iterator[Edit]:
-    rounds = mine.rounds or theirs.rounds
+def _followups(
+    kept: int, mine: ContactRecords, theirs: ContactRecords, moment: int
+) -> Iterator[Edit]:
+    rounds = mine.cadence_followups or theirs.cadence_followups
     first = min(rounds, key=lambda one: (one.due, one.id), default=None)
-    for one in (*mine.rounds, *theirs.followups):
+    for one in (*mine.cadence_followups, *theirs.followups):
         moved = replace(one, contact=kept)
-        if one in (*mine.rounds, *theirs.rounds) and one is not first:
+        if one in (*mine.cadence_followups, *theirs.cadence_followups) and one is not first:
             moved = close(moved, "dropped", moment)
         if moved != one:
             yield Edit(one, moved)
@@ -94,11 +98,13 @@ def _introduction(one: Introduction, kept: int, gone: int) -> Introduction | Non
     return None if first == second else replace(one, first=first, second=second)
 
 
-def _decisions(kept: int, mine: Around, gone: int, theirs: Around) -> Iterator[Edit]:
-    known = {(one.first, one.second) for one in mine.decisions}
-    for one in theirs.decisions:
+def _decisions(
+    kept: int, mine: ContactRecords, gone: int, theirs: ContactRecords
+) -> Iterator[Edit]:
+    known = {(one.first, one.second) for one in mine.distinct_pairs}
+    for one in theirs.distinct_pairs:
         other = one.second if one.first == gone else one.first
-        pair = distinct(kept, other)
+        pair = distinct_pair(kept, other)
         if other == kept or (pair.first, pair.second) in known:
             yield Edit(one, None)
         else:

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
-from followup_tui.domain.contact import Contact, Standing
-from followup_tui.domain.duplicates.name_agreement import agree
+from followup_tui.domain.contact import Contact, ContactStatus
+from followup_tui.domain.duplicates.name_agreement import names_agree
 from followup_tui.domain.imported_fields import (
-    UID,
-    read_extra,
-    single,
-    texts,
-    uids_of,
-    with_uids,
-    write_extra,
+    UID_FIELD,
+    add_uids,
+    format_extra,
+    parse_extra,
+    text_values,
+    uid_keys,
+    unwrap_single,
 )
 from followup_tui.domain.text_folding import fold
 
-Field = Literal[
+MergeField = Literal[
     "name",
     "nickname",
     "company",
@@ -34,42 +34,46 @@ Field = Literal[
     "introduced_by",
     "birthday",
 ]
-FIELDS: tuple[Field, ...] = get_args(Field)
+MERGE_FIELDS: tuple[MergeField, ...] = get_args(MergeField)
 """The fields of which one side counts. The others take from both."""
 
-Side = Literal["kept", "gone"]
-Choices = Mapping[Field, Side]
+MergeSide = Literal["kept", "gone"]
+MergeChoices = Mapping[MergeField, MergeSide]
 
-_STANDING: dict[Standing, int] = {"active": 0, "parked": 1, "archived": 2}
+_STANDING: dict[ContactStatus, int] = {"active": 0, "parked": 1, "archived": 2}
 
 
-def unequal(kept: Contact, gone: Contact) -> tuple[Field, ...]:
+def unequal_fields(kept: Contact, gone: Contact) -> tuple[MergeField, ...]:
     """The fields in which the two are not the same."""
-    return tuple(field for field in FIELDS if value(kept, gone, field) != value(gone, kept, field))
-
-
-def contradicting(kept: Contact, gone: Contact) -> tuple[Field, ...]:
-    """Those of them that both have filled, so that one of the two values will go."""
     return tuple(
         field
-        for field in unequal(kept, gone)
-        if value(kept, gone, field) and value(gone, kept, field)
+        for field in MERGE_FIELDS
+        if field_value(kept, gone, field) != field_value(gone, kept, field)
     )
 
 
-def value(contact: Contact, other: Contact, field: Field) -> Any:
+def conflicting_fields(kept: Contact, gone: Contact) -> tuple[MergeField, ...]:
+    """Those of them that both have filled, so that one of the two values will go."""
+    return tuple(
+        field
+        for field in unequal_fields(kept, gone)
+        if field_value(kept, gone, field) and field_value(gone, kept, field)
+    )
+
+
+def field_value(contact: Contact, other: Contact, field: MergeField) -> Any:
     """What a contact has in a field; nobody was introduced by themselves."""
     found = getattr(contact, field)
     return None if field == "introduced_by" and found in (contact.id, other.id) else found
 
 
-def usual(kept: Contact, gone: Contact) -> dict[Field, Side]:
+def default_sides(kept: Contact, gone: Contact) -> dict[MergeField, MergeSide]:
     """The side that counts for each field where the person says nothing."""
-    return {field: _usual(kept, gone, field) for field in FIELDS}
+    return {field: _usual(kept, gone, field) for field in MERGE_FIELDS}
 
 
-def _usual(kept: Contact, gone: Contact, field: Field) -> Side:
-    mine, theirs = value(kept, gone, field), value(gone, kept, field)
+def _usual(kept: Contact, gone: Contact, field: MergeField) -> MergeSide:
+    mine, theirs = field_value(kept, gone, field), field_value(gone, kept, field)
     if mine == theirs or not theirs:
         return "kept"
     if not mine:
@@ -80,14 +84,14 @@ def _usual(kept: Contact, gone: Contact, field: Field) -> Side:
     return "kept" if better else "gone"
 
 
-def _better(mine: Any, theirs: Any, field: Field) -> bool | None:
+def _better(mine: Any, theirs: Any, field: MergeField) -> bool | None:
     """Whether mine says more than theirs, whichever is newer; None where neither does."""
     if field == "name":
         if ("@" in mine) != ("@" in theirs):
             return "@" in theirs
         # "M. Chen" may be newer, but it is less.
         fuller = len(fold(mine)) - len(fold(theirs))
-        return fuller > 0 if fuller and agree(mine, theirs) else None
+        return fuller > 0 if fuller and names_agree(mine, theirs) else None
     if field == "met_on":
         return bool(mine < theirs)
     if field == "birthday" and mine[-6:] == theirs[-6:]:
@@ -95,20 +99,20 @@ def _better(mine: Any, theirs: Any, field: Field) -> bool | None:
     return None
 
 
-def merged(kept: Contact, gone: Contact, choices: Choices) -> Contact:
+def merged_contact(kept: Contact, gone: Contact, choices: MergeChoices) -> Contact:
     """The contact that both become: the id and uid of `kept`, the fields as chosen or as usual, and
     of the rest what both have."""
-    sides: dict[Field, Side] = {**usual(kept, gone), **choices}
+    sides: dict[MergeField, MergeSide] = {**default_sides(kept, gone), **choices}
     chosen = {
-        field: value(kept, gone, field) if side == "kept" else value(gone, kept, field)
+        field: field_value(kept, gone, field) if side == "kept" else field_value(gone, kept, field)
         for field, side in sides.items()
     }
-    standing = min(kept.standing, gone.standing, key=_STANDING.__getitem__)
+    status = min(kept.status, gone.status, key=_STANDING.__getitem__)
     return replace(
         kept,
         **chosen,
-        standing=standing,
-        parked_until=_until(kept, gone) if standing == "parked" else None,
+        status=status,
+        parked_until=_until(kept, gone) if status == "parked" else None,
         notes=_joined(kept.notes, gone.notes),
         last_contact=max(filter(None, (kept.last_contact, gone.last_contact)), default=None),
         extra=_extra(kept, gone),
@@ -118,7 +122,7 @@ def merged(kept: Contact, gone: Contact, choices: Choices) -> Contact:
 
 def _until(kept: Contact, gone: Contact) -> str | None:
     """The first day on which one of those who rest comes back."""
-    resting = (one.parked_until for one in (kept, gone) if one.standing == "parked")
+    resting = (one.parked_until for one in (kept, gone) if one.status == "parked")
     return min((day for day in resting if day), default=None)
 
 
@@ -135,7 +139,7 @@ def _lines(note: str) -> set[str]:
     return {line.strip() for line in note.split("\n") if line.strip()}
 
 
-def with_notes(contact: Contact, words: Iterable[str]) -> Contact:
+def add_notes(contact: Contact, words: Iterable[str]) -> Contact:
     """The contact with these words behind its notes."""
     return replace(contact, notes=_joined(contact.notes, *words))
 
@@ -144,15 +148,15 @@ def _extra(kept: Contact, gone: Contact) -> str:
     """What imports brought of both, and the UIDs by which either is known, so that the next import
     finds the one that is left."""
     mine, theirs = (
-        fields if (fields := read_extra(extra)) is not None else {"extra": extra}
+        fields if (fields := parse_extra(extra)) is not None else {"extra": extra}
         for extra in (kept.extra, gone.extra)
     )
-    uids = [gone.uid, *texts(theirs.get(UID))]
+    uids = [gone.uid, *text_values(theirs.get(UID_FIELD))]
     fields = dict(mine)
     for name, found in theirs.items():
-        if name != UID:
+        if name != UID_FIELD:
             fields[name] = _both(mine[name], found) if name in mine else found
-    return write_extra(with_uids(fields, uids_of(kept), uids))
+    return format_extra(add_uids(fields, uid_keys(kept), uids))
 
 
 def _both(mine: Any, theirs: Any) -> Any:
@@ -160,4 +164,4 @@ def _both(mine: Any, theirs: Any) -> Any:
         return mine
     here = mine if isinstance(mine, list) else [mine]
     there = theirs if isinstance(theirs, list) else [theirs]
-    return single([*here, *(one for one in there if one not in here)])
+    return unwrap_single([*here, *(one for one in there if one not in here)])

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 
 from followup_tui.domain.cadence import NEVER
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.duplicates.merge import FIELDS, Field, value
+from followup_tui.domain.duplicates.merge import MERGE_FIELDS, MergeField, field_value
 
-FIELD_WORDS: Mapping[Field, str] = {
-    **{field: field for field in FIELDS},
+FIELD_LABELS: Mapping[MergeField, str] = {
+    **{field: field for field in MERGE_FIELDS},
     "time_zone": "time zone",
     "met_on": "met on",
     "introduced_by": "through",
 }
 
 
-def field_text(contact: Contact, other: Contact, field: Field, names: Mapping[int, str]) -> str:
+def field_text(
+    contact: Contact, other: Contact, field: MergeField, names: Mapping[int, str]
+) -> str:
     """What a contact has in a field, as text; `names` are those of who introduced them."""
-    found = value(contact, other, field)
+    found = field_value(contact, other, field)
     if not found:
         return ""
     if field == "strength":

@@ -11,7 +11,7 @@ _WORD = re.compile(r"\w+")
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "herr", "frau"})
 
 
-def agree(name: str, known: str, loosely: bool = False) -> bool:
+def names_agree(name: str, known: str, loose: bool = False) -> bool:
     """Whether nothing contradicts that somebody called `name` is the one `known` by that name.
 
     They agree where every word of the shorter is in the longer, an initial standing for its word:
@@ -29,7 +29,7 @@ def agree(name: str, known: str, loosely: bool = False) -> bool:
     first, second = _words(name), _words(known)
     if not first or not second:
         return name_key(name) == name_key(known)
-    if loosely and first[0] == second[0]:
+    if loose and first[0] == second[0]:
         return True
     shorter, longer = sorted((first, second), key=len)
     whole = set(longer)

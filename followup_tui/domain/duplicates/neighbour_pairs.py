@@ -8,8 +8,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def near(group: Sequence[T], most: int) -> Iterator[tuple[T, T]]:
+def neighbour_pairs(group: Sequence[T], limit: int) -> Iterator[tuple[T, T]]:
     """Each with the next few of its group: all pairs of a small one."""
     for place, one in enumerate(group):
-        for other in group[place + 1 : place + 1 + most]:
+        for other in group[place + 1 : place + 1 + limit]:
             yield one, other

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from followup_tui.domain.duplicates.name_agreement import agree
-from followup_tui.domain.duplicates.neighbour_pairs import near
+from followup_tui.domain.duplicates.name_agreement import names_agree
+from followup_tui.domain.duplicates.neighbour_pairs import neighbour_pairs
 from followup_tui.domain.text_folding import fold
 
 _WORD = re.compile(r"\w+")
@@ -19,15 +19,15 @@ _LEAST = 4
 """Letters of a word in which one may differ: Tim and Tom are two."""
 
 
-class Close(NamedTuple):
+class SimilarPair(NamedTuple):
     """Two whose names are close; `is_a_letter` where all that speaks for it is a letter apart."""
 
     first: int
     second: int
-    is_a_letter: bool
+    is_typo: bool
 
 
-def close_pairs(people: Iterable[tuple[int, str, str]]) -> Iterator[Close]:
+def similar_pairs(people: Iterable[tuple[int, str, str]]) -> Iterator[SimilarPair]:
     """Those with close names among (id, folded name, nickname); some more than once, and none for
     names that are the same."""
     ends: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -60,29 +60,29 @@ def _names(name: str, nickname: str) -> Sequence[str]:
     return (name, whole) if whole != name else (name,)
 
 
-def _same_ends(groups: Iterable[list[tuple[int, str]]]) -> Iterator[Close]:
+def _same_ends(groups: Iterable[list[tuple[int, str]]]) -> Iterator[SimilarPair]:
     """Those with the same first and last word in either order: what is between may be missing."""
     for group in groups:
         group.sort(key=lambda one: (one[1], one[0]))
-        for (key, name), (other, known) in near(group, _NEIGHBOURS):
-            if key != other and (name == known or agree(name, known)):
-                yield Close(key, other, False)
+        for (key, name), (other, known) in neighbour_pairs(group, _NEIGHBOURS):
+            if key != other and (name == known or names_agree(name, known)):
+                yield SimilarPair(key, other, False)
 
 
-def _letter_apart(groups: Iterable[list[tuple[str, int]]]) -> Iterator[Close]:
+def _letter_apart(groups: Iterable[list[tuple[str, int]]]) -> Iterator[SimilarPair]:
     """Those who share all words but one, which begins or ends alike, where it is nearly the same.
     Sorted, such words stand together, as one letter alters only one half of a word."""
     for group in groups:
         if len(group) < 2:
             continue
         group.sort()
-        for (word, key), (known, other) in near(group, _NEIGHBOURS):
+        for (word, key), (known, other) in neighbour_pairs(group, _NEIGHBOURS):
             if key == other or word == known:
                 continue
             if len(word) == 1 or len(known) == 1:
-                yield Close(key, other, False)
+                yield SimilarPair(key, other, False)
             elif _one_apart(word, known):
-                yield Close(key, other, True)
+                yield SimilarPair(key, other, True)
 
 
 def _one_apart(one: str, other: str) -> bool:

@@ -9,7 +9,14 @@ from datetime import date as plain_date
 from pendulum import Date
 
 from followup_tui.domain.language import english
-from followup_tui.domain.language.grammar import Day, Force, Line, Match, longest, remembered
+from followup_tui.domain.language.grammar import (
+    ParsedDay,
+    ParseResult,
+    Placement,
+    TokenLine,
+    longest_parse,
+    memoized,
+)
 
 _DAY = re.compile(rf"([1-9]|[0-3]\d)({english.ORDINAL_ENDINGS})?", re.ASCII)
 _YEAR = re.compile(r"([1-9]\d{3})|'(\d\d)", re.ASCII)
@@ -22,13 +29,13 @@ _ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)", re.ASCII)
 _LONGEST_WAIT_FOR_A_LEAP_DAY = 9
 
 
-@remembered
-def calendar_day_at(line: Line, i: int) -> Match[Day]:
+@memoized
+def calendar_date_at(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """A written day at the place."""
-    return longest((_day_month, _month_day, _glued, _day_of_month, _figures, _week), line, i)
+    return longest_parse((_day_month, _month_day, _glued, _day_of_month, _figures, _week), line, i)
 
 
-def dated(year: int, month: int, day: int) -> Date | None:
+def date_or_none(year: int, month: int, day: int) -> Date | None:
     """The date, or None where the calendar has no such day."""
     try:
         return Date(year, month, day)
@@ -36,47 +43,49 @@ def dated(year: int, month: int, day: int) -> Date | None:
         return None
 
 
-def _day_number(line: Line, i: int) -> tuple[int, bool] | None:
+def _day_number(line: TokenLine, i: int) -> tuple[int, bool] | None:
     """A day of the month, and whether it is written as an ordinal."""
     match = _DAY.fullmatch(line.key(i))
     return (int(match[1]), bool(match[2])) if match else None
 
 
-def _year(line: Line, i: int) -> int | None:
+def _year(line: TokenLine, i: int) -> int | None:
     match = _YEAR.fullmatch(line.key(i))
     return match and (int(match[1]) if match[1] else 2000 + int(match[2]))
 
 
-def _yearly(line: Line, month: int, day: int, force: Force = Force.ANYWHERE) -> Day | None:
+def _yearly(
+    line: TokenLine, month: int, day: int, force: Placement = Placement.ANYWHERE
+) -> ParsedDay | None:
     """The next day of that date from today on, and the one after it."""
     years = range(line.today.year, line.today.year + _LONGEST_WAIT_FOR_A_LEAP_DAY + 8)
-    days = [d for year in years if (d := dated(year, month, day)) and d >= line.today]
-    return Day(days[0], days[1] if len(days) > 1 else None, force) if days else None
+    days = [d for year in years if (d := date_or_none(year, month, day)) and d >= line.today]
+    return ParsedDay(days[0], days[1] if len(days) > 1 else None, force) if days else None
 
 
 def _resolve(
-    line: Line, i: int, end: int, month: int, day: int, force: Force = Force.ANYWHERE
-) -> Match[Day]:
+    line: TokenLine, i: int, end: int, month: int, day: int, force: Placement = Placement.ANYWHERE
+) -> ParseResult[ParsedDay]:
     """Day and month, with the year that may stand behind them."""
     year = _year(line, end)
     if year is None:
         found = _yearly(line, month, day, force)
         return (found, end) if found else None
-    return _full(line, i, end + 1, dated(year, month, day))
+    return _full(line, i, end + 1, date_or_none(year, month, day))
 
 
 def _full(
-    line: Line, i: int, end: int, day: Date | None, force: Force = Force.ANYWHERE
-) -> Match[Day]:
+    line: TokenLine, i: int, end: int, day: Date | None, force: Placement = Placement.ANYWHERE
+) -> ParseResult[ParsedDay]:
     if day is None:
         return None
     if day < line.today:
-        line.refuse(i, end)
+        line.reject_past(i, end)
         return None
-    return Day(day, force=force), end
+    return ParsedDay(day, placement=force), end
 
 
-def _day_month(line: Line, i: int) -> Match[Day]:
+def _day_month(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """3 dec, 3. dec, the 3rd of december 2027."""
     start = i + (line.key(i) == english.THE)
     number = _day_number(line, start)
@@ -89,7 +98,7 @@ def _day_month(line: Line, i: int) -> Match[Day]:
     return _resolve(line, i, month + 1, english.MONTHS[line.key(month)], number[0])
 
 
-def _month_day(line: Line, i: int) -> Match[Day]:
+def _month_day(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """dec 3, dec 3rd, december the 3rd, dec 3, 2027. "mar 3 people": a bare number says little."""
     if line.key(i) not in english.MONTHS:
         return None
@@ -97,22 +106,22 @@ def _month_day(line: Line, i: int) -> Match[Day]:
     number = _day_number(line, place)
     if number is None:
         return None
-    force = Force.ANYWHERE if number[1] else Force.EDGE
+    force = Placement.ANYWHERE if number[1] else Placement.EDGE
     return _resolve(line, i, place + 1, english.MONTHS[line.key(i)], number[0], force)
 
 
-def _glued(line: Line, i: int) -> Match[Day]:
+def _glued(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """3dec, 3-dec, 3-dec-2026."""
     match = _GLUED.fullmatch(line.key(i))
     if match is None or match[2] not in english.MONTHS:
         return None
     month, day = english.MONTHS[match[2]], int(match[1])
     if match[3]:
-        return _full(line, i, i + 1, dated(int(match[3]), month, day))
+        return _full(line, i, i + 1, date_or_none(int(match[3]), month, day))
     return _resolve(line, i, i + 1, month, day)
 
 
-def _day_of_month(line: Line, i: int) -> Match[Day]:
+def _day_of_month(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """the 3rd; the 3rd of next month."""
     if line.key(i) != english.THE:
         return None
@@ -120,28 +129,28 @@ def _day_of_month(line: Line, i: int) -> Match[Day]:
     if number is None or not number[1]:
         return None
     first = line.today.replace(day=1)
-    end, force = i + 2, Force.EDGE
+    end, force = i + 2, Placement.EDGE
     if line.key(end) == english.OF and english.PERIODS.get(line.key(end + 2)) == "month":
         if line.key(end + 1) in english.NEXT:
             return _full(line, i, end + 3, _in_month(first.add(months=1), number[0]))
         if line.key(end + 1) in english.THIS | {english.THE}:
-            end, force = end + 3, Force.ANYWHERE
+            end, force = end + 3, Placement.ANYWHERE
     months = (first.add(months=n) for n in range(5))
     days = [d for m in months if (d := _in_month(m, number[0])) and d >= line.today]
-    return (Day(days[0], days[1], force), end) if len(days) > 1 else None
+    return (ParsedDay(days[0], days[1], force), end) if len(days) > 1 else None
 
 
 def _in_month(first: Date, day: int) -> Date | None:
-    return dated(first.year, first.month, day)
+    return date_or_none(first.year, first.month, day)
 
 
-def _figures(line: Line, i: int) -> Match[Day]:
+def _figures(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """2026-12-03, 3.12., 3.12.2026, 3/12, 3/12/26."""
     key = line.key(i)
-    if key in english.NO_DATES:
+    if key in english.NEVER_DATES:
         return None
     if match := _ISO.fullmatch(key):
-        return _full(line, i, i + 1, dated(int(match[1]), int(match[3]), int(match[4])))
+        return _full(line, i, i + 1, date_or_none(int(match[1]), int(match[3]), int(match[4])))
     if match := _DOTTED.fullmatch(key):
         return _ordered(line, i, int(match[1]), int(match[2]), match[3])
     match = _SLASHED.fullmatch(key)
@@ -155,16 +164,18 @@ def _figures(line: Line, i: int) -> Match[Day]:
     return _ordered(line, i, day, month, match[4])
 
 
-def _ordered(line: Line, i: int, day: int, month: int, year: str | None) -> Match[Day]:
+def _ordered(
+    line: TokenLine, i: int, day: int, month: int, year: str | None
+) -> ParseResult[ParsedDay]:
     if year is None:
-        found = _yearly(line, month, day, Force.EDGE)
+        found = _yearly(line, month, day, Placement.EDGE)
         return (found, i + 1) if found else None
     full = len(year) == 4
-    date = dated(int(year) + (0 if full else 2000), month, day)
-    return _full(line, i, i + 1, date, Force.ANYWHERE if full else Force.EDGE)
+    date = date_or_none(int(year) + (0 if full else 2000), month, day)
+    return _full(line, i, i + 1, date, Placement.ANYWHERE if full else Placement.EDGE)
 
 
-def _week(line: Line, i: int) -> Match[Day]:
+def _week(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """w50, KW 50, week 50, 2026-w50: its Monday."""
     key, end = line.key(i), i + 1
     if match := _ISO_WEEK.fullmatch(key):
@@ -177,7 +188,7 @@ def _week(line: Line, i: int) -> Match[Day]:
     for year in range(line.today.year, line.today.year + 8):
         monday = _monday(year, int(match[2]))
         if monday and monday.add(days=6) >= line.today:
-            return Day(max(monday, line.today), force=Force.EDGE), end
+            return ParsedDay(max(monday, line.today), placement=Placement.EDGE), end
     return None
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pendulum import Date
 
-from followup_tui.domain.due import Due, moment
+from followup_tui.domain.due import Due, to_due
 from followup_tui.domain.language import english
-from followup_tui.domain.language.grammar import Line, Match, remembered
+from followup_tui.domain.language.grammar import ParseResult, TokenLine, memoized
 from followup_tui.domain.rules import Rules
 
 _COMPACT = re.compile(r"\+?(?:\d{1,4}[a-z]+)+", re.ASCII)
@@ -21,7 +21,7 @@ _COUNT = re.compile(r"\+?\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """A length of time in calendar months and days, minutes, and working days."""
 
     months: int = 0
@@ -29,8 +29,8 @@ class Span:
     minutes: int = 0
     working_days: int = 0
 
-    def __add__(self, other: Span) -> Span:
-        return Span(
+    def __add__(self, other: Duration) -> Duration:
+        return Duration(
             self.months + other.months,
             self.days + other.days,
             self.minutes + other.minutes,
@@ -38,7 +38,7 @@ class Span:
         )
 
 
-def working_days_after(day: Date, count: int, rules: Rules) -> Date:
+def add_working_days(day: Date, count: int, rules: Rules) -> Date:
     """The day that many working days later; plain days where no day is a working day."""
     if count <= 0 or not rules.working_days:
         return day.add(days=max(0, count))
@@ -51,27 +51,27 @@ def working_days_after(day: Date, count: int, rules: Rules) -> Date:
     return day
 
 
-def day_after(start: Date, span: Span, rules: Rules) -> Date | None:
+def add_duration(start: Date, span: Duration, rules: Rules) -> Date | None:
     """The day that far from the start, months first; None beyond the calendar."""
     try:
         day = start.add(months=span.months).add(days=span.days)
-        return working_days_after(day, span.working_days, rules)
+        return add_working_days(day, span.working_days, rules)
     except (OverflowError, ValueError):
         return None
 
 
-def moment_after(line: Line, span: Span) -> Due | None:
+def due_after_duration(line: TokenLine, span: Duration) -> Due | None:
     """The minute that far from now; None beyond the calendar."""
     try:
         start = line.now.add(months=span.months).add(days=span.days)
         # When summer time ends the wall clock runs back; a due never does.
-        return max(moment(start.add(minutes=span.minutes)), moment(line.now))
+        return max(to_due(start.add(minutes=span.minutes)), to_due(line.now))
     except (OverflowError, ValueError):
         return None
 
 
-@remembered
-def span_at(line: Line, i: int) -> Match[Span]:
+@memoized
+def duration_at(line: TokenLine, i: int) -> ParseResult[Duration]:
     """One or more counts with units, as long as they go on."""
     found = _piece_at(line, i)
     if found is None:
@@ -82,12 +82,12 @@ def span_at(line: Line, i: int) -> Match[Span]:
         if following is None:
             break
         span, end = span + following[0], following[1]
-    if line.key(end) in english.AGO:
+    if line.key(end) in english.DURATION_BLOCKERS:
         return None
-    return (span, end) if span != Span() else None
+    return (span, end) if span != Duration() else None
 
 
-def _piece_at(line: Line, i: int) -> Match[Span]:
+def _piece_at(line: TokenLine, i: int) -> ParseResult[Duration]:
     key = line.key(i)
     if _COMPACT.fullmatch(key):
         return _compact(line, i, key)
@@ -104,46 +104,46 @@ def _piece_at(line: Line, i: int) -> Match[Span]:
     return _counted(line, english.NUMBERS[key], i + 1)
 
 
-def _half(line: Line, i: int) -> Match[Span]:
+def _half(line: TokenLine, i: int) -> ParseResult[Duration]:
     if line.key(i) not in english.HALVES:
         return None
     unit, amount = english.HALVES[line.key(i)]
     return _measure(unit, amount), i + 1
 
 
-def _counted(line: Line, count: int, i: int) -> Match[Span]:
+def _counted(line: TokenLine, count: int, i: int) -> ParseResult[Duration]:
     key = line.key(i)
     if key in english.WORKING and line.key(i + 1) in english.DAY_WORDS:
-        return Span(working_days=count), i + 2
+        return Duration(working_days=count), i + 2
     if key in english.WORKING_DAYS:
-        return Span(working_days=count), i + 1
-    if key == english.DOUBTFUL_UNIT:
-        line.hints.append((i + 1, english.doubtful_unit_hint(f"{count} m", f"{count} ")))
+        return Duration(working_days=count), i + 1
+    if key == english.AMBIGUOUS_UNIT:
+        line.hints.append((i + 1, english.ambiguous_unit_hint(f"{count} m", f"{count} ")))
     if key not in english.UNITS:
         return None
     unit, factor = english.UNITS[key]
     return _measure(unit, count * factor), i + 1
 
 
-def _compact(line: Line, i: int, key: str) -> Match[Span]:
-    span, before = Span(), 0
+def _compact(line: TokenLine, i: int, key: str) -> ParseResult[Duration]:
+    span, before = Duration(), 0
     for count, name in _PIECE.findall(key):
-        if name == english.DOUBTFUL_UNIT and before != _HOUR:
-            line.hints.append((i + 1, english.doubtful_unit_hint(key, count)))
+        if name == english.AMBIGUOUS_UNIT and before != _HOUR:
+            line.hints.append((i + 1, english.ambiguous_unit_hint(key, count)))
             return None
         unit, factor = english.UNITS.get(name, ("minutes", 1))
-        if name not in english.UNITS and name != english.DOUBTFUL_UNIT:
+        if name not in english.UNITS and name != english.AMBIGUOUS_UNIT:
             return None
         before = factor if unit == "minutes" else 0
         span += _measure(unit, int(count) * factor)
     return span, i + 1
 
 
-def _measure(unit: english.SpanUnit, amount: int) -> Span:
+def _measure(unit: english.DurationUnit, amount: int) -> Duration:
     match unit:
         case "months":
-            return Span(months=amount)
+            return Duration(months=amount)
         case "days":
-            return Span(days=amount)
+            return Duration(days=amount)
         case _:
-            return Span(minutes=amount)
+            return Duration(minutes=amount)

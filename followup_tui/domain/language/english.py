@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-SpanUnit = Literal["months", "days", "minutes"]
+DurationUnit = Literal["months", "days", "minutes"]
 
 WEEKDAYS = {
     **{"monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1},
@@ -13,7 +13,7 @@ WEEKDAYS = {
     **{"friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6},
 }
 # Weekdays that are names (Sun Li, Tue Hansen, Thu Tran) or other words (sat, wed) as well.
-NAME_LIKE = frozenset({"mon", "tue", "wed", "thu", "sat", "sun"})
+AMBIGUOUS_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "sat", "sun"})
 
 MONTHS = {
     **{"january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4},
@@ -27,11 +27,11 @@ NUMBERS = {
     **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
 }
 VAGUE_NUMBERS = {"couple": 2, "few": 3}  # a couple of days, a few weeks
-HALVES: dict[str, tuple[SpanUnit, int]] = {"year": ("months", 6), "hour": ("minutes", 30)}
+HALVES: dict[str, tuple[DurationUnit, int]] = {"year": ("months", 6), "hour": ("minutes", 30)}
 HALF = "half"
 ORDINAL_ENDINGS = "st|nd|rd|th"
 
-UNITS: dict[str, tuple[SpanUnit, int]] = {
+UNITS: dict[str, tuple[DurationUnit, int]] = {
     **dict.fromkeys(("d", "day", "days"), ("days", 1)),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), ("days", 7)),
     **dict.fromkeys(("fortnight", "fortnights"), ("days", 14)),
@@ -41,18 +41,23 @@ UNITS: dict[str, tuple[SpanUnit, int]] = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("minutes", 60)),
     **dict.fromkeys(("min", "mins", "minute", "minutes"), ("minutes", 1)),
 }
-DOUBTFUL_UNIT = "m"  # a minute or a month; after hours ("2h30m") it can only be minutes
-UNIT_SIGNS = {"day": "d", "week": "w", "month": "mo", "year": "y"}  # how a cadence is written
+AMBIGUOUS_UNIT = "m"  # a minute or a month; after hours ("2h30m") it can only be minutes
+UNIT_ABBREVIATIONS = {
+    "day": "d",
+    "week": "w",
+    "month": "mo",
+    "year": "y",
+}  # how a cadence is written
 WORKING = frozenset({"working", "business", "work"})
 WORKING_DAYS = frozenset({"workday", "workdays", "weekday", "weekdays"})
 DAY_WORDS = frozenset({"day", "days"})
 IN = frozenset({"in", "within", "after"})
-ROUGHLY = frozenset({"about", "around"})
+APPROXIMATELY = frozenset({"about", "around"})
 FROM = frozenset({"from"})
 ON = frozenset({"on"})
 NOW = frozenset({"now", "today"})
 LATER = frozenset({"later"})
-TIME_OF_SPAN = frozenset({"time"})  # in two weeks' time
+DURATION_SUFFIX = frozenset({"time"})  # in two weeks' time
 OF = "of"
 THE = "the"
 AND = "and"
@@ -80,7 +85,7 @@ MID_PREFIX = "mid-"
 WEEK_NUMBER = frozenset({"w", "kw", "cw", "wk", "week"})  # w50, KW 50
 
 # The values name fields of Rules.
-PARTS: dict[str, Literal["morning", "noon", "afternoon", "evening", "night"]] = {
+PARTS_OF_DAY: dict[str, Literal["morning", "noon", "afternoon", "evening", "night"]] = {
     **{"morning": "morning", "noon": "noon", "midday": "noon", "afternoon": "afternoon"},
     **{"evening": "evening", "night": "night"},
 }
@@ -95,31 +100,31 @@ PM = frozenset({"pm", "p.m"})
 O_CLOCK = frozenset({"o'clock", "oclock"})
 
 # Words that lead to a date and leave the text with it.
-JOINERS = frozenset(
+LEAD_INS = frozenset(
     {"on", "by", "at", "due", "until", "till", "til", "before", "starting", "around", "for"}
 )
-LEADS_TO_DAY = "on"
+DAY_PREPOSITION = "on"
 FOR = "for"  # "for friday" leads to a day; "for 3 days" says how long
 # After these, "friday" or "3 days" at the end of a line is no date.
-BLOCKERS = frozenset(
+DATE_BLOCKERS = frozenset(
     {"for", "last", "past", "every", "each", "the", "of", "per", "since", "than", "previous"}
     | {"over", "these", "those", "his", "their", "my", "our", "your", "its", "other"}
     | {"once", "twice", "times", "what", "such", "quite", "whole", "same", "only", "took", "takes"}
     | {"he", "she", "they", "we", "who", "during", "throughout", "next", "first"}
 )
-GONE = frozenset({"last", "past", "previous", "since"})  # after these, no date is to come
-AGO = frozenset({"ago", "old", "long", "earlier", "straight"})
-NO_DATES = frozenset({"24/7"})
+PAST_MARKERS = frozenset({"last", "past", "previous", "since"})  # after these, no date is to come
+DURATION_BLOCKERS = frozenset({"ago", "old", "long", "earlier", "straight"})
+NEVER_DATES = frozenset({"24/7"})
 
 EVERY = frozenset({"every", "each"})
 OTHER = frozenset({"other", "second"})
 ONCE = frozenset({"once"})
-RHYTHMS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = {
+CADENCE_WORDS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = {
     **{"daily": (1, "day"), "weekly": (1, "week"), "fortnightly": (2, "week")},
     **{"biweekly": (2, "week"), "monthly": (1, "month"), "quarterly": (3, "month")},
     **{"half-yearly": (6, "month"), "yearly": (1, "year"), "annually": (1, "year")},
 }
-RHYTHM_UNITS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = {
+CADENCE_UNITS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = {
     **dict.fromkeys(("d", "day", "days"), (1, "day")),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), (1, "week")),
     **dict.fromkeys(("fortnight", "fortnights"), (2, "week")),
@@ -148,7 +153,7 @@ ACTIONS = frozenset(
     | {"forward", "answer", "confirm", "finish", "catch", "ping", "chase", "wish", "look"}
 )
 AFTER_ACTION = frozenset({"to", "with", "up", "back", "in", "on", "at"})
-NOT_NAMES = frozenset(
+NEVER_NAMES = frozenset(
     {"the", "a", "an", "i", "we", "you", "he", "she", "they", "it", "my", "our", "your", "this"}
     | {"that", "these", "to", "please", "remember", "if", "when", "what", "how", "why", "where"}
     | {"re", "about", "is", "are", "was", "and", "or", "but", "not", "no", "note", "todo", "fyi"}
@@ -160,63 +165,71 @@ METHOD_LABELS = frozenset(
     | {"linkedin", "github", "twitter", "mastodon", "blog"}
 )
 
-STARTERS = (
+DATE_STARTERS = (
     frozenset(WEEKDAYS)
     | frozenset(MONTHS)
     | frozenset(NUMBERS)
     | frozenset(PERIODS)
     | frozenset(PERIOD_ENDS)
-    | frozenset(PARTS)
+    | frozenset(PARTS_OF_DAY)
     | (IN | TODAY | TONIGHT | TOMORROW | THIS | COMING | NEXT | START | MIDDLE | END)
-    | (MIDNIGHT | DAY_ENDS | AT | JOINERS | WEEK_NUMBER)
+    | (MIDNIGHT | DAY_ENDS | AT | LEAD_INS | WEEK_NUMBER)
     | {THE, HALF, DAY_AFTER[0], WEEKEND}
 )
 """Words that a date phrase may begin with; anything else begins with a digit, + or MID_PREFIX."""
 
-RHYTHM_STARTERS = frozenset(RHYTHMS) | EVERY | ONCE
+CADENCE_STARTERS = frozenset(CADENCE_WORDS) | EVERY | ONCE
 
 VOCABULARY = (
-    STARTERS
+    DATE_STARTERS
     | frozenset(UNITS)
     | frozenset(VAGUE_NUMBERS)
-    | frozenset(RHYTHMS)
+    | frozenset(CADENCE_WORDS)
     | (WORKING | WORKING_DAYS | FROM | NOW | LATER | AM | PM | O_CLOCK | EVERY | OTHER | ONCE)
-    | (ABOUT | ROUGHLY | TIME_OF_SPAN | METHOD_LABELS | BLOCKERS | GONE | AGO)
-    | {OF, AND, DOUBTFUL_UNIT, *DAY_AFTER}
+    | (
+        ABOUT
+        | APPROXIMATELY
+        | DURATION_SUFFIX
+        | METHOD_LABELS
+        | DATE_BLOCKERS
+        | PAST_MARKERS
+        | DURATION_BLOCKERS
+    )
+    | {OF, AND, AMBIGUOUS_UNIT, *DAY_AFTER}
 )
 """Words with a meaning in the grammar: text without any of them reads the same wherever it is."""
 
-WHO_HINT = 'Who is it? Start with the name, as in "Ana Ruiz: call back".'
+NAME_HINT = 'Who is it? Start with the name, as in "Ana Ruiz: call back".'
 
 
-def doubtful_unit_hint(typed: str, count: str) -> str:
+def ambiguous_unit_hint(typed: str, count: str) -> str:
     """Why "1m" is refused."""
     return f"{typed} is a minute or a month: write {count}min or {count}mo."
 
 
-def month_alone_hint(typed: str) -> str:
+def month_only_hint(typed: str) -> str:
     """Why "in january" is refused."""
     return f"{typed} alone is no date: add a day, as in 15 {typed.lower()[:3]}."
 
 
-def past_hint(typed: str) -> str:
+def past_date_hint(typed: str) -> str:
     """Why a full date gone by is refused."""
     return f"{typed} has gone by."
 
 
-def not_a_date(typed: str) -> str:
+def unreadable_date(typed: str) -> str:
     """What a person reads who typed something else than a date."""
     return f'"{typed}" is not a date: try tomorrow, fri 3pm, 3 dec or 2 weeks.'
 
 
-def not_a_rhythm(typed: str) -> str:
+def unreadable_cadence(typed: str) -> str:
     """What a person reads who typed something else than a cadence."""
     return f'"{typed}" is not a rhythm: try 6 weeks, every 3 months or quarterly.'
 
 
 # How a rest is said in front of its end: park until March, park for 6 months.
-RESTS_UNTIL = frozenset({"park", "parked", "rest", "until", "till", "for"})
-REST_WORDS = ("park", "rest")
+PARK_LEAD_INS = frozenset({"park", "parked", "rest", "until", "till", "for"})
+PARK_WORDS = ("park", "rest")
 # Whose move it is, in front of a next step: "they: send the contract fri".
 THEIR_MOVE = ("they", "them", "theirs", "wait", "waiting")
 MY_MOVE = ("i", "me", "mine")
@@ -225,7 +238,7 @@ MY_MOVE = ("i", "me", "mine")
 YESTERDAY = frozenset({"yesterday", "yday"})
 DAY_BEFORE = ("day", "before")
 LAST = frozenset({"last", "past"})
-AGO_WORD = frozenset({"ago", "earlier"})
+AGO_WORDS = frozenset({"ago", "earlier"})
 NIGHT = "night"
 
 # How it took place: the word that opens a note, and the channel it stands for.
@@ -240,18 +253,18 @@ CHANNEL_VERBS = {
     **{"mailed": "mail", "emailed": "mail", "wrote": "mail", "chatted": "chat", "texted": "text"},
     **{"spoke": "call", "talked": "call", "coffee": "met", "lunch": "met", "dinner": "met"},
 }
-BOTH_SPEAK = frozenset({"call", "chat", "video", "met", "event"})
-FROM_THEM = frozenset({"from", "received", "incoming"})
+TWO_WAY_CHANNELS = frozenset({"call", "chat", "video", "met", "event"})
+INCOMING = frozenset({"from", "received", "incoming"})
 THEY = frozenset({"they", "she", "he"})
-I_PROMISE = frozenset({"i", "me"})
-THEY_PROMISE = frozenset({"they", "she", "he"})
+MY_PROMISE = frozenset({"i", "me"})
+THEIR_PROMISE = frozenset({"they", "she", "he"})
 
 
-def not_yet_hint(typed: str) -> str:
+def future_date_hint(typed: str) -> str:
     """Why a day to come is refused where something took place."""
     return f"{typed} has not been yet."
 
 
-def not_a_past_date(typed: str) -> str:
+def unreadable_past_date(typed: str) -> str:
     """What a person reads who typed something else than a day that has been."""
     return f'"{typed}" is no day that has been: try yesterday, last fri, 3 days ago or 12 nov.'

@@ -14,7 +14,7 @@ from followup_tui.domain.contact import METHOD_KINDS, MethodKind
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import Move
 from followup_tui.domain.language import english
-from followup_tui.domain.language.dates import read_cadence, read_when
+from followup_tui.domain.language.dates import parse_cadence, parse_due
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
@@ -34,7 +34,7 @@ def name(text: str) -> str:
     return text.strip()
 
 
-def line(text: str) -> str:
+def text(text: str) -> str:
     """Any text."""
     return text.strip()
 
@@ -50,7 +50,7 @@ def cadence(text: str) -> str | None:
     """How often to be in touch, in the stored form: "6 weeks", or "never"."""
     if text.strip().casefold() == NEVER:
         return NEVER
-    return str(read_cadence(text.strip())) if text.strip() else None
+    return str(parse_cadence(text.strip())) if text.strip() else None
 
 
 def day(text: str) -> str | None:
@@ -58,7 +58,7 @@ def day(text: str) -> str | None:
     if not text.strip():
         return None
     try:
-        found = Due.read(text.strip())
+        found = Due.parse(text.strip())
     except ValueError as error:
         raise BadInputError("Write the day as 2026-10-30.") from error
     return found.day.to_date_string()
@@ -73,7 +73,7 @@ def birthday(text: str) -> str | None:
         except BadInputError as error:
             raise BadInputError("Write the birthday as 1990-05-17 or 05-17.") from error
     try:
-        Due.read(f"2000-{match[1]}-{match[2]}")
+        Due.parse(f"2000-{match[1]}-{match[2]}")
     except ValueError as error:
         raise BadInputError("There is no such day. Write 1990-05-17 or 05-17.") from error
     return f"--{match[1]}-{match[2]}"
@@ -95,7 +95,7 @@ def tags(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def way(text: str) -> tuple[MethodKind, str, str] | None:
+def labelled_contact_detail(text: str) -> tuple[MethodKind, str, str] | None:
     """A way to reach someone with its label: `may@acme.com (work)`, `phone: 1234 (desk)`."""
     value, label = text.strip(), ""
     if match := _LABEL.fullmatch(value):
@@ -103,14 +103,14 @@ def way(text: str) -> tuple[MethodKind, str, str] | None:
     if match := _KIND.fullmatch(value):
         kind: MethodKind = match[1].lower()  # type: ignore[assignment]  # the pattern lists them
         return kind, match[2], label
-    found = method(value)
+    found = contact_detail(value)
     return (*found, label) if found else None
 
 
-def way_text(kind: MethodKind, value: str, label: str) -> str:
+def format_contact_detail(kind: MethodKind, value: str, label: str) -> str:
     """A way as `way` reads it; the kind is named where it would be read as another one."""
     words = f"{value} ({label})" if label else value
-    return words if way(words) == (kind, value, label) else f"{kind}: {words}"
+    return words if labelled_contact_detail(words) == (kind, value, label) else f"{kind}: {words}"
 
 
 def move(text: str) -> Move:
@@ -131,7 +131,7 @@ def attempt(text: str) -> int:
     raise BadInputError("Which try it is, is a number from 1 to 99.")
 
 
-def method(text: str) -> tuple[MethodKind, str] | None:
+def contact_detail(text: str) -> tuple[MethodKind, str] | None:
     """A way to reach someone; its kind is seen from its form."""
     value = text.strip()
     if not value:
@@ -149,9 +149,9 @@ def due(text: str, now: DateTime, rules: Rules) -> str:
     """When it is due, by the date grammar; never empty."""
     if not text.strip():
         raise BadInputError("A follow-up needs a date: fri, in 3 days, 12 dec.")
-    return read_when(text.strip(), now, rules).text
+    return parse_due(text.strip(), now, rules).text
 
 
-def promised_by(text: str, now: DateTime, rules: Rules) -> str | None:
+def promised_for(text: str, now: DateTime, rules: Rules) -> str | None:
     """By when it was promised, by the date grammar."""
-    return read_when(text.strip(), now, rules).text if text.strip() else None
+    return parse_due(text.strip(), now, rules).text if text.strip() else None

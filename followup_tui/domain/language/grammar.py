@@ -15,15 +15,15 @@ from pendulum import Date, DateTime
 
 from followup_tui.domain.due import today
 from followup_tui.domain.language import english
-from followup_tui.domain.language.tokens import Word
+from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.rules import Rules
 
 T = TypeVar("T")
-Match = tuple[T, int] | None
+ParseResult = tuple[T, int] | None
 _ABBREVIATION = re.compile(r"\d{1,2}|[a-z]{3,5}|\d{0,2}[ap]\.m", re.ASCII)
 
 
-class Force(IntEnum):
+class Placement(IntEnum):
     """Where in a line a phrase counts as a date."""
 
     ALONE = 0
@@ -34,39 +34,39 @@ class Force(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ParsedDay:
     """A day that a phrase names."""
 
     date: Date
-    again: Date | None = None
+    fallback: Date | None = None
     """The day it means instead when the hour named with it has gone by."""
-    force: Force = Force.ANYWHERE
-    loose: bool = False
+    placement: Placement = Placement.ANYWHERE
+    cannot_be_name: bool = False
     """Can be no name: counts at the start without a colon too."""
-    clock: Clock | None = None
+    time_of_day: ParsedTime | None = None
     """The part of the day, where the word says it ("tonight")."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ParsedTime:
     """A time of day that a phrase names."""
 
     time: time
-    force: Force = Force.ANYWHERE
-    part: bool = False
+    placement: Placement = Placement.ANYWHERE
+    is_part_of_day: bool = False
     """A part of the day ("evening"), not an hour."""
-    bare: bool = False
+    lacks_am_pm: bool = False
     """Morning or afternoon was not said ("at 3")."""
-    midnight: bool = False
-    this: bool = False
+    is_midnight: bool = False
+    is_today: bool = False
     """That of today ("this evening")."""
 
 
-class Line:
+class TokenLine:
     """The words being read, what "now" is, and what was found so far."""
 
-    def __init__(self, words: Sequence[Word], now: DateTime, rules: Rules) -> None:
-        self.words = words
+    def __init__(self, words: Sequence[Token], now: DateTime, rules: Rules) -> None:
+        self.tokens = words
         self.now = now
         self.rules = rules
         self.today = today(now, rules)
@@ -75,52 +75,52 @@ class Line:
         """Where the phrase being read must end; it moves with the search."""
         self.hints: list[tuple[int, str]] = []
         """Where something looks like a date but is refused: the place behind it, and why."""
-        self.gone: set[int] = set()
+        self.past_ends: set[int] = set()
         """The places behind full dates gone by: what follows belongs to them."""
-        self.memory: dict[tuple[object, int], object] = {}
+        self.cache: dict[tuple[object, int], object] = {}
         self._stops = _stops(words)
 
-    def enter(self, place: int) -> None:
+    def start_at(self, place: int) -> None:
         """Begin to read a phrase there."""
         self.stop = self._stops[place]
 
     def key(self, place: int) -> str:
         """The folded word at that place; empty beyond the phrase."""
-        return self.words[place].key if 0 <= place < self.stop else ""
+        return self.tokens[place].key if 0 <= place < self.stop else ""
 
-    def typed(self, start: int, end: int) -> str:
+    def source(self, start: int, end: int) -> str:
         """The words between two places as typed, for a sentence about them."""
-        return " ".join(word.core for word in self.words[start:end])
+        return " ".join(word.text for word in self.tokens[start:end])
 
-    def refuse(self, start: int, end: int) -> None:
+    def reject_past(self, start: int, end: int) -> None:
         """Remember a full date between two places that has gone by."""
-        self.hints.append((end, english.past_hint(self.typed(start, end))))
-        self.gone.add(end)
+        self.hints.append((end, english.past_date_hint(self.source(start, end))))
+        self.past_ends.add(end)
 
-    def follows(self, place: int, expected: Sequence[str]) -> bool:
+    def matches(self, place: int, expected: Sequence[str]) -> bool:
         """Whether these words stand there."""
         return all(self.key(place + n) == word for n, word in enumerate(expected))
 
 
-Reader = Callable[[Line, int], Match[T]]
+Parser = Callable[[TokenLine, int], ParseResult[T]]
 
 
-def remembered(read: Reader[T]) -> Reader[T]:
+def memoized(read: Parser[T]) -> Parser[T]:
     """A reader that reads each place once: parts of phrases are tried from many places."""
 
     @wraps(read)
-    def ask(line: Line, i: int) -> Match[T]:
+    def ask(line: TokenLine, i: int) -> ParseResult[T]:
         key = (read, i)
-        if key not in line.memory:
-            line.memory[key] = read(line, i)
-        return line.memory[key]  # type: ignore[return-value]  # only this reader writes there
+        if key not in line.cache:
+            line.cache[key] = read(line, i)
+        return line.cache[key]  # type: ignore[return-value]  # only this reader writes there
 
     return ask
 
 
-def longest(readers: Iterable[Reader[T]], line: Line, i: int) -> Match[T]:
+def longest_parse(readers: Iterable[Parser[T]], line: TokenLine, i: int) -> ParseResult[T]:
     """Of everything that can be read at the place, what takes the most words."""
-    best: Match[T] = None
+    best: ParseResult[T] = None
     for read in readers:
         found = read(line, i)
         if found and (best is None or found[1] > best[1]):
@@ -128,22 +128,22 @@ def longest(readers: Iterable[Reader[T]], line: Line, i: int) -> Match[T]:
     return best
 
 
-def _stops(words: Sequence[Word]) -> list[int]:
+def _stops(words: Sequence[Token]) -> list[int]:
     """For each place how far a phrase there can go: quotes and punctuation end it, but for a comma
     and the dot of an abbreviation."""
     stops = [len(words)] * len(words)
     stop = len(words)
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        if word.literal:
+        if word.is_quoted:
             stop = place
-        elif word.tail not in ("", ",") and not _is_abbreviated(word):
+        elif word.trailing not in ("", ",") and not _is_abbreviated(word):
             stop = place + 1
         stops[place] = stop
     return stops
 
 
-def _is_abbreviated(word: Word) -> bool:
-    if word.tail in ("'", "’"):  # two weeks' time
+def _is_abbreviated(word: Token) -> bool:
+    if word.trailing in ("'", "’"):  # two weeks' time
         return True
-    return word.tail == "." and _ABBREVIATION.fullmatch(word.key) is not None
+    return word.trailing == "." and _ABBREVIATION.fullmatch(word.key) is not None

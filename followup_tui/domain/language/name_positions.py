@@ -7,38 +7,38 @@ import re
 from collections.abc import Sequence
 
 from followup_tui.domain.language import english
-from followup_tui.domain.language.known_names import MOST_WORDS
-from followup_tui.domain.language.name_tokens import PLUS, is_capitalised, pieces_of
-from followup_tui.domain.language.tokens import Word
-from followup_tui.domain.text_folding import tokens
+from followup_tui.domain.language.known_names import MAX_NAME_WORDS
+from followup_tui.domain.language.name_tokens import PLUS, is_capitalised, name_parts
+from followup_tui.domain.language.tokens import Token
+from followup_tui.domain.text_folding import search_tokens
 
-MOST_PEOPLE = 32
+MAX_PEOPLE = 32
 _MOST_BEFORE_NAME = 17
 _LOOKED_AT = 200
 _LONGEST_TOKEN = 40
 _GLUED_COLON = re.compile(r"([^\W\d_][\w'’.+-]*):([^\W\d_].*)")
 
 
-def look_up_tokens(words: Sequence[Word]) -> tuple[str, ...]:
+def lookup_prefixes(words: Sequence[Token]) -> tuple[str, ...]:
     """The beginnings of words by which the people of the line can be found among all contacts."""
-    words = split_colon(list(words))
-    pieces = pieces_of(words[: MOST_WORDS * MOST_PEOPLE])
+    words = split_glued_colon(list(words))
+    pieces = name_parts(words[: MAX_NAME_WORDS * MAX_PEOPLE])
     found: dict[str, None] = {}
     joined = [i + 1 for i, piece in enumerate(pieces) if piece.text == PLUS]
-    starts = [0, *joined[:MOST_PEOPLE]]
+    starts = [0, *joined[:MAX_PEOPLE]]
     for start in starts:
         for piece in pieces[start : start + _MOST_BEFORE_NAME]:
             if token := _token(piece.text):
                 found[token] = None
                 if not _may_precede_name(piece.text):
                     break
-    for place in elsewhere_places(words):
-        if token := _token(words[place].core):
+    for place in name_positions(words):
+        if token := _token(words[place].text):
             found[token] = None
     return tuple(found)
 
 
-def elsewhere_places(words: Sequence[Word]) -> list[int]:
+def name_positions(words: Sequence[Token]) -> list[int]:
     """Where else in a line a known contact can be named: at capitalised words, and behind the
     words that open it ("call ana")."""
     opening = _behind_action(words)
@@ -46,14 +46,14 @@ def elsewhere_places(words: Sequence[Word]) -> list[int]:
     for i, word in enumerate(words):
         if word.start > _LOOKED_AT:  # by place, so that taking words out changes nothing
             break
-        if i != opening and not word.literal and is_capitalised(word.core):
+        if i != opening and not word.is_quoted and is_capitalised(word.text):
             found.append(i)
     return found
 
 
-def _behind_action(words: Sequence[Word]) -> int:
+def _behind_action(words: Sequence[Token]) -> int:
     """The place behind "call", "follow up with" and the like at the start; 0 when there is none."""
-    if not words or words[0].literal or words[0].key not in english.ACTIONS:
+    if not words or words[0].is_quoted or words[0].key not in english.ACTIONS:
         return 0
     place = 1
     while place < len(words) and words[place].key in english.AFTER_ACTION:
@@ -64,7 +64,7 @@ def _behind_action(words: Sequence[Word]) -> int:
 def _token(text: str) -> str:
     """The longest token of the first word: whoever is named by the word has it in the name."""
     for word in text.split():
-        if found := tokens(word):
+        if found := search_tokens(word):
             return max(found, key=len)[:_LONGEST_TOKEN]
     return ""
 
@@ -77,13 +77,15 @@ def _may_precede_name(text: str) -> bool:
     return key.startswith((english.MID_PREFIX, "~")) or any(sign.isdigit() for sign in text)
 
 
-def split_colon(words: list[Word]) -> list[Word]:
+def split_glued_colon(words: list[Token]) -> list[Token]:
     """Ana:call is Ana: call."""
-    for i, word in enumerate(words[:MOST_WORDS]):
-        if word.literal or ":" in word.tail:
+    for i, word in enumerate(words[:MAX_NAME_WORDS]):
+        if word.is_quoted or ":" in word.trailing:
             break
-        if match := _GLUED_COLON.fullmatch(word.core):
-            name = word._replace(raw=match[1] + ":", core=match[1], key=match[1].lower(), tail=":")
-            rest = word._replace(raw=match[2] + word.tail, core=match[2], key=match[2].lower())
+        if match := _GLUED_COLON.fullmatch(word.text):
+            name = word._replace(
+                raw=match[1] + ":", text=match[1], key=match[1].lower(), trailing=":"
+            )
+            rest = word._replace(raw=match[2] + word.trailing, text=match[2], key=match[2].lower())
             return [*words[:i], name, rest, *words[i + 1 :]]
     return words

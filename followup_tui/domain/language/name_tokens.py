@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import word_key
-from followup_tui.domain.language.tokens import Word
+from followup_tui.domain.language.tokens import Token
 
 PLUS = "+"
 _MOST_NEW_WORDS = 5
@@ -19,45 +19,49 @@ _JOINING = "'’.-·‐\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NamePart:
     """A word of the line, or the part of one between plus signs."""
 
     text: str
-    place: int
-    literal: bool
-    stops: bool
+    token_index: int
+    is_quoted: bool
+    ends_name: bool
     """A name cannot go on behind it."""
 
     @property
     def key(self) -> str:
-        return word_key(self.text if self.literal else without_possessive(self.text))
+        return word_key(self.text if self.is_quoted else without_possessive(self.text))
 
 
-def pieces_of(words: Sequence[Word]) -> list[Piece]:
+def name_parts(words: Sequence[Token]) -> list[NamePart]:
     """The words, and those with plus signs in parts."""
     pieces = []
     for i, word in enumerate(words):
         stops = _stops(word) or _is_bracketed(words, i + 1)
-        if word.literal or PLUS not in word.core:
-            pieces.append(Piece(word.core, i, word.literal, stops))
+        if word.is_quoted or PLUS not in word.text:
+            pieces.append(NamePart(word.text, i, word.is_quoted, stops))
             continue
-        for n, text in enumerate(word.core.split(PLUS)):
+        for n, text in enumerate(word.text.split(PLUS)):
             if n:
-                pieces.append(Piece(PLUS, i, literal=False, stops=True))
+                pieces.append(NamePart(PLUS, i, is_quoted=False, ends_name=True))
             if text:
-                pieces.append(Piece(text, i, literal=False, stops=stops))
+                pieces.append(NamePart(text, i, is_quoted=False, ends_name=stops))
     return pieces
 
 
-def _stops(word: Word) -> bool:
-    if word.core.endswith(english.POSSESSIVES):
+def _stops(word: Token) -> bool:
+    if word.text.endswith(english.POSSESSIVES):
         return True
-    return word.gap or word.literal or not (word.tail == "" or is_dotted(word))
+    return (
+        word.removed_after
+        or word.is_quoted
+        or not (word.trailing == "" or has_abbreviation_dot(word))
+    )
 
 
-def _is_bracketed(words: Sequence[Word], i: int) -> bool:
+def _is_bracketed(words: Sequence[Token], i: int) -> bool:
     """Whether a sign opens the word there, as in "(Acme)"."""
-    return i < len(words) and not words[i].raw.startswith(words[i].core[:1])
+    return i < len(words) and not words[i].raw.startswith(words[i].text[:1])
 
 
 def without_possessive(text: str) -> str:
@@ -65,16 +69,16 @@ def without_possessive(text: str) -> str:
     return text[:-2] if text.endswith(english.POSSESSIVES) else text
 
 
-def is_dotted(word: Word) -> bool:
+def has_abbreviation_dot(word: Token) -> bool:
     """Whether the dot belongs to the word: J. or Dr."""
-    return word.tail[:1] == "." and (len(word.core) == 1 or word.key in english.TITLES)
+    return word.trailing[:1] == "." and (len(word.text) == 1 or word.key in english.TITLES)
 
 
-def persons_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def split_at_plus(pieces: Sequence[NamePart]) -> list[list[NamePart]]:
     """The pieces between plus signs."""
-    persons: list[list[Piece]] = [[]]
+    persons: list[list[NamePart]] = [[]]
     for piece in pieces:
-        if piece.text == PLUS and not piece.literal:
+        if piece.text == PLUS and not piece.is_quoted:
             persons.append([])
         else:
             persons[-1].append(piece)
@@ -82,46 +86,48 @@ def persons_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def opens_sentence(key: str) -> bool:
-    return key in english.ACTIONS or key in english.NOT_NAMES
+    return key in english.ACTIONS or key in english.NEVER_NAMES
 
 
-def goes_on(pieces: Sequence[Piece], end: int) -> bool:
+def continues(pieces: Sequence[NamePart], end: int) -> bool:
     """Whether the name goes on beyond the known part: Jan Smith is not Jan de Vries."""
-    if end >= len(pieces) or pieces[end - 1].stops or pieces[end].literal:
+    if end >= len(pieces) or pieces[end - 1].ends_name or pieces[end].is_quoted:
         return False
     text = pieces[end].text
-    return is_small(pieces, end) or (is_capitalised(text) and not opens_sentence(text.lower()))
+    return has_particle_at(pieces, end) or (
+        is_capitalised(text) and not opens_sentence(text.lower())
+    )
 
 
-def is_small(pieces: Sequence[Piece], end: int) -> bool:
+def has_particle_at(pieces: Sequence[NamePart], end: int) -> bool:
     """Whether a "de" or "van" there leads to more of the name."""
-    if end + 1 >= len(pieces) or pieces[end - 1].stops:
+    if end + 1 >= len(pieces) or pieces[end - 1].ends_name:
         return False
     return pieces[end].text in english.PARTICLES and is_capitalised(pieces[end + 1].text)
 
 
-def capitalised_run(pieces: Sequence[Piece], place: int) -> int:
+def capitalised_run(pieces: Sequence[NamePart], place: int) -> int:
     """How many pieces from there look like one name."""
     if opens_sentence(pieces[place].text.lower()) or _is_time_word(pieces[place].text):
         return 0
     count = taken = 0
     while place + count < len(pieces) and count < _MOST_NEW_WORDS:
         piece = pieces[place + count]
-        if piece.literal or (count and piece.text.lower() in english.ACTIONS):
+        if piece.is_quoted or (count and piece.text.lower() in english.ACTIONS):
             break
         if is_capitalised(piece.text):
             taken = count + 1
         elif piece.text not in english.PARTICLES:
             break
         count += 1
-        if piece.stops:
+        if piece.ends_name:
             break
     return taken
 
 
 def _is_time_word(text: str) -> bool:
     names = english.MONTHS.keys() | english.WEEKDAYS.keys()
-    return text.lower() in english.STARTERS and text.lower() not in names
+    return text.lower() in english.DATE_STARTERS and text.lower() not in names
 
 
 def is_capitalised(text: str) -> bool:

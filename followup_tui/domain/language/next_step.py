@@ -8,33 +8,33 @@ from dataclasses import replace
 
 from pendulum import DateTime
 
-from followup_tui.domain.date_words import day_words
+from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import Move
 from followup_tui.domain.language import english
 from followup_tui.domain.language.dates import find_due
-from followup_tui.domain.language.parking import read_until
+from followup_tui.domain.language.parking import parse_park_until
 from followup_tui.domain.language.quick_add import default_due
-from followup_tui.domain.outcomes import Closing, NextStep
+from followup_tui.domain.outcomes import ClosePlan, NextStep
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
 _REST = re.compile(
-    rf"(?:^|[,;])\s*(?:and\s+)?(?:{'|'.join(english.REST_WORDS)})(?=\s|$)(?P<until>[^,;]*)$",
+    rf"(?:^|[,;])\s*(?:and\s+)?(?:{'|'.join(english.PARK_WORDS)})(?=\s|$)(?P<until>[^,;]*)$",
     re.IGNORECASE,
 )
 _MOVE = re.compile(rf"({'|'.join((*english.THEIR_MOVE, *english.MY_MOVE))})\s*:\s*", re.IGNORECASE)
 _NEAR = 300  # days; what is further off is written with its year
 
 
-def read_next(text: str, closing: Closing, now: DateTime, rules: Rules) -> Closing:
+def parse_next_step(text: str, closing: ClosePlan, now: DateTime, rules: Rules) -> ClosePlan:
     """What was proposed, altered by what was typed; an empty text is no next step and no rest.
 
     BadInputError where a date is refused."""
     typed = " ".join(text.split())
     rest = _REST.search(typed)
-    until = read_until(rest["until"], now, rules) if rest else None
-    parked = replace(closing, next=None, parks=rest is not None, park_until=until, because="")
+    until = parse_park_until(rest["until"], now, rules) if rest else None
+    parked = replace(closing, next=None, parks=rest is not None, park_until=until, explanation="")
     typed = typed[: rest.start()].strip(" ,;") if rest else typed
     if not typed:
         return parked
@@ -52,20 +52,20 @@ def read_next(text: str, closing: Closing, now: DateTime, rules: Rules) -> Closi
     changed = replace(proposed, about=about or proposed.about, due=due, move=move)
     if (changed.about, changed.move) != (proposed.about, proposed.move):
         # Another matter than the round of keeping in touch or the promise that was proposed.
-        changed = replace(changed, reason="outcome", promised_by=None)
+        changed = replace(changed, reason="outcome", promised_for=None)
     return replace(parked, next=changed)
 
 
-def to_text(closing: Closing, now: DateTime, rules: Rules) -> str:
+def format_next_step(closing: ClosePlan, now: DateTime, rules: Rules) -> str:
     """A line that reads as this; empty for nothing."""
     day = today(now, rules)
     parts = []
     if (one := closing.next) is not None:
         due = Due(one.due)
-        when = day_words(due, day) if (due.day - day).days < _NEAR else one.due
+        when = format_day(due, day) if (due.day - day).days < _NEAR else one.due
         who = f"{english.THEIR_MOVE[0]}: " if one.move == "theirs" else ""
         parts.append(f"{who}{one.about} {when}".strip())
     if closing.parks:
         until = closing.park_until
-        parts.append(f"{english.REST_WORDS[0]} until {until}" if until else english.REST_WORDS[0])
+        parts.append(f"{english.PARK_WORDS[0]} until {until}" if until else english.PARK_WORDS[0])
     return ", ".join(parts)

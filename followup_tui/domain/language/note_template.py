@@ -9,10 +9,10 @@ from pendulum import DateTime
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import KnownNames
-from followup_tui.domain.language.named_people import Who, people_at_start
-from followup_tui.domain.language.note import Note, Promise, read_promise
-from followup_tui.domain.language.past_dates import read_past
-from followup_tui.domain.language.tokens import cut
+from followup_tui.domain.language.named_people import NamedPerson, people_at_start
+from followup_tui.domain.language.note import Note, Promise, parse_promise
+from followup_tui.domain.language.past_dates import parse_past
+from followup_tui.domain.language.tokens import tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
@@ -22,7 +22,7 @@ _MOST = 100_000
 _CHANNELS = {**english.CHANNEL_NOUNS, **english.CHANNEL_VERBS}
 
 
-def template(names: Sequence[str], sentence: str = "") -> str:
+def blank_note_template(names: Sequence[str], sentence: str = "") -> str:
     """An empty note on these people; `sentence` says what was wrong with the one before."""
     people = ", ".join(" ".join(name.split()) for name in names)
     wrong = f"# {sentence}\n" if sentence else ""
@@ -38,7 +38,7 @@ def template(names: Sequence[str], sentence: str = "") -> str:
     )
 
 
-def read_template(
+def parse_note_template(
     text: str, before: str, now: DateTime, known: KnownNames, rules: Rules
 ) -> Note | None:
     """The note that was written into `before`; None when nothing was. `how` is call, mail, met and
@@ -64,13 +64,13 @@ def read_template(
         return None
     happened, words = Due.at(today(now, rules)), values["when"]
     if words and words.lower() not in english.TODAY:
-        happened = read_past(words, now, rules)
+        happened = parse_past(words, now, rules)
     channel = _CHANNELS.get(values["how"].lower(), values["how"][:20])
     return Note(
         channel=channel,
-        direction="both" if channel in english.BOTH_SPEAK else "out",
+        direction="both" if channel in english.TWO_WAY_CHANNELS else "out",
         happened=happened,
-        when_words=words or None,
+        when_phrase=words or None,
         people=_people(values["with"], known),
         summary=summary,
         i_promised=promises[0],
@@ -78,7 +78,7 @@ def read_template(
     )
 
 
-def tokens_in(text: str) -> str:
+def names_field(text: str) -> str:
     """The part of a written template that names people."""
     head = text.partition(_LINE)[0]
     named = (line.partition(":") for line in _kept(head))
@@ -94,12 +94,12 @@ def _kept(text: str) -> list[str]:
 
 
 def _promises(text: str, now: DateTime, rules: Rules) -> tuple[Promise, ...]:
-    found = (read_promise(one, now, rules) for one in text.split(";"))
+    found = (parse_promise(one, now, rules) for one in text.split(";"))
     return tuple(one for one in found if one is not None)
 
 
-def _people(text: str, known: KnownNames) -> tuple[Who, ...]:
-    words = cut(text)
+def _people(text: str, known: KnownNames) -> tuple[NamedPerson, ...]:
+    words = tokenize(text)
     if not words:
         return ()
     people, behind, _ = people_at_start(words, known, None)

@@ -10,9 +10,9 @@ from typing import Literal
 from pendulum import Date
 
 from followup_tui.domain.language import english
-from followup_tui.domain.language.grammar import Day, Line, Match
+from followup_tui.domain.language.grammar import ParsedDay, ParseResult, TokenLine
 
-Unit = Literal["week", "month", "quarter", "year"]
+PeriodUnit = Literal["week", "month", "quarter", "year"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _FRIDAY = 4
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
@@ -23,10 +23,10 @@ class Period:
     """A calendar week, month, quarter or year."""
 
     first: Date
-    unit: Unit
+    unit: PeriodUnit
 
     @property
-    def after(self) -> Period:
+    def following(self) -> Period:
         """The one that follows."""
         return Period(self._step(1), self.unit)
 
@@ -56,7 +56,7 @@ class Period:
         return self.first.add(months=_MONTHS[self.unit] * count)
 
 
-def this_period(line: Line, unit: Unit) -> Period:
+def current_period(line: TokenLine, unit: PeriodUnit) -> Period:
     """The week, month, quarter or year that today is in."""
     today = line.today
     match unit:
@@ -70,11 +70,11 @@ def this_period(line: Line, unit: Unit) -> Period:
             return Period(today.replace(month=1, day=1), unit)
 
 
-def period_edge_at(line: Line, i: int) -> Match[Day]:
+def period_edge_at(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     """The beginning, middle or end of a period that the words name."""
     key = line.key(i)
     if key in english.PERIOD_ENDS:
-        return _edge(line, this_period(line, english.PERIOD_ENDS[key]), english.END, None), i + 1
+        return _edge(line, current_period(line, english.PERIOD_ENDS[key]), english.END, None), i + 1
     if key.startswith(english.MID_PREFIX):
         month = english.MONTHS.get(key.removeprefix(english.MID_PREFIX))
         return (_month_edge(line, month, english.MIDDLE, i + 1)) if month else None
@@ -92,28 +92,32 @@ def period_edge_at(line: Line, i: int) -> Match[Day]:
     unit = line.key(start)
     if unit not in english.PERIODS:
         return None
-    period = this_period(line, english.PERIODS[unit])
+    period = current_period(line, english.PERIODS[unit])
     if lead in english.NEXT | english.COMING:
-        period = period.after
+        period = period.following
     return _edge(line, period, edge, None), start + 1
 
 
-def _month_edge(line: Line, month: int, edge: frozenset[str], end: int) -> Match[Day]:
+def _month_edge(
+    line: TokenLine, month: int, edge: frozenset[str], end: int
+) -> ParseResult[ParsedDay]:
     """Of a named month: this year's or next year's, or that of the year written behind it."""
     if _YEAR.fullmatch(line.key(end)):
         day = _of(Period(Date(int(line.key(end)), month, 1), "month"), edge)
-        return (Day(day), end + 1) if day >= line.today else None
+        return (ParsedDay(day), end + 1) if day >= line.today else None
     year = line.today.year
     return _edge(line, Period(Date(year, month, 1), "month"), edge, Date(year + 1, month, 1)), end
 
 
-def _edge(line: Line, period: Period, edge: frozenset[str], otherwise: Date | None) -> Day:
+def _edge(
+    line: TokenLine, period: Period, edge: frozenset[str], otherwise: Date | None
+) -> ParsedDay:
     """That edge, or where it has gone by, the one of the next period or of `otherwise`."""
-    following = Period(otherwise, period.unit) if otherwise else period.after
+    following = Period(otherwise, period.unit) if otherwise else period.following
     day = _of(period, edge)
     if day < line.today:
-        return Day(_of(following, edge))
-    return Day(day, _of(following, edge))
+        return ParsedDay(_of(following, edge))
+    return ParsedDay(day, _of(following, edge))
 
 
 def _of(period: Period, edge: frozenset[str]) -> Date:

@@ -6,7 +6,7 @@ import re
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.language import english
-from followup_tui.domain.language.grammar import Line, Match
+from followup_tui.domain.language.grammar import ParseResult, TokenLine
 
 _GLUED = re.compile(r"(\d{1,4})([a-z]+)", re.ASCII)
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
@@ -14,13 +14,13 @@ _MARK = "~"
 _MOST = 9999
 
 
-def cadence_at(line: Line, i: int) -> Match[Cadence]:
+def cadence_at(line: TokenLine, i: int) -> ParseResult[Cadence]:
     """A cadence at the place."""
     key = line.key(i)
     if key.startswith(_MARK):
         return _marked(line, i, key.removeprefix(_MARK))
-    if key in english.RHYTHMS:
-        return Cadence(*english.RHYTHMS[key]), i + 1
+    if key in english.CADENCE_WORDS:
+        return Cadence(*english.CADENCE_WORDS[key]), i + 1
     if key in english.EVERY:
         return _every(line, i + 1)
     if key in english.ONCE and line.key(i + 1) in english.NUMBERS:
@@ -28,7 +28,7 @@ def cadence_at(line: Line, i: int) -> Match[Cadence]:
     return None
 
 
-def count_at(line: Line, i: int) -> Match[Cadence]:
+def bare_cadence_at(line: TokenLine, i: int) -> ParseResult[Cadence]:
     """6 weeks, 6w, a month: a length of time where only a cadence can stand."""
     key = line.key(i)
     if match := _GLUED.fullmatch(key):
@@ -44,14 +44,14 @@ def count_at(line: Line, i: int) -> Match[Cadence]:
     return _vague(line, i + 1) or _unit(line, english.NUMBERS[key], i + 1)
 
 
-def _marked(line: Line, i: int, rest: str) -> Match[Cadence]:
-    if rest in english.RHYTHMS:
-        return Cadence(*english.RHYTHMS[rest]), i + 1
+def _marked(line: TokenLine, i: int, rest: str) -> ParseResult[Cadence]:
+    if rest in english.CADENCE_WORDS:
+        return Cadence(*english.CADENCE_WORDS[rest]), i + 1
     match = _GLUED.fullmatch(rest)
     return _of(line, i, match) if match else None
 
 
-def _every(line: Line, i: int) -> Match[Cadence]:
+def _every(line: TokenLine, i: int) -> ParseResult[Cadence]:
     """What "every" goes with; "every friday" leaves its day in the line, as the first date."""
     if line.key(i) in english.WEEKDAYS:
         return Cadence(1, "week"), i
@@ -60,26 +60,26 @@ def _every(line: Line, i: int) -> Match[Cadence]:
     if line.key(i) == english.HALF:
         months = english.HALVES.get(line.key(i + 1))
         return (Cadence(months[1], "month"), i + 2) if months and months[0] == "months" else None
-    return _vague(line, i) or count_at(line, i) or _unit(line, 1, i)
+    return _vague(line, i) or bare_cadence_at(line, i) or _unit(line, 1, i)
 
 
-def _vague(line: Line, i: int) -> Match[Cadence]:
+def _vague(line: TokenLine, i: int) -> ParseResult[Cadence]:
     count = english.VAGUE_NUMBERS.get(line.key(i))
     return _unit(line, count, i + 1 + (line.key(i + 1) == english.OF)) if count else None
 
 
-def _of(line: Line, i: int, match: re.Match[str]) -> Match[Cadence]:
-    if match[2] == english.DOUBTFUL_UNIT:
-        line.hints.append((i + 1, english.doubtful_unit_hint(line.typed(i, i + 1), match[1])))
+def _of(line: TokenLine, i: int, match: re.Match[str]) -> ParseResult[Cadence]:
+    if match[2] == english.AMBIGUOUS_UNIT:
+        line.hints.append((i + 1, english.ambiguous_unit_hint(line.source(i, i + 1), match[1])))
     return _cadence(int(match[1]), match[2], i + 1)
 
 
-def _unit(line: Line, count: int, i: int) -> Match[Cadence]:
+def _unit(line: TokenLine, count: int, i: int) -> ParseResult[Cadence]:
     return _cadence(count, line.key(i), i + 1)
 
 
-def _cadence(count: int, unit: str, end: int) -> Match[Cadence]:
-    if unit not in english.RHYTHM_UNITS:
+def _cadence(count: int, unit: str, end: int) -> ParseResult[Cadence]:
+    if unit not in english.CADENCE_UNITS:
         return None
-    times, name = english.RHYTHM_UNITS[unit]
+    times, name = english.CADENCE_UNITS[unit]
     return (Cadence(count * times, name), end) if 1 <= count * times <= _MOST else None

@@ -9,12 +9,12 @@ from pendulum import Date, DateTime
 
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language.dates import read_when
+from followup_tui.domain.language.dates import parse_due
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
 
-def target(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
+def target_due(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
     """The due that a phrase leads to, counted from the later of now and the follow-up's due.
 
     BadInputError when the phrase is no date. May be no later than the due: then it is no snooze."""
@@ -33,10 +33,10 @@ def target(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
             microsecond=0,
         )
     try:
-        return read_when(when, base, rules)
+        return parse_due(when, base, rules)
     except BadInputError:
         # A date between now and the due has gone by only as seen from the due.
-        return read_when(when, now, rules)
+        return parse_due(when, now, rules)
 
 
 def snooze(followup: FollowUp, until: Due) -> FollowUp:
@@ -46,13 +46,13 @@ def snooze(followup: FollowUp, until: Due) -> FollowUp:
     return replace(followup, due=until.text, snoozes=followup.snoozes + 1)
 
 
-def later(followup: FollowUp, days: int, day: Date) -> FollowUp:
+def snooze_by_days(followup: FollowUp, days: int, day: Date) -> FollowUp:
     """Put it off by days, from today (`day`) where it is late."""
     due = Due(followup.due)
     return snooze(followup, due.on(max(due.day, day).add(days=days)))
 
 
-def earlier(followup: FollowUp, days: int, day: Date) -> FollowUp:
+def bring_forward(followup: FollowUp, days: int, day: Date) -> FollowUp:
     """Bring it forward by days, not before today (`day`); what is late stays as it is."""
     due = Due(followup.due)
     forward = due.on(max(due.day.subtract(days=days), day))

@@ -17,34 +17,34 @@ _SHORT_DATE = re.compile(r"\d{1,2}\.\d{1,2}", re.ASCII)
 _LONGEST_KEY = 60
 
 
-class Word(NamedTuple):
+class Token(NamedTuple):
     """One word: `core` without the punctuation around it, `key` folded for comparing."""
 
     raw: str
     start: int
     end: int
     """Where the core stands in the line."""
-    core: str
+    text: str
     key: str
-    tail: str = ""
-    literal: bool = False
+    trailing: str = ""
+    is_quoted: bool = False
     """Written in quotes: never read as anything but itself."""
-    gap: bool = False
+    removed_after: bool = False
     """Something was taken out of the line behind it."""
 
 
-def begin(word: Word) -> int:
+def start_with_punctuation(word: Token) -> int:
     """Where the word begins in the line, with the signs in front of it."""
-    return word.start if word.literal else word.start - (len(word.raw) - len(_unled(word.raw)))
+    return word.start if word.is_quoted else word.start - (len(word.raw) - len(_unled(word.raw)))
 
 
 def _unled(raw: str) -> str:
     return raw.lstrip(_LEAD)
 
 
-def cut(text: str) -> list[Word]:
+def tokenize(text: str) -> list[Token]:
     """The words of a text, in order. Unclosed quotes are ordinary signs."""
-    words: list[Word] = []
+    words: list[Token] = []
     can_close = {'"': True, "“": True}  # asked once each, or hostile lines turn quadratic
     position = _skip_space(text, 0)
     while position < len(text):
@@ -62,7 +62,7 @@ def cut(text: str) -> list[Word]:
             if mark == "+":
                 words.append(_bare(mark, position))
             words.append(_quoted(text, opening, end, mark))
-            position = end + 1 + len(words[-1].tail)
+            position = end + 1 + len(words[-1].trailing)
         position = _skip_space(text, position)
     return words
 
@@ -87,17 +87,17 @@ def _closing(text: str, opening: int) -> int:
     return position
 
 
-def _quoted(text: str, opening: int, end: int, mark: str) -> Word:
+def _quoted(text: str, opening: int, end: int, mark: str) -> Token:
     content = " ".join(text[opening + 1 : end].replace('""', '"').split())
     tail_run = _TAIL_RUN.match(text, end + 1)
     tail = tail_run[0] if tail_run else ""
     if mark == "@":
         start = opening - 1
-        return Word(text[start : end + 1] + tail, start, end + 1, f"@{content}", "", tail)
-    return Word(content + tail, opening, end + 1, content, "", tail, literal=True)
+        return Token(text[start : end + 1] + tail, start, end + 1, f"@{content}", "", tail)
+    return Token(content + tail, opening, end + 1, content, "", tail, is_quoted=True)
 
 
-def _bare(chunk: str, start: int) -> Word:
+def _bare(chunk: str, start: int) -> Token:
     left = chunk.lstrip(_LEAD)
     core = left.rstrip(_TAIL)
     tail = left[len(core) :]
@@ -107,4 +107,4 @@ def _bare(chunk: str, start: int) -> Word:
     key = ""
     if len(core) <= _LONGEST_KEY:
         key = core.lower() if core.isascii() else fold(core).replace("’", "'")
-    return Word(chunk, begin, begin + len(core), core, key, tail)
+    return Token(chunk, begin, begin + len(core), core, key, tail)

@@ -10,7 +10,7 @@ from pendulum import Date
 
 from followup_tui.domain import matter
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.date_words import date_words
+from followup_tui.domain.date_words import format_date
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Outcome, is_promise
 from followup_tui.domain.interaction import Interaction
@@ -23,7 +23,7 @@ _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "sir", "rev"})
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MailContext:
     """What is remembered of somebody when they are written to."""
 
     contact: Contact
@@ -33,18 +33,18 @@ class Memory:
     """Which try this is."""
     previous: FollowUp | None = None
     """The follow-up from which that one came."""
-    last: Interaction | None = None
+    last_interaction: Interaction | None = None
     """The newest interaction."""
-    last_try: str | None = None
+    last_attempt_day: str | None = None
     """The day of the newest try without an answer."""
     promises: Sequence[FollowUp] = ()
     """Those that are open, on both sides."""
     introduced_by: str = ""
-    own_abouts: frozenset[str] = field(default_factory=frozenset)
+    generic_topics: frozenset[str] = field(default_factory=frozenset)
     """Topics that the program gives by itself, which say nothing."""
 
 
-def fitting(memory: Memory) -> TemplateName:
+def choose_template(memory: MailContext) -> TemplateName:
     """The template that the situation asks for."""
     one, before = memory.followup, memory.previous
     if one is None:
@@ -61,17 +61,17 @@ def fitting(memory: Memory) -> TemplateName:
     return "not-yet" if came_of == "not yet" else "first-message"
 
 
-def outcome_when_sent(template: TemplateName, memory: Memory) -> Outcome:
+def outcome_when_sent(template: TemplateName, memory: MailContext) -> Outcome:
     """What closing the follow-up proposes once the mail is out."""
     if template == "thank-you":
         return "done"
     return "waiting" if memory.attempt < 2 else "no answer"
 
 
-def values(memory: Memory, template: TemplateName, today: Date) -> dict[str, str]:
+def placeholder_values(memory: MailContext, template: TemplateName, today: Date) -> dict[str, str]:
     """The words for each placeholder; what is not known is empty."""
     first, topic = first_name(memory.contact), _topic(memory)
-    last = memory.last
+    last = memory.last_interaction
     said = matter.saying(last.summary, first, of_me=last.direction == "out") if last else ""
     theirs, mine = _their_promise(memory), _my_promise(memory)
     return {
@@ -100,38 +100,42 @@ def first_name(contact: Contact) -> str:
     return "" if "@" in first or not first[:1].isalpha() else first
 
 
-def _topic(memory: Memory) -> str:
+def _topic(memory: MailContext) -> str:
     """The matter at hand; what the program calls a step says nothing of it."""
     for one in (memory.followup, memory.previous):
-        if one is not None and one.reason != "cadence" and one.about not in memory.own_abouts:
+        if one is not None and one.reason != "cadence" and one.about not in memory.generic_topics:
             return matter.topic(one.about)
     return ""
 
 
-def _their_promise(memory: Memory) -> str:
+def _their_promise(memory: MailContext) -> str:
     """What they promised, in its own words: the follow-up's, else one that is open, else what was
     promised last."""
     one = memory.followup
     own = [one] if one is not None and is_promise(one) else []
     for each in (*own, *memory.promises):
-        if each.move == "theirs" and each.about and each.about not in memory.own_abouts:
+        if each.move == "theirs" and each.about and each.about not in memory.generic_topics:
             return matter.to_them(each.about)
-    last = memory.last
+    last = memory.last_interaction
     return matter.to_them(last.they_promised.partition(";")[0]) if last else ""
 
 
-def _my_promise(memory: Memory) -> str:
+def _my_promise(memory: MailContext) -> str:
     """What I promised, as a thing that can be handed over: one that is open, else the last."""
     given = [
         each.about for each in memory.promises if each.move == "mine" and each.reason == "promise"
     ]
-    given += [memory.last.i_promised.partition(";")[0]] if memory.last else []
+    given += (
+        [memory.last_interaction.i_promised.partition(";")[0]] if memory.last_interaction else []
+    )
     return next((words for words in map(matter.topic, given) if words), "")
 
 
-def _opening(memory: Memory, template: TemplateName, topic: str, said: str, today: Date) -> str:
+def _opening(
+    memory: MailContext, template: TemplateName, topic: str, said: str, today: Date
+) -> str:
     """A sentence or two to begin with."""
-    last, tried = memory.last, memory.last_try
+    last, tried = memory.last_interaction, memory.last_attempt_day
     if tried and (last is None or Due(tried).day > Due(last.happened).day):
         about = f" about {topic}" if topic else ""
         return f"I tried to reach you {_on(tried, today)}{about}."
@@ -147,9 +151,9 @@ def _opening(memory: Memory, template: TemplateName, topic: str, said: str, toda
     return " ".join(part for part in parts if part)
 
 
-def _reminder(memory: Memory, said: str, today: Date) -> str:
+def _reminder(memory: MailContext, said: str, today: Date) -> str:
     """What they promised, and when where that is known."""
-    last, theirs = memory.last, _their_promise(memory)
+    last, theirs = memory.last_interaction, _their_promise(memory)
     word = matter.promised(last.they_promised.partition(";")[0]) if last else ""
     if last and word and theirs in word:
         return _since(last, f"you promised {word}", today)
@@ -184,7 +188,7 @@ def _since(last: Interaction, said: str, today: Date) -> str:
     return f"When we {how} {day} {said}."
 
 
-def _first_words(memory: Memory, today: Date) -> str:
+def _first_words(memory: MailContext, today: Date) -> str:
     """Where nothing was said yet: who brought us together, or where we met."""
     if memory.introduced_by:
         return f"{memory.introduced_by} put us in touch."
@@ -212,7 +216,7 @@ def _on(day: str, today: Date) -> str:
     """A day that has been, as part of a sentence: "on 12 Nov", "yesterday", "earlier today"."""
     due = Due(day)
     near = {0: "earlier today", 1: "yesterday"}.get((today - due.day).days)
-    return near or f"on {date_words(due, today)}"
+    return near or f"on {format_date(due, today)}"
 
 
 def _tells(said: str, topic: str) -> bool:

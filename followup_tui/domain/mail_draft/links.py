@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-from followup_tui.domain.contact import Method
-from followup_tui.domain.mail_draft.template import Draft
+from followup_tui.domain.contact import ContactMethod
+from followup_tui.domain.mail_draft.template import MailDraft
 from followup_tui.errors import BadInputError
 
-LONGEST = 8_000
+MAX_LINK_LENGTH = 8_000
 """What programs that are handed a mail take; a longer body is cut."""
 _CUT = "… (cut here; the whole text can be copied)"
 _LONGEST_WAY = 2_000
@@ -23,7 +23,7 @@ _PORT = re.compile(r"\w[\w.-]*:\d+(?:[/?#]|$)")
 _IN_MAIL, _IN_PATH = "!$'*+-./=^_`{|}~@", "/%:@!$&'()*+,;=~-._"
 
 
-def mailto(address: str, draft: Draft | None = None) -> tuple[str, bool]:
+def mailto(address: str, draft: MailDraft | None = None) -> tuple[str, bool]:
     """The address of a mail (RFC 6068), and whether its text had to be cut. BadInputError for what
     is no e-mail address."""
     to = _address(address)
@@ -31,26 +31,26 @@ def mailto(address: str, draft: Draft | None = None) -> tuple[str, bool]:
         return f"mailto:{to}", False
     head = f"mailto:{to}?subject={_escaped(draft.subject)}"
     body = _body(draft.body)
-    if len(head) + len("&body=") + len(body) <= LONGEST:
+    if len(head) + len("&body=") + len(body) <= MAX_LINK_LENGTH:
         return f"{head}&body={body}" if body else head, False
     end = _body(f"\n{_CUT}")
-    room = LONGEST - len(head) - len("&body=") - len(end)
+    room = MAX_LINK_LENGTH - len(head) - len("&body=") - len(end)
     return f"{head}&body={_body(_shortened(draft.body, room))}{end}", True
 
 
-def of_method(method: Method) -> str:
+def link_for_method(method: ContactMethod) -> str:
     """The address that opens a way to reach somebody; BadInputError where none may be opened."""
     value = method.value.strip()
     if method.kind == "email":
         return mailto(value)[0]
     if method.kind == "phone":
-        return tel(value)
+        return tel_link(value)
     if method.kind == "link":
-        return web(value)
+        return web_link(value)
     raise BadInputError("A handle cannot be opened; y copies it.")
 
 
-def tel(number: str) -> str:
+def tel_link(number: str) -> str:
     """The address of a phone number: its digits."""
     head, _, extension = number.lower().partition("ext")
     digits = re.sub(r"[^0-9*#]", "", _ascii(head))
@@ -61,7 +61,7 @@ def tel(number: str) -> str:
     return f"tel:{plus}{digits.replace('#', '%23')}{f';ext={more}' if more else ''}"
 
 
-def web(link: str) -> str:
+def web_link(link: str) -> str:
     """The address of a page; a bare `acme.example/x` is taken for https."""
     text = link.strip()
     if not text or len(text) > _LONGEST_WAY or text.startswith("-") or _UNSEEN.search(text):
@@ -72,7 +72,7 @@ def web(link: str) -> str:
     elif (name := scheme[1].lower()) == "mailto":
         return mailto(unquote(text.partition(":")[2].partition("?")[0]))[0]
     elif name == "tel":
-        return tel(unquote(text.partition(":")[2].partition(";")[0]))
+        return tel_link(unquote(text.partition(":")[2].partition(";")[0]))
     elif name not in ("http", "https"):
         raise BadInputError(f"Only web pages, mail and phone numbers are opened, and no {name}:.")
     return _rebuilt(text)

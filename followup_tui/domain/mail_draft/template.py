@@ -17,7 +17,7 @@ from followup_tui.errors import BadInputError
 TemplateName = Literal[
     "first-message", "nudge", "second-nudge", "thank-you", "remind-me", "not-yet"
 ]
-TEMPLATES: tuple[TemplateName, ...] = get_args(TemplateName)
+TEMPLATE_NAMES: tuple[TemplateName, ...] = get_args(TemplateName)
 
 PLACEHOLDERS: Mapping[str, str] = {
     "first_name": "what they are called by",
@@ -36,12 +36,12 @@ PLACEHOLDERS: Mapping[str, str] = {
     "introduced_by": "who introduced you",
 }
 
-LONGEST = 20_000
+MAX_TEMPLATE_LENGTH = 20_000
 _LONGEST_SUBJECT = 200
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
-BUILT_IN: Mapping[TemplateName, str] = {
+BUILT_IN_TEMPLATES: Mapping[TemplateName, str] = {
     "first-message": """\
 Subject: {subject|Hello}
 
@@ -117,7 +117,7 @@ Best wishes
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MailDraft:
     """A mail that is not sent yet; `subject` is one line."""
 
     subject: str
@@ -138,15 +138,15 @@ class TemplateError(BadInputError):
         self.why = why
 
 
-def check(text: str) -> None:
+def check_template(text: str) -> None:
     """Raises TemplateError where a template cannot be used."""
     lines = _lines(text)
     if not _is_subject(lines[0]):
         raise TemplateError(1, "the first line must be “Subject: …”")
     if not any(line.strip() for line in lines[1:]):
         raise TemplateError(2, "there is no text below the subject")
-    if len(text) > LONGEST:
-        raise TemplateError(1, f"it is longer than {LONGEST:,} characters")
+    if len(text) > MAX_TEMPLATE_LENGTH:
+        raise TemplateError(1, f"it is longer than {MAX_TEMPLATE_LENGTH:,} characters")
     for number, line in enumerate(lines, 1):
         for found in _BRACES.finditer(line):
             name = found[1].partition("|")[0].strip()
@@ -156,21 +156,21 @@ def check(text: str) -> None:
             raise TemplateError(number, "a brace { has no partner }")
 
 
-def fill(template: str, known: Mapping[str, str]) -> Draft:
+def fill_template(template: str, known: Mapping[str, str]) -> MailDraft:
     """The draft that a template comes to; never raises, whatever the template."""
-    lines = _lines(template[:LONGEST])
+    lines = _lines(template[:MAX_TEMPLATE_LENGTH])
     subject = ""
     if _is_subject(lines[0]):
         subject = _filled(lines.pop(0).partition(":")[2], known) or ""
     body = [filled for line in lines if (filled := _filled(line, known)) is not None]
-    return Draft(subject_line(subject), _joined(body))
+    return MailDraft(subject_line(subject), _joined(body))
 
 
-def read_draft(text: str) -> Draft:
+def parse_draft(text: str) -> MailDraft:
     """A draft as it was edited: the subject where the first line has one, and the rest."""
-    lines = _lines(text[:LONGEST])
+    lines = _lines(text[:MAX_TEMPLATE_LENGTH])
     subject = lines.pop(0).partition(":")[2] if _is_subject(lines[0]) else ""
-    return Draft(subject_line(subject), _joined(lines))
+    return MailDraft(subject_line(subject), _joined(lines))
 
 
 def subject_line(text: str) -> str:

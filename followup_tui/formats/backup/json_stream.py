@@ -9,26 +9,26 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, NoReturn
 
-RECORD_LIMIT = 1 << 24
+MAX_RECORD_LENGTH = 1 << 24
 """Characters of one object."""
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _NEAR_THE_END = 16
 
 
-class BrokenError(Exception):
+class BrokenBackupError(Exception):
     """Why the text is not what was expected; the place is that of the last whole object."""
 
 
-class Piece(NamedTuple):
+class JsonObject(NamedTuple):
     """One object: under which name it stands, its place in that list from 1, or 0 where it stands
     alone, and what it is."""
 
     name: str
-    place: int
+    number: int
     value: dict[str, Any]
 
 
-def pieces(chunks: Iterable[bytes]) -> Iterator[Piece | str]:
+def read_objects(chunks: Iterable[bytes]) -> Iterator[JsonObject | str]:
     """Every object of the text, each list announced by its name; BrokenError where it is not
     whole."""
     text = _Text(chunks)
@@ -37,21 +37,21 @@ def pieces(chunks: Iterable[bytes]) -> Iterator[Piece | str]:
     while True:
         name = text.value('"')
         if name in names:
-            raise BrokenError(f"has {name[:40]!r} twice")
+            raise BrokenBackupError(f"has {name[:40]!r} twice")
         names.add(name)
         text.expect(":")
         if text.peek() == "[":
             yield name
             yield from _listed(text, name)
         else:
-            yield Piece(name, 0, text.value("{"))
+            yield JsonObject(name, 0, text.value("{"))
         if text.expect(",}") == "}":
             break
     if text.peek():
-        raise BrokenError("goes on after its end")
+        raise BrokenBackupError("goes on after its end")
 
 
-def _listed(text: _Text, name: str) -> Iterator[Piece]:
+def _listed(text: _Text, name: str) -> Iterator[JsonObject]:
     text.expect("[")
     if text.peek() == "]":
         text.expect("]")
@@ -60,11 +60,11 @@ def _listed(text: _Text, name: str) -> Iterator[Piece]:
     while True:
         place += 1
         try:
-            yield Piece(name, place, text.value("{"))
+            yield JsonObject(name, place, text.value("{"))
             if text.expect(",]") == "]":
                 return
-        except BrokenError as error:
-            raise BrokenError(f"{error}, at {name} {place:,}") from None
+        except BrokenBackupError as error:
+            raise BrokenBackupError(f"{error}, at {name} {place:,}") from None
 
 
 class _Text:
@@ -91,9 +91,9 @@ class _Text:
         """Take one of these signs."""
         found = self.peek()
         if not found:
-            raise BrokenError("ends in the middle, so it may be cut off")
+            raise BrokenBackupError("ends in the middle, so it may be cut off")
         if found not in signs:
-            raise BrokenError(f"has {found!r} where {' or '.join(signs)} belongs")
+            raise BrokenBackupError(f"has {found!r} where {' or '.join(signs)} belongs")
         self._at += 1
         return found
 
@@ -106,19 +106,19 @@ class _Text:
                 found, self._at = self._decoder.raw_decode(self._text, self._at)
                 return found
             except RecursionError:
-                raise BrokenError("is nested too deeply") from None
+                raise BrokenBackupError("is nested too deeply") from None
             except json.JSONDecodeError as error:
                 held = len(self._text) - self._at
                 is_cut = error.pos > len(self._text) - _NEAR_THE_END or "Unterm" in error.msg
                 if not is_cut:
-                    raise BrokenError(f"is no JSON ({error.msg})") from None
-                if held > RECORD_LIMIT:
-                    raise BrokenError("has a record that is too long") from None
+                    raise BrokenBackupError(f"is no JSON ({error.msg})") from None
+                if held > MAX_RECORD_LENGTH:
+                    raise BrokenBackupError("has a record that is too long") from None
                 # As much again, so that a long record is not read over and over.
                 if not self._more(held):
-                    raise BrokenError("ends in the middle, so it may be cut off") from None
+                    raise BrokenBackupError("ends in the middle, so it may be cut off") from None
             except ValueError as error:
-                raise BrokenError(f"has a number that is none ({error})"[:200]) from None
+                raise BrokenBackupError(f"has a number that is none ({error})"[:200]) from None
 
     def _more(self, size: int) -> bool:
         pieces = [self._text[self._at :]]
@@ -140,7 +140,7 @@ def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
             yield decoder.decode(chunk)
         yield decoder.decode(b"", True)
     except UnicodeDecodeError:
-        raise BrokenError("is not UTF-8 text") from None
+        raise BrokenBackupError("is not UTF-8 text") from None
 
 
 def _refuse(word: str) -> NoReturn:

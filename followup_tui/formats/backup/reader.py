@@ -10,65 +10,67 @@ from functools import partial
 from typing import Any, get_args, get_type_hints
 
 from followup_tui.domain.change import Record
-from followup_tui.domain.distinct_pair import Distinct, distinct
+from followup_tui.domain.distinct_pair import DistinctPair, distinct_pair
 from followup_tui.domain.due import Due
-from followup_tui.domain.imported_fields import write_extra
+from followup_tui.domain.imported_fields import format_extra
 from followup_tui.domain.introduction import Introduction
-from followup_tui.domain.references import REFERENCES, UNIQUE, Kind
+from followup_tui.domain.references import REFERENCES, UNIQUE, RecordKind
 from followup_tui.errors import BadInputError
-from followup_tui.formats.backup.json_stream import BrokenError, Piece, pieces
-from followup_tui.formats.backup.writer import COLUMNS, FORMAT, HEAD, PROGRAM
+from followup_tui.formats.backup.json_stream import BrokenBackupError, JsonObject, read_objects
+from followup_tui.formats.backup.writer import COLUMNS, FORMAT_VERSION, HEADER, PROGRAM
 from followup_tui.formats.source import Source
-from followup_tui.system.progress import Progress, Step, silent
+from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
-LARGEST = 256 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 """Bytes of a file; a change is held in memory until it is written, eight times as much as that."""
-MOST = 1_500_000
+MAX_RECORDS = 1_500_000
 """Records of a file."""
 _HEAD = re.compile(
-    rb'\s*\{\s*"%s"\s*:\s*\{\s*"program"\s*:\s*"%s"' % (HEAD.encode(), PROGRAM.encode())
+    rb'\s*\{\s*"%s"\s*:\s*\{\s*"program"\s*:\s*"%s"' % (HEADER.encode(), PROGRAM.encode())
 )
 _DAYS = frozenset(
-    {"due", "promised_by", "parked_until", "met_on", "happened", "made_on", "last_contact"}
+    {"due", "promised_for", "parked_until", "met_on", "happened", "made_on", "last_contact"}
 )
 _MOST = 2**63 - 1
 _Check = Callable[[Any], str]
 
 
-def is_whole(beginning: bytes) -> bool:
+def is_backup(beginning: bytes) -> bool:
     """Whether a file with these first bytes is one of ours."""
     return _HEAD.match(beginning.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 @dataclass(slots=True)
-class Whole:
+class Backup:
     """All records of a file, by their kind and id in it."""
 
-    records: dict[Kind, dict[int, Record]] = field(default_factory=dict)
+    records: dict[RecordKind, dict[int, Record]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return sum(map(len, self.records.values()))
 
 
-def read(source: Source, tables: Mapping[str, Kind], progress: Progress = silent) -> Whole:
+def read_backup(
+    source: Source, tables: Mapping[str, RecordKind], progress: ProgressCallback = ignore_progress
+) -> Backup:
     """The records of the source, whose tables have these names; BadInputError says what is wrong,
     and where."""
     reading = _Reading(tables)
     try:
-        for piece in pieces(_bounded(source, progress)):
+        for piece in read_objects(_bounded(source, progress)):
             reading.take(piece)
         reading.finish()
-    except BrokenError as error:
+    except BrokenBackupError as error:
         raise BadInputError(f"{source.name} {error}. Nothing was imported.") from None
     return reading.whole
 
 
-def _bounded(source: Source, progress: Progress) -> Iterator[bytes]:
+def _bounded(source: Source, progress: ProgressCallback) -> Iterator[bytes]:
     for chunk in source.chunks():
-        progress(source.taken, source.size, Step.READING)
-        if (source.size or 0) > LARGEST or source.taken > LARGEST:
-            raise BrokenError(
-                f"is larger than {LARGEST >> 20} MB, the most that is read at once; take it in "
+        progress(source.bytes_read, source.size, ProgressStage.READING)
+        if (source.size or 0) > MAX_BYTES or source.bytes_read > MAX_BYTES:
+            raise BrokenBackupError(
+                f"is larger than {MAX_BYTES >> 20} MB, the most that is read at once; take it in "
                 "parts (export --find), or copy the database file"
             )
         yield chunk
@@ -77,25 +79,25 @@ def _bounded(source: Source, progress: Progress) -> Iterator[bytes]:
 class _Reading:
     """What has been read of the file so far."""
 
-    def __init__(self, tables: Mapping[str, Kind]) -> None:
-        self.whole = Whole({kind: {} for kind in tables.values()})
+    def __init__(self, tables: Mapping[str, RecordKind]) -> None:
+        self.whole = Backup({kind: {} for kind in tables.values()})
         self._tables = tables
         self._count = 0
         self._checks = {kind: _checks(kind) for kind in tables.values()}
-        self._uids: dict[Kind, set[str]] = {kind: set() for kind in tables.values()}
-        self._unique: dict[Kind, set[tuple[Any, ...]]] = {kind: set() for kind in UNIQUE}
+        self._uids: dict[RecordKind, set[str]] = {kind: set() for kind in tables.values()}
+        self._unique: dict[RecordKind, set[tuple[Any, ...]]] = {kind: set() for kind in UNIQUE}
 
-    def take(self, piece: Piece | str) -> None:
+    def take(self, piece: JsonObject | str) -> None:
         if isinstance(piece, str):
             self._kind(piece)
-        elif piece.place == 0:
+        elif piece.number == 0:
             self._head(piece)
         else:
-            where = f"{piece.name} {piece.place:,}"
+            where = f"{piece.name} {piece.number:,}"
             try:
                 self._add(self._kind(piece.name), piece.value)
             except _WrongError as error:
-                raise BrokenError(f"cannot be read at {where}: {error}") from None
+                raise BrokenBackupError(f"cannot be read at {where}: {error}") from None
 
     def finish(self) -> None:
         """See that every reference leads to a record of the file."""
@@ -104,32 +106,34 @@ class _Reading:
                 for name, to in references.items():
                     value = getattr(record, name)
                     if value is not None and value not in self.whole.records[to]:
-                        raise BrokenError(
+                        raise BrokenBackupError(
                             f"cannot be used: the {kind.__name__.lower()} with id {record.id} "
                             f"names {name} {value}, which is not in it"
                         )
 
-    def _head(self, piece: Piece) -> None:
+    def _head(self, piece: JsonObject) -> None:
         number = piece.value.get("format")
-        if piece.name != HEAD:
-            raise BrokenError(f"has a part {piece.name[:40]!r} that this followup does not know")
+        if piece.name != HEADER:
+            raise BrokenBackupError(
+                f"has a part {piece.name[:40]!r} that this followup does not know"
+            )
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            raise BrokenError("does not tell its format")
-        if number > FORMAT:
-            raise BrokenError("was written by a newer followup; update this one")
+            raise BrokenBackupError("does not tell its format")
+        if number > FORMAT_VERSION:
+            raise BrokenBackupError("was written by a newer followup; update this one")
 
-    def _kind(self, name: str) -> Kind:
+    def _kind(self, name: str) -> RecordKind:
         kind = self._tables.get(name)
         if kind is None:
-            raise BrokenError(f"has a table {name[:40]!r} that this followup does not know")
+            raise BrokenBackupError(f"has a table {name[:40]!r} that this followup does not know")
         return kind
 
-    def _add(self, kind: Kind, given: dict[str, Any]) -> None:
+    def _add(self, kind: RecordKind, given: dict[str, Any]) -> None:
         record = _record(kind, given, self._checks[kind])
-        if isinstance(record, Introduction | Distinct) and record.first == record.second:
+        if isinstance(record, Introduction | DistinctPair) and record.first == record.second:
             raise _WrongError("first and second are one")
-        if isinstance(record, Distinct):
-            pair = distinct(record.first, record.second)
+        if isinstance(record, DistinctPair):
+            pair = distinct_pair(record.first, record.second)
             record = replace(record, first=pair.first, second=pair.second)
         there = self.whole.records[kind]
         if record.id in there:
@@ -143,8 +147,8 @@ class _Reading:
             self._unique[kind].add(key)
         there[record.id] = record
         self._count += 1
-        if self._count > MOST:
-            raise _WrongError(f"more than {MOST:,} records are not read at once")
+        if self._count > MAX_RECORDS:
+            raise _WrongError(f"more than {MAX_RECORDS:,} records are not read at once")
         self._uids[kind].add(record.uid)
 
 
@@ -152,7 +156,7 @@ class _WrongError(Exception):
     """What is wrong with one record."""
 
 
-def _record(kind: Kind, given: dict[str, Any], checks: Mapping[str, _Check]) -> Record:
+def _record(kind: RecordKind, given: dict[str, Any], checks: Mapping[str, _Check]) -> Record:
     values: dict[str, Any] = {}
     for name, value in given.items():
         check = checks.get(name)
@@ -160,7 +164,7 @@ def _record(kind: Kind, given: dict[str, Any], checks: Mapping[str, _Check]) -> 
             raise _WrongError(f"{name[:40]!r} is no field that this followup knows")
         if wrong := check(value):
             raise _WrongError(f"{name} {wrong}")
-        values[name] = write_extra(value) if name == "extra" else value
+        values[name] = format_extra(value) if name == "extra" else value
     missing = [name for name in ("id", "uid", "created", "updated") if name not in given]
     try:
         if missing:
@@ -183,7 +187,7 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _checks(kind: Kind) -> dict[str, _Check]:
+def _checks(kind: RecordKind) -> dict[str, _Check]:
     """For each column what tells what is wrong with a value, in a few words, or nothing."""
     hints = get_type_hints(kind)
     return {name: _check(name, hints[name]) for name in COLUMNS[kind]}
@@ -223,7 +227,7 @@ def _is_day(optional: bool, value: Any) -> str:
     if value is None and optional:
         return ""
     try:
-        Due.read(value)
+        Due.parse(value)
     except (ValueError, TypeError):
         return "is no day, and no day with a time"
     return ""

@@ -16,14 +16,14 @@ from pendulum import DateTime
 
 from followup_tui.domain.change import Record
 from followup_tui.domain.contact import Contact
-from followup_tui.domain.imported_fields import read_extra
-from followup_tui.domain.references import REFERENCES, Kind
+from followup_tui.domain.imported_fields import parse_extra
+from followup_tui.domain.references import REFERENCES, RecordKind
 
-HEAD = "export"
+HEADER = "export"
 PROGRAM = "followup"
-FORMAT = 1
+FORMAT_VERSION = 1
 _STAMPS = ("id", "uid", "created", "updated")
-COLUMNS: dict[Kind, tuple[str, ...]] = {
+COLUMNS: dict[RecordKind, tuple[str, ...]] = {
     kind: (
         *("id", "uid"),
         *(field.name for field in fields(kind) if field.name not in _STAMPS),
@@ -37,16 +37,16 @@ _RAW = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\u
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def written(tables: Iterable[tuple[str, Iterable[Record]]], moment: DateTime) -> Iterator[str]:
+def write_backup(tables: Iterable[tuple[str, Iterable[Record]]], moment: DateTime) -> Iterator[str]:
     """The text of the export, in pieces."""
     exported = moment.in_timezone("UTC").format("YYYY-MM-DD[T]HH:mm:ss[Z]")
-    head = {"program": PROGRAM, "format": FORMAT, "exported": exported}
-    yield f'{{\n"{HEAD}": {_encode(head)}'
+    head = {"program": PROGRAM, "format": FORMAT_VERSION, "exported": exported}
+    yield f'{{\n"{HEADER}": {_encode(head)}'
     for name, records in tables:
         yield f',\n"{name}": ['
         lead = "\n"
         for record in records:
-            text = _encode(shape(record))
+            text = _encode(record_fields(record))
             # Most records are plain; the pattern would cost as much as all the rest.
             is_plain = text.isascii() and "\x7f" not in text
             yield lead + (text if is_plain else _RAW.sub(_escaped, text))
@@ -55,11 +55,11 @@ def written(tables: Iterable[tuple[str, Iterable[Record]]], moment: DateTime) ->
     yield "\n}\n"
 
 
-def shape(record: Record) -> dict[str, Any]:
+def record_fields(record: Record) -> dict[str, Any]:
     """A record by its columns; stamps are UTC milliseconds, as they are stored."""
     shaped = {name: getattr(record, name) for name in COLUMNS[type(record)]}
     if isinstance(record, Contact):
-        fields = read_extra(record.extra)
+        fields = parse_extra(record.extra)
         # An export never fails on one odd record.
         shaped["extra"] = {"": record.extra} if fields is None else fields
     return shaped

@@ -6,15 +6,15 @@ from __future__ import annotations
 import hashlib
 import re
 
-from followup_tui.formats.icalendar.times import When, read_when
-from followup_tui.formats.mail.addresses import Address, OwnAddresses
-from followup_tui.formats.mail.headers import harmless
-from followup_tui.formats.mail.message import people_of
-from followup_tui.formats.parsed import Incoming, one_line
+from followup_tui.formats.icalendar.times import CalendarTime, parse_calendar_time
+from followup_tui.formats.mail.addresses import MailAddress, OwnAddresses
+from followup_tui.formats.mail.headers import plain_line
+from followup_tui.formats.mail.message import people_from_addresses
+from followup_tui.formats.parsed import ParsedContact, single_line
 from followup_tui.formats.vcard.content_lines import ContentLine, Parameters
 from followup_tui.formats.vcard.escapes import unescape
 
-MOST_PEOPLE = 50
+MAX_ATTENDEES = 50
 """Attendees that an event may have and still be counted as having been together."""
 _MOST_ATTENDEES = 500
 _MOST_DATES = 5_000
@@ -36,23 +36,23 @@ _NOBODY = frozenset({"ROOM", "RESOURCE"})
 _NO_PERSON = ("calendar.google.com", "resource.calendar.google.com")
 
 
-class Event:
+class CalendarEvent:
     """One VEVENT while and after it is read."""
 
     def __init__(self, number: int, line: int) -> None:
         self.number = number
-        self.line = line
-        self.start: When | None = None
-        self.instance: When | None = None
+        self.line_number = line
+        self.start: CalendarTime | None = None
+        self.recurrence_id: CalendarTime | None = None
         """Which occurrence of a series it stands for, where it stands for one alone."""
-        self.dates: list[When] = []
-        self.left_out: list[When] = []
+        self.extra_dates: list[CalendarTime] = []
+        self.excluded_dates: list[CalendarTime] = []
         self.declined: set[str] = set()
         self._texts: dict[str, str] = {}
-        self._people: list[Address] = []
+        self._people: list[MailAddress] = []
         self._is_video = False
 
-    def take(self, line: ContentLine) -> None:
+    def add_property(self, line: ContentLine) -> None:
         """One of its lines."""
         name = line.name
         if name in _TEXTS:
@@ -60,15 +60,15 @@ class Event:
         elif name == "DTSTART":
             self.start = self.start or _when(line.value, line.parameters)
         elif name == "RECURRENCE-ID":
-            self.instance = self.instance or _when(line.value, line.parameters)
+            self.recurrence_id = self.recurrence_id or _when(line.value, line.parameters)
         elif name in ("RDATE", "EXDATE"):
-            self._take_dates(self.dates if name == "RDATE" else self.left_out, line)
+            self._take_dates(self.extra_dates if name == "RDATE" else self.excluded_dates, line)
         elif name in ("ATTENDEE", "ORGANIZER"):
             self._take_person(line)
         elif name in _CONFERENCES or (name == "DESCRIPTION" and _has_link(line.value)):
             self._is_video = True
 
-    def _take_dates(self, dates: list[When], line: ContentLine) -> None:
+    def _take_dates(self, dates: list[CalendarTime], line: ContentLine) -> None:
         for text in line.value.split(",", _MOST_DATES)[:_MOST_DATES]:
             # A period has its end behind a slash.
             when = _when(text.partition("/")[0], line.parameters)
@@ -84,8 +84,8 @@ class Event:
         if given.get("PARTSTAT", "").upper() == "DECLINED":
             self.declined.add(email.casefold())
         elif given.get("CUTYPE", "").upper() not in _NOBODY and not domain.endswith(_NO_PERSON):
-            name = harmless(given.get("CN", ""))
-            self._people.append(Address(one_line("" if "@" in name else name), email))
+            name = plain_line(given.get("CN", ""))
+            self._people.append(MailAddress(single_line("" if "@" in name else name), email))
 
     @property
     def rule(self) -> str:
@@ -96,7 +96,7 @@ class Event:
         return self._texts.get("STATUS", "").strip().upper() == "CANCELLED"
 
     @property
-    def series(self) -> str:
+    def series_uid(self) -> str:
         """The UID, the same for all occurrences; where there is none, one made of what it says."""
         uid = self._texts.get("UID", "").strip()
         if uid and uid.isprintable() and len(uid) <= _UID_LIMIT:
@@ -104,15 +104,15 @@ class Event:
         told = (uid, self.start.key if self.start else "", self._texts.get("SUMMARY", ""))
         return hashlib.sha256("\0".join(told).encode()).hexdigest()[:40]
 
-    def uid(self, occurrence: When | None = None) -> str:
+    def interaction_uid(self, occurrence: CalendarTime | None = None) -> str:
         """What the interaction is known by, of one occurrence where it is one of many."""
-        of = occurrence or self.instance
-        return f"ical:{self.series}" + (f"#{of.key}" if of else "")
+        of = occurrence or self.recurrence_id
+        return f"ical:{self.series_uid}" + (f"#{of.key}" if of else "")
 
-    def people(self, own: OwnAddresses) -> list[Incoming]:
+    def participants(self, own: OwnAddresses) -> list[ParsedContact]:
         """Who was there beside the user; those who declined were not."""
         there = [one for one in self._people if one.email.casefold() not in self.declined]
-        return list(people_of(there, own, f"event {self.number}"))
+        return list(people_from_addresses(there, own, f"event {self.number}"))
 
     def channel(self) -> str:
         """How they met."""
@@ -123,13 +123,13 @@ class Event:
 
     def summary(self) -> str:
         """What it was about, and where, if they were in one place."""
-        words = harmless(unescape(self._texts.get("SUMMARY", "")))[:_SUMMARY_LIMIT]
-        place = harmless(unescape(self._texts.get("LOCATION", "")))[:_PLACE_LIMIT]
+        words = plain_line(unescape(self._texts.get("SUMMARY", "")))[:_SUMMARY_LIMIT]
+        place = plain_line(unescape(self._texts.get("LOCATION", "")))[:_PLACE_LIMIT]
         return f"{words} ({place})".strip() if place and self.channel() == "met" else words
 
 
-def _when(text: str, parameters: Parameters) -> When | None:
-    return read_when(text, parameters.get("TZID", ("",))[0])
+def _when(text: str, parameters: Parameters) -> CalendarTime | None:
+    return parse_calendar_time(text, parameters.get("TZID", ("",))[0])
 
 
 def _email(text: str) -> str:

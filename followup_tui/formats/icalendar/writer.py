@@ -11,88 +11,90 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
-from followup_tui.domain.contact import Contact, Method
+from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.date_words import ordinal
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.interaction import Interaction
-from followup_tui.formats.vcard.line_writer import escaped, instant, line
+from followup_tui.formats.vcard.line_writer import escape_text, format_line, utc_from_stamp
 
-Form = Literal["event", "todo"]
+EntryKind = Literal["event", "todo"]
 _PRODUCT = "-//followup//followup//EN"
 _MOST_REVISIONS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
+class CalendarEntry:
     """An open follow-up with its contact, the ways to reach them, the newest interaction and the
     contact's open promises."""
 
     followup: FollowUp
     contact: Contact
-    methods: tuple[Method, ...] = ()
-    said: Interaction | None = None
+    methods: tuple[ContactMethod, ...] = ()
+    last_interaction: Interaction | None = None
     promises: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CalendarStyle:
     """How they are written: `alarm` is the time of day at which a day without a time rings; without
     it nothing rings."""
 
-    form: Form = "event"
-    alarm: time | None = None
+    kind: EntryKind = "event"
+    alarm_time: time | None = None
 
 
-def written(appointments: Iterable[Appointment], style: Style) -> Iterator[str]:
+def write_calendar(appointments: Iterable[CalendarEntry], style: CalendarStyle) -> Iterator[str]:
     """One calendar with all of them, in pieces."""
-    yield _opening() + line("X-WR-CALNAME", "followup")
+    yield _opening() + format_line("X-WR-CALNAME", "followup")
     for one in appointments:
         yield _component(one, style)
-    yield line("END", "VCALENDAR")
+    yield format_line("END", "VCALENDAR")
 
 
-def alone(appointment: Appointment, style: Style) -> str:
+def write_single_entry(appointment: CalendarEntry, style: CalendarStyle) -> str:
     """A calendar with one of them."""
-    return _opening() + _component(appointment, style) + line("END", "VCALENDAR")
+    return _opening() + _component(appointment, style) + format_line("END", "VCALENDAR")
 
 
 def _opening() -> str:
     return (
-        line("BEGIN", "VCALENDAR")
-        + line("VERSION", "2.0")
-        + line("PRODID", _PRODUCT)
-        + line("CALSCALE", "GREGORIAN")
+        format_line("BEGIN", "VCALENDAR")
+        + format_line("VERSION", "2.0")
+        + format_line("PRODID", _PRODUCT)
+        + format_line("CALSCALE", "GREGORIAN")
     )
 
 
-def _component(one: Appointment, style: Style) -> str:
+def _component(one: CalendarEntry, style: CalendarStyle) -> str:
     return "".join(_lines(one, style))
 
 
-def _lines(one: Appointment, style: Style) -> Iterator[str]:
-    name = "VEVENT" if style.form == "event" else "VTODO"
+def _lines(one: CalendarEntry, style: CalendarStyle) -> Iterator[str]:
+    name = "VEVENT" if style.kind == "event" else "VTODO"
     followup, due = one.followup, Due(one.followup.due)
     changed = max(record.updated for record in _shown(one))
-    moment = f"{instant(changed):%Y%m%dT%H%M%SZ}"
-    yield line("BEGIN", name)
-    yield line("UID", escaped(followup.uid))
-    yield line("DTSTAMP", moment)
-    yield line("CREATED", f"{instant(followup.created):%Y%m%dT%H%M%SZ}")
-    yield line("LAST-MODIFIED", moment)
-    yield line("SEQUENCE", str(_revision(followup.created, changed)))
+    moment = f"{utc_from_stamp(changed):%Y%m%dT%H%M%SZ}"
+    yield format_line("BEGIN", name)
+    yield format_line("UID", escape_text(followup.uid))
+    yield format_line("DTSTAMP", moment)
+    yield format_line("CREATED", f"{utc_from_stamp(followup.created):%Y%m%dT%H%M%SZ}")
+    yield format_line("LAST-MODIFIED", moment)
+    yield format_line("SEQUENCE", str(_revision(followup.created, changed)))
     yield from _when(due, style)
-    yield line("SUMMARY", escaped(f"{one.contact.name}: {followup.about or 'follow up'}"))
+    yield format_line(
+        "SUMMARY", escape_text(f"{one.contact.name}: {followup.about or 'follow up'}")
+    )
     if memory := "\n".join(_memory(one)):
-        yield line("DESCRIPTION", escaped(memory))
-    yield line("CLASS", "PRIVATE")
-    if style.alarm is not None:
+        yield format_line("DESCRIPTION", escape_text(memory))
+    yield format_line("CLASS", "PRIVATE")
+    if style.alarm_time is not None:
         yield from _alarm(due, style, one.contact.name)
-    yield line("END", name)
+    yield format_line("END", name)
 
 
-def _shown(one: Appointment) -> list[FollowUp | Contact | Method | Interaction]:
-    said = [one.said] if one.said else []
+def _shown(one: CalendarEntry) -> list[FollowUp | Contact | ContactMethod | Interaction]:
+    said = [one.last_interaction] if one.last_interaction else []
     return [one.followup, one.contact, *one.methods, *said, *one.promises]
 
 
@@ -101,39 +103,41 @@ def _revision(created: int, changed: int) -> int:
     return min(max(0, (changed - created) // 1000), _MOST_REVISIONS)
 
 
-def _when(due: Due, style: Style) -> Iterator[str]:
-    if style.form == "event":
+def _when(due: Due, style: CalendarStyle) -> Iterator[str]:
+    if style.kind == "event":
         yield _moment("DTSTART", due)
         if due.time:
-            yield line("DURATION", "PT30M")
+            yield format_line("DURATION", "PT30M")
         # It takes no time that somebody else could not be given.
-        yield line("TRANSP", "TRANSPARENT")
+        yield format_line("TRANSP", "TRANSPARENT")
     else:
         yield _moment("DUE", due)
-        yield line("STATUS", "NEEDS-ACTION")
+        yield format_line("STATUS", "NEEDS-ACTION")
 
 
 def _moment(name: str, due: Due) -> str:
     digits = due.text.replace("-", "").replace(":", "")
-    return line(name, f"{digits}00") if due.time else line(f"{name};VALUE=DATE", digits)
+    return (
+        format_line(name, f"{digits}00") if due.time else format_line(f"{name};VALUE=DATE", digits)
+    )
 
 
-def _memory(one: Appointment) -> Iterator[str]:
+def _memory(one: CalendarEntry) -> Iterator[str]:
     """What is remembered of the person and the matter, a line each."""
     contact, followup = one.contact, one.followup
     yield from filter(None, [", ".join(part for part in (contact.role, contact.company) if part)])
     if followup.move == "theirs":
         yield "Their move: they have until that day."
-    if followup.promised_by:
-        yield f"{_who_promised(followup)} this by {_day(followup.promised_by)}."
+    if followup.promised_for:
+        yield f"{_who_promised(followup)} this by {_day(followup.promised_for)}."
     if followup.attempt > 1:
         yield f"{ordinal(followup.attempt)} try."
     for promise in one.promises:
         if promise.id != followup.id:
-            day = f", by {_day(promise.promised_by)}" if promise.promised_by else ""
+            day = f", by {_day(promise.promised_for)}" if promise.promised_for else ""
             yield f"{_who_promised(promise)}: {promise.about}{day}"
-    if one.said:
-        yield from _last_words(one.said)
+    if one.last_interaction:
+        yield from _last_words(one.last_interaction)
     for way in one.methods:
         yield f"{way.value} ({way.label})" if way.label else way.value
 
@@ -156,17 +160,17 @@ def _day(text: str) -> str:
     return text.replace("T", " ")
 
 
-def _alarm(due: Due, style: Style, name: str) -> Iterator[str]:
-    assert style.alarm is not None
-    minutes = 0 if due.time else style.alarm.hour * 60 + style.alarm.minute
-    related = "" if style.form == "event" else ";RELATED=END"
-    yield line("BEGIN", "VALARM")
-    yield line("ACTION", "DISPLAY")
-    yield line("DESCRIPTION", escaped(name))
-    yield line(f"TRIGGER{related}", f"PT{minutes}M")
-    yield line("END", "VALARM")
+def _alarm(due: Due, style: CalendarStyle, name: str) -> Iterator[str]:
+    assert style.alarm_time is not None
+    minutes = 0 if due.time else style.alarm_time.hour * 60 + style.alarm_time.minute
+    related = "" if style.kind == "event" else ";RELATED=END"
+    yield format_line("BEGIN", "VALARM")
+    yield format_line("ACTION", "DISPLAY")
+    yield format_line("DESCRIPTION", escape_text(name))
+    yield format_line(f"TRIGGER{related}", f"PT{minutes}M")
+    yield format_line("END", "VALARM")
 
 
-def promises_in(followups: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
+def open_promises(followups: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
     """Those of the open follow-ups that are somebody's word."""
     return tuple(one for one in followups if is_promise(one))

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from followup_tui.formats.mail.headers import Headers, decoded
-from followup_tui.formats.parsed import one_line
+from followup_tui.formats.mail.headers import Headers, decode_header
+from followup_tui.formats.parsed import single_line
 
-MOST = 200
+MAX_ADDRESSES = 200
 """Addresses of one header that are read."""
 _LONGEST = 254
 _TOKEN = re.compile(
@@ -44,24 +44,24 @@ _SUFFIXES = frozenset(
 )
 
 
-class Address(NamedTuple):
+class MailAddress(NamedTuple):
     """One mailbox: the name as its writer gives it, or nothing, and the address."""
 
     name: str
     email: str
 
 
-def addresses(headers: Headers, *names: str) -> list[Address]:
+def header_addresses(headers: Headers, *names: str) -> list[MailAddress]:
     """Every address of these headers, each once."""
-    found: dict[str, Address] = {}
+    found: dict[str, MailAddress] = {}
     for name in names:
         for value in headers.get(name, ()):
-            for one in read_addresses(value):
+            for one in parse_addresses(value):
                 found.setdefault(one.email.casefold(), one)
     return list(found.values())
 
 
-def read_addresses(value: str) -> Iterator[Address]:
+def parse_addresses(value: str) -> Iterator[MailAddress]:
     """The addresses of one header value, at most `MOST`. The members of groups count, their names
     do not; what is no address is passed over."""
     count = 0
@@ -70,7 +70,7 @@ def read_addresses(value: str) -> Iterator[Address]:
         if one:
             yield one
             count += 1
-            if count == MOST:
+            if count == MAX_ADDRESSES:
                 return
 
 
@@ -100,8 +100,8 @@ def _mailboxes(value: str) -> Iterator[tuple[list[str], list[str], str]]:
     yield words, comments, angle
 
 
-def _address(words: list[str], comments: list[str], angle: str) -> Address | None:
-    text = decoded("".join(words))
+def _address(words: list[str], comments: list[str], angle: str) -> MailAddress | None:
+    text = decode_header("".join(words))
     match = _ADDRESS.search(angle) if angle else _ADDRESS.search(text)
     if match is None and angle:
         match = _ADDRESS.search(text)
@@ -109,8 +109,10 @@ def _address(words: list[str], comments: list[str], angle: str) -> Address | Non
         return None
     email = match[0].strip("'.")
     name = text if angle else text[: match.start()] + text[match.end() :]
-    name = one_line(name.strip(_AROUND)) or one_line(decoded("".join(comments)).strip(_AROUND))
-    return Address("" if "@" in name else _turned(name), email)
+    name = single_line(name.strip(_AROUND)) or single_line(
+        decode_header("".join(comments)).strip(_AROUND)
+    )
+    return MailAddress("" if "@" in name else _turned(name), email)
 
 
 def _turned(name: str) -> str:
@@ -127,7 +129,7 @@ def _turned(name: str) -> str:
     return f"{given.strip()} {last.strip()}"
 
 
-def is_machine(email: str) -> bool:
+def is_automated(email: str) -> bool:
     """Whether nobody reads what is sent there: no-reply, bounces,
     mailing lists and their commands."""
     local, _, domain = email.lower().rpartition("@")
@@ -147,7 +149,7 @@ class OwnAddresses:
         return bool(self._patterns)
 
     def __contains__(self, email: str) -> bool:
-        written, folded = email.casefold(), without_tag(email).casefold()
+        written, folded = email.casefold(), strip_plus_tag(email).casefold()
         return any(
             fnmatchcase(one, pattern.replace("[", "[[]").replace("?", "[?]"))
             for pattern in self._patterns
@@ -155,18 +157,18 @@ class OwnAddresses:
         )
 
 
-def without_tag(email: str) -> str:
+def strip_plus_tag(email: str) -> str:
     """The address without what stands behind a plus: `ana+shop@x` is `ana@x`."""
     local, _, domain = email.rpartition("@")
     return f"{local.partition('+')[0] or local}@{domain}"
 
 
-def tag_of(email: str) -> str:
+def plus_tag(email: str) -> str:
     """What stands behind the plus of an address, or nothing."""
     return email.rpartition("@")[0].partition("+")[2]
 
 
-def spoken(local: str) -> str:
+def name_from_address(local: str) -> str:
     """A name for an address that comes without one: `may.chen@x` is May Chen; nothing where the
     address does not look like a first and a last name."""
     words = re.split(r"[._]", local.partition("+")[0])

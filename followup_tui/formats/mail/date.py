@@ -9,7 +9,7 @@ from email.utils import parsedate_tz
 
 from pendulum import DateTime
 
-from followup_tui.domain.due import moment
+from followup_tui.domain.due import to_due
 from followup_tui.formats.mail.headers import Headers
 
 _FIRST_YEAR = 1980
@@ -18,7 +18,7 @@ _AHEAD = timedelta(days=1)
 _LONGEST = 200
 
 
-def written_at(headers: Headers, now: DateTime, arrived: str = "") -> DateTime | None:
+def sent_at(headers: Headers, now: DateTime, arrived: str = "") -> DateTime | None:
     """The moment in the zone of `now`, never later than `now`; nothing where nobody tells.
     `arrived` is what the line above it in an mbox says."""
     for text in _tellings(headers, arrived):
@@ -30,7 +30,7 @@ def written_at(headers: Headers, now: DateTime, arrived: str = "") -> DateTime |
 
 def happened(at: DateTime) -> str:
     """The moment in the form of Due."""
-    return str(moment(at))
+    return str(to_due(at))
 
 
 def _tellings(headers: Headers, arrived: str) -> Iterator[str]:

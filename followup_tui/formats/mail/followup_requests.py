@@ -9,10 +9,10 @@ from collections.abc import Container, Iterable
 from pendulum import DateTime
 
 from followup_tui.domain.due import Due
-from followup_tui.domain.language.dates import read_when
+from followup_tui.domain.language.dates import parse_due
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import FollowupError
-from followup_tui.formats.mail.addresses import OwnAddresses, tag_of
+from followup_tui.formats.mail.addresses import OwnAddresses, plus_tag
 
 _BRACKET = re.compile(r"\[([^\[\]]{1,40})\]")
 _MARKED = re.compile(r"(?:followup|follow-up|fu)[-+._=](.{1,40})", re.IGNORECASE)
@@ -24,7 +24,7 @@ _ANSWER = re.compile(
 )
 
 
-def bare_subject(subject: str) -> str:
+def strip_reply_prefixes(subject: str) -> str:
     """The subject without Re:, Fwd: and the like in front."""
     for _ in range(10):
         match = _ANSWER.match(subject)
@@ -34,12 +34,12 @@ def bare_subject(subject: str) -> str:
     return subject.strip()
 
 
-def is_answer(subject: str) -> bool:
+def is_reply(subject: str) -> bool:
     """Whether the subject was first written by whoever is answered or forwarded."""
     return _ANSWER.match(subject) is not None
 
 
-def asked_in_subject(subject: str, now: DateTime, rules: Rules) -> tuple[Due | None, str]:
+def request_in_subject(subject: str, now: DateTime, rules: Rules) -> tuple[Due | None, str]:
     """The day in the last brackets that hold one, and the subject without them."""
     for match in reversed(list(_BRACKET.finditer(subject))):
         if due := _when(match[1], now, rules):
@@ -48,7 +48,7 @@ def asked_in_subject(subject: str, now: DateTime, rules: Rules) -> tuple[Due | N
     return None, subject
 
 
-def asked_by_address(
+def requests_by_address(
     emails: Iterable[str], own: OwnAddresses, mine: Container[str], now: DateTime, rules: Rules
 ) -> dict[str, Due]:
     """The addresses that stand for a day, which nobody lives at, and that day.
@@ -64,7 +64,7 @@ def asked_by_address(
     return found
 
 
-def is_marked(email: str) -> bool:
+def is_request_address(email: str) -> bool:
     """Whether the address is one that stands for a day, as `followup+…` is, readable or not."""
     return _MARKED.fullmatch(email.rpartition("@")[0]) is not None
 
@@ -73,8 +73,8 @@ def _words_of(email: str, own: OwnAddresses, is_mine: bool) -> str:
     local = email.rpartition("@")[0]
     if match := _MARKED.fullmatch(local):
         return match[1]
-    if tag_of(email) and email in own:
-        return tag_of(email)
+    if plus_tag(email) and email in own:
+        return plus_tag(email)
     return local if is_mine and _PLAIN.fullmatch(local) else ""
 
 
@@ -90,6 +90,6 @@ def _local_when(words: str, now: DateTime, rules: Rules) -> Due | None:
 
 def _when(text: str, now: DateTime, rules: Rules) -> Due | None:
     try:
-        return read_when(text, now, rules)
+        return parse_due(text, now, rules)
     except FollowupError:
         return None

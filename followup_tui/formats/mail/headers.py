@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Iterable
 
-from followup_tui.formats.decode import text_from
+from followup_tui.formats.decode import decode_bytes
 
 HEADER_LIMIT = 256 * 1024
 """Bytes of the header that are read."""
@@ -56,11 +56,11 @@ def _split(data: bytes) -> tuple[bytes, bytes]:
 
 def _keep(found: Headers, name: str, pieces: list[bytes]) -> None:
     if name and len(values := found.setdefault(name, [])) < _MOST_OF_A_NAME:
-        text = text_from(b"".join(pieces)[:VALUE_LIMIT])
+        text = decode_bytes(b"".join(pieces)[:VALUE_LIMIT])
         values.append(text.replace("\r", " ").strip())
 
 
-def first(headers: Headers, *names: str) -> str:
+def first_value(headers: Headers, *names: str) -> str:
     """The first value of the first of these headers that has one, not yet decoded."""
     for name in names:
         for value in headers.get(name, ()):
@@ -69,14 +69,14 @@ def first(headers: Headers, *names: str) -> str:
     return ""
 
 
-def decoded(text: str) -> str:
+def decode_header(text: str) -> str:
     """A header's text with its encoded words read, on one line, without control characters."""
     if "=?" in text:
         text = "".join(_words(text[:VALUE_LIMIT]))
-    return harmless(text)
+    return plain_line(text)
 
 
-def harmless(text: str) -> str:
+def plain_line(text: str) -> str:
     """The text on one line, without characters that would steer a terminal."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
@@ -91,7 +91,7 @@ def _words(text: str) -> Iterable[str]:
         named = match[1].partition("*")[0].lower()
         if between.strip() or named != charset or octets is None:
             # White space between two encoded words is not part of the text.
-            yield text_from(held, charset)
+            yield decode_bytes(held, charset)
             held = b""
             yield between if between.strip() or not position else ""
         # Several words of one charset are decoded together, as writers cut inside letters.
@@ -99,7 +99,7 @@ def _words(text: str) -> Iterable[str]:
         if octets is None:
             yield match[0]
         position = match.end()
-    yield text_from(held, charset)
+    yield decode_bytes(held, charset)
     yield text[position:]
 
 
@@ -113,7 +113,7 @@ def _octets(encoding: str, text: str) -> bytes | None:
         return None
 
 
-def parameters(value: str) -> tuple[str, dict[str, str]]:
+def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
     """The first word of a Content-Type or the like in lower case, and its parameters."""
     value = value[:VALUE_LIMIT]
     found: dict[str, str] = {}

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from followup_tui.formats.format import Format, Options
-from followup_tui.formats.mail.headers import harmless
-from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, read_message
-from followup_tui.formats.parsed import Skipped, Told
+from followup_tui.formats.format import FileFormat, ReadOptions
+from followup_tui.formats.mail.headers import plain_line
+from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, parse_message
+from followup_tui.formats.parsed import ParsedItem, ReadWarning
 from followup_tui.formats.source import Source
 
-NOT_SAID = (
+OWN_ADDRESSES_UNKNOWN = (
     "which addresses are yours was not said (emails under [me] in config.toml), "
     "so every mail counts as received"
 )
@@ -25,10 +25,10 @@ _FROM_LINE = re.compile(rb"From .{0,500}?((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .{0,
 _QUOTED = re.compile(rb"^>(>*+From )", re.MULTILINE)
 
 
-class Piece(NamedTuple):
+class MboxMessage(NamedTuple):
     """One message of a file: the date on the line above it, its first bytes."""
 
-    arrived: str
+    envelope_date: str
     data: bytes
 
 
@@ -37,9 +37,9 @@ def _is_mbox(source: Source) -> bool:
     return first.startswith(b"From ") and is_message(rest)
 
 
-def _read_mbox(source: Source, options: Options) -> Iterator[Told]:
+def _read_mbox(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     """Every message as an interaction."""
-    for number, piece in enumerate(pieces(source.chunks()), 1):
+    for number, piece in enumerate(split_mbox(source.chunks()), 1):
         yield from _told(piece, f"message {number}", options)
     yield from _missing(source, options)
 
@@ -48,19 +48,19 @@ def _is_single(source: Source) -> bool:
     return is_message(source.sample)
 
 
-def _read_single(source: Source, options: Options) -> Iterator[Told]:
+def _read_single(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     """The one message of a file."""
-    yield from _told(Piece("", first_bytes(source.chunks())), source.name, options)
+    yield from _told(MboxMessage("", read_limited(source.chunks())), source.name, options)
     yield from _missing(source, options)
 
 
-def _missing(source: Source, options: Options) -> Iterator[Told]:
+def _missing(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     """A word on what the direction of a mail is told by, where it was not said."""
-    if not options.own:
-        yield Skipped(source.name, NOT_SAID)
+    if not options.own_addresses:
+        yield ReadWarning(source.name, OWN_ADDRESSES_UNKNOWN)
 
 
-def first_bytes(chunks: Iterable[bytes]) -> bytes:
+def read_limited(chunks: Iterable[bytes]) -> bytes:
     """As much of a message as is read; the rest is taken and forgotten, so a pipe ends well."""
     kept = bytearray()
     for chunk in chunks:
@@ -69,19 +69,21 @@ def first_bytes(chunks: Iterable[bytes]) -> bytes:
     return bytes(kept[:MESSAGE_LIMIT])
 
 
-def _told(piece: Piece, place: str, options: Options) -> Iterator[Told]:
-    letter = read_message(piece.data, place, options, arrived=piece.arrived)
-    yield from letter.skipped
-    said = letter.said
-    if said and said.follow and said.follow.due < options.now.to_date_string():
+def _told(piece: MboxMessage, place: str, options: ReadOptions) -> Iterator[ParsedItem]:
+    letter = parse_message(piece.data, place, options, envelope_date=piece.envelope_date)
+    yield from letter.warnings
+    said = letter.interaction
+    if said and said.followup and said.followup.due < options.now.to_date_string():
         # Old mail is brought for memory; it must not flood the list of what is due.
-        yield Skipped(place, f"asks for a follow-up on {said.follow.due[:10]}, which has gone by")
-        said = replace(said, follow=None)
+        yield ReadWarning(
+            place, f"asks for a follow-up on {said.followup.due[:10]}, which has gone by"
+        )
+        said = replace(said, followup=None)
     if said:
         yield said
 
 
-def pieces(chunks: Iterable[bytes]) -> Iterator[Piece]:
+def split_mbox(chunks: Iterable[bytes]) -> Iterator[MboxMessage]:
     """The messages of an mbox one by one, `>From` in them as it was written."""
     arrived: str | None = None
     held = bytearray()
@@ -96,8 +98,8 @@ def pieces(chunks: Iterable[bytes]) -> Iterator[Piece]:
         yield _piece(arrived, held)
 
 
-def _piece(arrived: str, held: bytearray) -> Piece:
-    return Piece(arrived, _QUOTED.sub(rb"\1", bytes(held).removeprefix(b"\n")))
+def _piece(arrived: str, held: bytearray) -> MboxMessage:
+    return MboxMessage(arrived, _QUOTED.sub(rb"\1", bytes(held).removeprefix(b"\n")))
 
 
 def _cut(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
@@ -113,7 +115,7 @@ def _cut(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
             match = _FROM_LINE.match(buffer, at + 1, end if end >= 0 else at + _LONGEST_FROM_LINE)
             position = max(end, at + 1)
             if match:
-                yield buffer[start : at + 1], harmless(match[1].decode("latin-1"))
+                yield buffer[start : at + 1], plain_line(match[1].decode("latin-1"))
                 # From its line feed on, which may begin another such line in the next piece.
                 start = end if end >= 0 else at + 1
         # What may be the beginning of such a line waits for the next piece.
@@ -123,5 +125,5 @@ def _cut(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
     yield buffer, ""
 
 
-MBOX = Format("mbox", "a mailbox (mbox)", _is_mbox, _read_mbox)
-MESSAGE = Format("mail", "an e-mail (.eml)", _is_single, _read_single)
+MBOX = FileFormat("mbox", "a mailbox (mbox)", _is_mbox, _read_mbox)
+MESSAGE = FileFormat("mail", "an e-mail (.eml)", _is_single, _read_single)

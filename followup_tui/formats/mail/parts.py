@@ -6,8 +6,8 @@ from __future__ import annotations
 import binascii
 from collections.abc import Iterator
 
-from followup_tui.formats.decode import text_from
-from followup_tui.formats.mail.headers import Headers, first, parameters, split_message
+from followup_tui.formats.decode import decode_bytes
+from followup_tui.formats.mail.headers import Headers, first_value, parse_parameters, split_message
 
 _DEPTH = 8
 _MOST_PARTS = 60
@@ -15,7 +15,7 @@ _TEXT_LIMIT = 200_000
 """Bytes of one part that are decoded; only its first lines are kept anyway."""
 
 
-def texts(headers: Headers, body: bytes) -> tuple[str, str]:
+def body_texts(headers: Headers, body: bytes) -> tuple[str, str]:
     """The first plain text and the first HTML text of a message; empty where there is none."""
     plain = html = ""
     for kind, text in _texts(headers, body):
@@ -35,7 +35,7 @@ def _texts(headers: Headers, body: bytes) -> Iterator[tuple[str, str]]:
     while open_parts and count < _MOST_PARTS:
         depth, headers, body = open_parts.pop()
         count += 1
-        kind, given = parameters(first(headers, "content-type") or "text/plain")
+        kind, given = parse_parameters(first_value(headers, "content-type") or "text/plain")
         if kind.startswith("multipart/"):
             if depth < _DEPTH and (boundary := given.get("boundary", "")):
                 pieces = list(_pieces(body, boundary))
@@ -48,7 +48,7 @@ def _texts(headers: Headers, body: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _is_attached(headers: Headers) -> bool:
-    return parameters(first(headers, "content-disposition"))[0] == "attachment"
+    return parse_parameters(first_value(headers, "content-disposition"))[0] == "attachment"
 
 
 def _pieces(body: bytes, boundary: str) -> Iterator[bytes]:
@@ -82,13 +82,13 @@ def _edges(text: bytes, sign: bytes) -> Iterator[tuple[int, int, bool]]:
 
 
 def _text(headers: Headers, body: bytes, charset: str) -> str:
-    encoding = first(headers, "content-transfer-encoding").strip().lower()
+    encoding = first_value(headers, "content-transfer-encoding").strip().lower()
     data = body[:_TEXT_LIMIT]
     if encoding == "quoted-printable":
         data = binascii.a2b_qp(data)
     elif encoding == "base64":
         data = _from_base64(data)
-    text = text_from(data, charset)
+    text = decode_bytes(data, charset)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -7,8 +7,8 @@ import html as entities
 import re
 from collections.abc import Iterator
 
-from followup_tui.formats.mail.addresses import Address, read_addresses
-from followup_tui.formats.mail.headers import harmless
+from followup_tui.formats.mail.addresses import MailAddress, parse_addresses
+from followup_tui.formats.mail.headers import plain_line
 
 _LINES = 6
 _LONGEST = 600
@@ -45,7 +45,7 @@ _HEADER_NEXT = re.compile(
 
 def first_lines(plain: str, html: str) -> str:
     """The first lines that were written, of the plain text or else of the HTML one."""
-    text = plain if plain.strip() else as_text(html)
+    text = plain if plain.strip() else html_to_text(html)
     kept: list[str] = []
     length = 0
     for line in _written(text):
@@ -58,7 +58,7 @@ def first_lines(plain: str, html: str) -> str:
 
 def _written(text: str) -> Iterator[str]:
     """The lines with something in them, up to the signature or the older message below."""
-    lines = [harmless(line[:_LINE_LIMIT]) for line in text.split("\n", _LOOKED_AT)]
+    lines = [plain_line(line[:_LINE_LIMIT]) for line in text.split("\n", _LOOKED_AT)]
     for at, line in enumerate(lines[:_LOOKED_AT]):
         following = next((one for one in lines[at + 1 : at + 4] if one), "")
         if _CUTS.match(line) or (_HEADER.match(line) and _HEADER_NEXT.match(following)):
@@ -72,7 +72,7 @@ def _written(text: str) -> Iterator[str]:
         yield line
 
 
-def as_text(html: str) -> str:
+def html_to_text(html: str) -> str:
     """The text of an HTML page, a line for each block."""
     return entities.unescape("".join(_pieces(html))).replace("\xa0", " ").replace("\u200b", "")
 
@@ -118,10 +118,10 @@ def _cut(attributes: str) -> str:
     return "signature" if any(word in attributes for word in _SIGNATURES) else ""
 
 
-def forwarded_from(plain: str) -> list[Address]:
+def forwarded_author(plain: str) -> list[MailAddress]:
     """Who wrote the message that is forwarded in this text; nobody where that is not told."""
     for line in plain.split("\n", _LOOKED_AT)[:_LOOKED_AT]:
-        words = harmless(line[:_LINE_LIMIT]).lstrip("> ")
+        words = plain_line(line[:_LINE_LIMIT]).lstrip("> ")
         if _HEADER.match(words):
-            return list(read_addresses(words.partition(":")[2].strip("* ")))[:1]
+            return list(parse_addresses(words.partition(":")[2].strip("* ")))[:1]
     return []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from followup_tui.domain.contact import MethodKind
-from followup_tui.formats.parsed import one_line
+from followup_tui.formats.parsed import single_line
 
 _LISTED = re.compile(r"[;|\n]| ::: ")
 _WORDS = re.compile(r"[\s;,<>\"]+")
@@ -14,12 +14,12 @@ _LINKS = re.compile(r"[\s;<>\"]+|:::")
 _NUMBER = re.compile(r"\d[\d.,]*[eE]\+\d+", re.ASCII)
 
 
-def label_in(text: str) -> str:
+def parse_label(text: str) -> str:
     """Google marks the labels of its own with a star."""
-    return one_line(text.strip().lstrip("* ")).lower()
+    return single_line(text.strip().lstrip("* ")).lower()
 
 
-def values_in(kind: MethodKind, cell: str) -> Iterator[str]:
+def split_values(kind: MethodKind, cell: str) -> Iterator[str]:
     """The single addresses in a cell; an empty one where it holds something else."""
     if kind == "email":
         words = (word.removeprefix("mailto:").strip("'") for word in _WORDS.split(cell))

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 _INSIDE = re.compile(r'[^"]*+(?:""[^"]*+)*+')
 _OPENING = re.compile(r' *"')
-UNCLOSED = "has a quote that is not closed"
-INNER = "has a quote inside a field"
+UNCLOSED_QUOTE = "has a quote that is not closed"
+INNER_QUOTE = "has a quote inside a field"
 
 
-class Split(NamedTuple):
+class SplitLine(NamedTuple):
     """The cells of a piece of text; `rest` is the begin of one whose quote is still open; `why`
     says what is wrong."""
 
     cells: list[str]
-    rest: str | None = None
-    why: str = ""
+    open_cell: str | None = None
+    error: str = ""
 
 
 @cache
@@ -26,7 +26,9 @@ def _closing(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'" *(?:({re.escape(delimiter)})|\Z)')
 
 
-def split(text: str, delimiter: str, *, is_open: bool = False, loose: bool = False) -> Split:
+def split_cells(
+    text: str, delimiter: str, *, is_open: bool = False, loose: bool = False
+) -> SplitLine:
     """The cells of one line. `is_open`: it begins inside a quoted cell. `loose`: a quote that is
     followed by more text is text."""
     cells: list[str] = []
@@ -36,16 +38,16 @@ def split(text: str, delimiter: str, *, is_open: bool = False, loose: bool = Fal
         if not is_open:
             at, is_last = _plain(text, at, delimiter, cells)
             if is_last:
-                return Split(cells)
+                return SplitLine(cells)
         cell, closed = _quoted(text, at, closing, loose)
         if closed is None:
             is_inner = cell is None
-            return Split(cells, cell, INNER if is_inner else UNCLOSED)
+            return SplitLine(cells, cell, INNER_QUOTE if is_inner else UNCLOSED_QUOTE)
         cells.append(cell or "")
         is_open = False
         at = closed.end()
         if closed[1] is None:
-            return Split(cells)
+            return SplitLine(cells)
 
 
 def _plain(text: str, at: int, delimiter: str, cells: list[str]) -> tuple[int, bool]:

@@ -118,14 +118,14 @@ _QUALIFIERS = {
 
 _PLACE = "mailing billing shipping postal street region state business"
 
-SINGLE: tuple[str, ...] = tuple(
+SINGLE_FIELDS: tuple[str, ...] = tuple(
     field for field in _FIELDS if field not in ("tag", "link", "handle")
 )
 """Fields that one column fills; further columns of the kind are kept beside."""
-MANY = ("email", "phone", "link", "handle", "tag")
+REPEATABLE_FIELDS = ("email", "phone", "link", "handle", "tag")
 """Fields that any number of columns fill."""
-FIELDS: tuple[str, ...] = ("uid", *SINGLE, *MANY)
-WORDS: dict[str, tuple[str, int]] = {
+ALL_FIELDS: tuple[str, ...] = ("uid", *SINGLE_FIELDS, *REPEATABLE_FIELDS)
+COLUMN_NAMES: dict[str, tuple[str, int]] = {
     fold(word): (field, rank)
     for field, words in _FIELDS.items()
     for rank, word in reversed(list(enumerate(words.split())))
@@ -133,13 +133,13 @@ WORDS: dict[str, tuple[str, int]] = {
 """A column's name to its field, and how much it says so: the lower the plainer."""
 SERVICES = frozenset(_SERVICES.split())
 """Services where somebody has a page or a name."""
-EMAIL = frozenset(map(fold, _EMAIL.split()))
-PHONE = frozenset(map(fold, _PHONE.split()))
+EMAIL_NAMES = frozenset(map(fold, _EMAIL.split()))
+PHONE_NAMES = frozenset(map(fold, _PHONE.split()))
 QUALIFIERS = {fold(word): label for label, words in _QUALIFIERS.items() for word in words.split()}
 """Words beside e-mail or phone, and the label they give."""
 PLACE_QUALIFIERS = frozenset(_PLACE.split())
 """Further words beside a city or country."""
-BESIDE = {
+NAME_PART_COLUMNS = {
     "name": ("last", {"vorname"}),
     "nom": ("last", {"prenom"}),
     "naam": ("last", {"voornaam"}),
@@ -149,5 +149,5 @@ BESIDE = {
     "nome": ("first", {"cognome", "sobrenome", "apelido"}),
 }
 """Words for a name that mean a part of it where a column for the other part stands beside."""
-EVERYBODY = frozenset(("mycontacts", "othercontacts", "allcontacts", "imported"))
+DEFAULT_LABELS = frozenset(("mycontacts", "othercontacts", "allcontacts", "imported"))
 """Labels that Google gives to everybody."""

@@ -12,23 +12,23 @@ from followup_tui.domain.contact import METHOD_KINDS
 from followup_tui.domain.text_folding import fold
 from followup_tui.errors import BadInputError
 from followup_tui.formats.tables.column_names import (
-    BESIDE,
-    EMAIL,
-    FIELDS,
-    PHONE,
+    ALL_FIELDS,
+    COLUMN_NAMES,
+    EMAIL_NAMES,
+    NAME_PART_COLUMNS,
+    PHONE_NAMES,
     PLACE_QUALIFIERS,
     QUALIFIERS,
     SERVICES,
-    SINGLE,
-    WORDS,
+    SINGLE_FIELDS,
 )
 
-_LINKS = frozenset(word for word, (field, _) in WORDS.items() if field == "link")
+_LINKS = frozenset(word for word, (field, _) in COLUMN_NAMES.items() if field == "link")
 _PLACES = {
-    field: frozenset(word for word, (one, _) in WORDS.items() if one == field)
+    field: frozenset(word for word, (one, _) in COLUMN_NAMES.items() if one == field)
     for field in ("city", "country")
 }
-LEAVE_OUT = "-"
+SKIP_COLUMN = "-"
 """The field of a column that is not wanted."""
 _NAME_SHOWN = 60
 _MANY_NAMES = 12
@@ -39,18 +39,18 @@ _ABOUT_LINKS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """What one column holds: a field of ours; empty where it is kept beside, `-` where it is left
     out. `label` says what kind of address it is, or is in the column `label_at`; `kept` is the name
     under which a value that does not fit is kept."""
 
     field: str = ""
     label: str = ""
-    label_at: int = -1
-    kept: str = ""
+    label_index: int = -1
+    kept_name: str = ""
 
 
-def key(name: str) -> str:
+def column_key(name: str) -> str:
     """A column's name without case, accents, signs and spaces: "E-mail Address" is emailaddress."""
     return _key(name[: _LONGEST_NAME + 1])
 
@@ -60,59 +60,61 @@ def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name))
 
 
-def is_known(name: str) -> bool:
+def is_known_column(name: str) -> bool:
     """Whether the name of a column says what it holds."""
     return bool(_by_name(name)[0].field)
 
 
-def guess(names: Sequence[str]) -> list[Column]:
+def guess_columns(names: Sequence[str]) -> list[TableColumn]:
     """What each column holds, by its name. Of several for one field the plainest counts, the
     others are kept beside."""
     found = [_by_name(name) for name in names]
-    keys = [key(name) for name in names]
+    keys = [column_key(name) for name in names]
     for at, one in enumerate(keys):
-        part, others = BESIDE.get(one, ("", set()))
+        part, others = NAME_PART_COLUMNS.get(one, ("", set()))
         if part and others & set(keys):
-            found[at] = Column(part), 0
+            found[at] = TableColumn(part), 0
     best: dict[tuple[str, str], int] = {}
     for at, (column, rank) in enumerate(found):
         # One of each, but for the city and country of several addresses.
         kind = (column.field, column.label)
-        if column.field in SINGLE and (kind not in best or rank < found[best[kind]][1]):
+        if column.field in SINGLE_FIELDS and (kind not in best or rank < found[best[kind]][1]):
             best[kind] = at
     return [
-        Column() if column.field in SINGLE and best[column.field, column.label] != at else column
+        TableColumn()
+        if column.field in SINGLE_FIELDS and best[column.field, column.label] != at
+        else column
         for at, (column, _) in enumerate(found)
     ]
 
 
-def _by_name(name: str) -> tuple[Column, int]:
+def _by_name(name: str) -> tuple[TableColumn, int]:
     """What a column of this name holds, and how plainly it says so."""
     if len(name) > _LONGEST_NAME:
-        return Column(), 0
-    plain = key(name)
+        return TableColumn(), 0
+    plain = column_key(name)
     bare = plain.rstrip("0123456789")
     for word in (plain, bare):
-        if word in BESIDE:
-            return Column("name"), 1
-        if word in WORDS:
-            field, rank = WORDS[word]
-            return Column(field), rank
+        if word in NAME_PART_COLUMNS:
+            return TableColumn("name"), 1
+        if word in COLUMN_NAMES:
+            field, rank = COLUMN_NAMES[word]
+            return TableColumn(field), rank
     words = [word for word in re.findall(r"[^\W\d_]+", fold(name)) if word != "e"]
     services = [word for word in words if word in SERVICES]
     if services and all(word in SERVICES or word in _ABOUT_LINKS for word in words):
-        return Column("handle" if "whatsapp" not in services else "phone", services[0]), 0
-    for field, known in (("email", EMAIL), ("phone", PHONE), ("link", _LINKS)):
+        return TableColumn("handle" if "whatsapp" not in services else "phone", services[0]), 0
+    for field, known in (("email", EMAIL_NAMES), ("phone", PHONE_NAMES), ("link", _LINKS)):
         if bare in known:
-            return Column(field), 0
+            return TableColumn(field), 0
         if (label := _label(words, known)) is not None:
-            return Column(field, label), 0
+            return TableColumn(field, label), 0
     if words and "mobile" in map(QUALIFIERS.get, words) and _label(words, QUALIFIERS) is not None:
-        return Column("phone", "mobile"), 0
+        return TableColumn("phone", "mobile"), 0
     for field in ("city", "country"):
         if (label := _label(words, _PLACES[field], PLACE_QUALIFIERS)) is not None:
-            return Column(field, label or " ".join(words)), 0
-    return Column(), 0
+            return TableColumn(field, label or " ".join(words)), 0
+    return TableColumn(), 0
 
 
 def _label(words: Sequence[str], known: Container[str], more: Container[str] = ()) -> str | None:
@@ -126,41 +128,41 @@ def _label(words: Sequence[str], known: Container[str], more: Container[str] = (
     return " ".join(dict.fromkeys(filter(None, labels)))
 
 
-def mapped(
-    columns: Sequence[Column],
+def apply_mapping(
+    columns: Sequence[TableColumn],
     names: Sequence[str],
     wanted: Iterable[tuple[str, str]],
     file: str,
-) -> list[Column]:
+) -> list[TableColumn]:
     """The columns as the person says: `wanted` holds fields of ours with names of columns, which
     may be counted from 1. BadInputError where there is no such field or column."""
     found = list(columns)
     said: set[int] = set()
     for given, name in wanted:
-        field = field_called(given)
+        field = field_named(given)
         at = _place(names, name, file)
-        if field in (*SINGLE, "uid"):
+        if field in (*SINGLE_FIELDS, "uid"):
             for other, column in enumerate(found):
                 if column.field == field and other not in said:
-                    found[other] = Column(kept=column.kept)
-        label = found[at].label if found[at].field in METHOD_KINDS and field != LEAVE_OUT else ""
-        found[at] = Column(field, label, found[at].label_at, found[at].kept)
+                    found[other] = TableColumn(kept_name=column.kept_name)
+        label = found[at].label if found[at].field in METHOD_KINDS and field != SKIP_COLUMN else ""
+        found[at] = TableColumn(field, label, found[at].label_index, found[at].kept_name)
         said.add(at)
     return found
 
 
-def field_called(name: str) -> str:
+def field_named(name: str) -> str:
     """The field of that name; BadInputError where there is none."""
     plain = name.strip().casefold().replace(" ", "_")
-    if plain in FIELDS or plain == LEAVE_OUT:
+    if plain in ALL_FIELDS or plain == SKIP_COLUMN:
         return plain
     field = _by_name(name)[0].field
     if field:
         return field
-    close = get_close_matches(plain[:_LONGEST_NAME], FIELDS, 1)
+    close = get_close_matches(plain[:_LONGEST_NAME], ALL_FIELDS, 1)
     hint = f'; did you mean "{close[0]}"?' if close else "."
     raise BadInputError(
-        f"There is no field {shown(name)}{hint} The fields are {', '.join(FIELDS)}, and - for a "
+        f"There is no field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - for a "
         "column to leave out. Nothing was imported."
     )
 
@@ -175,21 +177,21 @@ def _place(names: Sequence[str], name: str, file: str) -> int:
         return int(wanted) - 1
     known = {one: names[at] for at, one in enumerate(folded)}
     close = get_close_matches(wanted[:_LONGEST_NAME], [one[:_LONGEST_NAME] for one in known], 1)
-    hint = f"; did you mean {shown(known.get(close[0], close[0]))}?" if close else "."
+    hint = f"; did you mean {quoted(known.get(close[0], close[0]))}?" if close else "."
     raise BadInputError(
-        f"{file} has no column {shown(name)}{hint} Its columns are {listed(names)}. "
+        f"{file} has no column {quoted(name)}{hint} Its columns are {quoted_list(names)}. "
         "Nothing was imported."
     )
 
 
-def listed(names: Sequence[str]) -> str:
+def quoted_list(names: Sequence[str]) -> str:
     """The names of columns for a sentence."""
     named = [name for name in names if name]
     rest = len(named) - _MANY_NAMES
-    return ", ".join(map(shown, named[:_MANY_NAMES])) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(map(quoted, named[:_MANY_NAMES])) + (f" and {rest:,} more" if rest > 0 else "")
 
 
-def shown(name: str) -> str:
+def quoted(name: str) -> str:
     """The name of a column for a sentence."""
     short = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
     return f'"{short}"'

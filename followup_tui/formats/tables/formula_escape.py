@@ -8,11 +8,11 @@ from __future__ import annotations
 _BEGINS = frozenset("=+-@\t\r\n'＝＋－＠")
 
 
-def guarded(cell: str) -> str:
+def escape_cell(cell: str) -> str:
     """The cell as it is written."""
     return f"'{cell}" if cell[:1] in _BEGINS else cell
 
 
-def bare(cell: str) -> str:
+def unescape_cell(cell: str) -> str:
     """The cell that was meant by one that this program wrote."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _BEGINS else cell

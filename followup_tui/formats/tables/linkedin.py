@@ -5,36 +5,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from followup_tui.formats.foreign_dates import connected_on
-from followup_tui.formats.format import Format
-from followup_tui.formats.tables.columns import Column, key
-from followup_tui.formats.tables.contact_rows import Manner
-from followup_tui.formats.tables.reader import Kind
+from followup_tui.formats.foreign_dates import parse_written_date
+from followup_tui.formats.format import FileFormat
+from followup_tui.formats.tables.columns import TableColumn, column_key
+from followup_tui.formats.tables.contact_rows import TableStyle
+from followup_tui.formats.tables.reader import TableKind
 
 _COLUMNS = {
-    "firstname": Column("first"),
-    "lastname": Column("last"),
-    "url": Column("link", "LinkedIn"),
-    "profileurl": Column("link", "LinkedIn"),
-    "emailaddress": Column("email"),
-    "company": Column("company"),
-    "position": Column("role"),
-    "connectedon": Column("met_on"),
+    "firstname": TableColumn("first"),
+    "lastname": TableColumn("last"),
+    "url": TableColumn("link", "LinkedIn"),
+    "profileurl": TableColumn("link", "LinkedIn"),
+    "emailaddress": TableColumn("email"),
+    "company": TableColumn("company"),
+    "position": TableColumn("role"),
+    "connectedon": TableColumn("met_on"),
 }
 
 
 def _is_known(name: str) -> bool:
-    return key(name) in _COLUMNS
+    return column_key(name) in _COLUMNS
 
 
 def _fits(names: Sequence[str]) -> bool:
-    return {"firstname", "lastname", "connectedon"} <= {key(name) for name in names}
+    return {"firstname", "lastname", "connectedon"} <= {column_key(name) for name in names}
 
 
-def _guess(names: Sequence[str]) -> list[Column]:
-    return [_COLUMNS.get(key(name), Column()) for name in names]
+def _guess(names: Sequence[str]) -> list[TableColumn]:
+    return [_COLUMNS.get(column_key(name), TableColumn()) for name in names]
 
 
-_MANNER = Manner(nobody="has no name", needs_name=True, is_ragged=False)
-_KIND = Kind(_is_known, _fits, _guess, _MANNER, connected_on)
-CONNECTIONS = Format("linkedin", "LinkedIn's Connections.csv", _KIND.found, _KIND.reader)
+_MANNER = TableStyle(no_contact_reason="has no name", needs_name=True, allows_short_rows=False)
+_KIND = TableKind(_is_known, _fits, _guess, _MANNER, parse_written_date)
+CONNECTIONS = FileFormat("linkedin", "LinkedIn's Connections.csv", _KIND.matches, _KIND.reader)

@@ -12,15 +12,28 @@ from datetime import UTC, datetime
 
 from pendulum import DateTime
 
-from followup_tui.domain.due import moment
+from followup_tui.domain.due import to_due
 from followup_tui.domain.identity_keys import name_key, profile_key
 from followup_tui.domain.interaction import Direction
 from followup_tui.errors import BadInputError
-from followup_tui.formats.format import Format, Options
-from followup_tui.formats.parsed import Incoming, Said, Skipped, Told, is_visible, one_line
+from followup_tui.formats.format import FileFormat, ReadOptions
+from followup_tui.formats.parsed import (
+    ParsedContact,
+    ParsedInteraction,
+    ParsedItem,
+    ReadWarning,
+    has_visible_text,
+    single_line,
+)
 from followup_tui.formats.source import Source
-from followup_tui.formats.tables.columns import key
-from followup_tui.formats.tables.rows import Row, check_width, layout, look, rows
+from followup_tui.formats.tables.columns import column_key
+from followup_tui.formats.tables.rows import (
+    TableRow,
+    check_column_count,
+    detect_layout,
+    peek_lines,
+    read_rows,
+)
 
 _NEEDED = frozenset({"conversationid", "from", "to", "date", "content"})
 _KNOWN = _NEEDED | {"conversationtitle", "senderprofileurl", "recipientprofileurls", "subject"}
@@ -58,21 +71,21 @@ class _Conversation:
 
 
 def _fits(source: Source) -> bool:
-    found = layout(source.head, lambda name: key(name) in _KNOWN)
-    return found is not None and {key(name) for name in found.names} >= _NEEDED
+    found = detect_layout(source.head, lambda name: column_key(name) in _KNOWN)
+    return found is not None and {column_key(name) for name in found.names} >= _NEEDED
 
 
-def _read(source: Source, options: Options) -> Iterator[Told]:
+def _read(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     lines = source.lines()
-    head = look(lines)
-    found = layout(head, lambda name: key(name) in _KNOWN)
+    head = peek_lines(lines)
+    found = detect_layout(head, lambda name: column_key(name) in _KNOWN)
     if found is None:
         raise BadInputError(f"{source.name} is empty; nothing was imported.")
-    check_width(found, source.name)
-    messages = _Messages(tuple(map(key, found.names)))
-    for row in rows(head, lines, found):
+    check_column_count(found, source.name)
+    messages = _Messages(tuple(map(column_key, found.names)))
+    for row in read_rows(head, lines, found):
         if why := messages.take(row):
-            yield Skipped(f"line {row.line}", why)
+            yield ReadWarning(f"line {row.line}", why)
     yield from messages.left_out()
     yield from _last(messages, messages.own(options.own_profile, source.name), options.now)
 
@@ -87,10 +100,10 @@ class _Messages:
         self._passed: dict[str, list[int]] = {}
         self.conversations: dict[str, _Conversation] = {}
 
-    def take(self, row: Row) -> str:
+    def take(self, row: TableRow) -> str:
         """Take in one message; what is wrong with it, if anything is."""
-        if row.why or len(row.cells) != self._width:
-            return row.why or f"has {len(row.cells):,} fields, the header has {self._width:,}"
+        if row.error or len(row.cells) != self._width:
+            return row.error or f"has {len(row.cells):,} fields, the header has {self._width:,}"
 
         def cell(name: str) -> str:
             return row.cells[self._places[name]].strip() if name in self._places else ""
@@ -115,11 +128,11 @@ class _Messages:
             one.text = _summary(cell("subject"), content)
         return ""
 
-    def left_out(self) -> Iterator[Skipped]:
+    def left_out(self) -> Iterator[ReadWarning]:
         """A word for each kind of message that is left out on purpose."""
         for kind, (first, count) in self._passed.items():
             what = "one message was" if count == 1 else f"{count:,} messages from here on were"
-            yield Skipped(f"line {first}", f"{what} left out: {kind}")
+            yield ReadWarning(f"line {first}", f"{what} left out: {kind}")
 
     def own(self, said: str, file: str) -> str:
         """The key of the user: as the settings say, else whoever is in most conversations.
@@ -146,13 +159,13 @@ class _Messages:
             )
         return ranked[0][0] if ranked else ""
 
-    def _pass(self, kind: str, row: Row) -> str:
+    def _pass(self, kind: str, row: TableRow) -> str:
         self._passed.setdefault(kind, [row.line, 0])[1] += 1
         return ""
 
     def _member(self, name: str, profile: str) -> _Member | None:
-        name = one_line(html.unescape(name))
-        if not is_visible(name) or (name.lower() == _HIDDEN and not profile):
+        name = single_line(html.unescape(name))
+        if not has_visible_text(name) or (name.lower() == _HIDDEN and not profile):
             return None
         member = _Member(name, profile)
         self._names.setdefault(member.key, name)
@@ -183,7 +196,7 @@ def _summary(subject: str, content: str) -> str:
     return whole if len(whole) <= _SUMMARY_LENGTH else f"{whole[: _SUMMARY_LENGTH - 1].rstrip()}…"
 
 
-def _last(messages: _Messages, own: str, now: DateTime) -> Iterator[Told]:
+def _last(messages: _Messages, own: str, now: DateTime) -> Iterator[ParsedItem]:
     """The newest message with each partner; one that is that of several is told once, with all."""
     newest: dict[str, str] = {}
     conversations = messages.conversations
@@ -196,12 +209,12 @@ def _last(messages: _Messages, own: str, now: DateTime) -> Iterator[Told]:
         place = f"line {one.line}"
         happened = _local(one.date, now)
         if happened is None:
-            yield Skipped(place, "is of a day that has not been yet, or is none")
+            yield ReadWarning(place, "is of a day that has not been yet, or is none")
             continue
         people = tuple(_person(member, place) for who, member in one.members.items() if who != own)
         direction: Direction = "out" if one.sender == own else "in"
         uid = f"linkedin-{name}-{one.date}"
-        yield Said(uid, happened, place, people, "chat", direction, one.text)
+        yield ParsedInteraction(uid, happened, place, people, "chat", direction, one.text)
 
 
 def _local(date: str, now: DateTime) -> str | None:
@@ -210,7 +223,7 @@ def _local(date: str, now: DateTime) -> str | None:
         instant = datetime(*_numbers(date), tzinfo=UTC)
         if instant > now:
             return None
-        return str(moment(DateTime.instance(instant.astimezone(now.tzinfo))))
+        return str(to_due(DateTime.instance(instant.astimezone(now.tzinfo))))
     except (ValueError, OverflowError):
         return None
 
@@ -222,10 +235,10 @@ def _numbers(date: str) -> tuple[int, int, int, int, int]:
     return year, month, day, hour, minute
 
 
-def _person(member: _Member, place: str) -> Incoming:
+def _person(member: _Member, place: str) -> ParsedContact:
     if not member.profile:
-        return Incoming(member.name, place)
-    return Incoming(member.name, place, methods=(("link", member.profile, "LinkedIn"),))
+        return ParsedContact(member.name, place)
+    return ParsedContact(member.name, place, methods=(("link", member.profile, "LinkedIn"),))
 
 
-FORMAT = Format("linkedin-messages", "LinkedIn's messages.csv", _fits, _read)
+FORMAT = FileFormat("linkedin-messages", "LinkedIn's messages.csv", _fits, _read)

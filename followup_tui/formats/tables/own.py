@@ -9,56 +9,68 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from followup_tui.domain.contact import METHOD_KINDS, MethodKind
-from followup_tui.domain.imported_fields import read_extra, texts
+from followup_tui.domain.imported_fields import parse_extra, text_values
 from followup_tui.domain.language import form_values
 from followup_tui.errors import BadInputError, FollowupError
-from followup_tui.formats.format import Format, Options
-from followup_tui.formats.parsed import EXTRA_LIMIT, Incoming, Skipped, Told, is_visible
+from followup_tui.formats.format import FileFormat, ReadOptions
+from followup_tui.formats.parsed import (
+    MAX_EXTRA_LENGTH,
+    ParsedContact,
+    ParsedItem,
+    ReadWarning,
+    has_visible_text,
+)
 from followup_tui.formats.source import Source
-from followup_tui.formats.tables.cells import split
-from followup_tui.formats.tables.formula_escape import bare
-from followup_tui.formats.tables.rows import Layout, Row, layout, look, rows
+from followup_tui.formats.tables.cells import split_cells
+from followup_tui.formats.tables.formula_escape import unescape_cell
+from followup_tui.formats.tables.rows import (
+    TableLayout,
+    TableRow,
+    detect_layout,
+    peek_lines,
+    read_rows,
+)
 
 _FIRST = ("uid", "name", "nickname", "company", "role", "location", "time_zone")
 _WAY = re.compile(rf"({'|'.join(METHOD_KINDS)}) (\d{{1,3}})", re.ASCII)
 _OURS = frozenset(_FIRST) | {
-    *("strength", "cadence", "met", "met_on", "introduced_by", "standing", "parked_until"),
+    *("strength", "cadence", "met", "met_on", "introduced_by", "status", "parked_until"),
     *("birthday", "last_contact", "tags", "notes", "extra"),
 }
 _T = TypeVar("_T")
 
 
-def _layout(source: Source) -> Layout | None:
-    found = layout(source.head, lambda name: name in _FIRST)
+def _layout(source: Source) -> TableLayout | None:
+    found = detect_layout(source.head, lambda name: name in _FIRST)
     return found if found and found.names[: len(_FIRST)] == _FIRST else None
 
 
-def _read(source: Source, _: Options) -> Iterator[Told]:
+def _read(source: Source, _: ReadOptions) -> Iterator[ParsedItem]:
     found = _layout(source)
     if found is None:
         raise BadInputError(
             f"{source.name} is no table that this program wrote. Nothing was imported."
         )
     lines = source.lines()
-    for row in rows(look(lines), lines, found, is_ours=True):
+    for row in read_rows(peek_lines(lines), lines, found, is_own_table=True):
         yield from _told(row, found.names)
 
 
-def _told(row: Row, names: tuple[str, ...]) -> Iterator[Told]:
+def _told(row: TableRow, names: tuple[str, ...]) -> Iterator[ParsedItem]:
     place = f"line {row.line}"
-    if row.why or len(row.cells) != len(names):
-        why = row.why or f"has {len(row.cells):,} fields, the header has {len(names):,}"
-        yield Skipped(place, why)
+    if row.error or len(row.cells) != len(names):
+        why = row.error or f"has {len(row.cells):,} fields, the header has {len(names):,}"
+        yield ReadWarning(place, why)
         return
-    cells = dict(zip(names, map(bare, row.cells), strict=True))
+    cells = dict(zip(names, map(unescape_cell, row.cells), strict=True))
     one = _Person(cells)
     person = one.incoming(place)
-    if not is_visible(person.name):
-        yield Skipped(place, "has no name")
+    if not has_visible_text(person.name):
+        yield ReadWarning(place, "has no name")
         return
     yield person
-    for note in [row.note, *one.wrong] if row.note else one.wrong:
-        yield Skipped(place, f"{note}; the rest of the row was read")
+    for note in [row.warning, *one.wrong] if row.warning else one.wrong:
+        yield ReadWarning(place, f"{note}; the rest of the row was read")
 
 
 class _Person:
@@ -69,17 +81,17 @@ class _Person:
         self.wrong: list[str] = []
         self._spoiled: list[tuple[str, str]] = []
         extra = cells.get("extra", "")
-        kept = read_extra(extra)
+        kept = parse_extra(extra)
         self._kept: Mapping[str, Any] = kept or {}
         if kept is None:
             self.wrong.append("has extra fields that cannot be read")
-            self._spoiled.append(("extra", extra[:EXTRA_LIMIT]))
+            self._spoiled.append(("extra", extra[:MAX_EXTRA_LENGTH]))
 
-    def incoming(self, place: str) -> Incoming:
+    def incoming(self, place: str) -> ParsedContact:
         """The person. Active ones arrive parked like everybody, as the table has no follow-ups;
         archived ones stay so."""
         cells = self._cells
-        return Incoming(
+        return ParsedContact(
             name=cells["name"],
             place=place,
             uid=cells["uid"],
@@ -96,7 +108,7 @@ class _Person:
             strength=self._field("strength", form_values.strength, 0),
             cadence=self._field("cadence", form_values.cadence, None),
             met=cells.get("met", ""),
-            standing="archived" if cells.get("standing") == "archived" else "parked",
+            status="archived" if cells.get("status") == "archived" else "parked",
             parked_until=self._field("parked_until", form_values.day, None),
             extra=(*self._extra(), *self._spoiled),
         )
@@ -107,7 +119,7 @@ class _Person:
             return read(text) if text else nothing
         except FollowupError as error:
             self.wrong.append(f"has a {name} that cannot be read ({error})")
-            self._spoiled.append((name, text[:EXTRA_LIMIT]))
+            self._spoiled.append((name, text[:MAX_EXTRA_LENGTH]))
             return nothing
 
     def _ways(self) -> Iterator[tuple[MethodKind, str, str]]:
@@ -120,8 +132,8 @@ class _Person:
                 yield kind, value, self._cells.get(f"{name} label", "")
 
     def _tags(self) -> Iterator[str]:
-        found = split(self._cells.get("tags", ""), ",")
-        if found.why:
+        found = split_cells(self._cells.get("tags", ""), ",")
+        if found.error:
             self.wrong.append("has tags with a quote that is not closed")
         yield from filter(None, map(str.strip, found.cells))
 
@@ -129,7 +141,7 @@ class _Person:
         """What was kept beside, and columns that somebody added in the spreadsheet."""
         for name, value in self._kept.items():
             if not _WAY.fullmatch(name):
-                for text in texts(value) or [json.dumps(value, ensure_ascii=False)]:
+                for text in text_values(value) or [json.dumps(value, ensure_ascii=False)]:
                     yield name, text
         for name, value in self._cells.items():
             is_ours = name in _OURS or _WAY.fullmatch(name.removesuffix(" label"))
@@ -141,4 +153,4 @@ def _fits(source: Source) -> bool:
     return _layout(source) is not None
 
 
-FORMAT = Format("followup-csv", "our own CSV", _fits, _read)
+FORMAT = FileFormat("followup-csv", "our own CSV", _fits, _read)

@@ -11,36 +11,38 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from followup_tui.domain.contact import METHOD_KINDS
-from followup_tui.domain.imported_fields import read_extra, write_extra
-from followup_tui.formats.tables.formula_escape import guarded
-from followup_tui.importing.known_people import Existing
+from followup_tui.domain.imported_fields import format_extra, parse_extra
+from followup_tui.formats.tables.formula_escape import escape_cell
+from followup_tui.importing.known_people import StoredContact
 
-MARK = "\ufeff"
-FIELDS = (
+BYTE_ORDER_MARK = "\ufeff"
+CONTACT_COLUMNS = (
     *("uid", "name", "nickname", "company", "role", "location", "time_zone", "strength"),
-    *("cadence", "met", "met_on", "introduced_by", "standing", "parked_until", "birthday"),
+    *("cadence", "met", "met_on", "introduced_by", "status", "parked_until", "birthday"),
     "last_contact",
 )
 """The first columns, by the names of the table; `introduced_by` holds the person's name."""
-MOST_COLUMNS = 100
+MAX_METHOD_COLUMNS = 100
 """Columns for one kind of way; who has more of a kind keeps them among the extra fields."""
 
 
-def header(widths: Mapping[str, int]) -> list[str]:
+def header_row(widths: Mapping[str, int]) -> list[str]:
     """The column names, where so many ways of each kind are the most that somebody has."""
     ways = [
         name
         for kind in METHOD_KINDS
-        for place in range(1, min(widths.get(kind, 0), MOST_COLUMNS) + 1)
+        for place in range(1, min(widths.get(kind, 0), MAX_METHOD_COLUMNS) + 1)
         for name in (f"{kind} {place}", f"{kind} {place} label")
     ]
-    return [*FIELDS, "tags", *ways, "notes", "extra"]
+    return [*CONTACT_COLUMNS, "tags", *ways, "notes", "extra"]
 
 
-def written(people: Iterable[tuple[Existing, str]], widths: Mapping[str, int]) -> Iterator[str]:
+def write_table(
+    people: Iterable[tuple[StoredContact, str]], widths: Mapping[str, int]
+) -> Iterator[str]:
     """The table, in pieces: of each person, and the name of who introduced them."""
-    names = header(widths)
-    yield MARK + _row(names)
+    names = header_row(widths)
+    yield BYTE_ORDER_MARK + _row(names)
     for person, introduced_by in people:
         cells = _cells(person, introduced_by)
         yield _row([cells.get(name, "") for name in names])
@@ -48,31 +50,31 @@ def written(people: Iterable[tuple[Existing, str]], widths: Mapping[str, int]) -
 
 def _row(cells: Sequence[str]) -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerow([guarded(cell) for cell in cells])
+    csv.writer(buffer).writerow([escape_cell(cell) for cell in cells])
     return buffer.getvalue()
 
 
-def _cells(person: Existing, introduced_by: str) -> dict[str, str]:
+def _cells(person: StoredContact, introduced_by: str) -> dict[str, str]:
     contact = person.contact
-    cells = {name: _text(getattr(contact, name)) for name in FIELDS}
+    cells = {name: _text(getattr(contact, name)) for name in CONTACT_COLUMNS}
     cells["strength"] = str(contact.strength or "")
     cells["introduced_by"] = introduced_by
-    cells["tags"] = in_one_cell(person.tags)
+    cells["tags"] = join_cell(person.tags)
     cells["notes"] = contact.notes
-    extra = dict(read_extra(contact.extra) or {})
+    extra = dict(parse_extra(contact.extra) or {})
     places = dict.fromkeys(METHOD_KINDS, 0)
     for method in person.methods:
         places[method.kind] += 1
         name = f"{method.kind} {places[method.kind]}"
-        if places[method.kind] <= MOST_COLUMNS:
+        if places[method.kind] <= MAX_METHOD_COLUMNS:
             cells[name], cells[f"{name} label"] = method.value, method.label
         else:
             extra[name] = method.value
-    cells["extra"] = write_extra(extra) if extra else ""
+    cells["extra"] = format_extra(extra) if extra else ""
     return cells
 
 
-def in_one_cell(words: Sequence[str]) -> str:
+def join_cell(words: Sequence[str]) -> str:
     """Several words in one cell, `a, b`; one with a comma or a quote in it is quoted as csv is."""
     return ", ".join(
         '"{}"'.format(word.replace('"', '""'))

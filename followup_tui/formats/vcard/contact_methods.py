@@ -6,16 +6,16 @@ import re
 from urllib.parse import unquote
 
 from followup_tui.domain.contact import MethodKind
-from followup_tui.formats.parsed import METHOD_LENGTH, METHOD_LIMIT, one_line
+from followup_tui.formats.parsed import MAX_METHOD_LENGTH, MAX_METHODS, single_line
 from followup_tui.formats.vcard.content_lines import ContentLine
-from followup_tui.formats.vcard.property_names import QUIET_TYPES, TYPE_WORDS
+from followup_tui.formats.vcard.property_names import TYPE_LABELS, UNLABELLED_TYPES
 
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):(.+)", re.DOTALL)
 
 
-class CardMethods:
+class CardContactMethods:
     """Takes the text of one property after the other."""
 
     def __init__(self, left_out: list[str]) -> None:
@@ -29,25 +29,25 @@ class CardMethods:
         value = " ".join(value.split())
         if not value:
             return
-        if len(value) > METHOD_LENGTH:
+        if len(value) > MAX_METHOD_LENGTH:
             self._left_out.append(f"{line.name[:40]} is too long to keep")
-        elif len(self._methods) == METHOD_LIMIT:
-            self._left_out.append(f"has more than {METHOD_LIMIT} ways to reach the person")
+        elif len(self._methods) == MAX_METHODS:
+            self._left_out.append(f"has more than {MAX_METHODS} ways to reach the person")
         else:
             label = label or _type_label(line.types)
             self._methods.append((_rank(line), kind, value, label, line.group))
 
-    def phone(self, value: str, line: ContentLine) -> None:
+    def add_phone(self, value: str, line: ContentLine) -> None:
         """A number, bare or as a link."""
         if value[:4].lower() == "tel:":
             value = value[4:].replace(";ext=", " ext ").partition(";")[0]
         self.add("phone", value, "", line)
 
-    def email(self, value: str, line: ContentLine) -> bool:
+    def add_email(self, value: str, line: ContentLine) -> bool:
         """An address; false where it is none."""
         if value[:7].lower() == "mailto:":
             value = value[7:].partition("?")[0]
-        if angle := _ANGLE.search(value[:METHOD_LENGTH]):
+        if angle := _ANGLE.search(value[:MAX_METHOD_LENGTH]):
             value = angle[1]
         # Exchange writes its own directory names where the address belongs.
         if "@" not in value or re.search(r"\s", value):
@@ -55,7 +55,7 @@ class CardMethods:
         self.add("email", value, "", line)
         return True
 
-    def profile(self, value: str, line: ContentLine) -> None:
+    def add_profile(self, value: str, line: ContentLine) -> None:
         """IMPP, and profiles on social sites: a link where it is one, else a handle."""
         given = line.parameters
         service = (given.get("SERVICE-TYPE") or given.get("X-SERVICE-TYPE") or ("",))[0]
@@ -69,18 +69,18 @@ class CardMethods:
             rest = unquote(scheme[2]) if scheme and is_apple else value
             self.add("handle", rest, service.lower(), line)
 
-    def name(self, group: str, text: str) -> None:
+    def set_group_label(self, group: str, text: str) -> None:
         """What the properties of a group are called, by X-ABLabel; the first one counts."""
         built_in = _APPLE_LABEL.fullmatch(text)
-        name = one_line(built_in[1].lower() if built_in else text)
+        name = single_line(built_in[1].lower() if built_in else text)
         if group and name:
             self._names.setdefault(group, name)
 
-    def name_of(self, group: str) -> str:
+    def group_label(self, group: str) -> str:
         """What a group is called; empty where it has no name."""
         return self._names.get(group, "")
 
-    def ranked(self) -> tuple[tuple[MethodKind, str, str], ...]:
+    def by_preference(self) -> tuple[tuple[MethodKind, str, str], ...]:
         """Kind, value and label of each, once."""
         ranked = sorted(self._methods, key=lambda method: method[0])
         found = {
@@ -99,6 +99,6 @@ def _rank(line: ContentLine) -> int:
 
 def _type_label(types: tuple[str, ...]) -> str:
     # Android writes a label of the user's own as X-Work%20desk.
-    plain = (unquote(word.removeprefix("x-")) for word in types if word not in QUIET_TYPES)
-    words = (TYPE_WORDS.get(word, word) for word in plain)
-    return one_line(" ".join(dict.fromkeys(words)))
+    plain = (unquote(word.removeprefix("x-")) for word in types if word not in UNLABELLED_TYPES)
+    words = (TYPE_LABELS.get(word, word) for word in plain)
+    return single_line(" ".join(dict.fromkeys(words)))

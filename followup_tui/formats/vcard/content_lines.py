@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from followup_tui.formats.decode import settle, text_from
-from followup_tui.formats.source import LINE_LIMIT, Line, cut_at
-from followup_tui.formats.vcard.property_names import BINARY, KNOWN
+from followup_tui.formats.decode import decode_bytes, redecode
+from followup_tui.formats.source import MAX_LINE_LENGTH, SourceLine, truncate
+from followup_tui.formats.vcard.property_names import MEDIA_PROPERTIES, STANDARD_PROPERTIES
 
-PARAMETER_LIMIT = 64
+MAX_PARAMETERS = 64
 _HEAD = re.compile(r"(?:[A-Za-z0-9_-]{1,80}\.){0,4}([A-Za-z0-9_-]{1,80})\s?[;:]")
 _EDGE = re.compile(r"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 # Possessive, so that an unclosed quote fails at once instead of trying every way to read it.
@@ -32,12 +32,12 @@ _CACHED_HEAD = 200
 Parameters = Mapping[str, tuple[str, ...]]
 
 
-class Unfolded(NamedTuple):
+class UnfoldedLine(NamedTuple):
     """One whole line: the number of its first physical line, its text, whether it was cut."""
 
     number: int
     text: str
-    cut: bool
+    truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class ContentLine:
         return tuple(word.lower() for word in self.parameters.get("TYPE", ()))
 
     @property
-    def full_name(self) -> str:
+    def name_with_parameters(self) -> str:
         """The name with its parameters, as a card would write it."""
         return self.name + "".join(
             f";{key}={','.join(_written(value) for value in values)}"
@@ -68,7 +68,7 @@ def _written(value: str) -> str:
     return f'"{value}"' if re.search("[:;,]", value) else value
 
 
-def edge(text: str) -> str:
+def card_boundary(text: str) -> str:
     """`BEGIN` or `END` where the line opens or closes a card, else nothing."""
     match = _EDGE.fullmatch(text)
     return match[1].upper() if match else ""
@@ -94,10 +94,10 @@ class _Growing:
         name = head[1].upper() if head else ""
         self.number = number
         self.cut = False
-        self._binary = name in BINARY
+        self._binary = name in MEDIA_PROPERTIES
         self._in_note = name == "NOTE"
         self._pieces: list[str] = []
-        self._room = LINE_LIMIT
+        self._room = MAX_LINE_LENGTH
         self._quoted: bool | None = None
         self.awaits = False
         if self._binary:
@@ -123,7 +123,7 @@ class _Growing:
         if head is None:
             return True
         name = head[1].upper()
-        if name in KNOWN or name.startswith("X-"):
+        if name in STANDARD_PROPERTIES or name.startswith("X-"):
             return False
         return self._in_note or ":" not in line
 
@@ -131,9 +131,9 @@ class _Growing:
         """A line that belongs here though it is not indented; in a note, a forgotten newline."""
         self._add("\n" + line if self._in_note else line)
 
-    def done(self) -> Unfolded:
+    def done(self) -> UnfoldedLine:
         is_cut = not self._binary and (self.cut or self._room < 0)
-        return Unfolded(self.number, "".join(self._pieces), is_cut)
+        return UnfoldedLine(self.number, "".join(self._pieces), is_cut)
 
     def _add(self, piece: str) -> None:
         if self._binary:
@@ -146,7 +146,7 @@ class _Growing:
         if self.awaits:
             piece = piece.rstrip(" \t")[:-1]
         if self._room >= 0:
-            self._pieces.append(cut_at(piece, self._room))
+            self._pieces.append(truncate(piece, self._room))
             self._room -= len(piece)
 
     def _is_quoted(self, piece: str) -> bool:
@@ -158,7 +158,7 @@ class _Growing:
         return self._quoted
 
 
-def unfold(physical: Iterable[Line]) -> Iterator[Unfolded]:
+def unfold(physical: Iterable[SourceLine]) -> Iterator[UnfoldedLine]:
     """Whole lines from physical ones: folds, soft breaks, and the usual mistakes with both."""
     growing: _Growing | None = None
     old = False
@@ -176,7 +176,7 @@ def unfold(physical: Iterable[Line]) -> Iterator[Unfolded]:
             growing = None
         if is_edge:
             old = False
-            yield Unfolded(number, line, False)
+            yield UnfoldedLine(number, line, False)
         else:
             growing = _Growing(number, line.lstrip(" \t"))
             growing.cut = cut
@@ -204,7 +204,7 @@ class _Head(NamedTuple):
     parameters: Parameters
 
 
-def parse(text: str, mixed: bool) -> ContentLine | None:
+def parse_content_line(text: str, mixed: bool) -> ContentLine | None:
     """The property of an unfolded line; nothing where it has no name or no colon."""
     end = text.find(":")
     if '"' in text[:end]:
@@ -213,7 +213,7 @@ def parse(text: str, mixed: bool) -> ContentLine | None:
         end = match.end() if match else end
     if end < 0:
         return None
-    head = settle(text[:end]) if mixed else text[:end]
+    head = redecode(text[:end]) if mixed else text[:end]
     read = _read_head(head) if end < _CACHED_HEAD else _read_head.__wrapped__(head)
     if not read.name:
         return None
@@ -227,7 +227,7 @@ def _read_head(head: str) -> _Head:
     parts = _parts(head)
     group, _, name = parts[0].strip().rpartition(".")
     found: dict[str, list[str]] = {}
-    for part in parts[1 : PARAMETER_LIMIT + 1]:
+    for part in parts[1 : MAX_PARAMETERS + 1]:
         key, equals, value = part.partition("=")
         key = key.strip().upper()
         if not equals:
@@ -235,23 +235,23 @@ def _read_head(head: str) -> _Head:
                 kind = "ENCODING" if key in _ENCODINGS else "TYPE"
                 found.setdefault(kind, []).append(part.strip())
         elif key == "TYPE":
-            words = value.replace('"', "").split(",", PARAMETER_LIMIT)[:PARAMETER_LIMIT]
+            words = value.replace('"', "").split(",", MAX_PARAMETERS)[:MAX_PARAMETERS]
             found.setdefault(key, []).extend(word.strip() for word in words if word.strip())
         elif key:
             found.setdefault(key, []).extend(_values(value))
-    parameters = {key: tuple(values[:PARAMETER_LIMIT]) for key, values in found.items() if values}
+    parameters = {key: tuple(values[:MAX_PARAMETERS]) for key, values in found.items() if values}
     return _Head(name.upper()[:100], group.lower()[:100], parameters)
 
 
 def _parts(head: str) -> list[str]:
     if '"' not in head:
-        return head.split(";", PARAMETER_LIMIT + 1)
+        return head.split(";", MAX_PARAMETERS + 1)
     parts: list[str] = []
     position = 0
-    while position <= len(head) and len(parts) <= PARAMETER_LIMIT:
+    while position <= len(head) and len(parts) <= MAX_PARAMETERS:
         match = _QUOTED_PART.match(head, position)
         if match is None:
-            return head.split(";", PARAMETER_LIMIT + 1)
+            return head.split(";", MAX_PARAMETERS + 1)
         parts.append(match[0].removesuffix(";"))
         if match.end() == len(head):
             break
@@ -264,7 +264,7 @@ def _values(text: str) -> list[str]:
         found = _QUOTED_VALUE.finditer(text)
         values = [match[1] if match[1] is not None else match[2] for match in found]
     else:
-        values = text.split(",", PARAMETER_LIMIT)
+        values = text.split(",", MAX_PARAMETERS)
     return [_CARET.sub(lambda mark: _CARETS[mark[1]], value.strip()) for value in values]
 
 
@@ -275,7 +275,7 @@ def _decoded(value: str, parameters: Parameters, mixed: bool) -> tuple[str, Para
     used: tuple[str, ...] = ("CHARSET",)
     if encoding == "QUOTED-PRINTABLE":
         octets = value.encode("latin-1" if mixed else "utf-8")
-        value = text_from(binascii.a2b_qp(octets), charset)
+        value = decode_bytes(binascii.a2b_qp(octets), charset)
         used = ("CHARSET", "ENCODING")
     elif encoding in ("B", "BASE64"):
         text = _from_base64(value, charset)
@@ -283,11 +283,11 @@ def _decoded(value: str, parameters: Parameters, mixed: bool) -> tuple[str, Para
             value = text
             used = ("CHARSET", "ENCODING")
         elif mixed:
-            value = settle(value)
+            value = redecode(value)
     elif mixed:
-        value = settle(value, charset)
+        value = redecode(value, charset)
     elif "\x1b" in value and value.isascii() and charset:
-        value = text_from(value.encode("ascii"), charset)
+        value = decode_bytes(value.encode("ascii"), charset)
     if encoding or charset:
         parameters = {key: kept for key, kept in parameters.items() if key not in used}
     if "\r" in value:
@@ -297,7 +297,7 @@ def _decoded(value: str, parameters: Parameters, mixed: bool) -> tuple[str, Para
 
 def _from_base64(value: str, charset: str) -> str | None:
     try:
-        text = text_from(binascii.a2b_base64(value.encode("ascii")), charset)
+        text = decode_bytes(binascii.a2b_base64(value.encode("ascii")), charset)
     except ValueError:
         return None
     return None if _CONTROL.search(text) else text

@@ -22,7 +22,7 @@ def unescape(text: str, old: bool = False) -> str:
     return _ESCAPE.sub(meant, text)
 
 
-def parts(value: str, separator: str = ";") -> list[str]:
+def split_value(value: str, separator: str = ";") -> list[str]:
     """The parts of a structured value, still escaped; always at least one."""
     rough = value.split(separator)
     if "\\" not in value:
@@ -40,14 +40,14 @@ def parts(value: str, separator: str = ";") -> list[str]:
     return found
 
 
-def listed(value: str, old: bool = False) -> list[str]:
+def split_list(value: str, old: bool = False) -> list[str]:
     """The words of a comma list, unescaped, without empty ones."""
-    words = (unescape(part, old).strip() for part in parts(value, ","))
+    words = (unescape(part, old).strip() for part in split_value(value, ","))
     return [word for word in words if word]
 
 
-def joined(part: str, old: bool = False) -> str:
+def join_part(part: str, old: bool = False) -> str:
     """One part of a structured value as text on one line, its comma list in words."""
     if "," not in part:
         return " ".join(unescape(part, old).split())
-    return " ".join(" ".join(listed(part, old)).split())
+    return " ".join(" ".join(split_list(part, old)).split())

@@ -16,24 +16,24 @@ _EDGE = re.compile(rb"\s*(BEGIN|END)\s*:", re.IGNORECASE)
 _SPECIAL = re.compile(r"[\\;,\n]")
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text with LF for every line end and without control characters."""
     if text.isprintable():
         return text
     return _CONTROL.sub("", _BREAK.sub("\n", text))
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """A TEXT value."""
-    return _SPECIAL.sub(lambda sign: "\\n" if sign[0] == "\n" else f"\\{sign[0]}", cleaned(text))
+    return _SPECIAL.sub(lambda sign: "\\n" if sign[0] == "\n" else f"\\{sign[0]}", clean_text(text))
 
 
-def raw(value: str) -> str:
+def escape_newlines(value: str) -> str:
     """A value that has its escapes already, or takes none; only its line ends are escaped."""
-    return cleaned(value).replace("\n", "\\n")
+    return clean_text(value).replace("\n", "\\n")
 
 
-def line(head: str, value: str) -> str:
+def format_line(head: str, value: str) -> str:
     """A property with its value as it is to stand there, folded, with its line end."""
     text = f"{head}:{value}"
     if len(text) * 4 <= _WIDTH:
@@ -55,7 +55,7 @@ def _folded(octets: bytes) -> Iterator[bytes]:
         start, room = stop, _WIDTH - 1
 
 
-def instant(stamp: int) -> datetime:
+def utc_from_stamp(stamp: int) -> datetime:
     """The moment of a stamp, in UTC and whole seconds; the last one there is for those beyond."""
     try:
         return datetime.fromtimestamp(stamp // 1000, UTC)

@@ -15,32 +15,36 @@ _SERVICES = """
     SIP SKYPE TELEGRAM THREEMA TWITTER WHATSAPP YAHOO
 """
 
-BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"})
+MEDIA_PROPERTIES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"})
 """What is counted but not kept."""
-KNOWN = BINARY | frozenset(_STANDARD.split())
+STANDARD_PROPERTIES = MEDIA_PROPERTIES | frozenset(_STANDARD.split())
 """The properties of the standards; in a note, any other word before a colon is text."""
-DROPPED = frozenset(
+IGNORED_PROPERTIES = frozenset(
     {"VERSION", "PRODID", "REV", "PROFILE", "BEGIN", "END", "X-ABUID", "X-MS-OL-DESIGN"}
 )
 """About the file or the program that wrote it, not the person."""
-HANDLES = {f"X-{service}": service.lower() for service in _SERVICES.split()} | {
+HANDLE_PROPERTIES = {f"X-{service}": service.lower() for service in _SERVICES.split()} | {
     "X-SKYPE-USERNAME": "skype",
     "X-EVOLUTION-JABBER": "jabber",
     "X-GTALK": "google-talk",
 }
 """Properties that hold a name at some service, and the service."""
-EVERYBODY = frozenset({"mycontacts", "*-mycontacts"})
+DEFAULT_CATEGORIES = frozenset({"mycontacts", "*-mycontacts"})
 """Categories that Google gives to everybody."""
-QUIET_TYPES = frozenset({"internet", "pref", "voice", "text", "other"})
+UNLABELLED_TYPES = frozenset({"internet", "pref", "voice", "text", "other"})
 """TYPE words that say nothing to a reader."""
-TYPE_WORDS = {"cell": "mobile"}
+TYPE_LABELS = {"cell": "mobile"}
 LABEL_TYPES = {word: word for word in ("home", "work", "fax", "pager", "video", "textphone")} | {
     "mobile": "cell"
 }
 """The labels that are written as TYPE, and as which."""
-ONCE = BINARY | DROPPED | {"FN", "N", "UID", "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND"}
+RESERVED_PROPERTIES = (
+    MEDIA_PROPERTIES
+    | IGNORED_PROPERTIES
+    | {"FN", "N", "UID", "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND"}
+)
 """What a kept field may not be written as: it is there already, or it steers how a card is read."""
-OWN = "X-FOLLOWUP-"
+OWN_PREFIX = "X-FOLLOWUP-"
 """How the properties begin that only this program writes."""
-OWN_EXTRA = f"{OWN}EXTRA"
+OWN_EXTRA_PROPERTY = f"{OWN_PREFIX}EXTRA"
 """Holds a field of another kind of import: its name, then its value."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followup_tui.storage.database import rows
+from followup_tui.storage.database import fetch_rows
 from followup_tui.storage.tables import JournalRow
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A change: `made` and `undone` are UTC instants in milliseconds."""
 
     id: int
@@ -19,9 +19,11 @@ class Entry:
     undone: int | None
 
 
-def history(most: int) -> tuple[Entry, ...]:
+def recent_changes(most: int) -> tuple[JournalEntry, ...]:
     """The newest changes, newest first."""
     query = JournalRow.select(
         JournalRow.id, JournalRow.label, JournalRow.made, JournalRow.program, JournalRow.undone
     )
-    return tuple(Entry(*row) for row in rows(query.order_by(JournalRow.id.desc()).limit(most)))
+    return tuple(
+        JournalEntry(*row) for row in fetch_rows(query.order_by(JournalRow.id.desc()).limit(most))
+    )

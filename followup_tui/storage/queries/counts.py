@@ -11,29 +11,29 @@ from pendulum import Date, DateTime
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.queries.paging import OPEN
-from followup_tui.storage.queries.without_next_step import without_next
+from followup_tui.storage.queries.without_next_step import no_next_step_count
 from followup_tui.storage.tables import FollowUpRow, InteractionRow, ParticipantRow
 
 WEEKS = 6
-MINE = (FollowUpRow.move == SQL("'mine'")) & FollowUpRow.promised_by.is_null(False)
+MINE = (FollowUpRow.move == SQL("'mine'")) & FollowUpRow.promised_for.is_null(False)
 
 
 @dataclass(frozen=True, slots=True)
 class DueCounts:
     """`today` is the whole day, `week` the later days up to Sunday."""
 
-    late: int
+    overdue: int
     today: int
     week: int
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleCounts:
+class ContactCounts:
     """`without_next` counts contacts that have no next step. `in_touch` holds, for each
     of the last weeks, this one last, with how many different people there was contact."""
 
-    without_next: int
-    in_touch: tuple[int, ...]
+    no_next_step: int
+    contacted_by_week: tuple[int, ...]
 
 
 def due_counts(now: DateTime, rules: Rules) -> DueCounts:
@@ -42,26 +42,26 @@ def due_counts(now: DateTime, rules: Rules) -> DueCounts:
     day = today(now, rules)
     tomorrow, monday = day.add(days=1), day.add(weeks=1).subtract(days=day.weekday())
     return DueCounts(
-        late=_due_between(None, day),
+        overdue=_due_between(None, day),
         today=_due_between(day, tomorrow),
         week=_due_between(tomorrow, monday),
     )
 
 
-def people_counts(now: DateTime, rules: Rules) -> PeopleCounts:
+def contact_counts(now: DateTime, rules: Rules) -> ContactCounts:
     """The numbers that take all contacts to count; for when nobody waits."""
     day = today(now, rules)
     monday = day.subtract(days=day.weekday())
     starts = [monday.subtract(weeks=back) for back in reversed(range(WEEKS))]
-    return PeopleCounts(without_next(day), tuple(_in_touch(start) for start in starts))
+    return ContactCounts(no_next_step_count(day), tuple(_in_touch(start) for start in starts))
 
 
 def _due_between(start: Date | None, stop: Date) -> int:
     due = _between(FollowUpRow.due, start, stop)
-    promised = MINE & _between(FollowUpRow.promised_by, start, stop)
+    promised = MINE & _between(FollowUpRow.promised_for, start, stop)
     counted = _count(due) + _count(promised & (FollowUpRow.due >= str(Due.at(stop))))
     if start is not None:
-        counted -= _count(due & MINE & (FollowUpRow.promised_by < str(Due.at(start))))
+        counted -= _count(due & MINE & (FollowUpRow.promised_for < str(Due.at(start))))
     return counted
 
 

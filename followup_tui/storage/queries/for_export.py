@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from peewee import fn
 
-from followup_tui.domain.contact import Contact, Method
+from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
-from followup_tui.storage.database import database, rows
+from followup_tui.storage.database import database, fetch_rows
 from followup_tui.storage.queries.contacts import contacts, methods_of
 from followup_tui.storage.queries.due import open_followups
 from followup_tui.storage.queries.interactions import interactions
@@ -23,47 +23,47 @@ _NEWEST = """SELECT contact.id, (
 FROM contact WHERE contact.id IN ({0})"""
 
 
-def names_of(contacts: Collection[int]) -> dict[int, str]:
+def contact_names(contacts: Collection[int]) -> dict[int, str]:
     """The names of these contacts."""
     named: dict[int, str] = {}
     for batch in _batches(sorted(contacts)):
         query = ContactRow.select(ContactRow.id, ContactRow.name)
-        named.update(rows(query.where(ContactRow.id.in_(batch))))
+        named.update(fetch_rows(query.where(ContactRow.id.in_(batch))))
     return named
 
 
-def introducers(contacts: Sequence[int]) -> dict[int, str]:
+def introducer_names(contacts: Sequence[int]) -> dict[int, str]:
     """Who introduced each of these contacts, by name."""
     by: dict[int, int] = {}
     for batch in _batches(contacts):
         query = ContactRow.select(ContactRow.id, ContactRow.introduced_by)
         known = ContactRow.id.in_(batch) & ContactRow.introduced_by.is_null(False)
-        by.update(rows(query.where(known)))
-    names = names_of(set(by.values()))
+        by.update(fetch_rows(query.where(known)))
+    names = contact_names(set(by.values()))
     return {contact: names[other] for contact, other in by.items() if other in names}
 
 
-def most_ways(contacts: Sequence[int]) -> dict[str, int]:
+def max_methods_by_kind(contacts: Sequence[int]) -> dict[str, int]:
     """How many ways of each kind are the most that one of these contacts has."""
     most: dict[str, int] = {}
     for batch in _batches(contacts):
         count = fn.COUNT(MethodRow.id)
         query = MethodRow.select(MethodRow.kind, count).where(MethodRow.contact.in_(batch))
-        for kind, ways in rows(query.group_by(MethodRow.contact, MethodRow.kind)):
+        for kind, ways in fetch_rows(query.group_by(MethodRow.contact, MethodRow.kind)):
             most[kind] = max(most.get(kind, 0), ways)
     return most
 
 
-def agenda(
+def contacts_with_open_followups(
     ids: Sequence[int],
-) -> Iterator[tuple[Contact, list[FollowUp], tuple[Method, ...], Interaction | None]]:
+) -> Iterator[tuple[Contact, list[FollowUp], tuple[ContactMethod, ...], Interaction | None]]:
     """Those of these contacts who have open follow-ups, with them, the first due first, the ways to
     reach them, and the newest interaction."""
     for batch in _batches(ids):
         steps: dict[int, list[FollowUp]] = {}
         for one in open_followups(batch):
             steps.setdefault(one.contact, []).append(one)
-        methods: dict[int, list[Method]] = {}
+        methods: dict[int, list[ContactMethod]] = {}
         for way in methods_of(steps):
             methods.setdefault(way.contact, []).append(way)
         newest = _newest(list(steps))

@@ -8,9 +8,9 @@ from typing import Any
 
 from followup_tui.domain.contact import Contact, Tag
 from followup_tui.domain.identity_keys import email_key, name_key, phone_key, profile_key, uid_key
-from followup_tui.domain.imported_fields import UID, uids_of
+from followup_tui.domain.imported_fields import UID_FIELD, uid_keys
 from followup_tui.storage import records
-from followup_tui.storage.database import database, rows
+from followup_tui.storage.database import database, fetch_rows
 from followup_tui.storage.tables import InteractionRow, TagRow
 
 _BATCH = 500
@@ -21,7 +21,7 @@ _KEYS: dict[str, Callable[[str], str]] = {
 }
 
 
-def contacts_matching(
+def matching_contact_ids(
     uids: Collection[str], names: Collection[str], ways: dict[str, Collection[str]]
 ) -> set[int]:
     """The ids of all contacts with one of these keys (see `domain.keys`), archived ones too; `ways`
@@ -36,9 +36,9 @@ def contacts_matching(
             if name_key(name) in names:
                 found.add(key)
     if uids:
-        query = f"SELECT id, extra FROM contact WHERE instr(extra, '\"{UID}\"') > 0"
+        query = f"SELECT id, extra FROM contact WHERE instr(extra, '\"{UID_FIELD}\"') > 0"
         for key, extra in _every(query):
-            if uids_of(Contact("", extra=extra)) & set(uids):
+            if uid_keys(Contact("", extra=extra)) & set(uids):
                 found.add(key)
     for kind, wanted in ways.items():
         if wanted:
@@ -48,19 +48,21 @@ def contacts_matching(
     return found
 
 
-def interactions_known(uids: Collection[str]) -> set[str]:
+def known_interaction_uids(uids: Collection[str]) -> set[str]:
     """Those of the UIDs by which an interaction is known."""
     wanted = list(uids)
     found: set[str] = set()
     for start in range(0, len(wanted), _BATCH):
         some = InteractionRow.uid.in_(wanted[start : start + _BATCH])
-        found.update(row[0] for row in rows(InteractionRow.select(InteractionRow.uid).where(some)))
+        found.update(
+            row[0] for row in fetch_rows(InteractionRow.select(InteractionRow.uid).where(some))
+        )
     return found
 
 
 def all_tags() -> list[Tag]:
     """Every tag, the oldest first."""
-    ids = [row[0] for row in rows(TagRow.select(TagRow.id).order_by(TagRow.id))]
+    ids = [row[0] for row in fetch_rows(TagRow.select(TagRow.id).order_by(TagRow.id))]
     return sorted(records.load(Tag, ids), key=lambda one: one.id)
 
 

@@ -9,20 +9,20 @@ from peewee import fn
 
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.storage import records
-from followup_tui.storage.database import rows
-from followup_tui.storage.queries.paging import Page, Window, moment_of, page_of
+from followup_tui.storage.database import fetch_rows
+from followup_tui.storage.queries.paging import Page, Window, page_of_ids, read_transaction
 from followup_tui.storage.tables import ContactRow, InteractionRow, ParticipantRow
 
 
 @dataclass(frozen=True, slots=True)
-class SaidRow:
+class HistoryRow:
     """An interaction as a list shows it, with the others who took part."""
 
     interaction: Interaction
     others: tuple[str, ...]
 
 
-def said_page(contact: int, window: Window) -> Page[SaidRow]:
+def history_page(contact: int, window: Window) -> Page[HistoryRow]:
     """The page of what was said with a contact, the newest first."""
     mine = (
         ParticipantRow.select(ParticipantRow.interaction)
@@ -31,12 +31,12 @@ def said_page(contact: int, window: Window) -> Page[SaidRow]:
         .order_by(InteractionRow.happened.desc(), InteractionRow.id.desc())
     )
 
-    def shown(ids: Sequence[int]) -> list[SaidRow]:
+    def shown(ids: Sequence[int]) -> list[HistoryRow]:
         others = _others(ids, contact)
-        return [SaidRow(one, others.get(one.id, ())) for one in interactions(ids)]
+        return [HistoryRow(one, others.get(one.id, ())) for one in interactions(ids)]
 
-    with moment_of():
-        return page_of(window, [row[0] for row in rows(mine)], shown)
+    with read_transaction():
+        return page_of_ids(window, [row[0] for row in fetch_rows(mine)], shown)
 
 
 def _others(ids: Sequence[int], contact: int) -> dict[int, tuple[str, ...]]:
@@ -47,7 +47,7 @@ def _others(ids: Sequence[int], contact: int) -> dict[int, tuple[str, ...]]:
         .order_by(ParticipantRow.id)
     )
     gathered: dict[int, tuple[str, ...]] = {}
-    for interaction, name in rows(query):
+    for interaction, name in fetch_rows(query):
         gathered[interaction] = (*gathered.get(interaction, ()), name)
     return gathered
 
@@ -58,9 +58,9 @@ def interactions(ids: Collection[int]) -> list[Interaction]:
     return [there[key] for key in dict.fromkeys(ids) if key in there]
 
 
-def interaction_with(uid: str) -> Interaction | None:
+def interaction_by_uid(uid: str) -> Interaction | None:
     """The interaction that is known by this UID."""
-    found = rows(InteractionRow.select(InteractionRow.id).where(InteractionRow.uid == uid))
+    found = fetch_rows(InteractionRow.select(InteractionRow.id).where(InteractionRow.uid == uid))
     return next(iter(interactions([row[0] for row in found])), None)
 
 
@@ -69,11 +69,11 @@ def participants(interaction: int) -> list[Participant]:
     query = ParticipantRow.select(ParticipantRow.id).where(
         ParticipantRow.interaction == interaction
     )
-    found = records.load(Participant, [row[0] for row in rows(query)])
+    found = records.load(Participant, [row[0] for row in fetch_rows(query)])
     return sorted(found, key=lambda one: one.id)
 
 
-def newest_day(contact: int) -> str | None:
+def newest_interaction_day(contact: int) -> str | None:
     """The text of the newest interaction with the contact, by when it happened."""
     query = (
         ParticipantRow.select(fn.MAX(InteractionRow.happened))

@@ -11,14 +11,14 @@ from typing import Any, Generic, TypeVar
 
 from peewee import SQL
 
-from followup_tui.domain.text_folding import tokens
+from followup_tui.domain.text_folding import search_tokens
 from followup_tui.storage.database import database
 from followup_tui.storage.search import match_expression
 from followup_tui.storage.tables import ContactRow, FollowUpRow
 
 OPEN = FollowUpRow.state == SQL("'open'")  # a literal, else the partial index is not used
-LISTED = ContactRow.standing != SQL("'archived'")
-MANY = 5_000
+LISTED = ContactRow.status != SQL("'archived'")
+MANY_MATCHES = 5_000
 """From here on a word says little: then only names are searched."""
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Window:
 
     start: int = 0
     stop: int = 100
-    keep: int | None = None
+    cursor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Page(Generic[T]):
     cursor: int | None = None
 
 
-def turn_to(
+def load_page(
     window: Window,
     count: Callable[[], int],
     place: Callable[[int], int | None],
@@ -51,16 +51,16 @@ def turn_to(
 ) -> Page[T]:
     """The page around the window, moved to where the kept record is now."""
     size, start = window.stop - window.start, window.start
-    with moment_of():
+    with read_transaction():
         total = count()
-        cursor = place(window.keep) if window.keep is not None else None
+        cursor = place(window.cursor_id) if window.cursor_id is not None else None
         if cursor is not None and not window.start <= cursor < window.stop:
             start = cursor - size // 2
         start = max(0, min(start, total - size))
         return Page(total, start, tuple(rows(start, start + size)) if total else (), cursor)
 
 
-def page_of(
+def page_of_ids(
     window: Window, ids: Sequence[int], rows_of: Callable[[Sequence[int]], Sequence[T]]
 ) -> Page[T]:
     """The page of a list whose order is no index's: its ids are there, its rows are not."""
@@ -68,15 +68,15 @@ def page_of(
     def place(record: int) -> int | None:
         return ids.index(record) if record in ids else None
 
-    return turn_to(window, lambda: len(ids), place, lambda start, stop: rows_of(ids[start:stop]))
+    return load_page(window, lambda: len(ids), place, lambda start, stop: rows_of(ids[start:stop]))
 
 
-def moment_of() -> AbstractContextManager[Any]:
+def read_transaction() -> AbstractContextManager[Any]:
     """Several questions about one moment: no other program writes in between."""
     return nullcontext() if database.in_transaction() else database.atomic("DEFERRED")
 
 
-def found(find: str) -> SQL | None:
+def matching_contacts(find: str) -> SQL | None:
     """The ids of the contacts that answer to what was typed, as a subquery; None for all."""
     if not find.strip():
         return None
@@ -84,12 +84,12 @@ def found(find: str) -> SQL | None:
     if not expression:
         return SQL("(SELECT NULL)")
     every = SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
-    if ":" in expression or _fewer_than(MANY, expression):
+    if ":" in expression or _fewer_than(MANY_MATCHES, expression):
         return every
     names = f"name : ({expression})"
-    if _fewer_than(MANY, names) or len(find.split()) > 1:
+    if _fewer_than(MANY_MATCHES, names) or len(find.split()) > 1:
         return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (names,))
-    start = " ".join(tokens(find))
+    start = " ".join(search_tokens(find))
     return SQL(
         "(SELECT id FROM contact WHERE folded >= ? AND folded < ?)", (start, start + "\U0010ffff")
     )
@@ -103,7 +103,7 @@ def _fewer_than(most: int, expression: str) -> bool:
     return int(counted.fetchone()[0]) < most
 
 
-def before(*key: tuple[str, Any]) -> SQL:
+def rows_before(*key: tuple[str, Any]) -> SQL:
     """The rows that stand before a key in index order; a row value, which an index answers."""
     names = ", ".join(f'"{name}"' for name, _ in key)
     return SQL(f"({names}) < ({', '.join('?' for _ in key)})", [value for _, value in key])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from peewee import SQL, fn
 
-from followup_tui.storage.database import rows
-from followup_tui.storage.queries.paging import Page, Window, moment_of, page_of
+from followup_tui.storage.database import fetch_rows
+from followup_tui.storage.queries.paging import Page, Window, page_of_ids, read_transaction
 from followup_tui.storage.tables import ContactRow, MethodRow
 
 
 @dataclass(frozen=True, slots=True)
-class RestingRow:
+class ParkedRow:
     """A contact with what tells whether they matter; `way` is the first way to reach them,
     `created` when they came, in UTC milliseconds."""
 
@@ -21,26 +21,26 @@ class RestingRow:
     name: str
     company: str
     role: str
-    way: str
+    contact_method: str
     last_contact: str | None
     created: int
 
 
-def resting_page(window: Window) -> Page[RestingRow]:
+def parked_page(window: Window) -> Page[ParkedRow]:
     """The page of contacts who rest for good."""
-    with moment_of():
-        return page_of(window, resting_ids(), _rows)
+    with read_transaction():
+        return page_of_ids(window, parked_ids(), _rows)
 
 
-def resting_ids() -> tuple[int, ...]:
+def parked_ids() -> tuple[int, ...]:
     """Who rests for good: those who came last first, then by name."""
-    resting = (ContactRow.standing == SQL("'parked'")) & ContactRow.parked_until.is_null()
+    resting = (ContactRow.status == SQL("'parked'")) & ContactRow.parked_until.is_null()
     query = ContactRow.select(ContactRow.id).where(resting)
     order = (ContactRow.created.desc(), ContactRow.folded, ContactRow.id)
-    return tuple(row[0] for row in rows(query.order_by(*order)))
+    return tuple(row[0] for row in fetch_rows(query.order_by(*order)))
 
 
-def _rows(ids: Collection[int]) -> list[RestingRow]:
+def _rows(ids: Collection[int]) -> list[ParkedRow]:
     way = MethodRow.select(MethodRow.value).where(MethodRow.contact == ContactRow.id)
     query = ContactRow.select(
         ContactRow.id,
@@ -51,5 +51,5 @@ def _rows(ids: Collection[int]) -> list[RestingRow]:
         ContactRow.last_contact,
         ContactRow.created,
     ).where(ContactRow.id.in_(list(ids)))
-    there = {row[0]: RestingRow(*row) for row in rows(query)}
+    there = {row[0]: ParkedRow(*row) for row in fetch_rows(query)}
     return [there[key] for key in ids if key in there]

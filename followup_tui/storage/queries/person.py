@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followup_tui.domain.cadence import Cadence, effective
-from followup_tui.domain.contact import Contact, Method
+from followup_tui.domain.cadence import Cadence, effective_cadence
+from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
 from followup_tui.storage import records
-from followup_tui.storage.database import rows
+from followup_tui.storage.database import fetch_rows
 from followup_tui.storage.queries.contacts import methods_of, tag_cadences, tags_of
 from followup_tui.storage.queries.due import open_followups
 from followup_tui.storage.tables import ContactRow, FollowUpRow, InteractionRow, ParticipantRow
@@ -18,22 +18,22 @@ _MOST_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonDetails:
     """A contact with everything around it; `said` holds the newest first of `said_in_all`, `tries`
     the newest closed follow-ups that reached nobody, `cadence` the one that counts."""
 
     contact: Contact
-    methods: tuple[Method, ...]
+    methods: tuple[ContactMethod, ...]
     tags: tuple[str, ...]
     followups: tuple[FollowUp, ...]
-    said: tuple[Interaction, ...]
-    said_in_all: int
+    interactions: tuple[Interaction, ...]
+    interaction_count: int
     introduced_by: str
-    tries: tuple[FollowUp, ...]
+    attempts: tuple[FollowUp, ...]
     cadence: Cadence | None
 
 
-def person(contact: int, most_said: int = 200) -> Person | None:
+def person_details(contact: int, max_interactions: int = 200) -> PersonDetails | None:
     """The person of that id with the newest interactions; None when there is none."""
     found = next(records.load(Contact, [contact]), None)
     if found is None:
@@ -44,27 +44,27 @@ def person(contact: int, most_said: int = 200) -> Person | None:
         .where(ParticipantRow.contact == contact)
     )
     newest = mine.order_by(InteractionRow.happened.desc(), InteractionRow.id.desc())
-    ids = [row[0] for row in rows(newest.limit(most_said))]
+    ids = [row[0] for row in fetch_rows(newest.limit(max_interactions))]
     there = {one.id: one for one in records.load(Interaction, ids)}
     through = ContactRow.select(ContactRow.name).where(ContactRow.id == found.introduced_by)
-    return Person(
+    return PersonDetails(
         contact=found,
         methods=tuple(methods_of([contact])),
         tags=tags_of([contact]).get(contact, ()),
         followups=tuple(open_followups([contact])),
-        said=tuple(there[key] for key in ids),
-        said_in_all=ParticipantRow.select().where(ParticipantRow.contact == contact).count(),
-        tries=tuple(_tries(contact)),
-        cadence=effective(found.cadence, tag_cadences([contact]).get(contact, ())),
+        interactions=tuple(there[key] for key in ids),
+        interaction_count=ParticipantRow.select().where(ParticipantRow.contact == contact).count(),
+        attempts=tuple(_tries(contact)),
+        cadence=effective_cadence(found.cadence, tag_cadences([contact]).get(contact, ())),
         introduced_by=(through.scalar() or "") if found.introduced_by else "",
     )
 
 
 def _tries(contact: int) -> list[FollowUp]:
-    reached_nobody = (FollowUpRow.outcome == "no answer") | (FollowUpRow.said != "")
+    reached_nobody = (FollowUpRow.outcome == "no answer") | (FollowUpRow.note != "")
     query = FollowUpRow.select(FollowUpRow.id).where(
         (FollowUpRow.contact == contact) & (FollowUpRow.state == "closed") & reached_nobody
     )
     newest = query.order_by(FollowUpRow.closed.desc(), FollowUpRow.id.desc()).limit(_MOST_TRIES)
-    found = records.load(FollowUp, [row[0] for row in rows(newest)])
+    found = records.load(FollowUp, [row[0] for row in fetch_rows(newest)])
     return sorted(found, key=lambda one: (one.closed or 0, one.id), reverse=True)

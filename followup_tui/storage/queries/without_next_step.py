@@ -11,12 +11,12 @@ from followup_tui.storage.database import database
 # SQLite takes the index of all follow-ups by itself, which is five times slower.
 _NOTHING_OPEN = """NOT EXISTS (SELECT 1 FROM followup INDEXED BY followup_open
     WHERE state = 'open' AND followup.contact = contact.id)"""
-_ACTIVE = f"standing = 'active' AND {_NOTHING_OPEN}"
-_RESTED = f"""standing = 'parked' AND parked_until IS NOT NULL AND parked_until < ?
+_ACTIVE = f"status = 'active' AND {_NOTHING_OPEN}"
+_RESTED = f"""status = 'parked' AND parked_until IS NOT NULL AND parked_until < ?
     AND {_NOTHING_OPEN}"""
 
 
-def without_next(day: Date) -> int:
+def no_next_step_count(day: Date) -> int:
     """How many there are on that day."""
     counted = database.execute_sql(
         f"SELECT (SELECT count(*) FROM contact WHERE {_ACTIVE})"
@@ -26,7 +26,7 @@ def without_next(day: Date) -> int:
     return int(counted.fetchone()[0])
 
 
-def without_next_ids(day: Date) -> tuple[int, ...]:
+def no_next_step_ids(day: Date) -> tuple[int, ...]:
     """Their ids, by name."""
     found = database.execute_sql(
         f"SELECT folded, id FROM contact WHERE {_ACTIVE}"

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-QUIT = "ctrl+q"
-PATIENCE = 1.0
+QUIT_KEY = "ctrl+q"
+QUIT_WAIT = 1.0
 """Seconds that the key to leave waits for what was typed before it."""
 
 
-class KeyLane(_Base):
+class KeyQueue(_Base):
     """Mixed into the App."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -50,8 +50,8 @@ class KeyLane(_Base):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._lane.append(event)
             await self._send_next()
-            if event in self._lane and isinstance(event, events.Key) and event.key == QUIT:
-                self.set_timer(PATIENCE, partial(self._quit, event))
+            if event in self._lane and isinstance(event, events.Key) and event.key == QUIT_KEY:
+                self.set_timer(QUIT_WAIT, partial(self._quit, event))
         else:
             await super().on_event(event)
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from followup_tui.ui.keys.bindings import BY_ID
-from followup_tui.ui.keys.table import KEYS, Key
+from followup_tui.ui.keys.bindings import KEYS_BY_ID
+from followup_tui.ui.keys.table import KEYS, KeySpec
 
 _NAMED = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 _SIGNS = {
@@ -21,7 +21,7 @@ _SIGNS = {
 }
 
 
-def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """The part of the keymap that can be used, and a sentence for all that cannot."""
     used: dict[str, str] = {}
     complaints: list[str] = []
@@ -31,7 +31,7 @@ def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
             complaints.append(problem)
             continue
         names = ",".join(_named(key) for key in text.split(","))
-        rival = _rival(BY_ID[binding], names, used)
+        rival = _rival(KEYS_BY_ID[binding], names, used)
         if rival:
             complaints.append(f"The key {text} of {binding} is taken by {rival}. It was left out.")
         else:
@@ -40,9 +40,9 @@ def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def _unknown(binding: str) -> str | None:
-    if binding in BY_ID:
+    if binding in KEYS_BY_ID:
         return None
-    near = difflib.get_close_matches(binding, BY_ID, n=1)
+    near = difflib.get_close_matches(binding, KEYS_BY_ID, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"There is no action {binding!r} to give a key to.{hint}"
 
@@ -61,11 +61,11 @@ def _named(key: str) -> str:
     return _SIGNS.get(key, key)
 
 
-def _rival(mine: Key, names: str, used: Mapping[str, str]) -> str | None:
+def _rival(mine: KeySpec, names: str, used: Mapping[str, str]) -> str | None:
     """Another binding that is live at the same time and has one of these keys."""
     together = {"everywhere", "lists", "people"}
     for other in KEYS:
-        same_place = other.where == mine.where or {other.where, mine.where} <= together
+        same_place = other.scope == mine.scope or {other.scope, mine.scope} <= together
         if other.id != mine.id and same_place:
             theirs = used.get(other.id, other.keys)
             if set(theirs.split(",")) & set(names.split(",")):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal[
+KeyScope = Literal[
     "everywhere",
     "lists",
     "people",
@@ -23,7 +23,7 @@ Where = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class KeySpec:
     """One binding. `keys` is a comma list in Textual's names; `footer` is its place there."""
 
     id: str
@@ -31,13 +31,13 @@ class Key:
     action: str
     description: str
     tooltip: str
-    where: Where
+    scope: KeyScope
     display: str | None = None
-    footer: int | None = None
+    footer_position: int | None = None
 
 
-KEYS: tuple[Key, ...] = (
-    Key(
+KEYS: tuple[KeySpec, ...] = (
+    KeySpec(
         "app.help",
         "question_mark,f1",
         "help",
@@ -47,7 +47,7 @@ KEYS: tuple[Key, ...] = (
         "?",
         90,
     ),
-    Key(
+    KeySpec(
         "app.palette",
         "colon,ctrl+p",
         "palette",
@@ -57,7 +57,7 @@ KEYS: tuple[Key, ...] = (
         ":",
         85,
     ),
-    Key(
+    KeySpec(
         "app.back",
         "escape",
         "back",
@@ -66,7 +66,7 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "esc",
     ),
-    Key(
+    KeySpec(
         "app.close",
         "q,ctrl+c",
         "close",
@@ -74,7 +74,7 @@ KEYS: tuple[Key, ...] = (
         "Close the top layer; at the bottom, twice to quit",
         "everywhere",
     ),
-    Key(
+    KeySpec(
         "app.mask",
         "M",
         "mask",
@@ -83,9 +83,11 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "M",
     ),
-    Key("app.suspend", "ctrl+z", "suspend", "suspend", "To the shell; fg comes back", "everywhere"),
-    Key("app.quit", "ctrl+q", "quit", "quit now", "Quit at once", "everywhere", "ctrl+q"),
-    Key(
+    KeySpec(
+        "app.suspend", "ctrl+z", "suspend", "suspend", "To the shell; fg comes back", "everywhere"
+    ),
+    KeySpec("app.quit", "ctrl+q", "quit", "quit now", "Quit at once", "everywhere", "ctrl+q"),
+    KeySpec(
         "people.add",
         "a",
         "add",
@@ -95,7 +97,7 @@ KEYS: tuple[Key, ...] = (
         None,
         35,
     ),
-    Key(
+    KeySpec(
         "people.find",
         "slash",
         "find",
@@ -105,7 +107,7 @@ KEYS: tuple[Key, ...] = (
         "/",
         40,
     ),
-    Key(
+    KeySpec(
         "journal.undo",
         "u",
         "undo",
@@ -115,7 +117,7 @@ KEYS: tuple[Key, ...] = (
         None,
         60,
     ),
-    Key(
+    KeySpec(
         "journal.redo",
         "U",
         "redo",
@@ -124,8 +126,10 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "U",
     ),
-    Key("pane.next", "tab", "next_pane", "next pane", "Go to the next pane", "everywhere", "tab"),
-    Key(
+    KeySpec(
+        "pane.next", "tab", "next_pane", "next pane", "Go to the next pane", "everywhere", "tab"
+    ),
+    KeySpec(
         "pane.previous",
         "shift+tab",
         "previous_pane",
@@ -134,7 +138,7 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "shift+tab",
     ),
-    Key(
+    KeySpec(
         "people.triage",
         "t",
         "triage",
@@ -144,7 +148,7 @@ KEYS: tuple[Key, ...] = (
         None,
         33,
     ),
-    Key(
+    KeySpec(
         "people.without_next",
         "0",
         "without_next",
@@ -152,7 +156,7 @@ KEYS: tuple[Key, ...] = (
         "Who has no next step, and back",
         "everywhere",
     ),
-    Key(
+    KeySpec(
         "people.spread",
         "S",
         "spread",
@@ -161,7 +165,7 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "S",
     ),
-    Key(
+    KeySpec(
         "people.doubles",
         "equals_sign",
         "doubles",
@@ -170,7 +174,7 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "=",
     ),
-    Key(
+    KeySpec(
         "people.import",
         "I",
         "import",
@@ -179,7 +183,7 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "I",
     ),
-    Key(
+    KeySpec(
         "people.pick",
         "asterisk",
         "pick",
@@ -188,15 +192,17 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "*",
     ),
-    Key("pane.due", "1", "pane('due')", "due now", "Go to Due now", "everywhere"),
-    Key("pane.contacts", "2", "pane('contacts')", "contacts", "Go to Contacts", "everywhere"),
-    Key("pane.detail", "3", "pane('detail')", "detail", "Go to the person", "everywhere"),
-    Key("pane.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, and back", "everywhere"),
-    Key("list.down", "j,down", "down", "down", "Next row", "lists", "j"),
-    Key("list.up", "k,up", "up", "up", "Row before", "lists", "k"),
-    Key("list.first", "g,home", "first", "first", "First row", "lists", "g"),
-    Key("list.last", "G,end", "last", "last", "Last row", "lists", "G"),
-    Key(
+    KeySpec("pane.due", "1", "pane('due')", "due now", "Go to Due now", "everywhere"),
+    KeySpec("pane.contacts", "2", "pane('contacts')", "contacts", "Go to Contacts", "everywhere"),
+    KeySpec("pane.detail", "3", "pane('detail')", "detail", "Go to the person", "everywhere"),
+    KeySpec(
+        "pane.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, and back", "everywhere"
+    ),
+    KeySpec("list.down", "j,down", "down", "down", "Next row", "lists", "j"),
+    KeySpec("list.up", "k,up", "up", "up", "Row before", "lists", "k"),
+    KeySpec("list.first", "g,home", "first", "first", "First row", "lists", "g"),
+    KeySpec("list.last", "G,end", "last", "last", "Last row", "lists", "G"),
+    KeySpec(
         "list.half_down",
         "ctrl+d",
         "half_down",
@@ -205,12 +211,14 @@ KEYS: tuple[Key, ...] = (
         "lists",
         "ctrl+d",
     ),
-    Key("list.half_up", "ctrl+u", "half_up", "half a page up", "Half a page up", "lists", "ctrl+u"),
-    Key("list.page_down", "pagedown", "page_down", "page down", "A page down", "lists", "pgdn"),
-    Key("list.page_up", "pageup", "page_up", "page up", "A page up", "lists", "pgup"),
-    Key("list.open", "enter,l,right", "open", "open", "Go to the person", "lists", "enter"),
-    Key("list.back", "h,left", "leave", "back", "Go back to the list", "lists", "h"),
-    Key(
+    KeySpec(
+        "list.half_up", "ctrl+u", "half_up", "half a page up", "Half a page up", "lists", "ctrl+u"
+    ),
+    KeySpec("list.page_down", "pagedown", "page_down", "page down", "A page down", "lists", "pgdn"),
+    KeySpec("list.page_up", "pageup", "page_up", "page up", "A page up", "lists", "pgup"),
+    KeySpec("list.open", "enter,l,right", "open", "open", "Go to the person", "lists", "enter"),
+    KeySpec("list.back", "h,left", "leave", "back", "Go back to the list", "lists", "h"),
+    KeySpec(
         "list.mark",
         "space",
         "mark",
@@ -219,8 +227,8 @@ KEYS: tuple[Key, ...] = (
         "lists",
         "space",
     ),
-    Key("list.mark_all", "V", "mark_all", "mark all", "Mark every row, or none", "lists", "V"),
-    Key(
+    KeySpec("list.mark_all", "V", "mark_all", "mark all", "Mark every row, or none", "lists", "V"),
+    KeySpec(
         "followup.close",
         "d",
         "close_followup",
@@ -230,7 +238,7 @@ KEYS: tuple[Key, ...] = (
         None,
         10,
     ),
-    Key(
+    KeySpec(
         "followup.done",
         "D",
         "done",
@@ -239,9 +247,9 @@ KEYS: tuple[Key, ...] = (
         "people",
         "D",
     ),
-    Key("followup.snooze", "s", "snooze", "snooze", "Put it off: to when?", "people", None, 20),
-    Key("followup.later", "plus", "later", "a day later", "Put it off by a day", "people", "+"),
-    Key(
+    KeySpec("followup.snooze", "s", "snooze", "snooze", "Put it off: to when?", "people", None, 20),
+    KeySpec("followup.later", "plus", "later", "a day later", "Put it off by a day", "people", "+"),
+    KeySpec(
         "followup.earlier",
         "minus",
         "earlier",
@@ -250,8 +258,8 @@ KEYS: tuple[Key, ...] = (
         "people",
         "-",
     ),
-    Key("contact.note", "n", "note", "note", "Log what was said", "people", None, 30),
-    Key(
+    KeySpec("contact.note", "n", "note", "note", "Log what was said", "people", None, 30),
+    KeySpec(
         "contact.edit",
         "e",
         "edit",
@@ -261,7 +269,7 @@ KEYS: tuple[Key, ...] = (
         None,
         50,
     ),
-    Key(
+    KeySpec(
         "contact.long_note",
         "N",
         "long_note",
@@ -270,7 +278,7 @@ KEYS: tuple[Key, ...] = (
         "people",
         "N",
     ),
-    Key(
+    KeySpec(
         "contact.write",
         "w",
         "write",
@@ -280,9 +288,9 @@ KEYS: tuple[Key, ...] = (
         None,
         31,
     ),
-    Key("contact.open", "o", "reach", "open", "Open their e-mail, phone or link", "people"),
-    Key("contact.copy", "y", "copy", "copy", "Copy their e-mail, phone or link", "people"),
-    Key(
+    KeySpec("contact.open", "o", "reach", "open", "Open their e-mail, phone or link", "people"),
+    KeySpec("contact.copy", "y", "copy", "copy", "Copy their e-mail, phone or link", "people"),
+    KeySpec(
         "contact.said",
         "L",
         "said",
@@ -291,7 +299,7 @@ KEYS: tuple[Key, ...] = (
         "people",
         "L",
     ),
-    Key(
+    KeySpec(
         "promise.keep",
         "P",
         "keep",
@@ -300,7 +308,7 @@ KEYS: tuple[Key, ...] = (
         "people",
         "P",
     ),
-    Key(
+    KeySpec(
         "contact.cadence",
         "c",
         "cadence",
@@ -308,7 +316,7 @@ KEYS: tuple[Key, ...] = (
         "How often to be in touch",
         "people",
     ),
-    Key(
+    KeySpec(
         "contact.park",
         "p",
         "park",
@@ -318,7 +326,7 @@ KEYS: tuple[Key, ...] = (
         None,
         45,
     ),
-    Key(
+    KeySpec(
         "contact.archive",
         "x",
         "archive",
@@ -326,7 +334,7 @@ KEYS: tuple[Key, ...] = (
         "Out of the lists, or back into them",
         "people",
     ),
-    Key(
+    KeySpec(
         "triage.skip",
         "space",
         "skip",
@@ -336,8 +344,8 @@ KEYS: tuple[Key, ...] = (
         "space",
         32,
     ),
-    Key("triage.before", "b", "before", "card before", "Back to the card before", "triage"),
-    Key(
+    KeySpec("triage.before", "b", "before", "card before", "Back to the card before", "triage"),
+    KeySpec(
         "triage.leave",
         "q,escape,t,ctrl+c",
         "leave",
@@ -347,7 +355,7 @@ KEYS: tuple[Key, ...] = (
         "q",
         80,
     ),
-    Key(
+    KeySpec(
         "said.correct",
         "e,enter",
         "correct",
@@ -357,8 +365,10 @@ KEYS: tuple[Key, ...] = (
         "e",
         10,
     ),
-    Key("said.remove", "x", "remove", "remove", "Remove it; u brings it back", "said", None, 20),
-    Key(
+    KeySpec(
+        "said.remove", "x", "remove", "remove", "Remove it; u brings it back", "said", None, 20
+    ),
+    KeySpec(
         "said.leave",
         "q,escape,L,ctrl+c",
         "leave",
@@ -368,7 +378,7 @@ KEYS: tuple[Key, ...] = (
         "q",
         80,
     ),
-    Key(
+    KeySpec(
         "doubles.merge",
         "m,enter",
         "merge",
@@ -378,7 +388,7 @@ KEYS: tuple[Key, ...] = (
         "m",
         10,
     ),
-    Key(
+    KeySpec(
         "doubles.two",
         "2,n",
         "two",
@@ -388,7 +398,7 @@ KEYS: tuple[Key, ...] = (
         "2",
         20,
     ),
-    Key(
+    KeySpec(
         "doubles.switch",
         "space",
         "switch",
@@ -398,9 +408,11 @@ KEYS: tuple[Key, ...] = (
         "space",
         30,
     ),
-    Key("doubles.first", "left,h", "choose('kept')", "A", "A counts here", "doubles", "left"),
-    Key("doubles.second", "right,l", "choose('gone')", "B", "B counts here", "doubles", "right"),
-    Key(
+    KeySpec("doubles.first", "left,h", "choose('kept')", "A", "A counts here", "doubles", "left"),
+    KeySpec(
+        "doubles.second", "right,l", "choose('gone')", "B", "B counts here", "doubles", "right"
+    ),
+    KeySpec(
         "doubles.field_down",
         "down,tab",
         "field(1)",
@@ -409,7 +421,7 @@ KEYS: tuple[Key, ...] = (
         "doubles",
         "down",
     ),
-    Key(
+    KeySpec(
         "doubles.field_up",
         "up,shift+tab",
         "field(-1)",
@@ -418,9 +430,9 @@ KEYS: tuple[Key, ...] = (
         "doubles",
         "up",
     ),
-    Key("doubles.next", "j", "pair(1)", "next", "The next two", "doubles", "j", 40),
-    Key("doubles.previous", "k", "pair(-1)", "before", "The two before", "doubles"),
-    Key(
+    KeySpec("doubles.next", "j", "pair(1)", "next", "The next two", "doubles", "j", 40),
+    KeySpec("doubles.previous", "k", "pair(-1)", "before", "The two before", "doubles"),
+    KeySpec(
         "doubles.leave",
         "q,escape,equals_sign,ctrl+c",
         "leave",
@@ -430,8 +442,10 @@ KEYS: tuple[Key, ...] = (
         "q",
         80,
     ),
-    Key("import.bring", "enter", "bring", "import", "Bring what the plan says", "import", None, 10),
-    Key(
+    KeySpec(
+        "import.bring", "enter", "bring", "import", "Bring what the plan says", "import", None, 10
+    ),
+    KeySpec(
         "import.turn",
         "space",
         "turn",
@@ -441,7 +455,7 @@ KEYS: tuple[Key, ...] = (
         "space",
         20,
     ),
-    Key(
+    KeySpec(
         "import.leave",
         "q,escape,I,ctrl+c",
         "leave",
@@ -451,7 +465,7 @@ KEYS: tuple[Key, ...] = (
         "q",
         80,
     ),
-    Key(
+    KeySpec(
         "pick.matters",
         "enter,m",
         "matters",
@@ -461,7 +475,7 @@ KEYS: tuple[Key, ...] = (
         None,
         10,
     ),
-    Key(
+    KeySpec(
         "pick.cadence",
         "c",
         "cadence",
@@ -471,7 +485,7 @@ KEYS: tuple[Key, ...] = (
         None,
         20,
     ),
-    Key(
+    KeySpec(
         "pick.follow",
         "s",
         "follow",
@@ -481,7 +495,7 @@ KEYS: tuple[Key, ...] = (
         None,
         30,
     ),
-    Key(
+    KeySpec(
         "pick.leave",
         "q,escape,asterisk,ctrl+c",
         "leave",
@@ -491,8 +505,8 @@ KEYS: tuple[Key, ...] = (
         "q",
         80,
     ),
-    Key("line.save", "enter", "save", "save", "Save what was understood", "line", None, 10),
-    Key(
+    KeySpec("line.save", "enter", "save", "save", "Save what was understood", "line", None, 10),
+    KeySpec(
         "line.no_date",
         "ctrl+t",
         "no_date",
@@ -502,7 +516,7 @@ KEYS: tuple[Key, ...] = (
         "ctrl+t",
         30,
     ),
-    Key(
+    KeySpec(
         "line.switch",
         "tab",
         "switch",
@@ -512,10 +526,10 @@ KEYS: tuple[Key, ...] = (
         "tab",
         20,
     ),
-    Key("line.next", "down", "next", "next", "The next choice or row", "line", "↓", 40),
-    Key("line.previous", "up", "previous", "before", "The choice or row before", "line", "↑"),
-    Key("line.cancel", "escape", "cancel", "cancel", "Leave without saving", "line", "esc", 90),
-    Key(
+    KeySpec("line.next", "down", "next", "next", "The next choice or row", "line", "↓", 40),
+    KeySpec("line.previous", "up", "previous", "before", "The choice or row before", "line", "↑"),
+    KeySpec("line.cancel", "escape", "cancel", "cancel", "Leave without saving", "line", "esc", 90),
+    KeySpec(
         "prompt.save_next",
         "ctrl+n",
         "save_next",
@@ -524,12 +538,16 @@ KEYS: tuple[Key, ...] = (
         "prompt",
         "ctrl+n",
     ),
-    Key("prompt.complete", "tab", "complete", "complete", "Take the name shown", "prompt", "tab"),
-    Key("prompt.stop", "ctrl+c", "stop", "stop", "Leave, as esc does", "prompt", "ctrl+c"),
-    Key("form.save", "ctrl+s", "save", "save", "Save the form", "form", "ctrl+s", 10),
-    Key("form.anew", "ctrl+r", "anew", "start anew", "Put back what is stored", "form", "ctrl+r"),
-    Key("form.cancel", "escape", "cancel", "cancel", "Leave without saving", "form", "esc", 90),
-    Key(
+    KeySpec(
+        "prompt.complete", "tab", "complete", "complete", "Take the name shown", "prompt", "tab"
+    ),
+    KeySpec("prompt.stop", "ctrl+c", "stop", "stop", "Leave, as esc does", "prompt", "ctrl+c"),
+    KeySpec("form.save", "ctrl+s", "save", "save", "Save the form", "form", "ctrl+s", 10),
+    KeySpec(
+        "form.anew", "ctrl+r", "anew", "start anew", "Put back what is stored", "form", "ctrl+r"
+    ),
+    KeySpec("form.cancel", "escape", "cancel", "cancel", "Leave without saving", "form", "esc", 90),
+    KeySpec(
         "help.close",
         "q,escape,question_mark",
         "dismiss",

@@ -5,20 +5,20 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from followup_tui.storage.queries.counts import DueCounts, PeopleCounts
+from followup_tui.storage.queries.counts import ContactCounts, DueCounts
 from followup_tui.system import mask
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDE, _MIDDLE = 100, 64
 
 
-class HeaderLine(Widget):
+class HeaderBar(Widget):
     """One line; what does not fit is left out, the most urgent stays."""
 
     def __init__(self) -> None:
         super().__init__(id="header")
         self._due_counts: DueCounts | None = None
-        self._people_counts: PeopleCounts | None = None
+        self._people_counts: ContactCounts | None = None
         self._time = ""
         self._badge = ""
 
@@ -28,19 +28,19 @@ class HeaderLine(Widget):
             self._due_counts = counts
             self.refresh()
 
-    def show_people(self, counts: PeopleCounts) -> None:
+    def show_people(self, counts: ContactCounts) -> None:
         """Show these numbers of people."""
         if counts != self._people_counts:
             self._people_counts = counts
             self.refresh()
 
-    def tick(self, time: str) -> None:
+    def show_time(self, time: str) -> None:
         """Show this time; nothing is drawn when it is shown already."""
         if time != self._time:
             self._time = time
             self.refresh()
 
-    def mark(self, badge: str) -> None:
+    def show_badge(self, badge: str) -> None:
         """Show a word beside the name, for a database that is not the user's own."""
         self._badge = badge
         self.refresh()
@@ -50,7 +50,7 @@ class HeaderLine(Widget):
         time = Content.styled(self._time, "$foreground-muted")
         people = Content("")
         if self._people_counts is not None and width >= _WIDE:
-            people = self._people(self._people_counts.in_touch)
+            people = self._people(self._people_counts.contacted_by_week)
         both = Content("  ").join([people, time])
         # What is left out first: the weeks, the badge, the time.
         for badge, right in ((True, both), (True, time), (False, time), (False, Content(""))):
@@ -72,14 +72,14 @@ class HeaderLine(Widget):
 
     def _due(self, counts: DueCounts, width: int) -> Content:
         parts = [
-            (counts.late, "late", "$text-error"),
+            (counts.overdue, "late", "$text-error"),
             (counts.today, "today", "$text-warning"),
         ]
         if width >= _MIDDLE:
             parts.append((counts.week, "this week", "$foreground-muted"))
         without = "without a next step" if width >= _WIDE else "no next step"
-        if self._people_counts is not None and self._people_counts.without_next:
-            parts.append((self._people_counts.without_next, without, "$text-primary"))
+        if self._people_counts is not None and self._people_counts.no_next_step:
+            parts.append((self._people_counts.no_next_step, without, "$text-primary"))
         shown = [
             Content.styled(f"{number:,} {words}", style if number else "$foreground-muted")
             for number, words, style in parts

@@ -9,17 +9,17 @@ from typing import ClassVar
 from textual.content import Content
 
 from followup_tui.actions import closing
-from followup_tui.domain.date_words import date_words, day_words, distance, ordinal
+from followup_tui.domain.date_words import format_date, format_day, ordinal, relative_day
 from followup_tui.domain.due import Due
-from followup_tui.domain.followup import NO_CONTACT, FollowUp, Outcome
-from followup_tui.domain.language.next_step import read_next, to_text
-from followup_tui.domain.outcomes import Closing
+from followup_tui.domain.followup import UNLOGGED_OUTCOMES, FollowUp, Outcome
+from followup_tui.domain.language.next_step import format_next_step, parse_next_step
+from followup_tui.domain.outcomes import ClosePlan
 from followup_tui.system.sanitize import safe
-from followup_tui.ui.host import Desk, Target
-from followup_tui.ui.queries import Subject, subject
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.ui.host import Host, Target
+from followup_tui.ui.queries import ResolvedTarget, resolve_target
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
-OUTCOMES: dict[str, tuple[Outcome, str]] = {
+OUTCOME_KEYS: dict[str, tuple[Outcome, str]] = {
     "d": ("done", "it is settled"),
     "y": ("yes", "thank them, keep your word"),
     "t": ("not yet", "the same again, later"),
@@ -30,23 +30,23 @@ OUTCOMES: dict[str, tuple[Outcome, str]] = {
 }
 
 
-class CloseAsk(Ask):
+class ClosePrompt(Prompt):
     """First a key for the outcome; then what was said, or by tab what comes next."""
 
-    names: ClassVar = {"save": "close it"}
+    key_labels: ClassVar = {"save": "close it"}
 
     def __init__(
-        self, desk: Desk, target: Target, usual: Outcome = "done", *, is_logged: bool = False
+        self, desk: Host, target: Target, usual: Outcome = "done", *, is_logged: bool = False
     ) -> None:
         self._desk = desk
         self._usual = usual
         self._is_logged = is_logged
         """Whether the contact that it stands for is logged already."""
         self._target = target
-        self.draft = "" if is_logged else target.name("close")
-        self._subject: Subject | None = None
+        self.unsaved_key = "" if is_logged else target.unsaved_key("close")
+        self._subject: ResolvedTarget | None = None
         self._outcome: Outcome | None = None
-        self._proposed: Closing | None = None
+        self._proposed: ClosePlan | None = None
         self._proposed_on: Due | None = None
         self._said = ""
         self._next: str | None = None
@@ -67,21 +67,21 @@ class CloseAsk(Ask):
         return "a sentence, if there is one to keep"
 
     @property
-    def keys(self) -> frozenset[str]:  # type: ignore[override]
+    def extra_actions(self) -> frozenset[str]:  # type: ignore[override]
         return frozenset({"switch"} if self._outcome else ())
 
-    async def _read(self) -> Subject:
+    async def _read(self) -> ResolvedTarget:
         if self._subject is None:
-            found = await self._desk.store.run(subject, self._target)
-            found.open_ids()
+            found = await self._desk.database.run(resolve_target, self._target)
+            found.require_open()
             self._subject = found
         return self._subject
 
     async def press(self, key: str, text: str) -> bool | None:
         if self._outcome is not None:
             return None
-        if key in OUTCOMES:
-            await self._choose(OUTCOMES[key][0])
+        if key in OUTCOME_KEYS:
+            await self._choose(OUTCOME_KEYS[key][0])
         # Until the outcome is chosen no key is text: a sentence would begin with an outcome.
         return False
 
@@ -92,14 +92,14 @@ class CloseAsk(Ask):
 
     async def _propose(self) -> None:
         """Have the next step proposed; anew on another day, as it will be when it is saved."""
-        found, occasion = await self._read(), self._desk.occasion()
-        if len(found.followups) == 1 and self._outcome and self._proposed_on != occasion.today:
-            self._proposed = await self._desk.store.run(
-                closing.proposal, found.followups[0], self._outcome, occasion
+        found, context = await self._read(), self._desk.context()
+        if len(found.followups) == 1 and self._outcome and self._proposed_on != context.today:
+            self._proposed = await self._desk.database.run(
+                closing.proposal, found.followups[0], self._outcome, context
             )
-            self._proposed_on = occasion.today
+            self._proposed_on = context.today
 
-    def turn(self, action: str, text: str) -> str | None:
+    def handle_action(self, action: str, text: str) -> str | None:
         if self._on_next:
             self._next, shown = text, self._said
         else:
@@ -108,7 +108,7 @@ class CloseAsk(Ask):
         self._on_next = not self._on_next
         return shown
 
-    def half_typed(self, text: str) -> dict[str, str]:
+    def unsaved_values(self, text: str) -> dict[str, str]:
         said = self._said if self._on_next else text
         following = self._following(text)
         if self._outcome is None or not (said.strip() or following):
@@ -116,8 +116,8 @@ class CloseAsk(Ask):
         kept = {"outcome": self._outcome, "said": said}
         return kept if following is None else {**kept, "next": following}
 
-    def take_back(self, typed: Mapping[str, str]) -> str:
-        outcomes = [outcome for outcome, _ in OUTCOMES.values()]
+    def restore(self, typed: Mapping[str, str]) -> str:
+        outcomes = [outcome for outcome, _ in OUTCOME_KEYS.values()]
         self._outcome = next((one for one in outcomes if one == typed.get("outcome")), None)
         self._said, self._next = typed.get("said", ""), typed.get("next")
         return self._said if self._outcome else ""
@@ -126,8 +126,8 @@ class CloseAsk(Ask):
         """The next step as it is proposed; for several follow-ups each has its own."""
         if self._proposed is None:
             return ""
-        occasion = self._desk.occasion()
-        return to_text(self._proposed, occasion.now, occasion.rules)
+        context = self._desk.context()
+        return format_next_step(self._proposed, context.now, context.rules)
 
     def _following(self, text: str) -> str | None:
         """The next step that was typed; None where it is left as proposed."""
@@ -138,7 +138,7 @@ class CloseAsk(Ask):
 
     async def preview(self, text: str) -> Sequence[Content]:
         found = await self._read()
-        head = Content.styled(safe(found.words, 80), "bold")
+        head = Content.styled(safe(found.label, 80), "bold")
         if self._outcome is None:
             if self._is_logged:
                 words = f"  sent and logged; enter: {self._usual}"
@@ -146,11 +146,15 @@ class CloseAsk(Ask):
             if self._desk.is_low:
                 return head, Content(" · ").join(
                     Content.assemble((key, "bold $text-primary"), f" {outcome}")
-                    for key, (outcome, _) in OUTCOMES.items()
+                    for key, (outcome, _) in OUTCOME_KEYS.items()
                 )
-            return (head, *(_offered(key, *what) for key, what in OUTCOMES.items()))
+            return (head, *(_offered(key, *what) for key, what in OUTCOME_KEYS.items()))
         await self._propose()
-        logs = "nothing is logged" if self._outcome in NO_CONTACT else "logged as contact of today"
+        logs = (
+            "nothing is logged"
+            if self._outcome in UNLOGGED_OUTCOMES
+            else "logged as contact of today"
+        )
         logs = "logged already" if self._is_logged else logs
         return (
             Content.assemble(
@@ -163,37 +167,37 @@ class CloseAsk(Ask):
         )
 
     def _what_follows(self, one: FollowUp, typed: str | None) -> list[Content]:
-        occasion = self._desk.occasion()
+        context = self._desk.context()
         if self._proposed is None:
             words = "each gets its own next step" if typed is None else safe(typed, 80)
             return [_line("next", words)]
         shown = self._proposed
         if typed is not None:
-            shown = read_next(typed, self._proposed, occasion.now, occasion.rules)
-        return follows(shown, occasion.today)
+            shown = parse_next_step(typed, self._proposed, context.now, context.rules)
+        return describe_next(shown, context.today)
 
     async def submit(self, text: str) -> bool:
         found = await self._read()
-        target, occasion, outcome = (
+        target, context, outcome = (
             self._target,
-            self._desk.occasion(),
+            self._desk.context(),
             self._outcome or self._usual,
         )
         said = self._said if self._on_next else text
         following = self._following(text)
         if following is not None and self._proposed is not None:
             # Refused here, with the line still open; the action would refuse it too.
-            read_next(following, self._proposed, occasion.now, occasion.rules)
-        self._desk.settle(target)
+            parse_next_step(following, self._proposed, context.now, context.rules)
+        self._desk.hide_rows(target)
         self._desk.perform(
             lambda: closing.close(
-                found.ids, outcome, said, occasion, following, is_logged=self._is_logged
+                found.followup_ids, outcome, said, context, following, is_logged=self._is_logged
             )
         )
         return True
 
 
-def follows(shown: Closing, today: Due) -> list[Content]:
+def describe_next(shown: ClosePlan, today: Due) -> list[Content]:
     """What comes after a closing, in a line or two."""
     lines = []
     if (step := shown.next) is not None:
@@ -202,14 +206,14 @@ def follows(shown: Closing, today: Due) -> list[Content]:
         more += ["their move"] if step.move == "theirs" else []
         words = ", ".join([safe(step.about, 60) or "follow up", *more])
         lines.append(
-            _line("next", words, f"{day_words(due, today.day)}, {distance(due, today.day)}")
+            _line("next", words, f"{format_day(due, today.day)}, {relative_day(due, today.day)}")
         )
     if shown.parks:
         until = shown.park_until
-        words = f"parked until {date_words(Due(until), today.day)}" if until else "parked for good"
-        lines.append(_line("rest", words, shown.because))
+        words = f"parked until {format_date(Due(until), today.day)}" if until else "parked for good"
+        lines.append(_line("rest", words, shown.explanation))
     if not lines:
-        because = shown.because or ("" if shown.outcome == "done" else "nobody is reminded")
+        because = shown.explanation or ("" if shown.outcome == "done" else "nobody is reminded")
         lines.append(_line("next", "nothing", because))
     return lines
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from followup_tui.errors import BadInputError, FollowupError
 from followup_tui.system import opener
 from followup_tui.system.sanitize import safe
-from followup_tui.ui.terminal.lifecycle import clear_mask
+from followup_tui.ui.terminal.lifecycle import unblock_signals
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import DeskScreen
+    from followup_tui.ui.base_screen import BaseScreen
 
 _GLANCE = 0.02
 _MOMENT = 0.3
@@ -27,29 +27,29 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def open_link(
-    desk: DeskScreen, link: str, failed: Callable[[FollowupError], Awaitable[None]]
+    desk: BaseScreen, link: str, failed: Callable[[FollowupError], Awaitable[None]]
 ) -> None:
     """Start what opens a link; FollowupError where it cannot be started. Where it gives up soon
     after, `failed` is told."""
-    words = opener.opener(desk.settings.open_command, os.environ, sys.platform)
-    process = opener.start(words, link, clear_mask)
+    words = opener.opener_command(desk.settings.open_command, os.environ, sys.platform)
+    process = opener.start_opener(words, link, unblock_signals)
 
     async def watch() -> None:
         try:
-            await _see_to(process, words[0], opener.PATIENCE)
+            await _see_to(process, words[0], opener.START_TIMEOUT)
         except FollowupError as error:
             await failed(error)
 
     desk.run_worker(watch(), group="opening")
 
 
-async def copy(desk: DeskScreen, text: str) -> None:
+async def copy_text(desk: BaseScreen, text: str) -> None:
     """Put text on the clipboard, without what is no text in it; FollowupError where that fails."""
     text = _CONTROLS.sub(" ", text).strip()
     words = desk.settings.copy_command
     if words:
-        await _see_to(opener.start_copy(words, text, clear_mask), words[0], _MOMENT)
-    elif opener.fits_the_terminal(text):
+        await _see_to(opener.start_copy_command(words, text, unblock_signals), words[0], _MOMENT)
+    elif opener.fits_terminal_clipboard(text):
         desk.app.copy_to_clipboard(text)
     else:
         raise BadInputError(
@@ -57,10 +57,10 @@ async def copy(desk: DeskScreen, text: str) -> None:
         )
 
 
-async def copy_and_say(desk: DeskScreen, text: str) -> None:
+async def copy_with_toast(desk: BaseScreen, text: str) -> None:
     """Copy, and say so."""
-    await copy(desk, text)
-    desk.say(f"Copied: {safe(text, 60)}")
+    await copy_text(desk, text)
+    desk.show_toast(f"Copied: {safe(text, 60)}")
 
 
 async def _see_to(process: Popen[bytes], command: str, patience: float) -> None:
@@ -72,5 +72,5 @@ async def _see_to(process: Popen[bytes], command: str, patience: float) -> None:
     if process.returncode is None:
         # It goes on without us; somebody has to hear of its end.
         threading.Thread(target=process.wait, daemon=True).start()
-    if error := opener.failure(command, process.returncode):
+    if error := opener.exit_error(command, process.returncode):
         raise error

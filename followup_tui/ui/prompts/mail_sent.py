@@ -13,16 +13,16 @@ from followup_tui.actions import mail as writing
 from followup_tui.domain.followup import FollowUp, Outcome
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Target
-from followup_tui.ui.prompts.close import CloseAsk
-from followup_tui.ui.unsaved_text import drafts
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.ui.prompts.close import ClosePrompt
+from followup_tui.ui.unsaved_text import session_drafts
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import DeskScreen
+    from followup_tui.ui.base_screen import BaseScreen
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMessage:
     """Something that was opened or copied to reach a contact, and may have been sent."""
 
     contact: int
@@ -30,7 +30,7 @@ class Opened:
     channel: str
     subject: str
     followup: FollowUp | None
-    has_rhythm: bool
+    has_cadence: bool
     """Whether logging it dates their next round anew."""
     outcome: Outcome
     """What closing the follow-up proposes then."""
@@ -41,57 +41,57 @@ class Opened:
         return "opened", self.contact
 
 
-def ask_whether_sent(desk: DeskScreen, opened: Opened) -> None:
+def ask_if_sent(desk: BaseScreen, opened: OpenedMessage) -> None:
     """Ask now, and keep the question until it is answered: `w` comes back to it."""
-    drafts(desk.app)[opened.key] = opened
-    desk.ask(SentAsk(desk, opened))
+    session_drafts(desk.app)[opened.key] = opened
+    desk.open_prompt(MailSentPrompt(desk, opened))
 
 
-def log(desk: DeskScreen, opened: Opened) -> None:
+def log_as_sent(desk: BaseScreen, opened: OpenedMessage) -> None:
     """It was sent: log it, and ask what comes of the follow-up."""
     forget(desk, opened)
-    drafts(desk.app).pop(("letter", opened.contact), None)
-    one, occasion = opened.followup, desk.occasion()
+    session_drafts(desk.app).pop(("letter", opened.contact), None)
+    one, context = opened.followup, desk.context()
     followup = one.id if one else None
     sent = partial(
-        writing.log_sent, opened.contact, followup, opened.channel, opened.subject, occasion
+        writing.log_sent, opened.contact, followup, opened.channel, opened.subject, context
     )
-    if one is None or (one.reason == "cadence" and opened.has_rhythm):
+    if one is None or (one.reason == "cadence" and opened.has_cadence):
         desk.perform(sent)
-        desk.line.leave()  # logging it has booked the next round
+        desk.prompt_bar.close()  # logging it has booked the next round
         return
     # The line that comes says that it is logged; a toast would lie on it.
     desk.perform(sent, "")
-    desk.ask(CloseAsk(desk, Target((one.id,), True), opened.outcome, is_logged=True))
+    desk.open_prompt(ClosePrompt(desk, Target((one.id,), True), opened.outcome, is_logged=True))
 
 
-def take_back(desk: DeskScreen, opened: Opened) -> bool:
+def withdraw_question(desk: BaseScreen, opened: OpenedMessage) -> bool:
     """Nothing was opened after all: there is nothing to ask. Whether it was being asked."""
     forget(desk, opened)
-    asked = desk.line.ask
-    if not isinstance(asked, SentAsk) or asked.opened is not opened:
+    asked = desk.prompt_bar.prompt
+    if not isinstance(asked, MailSentPrompt) or asked.opened is not opened:
         return False
-    desk.line.leave()
+    desk.prompt_bar.close()
     return True
 
 
-def forget(desk: DeskScreen, opened: Opened) -> None:
+def forget(desk: BaseScreen, opened: OpenedMessage) -> None:
     """It was answered."""
-    drafts(desk.app).pop(opened.key, None)
+    session_drafts(desk.app).pop(opened.key, None)
 
 
-class SentAsk(Ask):
+class MailSentPrompt(Prompt):
     """One key; any other is for where one was before."""
 
-    names: ClassVar = {"save": "not now"}
+    key_labels: ClassVar = {"save": "not now"}
 
-    def __init__(self, desk: DeskScreen, opened: Opened) -> None:
+    def __init__(self, desk: BaseScreen, opened: OpenedMessage) -> None:
         self.label = "called?" if opened.channel == "call" else "sent?"
         self.placeholder = "y yes · n no · any other key: not now"
         self._desk = desk
         self.opened = opened
 
-    def passes(self, key: str) -> bool:
+    def closes_on(self, key: str) -> bool:
         return key not in ("y", "n", "enter", "escape")
 
     async def preview(self, text: str) -> Sequence[Content]:
@@ -110,10 +110,10 @@ class SentAsk(Ask):
 
     async def press(self, key: str, text: str) -> bool | None:
         if key == "y":
-            log(self._desk, self.opened)
+            log_as_sent(self._desk, self.opened)
             return False
         forget(self._desk, self.opened)
-        self._desk.say("Nothing was logged.")
+        self._desk.show_toast("Nothing was logged.")
         return True
 
     async def submit(self, text: str) -> bool:

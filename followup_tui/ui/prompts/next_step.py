@@ -8,20 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from textual.content import Content
 
 from followup_tui.actions import contacts as roster
-from followup_tui.domain.cadence import NEVER, every
+from followup_tui.domain.cadence import NEVER, cadence_phrase
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import day_words, distance
+from followup_tui.domain.date_words import format_day, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.language import form_values
-from followup_tui.domain.language.next_step import read_next
-from followup_tui.domain.language.parking import read_until
+from followup_tui.domain.language.next_step import parse_next_step
+from followup_tui.domain.language.parking import parse_park_until
 from followup_tui.domain.language.quick_add import default_due
-from followup_tui.domain.outcomes import KEEP_IN_TOUCH, Closing, NextStep
+from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
 from followup_tui.errors import BadInputError
-from followup_tui.system.sanitize import clean, safe
-from followup_tui.ui.host import Desk, Target
-from followup_tui.ui.queries import Subject, subject
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.system.sanitize import safe, sanitize
+from followup_tui.ui.host import Host, Target
+from followup_tui.ui.queries import ResolvedTarget, resolve_target
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 _BY_TAGS = "as their tags say"
 _RHYTHMS = {
@@ -31,33 +31,33 @@ _RHYTHMS = {
 _RESTS = {"1": "a month", "2": "3 months", "3": "6 months", "4": "a year"}
 
 
-class ChoiceAsk(Ask):
+class ChoicePrompt(Prompt):
     """A line with usual answers: a key takes one at once, typing says another."""
 
-    settles = False
+    hides_rows = False
     """Whether the answer takes them out of what is due."""
 
-    def __init__(self, desk: Desk, target: Target) -> None:
+    def __init__(self, desk: Host, target: Target) -> None:
         self._desk = desk
         self._target = target
-        self._subject: Subject | None = None
+        self._subject: ResolvedTarget | None = None
 
     @property
     def choices(self) -> Mapping[str, str]:
         """Key to the phrase that it stands for."""
         raise NotImplementedError
 
-    async def read(self) -> Subject:
+    async def read_subject(self) -> ResolvedTarget:
         """Whom it is about, read when first needed: the line opens at once."""
         if self._subject is None:
-            self._subject = await self._desk.store.run(subject, self._target)
+            self._subject = await self._desk.database.run(resolve_target, self._target)
         return self._subject
 
-    def meant(self, phrase: str) -> tuple[str, str]:
+    def interpret(self, phrase: str) -> tuple[str, str]:
         """What a phrase comes to, and a word on it; raises BadInputError."""
         raise NotImplementedError
 
-    def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
+    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
         """Make the change."""
         raise NotImplementedError
 
@@ -67,34 +67,34 @@ class ChoiceAsk(Ask):
         return await self._take(self.choices[key])
 
     async def preview(self, text: str) -> Sequence[Content]:
-        found = await self.read()
-        head = Content.styled(safe(found.people_words, 80), "bold")
-        note = self.present(found)
+        found = await self.read_subject()
+        head = Content.styled(safe(found.contact_label, 80), "bold")
+        note = self.current_value(found)
         if note:
             head = Content.assemble(head, (f"  {note}", "$foreground-muted"))
         if text.strip():
-            words, more = self.meant(text)
+            words, more = self.interpret(text)
             return head, Content.assemble((words, "bold"), (f"  {more}", "$foreground-muted"))
         wide = max(map(len, self.choices.values())) + 2
         offered = [self._offered(key, phrase, wide) for key, phrase in self.choices.items()]
         if self._desk.is_low:
             return head, Content("  ").join(
                 Content.assemble(
-                    (key, "bold $text-primary"), f" {clean(phrase, 20)}".replace(" ", "\u00a0")
+                    (key, "bold $text-primary"), f" {sanitize(phrase, 20)}".replace(" ", "\u00a0")
                 )
                 for key, phrase in self.choices.items()
             )
         return head, *offered
 
-    def present(self, found: Subject) -> str:
+    def current_value(self, found: ResolvedTarget) -> str:
         """How it is now, in a few words."""
         return ""
 
     def _offered(self, key: str, phrase: str, wide: int) -> Content:
-        words, more = self.meant(phrase)
+        words, more = self.interpret(phrase)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
-            f"{clean(phrase, 20):<{min(wide, 20)}}",
+            f"{sanitize(phrase, 20):<{min(wide, 20)}}",
             (f"{words:<22}" if more else words, "bold"),
             (more, "$foreground-muted"),
         )
@@ -103,20 +103,20 @@ class ChoiceAsk(Ask):
         return await self._take(text.strip()) if text.strip() else False
 
     async def _take(self, phrase: str) -> bool:
-        found = await self.read()
+        found = await self.read_subject()
         # Refused here, with the line still open; the action would refuse it too.
-        self.meant(phrase)
-        self._make(lambda: self.act(found.contacts, phrase))
+        self.interpret(phrase)
+        self._make(lambda: self.apply(found.contact_ids, phrase))
         return True
 
     def _make(self, action: Callable[[], Change]) -> None:
-        if self.settles:
-            self._desk.settle(self._target)
+        if self.hides_rows:
+            self._desk.hide_rows(self._target)
         self._desk.clear_marks()
         self._desk.perform(action)
 
 
-class FollowAsk(ChoiceAsk):
+class NextStepPrompt(ChoicePrompt):
     """A next step for whoever has none."""
 
     label = "next step:"
@@ -126,26 +126,26 @@ class FollowAsk(ChoiceAsk):
     def choices(self) -> Mapping[str, str]:
         return self._desk.settings.snooze_presets
 
-    def present(self, found: Subject) -> str:
+    def current_value(self, found: ResolvedTarget) -> str:
         return f"{KEEP_IN_TOUCH}, unless you type what about"
 
-    def meant(self, phrase: str) -> tuple[str, str]:
-        occasion = self._desk.occasion()
-        usual = NextStep(KEEP_IN_TOUCH, str(default_due(occasion.now, occasion.rules)))
-        closing = read_next(phrase, Closing("done", usual), occasion.now, occasion.rules)
+    def interpret(self, phrase: str) -> tuple[str, str]:
+        context = self._desk.context()
+        usual = NextStep(KEEP_IN_TOUCH, str(default_due(context.now, context.rules)))
+        closing = parse_next_step(phrase, ClosePlan("done", usual), context.now, context.rules)
         step = closing.next
         if step is None:
             raise BadInputError("Say what about and when: send the deck fri.")
-        due, today = Due(step.due), occasion.today.day
+        due, today = Due(step.due), context.today.day
         about = "" if step.about == KEEP_IN_TOUCH else f"{safe(step.about, 60)}  "
         theirs = ", their move" if step.move == "theirs" else ""
-        return f"{about}{day_words(due, today)}", f"{distance(due, today)}{theirs}"
+        return f"{about}{format_day(due, today)}", f"{relative_day(due, today)}{theirs}"
 
-    def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.follow(contacts, phrase, self._desk.occasion())
+    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
+        return roster.add_next_step(contacts, phrase, self._desk.context())
 
 
-class CadenceAsk(ChoiceAsk):
+class CadencePrompt(ChoicePrompt):
     """How often to be in touch."""
 
     label = "in touch every"
@@ -153,62 +153,64 @@ class CadenceAsk(ChoiceAsk):
     placeholder = "6 weeks · quarterly · never"
     choices = _RHYTHMS
 
-    def present(self, found: Subject) -> str:
-        return f"now {every(found.cadence)}" if found.cadence else ""
+    def current_value(self, found: ResolvedTarget) -> str:
+        return f"now {cadence_phrase(found.cadence)}" if found.cadence else ""
 
-    def meant(self, phrase: str) -> tuple[str, str]:
-        cadence = form_values.cadence(own(phrase))
+    def interpret(self, phrase: str) -> tuple[str, str]:
+        cadence = form_values.cadence(cadence_text(phrase))
         if cadence is None:
             return "nothing of their own", ""
-        return every(cadence), ""
+        return cadence_phrase(cadence), ""
 
-    def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.set_cadence(contacts, own(phrase), self._desk.occasion())
+    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
+        return roster.set_cadence(contacts, cadence_text(phrase), self._desk.context())
 
 
-def own(phrase: str) -> str:
+def cadence_text(phrase: str) -> str:
     """The cadence that an answer of the line stands for."""
-    if phrase == CadenceAsk.choices["x"]:
+    if phrase == CadencePrompt.choices["x"]:
         return ""
     return (
-        f"every {phrase}" if phrase in CadenceAsk.choices.values() and phrase != NEVER else phrase
+        f"every {phrase}"
+        if phrase in CadencePrompt.choices.values() and phrase != NEVER
+        else phrase
     )
 
 
-class ParkAsk(ChoiceAsk):
+class ParkPrompt(ChoicePrompt):
     """A rest, until a day or for good; whoever rests comes back by enter."""
 
     label = "park until"
     is_private = False
-    settles = True
+    hides_rows = True
     placeholder = "march · 6 months · enter alone is for good"
     choices = _RESTS
 
-    def present(self, found: Subject) -> str:
+    def current_value(self, found: ResolvedTarget) -> str:
         if found.are_parked:
             return "parked; enter brings them back"
-        count = len(found.open_with)
+        count = len(found.open_followup_ids)
         if not count:
             return ""
         return f"{count} follow-up{'s' if count > 1 else ''} will be dropped"
 
-    def meant(self, phrase: str) -> tuple[str, str]:
-        occasion = self._desk.occasion()
-        day = read_until(phrase, occasion.now, occasion.rules)
+    def interpret(self, phrase: str) -> tuple[str, str]:
+        context = self._desk.context()
+        day = parse_park_until(phrase, context.now, context.rules)
         if day is None:
             return "for good", ""
-        due, today = Due(day), occasion.today.day
-        return day_words(due, today), distance(due, today)
+        due, today = Due(day), context.today.day
+        return format_day(due, today), relative_day(due, today)
 
-    def act(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.park(contacts, phrase, self._desk.occasion())
+    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
+        return roster.park(contacts, phrase, self._desk.context())
 
     async def submit(self, text: str) -> bool:
         if text.strip():
             return await super().submit(text)
-        found, occasion = await self.read(), self._desk.occasion()
+        found, context = await self.read_subject(), self._desk.context()
         if found.are_parked:
-            self._make(lambda: roster.unpark(found.contacts, occasion))
+            self._make(lambda: roster.unpark(found.contact_ids, context))
         else:
-            self._make(lambda: roster.park(found.contacts, "", occasion))
+            self._make(lambda: roster.park(found.contact_ids, "", context))
         return True

@@ -7,43 +7,45 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from followup_tui.actions import interactions
-from followup_tui.domain.date_words import day_words, due_words
+from followup_tui.domain.date_words import format_day, format_due
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.note import Note, Promise
 from followup_tui.system.sanitize import safe, safe_sentence
-from followup_tui.ui.host import Desk, Target
-from followup_tui.ui.queries import subject
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.ui.host import Host, Target
+from followup_tui.ui.queries import resolve_target
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 
-class NoteAsk(Ask):
+class NotePrompt(Prompt):
     """Logs what was said, today unless the line says when."""
 
     placeholder = "call yesterday: liked the talk  I: send the numbers by fri  they: an intro"
 
-    def __init__(self, desk: Desk, target: Target) -> None:
+    def __init__(self, desk: Host, target: Target) -> None:
         self.label = "note:"
-        self.draft = target.name("note")
+        self.unsaved_key = target.unsaved_key("note")
         self._desk = desk
         self._target = target
 
     async def preview(self, text: str) -> Sequence[Content]:
-        found = await self._desk.store.run(subject, self._target)
-        occasion = self._desk.occasion()
-        note = await self._desk.store.run(interactions.understand_note, text, occasion)
-        return understood(note, found.people_words, occasion.today)
+        found = await self._desk.database.run(resolve_target, self._target)
+        context = self._desk.context()
+        note = await self._desk.database.run(interactions.parse_note_line, text, context)
+        return describe_note(note, found.contact_label, context.today)
 
     async def submit(self, text: str) -> bool:
-        target, occasion = self._target, self._desk.occasion()
+        target, context = self._target, self._desk.context()
         if text.strip():
             # Refused here, with the line still open, where a name has several owners.
-            await self._desk.store.run(interactions.check_note, text, occasion)
+            await self._desk.database.run(interactions.check_note, text, context)
             self._desk.clear_marks()
-            self._desk.perform(lambda: interactions.log(subject(target).contacts, text, occasion))
+            self._desk.perform(
+                lambda: interactions.log(resolve_target(target).contact_ids, text, context)
+            )
         return True
 
 
-def understood(note: Note, people: str, today: Due) -> list[Content]:
+def describe_note(note: Note, people: str, today: Due) -> list[Content]:
     """What a note line was read as."""
     with_ = [safe(people, 60), *(safe(who.name, 40) for who in note.people)]
     how = note.channel or "contact"
@@ -70,15 +72,15 @@ def understood(note: Note, people: str, today: Due) -> list[Content]:
 def _day(happened: Due, today: Due) -> str:
     near = {0: "today", 1: "yesterday"}.get((today.day - happened.day).days)
     if near is None:
-        return day_words(happened, today.day)
+        return format_day(happened, today.day)
     return f"{near} {happened.time:%H:%M}" if happened.time else near
 
 
 def _promises(side: str, given: Sequence[Promise], today: Due) -> Iterator[Content]:
     for one in given:
-        when = f" · by {due_words(one.due, today.day)}" if one.due else ""
+        when = f" · by {format_due(one.due, today.day)}" if one.due else ""
         yield Content.assemble(
             (f"{side}  ", "$foreground-muted"),
-            (safe(one.words, 80), "bold"),
+            (safe(one.text, 80), "bold"),
             (when, "$foreground-muted"),
         )

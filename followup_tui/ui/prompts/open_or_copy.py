@@ -7,126 +7,132 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
 
-from followup_tui.domain.contact import Method
+from followup_tui.domain.contact import ContactMethod
 from followup_tui.domain.mail_draft import links
-from followup_tui.errors import FollowupError, NothingThereError
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.errors import FollowupError, NotFoundError
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
-from followup_tui.ui.prompts.mail_sent import Opened, ask_whether_sent, take_back
-from followup_tui.ui.queries import Subject, subject
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.ui.prompts.mail_sent import OpenedMessage, ask_if_sent, withdraw_question
+from followup_tui.ui.queries import ResolvedTarget, resolve_target
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import DeskScreen
+    from followup_tui.ui.base_screen import BaseScreen
 
-Deed = Literal["open", "copy"]
+MethodAction = Literal["open", "copy"]
 _CHANNELS = {"email": "mail", "phone": "call"}
 _MOST = 9
 
 
-def reach(desk: DeskScreen, target: Target, deed: Deed) -> None:
+def open_or_copy(desk: BaseScreen, target: Target, deed: MethodAction) -> None:
     """Open or copy a way to reach the target; keys wait until that is under way."""
-    desk.lane.hold_keys()
+    desk.key_queue.hold_keys()
     desk.run_worker(_reach(desk, target, deed), group="reach", exclusive=True)
 
 
-async def _reach(desk: DeskScreen, target: Target, deed: Deed) -> None:
+async def _reach(desk: BaseScreen, target: Target, deed: MethodAction) -> None:
     held = True
     try:
-        found = await desk.store.run(subject, target)
-        who = await desk.store.run(person, found.one())
+        found = await desk.database.run(resolve_target, target)
+        who = await desk.database.run(person_details, found.only_contact())
         ways = _ways(who, deed)
         if len(ways) > 1:
-            desk.ask(ReachAsk(desk, found, who, ways, deed))
+            desk.open_prompt(OpenOrCopyPrompt(desk, found, who, ways, deed))
             return
         # Another program may take its time; the keys need not wait for it.
-        desk.lane.release_keys()
+        desk.key_queue.release_keys()
         held = False
-        await act(desk, found, who, ways[0], deed)
+        await use_method(desk, found, who, ways[0], deed)
     except FollowupError as error:
-        desk.complain(error)
+        desk.show_error(error)
     finally:
         if held:
-            desk.lane.release_keys()
+            desk.key_queue.release_keys()
 
 
-def _ways(who: Person | None, deed: Deed) -> list[Method]:
+def _ways(who: PersonDetails | None, deed: MethodAction) -> list[ContactMethod]:
     if who is None:
-        raise NothingThereError("That contact is not there any more.")
+        raise NotFoundError("That contact is not there any more.")
     ways = [one for one in who.methods if deed == "copy" or one.kind != "handle"]
     if not ways:
         other = " but a handle, which y copies" if who.methods else ". e adds one"
-        raise NothingThereError(f"No way to reach {who.contact.name} is known{other}.")
+        raise NotFoundError(f"No way to reach {who.contact.name} is known{other}.")
     return ways[:_MOST]
 
 
-async def act(
-    desk: DeskScreen, found: Subject, who: Person | None, way: Method, deed: Deed
+async def use_method(
+    desk: BaseScreen,
+    found: ResolvedTarget,
+    who: PersonDetails | None,
+    way: ContactMethod,
+    deed: MethodAction,
 ) -> None:
     """Open or copy one way. Where nothing opens it, it is copied instead, and that is said."""
     if deed == "copy":
-        await external_programs.copy_and_say(desk, way.value)
+        await external_programs.copy_with_toast(desk, way.value)
         return
 
     opened = _opened(found, who, way)
 
     async def failed(error: FollowupError) -> None:
         if opened is not None:
-            take_back(desk, opened)
+            withdraw_question(desk, opened)
         await _copy_instead(desk, way, error)
 
-    link = links.of_method(way)
+    link = links.link_for_method(way)
     try:
         external_programs.open_link(desk, link, failed)
     except FollowupError as error:
         await failed(error)
         return
     if opened is None:
-        desk.say(f"Opened: {safe(way.value, 60)}")
+        desk.show_toast(f"Opened: {safe(way.value, 60)}")
     else:
-        ask_whether_sent(desk, opened)
+        ask_if_sent(desk, opened)
 
 
-def _opened(found: Subject, who: Person | None, way: Method) -> Opened | None:
+def _opened(
+    found: ResolvedTarget, who: PersonDetails | None, way: ContactMethod
+) -> OpenedMessage | None:
     """What is asked about afterwards; nothing of a page."""
     if who is None or way.kind not in _CHANNELS:
         return None
     one = found.followups[0] if found.followups else None
-    return Opened(
+    return OpenedMessage(
         contact=who.contact.id,
         name=who.contact.name,
         channel=_CHANNELS[way.kind],
         subject="",
         followup=one,
-        has_rhythm=who.cadence is not None,
+        has_cadence=who.cadence is not None,
         outcome="waiting" if one is None or one.attempt < 2 else "no answer",
     )
 
 
-async def _copy_instead(desk: DeskScreen, way: Method, error: FollowupError) -> None:
+async def _copy_instead(desk: BaseScreen, way: ContactMethod, error: FollowupError) -> None:
     """Nothing has opened it; it is on the clipboard."""
     try:
-        await external_programs.copy(desk, way.value)
+        await external_programs.copy_text(desk, way.value)
     except FollowupError as another:
-        desk.complain(another)
+        desk.show_error(another)
     else:
-        desk.say(f"{safe_sentence(str(error))} Copied instead: {safe(way.value, 60)}")
+        desk.show_toast(f"{safe_sentence(str(error))} Copied instead: {safe(way.value, 60)}")
 
 
-class ReachAsk(Ask):
+class OpenOrCopyPrompt(Prompt):
     """A number for each way."""
 
-    names: ClassVar = {"save": "the first"}
+    key_labels: ClassVar = {"save": "the first"}
 
     def __init__(
         self,
-        desk: DeskScreen,
-        found: Subject,
-        who: Person | None,
-        ways: Sequence[Method],
-        deed: Deed,
+        desk: BaseScreen,
+        found: ResolvedTarget,
+        who: PersonDetails | None,
+        ways: Sequence[ContactMethod],
+        deed: MethodAction,
     ) -> None:
         self.label = f"{deed}:"
         self.placeholder = f"a number; enter {'opens' if deed == 'open' else 'copies'} the first"
@@ -137,7 +143,7 @@ class ReachAsk(Ask):
         self._deed = deed
 
     async def preview(self, text: str) -> Sequence[Content]:
-        head = Content.styled(safe(self._found.people_words, 80), "bold")
+        head = Content.styled(safe(self._found.contact_label, 80), "bold")
         shown = [
             Content.assemble(
                 (f"{number}  ", "bold $text-primary"),
@@ -160,8 +166,8 @@ class ReachAsk(Ask):
         self._desk.run_worker(self._act(self._ways[place]), group="reach", exclusive=True)
         return True
 
-    async def _act(self, way: Method) -> None:
+    async def _act(self, way: ContactMethod) -> None:
         try:
-            await act(self._desk, self._found, self._who, way, self._deed)
+            await use_method(self._desk, self._found, self._who, way, self._deed)
         except FollowupError as error:
-            self._desk.complain(error)
+            self._desk.show_error(error)

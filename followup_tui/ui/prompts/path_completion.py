@@ -15,7 +15,7 @@ _DROPPED = ("~/'", '~/"', "~/file://")
 _WHOLE = re.compile(r"/(?=/|~/)")
 
 
-def path_of(typed: str) -> str:
+def typed_path(typed: str) -> str:
     """The path that is meant: without the quotes of a terminal that a file was dropped on, and only
     the last one where a whole path was typed behind what stood there."""
     text = typed.strip()
@@ -28,7 +28,7 @@ def path_of(typed: str) -> str:
     return _WHOLE.split(text)[-1]
 
 
-def beginning_with(text: str, endings: Collection[str]) -> list[str]:
+def matching_paths(text: str, endings: Collection[str]) -> list[str]:
     """The folders, and the files with one of these endings (all where there are none), whose path
     begins with what was typed; folders end in a slash. `~` stays as it was typed. Hidden ones only
     where a dot was typed. Nothing where there is no such folder."""
@@ -52,7 +52,7 @@ def beginning_with(text: str, endings: Collection[str]) -> list[str]:
     return sorted(found, key=lambda name: (not name.startswith(text), name.endswith("/"), name))
 
 
-def completed(text: str, names: list[str]) -> str:
+def complete_path(text: str, names: list[str]) -> str:
     """What was typed, as far as all of these names go on alike."""
     if not names:
         return text

@@ -9,31 +9,31 @@ from textual.content import Content
 
 from followup_tui.actions import schedule
 from followup_tui.domain.cadence import Cadence
-from followup_tui.domain.date_words import day_words, distance, short_day, times
+from followup_tui.domain.date_words import format_day, format_day_short, relative_day, times_phrase
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import snooze
-from followup_tui.domain.language.durations import working_days_after
+from followup_tui.domain.language.durations import add_working_days
 from followup_tui.errors import FollowupError
-from followup_tui.system.sanitize import clean, safe, safe_sentence
-from followup_tui.ui.host import Desk, Target
-from followup_tui.ui.queries import Subject, subject
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.system.sanitize import safe, safe_sentence, sanitize
+from followup_tui.ui.host import Host, Target
+from followup_tui.ui.queries import ResolvedTarget, resolve_target
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 _OFTEN = 2  # times put off before: from the third time on the line offers something else
 
 
-class SnoozeAsk(Ask):
+class SnoozePrompt(Prompt):
     """Puts the target off. The days shown are those of its first follow-up."""
 
     placeholder = "fri · in 3 days · 12 dec 10:00"
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Host,
         target: Target,
-        follow: Ask,
-        instead: Mapping[str, tuple[str, Callable[[], Ask]]],
+        follow: Prompt,
+        instead: Mapping[str, tuple[str, Callable[[], Prompt]]],
     ) -> None:
         self.label = "snooze to"
         self._follow = follow
@@ -41,13 +41,13 @@ class SnoozeAsk(Ask):
         """What is offered beside putting off once that was done often, by key."""
         self._desk = desk
         self._target = target
-        self._subject: Subject | None = None
+        self._subject: ResolvedTarget | None = None
         self._presets = dict(desk.settings.snooze_presets)
 
-    async def _read(self) -> Subject:
+    async def _read(self) -> ResolvedTarget:
         """The follow-ups, read when they are first needed: the line opens at once."""
         if self._subject is None:
-            found = await self._desk.store.run(subject, self._target)
+            found = await self._desk.database.run(resolve_target, self._target)
             self._subject = found
             if not found.followups:
                 # Nothing to put off: the same keys say when the next step is.
@@ -60,9 +60,9 @@ class SnoozeAsk(Ask):
 
     def _rhythm(self, followup: FollowUp, cadence: str) -> str:
         """The day that their rhythm leads to; a working day, as the program chose it."""
-        occasion = self._desk.occasion()
-        day = Cadence.read(cadence).after(max(occasion.today.day, Due(followup.due).day))
-        return str(Due.at(working_days_after(day.subtract(days=1), 1, occasion.rules)))
+        context = self._desk.context()
+        day = Cadence.parse(cadence).after(max(context.today.day, Due(followup.due).day))
+        return str(Due.at(add_working_days(day.subtract(days=1), 1, context.rules)))
 
     async def press(self, key: str, text: str) -> bool | None:
         if text:
@@ -70,7 +70,7 @@ class SnoozeAsk(Ask):
         if not (await self._read()).followups:
             return await self._follow.press(key, text)
         if key in self._instead and self._is_often():
-            self._desk.ask(self._instead[key][1]())
+            self._desk.open_prompt(self._instead[key][1]())
             return False
         return await self._put_off(self._presets[key]) if key in self._presets else None
 
@@ -78,10 +78,10 @@ class SnoozeAsk(Ask):
         found = await self._read()
         if not found.followups:
             return await self._follow.preview(text)
-        first, day = found.followups[0], self._desk.occasion().today
-        head = Content.styled(safe(found.words, 80), "bold")
+        first, day = found.followups[0], self._desk.context().today
+        head = Content.styled(safe(found.label, 80), "bold")
         if first.snoozes and len(found.followups) == 1:
-            words = f" · put off {times(first.snoozes)} already"
+            words = f" · put off {times_phrase(first.snoozes)} already"
             head = Content.assemble(head, (words, "$foreground-muted"))
         if text.strip():
             return head, self._result(first, text, day)
@@ -102,23 +102,23 @@ class SnoozeAsk(Ask):
         return await self._put_off(text) if text.strip() else False
 
     async def _put_off(self, phrase: str) -> bool:
-        found, occasion = await self._read(), self._desk.occasion()
+        found, context = await self._read(), self._desk.context()
         # Refused here, with the line still open; the action would refuse it too.
         self._target_day(found.followups[0], phrase)
-        self._desk.settle(self._target)
-        self._desk.perform(lambda: schedule.snooze(found.ids, phrase, occasion))
+        self._desk.hide_rows(self._target)
+        self._desk.perform(lambda: schedule.snooze(found.followup_ids, phrase, context))
         return True
 
     def _target_day(self, one: FollowUp, phrase: str) -> Due:
-        occasion = self._desk.occasion()
-        return snooze.target(one, phrase, occasion.now, occasion.rules)
+        context = self._desk.context()
+        return snooze.target_due(one, phrase, context.now, context.rules)
 
     def _offered_in_a_row(self, one: FollowUp, day: Due) -> Content:
         """All choices in one line, for a low screen."""
         shown = []
         for key, phrase in self._presets.items():
             with suppress(FollowupError):
-                words = short_day(self._target_day(one, phrase), day.day)
+                words = format_day_short(self._target_day(one, phrase), day.day)
                 shown.append(Content.assemble((key, "bold $text-primary"), f" {words}"))
         return Content("  ").join(shown)
 
@@ -127,22 +127,22 @@ class SnoozeAsk(Ask):
             due = self._target_day(one, phrase)
         except FollowupError as error:
             return Content.assemble((f"{key}  ", "bold $text-primary"), safe_sentence(str(error)))
-        words = "their rhythm" if key == "r" else clean(phrase, 20)
+        words = "their rhythm" if key == "r" else sanitize(phrase, 20)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
             f"{words:<14}",
-            (f"{day_words(due, day.day):<18}", "bold"),
-            (distance(due, day.day), "$foreground-muted"),
+            (f"{format_day(due, day.day):<18}", "bold"),
+            (relative_day(due, day.day), "$foreground-muted"),
         )
 
     def _result(self, one: FollowUp, text: str, day: Due) -> Content:
         due = self._target_day(one, text)
         if due.text <= one.due:
-            words = f"{day_words(due, day.day)} is not later than it is due"
+            words = f"{format_day(due, day.day)} is not later than it is due"
             return Content.styled(words, "$text-warning")
         return Content.assemble(
-            (day_words(due, day.day), "bold"),
-            (f" · {distance(due, day.day)}", "$foreground-muted"),
+            (format_day(due, day.day), "bold"),
+            (f" · {relative_day(due, day.day)}", "$foreground-muted"),
         )
 
 

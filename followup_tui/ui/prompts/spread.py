@@ -8,30 +8,30 @@ from typing import ClassVar
 from textual.content import Content
 
 from followup_tui.actions import schedule
-from followup_tui.actions.schedule import Spread
-from followup_tui.domain.date_words import due_words
+from followup_tui.actions.schedule import SpreadPlan
+from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
-from followup_tui.errors import NothingThereError
-from followup_tui.ui.host import Desk
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.errors import NotFoundError
+from followup_tui.ui.host import Host
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 _MOST_DAYS = 6
 
 
-class SpreadAsk(Ask):
+class SpreadPrompt(Prompt):
     """Shows the plan; enter carries it out."""
 
     label = "spread?"
     placeholder = "enter spreads, esc leaves all as it is"
-    names: ClassVar = {"save": "spread"}
+    key_labels: ClassVar = {"save": "spread"}
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Host) -> None:
         self._desk = desk
 
-    async def _plan(self) -> Spread:
-        plan = await self._desk.store.run(schedule.planned_spread, self._desk.occasion())
+    async def _plan(self) -> SpreadPlan:
+        plan = await self._desk.database.run(schedule.plan_spread, self._desk.context())
         if not plan.moved:
-            raise NothingThereError("What is late fits into today: there is nothing to spread.")
+            raise NotFoundError("What is late fits into today: there is nothing to spread.")
         return plan
 
     async def press(self, key: str, text: str) -> bool | None:
@@ -54,19 +54,19 @@ class SpreadAsk(Ask):
         ]
         lines += [
             Content.assemble(
-                (f"{due_words(Due.at(day), plan.today):<12}", "bold"),
+                (f"{format_due(Due.at(day), plan.today):<12}", "bold"),
                 f"{count} of them",
                 (" stay" if day == plan.today else "", "$foreground-muted"),
             )
             for day, count in shown
         ]
         if len(days) > len(shown):
-            last = due_words(Due.at(days[-1][0]), plan.today)
+            last = format_due(Due.at(days[-1][0]), plan.today)
             lines.append(Content.styled(f"and so on until {last}", "$foreground-muted"))
         return lines
 
     async def submit(self, text: str) -> bool:
         await self._plan()
-        occasion = self._desk.occasion()
-        self._desk.perform(lambda: schedule.spread(occasion))
+        context = self._desk.context()
+        self._desk.perform(lambda: schedule.spread_overdue(context))
         return True

@@ -24,25 +24,25 @@ from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.widgets import Input
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.errors import FollowupError
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
-from followup_tui.system.prompt_history import Typed
+from followup_tui.system.prompt_history import PromptHistory
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
 from followup_tui.ui.keys import bindings, keymap
-from followup_tui.ui.keys.key_queue import KeyLane
-from followup_tui.ui.quick_prompt.bar import EarlyAsk, KeptAsk, PromptBar
-from followup_tui.ui.quick_prompt.line_history import Recall
+from followup_tui.ui.keys.key_queue import KeyQueue
+from followup_tui.ui.quick_prompt.bar import LoadingPrompt, QueuedPrompt, QuickPromptBar
+from followup_tui.ui.quick_prompt.line_history import LineHistory
 from followup_tui.ui.terminal.lifecycle import QuietCrash
-from followup_tui.ui.widgets.theme import worn
+from followup_tui.ui.widgets.theme import apply_theme
 
 if TYPE_CHECKING:
     from followup_tui.domain.change import Change
-    from followup_tui.domain.language.quick_add import Draft
-    from followup_tui.ui.database_thread import Store
-    from followup_tui.ui.quick_prompt.questions import PromptAsk
+    from followup_tui.domain.language.quick_add import QuickAddDraft
+    from followup_tui.ui.database_thread import DatabaseThread
+    from followup_tui.ui.quick_prompt.questions import CapturePrompt
 
 T = TypeVar("T")
 _HERE = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ _PATIENCE = 0.7
 _PAUSE = 2.0
 
 
-async def beside(call: Callable[[], T]) -> T:
+async def run_in_thread(call: Callable[[], T]) -> T:
     """Have it done by a thread that nobody waits for when the prompt is left."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
@@ -77,7 +77,7 @@ async def beside(call: Callable[[], T]) -> T:
     return await answer
 
 
-class PromptApp(QuietCrash, KeyLane, App[None]):
+class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
     """Open until a line is saved, or left."""
 
     CSS_PATH: ClassVar = [str(_HERE / "line_bar.tcss"), str(_HERE / "prompt.tcss")]
@@ -85,43 +85,43 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
     INLINE_PADDING = 0
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(one, priority=True)
-        for one in bindings.bindings("prompt")
+        for one in bindings.bindings_for("prompt")
         if isinstance(one, Binding)
     ]
 
     def __init__(
         self,
-        make_store: Callable[[], Store],
-        open_store: Callable[[Store], None],
+        make_database: Callable[[], DatabaseThread],
+        open_database: Callable[[DatabaseThread], None],
         clock: Clock,
         settings: Settings,
-        typed: Typed,
+        typed: PromptHistory,
         theme: str | None = None,
     ) -> None:
         """`make_store` loads what the database needs, `open_store` opens it; both take a while."""
         super().__init__()
-        self._make_store, self._open_store = make_store, open_store
+        self._make_store, self._open_store = make_database, open_database
         self._clock = clock
         self.settings = settings
-        self.store: Store
-        self.trouble: FollowupError | None = None
-        self.results: list[tuple[str, Draft, Change]] = []
+        self.database: DatabaseThread
+        self.database_error: FollowupError | None = None
+        self.saved_lines: list[tuple[str, QuickAddDraft, Change]] = []
         """The lines that were saved, what was understood, and the changes."""
-        self.waiting: list[tuple[str, str]] = []
+        self.queued_lines: list[tuple[str, str]] = []
         """The lines that are kept in the file, each with what was said of it."""
-        self.taken: list[str] = []
+        self.queue_messages: list[str] = []
         """What was said of lines that had waited."""
-        self._recall = Recall(typed)
+        self._recall = LineHistory(typed)
         self._is_staying = False
-        self._ask: PromptAsk | None = None
+        self._ask: CapturePrompt | None = None
         self._loaded = asyncio.Event()
         self._tried = 0.0
-        self.is_late = False
+        self.is_slow = False
         """Whether the database takes longer than anybody would notice."""
-        self.text = ""
+        self.unsaved_text = ""
         """What was left in the line, unsaved."""
-        mask.wear(settings.masked)
-        worn(self, theme, settings.theme)
+        mask.set_mask(settings.hide_names)
+        apply_theme(self, theme, settings.theme)
         self.hold_keys()
 
     def _build_driver(
@@ -135,28 +135,28 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         return driver
 
     def compose(self) -> ComposeResult:
-        yield PromptBar()
+        yield QuickPromptBar()
 
     def on_mount(self) -> None:
         """Open the line for what was typed already; load the rest when it has been drawn."""
-        self.set_keymap(keymap.check(self.settings.keymap)[0])
-        self.bar.open(EarlyAsk(self))
+        self.set_keymap(keymap.check_keymap(self.settings.keymap)[0])
+        self.bar.open(LoadingPrompt(self))
         self.release_keys()
         self.call_after_refresh(self._load)
         self.set_timer(_PATIENCE, self._say_late)
 
     def on_unmount(self) -> None:
         """What is printed afterwards is read by its owner alone."""
-        mask.wear(False)
+        mask.set_mask(False)
 
     @property
-    def bar(self) -> PromptBar:
+    def bar(self) -> QuickPromptBar:
         """The line."""
-        return self.query_one(PromptBar)
+        return self.query_one(QuickPromptBar)
 
-    def occasion(self) -> Occasion:
+    def context(self) -> Context:
         """The present moment with the user's rules."""
-        return Occasion(self._clock.now(), self.settings.rules, "command line")
+        return Context(self._clock.now(), self.settings.rules, "command line")
 
     def perform(self, action: Callable[[], Change], said: str = "") -> object:
         """The prompt waits for its changes instead."""
@@ -165,55 +165,57 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
     # Loading
 
     def _say_late(self) -> None:
-        self.is_late = True
-        if isinstance(self.bar.ask, EarlyAsk):
-            self.bar.renew()
+        self.is_slow = True
+        if isinstance(self.bar.prompt, LoadingPrompt):
+            self.bar.refresh_preview()
 
     @work(group="load")
     async def _load(self) -> None:
-        self.store = await beside(self._make_store)
-        await self.open_again()
-        from followup_tui.ui.quick_prompt.questions import PromptAsk
+        self.database = await run_in_thread(self._make_store)
+        await self.reopen()
+        from followup_tui.ui.quick_prompt.questions import CapturePrompt
 
-        self._ask = PromptAsk(self)
-        if isinstance(self.bar.ask, EarlyAsk):
-            self.bar.ask = self._ask
-            self.bar.input.suggester = self._ask.ghost
-            self.bar.renew()
+        self._ask = CapturePrompt(self)
+        if isinstance(self.bar.prompt, LoadingPrompt):
+            self.bar.prompt = self._ask
+            self.bar.input.suggester = self._ask.suggester
+            self.bar.refresh_preview()
         self._loaded.set()
-        if self.trouble is None:
+        if self.database_error is None:
             await self._take_in()
 
-    async def open_again(self) -> None:
+    async def reopen(self) -> None:
         """Open the database, or know why not; it is not asked twice within a moment, as each time
         may wait for a lock."""
-        if self.trouble is not None and monotonic() - self._tried < _PAUSE:
+        if self.database_error is not None and monotonic() - self._tried < _PAUSE:
             return
         try:
-            await beside(partial(self._open_store, self.store))
+            await run_in_thread(partial(self._open_store, self.database))
         except FollowupError as error:
-            self.trouble = error
+            self.database_error = error
         else:
-            self.trouble = None
+            self.database_error = None
         self._tried = monotonic()
 
     async def _take_in(self) -> None:
         from followup_tui.actions import queue
 
-        if (path := self.store.spool) is None:
+        if (path := self.database.queue_file) is None:
             return
         try:
-            taken = await self.store.run(queue.take_in, path, self.store.path, self.occasion())
+            taken = await self.database.run(
+                queue.save_queued, path, self.database.path, self.context()
+            )
         except FollowupError:
             return  # they wait on
-        self.taken += queue.words(taken, path)
+        self.queue_messages += queue.queue_report(taken, path)
 
     @property
     def is_loaded(self) -> bool:
         """Whether the database was opened, or said why it cannot be."""
         return self._loaded.is_set()
 
-    async def ready(self) -> PromptAsk:
+    async def wait_until_ready(self) -> CapturePrompt:
         """The question that can save, as soon as it is there."""
         await self._loaded.wait()
         assert self._ask is not None
@@ -221,15 +223,17 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
 
     # What was typed before
 
-    def recall(self, action: str, text: str) -> str | None:
+    def recall_line(self, action: str, text: str) -> str | None:
         """The line before or after, of those typed before."""
-        return self._recall.turn(action, text)
+        return self._recall.move(action, text)
 
-    def idle_lines(self) -> Sequence[Content]:
+    def idle_preview(self) -> Sequence[Content]:
         """What to show while nothing is typed."""
         lines = []
-        if self.results:
-            lines.append(Content.styled(safe(self.results[-1][2].label, _SHOWN), "$text-success"))
+        if self.saved_lines:
+            lines.append(
+                Content.styled(safe(self.saved_lines[-1][2].label, _SHOWN), "$text-success")
+            )
         if self._recall.draft and not mask.is_on():
             draft = safe(self._recall.draft, _SHOWN)
             lines.append(Content.styled(f"↑ not saved yet: {draft}", "$text-accent"))
@@ -242,10 +246,13 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         return lines
 
     @property
-    def used(self) -> str:
+    def used_draft(self) -> str:
         """The draft from before, where it is in good hands."""
-        caught = {*(text for text, _, _ in self.results), *(text for text, _ in self.waiting)}
-        return self._recall.used(caught)
+        caught = {
+            *(text for text, _, _ in self.saved_lines),
+            *(text for text, _ in self.queued_lines),
+        }
+        return self._recall.used_draft(caught)
 
     # Saving and leaving
 
@@ -270,30 +277,30 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
         """Leave, as after an interrupt."""
         self.leave(_INTERRUPTED)
 
-    def saved(self, text: str, draft: Draft, change: Change) -> None:
+    def line_saved(self, text: str, draft: QuickAddDraft, change: Change) -> None:
         """The line is in the database."""
-        self.results.append((text, draft, change))
+        self.saved_lines.append((text, draft, change))
         self._empty(text)
         if not self._is_staying:
             self.leave()
 
-    def kept(self, text: str, sentence: str) -> None:
+    def line_queued(self, text: str, sentence: str) -> None:
         """The line waits in the file; that is there to be read, as what is printed later would be
         gone with a popup."""
-        self.waiting.append((text, sentence))
+        self.queued_lines.append((text, sentence))
         self._empty(text)
-        self.bar.open(KeptAsk(self, sentence))
+        self.bar.open(QueuedPrompt(self, sentence))
 
     def _empty(self, text: str) -> None:
         self._recall.add(text)
         with self.bar.prevent(Input.Changed):
             self.bar.input.value = ""
-        self.bar.renew()
+        self.bar.refresh_preview()
 
     def leave(self, code: int | None = None) -> None:
         """Close the prompt; 1 where nothing was caught."""
         if code is None:
-            code = 0 if self.results or self.waiting else 1
+            code = 0 if self.saved_lines or self.queued_lines else 1
         self.exit(return_code=code)
 
     def exit(
@@ -301,5 +308,5 @@ class PromptApp(QuietCrash, KeyLane, App[None]):
     ) -> None:
         """End, whoever asks for it; what stands in the line is the draft."""
         with suppress(ScreenStackError, NoMatches):
-            self.text = self._recall.left(self.bar.input.value.strip())
+            self.unsaved_text = self._recall.unsaved_text(self.bar.input.value.strip())
         super().exit(result, return_code, message)

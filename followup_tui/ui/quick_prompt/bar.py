@@ -11,58 +11,58 @@ from textual.content import Content
 from textual.widgets import Static
 
 from followup_tui.system.sanitize import safe_sentence
-from followup_tui.ui.widgets.prompt_bar import Ask, LineBar
+from followup_tui.ui.widgets.prompt_bar import Prompt, PromptBar
 
 if TYPE_CHECKING:
-    from followup_tui.ui.quick_prompt.app import PromptApp
+    from followup_tui.ui.quick_prompt.app import QuickPromptApp
 
 
-class PromptBar(LineBar):
+class QuickPromptBar(PromptBar):
     """The line above what was understood, so that it stays where it is."""
 
     def compose(self) -> ComposeResult:
-        yield self.typing()
+        yield self.input_row()
         yield Static(id="preview", markup=False)
 
 
-class EarlyAsk(Ask):
+class LoadingPrompt(Prompt):
     """Takes the line until the database is there; saving waits for it."""
 
     label = "add"
     placeholder = "May Chen @Acme: second round next tue 3pm #pycon"
-    keys: ClassVar = frozenset({"next", "previous"})
+    extra_actions: ClassVar = frozenset({"next", "previous"})
 
-    def __init__(self, prompt: PromptApp) -> None:
+    def __init__(self, prompt: QuickPromptApp) -> None:
         self._prompt = prompt
 
-    def turn(self, action: str, text: str) -> str | None:
-        return self._prompt.recall(action, text)
+    def handle_action(self, action: str, text: str) -> str | None:
+        return self._prompt.recall_line(action, text)
 
     async def preview(self, text: str) -> Sequence[Content]:
         if not text.strip():
-            return self._prompt.idle_lines()
-        words = "Waiting for the database…" if self._prompt.is_late else ""
+            return self._prompt.idle_preview()
+        words = "Waiting for the database…" if self._prompt.is_slow else ""
         return (Content.styled(words, "$foreground-muted"),)
 
     async def submit(self, text: str) -> bool:
         if not text.strip():
             self._prompt.leave()
             return False
-        ask = await self._prompt.ready()
+        ask = await self._prompt.wait_until_ready()
         return await ask.submit(text)
 
     async def cancel(self) -> None:
         self._prompt.leave()
 
 
-class KeptAsk(Ask):
+class QueuedPrompt(Prompt):
     """Says where the line has gone until that was read."""
 
     label = "kept"
     placeholder = "enter closes"
     is_private = False
 
-    def __init__(self, prompt: PromptApp, sentence: str) -> None:
+    def __init__(self, prompt: QuickPromptApp, sentence: str) -> None:
         self._prompt = prompt
         self._sentence = sentence
 

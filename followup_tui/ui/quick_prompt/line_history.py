@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from followup_tui.system.prompt_history import Typed
+from followup_tui.system.prompt_history import PromptHistory
 
 
-class Recall:
+class LineHistory:
     """Where in them the person is, and what was half typed before the arrows were used."""
 
-    def __init__(self, typed: Typed) -> None:
+    def __init__(self, typed: PromptHistory) -> None:
         self.draft = typed.draft
         self._lines = [*typed.lines, *([typed.draft] if typed.draft else [])]
         self._place = len(self._lines)
@@ -18,7 +18,7 @@ class Recall:
         self._is_draft_taken = False
         self._is_draft_used = False
 
-    def turn(self, action: str, text: str) -> str | None:
+    def move(self, action: str, text: str) -> str | None:
         """The line before (`previous`) or after the one that is shown; None at either end."""
         if self._place == len(self._lines):
             self._unfinished = text
@@ -42,14 +42,14 @@ class Recall:
         self._place = len(self._lines)
         self._unfinished = ""
 
-    def left(self, text: str) -> str:
+    def unsaved_text(self, text: str) -> str:
         """What is half typed when the prompt is left with this text in the line: of a line that was
         caught before and only looked at again, what stood there before that."""
         if self._place < len(self._lines) and not self._is_draft_taken:
             return self._unfinished.strip() if text == self._lines[self._place] else text
         return text
 
-    def used(self, caught: Collection[str]) -> str:
+    def used_draft(self, caught: Collection[str]) -> str:
         """The draft from before, where it was taken up or is among what was caught."""
         taken = self._is_draft_taken or self._is_draft_used
         return self.draft if taken or self.draft in caught else ""

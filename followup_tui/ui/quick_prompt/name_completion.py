@@ -14,7 +14,7 @@ from followup_tui.system.sanitize import safe
 _NAME = re.compile(r"(?:^|\+)\s*([^\W\d_][\w .'’-]{1,60})\Z")
 
 
-class NameGhost(Suggester):
+class NameSuggester(Suggester):
     """Asks for the contact whose name begins as what is typed last; only where a name may stand."""
 
     def __init__(self, complete: Callable[[str], Awaitable[str | None]]) -> None:

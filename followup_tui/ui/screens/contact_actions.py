@@ -10,21 +10,21 @@ from typing import Literal
 from textual import work
 
 from followup_tui.actions import closing, contacts, quick_add, schedule, undo
-from followup_tui.actions.contacts import Edited
-from followup_tui.domain.language.known_names import Known
+from followup_tui.actions.contacts import ContactEdit
+from followup_tui.domain.language.known_names import KnownContact
 from followup_tui.errors import FollowupError
-from followup_tui.storage.queries.person import person as read_person
-from followup_tui.ui.base_screen import DeskScreen
+from followup_tui.storage.queries.person import person_details as read_person
+from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Target
-from followup_tui.ui.prompts.close import CloseAsk
-from followup_tui.ui.prompts.next_step import CadenceAsk, FollowAsk, ParkAsk
-from followup_tui.ui.prompts.note import NoteAsk
-from followup_tui.ui.prompts.snooze import SnoozeAsk
-from followup_tui.ui.queries import promises_of, subject
-from followup_tui.ui.widgets.prompt_bar import Ask
+from followup_tui.ui.prompts.close import ClosePrompt
+from followup_tui.ui.prompts.next_step import CadencePrompt, NextStepPrompt, ParkPrompt
+from followup_tui.ui.prompts.note import NotePrompt
+from followup_tui.ui.prompts.snooze import SnoozePrompt
+from followup_tui.ui.queries import promises_to_keep, resolve_target
+from followup_tui.ui.widgets.prompt_bar import Prompt
 
 
-class PeopleKeys(DeskScreen):
+class ContactActionsScreen(BaseScreen):
     """On the rows that are marked, or the one under the cursor."""
 
     def _taken(self) -> Target | None:
@@ -32,40 +32,42 @@ class PeopleKeys(DeskScreen):
         target = self.target()
         if target.ids:
             return target
-        self.say("There is nobody here. Press a to add someone.")
+        self.show_toast("There is nobody here. Press a to add someone.")
         return None
 
     def action_close_followup(self) -> None:
         """Close with an outcome and a sentence."""
         if target := self._taken():
-            self.ask(CloseAsk(self, target))
+            self.open_prompt(ClosePrompt(self, target))
 
     def action_done(self) -> None:
         """Close as done at once."""
         if target := self._taken():
-            occasion = self.occasion()
-            self.settle(target)
-            self.perform(lambda: closing.close(subject(target).open_ids(), "done", "", occasion))
+            context = self.context()
+            self.hide_rows(target)
+            self.perform(
+                lambda: closing.close(resolve_target(target).require_open(), "done", "", context)
+            )
 
     def action_keep(self) -> None:
         """Close a promise as kept: the row's own, else the next of mine, else of theirs."""
         if target := self._taken():
-            occasion = self.occasion()
-            self.perform(lambda: closing.kept(promises_of(target), occasion))
+            context = self.context()
+            self.perform(lambda: closing.keep_promises(promises_to_keep(target), context))
 
     def action_snooze(self) -> None:
         """Put off: to when? Where nothing is open: when next?"""
         if target := self._taken():
-            instead: dict[str, tuple[str, Callable[[], Ask]]] = {
-                "8": ("or close it now", lambda: CloseAsk(self, target)),
-                "9": ("or let them rest", lambda: ParkAsk(self, target)),
+            instead: dict[str, tuple[str, Callable[[], Prompt]]] = {
+                "8": ("or close it now", lambda: ClosePrompt(self, target)),
+                "9": ("or let them rest", lambda: ParkPrompt(self, target)),
             }
-            self.ask(SnoozeAsk(self, target, FollowAsk(self, target), instead))
+            self.open_prompt(SnoozePrompt(self, target, NextStepPrompt(self, target), instead))
 
     def action_later(self) -> None:
         """Put off by a day."""
         if target := self._taken():
-            self.settle(target)
+            self.hide_rows(target)
             self._shift(target, 1)
 
     def action_earlier(self) -> None:
@@ -74,13 +76,13 @@ class PeopleKeys(DeskScreen):
             self._shift(target, -1)
 
     def _shift(self, target: Target, days: int) -> None:
-        occasion = self.occasion()
-        self.perform(lambda: schedule.shift(subject(target).open_ids(), days, occasion))
+        context = self.context()
+        self.perform(lambda: schedule.shift(resolve_target(target).require_open(), days, context))
 
     def action_note(self) -> None:
         """Log what was said."""
         if target := self._taken():
-            self.ask(NoteAsk(self, target))
+            self.open_prompt(NotePrompt(self, target))
 
     def action_long_note(self) -> None:
         """Write a longer note in the user's editor."""
@@ -92,9 +94,9 @@ class PeopleKeys(DeskScreen):
     def action_write(self) -> None:
         """A draft of a mail, with what is remembered."""
         if target := self._taken():
-            from followup_tui.ui.prompts.mail import write
+            from followup_tui.ui.prompts.mail import open_mail_prompt
 
-            write(self, self.narrowed(target))
+            open_mail_prompt(self, self.single_target(target))
 
     def action_reach(self) -> None:
         """Open a mail, a phone number or a link of theirs."""
@@ -106,42 +108,46 @@ class PeopleKeys(DeskScreen):
 
     def _reach(self, deed: Literal["open", "copy"]) -> None:
         if target := self._taken():
-            from followup_tui.ui.prompts.open_or_copy import reach
+            from followup_tui.ui.prompts.open_or_copy import open_or_copy
 
-            reach(self, self.narrowed(target), deed)
+            open_or_copy(self, self.single_target(target), deed)
 
     def action_said(self) -> None:
         """Everything said with the person, to correct and remove."""
         if target := self._taken():
-            from followup_tui.ui.screens.history import SaidScreen
+            from followup_tui.ui.screens.history import HistoryScreen
 
-            screen = SaidScreen(self.store, self._clock, self.settings, self.narrowed(target))
-            self.open_over(screen, lambda _: self.made(None))
+            screen = HistoryScreen(
+                self.database, self._clock, self.settings, self.single_target(target)
+            )
+            self.open_screen(screen, lambda _: self.change_finished(None))
 
     def action_park(self) -> None:
         """Let them rest, until a day or for good; whoever rests comes back."""
         if target := self._taken():
-            self.ask(ParkAsk(self, target))
+            self.open_prompt(ParkPrompt(self, target))
 
     def action_cadence(self) -> None:
         """How often to be in touch."""
         if target := self._taken():
-            self.ask(CadenceAsk(self, target))
+            self.open_prompt(CadencePrompt(self, target))
 
     def action_archive(self) -> None:
         """Out of the lists, or back into them."""
         if target := self._taken():
-            occasion = self.occasion()
-            self.settle(target)
-            self.perform(lambda: contacts.archive(subject(target).contacts, occasion))
+            context = self.context()
+            self.hide_rows(target)
+            self.perform(
+                lambda: contacts.toggle_archived(resolve_target(target).contact_ids, context)
+            )
 
     def action_edit(self) -> None:
         """Change the contact and the follow-up under the cursor."""
-        if (target := self._taken()) and self.is_legible():
-            self.lane.hold_keys()
-            self._read_and_edit(self.narrowed(target))
+        if (target := self._taken()) and self.require_names_shown():
+            self.key_queue.hold_keys()
+            self._read_and_edit(self.single_target(target))
 
-    def narrowed(self, target: Target) -> Target:
+    def single_target(self, target: Target) -> Target:
         """The one that a form is about: the one under the cursor, whoever is marked."""
         return replace(target, ids=target.ids[:1])
 
@@ -150,29 +156,32 @@ class PeopleKeys(DeskScreen):
         from followup_tui.ui.screens.edit_form import EditForm
 
         try:
-            found = await self.store.run(subject, target)
-            person = await self.store.run(read_person, found.one())
+            found = await self.database.run(resolve_target, target)
+            person = await self.database.run(read_person, found.only_contact())
             if person is not None:
                 followup = found.followups[0] if found.followups else None
-                form = EditForm(person, followup, self.occasion, self._look_up)
+                form = EditForm(person, followup, self.context, self._look_up)
                 await self.app.push_screen(form, self._edited)
         except FollowupError as error:
-            self.complain(error)
+            self.show_error(error)
         finally:
-            self.lane.release_keys()
+            self.key_queue.release_keys()
 
-    async def _look_up(self, text: str) -> Sequence[Known]:
-        return await self.store.run(quick_add.names_like, text)
+    async def _look_up(self, text: str) -> Sequence[KnownContact]:
+        return await self.database.run(quick_add.contacts_named, text)
 
-    def _edited(self, edited: Edited | None) -> None:
+    def _edited(self, edited: ContactEdit | None) -> None:
         if edited is not None:
-            occasion = self.occasion()
-            self.perform(lambda: contacts.edit(edited, occasion), form=f"form {edited.before.id}")
+            context = self.context()
+            self.perform(
+                lambda: contacts.edit_contact(edited, context),
+                unsaved_key=f"form {edited.before.id}",
+            )
 
     def action_undo(self) -> None:
         """Take back the newest change."""
-        occasion = self.occasion()
-        self.perform(lambda: undo.undo(occasion), "Taken back: {}")
+        context = self.context()
+        self.perform(lambda: undo.undo(context), "Taken back: {}")
 
     def action_redo(self) -> None:
         """Make it again."""

@@ -13,24 +13,29 @@ from textual.widgets import Static
 
 from followup_tui.actions import merging
 from followup_tui.domain.change import Change
-from followup_tui.domain.duplicates.find import Double, after_merge
-from followup_tui.domain.duplicates.merge import Field, Side, unequal, usual
-from followup_tui.storage.queries.contact_pair import Beside, Half, beside
-from followup_tui.storage.queries.contacts import how_many
-from followup_tui.storage.queries.duplicates import apart, double_pairs
+from followup_tui.domain.duplicates.find import DuplicatePair, pairs_after_merge
+from followup_tui.domain.duplicates.merge import (
+    MergeField,
+    MergeSide,
+    default_sides,
+    unequal_fields,
+)
+from followup_tui.storage.queries.contact_pair import ContactPair, PairSide, contact_pair
+from followup_tui.storage.queries.contacts import contact_count
+from followup_tui.storage.queries.duplicates import distinct_pairs, duplicate_pairs
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.screens.contact_actions import PeopleKeys
-from followup_tui.ui.screens.sequential import Turns
-from followup_tui.ui.widgets.footer import KeyLine
+from followup_tui.ui.screens.contact_actions import ContactActionsScreen
+from followup_tui.ui.screens.sequential import Sequential
+from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.pair_rows import pair_rows
 from followup_tui.ui.widgets.pair_view import PairView
-from followup_tui.ui.widgets.prompt_bar import LineBar
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 
 _ALSO = (
     *("journal.undo", "journal.redo"),
@@ -40,27 +45,30 @@ _PATIENCE = 0.5
 _ABOUT_THE_TWO = ("merge", "two", "switch", "choose", "field", "pair")
 
 
-class DoublesScreen(Turns, PeopleKeys):
+class DuplicatesScreen(Sequential, ContactActionsScreen):
     """Goes through who may be one person; whatever is decided brings the next two."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings.bindings("doubles"), *bindings.some(*_ALSO)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings.bindings_for("doubles"),
+        *bindings.bindings_with_ids(*_ALSO),
+    ]
     AUTO_FOCUS = "#pair"
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings) -> None:
         super().__init__(store, clock, settings, "doubles")
-        self._doubles: list[Double] = []
+        self._doubles: list[DuplicatePair] = []
         self._place = 0
-        self._two: Beside | None = None
-        self._field: Field | None = None
-        self._choices: dict[tuple[int, int], dict[Field, Side]] = {}
-        self._decided: list[tuple[str, Double]] = []
-        self._deciding: tuple[str, Double] | None = None
+        self._two: ContactPair | None = None
+        self._field: MergeField | None = None
+        self._choices: dict[tuple[int, int], dict[MergeField, MergeSide]] = {}
+        self._decided: list[tuple[str, DuplicatePair]] = []
+        self._deciding: tuple[str, DuplicatePair] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
         yield PairView(id="pair")
-        yield LineBar()
-        yield KeyLine()
+        yield PromptBar()
+        yield Footer()
 
     @property
     def view(self) -> PairView:
@@ -68,8 +76,8 @@ class DoublesScreen(Turns, PeopleKeys):
         return self.query_one(PairView)
 
     def on_mount(self) -> None:
-        self.making()
-        self.in_turn(self._find)
+        self.change_started()
+        self.run_in_order(self._find)
 
     # Reading
 
@@ -78,10 +86,10 @@ class DoublesScreen(Turns, PeopleKeys):
         # Where it takes long, the key to leave does not wait for it.
         waiting = self.set_timer(_PATIENCE, self.release)
         try:
-            people = await self.store.run(how_many)
+            people = await self.database.run(contact_count)
             self._show_progress(f"comparing {people:,} contacts…")
             shown = self._doubles[self._place : self._place + 1]
-            self._doubles = await self.store.run(double_pairs)
+            self._doubles = await self.database.run(duplicate_pairs)
             there = [one.ids for one in self._doubles]
             if self._decided and self._decided[-1][1].ids in there:
                 shown = [self._decided.pop()[1]]
@@ -91,10 +99,10 @@ class DoublesScreen(Turns, PeopleKeys):
         finally:
             waiting.stop()
 
-    async def _go_on(self, merged: Double | None = None) -> None:
+    async def _go_on(self, merged: DuplicatePair | None = None) -> None:
         if merged is not None:
-            two = await self.store.run(apart)
-            self._doubles = after_merge(self._doubles, merged, two)
+            two = await self.database.run(distinct_pairs)
+            self._doubles = pairs_after_merge(self._doubles, merged, two)
         await self._show()
 
     async def _show(self) -> None:
@@ -102,35 +110,35 @@ class DoublesScreen(Turns, PeopleKeys):
         self._two = None
         while self._doubles and self._two is None:
             self._place = min(self._place, len(self._doubles) - 1)
-            self._two = await self.store.run(beside, *self._double.ids)
+            self._two = await self.database.run(contact_pair, *self._double.ids)
             if self._two is None:
                 del self._doubles[self._place]
-        people = await self.store.run(how_many) if self._two is None else 0
+        people = await self.database.run(contact_count) if self._two is None else 0
         # It may have been left meanwhile.
         if not self.is_attached:
             return
         if self._two is None:
-            self.view.say(self._at_the_end(people))
+            self.view.show_message(self._at_the_end(people))
         else:
-            fields = unequal(self._two.first.contact, self._two.second.contact)
+            fields = unequal_fields(self._two.first.contact, self._two.second.contact)
             self._field = fields[0] if fields else None
             self._draw(keep_scroll=False)
         self._show_progress()
         self.refresh_bindings()
-        self.show_hints()
+        self.refresh_footer()
 
     @property
-    def _double(self) -> Double:
+    def _double(self) -> DuplicatePair:
         return self._doubles[self._place]
 
-    def _sides(self, two: Beside) -> dict[Field, Side]:
+    def _sides(self, two: ContactPair) -> dict[MergeField, MergeSide]:
         """The side that counts for each field."""
         chosen = self._choices.get(self._double.ids, {})
-        return {**usual(two.first.contact, two.second.contact), **chosen}
+        return {**default_sides(two.first.contact, two.second.contact), **chosen}
 
     def _draw(self, *, keep_scroll: bool = True) -> None:
         if self._two is not None:
-            rows = pair_rows(self._two, self._sides(self._two), self.occasion().today.day)
+            rows = pair_rows(self._two, self._sides(self._two), self.context().today.day)
             heads = _head("A", self._two.first), _head("B", self._two.second)
             self.view.show(heads, rows, self._field, keep_scroll=keep_scroll)
 
@@ -143,7 +151,7 @@ class DoublesScreen(Turns, PeopleKeys):
             place = len(self._decided) + self._place + 1
             of = len(self._decided) + len(self._doubles)
             parts.append(Content.styled(f"{place:,} of {of:,}", "bold"))
-            parts.append(Content(self._double.words))
+            parts.append(Content(self._double.description))
         if mask.is_on():
             parts.append(Content.styled("masked", "$text-accent reverse"))
         if done := self._done():
@@ -168,15 +176,15 @@ class DoublesScreen(Turns, PeopleKeys):
     def action_field(self, step: int) -> None:
         """To the next field in which they differ; past the last one the view scrolls."""
         assert self._two is not None
-        fields = unequal(self._two.first.contact, self._two.second.contact)
+        fields = unequal_fields(self._two.first.contact, self._two.second.contact)
         place = fields.index(self._field) + step if self._field in fields else -1
         if 0 <= place < len(fields):
             self._field = fields[place]
             self._draw()
         else:
-            self.view.step(step)
+            self.view.move_by(step)
 
-    def action_choose(self, side: Side) -> None:
+    def action_choose(self, side: MergeSide) -> None:
         """Let one side count in the field under the cursor."""
         if self._field is not None:
             self._choices.setdefault(self._double.ids, {})[self._field] = side
@@ -193,10 +201,10 @@ class DoublesScreen(Turns, PeopleKeys):
         place = self._place + step
         if 0 <= place < len(self._doubles):
             self._place = place
-            self.making()
-            self.in_turn(self._go_on)
+            self.change_started()
+            self.run_in_order(self._go_on)
         else:
-            self.say("These are the last two." if step > 0 else "These are the first two.")
+            self.show_toast("These are the last two." if step > 0 else "These are the first two.")
 
     # Deciding
 
@@ -204,16 +212,16 @@ class DoublesScreen(Turns, PeopleKeys):
         """Make one of the two."""
         assert self._two is not None
         kept, gone = self._two.first.contact, self._two.second.contact
-        sides, occasion = self._sides(self._two), self.occasion()
+        sides, context = self._sides(self._two), self.context()
         self._deciding = ("merged", self._double)
-        self.perform(lambda: merging.merge(kept, gone, sides, occasion))
+        self.perform(lambda: merging.merge(kept, gone, sides, context))
 
     def action_two(self) -> None:
         """They are two people."""
         first, second = self._double.ids
-        occasion = self.occasion()
+        context = self.context()
         self._deciding = ("kept apart", self._double)
-        self.perform(lambda: merging.keep_apart(first, second, occasion))
+        self.perform(lambda: merging.keep_both(first, second, context))
 
     def target(self) -> Target:
         """Nobody: no line is typed in here."""
@@ -224,32 +232,32 @@ class DoublesScreen(Turns, PeopleKeys):
         allowed = super().check_action(action, parameters)
         return allowed and (self._two is not None or action not in _ABOUT_THE_TWO)
 
-    def making(self) -> None:
+    def change_started(self) -> None:
         """The next key is for the next two; until they are there none decides anything."""
         self._two = None
-        super().making()
+        super().change_started()
 
-    def made(self, change: Change | None) -> None:
+    def change_finished(self, change: Change | None) -> None:
         """Bring the next two; after an undo, or where another program was quicker, everybody is
         compared anew."""
         decided, self._deciding = self._deciding, None
         if change is None and decided is None:
-            self.in_turn(self._go_on)
+            self.run_in_order(self._go_on)
         elif change is None or decided is None:
-            self.in_turn(self._find)
+            self.run_in_order(self._find)
         else:
             what, double = decided
             self._decided.append(decided)
             self._doubles.remove(double)
             merged = double if what == "merged" else None
-            self.in_turn(partial(self._go_on, merged))
+            self.run_in_order(partial(self._go_on, merged))
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""
         if done := self._done():
-            self.say(f"Doubles: {done}.")
+            self.show_toast(f"Doubles: {done}.")
         self.dismiss()
 
 
-def _head(letter: str, half: Half) -> str:
+def _head(letter: str, half: PairSide) -> str:
     return f"{letter}  {safe(half.contact.name, 200)} · contact {half.contact.id}"

@@ -8,24 +8,24 @@ from typing import Any
 
 from pendulum import DateTime
 
-from followup_tui.actions.context import Occasion
-from followup_tui.actions.quick_add import MethodGiven
+from followup_tui.actions.context import Context
+from followup_tui.actions.quick_add import MethodInput
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import form_values
 from followup_tui.domain.rules import Rules
-from followup_tui.storage.queries.person import Person
+from followup_tui.storage.queries.person import PersonDetails
 from followup_tui.system.sanitize import safe
 
-LONGEST = 20_000
-CONTACT = (
+MAX_FIELD_LENGTH = 20_000
+CONTACT_FIELDS = (
     *("name", "nickname", "company", "role", "location", "time_zone", "strength"),
     *("cadence", "met", "met_on", "birthday"),
 )
-FOLLOWUP = ("about", "due", "promised_by", "move", "attempt")
+FOLLOWUP_FIELDS = ("about", "due", "promised_for", "move", "attempt")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A line of the form: `value` is what is stored, `read` turns what is typed into that."""
 
     id: str
@@ -35,64 +35,72 @@ class Field:
     read: Callable[[str], Any]
     placeholder: str = ""
 
-    def taken(self, typed: str) -> Any:
+    def parse(self, typed: str) -> Any:
         """The value to store. What was not touched stays as it is, cleaned or not."""
-        return self.value if typed == safe(self.shown, LONGEST) else self.read(typed)
+        return self.value if typed == safe(self.shown, MAX_FIELD_LENGTH) else self.read(typed)
 
 
-def of_followup(one: FollowUp, present: Callable[[], Occasion]) -> Iterator[Field]:
+def followup_fields(one: FollowUp, present: Callable[[], Context]) -> Iterator[FormField]:
     """The lines of a follow-up; days are read as of the present, however long the form is open."""
 
     def day(read: Callable[[str, DateTime, Rules], Any]) -> Callable[[str], Any]:
         def reading(text: str) -> Any:
-            occasion = present()
-            return read(text, occasion.now, occasion.rules)
+            context = present()
+            return read(text, context.now, context.rules)
 
         return reading
 
-    yield Field("about", "about", one.about, one.about, form_values.line)
-    yield Field("due", "due", one.due, one.due, day(form_values.due))
-    yield Field(
-        "promised_by",
+    yield FormField("about", "about", one.about, one.about, form_values.text)
+    yield FormField("due", "due", one.due, one.due, day(form_values.due))
+    yield FormField(
+        "promised_for",
         "promised by",
-        one.promised_by,
-        one.promised_by or "",
-        day(form_values.promised_by),
+        one.promised_for,
+        one.promised_for or "",
+        day(form_values.promised_for),
         "by when it was promised",
     )
-    yield Field("move", "move", one.move, one.move, form_values.move, "mine or theirs")
-    yield Field("attempt", "try", one.attempt, str(one.attempt), form_values.attempt, "1")
+    yield FormField("move", "move", one.move, one.move, form_values.move, "mine or theirs")
+    yield FormField("attempt", "try", one.attempt, str(one.attempt), form_values.attempt, "1")
 
 
-def of_contact(person: Person) -> Iterator[Field]:
+def contact_fields(person: PersonDetails) -> Iterator[FormField]:
     """The lines of a contact, but for those of `introduced by` and the ways to reach it."""
     one = person.contact
 
-    def plain(name: str, label: str, read: Callable[[str], Any], hint: str = "") -> Field:
+    def plain(name: str, label: str, read: Callable[[str], Any], hint: str = "") -> FormField:
         value = getattr(one, name)
-        return Field(name, label, value, str(value or ""), read, hint)
+        return FormField(name, label, value, str(value or ""), read, hint)
 
     yield plain("name", "name", form_values.name)
-    yield plain("nickname", "nickname", form_values.line)
-    yield plain("company", "company", form_values.line)
-    yield plain("role", "role", form_values.line)
+    yield plain("nickname", "nickname", form_values.text)
+    yield plain("company", "company", form_values.text)
+    yield plain("role", "role", form_values.text)
     tags = " ".join(f"#{tag}" for tag in person.tags)
-    yield Field("tags", "tags", person.tags, tags, form_values.tags, "#pycon #hiring")
+    yield FormField("tags", "tags", person.tags, tags, form_values.tags, "#pycon #hiring")
     yield plain("cadence", "every", form_values.cadence, "6 weeks, never; empty: as the tags say")
     yield plain("strength", "strength", form_values.strength, "0 to 5")
-    yield plain("location", "location", form_values.line)
+    yield plain("location", "location", form_values.text)
     yield plain("time_zone", "time zone", form_values.time_zone, "Europe/Berlin")
-    yield plain("met", "met", form_values.line, "at a meetup")
+    yield plain("met", "met", form_values.text, "at a meetup")
     yield plain("met_on", "met on", form_values.day, "2026-10-30")
     birthday = (one.birthday or "").removeprefix("--")
-    yield Field(
+    yield FormField(
         "birthday", "birthday", one.birthday, birthday, form_values.birthday, "1990-05-17 or 05-17"
     )
 
 
-def of_way(place: int, way: MethodGiven | None) -> Field:
+def contact_method_field(place: int, way: MethodInput | None) -> FormField:
     """The line of a way to reach somebody; without one the empty line for another."""
     if way is None:
         hint = "may@acme.com (work) · phone: 1234 (desk)"
-        return Field(f"way{place}", "reach", None, "", form_values.way, hint)
-    return Field(f"way{place}", way[0], way, form_values.way_text(*way), form_values.way)
+        return FormField(
+            f"way{place}", "reach", None, "", form_values.labelled_contact_detail, hint
+        )
+    return FormField(
+        f"way{place}",
+        way[0],
+        way,
+        form_values.format_contact_detail(*way),
+        form_values.labelled_contact_detail,
+    )

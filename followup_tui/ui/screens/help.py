@@ -10,10 +10,10 @@ from textual.binding import ActiveBinding, BindingType
 from textual.screen import ModalScreen
 
 from followup_tui.ui.keys import bindings as keys
-from followup_tui.ui.keys.table import KEYS, Where
+from followup_tui.ui.keys.table import KEYS, KeyScope
 from followup_tui.ui.widgets.text_view import Paragraph, TextView
 
-_PARTS: tuple[tuple[Where, str], ...] = (
+_PARTS: tuple[tuple[KeyScope, str], ...] = (
     ("triage", "On the card"),
     ("said", "On what was said"),
     ("doubles", "On the two"),
@@ -28,7 +28,7 @@ _PARTS: tuple[tuple[Where, str], ...] = (
 class HelpScreen(ModalScreen[None]):
     """The keys of the pane that had the focus."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("help")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("help")
 
     def __init__(self, active: Iterable[ActiveBinding]) -> None:
         super().__init__()
@@ -47,10 +47,10 @@ class HelpScreen(ModalScreen[None]):
     def _paragraphs(self) -> Iterable[Paragraph]:
         known: dict[str, list[str]] = {}
         for one in self._active:
-            if one.binding.id in keys.BY_ID and one.enabled:
-                known.setdefault(one.binding.id, []).append(keys.shown(one.binding))
+            if one.binding.id in keys.KEYS_BY_ID and one.enabled:
+                known.setdefault(one.binding.id, []).append(keys.shown_key(one.binding))
         for where, title in _PARTS:
-            lines = [key for key in KEYS if key.where == where and key.id in known]
+            lines = [key for key in KEYS if key.scope == where and key.id in known]
             if lines:
                 yield Paragraph(((title, "title"),))
             for key in lines:

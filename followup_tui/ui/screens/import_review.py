@@ -18,25 +18,25 @@ from textual.widgets import Static
 
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
-from followup_tui.importing.review import Choices, Kind, Line, look
+from followup_tui.importing.review import ImportReview, PlanLine, PlanLineKind, open_review
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
-from followup_tui.system.progress import SHOWN_AFTER, Step, words
+from followup_tui.system.progress import SHOW_AFTER_SECONDS, ProgressStage, progress_text
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
-from followup_tui.ui.base_screen import DeskScreen
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.base_screen import BaseScreen
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.widgets.footer import KeyLine
-from followup_tui.ui.widgets.list_row import Cell, Column, Row
-from followup_tui.ui.widgets.prompt_bar import LineBar
+from followup_tui.ui.widgets.footer import Footer
+from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 
 T = TypeVar("T")
 _ALSO = ("app.help", "app.mask", "app.suspend", "app.quit")
 _EVERY = 0.25
 _LONGEST = 300
-_KINDS: dict[Kind, tuple[str, str]] = {
+_KINDS: dict[PlanLineKind, tuple[str, str]] = {
     "asked": ("same name", "promise"),
     "differs": ("differs", "today"),
     "column": ("column", "tag"),
@@ -48,80 +48,83 @@ _KINDS: dict[Kind, tuple[str, str]] = {
 }
 
 
-class StoppedError(Exception):
+class ImportCancelledError(Exception):
     """The person has stopped the work; nothing is written."""
 
 
-class Steady:
+class CancellableProgress:
     """Progress of work on another thread, as the screen reads it; raises there when stopped."""
 
     def __init__(self) -> None:
         self._stopped = Event()
-        self._step: Step | None = None
+        self._step: ProgressStage | None = None
         self._begun = monotonic()
         self._step_begun = self._begun
         self._done: tuple[int, int | None] = (0, None)
 
-    def __call__(self, done: int, total: int | None, step: Step) -> None:
+    def __call__(self, done: int, total: int | None, step: ProgressStage) -> None:
         if self._stopped.is_set():
-            raise StoppedError
+            raise ImportCancelledError
         if step is not self._step:
             self._step, self._step_begun = step, monotonic()
         self._done = done, total
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         """Have the work end at its next word."""
         self._stopped.set()
 
     @property
-    def words(self) -> str:
+    def status_text(self) -> str:
         """How far it has come; nothing before a second has passed."""
         if self._stopped.is_set():
             return "Stopping…"
         now = monotonic()
-        if self._step is None or now - self._begun < SHOWN_AFTER:
+        if self._step is None or now - self._begun < SHOW_AFTER_SECONDS:
             return ""
-        return words(*self._done, self._step, now - self._step_begun)
+        return progress_text(*self._done, self._step, now - self._step_begun)
 
 
 class PlanList(RowList, inherit_bindings=False):
     """The lines of a plan; its keys only move."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.some(
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_with_ids(
         *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
         *("list.page_down", "list.page_up"),
     )
 
 
-class ImportScreen(DeskScreen):
+class ImportScreen(BaseScreen):
     """Reads the file, shows the plan, brings it; `has_brought` tells whether there are new ones."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings.bindings("import"), *bindings.some(*_ALSO)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings.bindings_for("import"),
+        *bindings.bindings_with_ids(*_ALSO),
+    ]
     AUTO_FOCUS = "#plan"
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings, path: str) -> None:
+    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings, path: str) -> None:
         super().__init__(store, clock, settings, "import")
-        self.has_brought = False
+        self.has_imported = False
         self._path = path
-        self._choices: Choices | None = None
+        self._choices: ImportReview | None = None
         self._refused = ""
-        self._working: Steady | None = None
+        self._working: CancellableProgress | None = None
         self._is_writing = False
         self._leaves = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
         columns = [
-            Column(9),
-            Column(14, share=2),
-            Column(8, share=1, shown_from=90),
-            Column(20, share=5),
-            Column(10, shown_from=70),
+            ListColumn(9),
+            ListColumn(14, share=2),
+            ListColumn(8, share=1, shown_from=90),
+            ListColumn(20, share=5),
+            ListColumn(10, shown_from=70),
         ]
         yield PlanList(columns, id="plan")
         yield Static(id="words", markup=False)
-        yield LineBar()
-        yield KeyLine()
+        yield PromptBar()
+        yield Footer()
 
     @property
     def plan(self) -> PlanList:
@@ -129,70 +132,72 @@ class ImportScreen(DeskScreen):
         return self.query_one(PlanList)
 
     def on_mount(self) -> None:
-        self.show_hints()
-        self.plan.say(["Looking at the file…"])
+        self.refresh_footer()
+        self.plan.show_message(["Looking at the file…"])
         self.plan.show(0, 0, (), None)
         self._read()
 
     def on_unmount(self) -> None:
         if self._working is not None:
-            self._working.stop()
+            self._working.cancel()
 
     # Reading and bringing
 
     @work(exclusive=True, group="import")
     async def _read(self) -> None:
-        occasion = self.occasion()
-        choices = await self._do(lambda steady: look(self._path, occasion, self.settings, steady))
+        context = self.context()
+        choices = await self._do(
+            lambda steady: open_review(self._path, context, self.settings, steady)
+        )
         if choices is None:
             return
         self._choices = choices
         self._show()
         self.refresh_bindings()
-        self.show_hints()
+        self.refresh_footer()
 
     @work(exclusive=True, group="import")
-    async def _bring(self, choices: Choices) -> None:
-        occasion = self.occasion()
+    async def _bring(self, choices: ImportReview) -> None:
+        context = self.context()
         self._is_writing = True
-        brought = await self._do(lambda steady: choices.bring(occasion, steady))
+        brought = await self._do(lambda steady: choices.apply(context, steady))
         self._is_writing = False
         if brought is None:
             self._head(choices.summary())
             if self._leaves:
                 self._leave_unwritten()
             return
-        self.has_brought = brought.has_new
+        self.has_imported = brought.has_new
         label = safe_sentence(brought.label, 200)
         # Where nothing was written, undo would take back something else.
-        self.say(f"{label} · u takes it back" if label else "Nothing in it is new.")
+        self.show_toast(f"{label} · u takes it back" if label else "Nothing in it is new.")
         self.dismiss()
 
-    async def _do(self, action: Callable[[Steady], T]) -> T | None:
+    async def _do(self, action: Callable[[CancellableProgress], T]) -> T | None:
         """Have it done beside the database thread, showing how far it has come; None when it was
         refused or stopped."""
-        steady = self._working = Steady()
+        steady = self._working = CancellableProgress()
         self.refresh_bindings()
-        self.show_hints()
-        task = asyncio.ensure_future(self.store.apart(action, steady))
+        self.refresh_footer()
+        task = asyncio.ensure_future(self.database.run_separately(action, steady))
         # Where the screen has gone nobody asks any more what became of it.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             while not (await asyncio.wait({task}, timeout=_EVERY))[0]:
-                self._head(steady.words or "…")
+                self._head(steady.status_text or "…")
             return task.result()
-        except StoppedError:
+        except ImportCancelledError:
             return None
         except FollowupError as error:
             self._refused = str(error)
             self._show_refused()
-            self.complain(error)
+            self.show_error(error)
             return None
         finally:
-            steady.stop()
+            steady.cancel()
             self._working = None
             self.refresh_bindings()
-            self.show_hints()
+            self.refresh_footer()
 
     # Showing
 
@@ -213,18 +218,18 @@ class ImportScreen(DeskScreen):
         stop = max(stop, start + 200)
         self.plan.show(choices.count, start, self._rows(start, stop), cursor)
         if not choices.count:
-            self.plan.say(["Nothing in it is new.", "q goes back."])
+            self.plan.show_message(["Nothing in it is new.", "q goes back."])
         self.plan.border_title = Content(f"what would happen · {choices.count:,}")
-        asked = choices.asked
+        asked = choices.question_count
         hint = "enter brings it in, one u takes it back"
         self.plan.border_subtitle = Content(f"space answers the {asked:,} asked" if asked else hint)
 
     def _show_refused(self) -> None:
         if self._refused:
-            self.plan.say([safe_sentence(self._refused, 600), "q goes back."])
+            self.plan.show_message([safe_sentence(self._refused, 600), "q goes back."])
         self._head("")
 
-    def made(self, change: Change | None) -> None:
+    def change_finished(self, change: Change | None) -> None:
         """Say all of it anew: it is masked now, or is no longer."""
         if self._choices is None:
             self._show_refused()
@@ -232,7 +237,7 @@ class ImportScreen(DeskScreen):
         self._show(self.plan.cursor)
         self._show_words(self.plan.cursor)
 
-    def _rows(self, start: int, stop: int) -> Sequence[Row]:
+    def _rows(self, start: int, stop: int) -> Sequence[ListRow]:
         assert self._choices is not None
         lines = self._choices.lines(start, stop)
         return [_row(place, line) for place, line in enumerate(lines, start + 1)]
@@ -271,11 +276,11 @@ class ImportScreen(DeskScreen):
         if self._choices is None or not self._choices.count:
             return
         place = self.plan.cursor
-        if self._choices.turn(place):
+        if self._choices.next_answer(place):
             self._show(place)
             self._show_words(place)
         else:
-            self.say("There is nothing to choose on this line.")
+            self.show_toast("There is nothing to choose on this line.")
 
     def action_bring(self) -> None:
         """Bring what the plan says."""
@@ -287,34 +292,34 @@ class ImportScreen(DeskScreen):
         if self._working is None:
             self.dismiss()
             return
-        self._working.stop()
+        self._working.cancel()
         if self._is_writing:
             # It may be past its last word: what came of it is said when it has ended.
             self._leaves = True
-            self._head(self._working.words)
+            self._head(self._working.status_text)
         else:
             self._leave_unwritten()
 
     def _leave_unwritten(self) -> None:
-        self.say("Stopped. Nothing was imported.")
+        self.show_toast("Stopped. Nothing was imported.")
         self.dismiss()
 
 
-def _row(number: int, line: Line) -> Row:
+def _row(number: int, line: PlanLine) -> ListRow:
     kind, style = _KINDS[line.kind]
-    answer = "strong" if line.can_turn else "dim" if line.kind == "known" else ""
-    return Row(
+    answer = "strong" if line.has_choices else "dim" if line.kind == "known" else ""
+    return ListRow(
         number,
         (
-            Cell(kind, style),
-            Cell(safe(line.name, _LONGEST)),
-            Cell(safe(line.company, _LONGEST), "dim"),
-            Cell(_words(line, _LONGEST), answer),
-            Cell(safe_sentence(line.place, 60), "dim"),
+            ListCell(kind, style),
+            ListCell(safe(line.name, _LONGEST)),
+            ListCell(safe(line.company, _LONGEST), "dim"),
+            ListCell(_words(line, _LONGEST), answer),
+            ListCell(safe_sentence(line.place, 60), "dim"),
         ),
     )
 
 
-def _words(line: Line, limit: int) -> str:
+def _words(line: PlanLine, limit: int) -> str:
     # Masked or not, somebody has to see what they answer.
-    return (safe_sentence if line.kind == "asked" else safe)(line.words, limit)
+    return (safe_sentence if line.kind == "asked" else safe)(line.detail, limit)

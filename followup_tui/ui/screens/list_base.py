@@ -10,36 +10,36 @@ from textual import on, work
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
 from followup_tui.storage.queries.paging import Page, Window
-from followup_tui.ui.queries import window
-from followup_tui.ui.screens.contact_actions import PeopleKeys
-from followup_tui.ui.widgets.list_row import Row
+from followup_tui.ui.queries import wanted_window
+from followup_tui.ui.screens.contact_actions import ContactActionsScreen
+from followup_tui.ui.widgets.list_row import ListRow
 from followup_tui.ui.widgets.row_list import RowList
 
 R = TypeVar("R")
 
 
-class ListScreen(PeopleKeys, Generic[R]):
+class ListScreen(ContactActionsScreen, Generic[R]):
     """Holds one `RowList`; the subclass says what stands in it."""
 
-    nobody: Sequence[str] = ()
+    empty_message: Sequence[str] = ()
     """What the list says when it is empty."""
 
     @property
-    def listed(self) -> RowList:
+    def row_list(self) -> RowList:
         """The list."""
         return self.query_one(RowList)
 
     # What the subclass knows
 
-    async def page(self, wanted: Window) -> Page[R]:
+    async def read_page(self, wanted: Window) -> Page[R]:
         """Read some rows."""
         raise NotImplementedError
 
-    async def every_id(self) -> Iterable[int]:
+    async def read_all_ids(self) -> Iterable[int]:
         """Read which records there are, loaded or not."""
         raise NotImplementedError
 
-    def rows_of(self, found: Sequence[R]) -> list[Row]:
+    def make_rows(self, found: Sequence[R]) -> list[ListRow]:
         """The records as rows."""
         raise NotImplementedError
 
@@ -50,25 +50,25 @@ class ListScreen(PeopleKeys, Generic[R]):
     # Reading
 
     def on_mount(self) -> None:
-        self.show_hints()
-        self.reread()
+        self.refresh_footer()
+        self.data_changed()
 
-    def reread(self) -> None:
-        if not self.is_left:
+    def data_changed(self) -> None:
+        if not self.is_dismissed:
             self._reload()
 
     @work(exclusive=True, group="reload")
     async def _reload(self) -> None:
         try:
-            page = await self.page(window(self.listed))
+            page = await self.read_page(wanted_window(self.row_list))
         except FollowupError as error:
-            self.complain(error)
+            self.show_error(error)
             return
-        if self.is_left:
+        if self.is_dismissed:
             return
-        self.listed.show(page.count, page.start, self.rows_of(page.rows), page.cursor)
+        self.row_list.show(page.count, page.start, self.make_rows(page.rows), page.cursor)
         if not page.count:
-            self.listed.say(self.nobody)
+            self.row_list.show_message(self.empty_message)
         self.show_titles()
 
     @on(RowList.RowsNeeded)
@@ -79,43 +79,43 @@ class ListScreen(PeopleKeys, Generic[R]):
     @work(exclusive=True, group="rows")
     async def _bring_rows(self, start: int, end: int) -> None:
         try:
-            page = await self.page(Window(start, end))
+            page = await self.read_page(Window(start, end))
         except FollowupError as error:
-            self.complain(error)
+            self.show_error(error)
             return
-        self.listed.fill(page.start, self.rows_of(page.rows))
+        self.row_list.fill(page.start, self.make_rows(page.rows))
 
     # Marks
 
-    @on(RowList.MarkAllWanted)
-    def _mark_all(self, event: RowList.MarkAllWanted) -> None:
+    @on(RowList.MarkAllRequested)
+    def _mark_all(self, event: RowList.MarkAllRequested) -> None:
         event.stop()
         self._mark_every_row()
 
     @work(exclusive=True, group="marks")
     async def _mark_every_row(self) -> None:
         try:
-            self.listed.mark(await self.every_id())
+            self.row_list.mark(await self.read_all_ids())
         except FollowupError as error:
-            self.complain(error)
+            self.show_error(error)
 
-    @on(RowList.Marked)
-    def _marks_changed(self, event: RowList.Marked) -> None:
+    @on(RowList.MarksChanged)
+    def _marks_changed(self, event: RowList.MarksChanged) -> None:
         event.stop()
         self.show_titles()
 
     def clear_marks(self) -> None:
-        self.listed.clear_marks()
+        self.row_list.clear_marks()
 
     # Changing and leaving
 
-    def made(self, change: Change | None) -> None:
+    def change_finished(self, change: Change | None) -> None:
         self.clear_marks()
-        self.reread()
+        self.data_changed()
 
     def action_leave(self) -> None:
         """Take the marks away, or go back to where the person came from."""
-        if self.listed.marked:
+        if self.row_list.marked_ids:
             self.clear_marks()
         else:
             self.dismiss()

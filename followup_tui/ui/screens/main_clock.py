@@ -11,52 +11,52 @@ from typing import Protocol, runtime_checkable
 from textual.message import Message
 
 from followup_tui.actions import queue
-from followup_tui.actions.context import Occasion
-from followup_tui.actions.queue import Taken
-from followup_tui.domain.due import Due, moment
+from followup_tui.actions.context import Context
+from followup_tui.actions.queue import SavedQueue
+from followup_tui.domain.due import Due, to_due
 from followup_tui.errors import FollowupError
 from followup_tui.system.clock import Clock
-from followup_tui.system.queue_file import mark
+from followup_tui.system.queue_file import queue_version
 from followup_tui.system.settings import Settings
-from followup_tui.ui.base_screen import DeskScreen
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.base_screen import BaseScreen
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens.main_layout import PanesScreen
-from followup_tui.ui.unsaved_text import lines_of
+from followup_tui.ui.unsaved_text import unsaved_text_of
 
 # Timers stand still while a laptop sleeps, so this is also how soon it is noticed that it woke.
-BEAT = 0.6
+TICK_SECONDS = 0.6
 _PAUSE = 15.0
 """Seconds until lines that could not be taken in are tried again."""
 
 
 @runtime_checkable
-class Timely(Protocol):
+class ShowsTime(Protocol):
     """A screen that says something about the present moment."""
 
-    def time_passed(self) -> None:
+    def minute_changed(self) -> None:
         """Another minute, day or zone: say it anew from what is known."""
 
 
 class HeartbeatScreen(PanesScreen):
     """The screen below all others, which looks for all of them."""
 
-    class TimePassed(Message):
+    class MinuteChanged(Message):
         """Another minute began; `made_due` where that has brought something into the list."""
 
-        def __init__(self, occasion: Occasion, made_due: bool) -> None:
+        def __init__(self, context: Context, made_due: bool) -> None:
             super().__init__()
-            self.occasion = occasion
+            self.context = context
             self.made_due = made_due
 
     class DueShown(Message):
         """The lists show what was read; so much is due now."""
 
-        def __init__(self, occasion: Occasion, due: int) -> None:
+        def __init__(self, context: Context, due: int) -> None:
             super().__init__()
-            self.occasion = occasion
+            self.context = context
             self.due = due
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings) -> None:
         super().__init__(store, clock, settings)
         self._beating: asyncio.Task[None] | None = None
         self._minute: tuple[Due, object] | None = None
@@ -66,7 +66,7 @@ class HeartbeatScreen(PanesScreen):
         self._trouble = ""
 
     def on_mount(self) -> None:
-        self.set_interval(BEAT, self._start_beat)
+        self.set_interval(TICK_SECONDS, self._start_beat)
 
     def on_unmount(self) -> None:
         if self._beating is not None:
@@ -76,57 +76,57 @@ class HeartbeatScreen(PanesScreen):
         # A task of its own: a worker each time would cost more than what it does, and a database
         # that another program holds makes it wait.
         if self._beating is None or self._beating.done():
-            self._beating = asyncio.create_task(self.beat(), name="heartbeat")
+            self._beating = asyncio.create_task(self.tick(), name="heartbeat")
             self._beating.add_done_callback(self._beaten)
 
     def _beaten(self, beating: asyncio.Task[None]) -> None:
         if not beating.cancelled() and isinstance(error := beating.exception(), Exception):
             self.app._handle_exception(error)
 
-    async def beat(self) -> None:
+    async def tick(self) -> None:
         """Look once; what has to be read anew is being read when it returns."""
-        if (lines := lines_of(self.app)) is not None:
-            lines.write()
-        occasion = self.occasion()
-        stale = self.is_stale(occasion)
-        if self._pass_time(occasion) or stale:
-            self.post_message(self.TimePassed(occasion, stale))
+        if (lines := unsaved_text_of(self.app)) is not None:
+            lines.save()
+        context = self.context()
+        stale = self.is_stale(context)
+        if self._pass_time(context) or stale:
+            self.post_message(self.MinuteChanged(context, stale))
         if self._pending or not self.is_read:
             return
-        look = await self.store.look()
-        self._tell(look.trouble)
-        taken = look.trouble is None and await self._take_in_waiting(occasion)
+        look = await self.database.check_file()
+        self._tell(look.error)
+        taken = look.error is None and await self._take_in_waiting(context)
         if taken or stale or look.changed:
             self._reread()
 
-    def _pass_time(self, occasion: Occasion) -> bool:
+    def _pass_time(self, context: Context) -> bool:
         """Whether another minute has begun."""
-        minute = moment(occasion.now), occasion.now.utcoffset()
+        minute = to_due(context.now), context.now.utcoffset()
         if minute == self._minute:
             return False
         self._minute = minute
         for screen in self.app.screen_stack:
-            if isinstance(screen, Timely) and screen.is_mounted:
-                screen.time_passed()
+            if isinstance(screen, ShowsTime) and screen.is_mounted:
+                screen.minute_changed()
         return True
 
-    async def _take_in_waiting(self, occasion: Occasion) -> bool:
+    async def _take_in_waiting(self, context: Context) -> bool:
         """Take in lines that could not be saved when they were typed; whether there were any."""
-        waiting = self.store.spool
-        seen = mark(waiting) if waiting is not None else None
+        waiting = self.database.queue_file
+        seen = queue_version(waiting) if waiting is not None else None
         if waiting is None or seen is None or (seen == self._seen and monotonic() < self._later):
             return False
         self._seen, self._later = seen, monotonic() + _PAUSE
         try:
-            taken = await self.store.run(queue.take_in, waiting, self.store.path, occasion)
+            taken = await self.database.run(queue.save_queued, waiting, self.database.path, context)
         except FollowupError:
-            taken = Taken()  # they wait on; what is wrong is said by what else is done
-        self._seen = mark(waiting)
-        for words in queue.words(taken, waiting):
-            if taken.refused:
-                self.complain(FollowupError(words))
+            taken = SavedQueue()  # they wait on; what is wrong is said by what else is done
+        self._seen = queue_version(waiting)
+        for words in queue.queue_report(taken, waiting):
+            if taken.rejected:
+                self.show_error(FollowupError(words))
             else:
-                self.say(words)
+                self.show_toast(words)
         return bool(taken.labels)
 
     def _tell(self, trouble: FollowupError | None) -> None:
@@ -134,17 +134,17 @@ class HeartbeatScreen(PanesScreen):
         words, before, self._trouble = str(trouble or ""), self._trouble, str(trouble or "")
         if words or before:
             for screen in self._desks():
-                screen.show_trouble(words)
+                screen.show_banner(words)
         if before and not words:
-            self.say("The database can be used again.")
+            self.show_toast("The database can be used again.")
 
     def _reread(self) -> None:
         for screen in self._desks():
-            screen.reread()
+            screen.data_changed()
 
-    def _desks(self) -> Iterator[DeskScreen]:
+    def _desks(self) -> Iterator[BaseScreen]:
         for screen in self.app.screen_stack:
-            if isinstance(screen, DeskScreen) and screen.is_mounted and not screen.is_left:
+            if isinstance(screen, BaseScreen) and screen.is_mounted and not screen.is_dismissed:
                 yield screen
 
     # What the subclass knows
@@ -154,6 +154,6 @@ class HeartbeatScreen(PanesScreen):
         """Whether what was asked for last is shown, so that nothing is under way."""
         raise NotImplementedError
 
-    def is_stale(self, occasion: Occasion) -> bool:
+    def is_stale(self, context: Context) -> bool:
         """Whether time alone has made other lists of those that are shown."""
         raise NotImplementedError

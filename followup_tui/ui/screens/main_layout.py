@@ -16,51 +16,49 @@ from textual.widgets import Static
 
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
-from followup_tui.ui.base_screen import DeskScreen
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.base_screen import BaseScreen
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.panes.contacts import ContactPane
 from followup_tui.ui.panes.detail import DetailPane
 from followup_tui.ui.panes.due import DuePane
-from followup_tui.ui.panes.header import HeaderLine
-from followup_tui.ui.widgets.footer import KeyLine
-from followup_tui.ui.widgets.prompt_bar import LineBar
+from followup_tui.ui.panes.header import HeaderBar
+from followup_tui.ui.widgets.footer import Footer
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.widgets.text_view import TextView
 
 PANES = ("due", "contacts", "detail")
-WIDE = 100
+WIDE_COLUMNS = 100
 """From this many columns on all three panes are in view."""
-LEAST_COLUMNS, LEAST_LINES = 40, 10
+MIN_COLUMNS, MIN_LINES = 40, 10
 
 
-class PanesScreen(DeskScreen):
+class PanesScreen(BaseScreen):
     """Due now, contacts and the person, with one line to type in."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings("everywhere", "people")
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("everywhere", "people")
     AUTO_FOCUS = "#due"
 
     pane: reactive[str] = reactive("due", init=False)
     zoomed: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings) -> None:
         super().__init__(store, clock, settings, "main")
         self._list = "due"
 
     def compose(self) -> ComposeResult:
         # Before the parts are there: the first frame is drawn ahead of the first event of its size.
-        self.fit(self.app.size)
-        yield HeaderLine()
+        self.apply_size(self.app.size)
+        yield HeaderBar()
         with Container(id="panes"):
             with Vertical(id="lists"):
                 yield DuePane()
                 yield ContactPane()
             yield DetailPane()
-        yield LineBar()
-        yield KeyLine()
-        yield Static(
-            f"followup needs {LEAST_COLUMNS}x{LEAST_LINES}: give it more room.", id="no-room"
-        )
+        yield PromptBar()
+        yield Footer()
+        yield Static(f"followup needs {MIN_COLUMNS}x{MIN_LINES}: give it more room.", id="no-room")
 
     @property
     def due(self) -> DuePane:
@@ -83,16 +81,16 @@ class PanesScreen(DeskScreen):
         return self.due if self._list == "due" else self.contacts
 
     def on_mount(self) -> None:
-        self.show_hints()
+        self.refresh_footer()
 
     # Size and panes in view
 
-    def fit(self, size: Size) -> None:
+    def apply_size(self, size: Size) -> None:
         """Show as many panes as there is room for."""
-        super().fit(size)
+        super().apply_size(size)
         width, height = size
-        self.set_class(width < WIDE, "-narrow")
-        self.set_class(width < LEAST_COLUMNS or height < LEAST_LINES, "-no-room")
+        self.set_class(width < WIDE_COLUMNS, "-narrow")
+        self.set_class(width < MIN_COLUMNS or height < MIN_LINES, "-no-room")
         self._arrange()
 
     def _arrange(self) -> None:
@@ -104,7 +102,7 @@ class PanesScreen(DeskScreen):
         """Another pane has the focus."""
         self._arrange()
         self.pane_changed()
-        self.show_hints()
+        self.refresh_footer()
 
     def watch_zoomed(self) -> None:
         """The pane takes the whole screen, or gives it back."""
@@ -115,7 +113,7 @@ class PanesScreen(DeskScreen):
 
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
-        self.show_hints()
+        self.refresh_footer()
         if event.widget.id in PANES:
             if event.widget.id != "detail":
                 self._list = event.widget.id
@@ -153,9 +151,9 @@ class PanesScreen(DeskScreen):
         event.stop()
         self.focus_pane("detail")
 
-    @on(RowList.Left)
-    @on(TextView.Left)
-    def _left(self, event: RowList.Left | TextView.Left) -> None:
+    @on(RowList.LeaveRequested)
+    @on(TextView.LeaveRequested)
+    def _left(self, event: RowList.LeaveRequested | TextView.LeaveRequested) -> None:
         event.stop()
         if self.pane == "detail":
             self.focus_pane(self._list)

@@ -17,18 +17,18 @@ from followup_tui.storage.queries.contacts import find_contacts
 from followup_tui.system import mask
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.keys.key_queue import KeyLane
+from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.keys.table import KEYS
 from followup_tui.ui.screens.main_data import ReadingScreen
 
 _MOST = 30
 
 
-class Palette(CommandPalette):
+class FollowupPalette(CommandPalette):
     """The palette, in which enter takes what was typed and not what was listed before it."""
 
     def __init__(self) -> None:
-        super().__init__(providers=[Actions, People, Themes])
+        super().__init__(providers=[ActionProvider, ContactProvider, ThemeProvider])
 
     def on_mount(self) -> None:
         """What is typed is a name more often than not."""
@@ -36,7 +36,7 @@ class Palette(CommandPalette):
 
     def _gather_commands(self, search_value: str) -> Worker[None]:
         worker = super()._gather_commands(search_value)
-        cast(KeyLane, self.app).hold_keys()
+        cast(KeyQueue, self.app).hold_keys()
         self._release_after(worker)
         return worker
 
@@ -46,25 +46,25 @@ class Palette(CommandPalette):
             with suppress(WorkerCancelled, WorkerFailed):
                 await worker.wait()
         finally:
-            cast(KeyLane, self.app).release_keys()
+            cast(KeyQueue, self.app).release_keys()
 
 
-class Actions(Provider):
+class ActionProvider(Provider):
     """What the keys of the screen do."""
 
     def _actions(self) -> list[tuple[str, str, str]]:
         """Words, key as shown and key of every action that works here."""
         found: dict[str, tuple[str, str, str]] = {}
         for one in self.screen.active_bindings.values():
-            key = bindings.BY_ID.get(one.binding.id or "")
-            if key is not None and one.enabled and key.where != "lists":
-                words = key.tooltip if key.where == "people" else key.description
+            key = bindings.KEYS_BY_ID.get(one.binding.id or "")
+            if key is not None and one.enabled and key.scope != "lists":
+                words = key.tooltip if key.scope == "people" else key.description
                 name = (
                     f"{key.description.capitalize()}: {words}"
                     if words != key.description
                     else (key.description.capitalize())
                 )
-                found.setdefault(key.id, (name, bindings.shown(one.binding), one.binding.key))
+                found.setdefault(key.id, (name, bindings.shown_key(one.binding), one.binding.key))
         return [found[key.id] for key in KEYS if key.id in found]
 
     async def discover(self) -> Hits:
@@ -87,14 +87,14 @@ def _prompt(name: str, shown: str) -> Content:
     return Content.assemble(f"{name}  ", (shown, "bold $text-primary"))
 
 
-class People(Provider):
+class ContactProvider(Provider):
     """Every contact: choosing one narrows the lists to it and shows the person."""
 
     async def search(self, query: str) -> Hits:
         screen = self.screen
         if not isinstance(screen, ReadingScreen):
             return
-        found = await screen.store.run(find_contacts, query, _MOST)
+        found = await screen.database.run(find_contacts, query, _MOST)
         for place, one in enumerate(found):
             company = f", {safe(one.company, 60)}" if one.company else ""
             name = f"{safe(one.name, 60)}{company}"
@@ -104,7 +104,7 @@ class People(Provider):
             yield Hit(score, Content(name), partial(screen.go_to_contact, one.id), name)
 
 
-class Themes(Provider):
+class ThemeProvider(Provider):
     """Every theme, under the word theme."""
 
     async def search(self, query: str) -> Hits:

@@ -12,14 +12,14 @@ from textual import work
 from followup_tui.errors import FollowupError
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import DeskScreen
+    from followup_tui.ui.base_screen import BaseScreen
 
-    _Base = DeskScreen
+    _Base = BaseScreen
 else:
     _Base = object
 
 
-class Turns(_Base):
+class Sequential(_Base):
     """Mixed into a screen. While one step reads, a second would take away what it is about; keys
     wait for the last."""
 
@@ -32,16 +32,16 @@ class Turns(_Base):
 
     def making(self) -> None:
         """The next key is for what comes next."""
-        self.lane.hold_keys()
+        self.key_queue.hold_keys()
         self._held += 1
 
     def release(self) -> None:
         """Let the keys go on that waited."""
         while self._held:
             self._held -= 1
-            self.lane.release_keys()
+            self.key_queue.release_keys()
 
-    def in_turn(self, step: Callable[[], Awaitable[None]]) -> None:
+    def run_in_order(self, step: Callable[[], Awaitable[None]]) -> None:
         """Do it after what is under way; what is refused is said."""
         self._steps += 1
         self._take_turn(step)
@@ -52,7 +52,7 @@ class Turns(_Base):
             async with self._turn:
                 await step()
         except FollowupError as error:
-            self.complain(error)
+            self.show_error(error)
         finally:
             self._steps -= 1
             if not self._steps:

@@ -14,27 +14,27 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import Static
 
-from followup_tui.actions.context import Occasion
+from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import day_words
+from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.due import DueRow
-from followup_tui.storage.queries.person import Person, person
+from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import Store
+from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.panes.person_summary import describe
-from followup_tui.ui.screens.contact_actions import PeopleKeys
-from followup_tui.ui.screens.sequential import Turns
-from followup_tui.ui.screens.triage_queue import Deck, what_became
-from followup_tui.ui.widgets.footer import KeyLine
-from followup_tui.ui.widgets.prompt_bar import LineBar
+from followup_tui.ui.panes.person_summary import describe_person
+from followup_tui.ui.screens.contact_actions import ContactActionsScreen
+from followup_tui.ui.screens.sequential import Sequential
+from followup_tui.ui.screens.triage_queue import TriageQueue, followup_result
+from followup_tui.ui.widgets.footer import Footer
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.text_view import Paragraph, TextView
 
 _MOVES = (
@@ -59,44 +59,44 @@ _WITHOUT_CARD = frozenset({"leave", "undo", "redo", "help", "mask", "quit", "sus
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CardContent:
     """A card: the follow-up that it is about, and the person."""
 
     followup: FollowUp
-    person: Person
+    person: PersonDetails
 
 
-class Card(TextView, inherit_bindings=False):
+class TriageCard(TextView, inherit_bindings=False):
     """The memory of one person; its keys only scroll."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.some(*_MOVES)
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_with_ids(*_MOVES)
 
 
-class TriageScreen(Turns, PeopleKeys):
+class TriageScreen(Sequential, ContactActionsScreen):
     """Goes through what was due when it was opened; whatever is decided brings the next card."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings.some(*_DECIDES),
-        *bindings.bindings("triage"),
+        *bindings.bindings_with_ids(*_DECIDES),
+        *bindings.bindings_for("triage"),
     ]
     AUTO_FOCUS = "Card"
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings, find: str) -> None:
+    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings, find: str) -> None:
         super().__init__(store, clock, settings, "triage")
         self._find = find
-        self._deck = Deck()
-        self._card: Shown | None = None
+        self._deck = TriageQueue()
+        self._card: CardContent | None = None
         self._missed = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
-        yield Card(id="card")
-        yield LineBar()
-        yield KeyLine()
+        yield TriageCard(id="card")
+        yield PromptBar()
+        yield Footer()
 
     def on_mount(self) -> None:
-        self.making()
-        self.in_turn(self._begin)
+        self.change_started()
+        self.run_in_order(self._begin)
 
     # Cards
 
@@ -105,28 +105,28 @@ class TriageScreen(Turns, PeopleKeys):
         await self._next()
 
     async def _due(self) -> tuple[int, ...]:
-        occasion = self.occasion()
-        return await self.store.run(due_queries.due_ids, occasion.now, occasion.rules, self._find)
+        context = self.context()
+        return await self.database.run(due_queries.due_ids, context.now, context.rules, self._find)
 
-    def reread(self) -> None:
+    def data_changed(self) -> None:
         # What is under way, or typed about the card, goes before.
-        self._missed = bool(self._held) or self.line.display
+        self._missed = bool(self._held) or self.prompt_bar.display
         if not self._missed:
-            self.making()
-            self.in_turn(self._look_again)
+            self.change_started()
+            self.run_in_order(self._look_again)
 
-    def time_passed(self) -> None:
-        super().time_passed()
+    def minute_changed(self) -> None:
+        super().minute_changed()
         if self._card is not None:
-            card, occasion = self._card, self.occasion()
-            paragraphs = list(describe(card.person, occasion, card.followup.id))
-            for view in self.query(Card):
-                view.say_anew(paragraphs)
+            card, context = self._card, self.context()
+            paragraphs = list(describe_person(card.person, context, card.followup.id))
+            for view in self.query(TriageCard):
+                view.update_text(paragraphs)
 
-    @on(LineBar.Closed)
+    @on(PromptBar.Closed)
     def _look_at_what_was_missed(self) -> None:
         if self._missed:
-            self.reread()
+            self.data_changed()
 
     async def _look_again(self) -> None:
         """Others may be due now, and the card may be dealt with already, by another program."""
@@ -143,47 +143,47 @@ class TriageScreen(Turns, PeopleKeys):
                 self._card = kept
                 await self._show(keep_scroll=change is None)
                 return
-            self._deck.deal(followup, what_became(change, followup))
+            self._deck.mark_handled(followup, followup_result(change, followup))
         await self._next()
 
     async def _next(self) -> None:
         """Show the next card that is still due."""
         self._card = None
-        while self._card is None and (card := self._deck.next()) is not None:
+        while self._card is None and (card := self._deck.take_next()) is not None:
             self._card = await self._read(card)
         await self._show()
 
-    async def _read(self, followup: int) -> Shown | None:
-        return await self.store.run(_card, followup, self.occasion())
+    async def _read(self, followup: int) -> CardContent | None:
+        return await self.database.run(_card, followup, self.context())
 
     async def _show(self, *, keep_scroll: bool = False) -> None:
         # A screen that is being left has lost its parts.
         with suppress(NoMatches):
-            await self._fill(self.query_one(Card), keep_scroll=keep_scroll)
+            await self._fill(self.query_one(TriageCard), keep_scroll=keep_scroll)
             self._show_progress()
             self.refresh_bindings()
-            self.show_hints()
+            self.refresh_footer()
 
-    async def _fill(self, view: Card, *, keep_scroll: bool) -> None:
-        card, occasion = self._card, self.occasion()
+    async def _fill(self, view: TriageCard, *, keep_scroll: bool) -> None:
+        card, context = self._card, self.context()
         if card is not None:
-            paragraphs = list(describe(card.person, occasion, card.followup.id))
+            paragraphs = list(describe_person(card.person, context, card.followup.id))
             view.show(paragraphs, keep_scroll=keep_scroll)
             return
-        now, rules = occasion.now, occasion.rules
-        coming = await self.store.run(due_queries.next_due, now, rules)
+        now, rules = context.now, context.rules
+        coming = await self.database.run(due_queries.next_due, now, rules)
         still = await self._due()
         came = len(set(still) - set(self._deck.skipped))
-        view.show(_at_the_end(coming, self._deck, came, occasion))
+        view.show(_at_the_end(coming, self._deck, came, context))
 
     def _show_progress(self) -> None:
         parts: list[Content] = [Content.styled("triage", "bold $text-primary")]
         if self._card is not None:
-            place, count = self._deck.place
+            place, count = self._deck.position
             parts.append(Content.styled(f"{place} of {count}", "bold"))
         if mask.is_on():
             parts.append(Content.styled("masked", "$text-accent reverse"))
-        if done := self._deck.done:
+        if done := self._deck.summary:
             parts.append(Content.styled(done, "$foreground-muted"))
         self.query_one("#progress", Static).update(Content("  ").join(parts))
 
@@ -199,18 +199,18 @@ class TriageScreen(Turns, PeopleKeys):
         about_card = action not in _WITHOUT_CARD
         return allowed and (self._card is not None or not about_card)
 
-    def made(self, change: Change | None) -> None:
+    def change_finished(self, change: Change | None) -> None:
         """Bring the card that comes after a change: the next one, or one that was brought back."""
-        self.in_turn(partial(self._after, change))
+        self.run_in_order(partial(self._after, change))
 
     async def _after(self, change: Change | None) -> None:
-        back = self._deck.reopened(change)
+        back = self._deck.take_reopened(change)
         if back is not None:
             self._set_back()
             self._card = await self._read(back)
             await self._show()
         else:
-            self._deck.name(change)
+            self._deck.resolve_gone(change)
             await self._keep_or_go_on(change)
 
     def _set_back(self) -> None:
@@ -222,42 +222,42 @@ class TriageScreen(Turns, PeopleKeys):
         """Leave the card for the end."""
         if self._card is not None:
             self._deck.skip(self._card.followup.id)
-            self.making()
-            self.in_turn(self._next)
+            self.change_started()
+            self.run_in_order(self._next)
 
     def action_before(self) -> None:
         """Back to the card that was skipped last."""
-        before = self._deck.before()
+        before = self._deck.unskip()
         if before is None:
-            self.say("There is no card before; u takes back what was done.")
+            self.show_toast("There is no card before; u takes back what was done.")
             return
         self._set_back()
         self._deck.put_back(before)
-        self.making()
-        self.in_turn(self._next)
+        self.change_started()
+        self.run_in_order(self._next)
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""
-        if done := self._deck.done:
-            self.say(f"Triage: {done}.")
+        if done := self._deck.summary:
+            self.show_toast(f"Triage: {done}.")
         self.dismiss()
 
-    @on(TextView.Left)
-    def _left(self, event: TextView.Left) -> None:
+    @on(TextView.LeaveRequested)
+    def _left(self, event: TextView.LeaveRequested) -> None:
         event.stop()
 
 
-def _card(followup: int, occasion: Occasion) -> Shown | None:
+def _card(followup: int, context: Context) -> CardContent | None:
     """The card of a follow-up; None when it is not due any more."""
-    if not due_queries.are_due([followup], occasion.now, occasion.rules):
+    if not due_queries.all_due([followup], context.now, context.rules):
         return None
     found = due_queries.followups([followup])
-    who = person(found[0].contact) if found else None
-    return Shown(found[0], who) if who else None
+    who = person_details(found[0].contact) if found else None
+    return CardContent(found[0], who) if who else None
 
 
 def _at_the_end(
-    coming: DueRow | None, deck: Deck, came: int, occasion: Occasion
+    coming: DueRow | None, deck: TriageQueue, came: int, context: Context
 ) -> list[Paragraph]:
     """The last words: whether anybody is still due, skipped or come since; who is next."""
     skipped = len(deck.skipped)
@@ -265,11 +265,11 @@ def _at_the_end(
     if left:
         lines = [f"That was all. Still due: {', '.join(left)}."]
     else:
-        lines = ["That was all: nobody else is due." if deck.has_dealt else "Nothing is due."]
+        lines = ["That was all: nobody else is due." if deck.has_handled else "Nothing is due."]
     if coming is not None:
-        when = day_words(Due(coming.due), occasion.today.day)
+        when = format_day(Due(coming.due), context.today.day)
         lines.append(f"Next: {safe(coming.name, 100)}, {when}.")
     more = [", b shows the last one again"] if skipped else []
-    more += [", u takes back the last step"] if deck.has_dealt else []
+    more += [", u takes back the last step"] if deck.has_handled else []
     lines.append(f"q goes back{''.join(more)}.")
     return [Paragraph(((line, "plain"),)) for line in lines]

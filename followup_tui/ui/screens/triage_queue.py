@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable
 from followup_tui.domain.change import Change
 from followup_tui.domain.followup import FollowUp
 
-GONE = "gone"
+GONE_RESULT = "gone"
 
 
-class Deck:
+class TriageQueue:
     """Goes through its cards once, then once more through those that were skipped."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class Deck:
         known = {*self._coming, *self._skipped, *self._dealt, *shown}
         self._coming.extend(one for one in ids if one not in known)
 
-    def next(self) -> int | None:
+    def take_next(self) -> int | None:
         """Take the next card; at the end of the first round the skipped ones begin."""
         if not self._coming and self._skipped and not self._is_second_round:
             self._is_second_round = True
@@ -42,21 +42,21 @@ class Deck:
         """The card waits for the second round."""
         self._skipped.append(card)
 
-    def before(self) -> int | None:
+    def unskip(self) -> int | None:
         """Take back the card that was skipped last."""
         return self._skipped.pop() if self._skipped else None
 
-    def deal(self, card: int, what: str) -> None:
+    def mark_handled(self, card: int, what: str) -> None:
         """The card was dealt with; `what` became of it, in two words."""
         self._dealt[card] = what
 
-    def name(self, change: Change | None) -> None:
+    def resolve_gone(self, change: Change | None) -> None:
         """What became of cards that were found gone before the change was known."""
         for one in change.after(FollowUp) if change is not None else ():
-            if self._dealt.get(one.id) == GONE:
-                self._dealt[one.id] = what_became(change, one.id)
+            if self._dealt.get(one.id) == GONE_RESULT:
+                self._dealt[one.id] = followup_result(change, one.id)
 
-    def reopened(self, change: Change | None) -> int | None:
+    def take_reopened(self, change: Change | None) -> int | None:
         """The card that a change brought back: one that was dealt with and is open again. It is
         not dealt with any more."""
         after = change.after(FollowUp) if change is not None else ()
@@ -72,18 +72,18 @@ class Deck:
         return tuple(self._skipped)
 
     @property
-    def has_dealt(self) -> bool:
+    def has_handled(self) -> bool:
         """Whether anything was dealt with."""
         return bool(self._dealt)
 
     @property
-    def place(self) -> tuple[int, int]:
+    def position(self) -> tuple[int, int]:
         """Which card the one that is shown is, of how many."""
         before = len(self._dealt) + len(self._skipped)
         return before + 1, before + 1 + len(self._coming)
 
     @property
-    def done(self) -> str:
+    def summary(self) -> str:
         """What was done with the cards so far: "2 closed, 1 put off, 1 skipped"."""
         counted = Counter(self._dealt.values())
         if self._skipped:
@@ -91,12 +91,12 @@ class Deck:
         return ", ".join(f"{number} {what}" for what, number in counted.items())
 
 
-def what_became(change: Change | None, followup: int) -> str:
+def followup_result(change: Change | None, followup: int) -> str:
     """What a change did to the follow-up of a card, in two words for the count."""
     after = {one.id: one for one in change.after(FollowUp)} if change else {}
     found = after.get(followup)
     if found is None:
-        return GONE
+        return GONE_RESULT
     if found.state == "open":
         return "put off"
     return "parked" if found.outcome == "dropped" else "closed"

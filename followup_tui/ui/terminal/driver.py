@@ -18,9 +18,15 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from followup_tui.system.sanitize import clean
+from followup_tui.system.sanitize import sanitize
 from followup_tui.ui.terminal import lifecycle
-from followup_tui.ui.terminal.input_parser import ESC, Pasted, Piece, TerminalInput, bounded
+from followup_tui.ui.terminal.input_parser import (
+    ESC,
+    InputParser,
+    InputPiece,
+    PastedText,
+    clamped_side,
+)
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,8 +35,8 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-HUNG_UP = 128 + signal.SIGHUP
-KEEP_TITLE = "\x1b[22;0t"
+HANGUP_EXIT_CODE = 128 + signal.SIGHUP
+SAVE_TITLE = "\x1b[22;0t"
 _LONGEST_TITLE = 80
 _READ_SIZE = 65536
 _WRITE_SIZE = 32768
@@ -39,7 +45,7 @@ _DEFAULT_SIZE = (80, 24)
 _LAST_WORD = 0.2
 
 
-class Reading(_Base):
+class TerminalDriverMixin(_Base):
     """Mixed into a driver: asleep until there is input, passes on what is whole, and writes to the
     standard output without ever raising."""
 
@@ -65,10 +71,12 @@ class Reading(_Base):
 
     def run_input_thread(self) -> None:
         """Pass input on until the app leaves or the terminal is gone; asleep in between."""
-        source, reader = TerminalInput(), _KeyReader()
+        source, reader = InputParser(), _KeyReader()
         while not self.exit_event.is_set():
             try:
-                ready = select.select([self.fileno, self._waker.fileno()], [], [], source.delay)[0]
+                ready = select.select(
+                    [self.fileno, self._waker.fileno()], [], [], source.flush_delay
+                )[0]
                 data = os.read(self.fileno, _READ_SIZE) if self.fileno in ready else None
             except BlockingIOError:
                 continue
@@ -79,7 +87,7 @@ class Reading(_Base):
                 return
             if data is None and ready:
                 continue
-            for piece in source.settle() if data is None else source.feed(data):
+            for piece in source.flush() if data is None else source.feed(data):
                 for event in reader.events(piece):
                     self.process_message(event)
 
@@ -91,7 +99,7 @@ class Reading(_Base):
             self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
     def _hang_up(self) -> None:
-        lifecycle.leave(self._app, HUNG_UP)
+        lifecycle.shut_down(self._app, HANGUP_EXIT_CODE)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Width and height as the terminal has them; COLUMNS and LINES only where it has none."""
@@ -101,10 +109,10 @@ class Reading(_Base):
         if not (width and height):
             width = _number("COLUMNS") or _DEFAULT_SIZE[0]
             height = _number("LINES") or _DEFAULT_SIZE[1]
-        return bounded(width), bounded(height)
+        return clamped_side(width), clamped_side(height)
 
 
-class FollowupDriver(Reading, LinuxDriver):
+class FollowupDriver(TerminalDriverMixin, LinuxDriver):
     """To be given to the app as `driver_class`; see `lifecycle.driver_class`."""
 
     def __init__(self, app: App[Any], **given: Any) -> None:
@@ -121,17 +129,17 @@ class FollowupDriver(Reading, LinuxDriver):
         if self.holds_terminal:
             super().write(data)
 
-    def show_title(self, words: str) -> None:
+    def set_title(self, words: str) -> None:
         """Show words in the terminal's title; the one from before comes back when we leave it."""
-        before, self._title = self._title, clean(words, _LONGEST_TITLE)
+        before, self._title = self._title, sanitize(words, _LONGEST_TITLE)
         if self._title == before:
             return
         if not before:
-            self.write(KEEP_TITLE)
+            self.write(SAVE_TITLE)
         self.write(f"\x1b]2;{self._title}\x1b\\")
 
     @property
-    def lends_title(self) -> bool:
+    def has_title(self) -> bool:
         """Whether the title is ours for now, and the one from before is to be brought back."""
         return bool(self._title)
 
@@ -143,7 +151,7 @@ class FollowupDriver(Reading, LinuxDriver):
         self.holds_terminal = self._key_thread is not None and self._key_thread.is_alive()
         if title := self._title:
             self._title = ""
-            self.show_title(title)
+            self.set_title(title)
 
     def disable_input(self) -> None:
         """Stop reading, if it is ours to read."""
@@ -154,7 +162,7 @@ class FollowupDriver(Reading, LinuxDriver):
         """Give the terminal back as it was, unless it is another program's already."""
         if self._still_holds_terminal():
             if self._title:
-                self.write(lifecycle.FORMER_TITLE)
+                self.write(lifecycle.RESTORE_TITLE)
             super().stop_application_mode()
 
     def close(self) -> None:
@@ -165,7 +173,7 @@ class FollowupDriver(Reading, LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         """Come back after a stop, unless it was only to be told to end."""
         is_background = self._auto_restart and lifecycle.is_background()
-        if is_background and lifecycle.leaving.wait(_LAST_WORD):
+        if is_background and lifecycle.shutting_down.wait(_LAST_WORD):
             return
         if self._auto_restart and self.holds_terminal:
             # Stopped without notice (SIGSTOP): what the terminal looks like now is unknown.
@@ -262,8 +270,8 @@ class _KeyReader:
     def __init__(self) -> None:
         self._parser = XTermParser()
 
-    def events(self, piece: Piece) -> list[Message]:
-        if isinstance(piece, Pasted):
+    def events(self, piece: InputPiece) -> list[Message]:
+        if isinstance(piece, PastedText):
             return [events.Paste(piece.text)]
         if piece == ESC:
             return [events.Key("escape", ESC)]

@@ -8,10 +8,10 @@ from textual import events
 from textual.drivers.linux_inline_driver import LinuxInlineDriver
 from textual.message import Message
 
-from followup_tui.ui.terminal.driver import Reading
+from followup_tui.ui.terminal.driver import TerminalDriverMixin
 
 
-class InlineDriver(Reading, LinuxInlineDriver):  # type: ignore[misc]  # both inherit from Driver
+class InlineDriver(TerminalDriverMixin, LinuxInlineDriver):  # type: ignore[misc]  # both inherit from Driver
     """Built by the prompt's app in place of the library's."""
 
     reset_modes = "\x1b\\\x1b[?2026l\x1b[?2004l\x1b[<u\x1b[0m\x1b[?25h\x1b[?1004l\r\n"

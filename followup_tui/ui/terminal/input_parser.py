@@ -59,13 +59,13 @@ _NOT_PASTED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class PastedText:
     """What stood between the paste markers: printable text, line feeds and tabs."""
 
     text: str
 
 
-Piece = str | Pasted
+InputPiece = str | PastedText
 """Text without Esc, or one whole sequence that begins with it, or a paste."""
 
 
@@ -77,7 +77,7 @@ class _State(Enum):
     PASTED = auto()  # behind an end marker that may have been part of the paste
 
 
-class TerminalInput:
+class InputParser:
     """Takes bytes, gives pieces; `delay` and `settle` deal with what is still open in a pause."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class TerminalInput:
         self._paste: list[str] = []
         self._paste_size = 0
 
-    def feed(self, data: bytes) -> Iterator[Piece]:
+    def feed(self, data: bytes) -> Iterator[InputPiece]:
         """The pieces that are whole now; the remainder waits for more bytes or for quiet."""
         self._rest += self._decode(data)
         while self._rest:
@@ -97,7 +97,7 @@ class TerminalInput:
                 return
 
     @property
-    def delay(self) -> float | None:
+    def flush_delay(self) -> float | None:
         """Seconds of quiet after which `settle` is due, or None when nothing is open."""
         match self._state:
             case _State.PASTED:
@@ -111,7 +111,7 @@ class TerminalInput:
             case _:
                 return _SEQUENCE_DELAY
 
-    def settle(self) -> Iterator[Piece]:
+    def flush(self) -> Iterator[InputPiece]:
         """Nothing more came: the pieces that the open remainder stands for."""
         rest, state = self._rest, self._state
         self._state = _State.PLAIN
@@ -126,13 +126,13 @@ class TerminalInput:
         if state is _State.PLAIN and 0 < len(rest) <= 2:
             yield rest
 
-    def _step_plain(self) -> Iterator[Piece]:
+    def _step_plain(self) -> Iterator[InputPiece]:
         rest = self._rest
         if found := _TEXT.match(rest) or _WHOLE.match(rest):
             self._rest = rest[found.end() :]
             if found.group() == PASTE_START:
                 self._state = _State.PASTE
-            elif (piece := checked(found.group())) is not None:
+            elif (piece := sanitized_piece(found.group())) is not None:
                 yield piece
         elif found := _STRING_START.match(rest):
             self._state, self._rest = _State.STRING, rest[found.end() :]
@@ -145,7 +145,7 @@ class TerminalInput:
             if found.end() <= 2:
                 yield found.group()
 
-    def _step_string(self) -> Iterator[Piece]:
+    def _step_string(self) -> Iterator[InputPiece]:
         if found := _STRING_END.search(self._rest):
             start, end = found.span()
             self._state = _State.PLAIN
@@ -154,7 +154,7 @@ class TerminalInput:
             self._rest = ESC if self._rest.endswith(ESC) else ""
         yield from ()
 
-    def _step_overlong(self) -> Iterator[Piece]:
+    def _step_overlong(self) -> Iterator[InputPiece]:
         found = _REST_OF_SEQUENCE.match(self._rest)
         end = found.end() if found else 0
         if end < len(self._rest) or "@" <= self._rest[-1] <= "~":
@@ -162,7 +162,7 @@ class TerminalInput:
         self._rest = self._rest[end:]
         yield from ()
 
-    def _step_paste(self) -> Iterator[Piece]:
+    def _step_paste(self) -> Iterator[InputPiece]:
         text, marker, after = self._rest.partition(PASTE_END)
         if marker:
             self._collect(text)
@@ -173,7 +173,7 @@ class TerminalInput:
             self._rest = text[len(text) - kept :]
         yield from ()
 
-    def _step_pasted(self) -> Iterator[Piece]:
+    def _step_pasted(self) -> Iterator[InputPiece]:
         text, marker, after = self._rest.partition(PASTE_END)
         if PASTE_START in text:
             self._state = _State.PLAIN
@@ -189,12 +189,12 @@ class TerminalInput:
         self._paste.append(text)
         self._paste_size += len(text)
 
-    def _pasted(self) -> Pasted:
+    def _pasted(self) -> PastedText:
         text = "".join(self._paste).replace("\r\n", "\n").replace("\r", "\n")
         self._paste, self._paste_size = [], 0
-        return Pasted(text.translate(_NOT_PASTED))
+        return PastedText(text.translate(_NOT_PASTED))
 
-    _STEPS: ClassVar[dict[_State, Callable[[TerminalInput], Iterator[Piece]]]] = {
+    _STEPS: ClassVar[dict[_State, Callable[[InputParser], Iterator[InputPiece]]]] = {
         _State.PLAIN: _step_plain,
         _State.STRING: _step_string,
         _State.OVERLONG: _step_overlong,
@@ -203,7 +203,7 @@ class TerminalInput:
     }
 
 
-def checked(piece: str) -> str | None:
+def sanitized_piece(piece: str) -> str | None:
     """The piece as it may go on: as it is, with its numbers mended, or not at all (None)."""
     if piece[0] != ESC or len(piece) == 2:
         return piece
@@ -218,13 +218,13 @@ def checked(piece: str) -> str | None:
 
 def _bounded_size(rows: int, columns: int, high: int, wide: int) -> str:
     """A size report within bounds; without pixels, cells stand for them (Textual divides by it)."""
-    rows, columns = bounded(rows), bounded(columns)
+    rows, columns = clamped_side(rows), clamped_side(columns)
     if not (rows <= high <= 100 * MAX_SIDE and columns <= wide <= 100 * MAX_SIDE):
         high, wide = rows, columns
     return f"\x1b[48;{rows};{columns};{high};{wide}t"
 
 
-def bounded(side: int) -> int:
+def clamped_side(side: int) -> int:
     """A width or height as it can be on a real screen."""
     return min(max(side, 1), MAX_SIDE)
 

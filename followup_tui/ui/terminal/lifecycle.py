@@ -28,7 +28,7 @@ else:
     _CrashBase = object
 
 FAULT_EXIT_CODE = 70
-GRACE = 2.0
+EXIT_GRACE = 2.0
 
 # Back to a plain terminal. It begins by ending whatever sequence was cut off; the keyboard goes
 # back before the alternate screen does, as each screen has its own.
@@ -37,12 +37,12 @@ RESET_MODES = (
     "\x1b[?1016l\x1b[<u\x1b[0m\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
-FORMER_TITLE = "\x1b[23;0t"
+RESTORE_TITLE = "\x1b[23;0t"
 """The title from before we had it, which the terminal kept."""
 
 _WATCHED = ("SIGTERM", "SIGHUP", "SIGINT")
 
-leaving = threading.Event()
+shutting_down = threading.Event()
 """Set once the program has been told to end."""
 _first = threading.Lock()
 
@@ -71,7 +71,7 @@ def _is_terminal(stream: IO[str] | None) -> bool:
         return False
 
 
-def watch_signals(find_app: Callable[[], _App | None], *, grace: float = GRACE) -> None:
+def watch_signals(find_app: Callable[[], _App | None], *, grace: float = EXIT_GRACE) -> None:
     """Take SIGTERM, SIGHUP and SIGINT in hand; call it first, before any thread exists.
 
     `find_app` gives the app once there is one. An ignored SIGHUP (nohup) stays ignored.
@@ -87,9 +87,9 @@ def watch_signals(find_app: Callable[[], _App | None], *, grace: float = GRACE) 
         while True:
             number = signal.sigwait(watched)
             app = find_app()
-            if number == signal.SIGINT and is_lent(app):
+            if number == signal.SIGINT and is_terminal_lent(app):
                 continue
-            leave(app, 128 + number, attributes=attributes, grace=grace)
+            shut_down(app, 128 + number, attributes=attributes, grace=grace)
 
     threading.Thread(target=watch, name="followup-signals", daemon=True).start()
 
@@ -103,17 +103,17 @@ def driver_class() -> type[Driver] | None:
     return FollowupDriver
 
 
-def clear_mask() -> None:
+def unblock_signals() -> None:
     """Let a child get every signal again: for `preexec_fn`, as the mask is inherited."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def leave(
+def shut_down(
     app: _App | None,
     code: int,
     *,
     attributes: list[Any] | None = None,
-    grace: float = GRACE,
+    grace: float = EXIT_GRACE,
     end: Callable[[int], object] = os._exit,
 ) -> None:
     """From any thread: ask the app to exit with `code`, and end the process if it does not.
@@ -121,9 +121,9 @@ def leave(
     Only the first call counts. `attributes` are those of the terminal before the screen.
     """
     with _first:
-        if leaving.is_set():
+        if shutting_down.is_set():
             return
-        leaving.set()
+        shutting_down.set()
     loop = getattr(app, "_loop", None)
     if app is None or loop is None:
         _restore(app, attributes)
@@ -141,7 +141,7 @@ def leave(
     threading.Thread(target=make_sure, name="followup-leaving", daemon=True).start()
 
 
-def is_lent(app: _App | None) -> bool:
+def is_terminal_lent(app: _App | None) -> bool:
     """Whether the terminal is another program's for now: an editor, the shell."""
     return app is not None and getattr(app._driver, "holds_terminal", True) is False
 
@@ -154,7 +154,7 @@ def is_background() -> bool:
         return False
 
 
-def is_job() -> bool:
+def has_job_control() -> bool:
     """Whether a shell could bring the program back; started by a terminal or tmux itself it shares
     the group of the session's leader, and the kernel stops nothing that nobody could continue."""
     try:
@@ -172,10 +172,12 @@ def _restore(app: _App | None, attributes: list[Any] | None) -> None:
             termios.tcsetattr(0, termios.TCSANOW, before)
     if driver is not None:
         modes = getattr(driver, "reset_modes", RESET_MODES)
-        write_now(modes + (FORMER_TITLE if getattr(driver, "lends_title", False) else ""))
+        write_without_blocking(
+            modes + (RESTORE_TITLE if getattr(driver, "lends_title", False) else "")
+        )
 
 
-def write_now(text: str) -> None:
+def write_without_blocking(text: str) -> None:
     """Write to the terminal if it takes the text at once; a stopped one must not hold us."""
     with contextlib.suppress(OSError):
         terminal = os.open(os.ttyname(1), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
@@ -198,12 +200,12 @@ class QuietCrash(_CrashBase):
     Textual's own crash screen shows local variables, and those hold private notes.
     """
 
-    fatal: BaseException | None = None
+    fatal_error: BaseException | None = None
 
     @property
     def exit_code(self) -> int:
         """What the process should end with: 70 after a fault, else what the app was left with."""
-        return FAULT_EXIT_CODE if self.fatal is not None else self.return_code or 0
+        return FAULT_EXIT_CODE if self.fatal_error is not None else self.return_code or 0
 
     _is_closing = False
 
@@ -219,8 +221,8 @@ class QuietCrash(_CrashBase):
         if self._is_closing and isinstance(reason, NoMatches):
             return  # what was still read comes back to a screen that has lost its parts
         self._return_code = 1
-        if self.fatal is None:
-            self.fatal = reason
+        if self.fatal_error is None:
+            self.fatal_error = reason
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

@@ -18,14 +18,14 @@ _REMEMBERING = {"textual", "rich"}
 _LARGE = 128
 
 
-def mend() -> None:
+def patch_styles_cache() -> None:
     """Let go of what was drawn of widgets that are gone: the cache of this method has each widget's
     lines in its key, and so keeps the last 1,024 of them, some ten megabytes."""
     method: Any = StylesCache.get_inner_outer
     StylesCache.get_inner_outer = getattr(method, "__wrapped__", method)  # type: ignore[method-assign]
 
 
-def forget(app: App[Any]) -> None:
+def clear_caches(app: App[Any]) -> None:
     """Empty what the library remembers of results: thousands of regions, whatever was looked for in
     a tree that has changed since, and the lines as they were drawn. Some of them were made while a
     form took much room for a moment, and keep that room from being given back for as long as they
@@ -56,7 +56,7 @@ def _caches() -> Iterator[_lru_cache_wrapper[Any]]:
                     yield found
 
 
-def rest() -> None:
+def release_memory() -> None:
     """Give back what was used for a moment: cycles that wait for their collection, and the room
     that a large change took. It takes 10 to 20 milliseconds."""
     gc.collect()

@@ -33,7 +33,7 @@ _HARMFUL = re.compile(
 _CLOSING = frozenset("、。，．：；！？」』】）〉》ー…")
 
 
-def tame(text: str) -> str:
+def printable_text(text: str) -> str:
     """The text with nothing in it that could move the cursor or has no agreed width.
 
     Newlines stay.
@@ -44,39 +44,39 @@ def tame(text: str) -> str:
     return _HARMFUL.sub("\ufffd", _BLANKS.sub(" ", _UNCERTAIN.sub("", text)))
 
 
-def width_of(text: str) -> int:
+def cell_width(text: str) -> int:
     """The cells that tamed text takes."""
     return len(text) if text.isascii() else cell_len(text)
 
 
-def fit(text: str, width: int, align: Align = "left") -> str:
+def fit_cells(text: str, width: int, align: Align = "left") -> str:
     """Any text in exactly `width` cells: padded, or cut with '…'; newlines become spaces."""
     if width <= 0:
         return ""
     # A flood of marks without a width must not be measured to its end.
     bounded = text[: width * 8 + 32]
     if not (bounded.isascii() and bounded.isprintable()):
-        bounded = tame(bounded).replace("\n", " ")
-    size = width_of(bounded)
+        bounded = printable_text(bounded).replace("\n", " ")
+    size = cell_width(bounded)
     if size > width or len(text) > width * 8 + 32:
         bounded = _head(bounded, width - 1).rstrip() + _ELLIPSIS
-        size = width_of(bounded)
+        size = cell_width(bounded)
     padding = " " * (width - size)
     return padding + bounded if align == "right" else bounded + padding
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap_cells(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells, at least one; newlines are kept as breaks."""
     width = max(1, width)
     lines = []
-    for line in tame(text).split("\n"):
-        for start, stop in breaks(line, width, width):
+    for line in printable_text(text).split("\n"):
+        for start, stop in line_breaks(line, width, width):
             piece = line[start:stop]
-            lines.append(piece if width_of(piece) <= width else fit(piece, width))
+            lines.append(piece if cell_width(piece) <= width else fit_cells(piece, width))
     return lines
 
 
-def breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
+def line_breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
     """Where a tamed line without newlines is cut into lines: (start, stop) of each, at least one.
 
     `first` is the width of the first line, `rest` of the others. Only a character that is wider
@@ -91,7 +91,7 @@ def breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
     return _wide_breaks(text, begin, first, rest)
 
 
-def share_out(least: Sequence[int], shares: Sequence[int], width: int, gap: int) -> list[int]:
+def column_widths(least: Sequence[int], shares: Sequence[int], width: int, gap: int) -> list[int]:
     """Column widths that fill `width` with `gap` cells between two columns.
 
     What is over goes out by share; where even the least does not fit, the last columns lose first.

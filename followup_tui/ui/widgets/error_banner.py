@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from followup_tui.system.mask import cover, is_on
-from followup_tui.system.sanitize import clean
+from followup_tui.system.mask import is_on, mask_text
+from followup_tui.system.sanitize import sanitize
 
 
-class TroubleLine(Static):
+class ErrorBanner(Static):
     """One sentence over everything else."""
 
     DEFAULT_CSS = """
@@ -25,10 +25,14 @@ class TroubleLine(Static):
     def __init__(self, words: str, path: str) -> None:
         """The sentence, and the path in it, which is somebody's and so covered while masked."""
         super().__init__(markup=False)
-        self.words = words
+        self.error_text = words
         self._path = path
 
     def render(self) -> Content:
         """The rest of the sentence is ours, and has to be read then, too."""
-        words = self.words.replace(self._path, cover(self._path)) if is_on() else self.words
-        return Content(clean(words, 400))
+        words = (
+            self.error_text.replace(self._path, mask_text(self._path))
+            if is_on()
+            else self.error_text
+        )
+        return Content(sanitize(words, 400))

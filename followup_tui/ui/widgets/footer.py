@@ -9,27 +9,27 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from followup_tui.ui.widgets.cells import width_of as cells
+from followup_tui.ui.widgets.cells import cell_width as cells
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class KeyHint:
     """A key, as Textual names it and as it is shown, and what it does."""
 
     key: str
-    shown: str
-    words: str
+    label: str
+    description: str
 
 
-class KeyLine(Widget):
+class Footer(Widget):
     """One line of hints; those that do not fit are left out from the end, but never the last."""
 
     def __init__(self) -> None:
         super().__init__(id="keys")
-        self._hints: tuple[Hint, ...] = ()
+        self._hints: tuple[KeyHint, ...] = ()
         self._places: list[tuple[int, int, str]] = []
 
-    def show(self, hints: Sequence[Hint]) -> None:
+    def show(self, hints: Sequence[KeyHint]) -> None:
         """Show these keys."""
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
@@ -40,19 +40,19 @@ class KeyLine(Widget):
         shown: list[Content] = []
         at = 1
         for hint in self._fitting():
-            size = cells(hint.shown) + 1 + cells(hint.words)
+            size = cells(hint.label) + 1 + cells(hint.description)
             self._places.append((at, at + size, hint.key))
             shown.append(
                 Content.assemble(
-                    (hint.shown, "bold $text-primary"), " ", (hint.words, "$foreground-muted")
+                    (hint.label, "bold $text-primary"), " ", (hint.description, "$foreground-muted")
                 )
             )
             at += size + 2
         return Content.assemble(" ", Content("  ").join(shown))
 
-    def _fitting(self) -> list[Hint]:
+    def _fitting(self) -> list[KeyHint]:
         left = self.size.width - 2
-        sizes = {hint: cells(hint.shown) + cells(hint.words) + 3 for hint in self._hints}
+        sizes = {hint: cells(hint.label) + cells(hint.description) + 3 for hint in self._hints}
         if not self._hints:
             return []
         last = self._hints[-1]

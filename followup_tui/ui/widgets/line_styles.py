@@ -15,7 +15,7 @@ from textual.widget import Widget
 _LEAST_CONTRAST = 4.5
 
 
-class Ink:
+class LineStyles:
     """Rich styles by style name for one widget, worked out once for each look of it."""
 
     def __init__(self, widget: Widget, prefix: str) -> None:
@@ -38,7 +38,7 @@ class Ink:
             # A visual style leaves 'reverse' out.
             for name in found:
                 style += self._widget.get_component_styles(name).text_style
-            style = legible(style)
+            style = readable_style(style)
             style = self._styles[names] = self._unique.setdefault(style, style)
         return style
 
@@ -49,7 +49,7 @@ class Ink:
 
 
 @lru_cache(maxsize=512)
-def legible(style: Style) -> Style:
+def readable_style(style: Style) -> Style:
     """The style with its text moved towards black or white until it can be read; ANSI stays."""
     if style.color is None or style.bgcolor is None:
         return style

@@ -16,8 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.widgets.cells import fit, width_of
-from followup_tui.ui.widgets.line_styles import Ink
+from followup_tui.ui.widgets.cells import cell_width, fit_cells
+from followup_tui.ui.widgets.line_styles import LineStyles
 
 _THUMB = "▕"
 
@@ -25,13 +25,13 @@ _THUMB = "▕"
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling view of lines; a subclass draws them and says how many there are."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings("lists")
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("lists")
     ALLOW_SELECT = False
-    PREFIX: ClassVar[str]
+    STYLE_PREFIX: ClassVar[str]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.ink = Ink(self, self.PREFIX)
+        self.line_styles = LineStyles(self, self.STYLE_PREFIX)
 
     @property
     def text_width(self) -> int:
@@ -58,7 +58,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         # Set without its watchers: they lay the whole screen out again, and nothing has moved.
         self.set_reactive(LineView.virtual_size, Size(1, lines))
 
-    def jump(self, top: int) -> None:
+    def scroll_to_line(self, top: int) -> None:
         """Bring that line to the top, or as near to it as it goes, in the next frame."""
         if self.is_attached:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
@@ -70,21 +70,21 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if regions:
             self.refresh(*regions)
 
-    def strip(self, y: int, pieces: Iterable[tuple[str, str]], ground: str) -> Strip:
+    def render_strip(self, y: int, pieces: Iterable[tuple[str, str]], ground: str) -> Strip:
         """Line `y` of the screen: (text, style names) pieces, cut or filled up, and the thumb."""
         left = self.text_width
         runs: list[tuple[str, Style]] = []
         for text, names in pieces:
-            taken = width_of(text)
+            taken = cell_width(text)
             if taken > left:
-                text, taken = fit(text, left), left
-            runs.append((text, self.ink(f"{ground} {names}")))
+                text, taken = fit_cells(text, left), left
+            runs.append((text, self.line_styles(f"{ground} {names}")))
             left -= taken
-        runs.append((" " * left, self.ink(ground)))
+        runs.append((" " * left, self.line_styles(ground)))
         if self._on_thumb(y):
-            runs.append((_THUMB, self.ink(f"{ground} thumb")))
+            runs.append((_THUMB, self.line_styles(f"{ground} thumb")))
         else:
-            runs.append((" ", self.ink(ground)))
+            runs.append((" ", self.line_styles(ground)))
         return Strip(_joined(runs), self.size.width)
 
     def _on_thumb(self, y: int) -> bool:
@@ -97,28 +97,28 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return start <= y < start + length
 
     def notify_style_update(self) -> None:
-        self.ink.clear()
+        self.line_styles.clear()
         super().notify_style_update()
 
     def go_to(self, line: int) -> None:
         """Go to that line, or to the nearest there is."""
         raise NotImplementedError
 
-    def step(self, lines: int) -> None:
+    def move_by(self, lines: int) -> None:
         """Go so many lines down, or up."""
         raise NotImplementedError
 
-    def turn(self, lines: int) -> None:
+    def page_by(self, lines: int) -> None:
         """Move the view so many lines down, or up, with all that is in it."""
         raise NotImplementedError
 
     def action_down(self) -> None:
         """One line down."""
-        self.step(1)
+        self.move_by(1)
 
     def action_up(self) -> None:
         """One line up."""
-        self.step(-1)
+        self.move_by(-1)
 
     def action_first(self) -> None:
         """To the first line."""
@@ -130,19 +130,19 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_half_down(self) -> None:
         """Half a screen down."""
-        self.turn(max(1, self.height // 2))
+        self.page_by(max(1, self.height // 2))
 
     def action_half_up(self) -> None:
         """Half a screen up."""
-        self.turn(-max(1, self.height // 2))
+        self.page_by(-max(1, self.height // 2))
 
     def action_page_down(self) -> None:
         """A screen down, less a line to hold on to."""
-        self.turn(max(1, self.height - 1))
+        self.page_by(max(1, self.height - 1))
 
     def action_page_up(self) -> None:
         """A screen up, less a line to hold on to."""
-        self.turn(-max(1, self.height - 1))
+        self.page_by(-max(1, self.height - 1))
 
 
 def _joined(runs: Iterable[tuple[str, Style]]) -> Iterator[Segment]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from followup_tui.ui.widgets.cells import Align, fit, share_out
+from followup_tui.ui.widgets.cells import Align, column_widths, fit_cells
 
 GUTTER = 3
 _GAP = 2
@@ -17,25 +17,25 @@ _BAR, _SIGN, _NOT_LOADED = "▌", "●", "·"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ListCell:
     """One field of a row; `style` names component classes without their prefix, as in 'late'."""
 
     text: str
     style: str = ""
-    lead: str = ""
+    compact_prefix: str = ""
     """What stands in front of it where a column is left out for want of room."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One record as it is shown."""
 
     id: int
-    cells: tuple[Cell, ...]
+    cells: tuple[ListCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """The least width in cells, the share of what is left over, and from what list width on."""
 
     width: int
@@ -47,9 +47,9 @@ class Column:
 class RowLayout:
     """Which columns are shown at a width, how wide each is, and the pieces a row is drawn of."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[ListColumn]) -> None:
         self._columns = tuple(columns)
-        self._placed: list[tuple[int, Column, int]] = []
+        self._placed: list[tuple[int, ListColumn, int]] = []
         self._is_whole = True
 
     def set_width(self, width: int) -> None:
@@ -60,7 +60,7 @@ class RowLayout:
             if column.shown_from <= width
         ]
         self._is_whole = len(shown) == len(self._columns)
-        widths = share_out(
+        widths = column_widths(
             [column.width for _, column in shown],
             [column.share for _, column in shown],
             width - GUTTER,
@@ -72,7 +72,7 @@ class RowLayout:
             if width
         ]
 
-    def pieces(self, row: Row | None, under: bool, marked: bool) -> Iterator[tuple[str, str]]:
+    def pieces(self, row: ListRow | None, under: bool, marked: bool) -> Iterator[tuple[str, str]]:
         """The (text, style names) of a line; `under`: the cursor is on it; None: not loaded."""
         over = "over" if under else ""
         yield (_BAR, "bar") if under else (" ", "")
@@ -82,8 +82,8 @@ class RowLayout:
             return
         gap = ""
         for place, column, width in self._placed:
-            cell = row.cells[place] if place < len(row.cells) else Cell("")
+            cell = row.cells[place] if place < len(row.cells) else ListCell("")
             yield gap, f"{cell.style} {over}"
-            lead = f"{cell.lead} " if cell.lead and not self._is_whole else ""
-            yield fit(lead + cell.text, width, column.align), f"{cell.style} {over}"
+            lead = f"{cell.compact_prefix} " if cell.compact_prefix and not self._is_whole else ""
+            yield fit_cells(lead + cell.text, width, column.align), f"{cell.style} {over}"
             gap = _BETWEEN

@@ -11,9 +11,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from followup_tui.domain.duplicates.merge import Field
+from followup_tui.domain.duplicates.merge import MergeField
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.widgets.cells import fit, wrap
+from followup_tui.ui.widgets.cells import fit_cells, wrap_cells
 from followup_tui.ui.widgets.line_view import LineView
 from followup_tui.ui.widgets.pair_rows import PairRow
 
@@ -29,13 +29,13 @@ _TALLEST = 12
 @dataclass(frozen=True, slots=True)
 class _Line:
     pieces: tuple[Piece, ...]
-    field: Field | None = None
+    field: MergeField | None = None
 
 
 class PairView(LineView, inherit_bindings=False):
     """A table of two; its own keys only scroll."""
 
-    PREFIX = "pair-view"
+    STYLE_PREFIX = "pair-view"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "pair-view--plain",
         "pair-view--strong",
@@ -47,14 +47,14 @@ class PairView(LineView, inherit_bindings=False):
         "pair-view--over",
         "pair-view--thumb",
     }
-    BINDINGS: ClassVar[list[BindingType]] = bindings.some(*_MOVES, *_PAGES)
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_with_ids(*_MOVES, *_PAGES)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._words: tuple[str, ...] = ()
         self._heads = ("", "")
         self._rows: tuple[PairRow, ...] = ()
-        self._field: Field | None = None
+        self._field: MergeField | None = None
         self._lines: list[_Line] = []
         self._laid_to = 0
 
@@ -62,7 +62,7 @@ class PairView(LineView, inherit_bindings=False):
         self,
         heads: tuple[str, str],
         rows: Sequence[PairRow],
-        field: Field | None,
+        field: MergeField | None,
         *,
         keep_scroll: bool = False,
     ) -> None:
@@ -70,7 +70,7 @@ class PairView(LineView, inherit_bindings=False):
         self._words, self._heads, self._rows, self._field = (), heads, tuple(rows), field
         self._lay_out(self.top if keep_scroll else 0)
 
-    def say(self, words: Sequence[str]) -> None:
+    def show_message(self, words: Sequence[str]) -> None:
         """Show a few words in place of two."""
         self._words, self._rows, self._field = tuple(words), (), None
         self._lay_out(0)
@@ -79,12 +79,12 @@ class PairView(LineView, inherit_bindings=False):
         """One line of the screen."""
         place = self.top + y
         if place >= len(self._lines):
-            return self.strip(y, [], "plain")
+            return self.render_strip(y, [], "plain")
         line = self._lines[place]
         if line.field is None or line.field != self._field:
-            return self.strip(y, line.pieces, "plain")
+            return self.render_strip(y, line.pieces, "plain")
         pieces = [(text, f"{style} over") for text, style in line.pieces]
-        return self.strip(y, pieces, "plain cursor")
+        return self.render_strip(y, pieces, "plain cursor")
 
     def on_resize(self) -> None:
         """Lay it out for the new width."""
@@ -94,13 +94,13 @@ class PairView(LineView, inherit_bindings=False):
     def _lay_out(self, top: int) -> None:
         self._laid_to = width = self.text_width
         if self._words:
-            lines = (line for words in self._words for line in wrap(words, width))
+            lines = (line for words in self._words for line in wrap_cells(words, width))
             self._lines = [_Line(((line, "plain"),)) for line in lines]
         else:
             lay = _beside if width >= _BESIDE else _stacked
             self._lines = list(lay(self._heads, self._rows, width)) if width else []
         self.set_length(len(self._lines))
-        self.jump(self._seen(top))
+        self.scroll_to_line(self._seen(top))
         self.refresh()
 
     def _seen(self, top: int) -> int:
@@ -115,15 +115,15 @@ class PairView(LineView, inherit_bindings=False):
 
     def go_to(self, line: int) -> None:
         """Bring that line to the top, as far as it goes."""
-        self.jump(line)
+        self.scroll_to_line(line)
 
-    def step(self, lines: int) -> None:
+    def move_by(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.jump(self.top + lines)
+        self.scroll_to_line(self.top + lines)
 
-    def turn(self, lines: int) -> None:
+    def page_by(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.jump(self.top + lines)
+        self.scroll_to_line(self.top + lines)
 
 
 def _beside(heads: tuple[str, str], rows: Sequence[PairRow], width: int) -> Iterator[_Line]:
@@ -133,9 +133,9 @@ def _beside(heads: tuple[str, str], rows: Sequence[PairRow], width: int) -> Iter
     yield _Line(
         (
             (" " * _LABEL, ""),
-            (fit(heads[0], left), "strong"),
+            (fit_cells(heads[0], left), "strong"),
             (" " * _GAP, ""),
-            (fit(heads[1], right), "strong"),
+            (fit_cells(heads[1], right), "strong"),
         )
     )
     yield _Line(())
@@ -146,12 +146,12 @@ def _beside(heads: tuple[str, str], rows: Sequence[PairRow], width: int) -> Iter
             begins = place == 0
             yield _Line(
                 (
-                    (fit(row.label if begins else "", _LABEL), label),
-                    (fit(marks[0] if begins else "", _MARK), "mark"),
-                    (fit(one, left - _MARK), styles[0]),
+                    (fit_cells(row.label if begins else "", _LABEL), label),
+                    (fit_cells(marks[0] if begins else "", _MARK), "mark"),
+                    (fit_cells(one, left - _MARK), styles[0]),
                     (" " * _GAP, ""),
-                    (fit(marks[1] if begins else "", _MARK), "mark"),
-                    (fit(other, right - _MARK), styles[1]),
+                    (fit_cells(marks[1] if begins else "", _MARK), "mark"),
+                    (fit_cells(other, right - _MARK), styles[1]),
                 ),
                 row.field,
             )
@@ -161,7 +161,7 @@ def _stacked(heads: tuple[str, str], rows: Sequence[PairRow], width: int) -> Ite
     """One under the other, each with its letter; once where only one has it, or both alike."""
     room = max(1, width - _LABEL - _MARK - 2)
     for head in heads:
-        yield _Line(((fit(head, width), "strong"),))
+        yield _Line(((fit_cells(head, width), "strong"),))
     yield _Line(())
     for row in rows:
         label, marks, styles = _look(row)
@@ -174,8 +174,8 @@ def _stacked(heads: tuple[str, str], rows: Sequence[PairRow], width: int) -> Ite
                 sign = "  " if row.is_same or not begins else f"{letter} "
                 yield _Line(
                     (
-                        (fit(words, _LABEL), label),
-                        (fit(mark if begins else "", _MARK), "mark"),
+                        (fit_cells(words, _LABEL), label),
+                        (fit_cells(mark if begins else "", _MARK), "mark"),
                         (sign, "dim"),
                         (line, style),
                     ),
@@ -188,7 +188,7 @@ def _stands(row: PairRow, letter: str, text: str) -> bool:
     """Whether a side has a line of its own where one stands under the other."""
     if row.field is None:
         return bool(text) and not (row.is_same and letter == "B")
-    return row.clashes or letter == ("A" if row.side == "kept" else "B")
+    return row.conflicts or letter == ("A" if row.side == "kept" else "B")
 
 
 def _sides(row: PairRow) -> tuple[str, str]:
@@ -198,9 +198,9 @@ def _sides(row: PairRow) -> tuple[str, str]:
 def _look(row: PairRow) -> tuple[str, tuple[str, str], tuple[str, str]]:
     """The style of the label, the marks of both sides, and their styles."""
     if row.field is None:
-        style = "same" if row.speaks else "plain"
+        style = "same" if row.supports_match else "plain"
         return "dim", ("", ""), (style, style)
-    label, chosen = ("clash", "strong") if row.clashes else ("dim", "plain")
+    label, chosen = ("clash", "strong") if row.conflicts else ("dim", "plain")
     if row.side == "kept":
         return label, ("●", "○"), (chosen, "dim")
     return label, ("○", "●"), ("dim", chosen)
@@ -208,5 +208,5 @@ def _look(row: PairRow) -> tuple[str, tuple[str, str], tuple[str, str]]:
 
 def _cut(text: str, width: int) -> list[str]:
     """The text in lines of that width, and no more than fit on a screen."""
-    lines = wrap(text or "-", max(1, width))
+    lines = wrap_cells(text or "-", max(1, width))
     return lines if len(lines) <= _TALLEST else [*lines[: _TALLEST - 1], "…"]

@@ -19,35 +19,35 @@ from followup_tui.errors import FollowupError
 from followup_tui.system import mask
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.keys.key_queue import KeyLane
-from followup_tui.ui.unsaved_text import lines_of
+from followup_tui.ui.keys.key_queue import KeyQueue
+from followup_tui.ui.unsaved_text import unsaved_text_of
 
-LONGEST = 20_000
+MAX_PROMPT_LENGTH = 20_000
 
 
-class Ask:
+class Prompt:
     """What the line asks for. Each kind of line is a subclass; this one takes any text."""
 
     label = ""
     placeholder = ""
     initial = ""
-    names: ClassVar[dict[str, str]] = {}
+    key_labels: ClassVar[dict[str, str]] = {}
     """What saving and leaving are called here, by action; for the footer."""
     is_private = True
     """Whether what is typed may hold names or texts, which are covered while masked."""
     is_tall = False
     """Whether what is shown above the line may take the whole screen."""
-    keys: ClassVar[frozenset[str]] = frozenset()
+    extra_actions: ClassVar[frozenset[str]] = frozenset()
     """Which of the line's keys beside saving and leaving mean something here."""
 
-    draft = ""
+    unsaved_key = ""
     """What the line is kept as while it is half typed; nothing where it is not worth it."""
 
-    def half_typed(self, text: str) -> dict[str, str]:
+    def unsaved_values(self, text: str) -> dict[str, str]:
         """What there is to keep of it."""
         return {"text": text} if text.strip() and text != self.initial else {}
 
-    def take_back(self, typed: Mapping[str, str]) -> str:
+    def restore(self, typed: Mapping[str, str]) -> str:
         """Go on from what was kept; gives what stands in the line."""
         return typed.get("text", self.initial)
 
@@ -63,11 +63,11 @@ class Ask:
         """A key before it becomes text: None leaves it to the line, True closes it."""
         return None
 
-    def passes(self, key: str) -> bool:
+    def closes_on(self, key: str) -> bool:
         """Whether the key leaves the line and does what it does elsewhere."""
         return False
 
-    def turn(self, action: str, text: str) -> str | None:
+    def handle_action(self, action: str, text: str) -> str | None:
         """One of `keys` was pressed; gives what shall stand in the line instead, if anything."""
         return None
 
@@ -75,21 +75,21 @@ class Ask:
         """The line was left without saving."""
 
 
-class LineInput(Input):
+class PromptInput(Input):
     """An input that shows each key to the question first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings("line")
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("line")
 
     @property
-    def bar(self) -> LineBar:
+    def bar(self) -> PromptBar:
         """The line it is part of."""
-        return self.query_ancestor(LineBar)
+        return self.query_ancestor(PromptBar)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something to the question works."""
-        ask = self.bar.ask
+        ask = self.bar.prompt
         return action not in ("no_date", "next", "previous", "switch") or (
-            ask is not None and action in ask.keys
+            ask is not None and action in ask.extra_actions
         )
 
     async def action_save(self) -> None:
@@ -102,32 +102,32 @@ class LineInput(Input):
 
     def action_no_date(self) -> None:
         """Read no date in it, or do."""
-        self.bar.turn("no_date")
+        self.bar.handle_action("no_date")
 
     def action_switch(self) -> None:
         """To the other part of the line, and back."""
-        self.bar.turn("switch")
+        self.bar.handle_action("switch")
 
     def action_next(self) -> None:
         """The next choice or row."""
-        self.bar.turn("next")
+        self.bar.handle_action("next")
 
     def action_previous(self) -> None:
         """The choice or row before."""
-        self.bar.turn("previous")
+        self.bar.handle_action("previous")
 
     async def _on_key(self, event: events.Key) -> None:
         bar = self.bar
-        if bar.ask is not None and bar.ask.passes(event.key):
+        if bar.prompt is not None and bar.prompt.closes_on(event.key):
             event.stop()
             event.prevent_default()
-            bar.leave()
-            cast(KeyLane, self.app).press_next(event.key, event.character)
+            bar.close()
+            cast(KeyQueue, self.app).press_next(event.key, event.character)
             return
         # Only signs are for the question: escape and enter must always work.
-        if bar.ask is not None and event.is_printable and event.character:
+        if bar.prompt is not None and event.is_printable and event.character:
             try:
-                closes = await bar.ask.press(event.character, self.value)
+                closes = await bar.prompt.press(event.character, self.value)
             except FollowupError:
                 # The preview says it.
                 closes = None
@@ -135,41 +135,41 @@ class LineInput(Input):
                 event.stop()
                 event.prevent_default()
                 if closes:
-                    bar.leave()
+                    bar.close()
                 else:
-                    bar.renew()
+                    bar.refresh_preview()
                 return
         await super()._on_key(event)
 
 
-class LineBar(Vertical):
+class PromptBar(Vertical):
     """Hidden until something is asked; then it has the focus until it is answered or left."""
 
     class Closed(Message):
         """The line was answered or left."""
 
-    class Turned(Message):
+    class KeysChanged(Message):
         """Other keys may mean something now."""
 
     def __init__(self) -> None:
         super().__init__(id="line")
-        self.ask: Ask | None = None
+        self.prompt: Prompt | None = None
         self._asked = ("", "")
         self._shown = Content("")
-        self._saving: tuple[Ask, str] | None = None
+        self._saving: tuple[Prompt, str] | None = None
         self._refused: str | None = None
-        self.behind: Widget | None = None
+        self.previous_focus: Widget | None = None
         """What gets the focus when the line is closed."""
         self.display = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="preview", markup=False)
-        yield self.typing()
+        yield self.input_row()
 
     @staticmethod
-    def typing() -> Horizontal:
+    def input_row() -> Horizontal:
         """The line itself, with its label."""
-        line = LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
+        line = PromptInput(compact=True, max_length=MAX_PROMPT_LENGTH, select_on_focus=False)
         # A blinking cursor would draw twice a second for as long as a line is left open.
         line.cursor_blink = False
         return Horizontal(Static(id="label", markup=False), line, id="typing")
@@ -177,17 +177,21 @@ class LineBar(Vertical):
     @property
     def input(self) -> Input:
         """Where the text is typed."""
-        return self.query_one(LineInput)
+        return self.query_one(PromptInput)
 
-    def open(self, ask: Ask, typed: str | None = None) -> None:
+    def open(self, ask: Prompt, typed: str | None = None) -> None:
         """Ask something; what was asked before is left. `typed` stands in the line already."""
-        kept = lines.get(ask.draft) if (lines := lines_of(self.app)) and typed is None else {}
-        text = ask.take_back(kept) if kept else ask.initial if typed is None else typed
-        self.ask = ask
+        kept = (
+            lines.get(ask.unsaved_key)
+            if (lines := unsaved_text_of(self.app)) and typed is None
+            else {}
+        )
+        text = ask.restore(kept) if kept else ask.initial if typed is None else typed
+        self.prompt = ask
         self._say(())
         self.display = True
         if self.screen.focused is not self.input:
-            self.behind = self.screen.focused
+            self.previous_focus = self.screen.focused
         # A word of what was done before would lie on what is typed.
         self.app.clear_notifications()
         self.set_class(ask.is_tall, "-tall")
@@ -200,42 +204,42 @@ class LineBar(Vertical):
             self.input.selection = Selection(0, len(text))
         # At once: a later focus would let keys that follow go to the list.
         self.screen.set_focus(self.input)
-        self.renew()
+        self.refresh_preview()
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Close the line."""
         self.workers.cancel_group(self, "preview")
-        self.ask = None
+        self.prompt = None
         # At once, like in `open`: the next key is for the list.
-        self.screen.set_focus(self.behind)
+        self.screen.set_focus(self.previous_focus)
         self.display = False
         self.post_message(self.Closed())
 
     async def cancel(self) -> None:
         """Close the line without saving."""
-        ask = self.ask
-        self.leave()
+        ask = self.prompt
+        self.close()
         if ask is not None:
             await ask.cancel()
 
-    def renew(self) -> None:
+    def refresh_preview(self) -> None:
         """Show anew what is asked and what is understood."""
         self._refused = None
         self._label()
         self._show_preview(self.input.value)
 
-    def say_anew(self) -> None:
+    def refresh_times(self) -> None:
         """Another minute began; why a line was refused stays until it is changed."""
         if self._refused is None:
-            self.renew()
+            self.refresh_preview()
 
     def _label(self) -> None:
-        if self.ask is None or self._asked == (self.ask.label, self.ask.placeholder):
+        if self.prompt is None or self._asked == (self.prompt.label, self.prompt.placeholder):
             return
-        self._asked = self.ask.label, self.ask.placeholder
-        self.query_one("#label", Static).update(Content(self.ask.label))
-        self.input.placeholder = self.ask.placeholder
-        self.post_message(self.Turned())
+        self._asked = self.prompt.label, self.prompt.placeholder
+        self.query_one("#label", Static).update(Content(self.prompt.label))
+        self.input.placeholder = self.prompt.placeholder
+        self.post_message(self.KeysChanged())
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -243,26 +247,30 @@ class LineBar(Vertical):
         self._keep()
         # Enter may have come before the line heard of the last sign: why it is refused stays.
         if event.value != self._refused:
-            self.renew()
+            self.refresh_preview()
 
     def _keep(self) -> None:
-        if self.ask is not None and self.ask.draft and (lines := lines_of(self.app)):
-            lines.put(self.ask.draft, self.ask.half_typed(self.input.value))
+        if (
+            self.prompt is not None
+            and self.prompt.unsaved_key
+            and (lines := unsaved_text_of(self.app))
+        ):
+            lines.put(self.prompt.unsaved_key, self.prompt.unsaved_values(self.input.value))
 
-    def turn(self, action: str) -> None:
+    def handle_action(self, action: str) -> None:
         """Hand one of the line's keys to the question."""
-        if self.ask is not None:
-            text = self.ask.turn(action, self.input.value)
+        if self.prompt is not None:
+            text = self.prompt.handle_action(action, self.input.value)
             if text is not None:
                 with self.prevent(Input.Changed):
                     self.input.value = text
                 self.input.cursor_position = len(text)
             self._keep()
-            self.renew()
+            self.refresh_preview()
 
     async def save(self) -> None:
         """Take what was typed; what is refused stays, with a sentence."""
-        ask = self.ask
+        ask = self.prompt
         if ask is None:
             return
         text = self.input.value
@@ -279,30 +287,30 @@ class LineBar(Vertical):
             saving, self._saving = self._saving, None
         if closes and saving is not None:
             # No change was made of it: it said nothing, or nothing new.
-            self.forget(ask)
-        if closes and self.ask is ask:
-            self.leave()
+            self.discard_unsaved(ask)
+        if closes and self.prompt is ask:
+            self.close()
 
-    def forget(self, ask: Ask) -> None:
+    def discard_unsaved(self, ask: Prompt) -> None:
         """What was typed is saved, or is no more."""
-        if ask.draft and (lines := lines_of(self.app)):
-            lines.put(ask.draft, None)
+        if ask.unsaved_key and (lines := unsaved_text_of(self.app)):
+            lines.put(ask.unsaved_key, None)
 
-    def take_saving(self) -> tuple[Ask, str] | None:
+    def take_submission(self) -> tuple[Prompt, str] | None:
         """What is being saved, for who makes the change of it."""
         saving, self._saving = self._saving, None
         return saving
 
     @work(exclusive=True, group="preview")
     async def _show_preview(self, text: str) -> None:
-        ask = self.ask
+        ask = self.prompt
         if ask is None:
             return
         try:
             lines = await ask.preview(text)
         except FollowupError as error:
             lines = [Content.styled(safe_sentence(str(error)), "$text-warning")]
-        if self.ask is ask:
+        if self.prompt is ask:
             # Reading may have shown that something else is asked.
             self._label()
             self._say(lines)

@@ -13,9 +13,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from followup_tui.ui.widgets.cells import wrap
+from followup_tui.ui.widgets.cells import wrap_cells
 from followup_tui.ui.widgets.line_view import LineView
-from followup_tui.ui.widgets.list_row import GUTTER, Column, Row, RowLayout
+from followup_tui.ui.widgets.list_row import GUTTER, ListColumn, ListRow, RowLayout
 from followup_tui.ui.widgets.row_window import RowWindow
 
 # What is taken for the height before the first layout.
@@ -23,7 +23,7 @@ _LINES_AT_FIRST = 40
 
 
 @dataclass
-class ListMessage(Message):
+class RowListMessage(Message):
     """Something that happened in a list."""
 
     list: RowList
@@ -37,7 +37,7 @@ class ListMessage(Message):
 class RowList(LineView):
     """A list of records with a cursor and marks."""
 
-    PREFIX = "row-list"
+    STYLE_PREFIX = "row-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--row",
         "row-list--cursor",
@@ -56,45 +56,45 @@ class RowList(LineView):
     }
 
     @dataclass
-    class RowsNeeded(ListMessage):
+    class RowsNeeded(RowListMessage):
         """Rows from `start` up to `end` are looked at, or soon will be; answer with `fill`."""
 
         start: int
         end: int
 
     @dataclass
-    class Highlighted(ListMessage):
+    class Highlighted(RowListMessage):
         """Another record is under the cursor; None when the list has become empty."""
 
-        record: int | None
+        record_id: int | None
         index: int
 
     @dataclass
-    class Opened(ListMessage):
+    class Opened(RowListMessage):
         """The record was chosen."""
 
-        record: int
+        record_id: int
 
     @dataclass
-    class Left(ListMessage):
+    class LeaveRequested(RowListMessage):
         """The person wants back to where they came from."""
 
     @dataclass
-    class MarkAllWanted(ListMessage):
+    class MarkAllRequested(RowListMessage):
         """Every row shall be marked; answer with `mark`."""
 
     @dataclass
-    class Marked(ListMessage):
+    class MarksChanged(RowListMessage):
         """The marks have changed."""
 
         count: int
 
-    def __init__(self, columns: Sequence[Column], *, id: str, empty: str = "") -> None:
+    def __init__(self, columns: Sequence[ListColumn], *, id: str, empty: str = "") -> None:
         super().__init__(id=id)
         self._layout = RowLayout(columns)
         self._count = 0
         self._cursor = 0
-        self._rows: RowWindow[Row] = RowWindow()
+        self._rows: RowWindow[ListRow] = RowWindow()
         self._marks: set[int] = set()
         self._empty = (empty,) if empty else ()
         self._said: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class RowList(LineView):
 
     # What the panes tell the list
 
-    def show(self, count: int, start: int, rows: Sequence[Row], cursor: int | None) -> None:
+    def show(self, count: int, start: int, rows: Sequence[ListRow], cursor: int | None) -> None:
         """Replace everything: length, the rows from `start` on, the cursor's index (None: as is).
 
         The cursor stays on its line of the screen where possible.
@@ -115,7 +115,7 @@ class RowList(LineView):
         self._rows.add(start, rows[: max(0, count - start)])
         self._set_list(count, self._cursor if cursor is None else cursor)
 
-    def fill(self, start: int, rows: Sequence[Row]) -> None:
+    def fill(self, start: int, rows: Sequence[ListRow]) -> None:
         """Take in rows that were asked for."""
         self._rows.add(start, rows[: max(0, self._count - start)])
         if start <= self._asked[0] and self._asked[1] <= start + len(rows):
@@ -125,16 +125,16 @@ class RowList(LineView):
         self._tell()
         self._ask()
 
-    def drop(self, ids: Collection[int]) -> None:
+    def remove_rows(self, ids: Collection[int]) -> None:
         """Take rows out before the database has answered; the cursor goes to the next row left."""
         gone = {index for index, row in self._rows if row.id in ids}
         self._unmark(ids)
         if gone:
-            self._rows.take_out(gone)
+            self._rows.remove(gone)
             above = sum(index < self._cursor for index in gone)
             self._set_list(self._count - len(gone), self._cursor - above)
 
-    def say(self, lines: Sequence[str]) -> None:
+    def show_message(self, lines: Sequence[str]) -> None:
         """What an empty list shows: the first line loud, the others quiet."""
         self._said = tuple(lines)
         if not self._count:
@@ -148,7 +148,7 @@ class RowList(LineView):
 
     def clear_marks(self) -> None:
         """Take all marks away."""
-        self._unmark(self.marked)
+        self._unmark(self.marked_ids)
 
     def go_to(self, index: int) -> None:
         """Put the cursor there, or on the nearest row there is."""
@@ -172,21 +172,21 @@ class RowList(LineView):
         return self._cursor
 
     @property
-    def current(self) -> int | None:
+    def current_id(self) -> int | None:
         """The record under the cursor, if there is one and it is loaded."""
         row = self._rows.get(self._cursor)
         return None if row is None else row.id
 
     @property
-    def marked(self) -> frozenset[int]:
+    def marked_ids(self) -> frozenset[int]:
         """The marked records, shown at the moment or not."""
         return frozenset(self._marks)
 
     @property
-    def selected(self) -> tuple[int, ...]:
+    def selected_ids(self) -> tuple[int, ...]:
         """The marked records, those loaded first and in list order; else the current one."""
         if not self._marks:
-            return () if self.current is None else (self.current,)
+            return () if self.current_id is None else (self.current_id,)
         known = [row.id for _, row in self._rows if row.id in self._marks]
         return (*known, *sorted(self._marks.difference(known)))
 
@@ -201,18 +201,18 @@ class RowList(LineView):
 
     def action_open(self) -> None:
         """Choose the record under the cursor."""
-        if self.current is not None:
-            self.post_message(self.Opened(self, self.current))
+        if self.current_id is not None:
+            self.post_message(self.Opened(self, self.current_id))
 
     def action_leave(self) -> None:
         """Go back."""
-        self.post_message(self.Left(self))
+        self.post_message(self.LeaveRequested(self))
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go one row down."""
         # A row that is not loaded is not known: stay, rather than pass it by unmarked.
-        if self.current is not None:
-            self._marks ^= {self.current}
+        if self.current_id is not None:
+            self._marks ^= {self.current_id}
             self.repaint_lines(self._cursor)
             self._tell_marks()
             self.go_to(self._cursor + 1)
@@ -220,7 +220,7 @@ class RowList(LineView):
     def action_mark_all(self) -> None:
         """Ask for marks on every row; take them all away where every row has one."""
         if self._count and not self._all_marked:
-            self.post_message(self.MarkAllWanted(self))
+            self.post_message(self.MarkAllRequested(self))
         else:
             self.clear_marks()
 
@@ -264,23 +264,23 @@ class RowList(LineView):
         if not self._count:
             return self._said_line(y)
         if index >= self._count:
-            return self.strip(y, [], "row")
+            return self.render_strip(y, [], "row")
         row = self._rows.get(index)
         under, marked = index == self._cursor, row is not None and row.id in self._marks
         ground = f"row {'marked ' if marked else ''}{'cursor' if under else ''}"
-        return self.strip(y, self._layout.pieces(row, under, marked), ground)
+        return self.render_strip(y, self._layout.pieces(row, under, marked), ground)
 
     def _said_line(self, y: int) -> Strip:
         """A line of what an empty list says, under one blank line where there is room."""
         said = self._said or self._empty
         line = y - (self.height > len(said) + 2)
         for number, text in enumerate(said if self._shown else ()):
-            lines = wrap(text, self.text_width - GUTTER)
+            lines = wrap_cells(text, self.text_width - GUTTER)
             if 0 <= line < len(lines):
                 name = "strong" if number == 0 else "dim"
-                return self.strip(y, [(" " * GUTTER, ""), (lines[line], name)], "row")
+                return self.render_strip(y, [(" " * GUTTER, ""), (lines[line], name)], "row")
             line -= len(lines)
-        return self.strip(y, [], "row")
+        return self.render_strip(y, [], "row")
 
     # State
 
@@ -302,9 +302,9 @@ class RowList(LineView):
         self._cursor = self._clipped(cursor)
         self._asked = (0, 0)
         self.set_length(self._count)
-        self.jump(top + self._cursor - before)
+        self.scroll_to_line(top + self._cursor - before)
         self._rows.trim(self.top + self.height // 2, self._cursor)
-        if seen or self.current not in (None, self._told):
+        if seen or self.current_id not in (None, self._told):
             self._reveal()
         self.refresh()
         self._ask()
@@ -314,29 +314,29 @@ class RowList(LineView):
     def _in_view(self) -> bool:
         return self.top <= self._cursor < self.top + self.height
 
-    def step(self, lines: int) -> None:
+    def move_by(self, lines: int) -> None:
         """Move the cursor by so many rows."""
         self.go_to(self._cursor + lines)
 
-    def turn(self, lines: int) -> None:
+    def page_by(self, lines: int) -> None:
         """Move cursor and view by so many rows, so that the cursor keeps its line."""
-        self.jump(self.top + lines)
+        self.scroll_to_line(self.top + lines)
         self.go_to(self._cursor + lines)
 
     def _reveal(self) -> None:
         """Scroll as little as brings the cursor into view."""
         if self._cursor < self.top:
-            self.jump(self._cursor)
+            self.scroll_to_line(self._cursor)
         elif self.height and self._cursor >= self.top + self.height:
-            self.jump(self._cursor - self.height + 1)
+            self.scroll_to_line(self._cursor - self.height + 1)
 
     def _tell(self) -> None:
         """Say who is under the cursor, once known and if it is another than before."""
-        if self.current is None and self._count:
+        if self.current_id is None and self._count:
             return
-        if self.current != self._told:
-            self._told = self.current
-            self.post_message(self.Highlighted(self, self.current, self._cursor))
+        if self.current_id != self._told:
+            self._told = self.current_id
+            self.post_message(self.Highlighted(self, self.current_id, self._cursor))
 
     def _ask(self) -> None:
         """Ask for rows when less than half a screen around the view is loaded."""
@@ -358,4 +358,4 @@ class RowList(LineView):
             self._tell_marks()
 
     def _tell_marks(self) -> None:
-        self.post_message(self.Marked(self, len(self._marks)))
+        self.post_message(self.MarksChanged(self, len(self._marks)))

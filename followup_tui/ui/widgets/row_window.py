@@ -52,7 +52,7 @@ class RowWindow(Generic[RowT]):
         absent = [index for index in range(start, stop) if index not in self._rows]
         return (absent[0], absent[-1] + 1) if absent else None
 
-    def take_out(self, indexes: Collection[int]) -> None:
+    def remove(self, indexes: Collection[int]) -> None:
         """Remove those places; all rows after one move up."""
         gone = sorted(indexes)
         kept: dict[int, RowT] = {}

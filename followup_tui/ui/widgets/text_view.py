@@ -13,10 +13,10 @@ from typing import ClassVar, NamedTuple
 from textual.message import Message
 from textual.strip import Strip
 
-from followup_tui.ui.widgets.cells import breaks, tame, width_of
+from followup_tui.ui.widgets.cells import cell_width, line_breaks, printable_text
 from followup_tui.ui.widgets.line_view import LineView
 
-Span = tuple[str, str]
+StyledText = tuple[str, str]
 """A text and its style: component classes without their prefix, as in 'dim'."""
 
 _GAP = 2
@@ -34,9 +34,9 @@ class Paragraph:
     first line, or on a line of its own after the text where there is no room.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[StyledText, ...]
     indent: int = 0
-    right: Span | None = None
+    right: StyledText | None = None
 
 
 class _Line(NamedTuple):
@@ -44,16 +44,16 @@ class _Line(NamedTuple):
 
     paragraph: int
     lead: int
-    spans: Sequence[Span]
+    spans: Sequence[StyledText]
     start: int
     stop: int
-    right: Span | None
+    right: StyledText | None
 
 
 class TextView(LineView):
     """Paragraphs to read and scroll."""
 
-    PREFIX = "text-view"
+    STYLE_PREFIX = "text-view"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "text-view--plain",
         "text-view--title",
@@ -69,7 +69,7 @@ class TextView(LineView):
     }
 
     @dataclass
-    class Left(Message):
+    class LeaveRequested(Message):
         """The person wants back to where they came from."""
 
         view: TextView
@@ -86,10 +86,10 @@ class TextView(LineView):
         self._paragraphs = tuple(paragraphs)
         top = self.top if keep_scroll else 0
         self._wrap(top)
-        self.jump(top)
+        self.scroll_to_line(top)
         self.refresh()
 
-    def say_anew(self, paragraphs: Sequence[Paragraph]) -> None:
+    def update_text(self, paragraphs: Sequence[Paragraph]) -> None:
         """Replace the text where it is another one; the view stays where it is."""
         if tuple(paragraphs) != self._paragraphs:
             self.show(paragraphs, keep_scroll=True)
@@ -98,8 +98,8 @@ class TextView(LineView):
         """One line of the screen."""
         line = self.top + y
         if line >= len(self._lines):
-            return self.strip(y, [], "plain")
-        return self.strip(y, _pieces(self._lines[line], self.text_width), "plain")
+            return self.render_strip(y, [], "plain")
+        return self.render_strip(y, _pieces(self._lines[line], self.text_width), "plain")
 
     def on_resize(self) -> None:
         """Wrap again; the paragraph at the top stays there."""
@@ -112,7 +112,7 @@ class TextView(LineView):
         while line < len(self._lines) and self._lines[line].paragraph < reading:
             line += 1
             self._take(line)
-        self.jump(line)
+        self.scroll_to_line(line)
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -122,25 +122,25 @@ class TextView(LineView):
     def go_to(self, line: int) -> None:
         """Bring that line to the top, as far as it goes."""
         self._take(line)
-        self.jump(line)
+        self.scroll_to_line(line)
 
-    def step(self, lines: int) -> None:
+    def move_by(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.jump(self.top + lines)
+        self.scroll_to_line(self.top + lines)
 
-    def turn(self, lines: int) -> None:
+    def page_by(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self.jump(self.top + lines)
+        self.scroll_to_line(self.top + lines)
 
     def action_last(self) -> None:
         """To the end."""
         self._lines.extend(self._rest)
         self.set_length(len(self._lines))
-        self.jump(len(self._lines))
+        self.scroll_to_line(len(self._lines))
 
     def action_leave(self) -> None:
         """Go back."""
-        self.post_message(self.Left(self))
+        self.post_message(self.LeaveRequested(self))
 
     def action_open(self) -> None:
         """Nothing opens from here; the key must not go on to the screen."""
@@ -175,7 +175,7 @@ class TextView(LineView):
 
 def _lines(number: int, paragraph: Paragraph, width: int) -> Iterator[_Line]:
     """The lines of one paragraph at that width."""
-    spans = [(tame(text), style) for text, style in paragraph.spans]
+    spans = [(printable_text(text), style) for text, style in paragraph.spans]
     text = "".join(text for text, _ in spans)
     indent = max(0, paragraph.indent)
     if width - indent < _LEAST_TEXT:
@@ -183,29 +183,29 @@ def _lines(number: int, paragraph: Paragraph, width: int) -> Iterator[_Line]:
     rest = width - indent
     right = _one_line(paragraph.right) if paragraph.right else None
     fits = right is not None and _fits_beside(text, right[0], width)
-    first = width - _GAP - width_of(right[0]) if right and fits else width
+    first = width - _GAP - cell_width(right[0]) if right and fits else width
     lead, beside, offset = 0, right if fits else None, 0
     for part in text.split("\n"):
-        for start, stop in breaks(part, first, rest):
+        for start, stop in line_breaks(part, first, rest):
             yield _Line(number, lead, spans, offset + start, offset + stop, beside)
             first, lead, beside = rest, indent, None
         offset += len(part) + 1
     if right and not fits:
-        for start, stop in breaks(right[0], rest, rest):
+        for start, stop in line_breaks(right[0], rest, rest):
             yield _Line(number, indent, [right], start, stop, None)
 
 
-def _one_line(span: Span) -> Span:
-    return tame(span[0]).replace("\n", " "), span[1]
+def _one_line(span: StyledText) -> StyledText:
+    return printable_text(span[0]).replace("\n", " "), span[1]
 
 
 def _fits_beside(text: str, right: str, width: int) -> bool:
     """Whether the text has room beside the piece: all of it, or half the width to flow in."""
-    room = width - _GAP - width_of(right)
-    return room >= max(1, width // 2) or 0 < width_of(text) <= room
+    room = width - _GAP - cell_width(right)
+    return room >= max(1, width // 2) or 0 < cell_width(text) <= room
 
 
-def _pieces(line: _Line, width: int) -> Iterator[Span]:
+def _pieces(line: _Line, width: int) -> Iterator[StyledText]:
     """The parts of the spans that the line shows, the right piece at the end of the width."""
     if line.lead:
         yield " " * line.lead, ""
@@ -215,8 +215,8 @@ def _pieces(line: _Line, width: int) -> Iterator[Span]:
         begin = end - len(text)
         part = text[max(0, line.start - begin) : max(0, line.stop - begin)]
         if part:
-            taken += width_of(part)
+            taken += cell_width(part)
             yield part, style
     if line.right:
-        yield " " * (width - taken - width_of(line.right[0])), ""
+        yield " " * (width - taken - cell_width(line.right[0])), ""
         yield line.right

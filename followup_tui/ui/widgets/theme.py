@@ -9,7 +9,7 @@ from textual.app import App
 DEFAULT_THEME = "tokyo-night"
 
 
-def worn(app: App[Any], *wanted: object) -> str:
+def apply_theme(app: App[Any], *wanted: object) -> str:
     """Put on the first of the wanted themes that there is, else the default; gives its name."""
     names = (*map(str, wanted), DEFAULT_THEME)
     name = next(one for one in names if one in app.available_themes)

@@ -17,7 +17,7 @@ else:
     _Base = object
 
 
-class Toasts(_Base):
+class ToastMixin(_Base):
     """Mixed into the App: what stands on the screen is what is to be said, and nothing else."""
 
     def _refresh_notifications(self) -> None:

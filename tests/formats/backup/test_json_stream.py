@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.formats.backup.json_stream import RECORD_LIMIT, BrokenError, Piece, pieces
+from followup_tui.formats.backup.json_stream import (
+    MAX_RECORD_LENGTH,
+    BrokenBackupError,
+    JsonObject,
+    read_objects,
+)
 from tests.examples import most
 
 VALUE = st.recursive(
@@ -28,12 +33,12 @@ def chopped(data: bytes, size: int) -> list[bytes]:
 
 def rebuilt(chunks: list[bytes]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for piece in pieces(chunks):
+    for piece in read_objects(chunks):
         if isinstance(piece, str):
             found[piece] = []
-        elif piece.place:
+        elif piece.number:
             found[piece.name].append(piece.value)
-            assert piece.place == len(found[piece.name])
+            assert piece.number == len(found[piece.name])
         else:
             found[piece.name] = piece.value
     return found
@@ -53,14 +58,14 @@ def test_any_pieces_make_the_same_whole(
 def test_a_text_that_is_cut_off_says_so(whole: dict[str, Any], data: Any) -> None:
     text = json.dumps(whole).encode()
     short = text[: data.draw(st.integers(0, len(text) - 1))]
-    with pytest.raises(BrokenError, match="cut off"):
+    with pytest.raises(BrokenBackupError, match="cut off"):
         rebuilt(chopped(short, 7))
 
 
 @given(st.binary(max_size=200))
 def test_whatever_comes_it_ends_with_a_sentence(noise: bytes) -> None:
     for data in (noise, b"{" + noise, b'{"a": [{"b": ' + noise, b'{"a": {"b": "' + noise):
-        with suppress(BrokenError):
+        with suppress(BrokenBackupError):
             rebuilt(chopped(data, 11))
 
 
@@ -79,12 +84,12 @@ def test_whatever_comes_it_ends_with_a_sentence(noise: bytes) -> None:
         (b'{"a": [{"b": ' + b"9" * 5000 + b"}]}", "is none"),
         (b'{"a": [{"b": ' + b"[" * 200_000, "nested too deeply, at a 1"),
         (b'{"a": [{"b": "\xff"}]}', "is not UTF-8"),
-        (b'{"a": [{"b": "' + b"x" * (RECORD_LIMIT * 2) + b'"}]}', "too long"),
+        (b'{"a": [{"b": "' + b"x" * (MAX_RECORD_LENGTH * 2) + b'"}]}', "too long"),
         (b"", "cut off"),
     ],
 )
 def test_what_is_broken_is_said(text: bytes, words: str) -> None:
-    with pytest.raises(BrokenError, match=words):
+    with pytest.raises(BrokenBackupError, match=words):
         rebuilt(chopped(text, 1 << 18))
 
 
@@ -99,7 +104,7 @@ def test_only_what_was_asked_for_is_held() -> None:
         while True:
             yield b'{"b": 1}, ' * 1000
 
-    reading = pieces(endless())
+    reading = read_objects(endless())
     assert next(reading) == "a"
     for place in range(1, 5001):
-        assert next(reading) == Piece("a", place, {"b": 1})
+        assert next(reading) == JsonObject("a", place, {"b": 1})

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
 from followup_tui.formats.icalendar.reader import FORMAT
-from followup_tui.formats.icalendar.times import When, turns
-from followup_tui.formats.parsed import Reading, Said, gather
+from followup_tui.formats.icalendar.times import CalendarTime, occurrences
+from followup_tui.formats.parsed import ParsedFile, ParsedInteraction, collect_items
 from tests.examples import most
 from tests.formats.reading import OPTIONS, source_of
 
 # Monday, 23 November 2026, 09:14 in Berlin.
-OWN = replace(OPTIONS, own=frozenset({"ana@ruiz.example"}), events=True)
+OWN = replace(OPTIONS, own_addresses=frozenset({"ana@ruiz.example"}), include_events=True)
 MAY = 'ATTENDEE;CN="May Chen";PARTSTAT=ACCEPTED:mailto:may@acme.example'
 ANA = "ORGANIZER;CN=Ana Ruiz:mailto:ana@ruiz.example"
 DAY = "DTSTART:20261120T090000Z"
@@ -32,27 +32,27 @@ def calendar(*events: tuple[str, ...], top: tuple[str, ...] = ()) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def read(*events: tuple[str, ...], top: tuple[str, ...] = ()) -> Reading:
+def read(*events: tuple[str, ...], top: tuple[str, ...] = ()) -> ParsedFile:
     source = source_of(calendar(*events, top=top), "c.ics")
-    assert FORMAT.fits(source)
-    return gather(FORMAT.read(source, OWN))
+    assert FORMAT.matches(source)
+    return collect_items(FORMAT.read(source, OWN))
 
 
-def one(*lines: str) -> Said:
+def one(*lines: str) -> ParsedInteraction:
     found = read(("UID:1", *lines))
-    (single,) = found.said
+    (single,) = found.interactions
     return single
 
 
 def days(*events: tuple[str, ...]) -> list[str]:
-    return sorted(said.happened for said in read(*events).said)
+    return sorted(said.happened for said in read(*events).interactions)
 
 
 def passed_over(*lines: str) -> str:
     found = read(("UID:1", *lines))
-    assert found.said == ()
-    (skipped,) = found.skipped
-    return f"{skipped.place} {skipped.why}"
+    assert found.interactions == ()
+    (skipped,) = found.warnings
+    return f"{skipped.place} {skipped.reason}"
 
 
 def test_events_come_on_request_only() -> None:
@@ -149,9 +149,9 @@ def test_events_come_on_request_only() -> None:
 def test_events_of_real_programs(
     lines: tuple[str, ...], uid: str, happened: str, channel: str, people: list[str], summary: str
 ) -> None:
-    (found,) = read(lines).said
+    (found,) = read(lines).interactions
     assert (found.uid, found.happened, found.channel) == (uid, happened, channel)
-    assert [person.name for person in found.people] == people
+    assert [person.name for person in found.participants] == people
     assert (found.summary, found.direction) == (summary, "both")
 
 
@@ -235,14 +235,16 @@ def test_a_rule_gives_the_days_that_the_library_gives(
     plain = rrulestr(rule, dtstart=first)
     wanted = list(takewhile(lambda at: at <= until, plain))
     if wanted:
-        assert [one.at for one in turns(When(first), rule, (), until)] == wanted
+        assert [
+            one.wall_time for one in occurrences(CalendarTime(first), rule, (), until)
+        ] == wanted
 
 
 def test_occurrences_have_uids_of_their_own_that_stay() -> None:
     weekly = (*SERIES, "RRULE:FREQ=WEEKLY;COUNT=2")
-    uids = [said.uid for said in read(weekly).said]
+    uids = [said.uid for said in read(weekly).interactions]
     assert uids == ["ical:s#20261019T080000Z", "ical:s#20261026T090000Z"]
-    assert [said.uid for said in read(weekly).said] == uids
+    assert [said.uid for said in read(weekly).interactions] == uids
     assert one(DAY, MAY).uid == "ical:1"
 
 
@@ -258,7 +260,7 @@ def test_a_moved_occurrence_replaces_the_one_it_was(moved_first: bool) -> None:
     gone = ("UID:s", "RECURRENCE-ID;TZID=Europe/Berlin:20261102T100000", DAY, "STATUS:CANCELLED")
     events = (moved, gone, weekly) if moved_first else (weekly, moved, gone)
     assert days(*events) == ["2026-10-19T10:00", "2026-10-27T15:00"]
-    assert {said.uid for said in read(*events).said} == {
+    assert {said.uid for said in read(*events).interactions} == {
         "ical:s#20261019T080000Z",
         "ical:s#20261026T090000Z",
     }
@@ -289,8 +291,8 @@ def test_a_moved_occurrence_replaces_the_one_it_was(moved_first: bool) -> None:
 )
 def test_a_rule_that_nobody_writes_gives_the_first_and_is_said(rule: str) -> None:
     found = read((*SERIES, f"RRULE:{rule}"))
-    assert [said.happened for said in found.said] == ["2026-10-19T10:00"]
-    assert [one.why for one in found.skipped] == [
+    assert [said.happened for said in found.interactions] == ["2026-10-19T10:00"]
+    assert [one.reason for one in found.warnings] == [
         "repeats by a rule that is not followed; its first was taken"
     ]
 
@@ -306,27 +308,30 @@ def test_many_series_of_half_a_century_are_bounded(
     old = ("DTSTART:19700105T100000", f"RRULE:{rule}", MAY)
     found = read(*((f"UID:{n}", *old) for n in range(200)))
     # At most 1,000 of each, and what is left of the series after the limit is said.
-    assert 200 <= len(found.said) < 25_000
-    assert len(found.skipped) > 100
-    assert max(said.happened for said in found.said) <= "2026-11-23T09:14"
+    assert 200 <= len(found.interactions) < 25_000
+    assert len(found.warnings) > 100
+    assert max(said.happened for said in found.interactions) <= "2026-11-23T09:14"
 
 
 def test_a_calendar_named_by_an_address_is_that_persons() -> None:
     other = "ATTENDEE:mailto:ana@work.example"
     found = read(("UID:1", DAY, MAY, other), top=("X-WR-CALNAME:ana@work.example",))
-    assert [person.name for person in found.said[0].people] == ["May Chen"]
+    assert [person.name for person in found.interactions[0].participants] == ["May Chen"]
 
 
 def test_it_is_said_where_nobody_told_which_addresses_are_the_users() -> None:
     source = source_of(calendar(("UID:1", DAY, MAY, ANA)), "c.ics")
-    found = gather(FORMAT.read(source, replace(OWN, own=frozenset())))
-    assert [person.name for person in found.said[0].people] == ["May Chen", "Ana Ruiz"]
-    assert found.skipped[0].place == "c.ics"
+    found = collect_items(FORMAT.read(source, replace(OWN, own_addresses=frozenset())))
+    assert [person.name for person in found.interactions[0].participants] == [
+        "May Chen",
+        "Ana Ruiz",
+    ]
+    assert found.warnings[0].place == "c.ics"
 
 
 def test_an_event_without_a_uid_is_known_by_what_it_says() -> None:
     first, again, other = (
-        read((DAY, MAY, f"SUMMARY:{words}")).said[0].uid for words in ("a", "a", "b")
+        read((DAY, MAY, f"SUMMARY:{words}")).interactions[0].uid for words in ("a", "a", "b")
     )
     assert first == again != other
 
@@ -334,16 +339,18 @@ def test_an_event_without_a_uid_is_known_by_what_it_says() -> None:
 def test_a_broken_event_stops_nothing() -> None:
     data = calendar(("UID:1", DAY, MAY)).replace(b"END:VEVENT\r\n", b"BEGIN:VEVENT\r\n", 1)
     data += calendar(("UID:2", DAY, MAY), (":::", "UID:3", MAY, DAY))
-    found = gather(FORMAT.read(source_of(data, "c.ics"), OWN))
-    assert [said.uid for said in found.said] == ["ical:2", "ical:3"]
-    assert len(found.skipped) == 2
+    found = collect_items(FORMAT.read(source_of(data, "c.ics"), OWN))
+    assert [said.uid for said in found.interactions] == ["ical:2", "ical:3"]
+    assert len(found.warnings) == 2
 
 
 def test_tasks_are_counted_and_their_lines_are_nobodys() -> None:
     data = calendar(("UID:1", DAY, MAY)).replace(b"BEGIN:VEVENT", b"BEGIN:VTODO")
-    found = gather(FORMAT.read(source_of(data.replace(b"END:VEVENT", b"END:VTODO")), OWN))
-    assert found.said == ()
-    assert [one.why for one in found.skipped] == ["tasks and journal entries, which are no events"]
+    found = collect_items(FORMAT.read(source_of(data.replace(b"END:VEVENT", b"END:VTODO")), OWN))
+    assert found.interactions == ()
+    assert [one.reason for one in found.warnings] == [
+        "tasks and journal entries, which are no events"
+    ]
 
 
 LINES = st.sampled_from(
@@ -363,7 +370,7 @@ LINES = st.sampled_from(
 def test_no_lines_make_it_raise(lines: list[str]) -> None:
     data = "\n".join(["BEGIN:VCALENDAR", *lines]).encode()
     for told in FORMAT.read(source_of(data), OWN):
-        if isinstance(told, Said):
+        if isinstance(told, ParsedInteraction):
             assert told.happened <= "2026-11-23T09:14"
 
 

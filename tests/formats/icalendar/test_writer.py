@@ -12,10 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.domain.contact import Contact, Method
+from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
-from followup_tui.formats.icalendar.writer import Appointment, Style, alone, promises_in, written
+from followup_tui.formats.icalendar.writer import (
+    CalendarEntry,
+    CalendarStyle,
+    open_promises,
+    write_calendar,
+    write_single_entry,
+)
 from tests.examples import most
 
 MAY = Contact("May Chen", company="Acme", role="Lead", created=1, updated=1_793_349_000_000)
@@ -23,17 +29,17 @@ ROUND = FollowUp(
     1,
     "second round",
     "2026-11-27",
-    promised_by="2026-11-30",
+    promised_for="2026-11-30",
     attempt=2,
     id=7,
     uid="step-7",
     created=1_793_000_000_000,
     updated=1_793_000_060_000,
 )
-FULL = Appointment(
+FULL = CalendarEntry(
     ROUND,
     MAY,
-    (Method(1, "email", "may@acme.com", "work"), Method(1, "phone", "+49 30 1")),
+    (ContactMethod(1, "email", "may@acme.com", "work"), ContactMethod(1, "phone", "+49 30 1")),
     Interaction("2026-11-12T15:00", "call", summary="liked it; asked", i_promised="numbers"),
     (ROUND, FollowUp(1, "a word", "2026-12-04", move="theirs", reason="promise", id=8)),
 )
@@ -50,8 +56,8 @@ def components(text: str, name: str = "VEVENT") -> list[Any]:
     return found
 
 
-def calendar(given_ones: Sequence[Appointment], style: Style | None = None) -> str:
-    return "".join(written(given_ones, style or Style()))
+def calendar(given_ones: Sequence[CalendarEntry], style: CalendarStyle | None = None) -> str:
+    return "".join(write_calendar(given_ones, style or CalendarStyle()))
 
 
 def test_a_day_is_an_event_of_that_day_with_what_is_remembered() -> None:
@@ -82,7 +88,7 @@ def test_a_time_floats_and_names_no_zone() -> None:
 
 
 def test_to_dos_are_due_that_day() -> None:
-    (todo,) = components(calendar([FULL], Style("todo")), "VTODO")
+    (todo,) = components(calendar([FULL], CalendarStyle("todo")), "VTODO")
     assert todo["DUE"].dt == date(2026, 11, 27)
     assert todo["STATUS"] == "NEEDS-ACTION"
     assert "DTSTART" not in todo
@@ -99,10 +105,10 @@ def test_to_dos_are_due_that_day() -> None:
 )
 def test_an_alarm_rings_at_the_time_or_in_the_morning(form: Any, due: str, trigger: str) -> None:
     one = replace(FULL, followup=replace(ROUND, due=due))
-    text = calendar([one], Style(form, alarm=time(9)))
+    text = calendar([one], CalendarStyle(form, alarm_time=time(9)))
     assert f"\r\n{trigger}\r\n" in text
     assert len(components(text, "VALARM")) == 1
-    assert components(calendar([one], Style(form)), "VALARM") == []
+    assert components(calendar([one], CalendarStyle(form)), "VALARM") == []
 
 
 def test_the_same_data_is_the_same_text_and_a_change_a_higher_revision() -> None:
@@ -118,8 +124,8 @@ def test_the_same_data_is_the_same_text_and_a_change_a_higher_revision() -> None
 
 
 def test_whose_move_it_is_is_told() -> None:
-    one = Appointment(replace(ROUND, move="theirs", about=""), MAY)
-    (event,) = components(alone(one, Style()))
+    one = CalendarEntry(replace(ROUND, move="theirs", about=""), MAY)
+    (event,) = components(write_single_entry(one, CalendarStyle()))
     assert event["SUMMARY"] == "May Chen: follow up"
     assert "Their move" in event["DESCRIPTION"]
     assert "They promised this by 2026-11-30." in event["DESCRIPTION"]
@@ -127,7 +133,7 @@ def test_whose_move_it_is_is_told() -> None:
 
 def test_promises_are_told_apart() -> None:
     plain = FollowUp(1, "x", "2026-11-27")
-    assert promises_in([plain, ROUND]) == (ROUND,)
+    assert open_promises([plain, ROUND]) == (ROUND,)
 
 
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
@@ -138,16 +144,16 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 @settings(max_examples=most(40))
 @given(HOSTILE, st.integers(), st.integers())
 def test_no_text_or_stamp_can_add_a_property(text: str, created: int, updated: int) -> None:
-    one = Appointment(
+    one = CalendarEntry(
         replace(ROUND, about=text, uid=text, created=created, updated=updated),
         Contact(text, role=text, updated=updated),
-        (Method(1, "link", text, text),),
+        (ContactMethod(1, "link", text, text),),
         Interaction("2026-11-12", text, summary=text, they_promised=text),
     )
-    lines = alone(one, Style(alarm=time(9))).splitlines()
+    lines = write_single_entry(one, CalendarStyle(alarm_time=time(9))).splitlines()
     assert sum(line == "BEGIN:VEVENT" for line in lines) == 1
     assert "UID:evil" not in lines
-    (event,) = components(alone(one, Style()))
+    (event,) = components(write_single_entry(one, CalendarStyle()))
     assert 0 <= event["SEQUENCE"] < 2**31
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from followup_tui.formats.parsed import Ask
+from followup_tui.formats.parsed import FollowUpRequest
 from tests.formats.mail.sample_mail import SENT, TO_MAY, letter, mails, said
 
 
@@ -22,7 +22,7 @@ def test_brackets_in_the_subject_of_my_mail_ask_for_a_follow_up(
     subject: str, about: str, due: str
 ) -> None:
     one = said(SENT, TO_MAY, f"Subject: {subject}")
-    assert one.follow == Ask(about, due)
+    assert one.followup == FollowUpRequest(about, due)
     assert one.summary.startswith(about)
 
 
@@ -31,15 +31,15 @@ def test_brackets_in_the_subject_of_my_mail_ask_for_a_follow_up(
 )
 def test_other_brackets_are_left_alone(subject: str) -> None:
     one = said(SENT, TO_MAY, f"Subject: {subject}")
-    assert one.follow is None
+    assert one.followup is None
     assert one.summary.startswith(subject)
 
 
 def test_the_subject_of_somebody_else_and_of_an_answer_asks_for_nothing() -> None:
-    assert said("Subject: All hands [next week]").follow is None
-    assert said(SENT, TO_MAY, "Subject: Re: Second round [in 3 days]").follow is None
+    assert said("Subject: All hands [next week]").followup is None
+    assert said(SENT, TO_MAY, "Subject: Re: Second round [in 3 days]").followup is None
     # Who has not said which addresses are theirs may have written it.
-    assert said("Subject: All hands [next week]", own=False).follow is not None
+    assert said("Subject: All hands [next week]", own=False).followup is not None
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_address_in_words_of_a_date_asks_for_a_follow_up(
     address: str, due: str, header: str
 ) -> None:
     one = said(SENT, TO_MAY, "Subject: Deck", f"{header}: {address}")
-    assert one.follow == Ask("Deck", due)
+    assert one.followup == FollowUpRequest("Deck", due)
     assert mails(one) == ["may@acme.example"]
 
 
@@ -72,21 +72,21 @@ def test_an_address_in_words_of_a_date_asks_for_a_follow_up(
 )
 def test_addresses_that_people_have_are_no_dates(address: str) -> None:
     one = said(SENT, TO_MAY, f"Cc: {address}")
-    assert one.follow is None
+    assert one.followup is None
     assert mails(one) == ["may@acme.example", address]
 
 
 def test_of_a_strangers_recipients_only_those_that_it_came_in_by_are_dates() -> None:
-    assert said("Cc: 12dec@fair.example").follow is None
-    assert said("Delivered-To: 12dec@ruiz.example").follow is not None
-    assert said("Cc: followup+12dec@ruiz.example").follow is not None
+    assert said("Cc: 12dec@fair.example").followup is None
+    assert said("Delivered-To: 12dec@ruiz.example").followup is not None
+    assert said("Cc: followup+12dec@ruiz.example").followup is not None
 
 
 def test_an_address_that_is_no_date_is_said_and_is_nobody() -> None:
     found = letter(SENT, TO_MAY, "Cc: followup+someday@ruiz.example")
-    assert found.said is not None
-    assert mails(found.said) == ["may@acme.example"]
-    assert found.skipped[0].why == (
+    assert found.interaction is not None
+    assert mails(found.interaction) == ["may@acme.example"]
+    assert found.warnings[0].reason == (
         "went to followup+someday@ruiz.example, which is no date; no follow-up was made"
     )
 
@@ -96,5 +96,8 @@ def test_what_is_forwarded_to_such_an_address_is_about_its_author() -> None:
         "See below\n\n---------- Forwarded message ---------\nFrom: May <may@acme.example>\nDate: x"
     )
     one = said(SENT, "To: followup+3d@ruiz.example", "Subject: Fwd: Deck", body=body)
-    assert (mails(one), one.follow) == (["may@acme.example"], Ask("Deck", "2026-11-23"))
+    assert (mails(one), one.followup) == (
+        ["may@acme.example"],
+        FollowUpRequest("Deck", "2026-11-23"),
+    )
     assert one.summary == "Deck\nSee below"

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.formats.mail.mbox import MBOX, MESSAGE
-from followup_tui.formats.parsed import Reading, Said, Skipped, gather
+from followup_tui.formats.parsed import ParsedFile, ParsedInteraction, ReadWarning, collect_items
 from followup_tui.formats.source import Source
 from tests.examples import most
 from tests.formats.reading import OPTIONS, source_of
 
-OWN = replace(OPTIONS, own=frozenset({"ana@ruiz.example"}))
+OWN = replace(OPTIONS, own_addresses=frozenset({"ana@ruiz.example"}))
 FROM = b"From may@acme.example Fri Nov 20 09:00:00 2026\n"
 
 
@@ -30,14 +30,14 @@ def message(number: int, body: bytes = b"Hello\n") -> bytes:
     )
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes) -> ParsedFile:
     source = source_of(data)
-    assert MBOX.fits(source)
-    return gather(MBOX.read(source, OWN))
+    assert MBOX.matches(source)
+    return collect_items(MBOX.read(source, OWN))
 
 
-def summaries(reading: Reading) -> list[str]:
-    return [one.summary for one in reading.said]
+def summaries(reading: ParsedFile) -> list[str]:
+    return [one.summary for one in reading.interactions]
 
 
 @pytest.mark.parametrize(
@@ -53,25 +53,25 @@ def summaries(reading: Reading) -> list[str]:
 def test_a_mailbox_is_cut_at_the_lines_of_any_program(line: bytes) -> None:
     found = read(line + message(1) + b"\n" + line + message(2) + b"\n")
     assert summaries(found) == ["number 1\nHello", "number 2\nHello"]
-    assert [one.uid for one in found.said] == ["mid:1@acme.example", "mid:2@acme.example"]
-    assert [one.place for one in found.said] == ["message 1", "message 2"]
-    assert found.skipped == ()
+    assert [one.uid for one in found.interactions] == ["mid:1@acme.example", "mid:2@acme.example"]
+    assert [one.place for one in found.interactions] == ["message 1", "message 2"]
+    assert found.warnings == ()
 
 
 def test_from_in_a_text_is_no_message_and_comes_back_as_it_was_written() -> None:
     body = b"One\n\nFrom what I hear, yes.\n>From the start\n>>From x\n"
-    (one,) = read(FROM + message(1, body)).said
+    (one,) = read(FROM + message(1, body)).interactions
     assert one.summary == "number 1\nOne\nFrom what I hear, yes.\nFrom the start"
 
 
 def test_a_broken_message_is_told_by_its_number_and_stops_nothing() -> None:
     found = read(FROM + message(1) + FROM + b"\0\xff\n\nno headers\n" + FROM + message(3))
     assert summaries(found) == ["number 1\nHello", "number 3\nHello"]
-    assert found.skipped == (Skipped("message 2", "is no e-mail"),)
+    assert found.warnings == (ReadWarning("message 2", "is no e-mail"),)
 
 
 def test_a_message_without_a_date_has_that_of_its_line() -> None:
-    (one,) = read(FROM + b"From: May <may@acme.example>\nTo: ana@ruiz.example\n\nHi\n").said
+    (one,) = read(FROM + b"From: May <may@acme.example>\nTo: ana@ruiz.example\n\nHi\n").interactions
     assert one.happened == "2026-11-20T10:00"
 
 
@@ -82,28 +82,28 @@ def test_a_follow_up_that_an_old_mail_asked_for_is_not_asked_for_again() -> None
     old = FROM + sent % (b"in 3 days", b"Mon, 02 Nov 2026 10:00:00 +0100")
     new = FROM + sent % (b"in 3 days", b"Sun, 22 Nov 2026 10:00:00 +0100")
     found = read(old + new)
-    first, second = found.said
-    assert (first.follow, first.summary) == (None, "Deck\nx")
-    assert second.follow is not None
-    assert second.follow.due == "2026-11-25"
-    assert found.skipped == (
-        Skipped("message 1", "asks for a follow-up on 2026-11-05, which has gone by"),
+    first, second = found.interactions
+    assert (first.followup, first.summary) == (None, "Deck\nx")
+    assert second.followup is not None
+    assert second.followup.due == "2026-11-25"
+    assert found.warnings == (
+        ReadWarning("message 1", "asks for a follow-up on 2026-11-05, which has gone by"),
     )
 
 
 def test_it_is_said_where_nobody_told_which_addresses_are_the_users() -> None:
     for reader, data in ((MBOX, FROM + message(1)), (MESSAGE, message(1))):
-        found = gather(reader.read(source_of(data, "box"), OPTIONS))
-        assert [one.place for one in found.skipped] == ["box"]
-        assert found.said[0].direction == "in"
+        found = collect_items(reader.read(source_of(data, "box"), OPTIONS))
+        assert [one.place for one in found.warnings] == ["box"]
+        assert found.interactions[0].direction == "in"
 
 
 def test_a_single_message_is_read_too() -> None:
     source = source_of(message(1), "one.eml")
-    assert MESSAGE.fits(source)
-    assert not MBOX.fits(source)
+    assert MESSAGE.matches(source)
+    assert not MBOX.matches(source)
     (one,) = MESSAGE.read(source, OWN)
-    assert isinstance(one, Said)
+    assert isinstance(one, ParsedInteraction)
     assert one.uid == "mid:1@acme.example"
 
 
@@ -112,8 +112,8 @@ def test_a_single_message_is_read_too() -> None:
     [b"BEGIN:VCARD\nFN:May\nEND:VCARD\n", b"name,mail\nMay,m@x\n", b"From here on\nall is text\n"],
 )
 def test_other_files_are_no_mail(data: bytes) -> None:
-    assert not MBOX.fits(source_of(data))
-    assert not MESSAGE.fits(source_of(data))
+    assert not MBOX.matches(source_of(data))
+    assert not MESSAGE.matches(source_of(data))
 
 
 class Drip(io.RawIOBase):
@@ -133,14 +133,14 @@ class Drip(io.RawIOBase):
 def test_it_does_not_matter_where_the_pieces_end(size: int, count: int) -> None:
     data = b"".join(FROM + message(number) + b"\n" for number in range(count))
     source = Source(Drip(data, size), "box")  # type: ignore[arg-type]
-    found = gather(MBOX.read(source, OWN))
+    found = collect_items(MBOX.read(source, OWN))
     assert summaries(found) == [f"number {number}\nHello" for number in range(count)]
 
 
 @settings(max_examples=most(200), deadline=None)
 @given(st.lists(st.sampled_from([FROM, b"\n", b">From ", b"From ", message(1), b"\0\xff", b"x"])))
 def test_no_pieces_make_it_raise(pieces: list[bytes]) -> None:
-    gather(MBOX.read(source_of(FROM + b"".join(pieces)), OWN))
+    collect_items(MBOX.read(source_of(FROM + b"".join(pieces)), OWN))
 
 
 def test_thousands_of_messages_and_an_endless_one_take_little_memory() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from followup_tui.domain.due import Due
-from followup_tui.formats.mail.message import read_message
-from followup_tui.formats.parsed import Ask
+from followup_tui.formats.mail.message import parse_message
+from followup_tui.formats.parsed import FollowUpRequest
 from tests.formats.mail.sample_mail import (
     DATE,
     OWN,
@@ -55,7 +55,7 @@ MAILS = Path(__file__).parents[1] / "mails"
             "out",
             ["Priya Nair", "Jan de Vries", "Jan De Vries"],
             "The deck\nHere is the deck that I promised you – tell me.",
-            Ask("The deck", "2026-11-24T15:00"),
+            FollowUpRequest("The deck", "2026-11-24T15:00"),
         ),
         (
             "mutt_bcc",
@@ -64,7 +64,7 @@ MAILS = Path(__file__).parents[1] / "mails"
             "out",
             ["Omar Khalil"],
             "benchmark numbers\nOmar, the numbers as promised.",
-            Ask("benchmark numbers", "2026-12-07"),
+            FollowUpRequest("benchmark numbers", "2026-12-07"),
         ),
     ],
 )
@@ -75,14 +75,14 @@ def test_mails_of_real_programs(
     direction: str,
     people: list[str],
     summary: str,
-    follow: Ask | None,
+    follow: FollowUpRequest | None,
 ) -> None:
-    found = read_message((MAILS / f"{file}.eml").read_bytes(), "m", OWN)
-    assert found.skipped == ()
-    one = found.said
+    found = parse_message((MAILS / f"{file}.eml").read_bytes(), "m", OWN)
+    assert found.warnings == ()
+    one = found.interaction
     assert one is not None
     assert (one.uid, one.happened, one.direction) == (uid, happened, direction)
-    assert (names(one), one.summary, one.follow) == (people, summary, follow)
+    assert (names(one), one.summary, one.followup) == (people, summary, follow)
     assert one.channel == "mail"
 
 
@@ -115,7 +115,7 @@ def test_mails_of_real_programs(
     ],
 )
 def test_addresses_with_their_names(value: str, people: list[tuple[str, str]] | str) -> None:
-    found = letter(SENT, f"To: {value}").said
+    found = letter(SENT, f"To: {value}").interaction
     if isinstance(people, str):
         assert found is not None
         assert names(found) == people.split()
@@ -145,7 +145,7 @@ def test_the_direction_goes_by_the_users_own_addresses(
     own: str, sender: str, direction: str
 ) -> None:
     data = f"From: {sender}\nTo: May <may@acme.example>\nDate: {DATE}\n\nx".encode()
-    found = read_message(data, "m", replace(OPTIONS, own=frozenset({own}))).said
+    found = parse_message(data, "m", replace(OPTIONS, own_addresses=frozenset({own}))).interaction
     assert found is not None
     assert found.direction == direction
 
@@ -191,7 +191,7 @@ def test_a_person_behind_a_machine_is_the_one_to_reply_to() -> None:
 
 def test_a_day_that_the_user_says_counts_before_that_of_the_message() -> None:
     one = said(SENT, TO_MAY, "Subject: Deck [in 3 days]", when=Due("2026-12-24"))
-    assert one.follow == Ask("Deck", "2026-12-24")
+    assert one.followup == FollowUpRequest("Deck", "2026-12-24")
 
 
 def test_a_list_mail_counts_where_a_follow_up_is_wanted_with_its_author_alone() -> None:
@@ -226,9 +226,9 @@ def test_the_day_is_that_of_the_users_clock_and_a_bad_one_gives_way(
 def test_a_mail_without_any_date_is_left_out_unless_it_is_told_when_it_came() -> None:
     assert left_out("Date: x") == "has no date that can be read"
     data = b"From: May <may@acme.example>\nTo: ana@ruiz.example\n\nHello"
-    found = read_message(data, "m", OWN, arrived="Thu Nov 19 09:00:00 2026")
-    assert found.said is not None
-    assert found.said.happened == "2026-11-19T10:00"
+    found = parse_message(data, "m", OWN, envelope_date="Thu Nov 19 09:00:00 2026")
+    assert found.interaction is not None
+    assert found.interaction.happened == "2026-11-19T10:00"
 
 
 def test_the_uid_is_stable_and_without_an_id_made_of_the_message() -> None:
@@ -253,6 +253,6 @@ def test_headers_cannot_carry_more_than_words() -> None:
 
 def test_many_recipients_are_cut_and_said() -> None:
     found = letter("To: " + ", ".join(f"p{n}@x.example" for n in range(60)))
-    assert found.said is not None
-    assert len(found.said.people) == 50
-    assert "more than 50 people" in found.skipped[0].why
+    assert found.interaction is not None
+    assert len(found.interaction.participants) == 50
+    assert "more than 50 people" in found.warnings[0].reason

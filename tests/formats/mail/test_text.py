@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, read_message
+from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, parse_message
 from tests.examples import most
 from tests.formats.mail.sample_mail import DATE, OWN, said
 
@@ -109,17 +109,17 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_cost_little_and_never_raise(name: str) -> None:
-    found = read_message(BOMBS[name], "m", OWN)
-    assert found.said is not None
-    assert len(found.said.people) <= 50
-    assert len(found.said.summary) < 2_000
+    found = parse_message(BOMBS[name], "m", OWN)
+    assert found.interaction is not None
+    assert len(found.interaction.participants) <= 50
+    assert len(found.interaction.summary) < 2_000
 
 
 @settings(max_examples=most(100), deadline=None)
 @given(st.binary(max_size=400), st.booleans())
 def test_no_bytes_make_it_raise(data: bytes, framed: bool) -> None:
-    found = read_message(HEAD + data if framed else data, "m", OWN)
-    assert found.said or found.skipped
+    found = parse_message(HEAD + data if framed else data, "m", OWN)
+    assert found.interaction or found.warnings
     is_message(data)
 
 
@@ -151,10 +151,10 @@ WORDS = st.sampled_from(
 @settings(max_examples=most(100), deadline=None)
 @given(st.lists(WORDS, max_size=60))
 def test_no_words_of_mail_make_it_raise(words: list[str]) -> None:
-    read_message("".join(words).encode(), "m", OWN)
+    parse_message("".join(words).encode(), "m", OWN)
 
 
 def test_what_is_no_mail_is_said() -> None:
-    assert read_message(b"BEGIN:VCARD\nFN:May\n", "m", OWN).skipped[0].why == "is no e-mail"
+    assert parse_message(b"BEGIN:VCARD\nFN:May\n", "m", OWN).warnings[0].reason == "is no e-mail"
     assert not is_message(b"BEGIN:VCARD\nFN:May\n")
     assert is_message(b"\nFrom x Mon Nov 23\nFrom: a\nTo: b\n")

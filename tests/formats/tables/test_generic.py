@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats.detect import choose
+from followup_tui.formats.detect import detect_format
 from followup_tui.formats.tables import columns
-from followup_tui.formats.tables.columns import Column, guess, is_known
+from followup_tui.formats.tables.columns import TableColumn, guess_columns, is_known_column
 from tests.formats.reading import OPTIONS, read_file, source_of
 
 
 def _read(text: str, **columns: str):
-    return read_file(text.encode(), "list.csv", replace(OPTIONS, columns=tuple(columns.items())))
+    return read_file(text.encode(), "list.csv", replace(OPTIONS, column_map=tuple(columns.items())))
 
 
 def _person(text: str, **columns: str):
@@ -90,8 +90,8 @@ def _person(text: str, **columns: str):
     ],
 )
 def test_columns_are_guessed_by_their_names(name, field):
-    assert guess([name])[0].field == field
-    assert is_known(name) == bool(field)
+    assert guess_columns([name])[0].field == field
+    assert is_known_column(name) == bool(field)
 
 
 @pytest.mark.parametrize(
@@ -108,16 +108,18 @@ def test_columns_are_guessed_by_their_names(name, field):
     ],
 )
 def test_columns_are_guessed_by_those_beside_them(names, fields):
-    assert [column.field for column in guess(names)] == fields
+    assert [column.field for column in guess_columns(names)] == fields
 
 
 def test_the_kind_of_an_address_is_its_label():
-    assert guess(["Work e-mail", "Mobile phone", "Phone number", "Handy", "LinkedIn URL"]) == [
-        Column("email", "work"),
-        Column("phone", "mobile"),
-        Column("phone"),
-        Column("phone", "mobile"),
-        Column("handle", "linkedin"),
+    assert guess_columns(
+        ["Work e-mail", "Mobile phone", "Phone number", "Handy", "LinkedIn URL"]
+    ) == [
+        TableColumn("email", "work"),
+        TableColumn("phone", "mobile"),
+        TableColumn("phone"),
+        TableColumn("phone", "mobile"),
+        TableColumn("handle", "linkedin"),
     ]
 
 
@@ -276,13 +278,13 @@ def test_cards_have_no_columns():
 )
 def test_a_text_is_no_table(text):
     with pytest.raises(BadInputError, match="none of the kinds"):
-        choose(source_of(text.encode(), "x"))
+        detect_format(source_of(text.encode(), "x"))
 
 
 def test_no_source_code_of_ours_is_a_table():
     for path in Path(columns.__file__).parent.glob("*.py"):
         with pytest.raises(BadInputError, match="none of the kinds"):
-            choose(source_of(path.read_bytes(), path.name))
+            detect_format(source_of(path.read_bytes(), path.name))
 
 
 def test_what_is_no_value_of_its_column_is_kept_and_told_with_its_line():
@@ -293,13 +295,13 @@ def test_what_is_no_value_of_its_column_is_kept_and_told_with_its_line():
         b"Empty,0/0/00,,,\n"
     )
     reading = read_file(data, "people.csv")
-    assert [(one.place, one.why.partition(";")[0]) for one in reading.skipped] == [
+    assert [(one.place, one.reason.partition(";")[0]) for one in reading.warnings] == [
         ("line 2", "has a Last Contact that is no day and was kept beside"),
         ("line 2", "has a Birthday that is no day and was kept beside"),
         ("line 2", "has a Met on that is no day of the past and was kept beside"),
         ("line 2", "has a Cadence that is not understood and was kept beside"),
     ]
-    kept = dict(reading.people[0].extra)
+    kept = dict(reading.contacts[0].extra)
     assert kept["Birthday"] == "31.02.1980"
     assert kept["Met on"] == "2999-01-01"
-    assert len(reading.people) == 3
+    assert len(reading.contacts) == 3

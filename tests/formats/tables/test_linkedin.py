@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followup_tui.formats.parsed import NAME_LIMIT
+from followup_tui.formats.parsed import MAX_NAME_LENGTH
 from tests.formats.reading import read_file
 
 HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
@@ -88,7 +88,7 @@ def test_a_field_may_hold_newlines_and_the_lines_are_still_counted():
 def test_a_huge_field_is_cut_and_told_with_its_line():
     reading = _read(f"A,One,u,,{'x' * 200_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
     assert [person.name for person in reading.people] == ["A One", "B Two"]
-    assert reading.people[0].company == "x" * NAME_LIMIT
+    assert reading.people[0].company == "x" * MAX_NAME_LENGTH
     (skipped,) = reading.skipped
     assert skipped.place == "line 2"
     assert "over 100,000 characters, which was cut" in skipped.why

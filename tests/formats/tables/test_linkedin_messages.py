@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats.detect import choose
+from followup_tui.formats.detect import detect_format
 from tests.formats.reading import OPTIONS, read_file, source_of
 
 HEAD = (
@@ -87,9 +87,9 @@ def test_an_old_export_without_profiles_is_read():
         f"{head}\na,,May,,Ana,2020-01-01 08:00:00 UTC,,hi,INBOX\n"
         'b,,Ana,,"Bo, Omar",2020-01-02 08:00:00 UTC,,both,INBOX\n'
     )
-    may, both = read_file(data.encode(), "messages.csv").said
+    may, both = read_file(data.encode(), "messages.csv").interactions
     assert (may.direction, both.direction) == ("in", "out")
-    assert [one.name for one in both.people] == ["Bo", "Omar"]
+    assert [one.name for one in both.participants] == ["Bo", "Omar"]
 
 
 def test_a_long_message_is_cut_and_a_hostile_one_is_read_in_time():
@@ -100,5 +100,5 @@ def test_a_long_message_is_cut_and_a_hostile_one_is_read_in_time():
 
 def test_it_is_told_apart_from_other_tables(request):
     for path in (request.path.parents[1] / "files").glob("*.csv"):
-        is_messages = choose(source_of(path.read_bytes())).key == "linkedin-messages"
+        is_messages = detect_format(source_of(path.read_bytes())).key == "linkedin-messages"
         assert is_messages == (path.name == "linkedin_messages.csv")

@@ -8,13 +8,13 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.contact import Contact, Method
-from followup_tui.formats.detect import choose
-from followup_tui.formats.parsed import Reading
-from followup_tui.formats.tables.formula_escape import guarded
-from followup_tui.formats.tables.writer import FIELDS, MOST_COLUMNS, written
-from followup_tui.importing.fill_fields import as_contact
-from followup_tui.importing.known_people import Existing
+from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.formats.detect import detect_format
+from followup_tui.formats.parsed import ParsedFile
+from followup_tui.formats.tables.formula_escape import escape_cell
+from followup_tui.formats.tables.writer import CONTACT_COLUMNS, MAX_METHOD_COLUMNS, write_table
+from followup_tui.importing.fill_fields import new_contact
+from followup_tui.importing.known_people import StoredContact
 from tests.formats.reading import read_file, source_of
 
 # A source takes line ends as one kind, and byte order marks and NULs away.
@@ -29,16 +29,24 @@ _PIECES = st.lists(_TEXT, max_size=40).map("\n".join)
 
 
 def _table(*people: dict[str, str], more: tuple[str, ...] = ()) -> bytes:
-    names = [*FIELDS, "tags", "email 1", "email 1 label", "phone 1", "phone 1 label", *more]
+    names = [
+        *CONTACT_COLUMNS,
+        "tags",
+        "email 1",
+        "email 1 label",
+        "phone 1",
+        "phone 1 label",
+        *more,
+    ]
     names += ["notes", "extra"]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for row in [dict(zip(names, names, strict=True)), *people]:
-        writer.writerow([guarded(row.get(name, "")) for name in names])
+        writer.writerow([escape_cell(row.get(name, "")) for name in names])
     return ("\ufeff" + text.getvalue()).encode()
 
 
-def _read(*people: dict[str, str], more: tuple[str, ...] = ()) -> Reading:
+def _read(*people: dict[str, str], more: tuple[str, ...] = ()) -> ParsedFile:
     return read_file(_table(*people, more=more), "people.csv")
 
 
@@ -56,7 +64,7 @@ def test_every_field_comes_back():
             "cadence": "6 weeks",
             "met": "@PyCon",
             "met_on": "2025-11-12",
-            "standing": "active",
+            "status": "active",
             "birthday": "--05-17",
             "tags": 'fair, "b,c"',
             "email 1": "may@acme.example",
@@ -66,7 +74,7 @@ def test_every_field_comes_back():
             "extra": '{"Shoe size": "38", "IM": ["a", "b"]}',
         }
     )
-    (may,) = reading.people
+    (may,) = reading.contacts
     assert (may.uid, may.name, may.nickname) == ("u1", "May Chen", "Mei")
     assert (may.company, may.role, may.location) == ("-Acme-", "=lead", "Berlin")
     assert (may.time_zone, may.strength, may.cadence) == ("Europe/Berlin", 4, "6 weeks")
@@ -78,24 +86,24 @@ def test_every_field_comes_back():
     )
     assert may.notes == "'t Hooft said:\n=1+1"
     assert may.extra == (("Shoe size", "38"), ("IM", "a"), ("IM", "b"))
-    assert reading.skipped == ()
-    contact = as_contact(may)
-    assert (contact.strength, contact.cadence, contact.standing) == (4, "6 weeks", "parked")
+    assert reading.warnings == ()
+    contact = new_contact(may)
+    assert (contact.strength, contact.cadence, contact.status) == (4, "6 weeks", "parked")
 
 
 @given(_TEXT, _PIECES, _TEXT, _TEXT)
 def test_whatever_was_written_comes_back(company, notes, phone, label):
     one = {"uid": "u", "name": "May", "company": company, "notes": notes}
     reading = _read({**one, "phone 1": phone, "phone 1 label": label}, {"uid": "v", "name": "Bo"})
-    may, bo = reading.people
+    may, bo = reading.contacts
     assert (may.company, may.notes, bo.name) == (company, notes, "Bo")
     assert may.methods == ((("phone", phone, label),) if phone else ())
 
 
-@given(_TEXT, _PIECES, st.lists(_TEXT, max_size=MOST_COLUMNS + 20, unique=True))
+@given(_TEXT, _PIECES, st.lists(_TEXT, max_size=MAX_METHOD_COLUMNS + 20, unique=True))
 def test_what_the_export_writes_comes_back(role, notes, links):
     # Repeated and empty addresses are none.
-    methods = tuple(Method(1, "link", link, "", at) for at, link in enumerate(links) if link)
+    methods = tuple(ContactMethod(1, "link", link, "", at) for at, link in enumerate(links) if link)
     contact = Contact(
         "May Chen",
         role=role,
@@ -104,32 +112,34 @@ def test_what_the_export_writes_comes_back(role, notes, links):
         strength=3,
         cadence="6 weeks",
         met="at the fair",
-        standing="parked",
+        status="parked",
         parked_until="2027-01-01",
         birthday="--05-17",
         extra='{"Shoe size": "38", "IM": ["a", "b"]}',
         uid="u",
     )
     tags = ("fair", "b,c")
-    text = "".join(written([(Existing(contact, methods, tags), "Li")], {"link": len(methods)}))
-    (may,) = read_file(text.encode()).people
-    assert as_contact(may) == contact
+    text = "".join(
+        write_table([(StoredContact(contact, methods, tags), "Li")], {"link": len(methods)})
+    )
+    (may,) = read_file(text.encode()).contacts
+    assert new_contact(may) == contact
     assert may.methods == tuple(("link", method.value, "") for method in methods)
     assert may.tags == tags
 
 
 def test_long_notes_come_back_whole():
     notes = "line, of,a,note,that,looks,like,a,row,of,its,own,with,many,many,cells,and,more,yet\n"
-    (may,) = _read({"uid": "u", "name": "May", "notes": notes * 5_000}).people
+    (may,) = _read({"uid": "u", "name": "May", "notes": notes * 5_000}).contacts
     assert may.notes == notes * 5_000
 
 
 def test_archived_people_stay_archived_and_a_rest_is_kept():
     may, bo = _read(
-        {"uid": "u", "name": "May", "standing": "archived"},
-        {"uid": "v", "name": "Bo", "standing": "parked", "parked_until": "2027-01-01"},
-    ).people
-    assert (may.standing, bo.standing, bo.parked_until) == ("archived", "parked", "2027-01-01")
+        {"uid": "u", "name": "May", "status": "archived"},
+        {"uid": "v", "name": "Bo", "status": "parked", "parked_until": "2027-01-01"},
+    ).contacts
+    assert (may.status, bo.status, bo.parked_until) == ("archived", "parked", "2027-01-01")
 
 
 def test_what_was_spoiled_in_a_spreadsheet_is_told():
@@ -145,7 +155,7 @@ def test_what_was_spoiled_in_a_spreadsheet_is_told():
         {"uid": "v"},
         more=("Colour",),
     )
-    (may,) = reading.people
+    (may,) = reading.contacts
     assert (may.strength, may.met_on) == (0, None)
     assert dict(may.extra) == {
         "extra": "{",
@@ -153,7 +163,7 @@ def test_what_was_spoiled_in_a_spreadsheet_is_told():
         "met_on": "12.11.25",
         "strength": "very",
     }
-    assert [one.why.partition(" (")[0] for one in reading.skipped] == [
+    assert [one.reason.partition(" (")[0] for one in reading.warnings] == [
         "has extra fields that cannot be read; the rest of the row was read",
         "has a met_on that cannot be read",
         "has a strength that cannot be read",
@@ -163,7 +173,7 @@ def test_what_was_spoiled_in_a_spreadsheet_is_told():
 
 def test_a_table_saved_anew_by_a_spreadsheet_is_known():
     data = _table({"uid": "u", "name": "May", "role": "+1"}).decode("utf-8-sig")
-    assert choose(source_of(data.encode("utf-16"))).key == "followup-csv"
+    assert detect_format(source_of(data.encode("utf-16"))).key == "followup-csv"
     semicolons = data.replace(",", ";").encode()
-    (may,) = read_file(semicolons).people
+    (may,) = read_file(semicolons).contacts
     assert may.role == "+1"

@@ -11,17 +11,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats.source import LINE_LIMIT, Source
-from followup_tui.formats.tables.cells import split
+from followup_tui.formats.source import MAX_LINE_LENGTH, Source
+from followup_tui.formats.tables.cells import split_cells
 from followup_tui.formats.tables.rows import (
     CELL_LIMIT,
     COLUMN_LIMIT,
     DELIMITERS,
-    Layout,
-    check_width,
-    layout,
-    look,
-    rows,
+    TableLayout,
+    check_column_count,
+    detect_layout,
+    peek_lines,
+    read_rows,
 )
 from tests.formats.reading import source_of
 
@@ -36,10 +36,10 @@ def _read(data: str | bytes):
     """The layout of a table, and its rows."""
     source = source_of(data.encode() if isinstance(data, str) else data, "t.csv")
     lines = source.lines()
-    head = look(lines)
-    found = layout(head, _known)
+    head = peek_lines(lines)
+    found = detect_layout(head, _known)
     assert found is not None
-    return found, list(rows(head, lines, found))
+    return found, list(read_rows(head, lines, found))
 
 
 def _cells(data: str | bytes) -> list[list[str]]:
@@ -90,7 +90,7 @@ def test_one_line_is_split_as_csv_does(table, delimiter):
     for row in table:
         text = io.StringIO()
         csv.writer(text, delimiter=delimiter, lineterminator="").writerow(row)
-        assert split(text.getvalue(), delimiter) == (row, None, "")
+        assert split_cells(text.getvalue(), delimiter) == (row, None, "")
 
 
 @given(st.text(st.sampled_from('a,"\n x;'), max_size=60))
@@ -114,7 +114,7 @@ def test_the_delimiter_is_found(delimiter):
 
 def test_excel_may_say_the_delimiter():
     found, got = _read("sep=;\nname,x;mail\nMay;may@acme.example\n")
-    assert found == Layout(2, 2, ";", ("name,x", "mail"))
+    assert found == TableLayout(2, 2, ";", ("name,x", "mail"))
     assert got[0].cells == ["May", "may@acme.example"]
 
 
@@ -199,8 +199,8 @@ def test_a_long_cell_is_cut_and_told():
 
 
 def test_a_long_line_is_refused_and_those_after_it_are_not():
-    _, got = _read(f"name,mail\nMay,{'x' * LINE_LIMIT}\nB,b@x.example\n")
-    assert got[0].why == f"is longer than {LINE_LIMIT:,} characters"
+    _, got = _read(f"name,mail\nMay,{'x' * MAX_LINE_LENGTH}\nB,b@x.example\n")
+    assert got[0].why == f"is longer than {MAX_LINE_LENGTH:,} characters"
     assert got[1].cells[0] == "B"
 
 
@@ -209,7 +209,7 @@ def test_a_long_line_is_refused_and_those_after_it_are_not():
 def test_more_columns_than_anybody_has_are_refused_with_their_line(count, delimiter):
     found, _ = _read(delimiter.join(["c"] * count) + "\n")
     with pytest.raises(BadInputError, match=r"^t\.csv: line 1 has more than 2,000 columns"):
-        check_width(found, "t.csv")
+        check_column_count(found, "t.csv")
 
 
 class _Endless(io.RawIOBase):
@@ -246,9 +246,9 @@ def test_memory_is_bounded_whatever_comes(piece, size, most):
     source = Source(_Endless(b"name,mail,company,notes\n", piece, size), "pipe")
     tracemalloc.start()
     lines = source.lines()
-    head = look(lines)
-    found = layout(head, _known)
-    for _ in rows(head, lines, found):
+    head = peek_lines(lines)
+    found = detect_layout(head, _known)
+    for _ in read_rows(head, lines, found):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from followup_tui.formats.detect import choose
+from followup_tui.formats.detect import detect_format
 from tests.formats.reading import read_file, source_of
 
 
 def test_the_vendor_is_told_by_the_names_of_columns(request):
     files = request.path.parents[1] / "files"
     kinds = {
-        path.name: choose(source_of(path.read_bytes(), path.name)).key
+        path.name: detect_format(source_of(path.read_bytes(), path.name)).key
         for path in sorted(files.glob("*.csv"))
     }
     assert kinds == {
@@ -28,7 +28,7 @@ def test_a_repeated_import_of_any_of_them_brings_nobody(request, new_store):
     for path in sorted((request.path.parents[1] / "files").glob("*.csv")):
         store = new_store()
         reading = read_file(path.read_bytes(), path.name)
-        assert store.take(reading).new or reading.said
+        assert store.take(reading).new or reading.interactions
         again = store.take(read_file(path.read_bytes(), path.name))
         assert (again.new, again.matched) == ((), ()), path.name
 

@@ -9,41 +9,47 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.domain.contact import Contact, Method
-from followup_tui.formats.tables.formula_escape import bare, guarded
-from followup_tui.formats.tables.writer import MARK, MOST_COLUMNS, header, in_one_cell, written
-from followup_tui.importing.known_people import Existing
+from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.formats.tables.formula_escape import escape_cell, unescape_cell
+from followup_tui.formats.tables.writer import (
+    BYTE_ORDER_MARK,
+    MAX_METHOD_COLUMNS,
+    header_row,
+    join_cell,
+    write_table,
+)
+from followup_tui.importing.known_people import StoredContact
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 HOSTILE = st.one_of(TEXT, st.builds("{}{}".format, st.sampled_from("=+-@\t\r\n'＝＋－＠"), TEXT))
 
 
-def table(people: Sequence[Existing], widths: dict[str, int]) -> list[dict[str, str]]:
-    text = "".join(written([(one, "") for one in people], widths))
-    assert text.startswith(MARK)
-    return list(csv.DictReader(io.StringIO(text.removeprefix(MARK), newline="")))
+def table(people: Sequence[StoredContact], widths: dict[str, int]) -> list[dict[str, str]]:
+    text = "".join(write_table([(one, "") for one in people], widths))
+    assert text.startswith(BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
 
 
 @given(HOSTILE)
 def test_no_cell_begins_as_a_formula_and_each_comes_back(cell: str) -> None:
-    assert guarded(cell)[:1] not in tuple("=+-@\t\r\n＝＋－＠")
-    assert bare(guarded(cell)) == cell
+    assert escape_cell(cell)[:1] not in tuple("=+-@\t\r\n＝＋－＠")
+    assert unescape_cell(escape_cell(cell)) == cell
 
 
 def test_an_apostrophe_that_was_typed_elsewhere_stays() -> None:
-    assert bare("'t Hooft") == "'t Hooft"
-    assert bare(guarded("'t Hooft")) == "'t Hooft"
+    assert unescape_cell("'t Hooft") == "'t Hooft"
+    assert unescape_cell(escape_cell("'t Hooft")) == "'t Hooft"
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_what_was_typed_comes_back_from_the_table(name: str, note: str, phone: str) -> None:
-    person = Existing(
+    person = StoredContact(
         Contact(name, notes=note, birthday="--05-17", uid="u", extra='{"=X": "=1"}'),
-        (Method(1, "phone", phone, "'mobile"),),
+        (ContactMethod(1, "phone", phone, "'mobile"),),
         ("a", "b,c", 'd"e'),
     )
     (row,) = table([person], {"phone": 1})
-    read = {key: bare(value) for key, value in row.items()}
+    read = {key: unescape_cell(value) for key, value in row.items()}
     assert (read["uid"], read["name"], read["notes"]) == ("u", name, note)
     assert (read["phone 1"], read["phone 1 label"]) == (phone, "'mobile")
     assert read["birthday"] == "--05-17"
@@ -53,28 +59,30 @@ def test_what_was_typed_comes_back_from_the_table(name: str, note: str, phone: s
 
 @given(st.lists(HOSTILE.filter(lambda word: not set(word) & set("\r\n")), max_size=5))
 def test_tags_in_one_cell_come_back(tags: list[str]) -> None:
-    cell = in_one_cell(tags)
+    cell = join_cell(tags)
     read = next(csv.reader([cell], skipinitialspace=True), [])
     assert read == tags or (tags == [""] and read == [])
 
 
 def test_the_columns_are_those_of_the_contact_then_ways_notes_and_the_rest() -> None:
-    assert header({"email": 2, "link": 1}) == [
+    assert header_row({"email": 2, "link": 1}) == [
         *("uid", "name", "nickname", "company", "role", "location", "time_zone", "strength"),
-        *("cadence", "met", "met_on", "introduced_by", "standing", "parked_until", "birthday"),
+        *("cadence", "met", "met_on", "introduced_by", "status", "parked_until", "birthday"),
         *("last_contact", "tags", "email 1", "email 1 label", "email 2", "email 2 label"),
         *("link 1", "link 1 label", "notes", "extra"),
     ]
 
 
 def test_more_ways_than_columns_are_kept_in_the_last_one() -> None:
-    ways = tuple(Method(1, "email", f"{number}@x.org") for number in range(MOST_COLUMNS + 2))
-    (row,) = table([Existing(Contact("May", uid="u"), ways)], {"email": len(ways)})
-    assert row[f"email {MOST_COLUMNS}"] == f"{MOST_COLUMNS - 1}@x.org"
+    ways = tuple(
+        ContactMethod(1, "email", f"{number}@x.org") for number in range(MAX_METHOD_COLUMNS + 2)
+    )
+    (row,) = table([StoredContact(Contact("May", uid="u"), ways)], {"email": len(ways)})
+    assert row[f"email {MAX_METHOD_COLUMNS}"] == f"{MAX_METHOD_COLUMNS - 1}@x.org"
     assert row["extra"] == '{"email 101": "100@x.org", "email 102": "101@x.org"}'
 
 
 def test_a_row_is_one_person_and_lines_end_as_spreadsheets_expect() -> None:
-    text = "".join(written([(Existing(Contact("May", uid="u")), "Li Wei")], {}))
+    text = "".join(write_table([(StoredContact(Contact("May", uid="u")), "Li Wei")], {}))
     assert text.count("\r\n") == 2
     assert ",Li Wei,active," in text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from followup_tui.formats.source import Line
-from followup_tui.formats.vcard.content_lines import PARAMETER_LIMIT, parse, unfold
+from followup_tui.formats.source import SourceLine
+from followup_tui.formats.vcard.content_lines import MAX_PARAMETERS, parse_content_line, unfold
 
 
 def _texts(*physical: str) -> list[str]:
-    lines = (Line(number, text, False) for number, text in enumerate(physical, 1))
+    lines = (SourceLine(number, text, False) for number, text in enumerate(physical, 1))
     return [line.text for line in unfold(lines)]
 
 
@@ -73,36 +73,36 @@ def test_a_head_may_be_folded_too():
     ],
 )
 def test_types_are_read_in_every_style(text, types):
-    line = parse(text, mixed=False)
+    line = parse_content_line(text, mixed=False)
     assert line is not None
     assert line.types == types
 
 
 def test_a_colon_inside_quotes_does_not_end_the_head():
-    line = parse('ADR;LABEL="1: x; y^nz";TYPE=home:;;a', mixed=False)
+    line = parse_content_line('ADR;LABEL="1: x; y^nz";TYPE=home:;;a', mixed=False)
     assert line is not None
     assert line.value == ";;a"
     assert line.parameters == {"LABEL": ("1: x; y\nz",), "TYPE": ("home",)}
 
 
 def test_a_group_is_told_from_the_name():
-    line = parse("Item1.email;TYPE=x:a@b", mixed=False)
+    line = parse_content_line("Item1.email;TYPE=x:a@b", mixed=False)
     assert line is not None
     assert (line.group, line.name) == ("item1", "EMAIL")
 
 
 @pytest.mark.parametrize("text", ["", "no colon", ":value", ";;;", '"', 'A;"b'])
 def test_what_is_no_property_is_nothing(text):
-    assert parse(text, mixed=False) is None
+    assert parse_content_line(text, mixed=False) is None
 
 
 def test_parameters_are_bounded():
-    line = parse("TEL" + ";A=b" * 10_000 + ":1", mixed=False)
+    line = parse_content_line("TEL" + ";A=b" * 10_000 + ":1", mixed=False)
     assert line is not None
-    assert sum(map(len, line.parameters.values())) <= PARAMETER_LIMIT
-    many = parse("TEL;TYPE=" + "x," * 10_000 + ":1", mixed=False)
+    assert sum(map(len, line.parameters.values())) <= MAX_PARAMETERS
+    many = parse_content_line("TEL;TYPE=" + "x," * 10_000 + ":1", mixed=False)
     assert many is not None
-    assert len(many.types) <= PARAMETER_LIMIT
+    assert len(many.types) <= MAX_PARAMETERS
 
 
 @pytest.mark.parametrize("head", ['PREF="', "PREF=", "TYPE=,", 'ENCODING=","', 'CHARSET="'])
@@ -127,6 +127,6 @@ def test_a_parameter_without_a_value_is_no_error(read_card, head):
     ],
 )
 def test_values_are_decoded_by_what_they_are(text, value):
-    line = parse(text, mixed=False)
+    line = parse_content_line(text, mixed=False)
     assert line is not None
     assert line.value == value

@@ -6,39 +6,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.formats.source import Line
+from followup_tui.formats.source import SourceLine
 from followup_tui.formats.vcard.content_lines import unfold
 from followup_tui.formats.vcard.escapes import unescape
-from followup_tui.formats.vcard.line_writer import cleaned, escaped, instant, line
+from followup_tui.formats.vcard.line_writer import (
+    clean_text,
+    escape_text,
+    format_line,
+    utc_from_stamp,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(TEXT)
 def test_a_line_is_folded_at_75_bytes_between_letters(text: str) -> None:
-    whole = line("NOTE", escaped(text))
+    whole = format_line("NOTE", escape_text(text))
     assert whole.endswith("\r\n")
     for piece in whole.encode().removesuffix(b"\r\n").split(b"\r\n"):
         assert len(piece) <= 75
         piece.decode()
-    assert whole.replace("\r\n ", "") == f"NOTE:{escaped(text)}\r\n"
+    assert whole.replace("\r\n ", "") == f"NOTE:{escape_text(text)}\r\n"
 
 
 @given(TEXT)
 def test_a_value_reads_as_it_was_cleaned(text: str) -> None:
-    physical = line("X-A", escaped(text)).removesuffix("\r\n").split("\r\n")
-    (read,) = unfold(Line(number, one, False) for number, one in enumerate(physical, 1))
-    assert unescape(read.text.partition(":")[2]) == cleaned(text)
+    physical = format_line("X-A", escape_text(text)).removesuffix("\r\n").split("\r\n")
+    (read,) = unfold(SourceLine(number, one, False) for number, one in enumerate(physical, 1))
+    assert unescape(read.text.partition(":")[2]) == clean_text(text)
 
 
 @given(TEXT)
 def test_no_reader_finds_a_line_end_inside(text: str) -> None:
     # The broadest notion of a line end that programs use is Python's own.
-    assert all(one.startswith((" ", "X-A:")) for one in line("X-A", escaped(text)).splitlines())
+    assert all(
+        one.startswith((" ", "X-A:")) for one in format_line("X-A", escape_text(text)).splitlines()
+    )
 
 
 def test_long_values_are_written_in_linear_time() -> None:
-    assert len(line("NOTE", escaped("é;" * 500_000))) > 1_500_000
+    assert len(format_line("NOTE", escape_text("é;" * 500_000))) > 1_500_000
 
 
 @pytest.mark.parametrize(
@@ -51,4 +58,4 @@ def test_long_values_are_written_in_linear_time() -> None:
     ],
 )
 def test_a_stamp_is_a_moment_whatever_it_is(stamp: int, words: str) -> None:
-    assert instant(stamp).isoformat() == words
+    assert utc_from_stamp(stamp).isoformat() == words

@@ -156,11 +156,11 @@ def test_a_label_names_the_address_of_its_group_only(read_card):
 def test_a_birthday_that_is_no_day_is_kept_and_told_with_its_card():
     card = b"BEGIN:VCARD\nVERSION:4.0\nFN:Bo\nBDAY:%s\nEND:VCARD\n"
     reading = read_file(card % b"1980-02-03" + card % b"20263333" + card % b"", "cards.vcf")
-    assert [one.birthday for one in reading.people] == ["1980-02-03", None, None]
-    assert [(one.place, one.why) for one in reading.skipped] == [
+    assert [one.birthday for one in reading.contacts] == ["1980-02-03", None, None]
+    assert [(one.place, one.reason) for one in reading.warnings] == [
         (
             "card 2",
             "has a birthday that is no day and was kept beside; the rest of the card was read",
         )
     ]
-    assert reading.people[1].extra == (("BDAY", "20263333"),)
+    assert reading.contacts[1].extra == (("BDAY", "20263333"),)

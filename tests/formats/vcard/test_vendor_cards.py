@@ -168,5 +168,5 @@ def test_a_line_folded_in_the_middle_of_a_letter_is_whole_again():
     octets = f"NOTE:{text}".encode()
     folded = b"\r\n ".join(octets[at : at + 74] for at in range(0, len(octets), 74))
     data = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zo\xc3\xab\r\n" + folded + b"\r\nEND:VCARD\r\n"
-    (zoe,) = read_file(data).people
+    (zoe,) = read_file(data).contacts
     assert (zoe.name, zoe.notes) == ("Zoë", text)

@@ -12,23 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.domain.contact import METHOD_KINDS, Contact, Method, MethodKind
+from followup_tui.domain.contact import METHOD_KINDS, Contact, ContactMethod, MethodKind
 from followup_tui.domain.rules import Rules
-from followup_tui.formats.detect import read
-from followup_tui.formats.format import Options
-from followup_tui.formats.parsed import Incoming, gather, is_visible, one_line
+from followup_tui.formats.detect import read_source
+from followup_tui.formats.format import ReadOptions
+from followup_tui.formats.parsed import ParsedContact, collect_items, has_visible_text, single_line
 from followup_tui.formats.source import Source
 from followup_tui.formats.vcard.escapes import unescape
-from followup_tui.formats.vcard.writer import Version, card
-from followup_tui.importing.known_people import Existing
+from followup_tui.formats.vcard.writer import VcardVersion, write_card
+from followup_tui.importing.known_people import StoredContact
 from tests.examples import most
 
-VERSIONS: tuple[Version, ...] = ("4.0", "3.0")
+VERSIONS: tuple[VcardVersion, ...] = ("4.0", "3.0")
 # Signs that mean something in a card, beside letters of several scripts.
 SIGNS = st.sampled_from([*"\\;,:\"^=%|&<>@+-'#", "\\n", "é", "ß", "日", "本", "🙂", "ا", " ", "x"])
 WORD = st.text("abcXYZ09é日🙂", min_size=1, max_size=12)
-LINE = st.lists(st.one_of(SIGNS, WORD), max_size=12).map("".join).map(one_line)
-NAME = LINE.filter(is_visible)
+LINE = st.lists(st.one_of(SIGNS, WORD), max_size=12).map("".join).map(single_line)
+NAME = LINE.filter(has_visible_text)
 PARAGRAPHS = st.lists(LINE, max_size=4).map("\n".join).map(str.strip)
 TAG = WORD.map(str.lower)
 LABEL = st.one_of(
@@ -37,15 +37,15 @@ LABEL = st.one_of(
 DAY = st.dates().filter(lambda day: day.year >= 1800 and day.year != 1604).map(str)
 VALUES: dict[MethodKind, st.SearchStrategy[str]] = {
     "email": WORD.map(lambda word: f"{word}@example.com"),
-    "phone": st.from_regex(r"\+?[1-9][0-9 ()-]{4,12}[0-9]", fullmatch=True).map(one_line),
+    "phone": st.from_regex(r"\+?[1-9][0-9 ()-]{4,12}[0-9]", fullmatch=True).map(single_line),
     "link": WORD.map(lambda word: f"https://example.com/{word}?a=1,2;b=\\"),
     "handle": LINE.filter(bool),
 }
 WAY = st.sampled_from(METHOD_KINDS).flatmap(
-    lambda kind: st.builds(Method, st.just(1), st.just(kind), VALUES[kind], LABEL)
+    lambda kind: st.builds(ContactMethod, st.just(1), st.just(kind), VALUES[kind], LABEL)
 )
 PEOPLE = st.builds(
-    Existing,
+    StoredContact,
     st.builds(
         Contact,
         name=NAME,
@@ -67,20 +67,22 @@ PEOPLE = st.builds(
 )
 
 
-def back(text: str) -> list[Incoming]:
+def back(text: str) -> list[ParsedContact]:
     source = Source(io.BytesIO(text.encode()), "cards.vcf")
-    reading = gather(read(source, Options(pendulum.datetime(2026, 11, 23), Rules())))
-    assert reading.skipped == ()
-    return list(reading.people)
+    reading = collect_items(
+        read_source(source, ReadOptions(pendulum.datetime(2026, 11, 23), Rules()))
+    )
+    assert reading.warnings == ()
+    return list(reading.contacts)
 
 
-def only(person: Existing, version: Version = "4.0") -> Incoming:
-    (one,) = back(card(person, version))
+def only(person: StoredContact, version: VcardVersion = "4.0") -> ParsedContact:
+    (one,) = back(write_card(person, version))
     return one
 
 
 @given(PEOPLE, st.sampled_from(VERSIONS))
-def test_our_own_reader_gives_the_same_person(person: Existing, version: Version) -> None:
+def test_our_own_reader_gives_the_same_person(person: StoredContact, version: VcardVersion) -> None:
     read = only(person, version)
     contact = person.contact
     for field in (
@@ -96,14 +98,14 @@ def test_our_own_reader_gives_the_same_person(person: Existing, version: Version
 
 
 @given(PEOPLE)
-def test_several_ways_keep_their_order_in_version_4(person: Existing) -> None:
+def test_several_ways_keep_their_order_in_version_4(person: StoredContact) -> None:
     given_order = [(one.kind, one.value) for one in person.methods]
     if len({kind for kind, _ in given_order}) == 1:
         assert [way[:2] for way in only(person).methods] == given_order
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_card_in_full(version: Version) -> None:
+def test_a_card_in_full(version: VcardVersion) -> None:
     contact = Contact(
         "Jan de Vries",
         nickname="Jantje",
@@ -118,13 +120,13 @@ def test_a_card_in_full(version: Version) -> None:
         extra=json.dumps({"N": "de Vries;Jan", "ORG": "Acme;Sales", 'X-A;X-ABLABEL="b"': "c"}),
     )
     ways = (
-        Method(1, "email", "jan@acme.com", "work"),
-        Method(1, "email", "jan@home.nl", "Boat"),
-        Method(1, "phone", "+31 6 1234", "mobile"),
-        Method(1, "handle", "jan d", "skype"),
+        ContactMethod(1, "email", "jan@acme.com", "work"),
+        ContactMethod(1, "email", "jan@home.nl", "Boat"),
+        ContactMethod(1, "phone", "+31 6 1234", "mobile"),
+        ContactMethod(1, "handle", "jan d", "skype"),
     )
     new = version == "4.0"
-    assert card(Existing(contact, ways, ("pycon", "hiring")), version).split("\r\n") == [
+    assert write_card(StoredContact(contact, ways, ("pycon", "hiring")), version).split("\r\n") == [
         "BEGIN:VCARD",
         f"VERSION:{version}",
         "PRODID:-//followup//followup//EN",
@@ -154,16 +156,16 @@ def test_a_card_in_full(version: Version) -> None:
 
 def test_a_name_that_was_changed_since_takes_its_parts_along() -> None:
     extra = json.dumps({"N": "Ruiz;Ana;Maria"})
-    kept = card(Existing(Contact("Ana Ruiz", extra=extra, uid="u")), "4.0")
+    kept = write_card(StoredContact(Contact("Ana Ruiz", extra=extra, uid="u")), "4.0")
     assert "N:Ruiz;Ana;Maria;;\r\n" in kept
-    married = card(Existing(Contact("Ana Gomez", extra=extra, uid="u")), "4.0")
+    married = write_card(StoredContact(Contact("Ana Gomez", extra=extra, uid="u")), "4.0")
     assert "\r\nN:Gomez;Ana;;;\r\n" in married
     # The old parts are no other program's business, and not lost.
     assert back(married)[0].extra == (("N", "Ruiz;Ana;Maria"),)
 
 
 def test_the_folder_may_know_someone_by_another_uid() -> None:
-    text = card(Existing(Contact("May", uid="ours")), "4.0", "https://server/theirs")
+    text = write_card(StoredContact(Contact("May", uid="ours")), "4.0", "https://server/theirs")
     assert "UID:https://server/theirs\r\n" in text
 
 
@@ -190,9 +192,9 @@ EXTRA = {
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_fields_that_were_kept_go_out_and_come_back(version: Version) -> None:
+def test_fields_that_were_kept_go_out_and_come_back(version: VcardVersion) -> None:
     contact = Contact("May", location="Berlin, Germany", uid="u", extra=json.dumps(EXTRA))
-    text = card(Existing(contact), version)
+    text = write_card(StoredContact(contact), version)
     (read,) = back(text)
     found: dict[str, Any] = {}
     for name, value in read.extra:
@@ -218,13 +220,13 @@ def test_fields_that_were_kept_go_out_and_come_back(version: Version) -> None:
 )
 def test_what_is_not_in_our_form_is_only_kept(field: tuple[str, str]) -> None:
     text = f"BEGIN:VCARD\nVERSION:4.0\nFN:May\n{field[0]}:{field[1]}\nEND:VCARD\n"
-    assert back(text) == [Incoming("May", "card 1", extra=(field,))]
+    assert back(text) == [ParsedContact("May", "card 1", extra=(field,))]
 
 
 def test_fields_that_are_no_text_go_out_as_json() -> None:
     contact = Contact("May", uid="u", extra='{"a": 1, "b": {"c": [true]}, "d": []}')
-    assert only(Existing(contact)).extra == (("a", "1"), ("b", '{"c": [true]}'))
-    assert only(Existing(Contact("May", uid="u", extra="broken"))).extra == ()
+    assert only(StoredContact(contact)).extra == (("a", "1"), ("b", '{"c": [true]}'))
+    assert only(StoredContact(Contact("May", uid="u", extra="broken"))).extra == ()
 
 
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
@@ -233,7 +235,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 
 
 @given(HOSTILE, st.sampled_from(VERSIONS))
-def test_no_text_can_add_a_card_or_a_property(text: str, version: Version) -> None:
+def test_no_text_can_add_a_card_or_a_property(text: str, version: VcardVersion) -> None:
     contact = Contact(
         *(text, text, text, text, text, text),
         notes=text,
@@ -241,8 +243,8 @@ def test_no_text_can_add_a_card_or_a_property(text: str, version: Version) -> No
         birthday="1990-05-17",
         extra=json.dumps({text: text, "X-A": text, f"X-A;B={text}": text, "N": text}),
     )
-    ways = tuple(Method(1, kind, text, text) for kind in METHOD_KINDS)
-    lines = card(Existing(contact, ways, (text,)), version).splitlines()
+    ways = tuple(ContactMethod(1, kind, text, text) for kind in METHOD_KINDS)
+    lines = write_card(StoredContact(contact, ways, (text,)), version).splitlines()
     assert [one for one in lines if one in ("BEGIN:VCARD", "END:VCARD")] == [lines[0], lines[-1]]
     assert not any(one.startswith("FN:Eve") for one in lines)
     assert not set("\x00\x07\x1b\x7f") & set("".join(lines))
@@ -251,11 +253,11 @@ def test_no_text_can_add_a_card_or_a_property(text: str, version: Version) -> No
 @pytest.mark.parametrize("version", VERSIONS)
 @settings(max_examples=most(40))
 @given(person=PEOPLE)
-def test_vobject_reads_them(person: Existing, version: Version) -> None:
+def test_vobject_reads_them(person: StoredContact, version: VcardVersion) -> None:
     vobject = pytest.importorskip("vobject", reason="vobject is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        (read,) = vobject.readComponents(card(person, version))
+        (read,) = vobject.readComponents(write_card(person, version))
         read.validate(raiseException=True)
     assert read.fn.value == person.contact.name
     assert read.uid.value == person.contact.uid
@@ -278,31 +280,37 @@ def test_vobject_reads_them(person: Existing, version: Version) -> None:
 def test_no_fold_begins_with_the_end_of_a_card(edge: str, sign: str) -> None:
     for length in range(80):
         contact = Contact("May", notes=f"a{sign * length}\n{edge}\nEND:VCARD", uid="u")
-        (read,) = back(card(Existing(contact), "4.0"))
+        (read,) = back(write_card(StoredContact(contact), "4.0"))
         assert read.notes == contact.notes
 
 
 PLAIN = [
-    Existing(
+    StoredContact(
         Contact("May Chen", "Mei", "Acme", "Lead", "Berlin", birthday="1990-05-17", uid="u-1"),
-        (Method(1, "email", "may@acme.com", "work"), Method(1, "email", "m@x.org", "boat")),
+        (
+            ContactMethod(1, "email", "may@acme.com", "work"),
+            ContactMethod(1, "email", "m@x.org", "boat"),
+        ),
         ("pycon",),
     ),
-    Existing(Contact("陳 美", notes="一\n二" * 200, birthday="--02-29", uid="urn:uuid:2")),
-    Existing(
+    StoredContact(Contact("陳 美", notes="一\n二" * 200, birthday="--02-29", uid="urn:uuid:2")),
+    StoredContact(
         Contact("Åsa Öberg", location="Malmö, Sweden", uid="https://x.org/3"),
-        (Method(1, "phone", "+46 40 123", "mobile"), Method(1, "handle", "asa ö", "skype")),
+        (
+            ContactMethod(1, "phone", "+46 40 123", "mobile"),
+            ContactMethod(1, "handle", "asa ö", "skype"),
+        ),
     ),
 ]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("person", PLAIN)
-def test_icalendar_reads_them(person: Existing, version: Version) -> None:
+def test_icalendar_reads_them(person: StoredContact, version: VcardVersion) -> None:
     icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        read = icalendar.Component.from_ical(card(person, version))
+        read = icalendar.Component.from_ical(write_card(person, version))
     assert (read.name, read.errors) == ("VCARD", [])
     contact = person.contact
     for name, value in (("FN", contact.name), ("UID", contact.uid), ("NOTE", contact.notes)):
