@@ -31,7 +31,7 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     os.environ.setdefault("TEXTUAL_FPS", "120")
     chosen, warnings = settings.load_settings(paths.config())
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
-    from followup_tui.ui.database_thread import DatabaseThread
+    from followup_tui.storage.database_thread import DatabaseThread
 
     path = paths.database(db)
     store = DatabaseThread(path, paths.queue())

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from followup_tui.ui.database_thread import DatabaseThread
+    from followup_tui.storage.database_thread import DatabaseThread
     from followup_tui.ui.quick_prompt.app import QuickPromptApp
 
 _HUNG_UP = 129
@@ -130,7 +130,7 @@ def _app(db: str | None) -> QuickPromptApp:
     path = paths.database(db)
 
     def make_store() -> DatabaseThread:
-        from followup_tui.ui.database_thread import DatabaseThread
+        from followup_tui.storage.database_thread import DatabaseThread
 
         return DatabaseThread(path, paths.queue())
 

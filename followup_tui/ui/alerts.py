@@ -16,12 +16,12 @@ from followup_tui.actions.context import Context
 from followup_tui.cli.statusline_formats import short_name
 from followup_tui.domain.notification import notification_text
 from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system import mask, notifier
 from followup_tui.system.notified import claim_unnotified
 from followup_tui.system.sanitize import sanitize
 from followup_tui.system.settings import NotifySettings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens.main_clock import HeartbeatScreen
 
 if TYPE_CHECKING:

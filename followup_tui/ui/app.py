@@ -10,6 +10,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import app_state, mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import sanitize
@@ -17,7 +18,6 @@ from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
 from followup_tui.ui.base_screen import MaskToggled
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.keys import keymap
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.memory_upkeep import MemoryUpkeep

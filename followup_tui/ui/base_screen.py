@@ -19,11 +19,11 @@ from followup_tui.actions.context import Context
 from followup_tui.actions.queue import QueuedError
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.keys.key_queue import KeyQueue

@@ -11,10 +11,10 @@ import pytest
 from textual import events
 
 from followup_tui.storage.database import close_database, database, open_database
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens.main import MainScreen
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")

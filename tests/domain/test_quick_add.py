@@ -19,8 +19,8 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import KnownContact, KnownNames
 from followup_tui.domain.language.quick_add import (
-    QuickAddDraft,
     NamedPerson,
+    QuickAddDraft,
     format_quick_add,
     parse_quick_add,
     quick_add_lookup_prefixes,

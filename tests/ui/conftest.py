@@ -15,10 +15,10 @@ from textual.widgets import Input, Static
 from followup_tui.actions import quick_add
 from followup_tui.actions.context import Context
 from followup_tui.domain.due import Due
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens import main_data
 from followup_tui.ui.screens.main import MainScreen
 from followup_tui.ui.widgets.row_list import RowList

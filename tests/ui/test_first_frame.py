@@ -12,10 +12,10 @@ import pytest
 from textual.app import App
 from textual.screen import Screen
 
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from followup_tui.ui.database_thread import DatabaseThread
 from tests.ui.conftest import NOW, Story
 
 WIDE, NARROW = (120, 36), (50, 15)

@@ -15,11 +15,11 @@ from textual.widgets import Static
 
 from followup_tui.errors import DatabaseBusyError, DatabaseUnusableError, NotADatabaseError
 from followup_tui.storage import database as storage
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import mask, queue_file
 from followup_tui.system.clock import Clock
 from followup_tui.system.prompt_history import PromptHistory
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.quick_prompt.app import QuickPromptApp
 from tests.ui.quiet import settled
 

@@ -41,7 +41,7 @@ from followup_tui.ui.widgets.theme import apply_theme
 if TYPE_CHECKING:
     from followup_tui.domain.change import Change
     from followup_tui.domain.language.quick_add import QuickAddDraft
-    from followup_tui.ui.database_thread import DatabaseThread
+    from followup_tui.storage.database_thread import DatabaseThread
     from followup_tui.ui.quick_prompt.questions import CapturePrompt
 
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.queue_file import QueuedLine
 from followup_tui.system.sanitize import safe_sentence
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.prompts.quick_add import AddPrompt
 from followup_tui.ui.quick_prompt.name_completion import NameSuggester
 

@@ -20,6 +20,7 @@ from followup_tui.domain.duplicates.merge import (
     default_sides,
     unequal_fields,
 )
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.contact_pair import ContactPair, PairSide, contact_pair
 from followup_tui.storage.queries.contacts import contact_count
 from followup_tui.storage.queries.duplicates import distinct_pairs, duplicate_pairs
@@ -27,7 +28,6 @@ from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.screens.contact_actions import ContactActionsScreen

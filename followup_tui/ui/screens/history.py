@@ -17,12 +17,12 @@ from followup_tui.domain.date_words import format_date
 from followup_tui.domain.due import Due
 from followup_tui.domain.interaction import Interaction
 from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.interactions import HistoryRow, history_page, interactions
 from followup_tui.storage.queries.paging import Page, Window
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.prompts.note import NotePrompt, describe_note

@@ -19,13 +19,13 @@ from textual.widgets import Static
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
 from followup_tui.importing.review import ImportReview, PlanLine, PlanLineKind, open_review
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.progress import SHOW_AFTER_SECONDS, ProgressStage, progress_text
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow

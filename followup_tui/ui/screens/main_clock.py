@@ -15,11 +15,11 @@ from followup_tui.actions.context import Context
 from followup_tui.actions.queue import SavedQueue
 from followup_tui.domain.due import Due, to_due
 from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.queue_file import queue_version
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.screens.main_layout import PanesScreen
 from followup_tui.ui.unsaved_text import unsaved_text_of
 

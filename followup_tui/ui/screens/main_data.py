@@ -14,12 +14,12 @@ from followup_tui.domain.contact import Contact
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.paging import Window
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
 from followup_tui.ui import queries
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.panes.header import HeaderBar
 from followup_tui.ui.screens.main_clock import HeartbeatScreen

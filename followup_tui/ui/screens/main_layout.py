@@ -14,10 +14,10 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.panes.contacts import ContactPane
 from followup_tui.ui.panes.detail import DetailPane

@@ -16,12 +16,12 @@ from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import ago
 from followup_tui.domain.due import Due
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.paging import Page, Window
 from followup_tui.storage.queries.parked import ParkedRow, parked_ids, parked_page
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.prompts.next_step import CadencePrompt, NextStepPrompt, cadence_text

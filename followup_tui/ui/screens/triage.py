@@ -19,6 +19,7 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.due import DueRow
 from followup_tui.storage.queries.person import PersonDetails, person_details
@@ -26,7 +27,6 @@ from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.database_thread import DatabaseThread
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.panes.person_summary import describe_person
