@@ -134,9 +134,7 @@ def _say(joined: BackupPlan, *, dry_run: bool) -> None:
     if dry_run:
         return
     for one in joined.conflicting[:_SHOWN]:
-        print_line(
-            f"  {one.place}: {shorten(one.name)}: {', '.join(map(describe_conflict, one.conflicts))}",
-            error=True,
-        )
+        conflicts = ", ".join(map(describe_conflict, one.conflicts))
+        print_line(f"  {one.place}: {shorten(one.name)}: {conflicts}", error=True)
     if len(joined.conflicting) > _SHOWN:
         print_line(f"  and {len(joined.conflicting) - _SHOWN:,} more", error=True)

@@ -35,7 +35,8 @@ def read_source(source: Source, options: ReadOptions, key: str = "") -> Iterator
     found = detect_format(source, key, has_column_map=bool(options.column_map))
     if options.column_map and found not in _TABLES:
         raise BadInputError(
-            f"{source.name} is {found.description}, which has no columns to map. Nothing was imported."
+            f"{source.name} is {found.description}, which has no columns to map. "
+            "Nothing was imported."
         )
     return found.read(source, options)
 
