@@ -153,7 +153,7 @@ def test_a_writer_that_holds_the_file_is_said_to_be_busy(path: Path) -> None:
 def test_a_full_disk_is_said_to_be_full_though_sqlite_speaks_of_a_rollback(opened: Path) -> None:
     pages = database.pragma("page_count")
     database.pragma("max_page_count", pages)
-    with (
+    with (  # noqa: PT012
         pytest.raises(CannotWriteError, match="full") as full,
         translate_errors(),
         database.atomic(),

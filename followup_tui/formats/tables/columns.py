@@ -162,8 +162,8 @@ def field_named(name: str) -> str:
     close = get_close_matches(plain[:_LONGEST_NAME], ALL_FIELDS, 1)
     hint = f'; did you mean "{close[0]}"?' if close else "."
     raise BadInputError(
-        f"There is no field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - for a "
-        "column to leave out. Nothing was imported."
+        f"There is no field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - for "
+        "a column to leave out. Nothing was imported."
     )
 
 
