@@ -126,8 +126,8 @@ def check_column_count(found: TableLayout, name: str) -> TableLayout:
     """The layout; BadInputError where it has more columns than anybody has fields."""
     if len(found.names) > COLUMN_LIMIT:
         raise BadInputError(
-            f"{name}: line {found.header_start} has more than {COLUMN_LIMIT:,} columns, the most that "
-            "are read. Nothing was imported."
+            f"{name}: line {found.header_start} has more than {COLUMN_LIMIT:,} columns, "
+            "the most that are read. Nothing was imported."
         )
     return found
 
