@@ -1,4 +1,4 @@
-"""How many examples a property asks."""
+"""How many examples a property tries."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import os
 
 
 def most(wanted: int) -> int:
-    """So many, or fewer where the run says so: a second version of Python needs no long search."""
-    return min(wanted, int(os.environ.get("FOLLOWUP_EXAMPLES", wanted)))
+    """Return `wanted` times FOLLOWUP_EXAMPLES, a factor: 10 to search longer, 0.2 to save time."""
+    return max(1, round(wanted * float(os.environ.get("FOLLOWUP_EXAMPLES", "1"))))
