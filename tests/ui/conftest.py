@@ -1,4 +1,4 @@
-"""The app over a fresh database, and a story: what a person sees and types."""
+"""The app over a fresh database, and a user who types keys and reads the screen."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
 
 
-class Story:
-    """Drives the screen as a person does, and says what is on it."""
+class User:
+    """Types keys and reads the screen."""
 
     def __init__(self, pilot: Pilot[None], app: FollowupApp) -> None:
         self.pilot = pilot
@@ -56,38 +56,38 @@ class Story:
         assert isinstance(screen, MainScreen)
         return screen
 
-    async def idle(self) -> None:
+    async def wait(self) -> None:
         """Wait until nothing is being read, written or drawn."""
         await quiet.settled(self.app)
 
-    async def beat(self) -> None:
+    async def tick(self) -> None:
         """Let the screen look at the time and at the database, as it does twice a second."""
         await self.screen.tick()
-        await self.idle()
+        await self.wait()
 
     async def press(self, *keys: str) -> None:
         """Press keys, by Textual's names."""
         await self.pilot.press(*keys)
-        await self.idle()
+        await self.wait()
 
     async def type(self, text: str) -> None:
         """Type text into what has the focus: at one go, as the keys take the tests too long."""
         focused = self.app.focused
         assert isinstance(focused, Input)
         focused.insert_text_at_cursor(text)
-        await self.idle()
+        await self.wait()
 
     async def type_keys(self, text: str) -> None:
         """Type text key by key."""
         await self.pilot.press(*({**WORDS, **SIGNS}.get(sign, sign) for sign in text))
-        await self.idle()
+        await self.wait()
 
-    async def has(self, *lines: str) -> None:
+    async def add_lines(self, *lines: str) -> None:
         """Put quick-add lines into the database; behind a bar stands a due that may be past."""
         for line in lines:
-            await self.do(partial(self._add, *line.split(" | ")))
+            await self.run(partial(self._add, *line.split(" | ")))
         self.screen.reload()
-        await self.idle()
+        await self.wait()
 
     def _add(self, line: str, due: str = "") -> None:
         draft = quick_add.parse_line(line, self.context())
@@ -97,7 +97,7 @@ class Story:
         """The present moment."""
         return self.screen.context()
 
-    async def do(self, action: Callable[[], object]) -> object:
+    async def run(self, action: Callable[[], object]) -> object:
         """Run something on the database thread."""
         return await self.app.database.run(action)
 
@@ -127,7 +127,7 @@ class Story:
         return "\n".join(_line(one) for one in paragraphs).replace("\u00a0", " ")
 
     @property
-    def said(self) -> list[str]:
+    def toasts(self) -> list[str]:
         """The toasts that stand."""
         return [one.message for one in self.app._notifications]
 
@@ -137,7 +137,7 @@ class Story:
         return str(self.screen.query_one("#preview", Static).render())
 
     @property
-    def keys(self) -> str:
+    def footer(self) -> str:
         """The footer."""
         return str(self.screen.query_one("#keys").render())
 
@@ -152,16 +152,16 @@ def _wait_for_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     quiet.patch(monkeypatch)
 
 
-Open = Callable[..., AbstractAsyncContextManager[Story]]
+OpenApp = Callable[..., AbstractAsyncContextManager[User]]
 
 
 @pytest.fixture
-def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Opens the app: `async with story(size=(120, 36)) as told:`."""
+def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """Opens the app: `async with open_app(size=(120, 36)) as user:`."""
     monkeypatch.setattr(main_data, "_REST", 0)
 
     @asynccontextmanager
-    async def open_story(
+    async def start_app(
         size: tuple[int, int] = (120, 36),
         settings: Settings | None = None,
         path: Path = tmp_path / "followup.db",
@@ -169,7 +169,7 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         state: Path | None = None,
         clock: Clock | None = None,
         half_typed: Path | None = None,
-    ) -> AsyncIterator[Story]:
+    ) -> AsyncIterator[User]:
         store = DatabaseThread(path, tmp_path / "waiting.jsonl")
         store.open().result()
         clock = clock or Clock(now)
@@ -178,15 +178,15 @@ def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         )
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
-                told = Story(pilot, app)
-                await told.idle()
-                yield told
+                user = User(pilot, app)
+                await user.wait()
+                yield user
         finally:
             store.close()
         if app.fatal_error is not None:
             raise app.fatal_error
 
-    return open_story
+    return start_app
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.clock import Clock
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 
 pytestmark = pytest.mark.once
 LINES = (
@@ -29,52 +29,52 @@ LINES = (
 class Year:
     """The screen through a year: a day, and keys on whoever is named."""
 
-    def __init__(self, told: Story) -> None:
-        self.told = told
+    def __init__(self, user: User) -> None:
+        self.user = user
 
     async def day(self, day: str, *due: str) -> None:
         """Nine on that day; exactly these people are due, in that order."""
-        self.told.screen._clock = Clock(f"{day}T09:00")
-        self.told.screen.reload()
-        await self.told.idle()
-        assert [row.split("  ")[1] for row in self.told.due] == list(due), day
+        self.user.screen._clock = Clock(f"{day}T09:00")
+        self.user.screen.reload()
+        await self.user.wait()
+        assert [row.split("  ")[1] for row in self.user.due] == list(due), day
 
     async def on(self, name: str, *keys: str, typed: str = "") -> None:
         """Keys on the row of that person in the due list; text into the line they open."""
-        names = [row.split("  ")[1] for row in self.told.due]
-        await self.told.press("1", "g", *(["j"] * names.index(name)), *keys)
+        names = [row.split("  ")[1] for row in self.user.due]
+        await self.user.press("1", "g", *(["j"] * names.index(name)), *keys)
         await self._finish(typed)
 
     async def without(self, *names: str) -> None:
         """Exactly these have no next step; the contact list shows them."""
-        if not self.told.screen.no_next_step:
-            await self.told.press("0")
-        assert [row.split("  ")[0] for row in self.told.contacts] == list(names)
+        if not self.user.screen.no_next_step:
+            await self.user.press("0")
+        assert [row.split("  ")[0] for row in self.user.contacts] == list(names)
 
     async def on_first_without(self, *keys: str, typed: str = "") -> None:
         """Keys on the first of those without a next step."""
-        await self.told.press("2", "g", *keys)
+        await self.user.press("2", "g", *keys)
         await self._finish(typed)
 
     async def _finish(self, typed: str) -> None:
         if typed:
-            await self.told.type(typed)
-            await self.told.press("enter")
+            await self.user.type(typed)
+            await self.user.press("enter")
 
     async def who(self, contact: int) -> PersonDetails:
-        found = await self.told.do(lambda: person_details(contact))
+        found = await self.user.run(lambda: person_details(contact))
         assert isinstance(found, PersonDetails)
         return found
 
 
-async def test_a_year(story: Open) -> None:
-    async with story(size=(120, 40)) as told:
-        year = Year(told)
+async def test_a_year(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 40)) as user:
+        year = Year(user)
         await year.day("2026-11-23")
         for line in LINES:
-            await told.press("a")
-            await told.type(line)
-            await told.press("enter")
+            await user.press("a")
+            await user.type(line)
+            await user.press("enter")
 
         everyone = ("Di Eng", "Ed Fox", "Fay Gray", "Gus Hale", "Hal Ivers", "Ivy Jones")
         await year.day("2026-11-23", *everyone, "Jo Kern", "Kay Lund", "Lou Moss")
@@ -103,7 +103,7 @@ async def test_a_year(story: Open) -> None:
         await year.day("2026-11-27", "Cy Dahl")
         await year.on("Cy Dahl", "D")  # six weeks: Fri 8 Jan
         await year.day("2026-11-30", "Ivy Jones")
-        assert "no word, 2nd" in told.due[0]
+        assert "no word, 2nd" in user.due[0]
         await year.on("Ivy Jones", "d", "a", "enter")  # 3rd try Mon 7 Dec
         await year.day("2026-12-03", "Di Eng")
         await year.on("Di Eng", "d", "a", "enter")  # 4th try Thu 17 Dec
@@ -154,7 +154,7 @@ async def test_a_year(story: Open) -> None:
         await year.on("Jo Kern", "D")  # Sat 22 May, so Mon 24
 
         await year.day("2027-05-24", "Cy Dahl", "Ed Fox", "Hal Ivers", "Jo Kern")
-        await told.press("1", "V", "D")  # Mon 5 Jul, Tue 24 Aug, Tue 24 Aug, Thu 24 Jun
+        await user.press("1", "V", "D")  # Mon 5 Jul, Tue 24 Aug, Tue 24 Aug, Thu 24 Jun
         await year.day("2027-05-24")
         await year.without("Gus Hale")
         await year.on_first_without("s", "5")  # Thu 24 Jun
@@ -170,7 +170,7 @@ async def test_a_year(story: Open) -> None:
         await year.day("2027-06-08", "Ivy Jones")
         await year.on("Ivy Jones", "d", "a", "enter")  # 2nd try Fri 11
         await year.day("2027-06-11", "Ivy Jones")
-        assert "2nd try" in told.due[0]
+        assert "2nd try" in user.due[0]
         await year.on("Ivy Jones", "n", typed="she called yesterday: hello")  # Fri 10 Sep
 
         await year.day("2027-06-24", "Jo Kern", "Gus Hale")
@@ -217,4 +217,4 @@ async def test_a_year(story: Open) -> None:
             state = (one.status, one.parked_until, one.last_contact)
             left = [(each.about, each.due) for each in found.followups]
             assert (*state, left) == ends[one.name], one.name
-        assert await told.do(contact_queries.contact_count) == 11
+        assert await user.run(contact_queries.contact_count) == 11

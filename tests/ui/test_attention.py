@@ -13,15 +13,15 @@ from followup_tui.system import notifier
 from followup_tui.system.settings import NotifySettings, Settings
 from followup_tui.ui import alerts
 from followup_tui.ui.alerts import NewlyDue
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 from tests.ui.test_time import SetClock
 
 
-class Told:
-    """The story, its clock, and what went to the terminal and to commands."""
+class AwayUser:
+    """The user, the clock, and what went to the terminal and to commands."""
 
-    def __init__(self, story: Story, clock: SetClock) -> None:
-        self.story = story
+    def __init__(self, user: User, clock: SetClock) -> None:
+        self.user = user
         self.clock = clock
         self.written: list[str] = []
         self.titles: list[str] = []
@@ -29,78 +29,80 @@ class Told:
 
     async def at(self, moment: str, *, watched: bool = False) -> list[str]:
         """Move the clock, look once; what was written to the terminal."""
-        app = self.story.app
+        app = self.user.app
         app._focus_is_told, app.app_focus = True, watched
         self.clock.put(moment)
-        await self.story.beat()
+        await self.user.tick()
         found, self.written[:] = list(self.written), []
         return found
 
 
 @pytest.fixture
-def away(story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def away(open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     @asynccontextmanager
     async def open_away(
         how: NotifySettings | None = None, form: str = "full"
-    ) -> AsyncIterator[Told]:
+    ) -> AsyncIterator[AwayUser]:
         clock = SetClock("2026-11-23T09:14")
         settings = Settings(notify=how or NotifySettings(), name_form=form)
-        async with story(clock=clock, settings=settings) as opened:
-            told = Told(opened, clock)
-            await opened.has("Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri")
+        async with open_app(clock=clock, settings=settings) as opened:
+            user = AwayUser(opened, clock)
+            await opened.add_lines(
+                "Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri"
+            )
             opened.app.newly_due = NewlyDue(tmp_path / "told.json", tmp_path / "followup.db", form)
-            await opened.do(lambda: opened.app.newly_due.take_new_marks(opened.context()))
-            monkeypatch.setattr(opened.app._driver, "write", told.written.append)
-            monkeypatch.setattr(opened.app._driver, "show_title", told.titles.append, raising=False)
+            await opened.run(lambda: opened.app.newly_due.take_new_marks(opened.context()))
+            monkeypatch.setattr(opened.app._driver, "write", user.written.append)
+            monkeypatch.setattr(opened.app._driver, "show_title", user.titles.append, raising=False)
             monkeypatch.setattr(
                 notifier,
                 "send_notification",
-                lambda words, text: told.started.append((tuple(words), text)),
+                lambda words, text: user.started.append((tuple(words), text)),
             )
-            yield told
+            yield user
 
     return open_away
 
 
 async def test_one_bell_when_something_becomes_due_and_nobody_looks(away) -> None:
-    async with away() as told:
-        assert await told.at("2026-11-23T14:59") == []
-        assert await told.at("2026-11-23T15:00") == ["\a"]
-        assert await told.at("2026-11-23T15:01") == []
-        assert told.started == []
+    async with away() as user:
+        assert await user.at("2026-11-23T14:59") == []
+        assert await user.at("2026-11-23T15:00") == ["\a"]
+        assert await user.at("2026-11-23T15:01") == []
+        assert user.started == []
 
 
 async def test_whoever_looks_is_not_rung_for_it_later_either(away) -> None:
-    async with away() as told:
-        assert await told.at("2026-11-23T15:00", watched=True) == []
-        assert await told.at("2026-11-23T15:05") == []
+    async with away() as user:
+        assert await user.at("2026-11-23T15:00", watched=True) == []
+        assert await user.at("2026-11-23T15:05") == []
 
 
 async def test_put_off_and_come_back_it_is_told_anew(away) -> None:
-    async with away() as told:
-        assert await told.at("2026-11-23T15:00") == ["\a"]
-        snooze = lambda: schedule.snooze([2], "tomorrow 10am", told.story.context())  # noqa: E731
-        await told.story.do(snooze)
-        assert await told.at("2026-11-24T10:00") == ["\a"]
+    async with away() as user:
+        assert await user.at("2026-11-23T15:00") == ["\a"]
+        snooze = lambda: schedule.snooze([2], "tomorrow 10am", user.user.context())  # noqa: E731
+        await user.user.run(snooze)
+        assert await user.at("2026-11-24T10:00") == ["\a"]
 
 
 async def test_quiet_hours_keep_it_for_their_end(away) -> None:
-    async with away() as told:
-        await told.story.has("Zoë: d 22:30")
-        assert await told.at("2026-11-23T15:00") == ["\a"]
-        assert await told.at("2026-11-23T22:30") == []
-        assert await told.at("2026-11-24T07:59") == []
-        assert await told.at("2026-11-24T08:00") == ["\a"]
-        assert await told.at("2026-11-24T08:01") == []
+    async with away() as user:
+        await user.user.add_lines("Zoë: d 22:30")
+        assert await user.at("2026-11-23T15:00") == ["\a"]
+        assert await user.at("2026-11-23T22:30") == []
+        assert await user.at("2026-11-24T07:59") == []
+        assert await user.at("2026-11-24T08:00") == ["\a"]
+        assert await user.at("2026-11-24T08:01") == []
 
 
 async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path) -> None:
-    async with away() as told:
-        told.clock.put("2026-11-23T15:00")
+    async with away() as user:
+        user.clock.put("2026-11-23T15:00")
         other = NewlyDue(tmp_path / "told.json", tmp_path / "followup.db", "full")
-        words = await told.story.do(lambda: other.notification_text(told.story.context()))
+        words = await user.user.run(lambda: other.notification_text(user.user.context()))
         assert words == "May Chen: second round"
-        assert await told.at("2026-11-23T15:00") == []
+        assert await user.at("2026-11-23T15:00") == []
 
 
 @pytest.mark.parametrize(
@@ -122,55 +124,55 @@ async def test_the_settings_say_how(
     away, how: NotifySettings, form: str, written: list[str], started: list, monkeypatch
 ) -> None:
     monkeypatch.delenv("TMUX", raising=False)
-    async with away(how, form) as told:
-        assert await told.at("2026-11-23T15:00") == written
-        assert told.started == started
+    async with away(how, form) as user:
+        assert await user.at("2026-11-23T15:00") == written
+        assert user.started == started
 
 
 async def test_several_are_told_in_one_notice(away, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TMUX", raising=False)
-    async with away(NotifySettings(osc=True, bell=False, command=("say",))) as told:
-        await told.story.has("Omar: x 15:00")
-        assert await told.at("2026-11-23T15:00") == ["\x1b]9;· 2 are due: May Chen and Omar\x1b\\"]
-        assert told.started == [(("say",), "2 are due: May Chen and Omar")]
+    async with away(NotifySettings(osc=True, bell=False, command=("say",))) as user:
+        await user.user.add_lines("Omar: x 15:00")
+        assert await user.at("2026-11-23T15:00") == ["\x1b]9;· 2 are due: May Chen and Omar\x1b\\"]
+        assert user.started == [(("say",), "2 are due: May Chen and Omar")]
 
 
 async def test_a_masked_screen_tells_no_name(away) -> None:
-    async with away(NotifySettings(osc=True, bell=False)) as told:
-        await told.story.press("M")
-        (written,) = await told.at("2026-11-23T15:00")
+    async with away(NotifySettings(osc=True, bell=False)) as user:
+        await user.user.press("M")
+        (written,) = await user.at("2026-11-23T15:00")
         assert "A follow-up is due" in written
-        await told.story.press("M")
+        await user.user.press("M")
 
 
 async def test_the_title_says_how_much_is_due(away) -> None:
-    async with away() as told:
-        await told.at("2026-11-23T15:00")
-        assert told.titles[-1] == "followup · 2 due"
-        await told.story.press("V", "D")
-        assert told.titles[-1] == "followup"
-    async with away(NotifySettings(title=False)) as told:
-        await told.at("2026-11-23T15:00")
-        assert told.titles == []
+    async with away() as user:
+        await user.at("2026-11-23T15:00")
+        assert user.titles[-1] == "followup · 2 due"
+        await user.user.press("V", "D")
+        assert user.titles[-1] == "followup"
+    async with away(NotifySettings(title=False)) as user:
+        await user.at("2026-11-23T15:00")
+        assert user.titles == []
 
 
 async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
     away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with away() as told:
-        app = told.story.app
+    async with away() as user:
+        app = user.user.app
         app._focus_is_told = False
         monkeypatch.setattr(alerts, "monotonic", lambda: 1000.0)
-        await told.story.press("j")
+        await user.user.press("j")
         assert app.is_watched
         monkeypatch.setattr(alerts, "monotonic", lambda: 1000.0 + alerts.AWAY_AFTER)
         assert not app.is_watched
 
 
 async def test_no_name_ends_a_sequence_or_begins_another(away) -> None:
-    async with away(NotifySettings(osc=True, bell=False)) as told:
-        await told.story.has('"\x1b\\\x07Eve 9;4;": x 16:00')
-        (written,) = await told.at("2026-11-23T16:00")
+    async with away(NotifySettings(osc=True, bell=False)) as user:
+        await user.user.add_lines('"\x1b\\\x07Eve 9;4;": x 16:00')
+        (written,) = await user.at("2026-11-23T16:00")
         body = written.removeprefix("\x1b]9;").removesuffix("\x1b\\")
         assert body.isprintable()
         assert not body[0].isdigit()

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from followup_tui.storage.database import database
 from followup_tui.system.unsaved_text import UnsavedText
 from tests.end_to_end.test_terminal import Terminal, followup
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 from tests.ui.test_lifecycle import eventually
 
 
@@ -22,9 +22,9 @@ def drafts(tmp_path: Path) -> Path:
     return tmp_path / "drafts.json"
 
 
-def line(told: Story) -> Input:
-    found = told.screen.prompt_bar.input
-    assert told.app.focused is found
+def line(user: User) -> Input:
+    found = user.screen.prompt_bar.input
+    assert user.app.focused is found
     return found
 
 
@@ -32,83 +32,85 @@ def line(told: Story) -> Input:
     ("keys", "text"), [("a", "Bo Berg: wri"), ("n", "call: liked"), ("dy", "she said")]
 )
 async def test_a_line_that_was_left_is_back_and_typing_replaces_it(
-    story: Open, keys: str, text: str, drafts: Path, tmp_path: Path
+    open_app: OpenApp, keys: str, text: str, drafts: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "followup.db"
-    async with story(half_typed=drafts, path=path) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press(*keys)
-        await told.type(text)
-        await told.press("escape")
-        await told.beat()
-    async with story(half_typed=drafts, path=path) as told:
-        await told.press(keys[0])
-        assert line(told).value == line(told).selected_text == text
-        await told.press("end", "s")
-        assert line(told).value == f"{text}s"
-        await told.press("escape", keys[0], "x")
-        assert line(told).value == "x"
+    async with open_app(half_typed=drafts, path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press(*keys)
+        await user.type(text)
+        await user.press("escape")
+        await user.tick()
+    async with open_app(half_typed=drafts, path=path) as user:
+        await user.press(keys[0])
+        assert line(user).value == line(user).selected_text == text
+        await user.press("end", "s")
+        assert line(user).value == f"{text}s"
+        await user.press("escape", keys[0], "x")
+        assert line(user).value == "x"
 
 
-async def test_what_is_saved_or_emptied_is_not_offered_again(story: Open, drafts: Path) -> None:
-    async with story(half_typed=drafts) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("a")
-        await told.type("Bo Berg: write today")
-        await told.press("enter", "a")
-        assert line(told).value == ""
-        await told.type("Cy")
-        await told.press("escape", "a", "backspace", "escape", "a")
-        assert line(told).value == ""
-        await told.press("escape")
-        await told.beat()
+async def test_what_is_saved_or_emptied_is_not_offered_again(
+    open_app: OpenApp, drafts: Path
+) -> None:
+    async with open_app(half_typed=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("a")
+        await user.type("Bo Berg: write today")
+        await user.press("enter", "a")
+        assert line(user).value == ""
+        await user.type("Cy")
+        await user.press("escape", "a", "backspace", "escape", "a")
+        assert line(user).value == ""
+        await user.press("escape")
+        await user.tick()
     assert not drafts.exists() or UnsavedText(drafts).get("add") == {}
 
 
 async def test_a_closing_comes_back_with_its_outcome_and_next_step(
-    story: Open, drafts: Path
+    open_app: OpenApp, drafts: Path
 ) -> None:
-    async with story(half_typed=drafts) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("d", "y")
-        await told.type("she said yes")
-        await told.press("tab", "ctrl+a", "ctrl+k")
-        await told.type("send the deck fri")
-        await told.press("escape", "d")
-        assert line(told).value == "she said yes"
-        assert "send the deck" in told.preview
-        await told.press("enter", "2")
-        assert "she said yes" in told.detail
-        await told.press("d", "y")
-        assert line(told).value == ""
+    async with open_app(half_typed=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("d", "y")
+        await user.type("she said yes")
+        await user.press("tab", "ctrl+a", "ctrl+k")
+        await user.type("send the deck fri")
+        await user.press("escape", "d")
+        assert line(user).value == "she said yes"
+        assert "send the deck" in user.preview
+        await user.press("enter", "2")
+        assert "she said yes" in user.detail
+        await user.press("d", "y")
+        assert line(user).value == ""
 
 
-async def test_each_person_has_a_line_of_their_own(story: Open, drafts: Path) -> None:
-    async with story(half_typed=drafts) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write today")
-        await told.press("n")
-        await told.type("call: with Ana")
-        await told.press("escape", "j", "n")
-        assert line(told).value == ""
-        await told.press("escape", "k", "n")
-        assert line(told).value == "call: with Ana"
+async def test_each_person_has_a_line_of_their_own(open_app: OpenApp, drafts: Path) -> None:
+    async with open_app(half_typed=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
+        await user.press("n")
+        await user.type("call: with Ana")
+        await user.press("escape", "j", "n")
+        assert line(user).value == ""
+        await user.press("escape", "k", "n")
+        assert line(user).value == "call: with Ana"
 
 
-async def test_a_form_that_could_not_be_stored_is_back(story: Open, drafts: Path) -> None:
-    async with story(half_typed=drafts) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.do(lambda: database.pragma("query_only", 1))
-        await told.press("e")
-        await told.type("!")
-        await told.press("ctrl+s")
-        await told.do(lambda: database.pragma("query_only", 0))
-        await told.press("e")
-        about = told.app.screen.query("Input").first(Input)
+async def test_a_form_that_could_not_be_stored_is_back(open_app: OpenApp, drafts: Path) -> None:
+    async with open_app(half_typed=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.run(lambda: database.pragma("query_only", 1))
+        await user.press("e")
+        await user.type("!")
+        await user.press("ctrl+s")
+        await user.run(lambda: database.pragma("query_only", 0))
+        await user.press("e")
+        about = user.app.screen.query("Input").first(Input)
         assert about.value == "call!"
-        await told.press("ctrl+s")
-        assert "call!" in told.detail
-        await told.press("e")
-        assert "starts anew" not in str(told.app.screen.query_one("#form").border_subtitle)
+        await user.press("ctrl+s")
+        assert "call!" in user.detail
+        await user.press("e")
+        assert "starts anew" not in str(user.app.screen.query_one("#form").border_subtitle)
 
 
 # In a real terminal

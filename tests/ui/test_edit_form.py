@@ -7,39 +7,39 @@ from textual.widgets import Input, Static
 
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.screens.edit_form import EditForm, FieldRow
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 
 LINE = "Ana Ruiz @Acme: call #pycon ana@acme.com | 2026-11-20"
 
 
-def row(told: Story, name: str) -> FieldRow:
-    assert isinstance(told.app.screen, EditForm)
-    return next(one for one in told.app.screen.query(FieldRow) if one.field.id == name)
+def row(user: User, name: str) -> FieldRow:
+    assert isinstance(user.app.screen, EditForm)
+    return next(one for one in user.app.screen.query(FieldRow) if one.field.id == name)
 
 
-async def write(told: Story, name: str, text: str) -> None:
+async def write(user: User, name: str, text: str) -> None:
     """Put that text into a field, as somebody who types would."""
-    typed = row(told, name).query_one(Input)
+    typed = row(user, name).query_one(Input)
     typed.focus()
     typed.value = text
-    await told.idle()
+    await user.wait()
 
 
-def hint(told: Story, name: str) -> str:
-    found = row(told, name).query_one(".hint", Static)
+def hint(user: User, name: str) -> str:
+    found = row(user, name).query_one(".hint", Static)
     return str(found.render()) if found.display else ""
 
 
-async def ana(told: Story) -> PersonDetails:
-    found = await told.do(lambda: person_details(1))
+async def ana(user: User) -> PersonDetails:
+    found = await user.run(lambda: person_details(1))
     assert isinstance(found, PersonDetails)
     return found
 
 
-async def test_every_field_is_saved_as_one_change(story: Open) -> None:
-    async with story() as told:
-        await told.has(LINE, "Li Wei: x fri")
-        await told.press("e")
+async def test_every_field_is_saved_as_one_change(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE, "Li Wei: x fri")
+        await user.press("e")
         fields = {
             "about": "call her",
             "due": "fri",
@@ -63,11 +63,11 @@ async def test_every_field_is_saved_as_one_change(story: Open) -> None:
             "way1": "phone: 1234 (desk)",
         }
         for name, text in fields.items():
-            await write(told, name, text)
-        assert hint(told, "due") == "Fri 27 Nov, in 4 days"
-        await told.press("ctrl+s")
-        assert told.said == ["Changed: Ana Ruiz Diaz · u takes it back"]
-        found = await ana(told)
+            await write(user, name, text)
+        assert hint(user, "due") == "Fri 27 Nov, in 4 days"
+        await user.press("ctrl+s")
+        assert user.toasts == ["Changed: Ana Ruiz Diaz · u takes it back"]
+        found = await ana(user)
         one, (step,) = found.contact, found.followups
         assert (step.about, step.due, step.promised_for, step.move, step.attempt) == (
             *("call her", "2026-11-27", "2026-11-26", "theirs", 2),
@@ -81,20 +81,20 @@ async def test_every_field_is_saved_as_one_change(story: Open) -> None:
             ("email", "ana@lumen.com", "work"),
             ("phone", "1234", "desk"),
         ]
-        await told.press("u")
-        assert (await ana(told)).contact.name == "Ana Ruiz"
+        await user.press("u")
+        assert (await ana(user)).contact.name == "Ana Ruiz"
 
 
-async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(story: Open) -> None:
-    async with story() as told:
-        await told.has(LINE)
-        await told.press("e")
-        await write(told, "way0", "")
-        await write(told, "way1", "+49 30 123456")
-        await write(told, "way2", "@ana")
-        assert row(told, "way3").text == ""
-        await told.press("ctrl+s")
-        found = [(one.kind, one.value) for one in (await ana(told)).methods]
+async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await user.press("e")
+        await write(user, "way0", "")
+        await write(user, "way1", "+49 30 123456")
+        await write(user, "way2", "@ana")
+        assert row(user, "way3").text == ""
+        await user.press("ctrl+s")
+        found = [(one.kind, one.value) for one in (await ana(user)).methods]
         assert found == [("phone", "+49 30 123456"), ("handle", "@ana")]
 
 
@@ -114,55 +114,57 @@ async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(story: O
     ],
 )
 async def test_what_is_wrong_is_said_while_it_is_typed_and_stays(
-    story: Open, name: str, text: str, words: str
+    open_app: OpenApp, name: str, text: str, words: str
 ) -> None:
-    async with story() as told:
-        await told.has(LINE, "Bo Berg: x fri", "Bo Dahl: x fri")
-        await told.press("e")
-        await write(told, name, text)
-        assert words in hint(told, name)
-        await told.press("tab", "ctrl+s")
-        assert isinstance(told.app.screen, EditForm)
-        assert told.app.focused is row(told, name).query_one(Input)
+    async with open_app() as user:
+        await user.add_lines(LINE, "Bo Berg: x fri", "Bo Dahl: x fri")
+        await user.press("e")
+        await write(user, name, text)
+        assert words in hint(user, name)
+        await user.press("tab", "ctrl+s")
+        assert isinstance(user.app.screen, EditForm)
+        assert user.app.focused is row(user, name).query_one(Input)
 
 
-async def test_a_name_is_completed(story: Open) -> None:
-    async with story() as told:
-        await told.has(LINE, "Li Wei: x fri")
-        await told.press("e")
-        row(told, "introduced_by").query_one(Input).focus()
-        await told.idle()
-        await told.type("li")
-        await told.press("right")
-        assert row(told, "introduced_by").text == "Li Wei"
+async def test_a_name_is_completed(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE, "Li Wei: x fri")
+        await user.press("e")
+        row(user, "introduced_by").query_one(Input).focus()
+        await user.wait()
+        await user.type("li")
+        await user.press("right")
+        assert row(user, "introduced_by").text == "Li Wei"
 
 
-async def test_leaving_keeps_what_was_typed_for_the_next_time(story: Open) -> None:
-    async with story() as told:
-        await told.has(LINE)
-        await told.press("e")
-        await write(told, "company", "Lumen")
-        await told.press("escape")
-        assert (await ana(told)).contact.company == "Acme"
-        await told.press("e")
-        assert row(told, "company").text == "Lumen"
-        assert "what you typed is back" in str(told.app.screen.query_one("#form").border_subtitle)
-        await told.press("ctrl+r")
-        assert row(told, "company").text == "Acme"
-        await told.press("escape", "e")
-        assert row(told, "company").text == "Acme"
-        await told.press("ctrl+s")
-        assert told.said == ["Nothing was changed: it is so already."]
+async def test_leaving_keeps_what_was_typed_for_the_next_time(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await user.press("e")
+        await write(user, "company", "Lumen")
+        await user.press("escape")
+        assert (await ana(user)).contact.company == "Acme"
+        await user.press("e")
+        assert row(user, "company").text == "Lumen"
+        assert "what you typed is back" in str(user.app.screen.query_one("#form").border_subtitle)
+        await user.press("ctrl+r")
+        assert row(user, "company").text == "Acme"
+        await user.press("escape", "e")
+        assert row(user, "company").text == "Acme"
+        await user.press("ctrl+s")
+        assert user.toasts == ["Nothing was changed: it is so already."]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (50, 15), (40, 10)])
-async def test_every_field_can_be_reached_at_every_size(story: Open, size: tuple[int, int]) -> None:
-    async with story(size=size) as told:
-        await told.has(LINE)
-        await told.press("e")
-        for one in told.app.screen.query(FieldRow):
-            assert told.app.focused is one.query_one(Input), one.field.id
+async def test_every_field_can_be_reached_at_every_size(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as user:
+        await user.add_lines(LINE)
+        await user.press("e")
+        for one in user.app.screen.query(FieldRow):
+            assert user.app.focused is one.query_one(Input), one.field.id
             assert one.query_one(Input).region.bottom <= size[1] - 1
-            await told.press("tab")
-        assert told.app.focused is not None
-        assert told.app.focused.id == "notes"
+            await user.press("tab")
+        assert user.app.focused is not None
+        assert user.app.focused.id == "notes"

@@ -16,7 +16,7 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.app import FollowupApp
-from tests.ui.conftest import NOW, Story
+from tests.ui.conftest import NOW, User
 
 WIDE, NARROW = (120, 36), (50, 15)
 
@@ -36,7 +36,7 @@ def frames(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-Unread = Callable[..., AbstractAsyncContextManager[tuple[Story, Event]]]
+Unread = Callable[..., AbstractAsyncContextManager[tuple[User, Event]]]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def unread(tmp_path: Path) -> Unread:
     """Opens the app over a database that answers only when the event is set."""
 
     @asynccontextmanager
-    async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[Story, Event]]:
+    async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[User, Event]]:
         store, answers = DatabaseThread(tmp_path / "followup.db"), Event()
         store.open().result()
         store._thread.submit(answers.wait)
@@ -52,7 +52,7 @@ def unread(tmp_path: Path) -> Unread:
         try:
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
-                yield Story(pilot, app), answers
+                yield User(pilot, app), answers
         finally:
             answers.set()
             store.close()
@@ -64,7 +64,7 @@ def unread(tmp_path: Path) -> Unread:
 async def test_nothing_is_said_of_what_was_not_read(
     unread: Unread, frames: list[str], size: tuple[int, int]
 ) -> None:
-    async with unread(size) as (told, answers):
+    async with unread(size) as (user, answers):
         assert frames
         for frame in frames:
             assert "1 Due now ─" in frame
@@ -73,7 +73,7 @@ async def test_nothing_is_said_of_what_was_not_read(
             assert "Nothing" not in frame
             assert "Mon 23 Nov 09:14" in frame
         answers.set()
-        await told.idle()
+        await user.wait()
         assert "1 Due now · 0" in frames[-1]
         assert "No contacts yet." in frames[-1]
 
@@ -82,8 +82,8 @@ async def test_nothing_is_said_of_what_was_not_read(
 async def test_each_frame_is_laid_out_for_the_size(
     unread: Unread, frames: list[str], size: tuple[int, int], panes: str
 ) -> None:
-    async with unread(size) as (told, answers):
+    async with unread(size) as (user, answers):
         answers.set()
-        await told.idle()
+        await user.wait()
     for frame in frames:
         assert "".join(one for one in "123" if f"╭─ {one} " in frame) == panes

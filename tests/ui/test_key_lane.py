@@ -19,7 +19,7 @@ from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.keys import key_queue
 from followup_tui.ui.screens.edit_form import EditForm
 from followup_tui.ui.widgets.list_row import ListRow
-from tests.ui.conftest import SIGNS, WORDS, Open, Story
+from tests.ui.conftest import SIGNS, WORDS, OpenApp, User
 
 FOUR = (
     *("Ana Ruiz: call | 2026-11-19", "Bo Berg: write | 2026-11-20"),
@@ -28,12 +28,12 @@ FOUR = (
 NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape", "\x13": "ctrl+s"}
 
 
-def burst(told: Story, text: str) -> None:
+def burst(user: User, text: str) -> None:
     """Hand all keys of a text to the app at once, as a terminal does after a pause."""
     for sign in text:
         name = NAMED.get(sign) or {**WORDS, **SIGNS}.get(sign, sign)
         key = events.Key(name, sign if sign.isprintable() else None)
-        told.app.post_message(key)
+        user.app.post_message(key)
 
 
 async def breathe() -> None:
@@ -42,18 +42,18 @@ async def breathe() -> None:
         await asyncio.sleep(0)
 
 
-async def settle(told: Story) -> None:
+async def settle(user: User) -> None:
     """Wait until the keys have done their work."""
     for _ in range(40):
-        await told.pilot.pause()
-        if not (told.app._lane or told.app._under_way or told.app._holds):
+        await user.pilot.pause()
+        if not (user.app._lane or user.app._under_way or user.app._holds):
             break
-    await told.idle()
-    await told.idle()
+    await user.wait()
+    await user.wait()
 
 
 @asynccontextmanager
-async def busy(told: Story) -> AsyncIterator[threading.Event]:
+async def busy(user: User) -> AsyncIterator[threading.Event]:
     """The database thread waits until the event is set, at the latest at the end."""
     gate, begun = threading.Event(), threading.Event()
 
@@ -61,7 +61,7 @@ async def busy(told: Story) -> AsyncIterator[threading.Event]:
         begun.set()
         gate.wait(30)
 
-    waiting = asyncio.create_task(told.app.database.run(wait))
+    waiting = asyncio.create_task(user.app.database.run(wait))
     await asyncio.get_running_loop().run_in_executor(None, begun.wait, 30)
     try:
         yield gate
@@ -70,224 +70,228 @@ async def busy(told: Story) -> AsyncIterator[threading.Event]:
         await waiting
 
 
-def names(told: Story) -> list[str]:
+def names(user: User) -> list[str]:
     """The names in the due list."""
-    return [row.split("  ")[1] for row in told.due]
+    return [row.split("  ")[1] for row in user.due]
 
 
-async def labels(told: Story) -> list[str]:
+async def labels(user: User) -> list[str]:
     """What was changed since the start, oldest first."""
-    entries = await told.do(lambda: recent_changes(50))
+    entries = await user.run(lambda: recent_changes(50))
     return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
 
 
-async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        told.app.post_message(events.AppBlur())
-        await told.idle()
-        burst(told, "aLi Wei")
-        await settle(told)
-        assert told.screen.prompt_bar.input.value == "Li Wei"
-        assert told.said == []
+async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        user.app.post_message(events.AppBlur())
+        await user.wait()
+        burst(user, "aLi Wei")
+        await settle(user)
+        assert user.screen.prompt_bar.input.value == "Li Wei"
+        assert user.toasts == []
 
 
-async def test_a_whole_line_in_one_burst_is_one_person(story: Open) -> None:
-    async with story() as told:
-        burst(told, "aMay Chen @Acme: second round next tue 3pm #pycon\n")
-        await settle(told)
-        assert told.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
-        assert told.said == ["Added: May Chen, second round · u takes it back"]
-        assert not told.screen.prompt_bar.display
+async def test_a_whole_line_in_one_burst_is_one_person(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        burst(user, "aMay Chen @Acme: second round next tue 3pm #pycon\n")
+        await settle(user)
+        assert user.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
+        assert user.toasts == ["Added: May Chen, second round · u takes it back"]
+        assert not user.screen.prompt_bar.display
 
 
-async def test_two_lines_in_one_burst_are_two_people(story: Open) -> None:
-    async with story() as told:
-        burst(told, "aAda Obi: deck fri\naBo Lind: lunch sat\n")
-        await settle(told)
-        assert [row.split("  ")[0] for row in told.contacts] == ["Ada Obi", "Bo Lind"]
+async def test_two_lines_in_one_burst_are_two_people(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        burst(user, "aAda Obi: deck fri\naBo Lind: lunch sat\n")
+        await settle(user)
+        assert [row.split("  ")[0] for row in user.contacts] == ["Ada Obi", "Bo Lind"]
 
 
-async def test_what_is_typed_behind_edit_goes_into_the_form(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        burst(told, "e again D d u x q")
-        await settle(told)
-        assert isinstance(told.app.screen, EditForm)
-        focused = told.app.focused
+async def test_what_is_typed_behind_edit_goes_into_the_form(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "e again D d u x q")
+        await settle(user)
+        assert isinstance(user.app.screen, EditForm)
+        focused = user.app.focused
         assert isinstance(focused, Input)
         assert focused.value == "call again D d u x q"
-        assert await labels(told) == []
-        burst(told, "\x13")
-        await settle(told)
-        assert await labels(told) == ["Changed: Ana Ruiz"]
-        assert told.due[0].endswith("call again D d u x q  due 19 Nov")
+        assert await labels(user) == []
+        burst(user, "\x13")
+        await settle(user)
+        assert await labels(user) == ["Changed: Ana Ruiz"]
+        assert user.due[0].endswith("call again D d u x q  due 19 Nov")
 
 
-async def test_what_is_typed_behind_the_palette_key_goes_into_it(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        burst(told, ":di eng")
-        await settle(told)
-        assert len(told.app.screen_stack) == 2
-        focused = told.app.focused
+async def test_what_is_typed_behind_the_palette_key_goes_into_it(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, ":di eng")
+        await settle(user)
+        assert len(user.app.screen_stack) == 2
+        focused = user.app.focused
         assert isinstance(focused, Input)
         assert focused.value == "di eng"
-        await told.press("enter")
-        await told.idle()
-        assert told.screen.pane == "contacts"
-        assert "Di Eng" in told.detail
+        await user.press("enter")
+        await user.wait()
+        assert user.screen.pane == "contacts"
+        assert "Di Eng" in user.detail
 
 
-async def test_the_palette_with_enter_in_one_burst_takes_what_was_typed(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        async with busy(told) as gate:
-            burst(told, ":di eng\n")
+async def test_the_palette_with_enter_in_one_burst_takes_what_was_typed(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, ":di eng\n")
             await breathe()
             gate.set()
-            await settle(told)
-        assert len(told.app.screen_stack) == 1
-        assert told.screen.pane == "contacts"
-        assert "Di Eng" in told.detail
+            await settle(user)
+        assert len(user.app.screen_stack) == 1
+        assert user.screen.pane == "contacts"
+        assert "Di Eng" in user.detail
 
 
-async def test_a_burst_of_triage_acts_on_one_row_after_the_other(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        burst(told, "s1s3D")
-        await settle(told)
-        assert names(told) == ["Di Eng"]
-        moved = await told.do(lambda: due_queries.followups([1, 2, 3]))
+async def test_a_burst_of_triage_acts_on_one_row_after_the_other(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "s1s3D")
+        await settle(user)
+        assert names(user) == ["Di Eng"]
+        moved = await user.run(lambda: due_queries.followups([1, 2, 3]))
         assert [(one.due, one.state) for one in moved] == [  # type: ignore[attr-defined]
             ("2026-11-24", "open"),
             ("2026-11-30", "open"),
             ("2026-11-21", "closed"),
         ]
-        assert await labels(told) == [
+        assert await labels(user) == [
             "Put off to Tue 24 Nov: Ana Ruiz, call",
             "Put off to Mon 30 Nov: Bo Berg, write",
             "Done: Cy Dahl, meet, next Tue 23 Feb",
         ]
 
 
-async def test_closing_with_a_sentence_in_one_burst_keeps_the_sentence(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        burst(told, "ddshe liked it\nD")
-        await settle(told)
-        assert names(told) == ["Cy Dahl", "Di Eng"]
-        closed = await told.do(lambda: person_details(1))
+async def test_closing_with_a_sentence_in_one_burst_keeps_the_sentence(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "ddshe liked it\nD")
+        await settle(user)
+        assert names(user) == ["Cy Dahl", "Di Eng"]
+        closed = await user.run(lambda: person_details(1))
         assert isinstance(closed, PersonDetails)
         assert [one.summary for one in closed.interactions] == ["she liked it"]
 
 
-async def test_moving_and_marking_in_one_burst(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        burst(told, "j  D")
-        await settle(told)
-        assert names(told) == ["Ana Ruiz", "Di Eng"]
-        assert await labels(told) == ["Done: 2 follow-ups"]
+async def test_moving_and_marking_in_one_burst(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "j  D")
+        await settle(user)
+        assert names(user) == ["Ana Ruiz", "Di Eng"]
+        assert await labels(user) == ["Done: 2 follow-ups"]
 
 
-async def test_undo_and_redo_in_one_burst_go_back_and_forward(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        burst(told, "DDDuuU")
-        await settle(told)
-        assert names(told) == ["Cy Dahl", "Di Eng"]
+async def test_undo_and_redo_in_one_burst_go_back_and_forward(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "DDDuuU")
+        await settle(user)
+        assert names(user) == ["Cy Dahl", "Di Eng"]
 
 
-async def test_a_key_behind_find_acts_on_what_was_found(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        async with busy(told) as gate:
-            burst(told, "/cy\nD")
+async def test_a_key_behind_find_acts_on_what_was_found(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, "/cy\nD")
             await breathe()
             gate.set()
-            await settle(told)
-        assert await labels(told) == ["Done: Cy Dahl, meet, next Tue 23 Feb"]
+            await settle(user)
+        assert await labels(user) == ["Done: Cy Dahl, meet, next Tue 23 Feb"]
 
 
 async def test_what_was_read_before_a_key_is_not_shown_after_it(
-    story: Open, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
         shown: list[list[int]] = []
-        show = told.screen.due.show
+        show = user.screen.due.show
 
         def see(count: int, start: int, rows: Sequence[ListRow], cursor: int | None = None) -> None:
             shown.append([row.id for row in rows])
             show(count, start, rows, cursor)
 
-        async with busy(told) as gate:
-            told.screen.reload()
+        async with busy(user) as gate:
+            user.screen.reload()
             await breathe()
-            burst(told, "D")
+            burst(user, "D")
             await breathe()
-            assert names(told) == ["Bo Berg", "Cy Dahl", "Di Eng"]
-            monkeypatch.setattr(told.screen.due, "show", see)
+            assert names(user) == ["Bo Berg", "Cy Dahl", "Di Eng"]
+            monkeypatch.setattr(user.screen.due, "show", see)
             gate.set()
-            await settle(told)
+            await settle(user)
         assert shown
         assert all(1 not in ids for ids in shown)
 
 
-async def test_a_paste_keeps_its_place_between_keys(story: Open) -> None:
-    async with story() as told:
-        burst(told, "aMay ")
-        told.app.post_message(events.Paste("Chen: lunch "))
-        burst(told, "fri\n")
-        await settle(told)
-        assert told.contacts == ["May Chen  never  Fri 27 Nov"]
+async def test_a_paste_keeps_its_place_between_keys(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        burst(user, "aMay ")
+        user.app.post_message(events.Paste("Chen: lunch "))
+        burst(user, "fri\n")
+        await settle(user)
+        assert user.contacts == ["May Chen  never  Fri 27 Nov"]
 
 
 async def test_keys_pressed_while_the_database_is_busy_are_carried_out_in_order(
-    story: Open,
+    open_app: OpenApp,
 ) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        async with busy(told) as gate:
-            burst(told, "D+D")
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, "D+D")
             await breathe()
             # Gone from the screen at once, though nothing is written yet.
-            assert names(told) == ["Di Eng"]
-            assert told.said == []
+            assert names(user) == ["Di Eng"]
+            assert user.toasts == []
             gate.set()
-            await settle(told)
-        changed = [label.partition(": ")[2] for label in await labels(told)]
+            await settle(user)
+        changed = [label.partition(": ")[2] for label in await labels(user)]
         assert [words.partition(", next")[0] for words in changed] == [
             "Ana Ruiz, call",
             "Bo Berg, write",
             "Cy Dahl, meet",
         ]
-        assert names(told) == ["Di Eng"]
+        assert names(user) == ["Di Eng"]
 
 
 async def test_a_line_typed_while_the_database_is_busy_is_saved_when_it_is_free(
-    story: Open,
+    open_app: OpenApp,
 ) -> None:
-    async with story() as told:
-        async with busy(told) as gate:
-            burst(told, "aMay Chen: lunch fri\naOmar Khalil: deck mon\n")
+    async with open_app() as user:
+        async with busy(user) as gate:
+            burst(user, "aMay Chen: lunch fri\naOmar Khalil: deck mon\n")
             await breathe()
-            assert told.screen.prompt_bar.display
+            assert user.screen.prompt_bar.display
             gate.set()
-            await settle(told)
-        assert [row.split("  ")[0] for row in told.contacts] == ["May Chen", "Omar Khalil"]
+            await settle(user)
+        assert [row.split("  ")[0] for row in user.contacts] == ["May Chen", "Omar Khalil"]
 
 
-async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        async with busy(told) as gate:
-            burst(told, "s1s1e again\x13D")
+async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, "s1s1e again\x13D")
             await breathe()
             gate.set()
-            await settle(told)
-        assert await labels(told) == [
+            await settle(user)
+        assert await labels(user) == [
             "Put off to Tue 24 Nov: Ana Ruiz, call",
             "Put off to Tue 24 Nov: Bo Berg, write",
             "Changed: Cy Dahl",
@@ -296,62 +300,62 @@ async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(stor
 
 
 @pytest.mark.parametrize("keys", ["j", "G", "2", "3", "z", "?", " "])
-async def test_the_screen_answers_while_the_database_is_busy(story: Open, keys: str) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
+async def test_the_screen_answers_while_the_database_is_busy(open_app: OpenApp, keys: str) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
 
         def seen() -> tuple[object, ...]:
-            screen = told.screen
+            screen = user.screen
             shown = (screen.pane, screen.zoomed, screen.due.cursor, screen.due.marked_ids)
-            return (*shown, len(told.app.screen_stack))
+            return (*shown, len(user.app.screen_stack))
 
         before = seen()
-        async with busy(told):
-            burst(told, keys)
+        async with busy(user):
+            burst(user, keys)
             await breathe()
             assert seen() != before
-        await settle(told)
+        await settle(user)
 
 
-async def test_what_is_typed_shows_while_the_database_is_busy(story: Open) -> None:
-    async with story() as told:
-        async with busy(told):
-            burst(told, "aMay Chen: lunch")
+async def test_what_is_typed_shows_while_the_database_is_busy(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        async with busy(user):
+            burst(user, "aMay Chen: lunch")
             await breathe()
-            assert told.screen.prompt_bar.input.value == "May Chen: lunch"
-        await settle(told)
-        assert "May Chen" in told.preview
+            assert user.screen.prompt_bar.input.value == "May Chen: lunch"
+        await settle(user)
+        assert "May Chen" in user.preview
 
 
-async def test_a_refused_change_does_not_keep_the_next_from_being_made(story: Open) -> None:
-    async with story() as told:
-        await told.has(*FOUR)
-        async with busy(told) as gate:
+async def test_a_refused_change_does_not_keep_the_next_from_being_made(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
             dropping = asyncio.create_task(
-                told.app.database.run(closing.close, [1], "dropped", "", told.context())
+                user.app.database.run(closing.close, [1], "dropped", "", user.context())
             )
-            await told.pilot.pause()
-            burst(told, "DD")
+            await user.pilot.pause()
+            burst(user, "DD")
             await breathe()
             gate.set()
             await dropping
-            await settle(told)
-        assert names(told) == ["Cy Dahl", "Di Eng"]
-        assert await labels(told) == [
+            await settle(user)
+        assert names(user) == ["Cy Dahl", "Di Eng"]
+        assert await labels(user) == [
             "Dropped: Ana Ruiz, call",
             "Done: Bo Berg, write, next Tue 23 Feb",
         ]
 
 
 async def test_the_key_to_leave_waits_only_for_a_while(
-    story: Open, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.001)
-    async with story() as told:
-        await told.has(*FOUR)
-        async with busy(told):
-            burst(told, "ejj")
-            told.app.post_message(events.Key(key_queue.QUIT_KEY, None))
-            while not told.app._exit:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user):
+            burst(user, "ejj")
+            user.app.post_message(events.Key(key_queue.QUIT_KEY, None))
+            while not user.app._exit:
                 await asyncio.sleep(0)
-        assert told.app.return_code == 0
+        assert user.app.return_code == 0

@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.geometry import Region
 
 from followup_tui.ui.terminal import textual_patches
-from tests.ui.conftest import Open
+from tests.ui.conftest import OpenApp
 from tests.ui.test_time import SetClock
 
 
@@ -27,7 +27,7 @@ def test_what_was_drawn_of_a_widget_goes_with_it() -> None:
 
 
 async def test_what_keys_have_used_is_given_back_and_now_and_then_what_is_remembered(
-    story: Open, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rests: list[str] = []
     forgot: list[str] = []
@@ -38,8 +38,8 @@ async def test_what_keys_have_used_is_given_back_and_now_and_then_what_is_rememb
     monkeypatch.setattr(
         textual_patches, "clear_caches", lambda _: forgot.append(str(clock.now())[11:16])
     )
-    async with story(clock=clock) as told:
-        await told.beat()
+    async with open_app(clock=clock) as user:
+        await user.tick()
         assert rests == ["09:14"]  # the start has used something
         for time, keys in (
             ("09:15", ""),
@@ -50,35 +50,35 @@ async def test_what_keys_have_used_is_given_back_and_now_and_then_what_is_rememb
             ("09:32", "?"),
             ("09:33", "j"),
         ):
-            await told.press(*keys)
+            await user.press(*keys)
             clock.put(f"2026-11-23T{time}")
-            await told.beat()
-            await told.beat()
+            await user.tick()
+            await user.tick()
     assert rests == ["09:14", "09:17", "09:18", "09:32", "09:33"]
     assert forgot == ["09:32"]
 
 
-async def test_what_the_library_remembers_can_be_emptied(story: Open) -> None:
-    async with story() as told:
-        await told.press("j")
+async def test_what_the_library_remembers_can_be_emptied(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.press("j")
         region = Region(1, 2, 3, 4)
         region.union(Region(5, 6, 7, 8))
-        found = told.screen.prompt_bar.input
-        remembered = told.screen.prompt_bar._query_one_cache
+        found = user.screen.prompt_bar.input
+        remembered = user.screen.prompt_bar._query_one_cache
         caches = (Region.union, Color.parse, Color.rich_color.fget)  # type: ignore[attr-defined]
-        drawn = told.screen.contacts._styles_cache
-        before = told.app.export_screenshot()
+        drawn = user.screen.contacts._styles_cache
+        before = user.app.export_screenshot()
         assert remembered.keys()
         assert drawn._cache
         assert all(one.cache_info().currsize for one in caches)
-        textual_patches.clear_caches(told.app)
+        textual_patches.clear_caches(user.app)
         assert not remembered.keys()
         assert not drawn._cache
         assert not any(one.cache_info().currsize for one in caches)
-        assert told.screen.prompt_bar.input is found
-        told.app.refresh()
-        await told.idle()
-        assert told.app.export_screenshot() == before
+        assert user.screen.prompt_bar.input is found
+        user.app.refresh()
+        await user.wait()
+        assert user.app.export_screenshot() == before
 
 
 def test_a_rest_collects_cycles() -> None:

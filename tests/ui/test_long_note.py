@@ -13,7 +13,7 @@ from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import editor
 from followup_tui.ui.prompts import long_note
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 
 WRITES = """#!/bin/sh
 sed -i 's/^how:.*/how: call/; s/^when:.*/when: last fri/' "$1"
@@ -37,29 +37,29 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     file.write_text(text.replace('"$1"', '"$2"'))
 
 
-async def ana(told: Story) -> PersonDetails:
-    found = await told.do(lambda: person_details(1))
+async def ana(user: User) -> PersonDetails:
+    found = await user.run(lambda: person_details(1))
     assert isinstance(found, PersonDetails)
     return found
 
 
 async def test_what_was_written_is_logged(
-    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script(tmp_path, monkeypatch, WRITES)
-    async with story() as told:
-        await told.has("Ana Ruiz: call | 2026-11-20")
-        await told.press("N")
-        (one,) = (await ana(told)).interactions
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call | 2026-11-20")
+        await user.press("N")
+        (one,) = (await ana(user)).interactions
         assert (one.channel, one.happened, one.summary) == (
             "call",
             "2026-11-20",
             "First line.\n\nSecond line.",
         )
         assert one.i_promised == "it by fri"
-        assert "First line." in told.detail
-        await told.press("u")
-        assert (await ana(told)).interactions == ()
+        assert "First line." in user.detail
+        await user.press("u")
+        assert (await ana(user)).interactions == ()
 
 
 @pytest.mark.parametrize(
@@ -73,33 +73,33 @@ async def test_what_was_written_is_logged(
     ],
 )
 async def test_an_aborted_editor_changes_nothing(
-    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str
 ) -> None:
     script(tmp_path, monkeypatch, text)
-    async with story() as told:
-        await told.has("Ana Ruiz: call | 2026-11-20")
-        await told.press("N")
-        assert words in told.said[0]
-        assert (await ana(told)).interactions == ()
-        await told.press("D")
-        assert told.due == []
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call | 2026-11-20")
+        await user.press("N")
+        assert words in user.toasts[0]
+        assert (await ana(user)).interactions == ()
+        await user.press("D")
+        assert user.due == []
 
 
 async def test_what_cannot_be_read_is_said_and_there_again_the_next_time(
-    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script(
         tmp_path,
         monkeypatch,
         '#!/bin/sh\nsed -i "s/^when:.*/when: tomorrow/" "$1"\necho much >> "$1"\n',
     )
-    async with story() as told:
-        await told.has("Ana Ruiz: call | 2026-11-20")
-        await told.press("N")
-        assert told.said == ["tomorrow has not been yet."]
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call | 2026-11-20")
+        await user.press("N")
+        assert user.toasts == ["tomorrow has not been yet."]
         script(tmp_path, monkeypatch, '#!/bin/sh\nsed -i "s/^when:.*/when: today/" "$1"\n')
-        await told.press("N")
-        assert [one.summary for one in (await ana(told)).interactions] == ["much"]
+        await user.press("N")
+        assert [one.summary for one in (await ana(user)).interactions] == ["much"]
 
 
 def test_the_editor_is_found_and_its_arguments_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

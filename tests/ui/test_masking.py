@@ -15,7 +15,7 @@ from followup_tui.actions.contacts import ContactEdit
 from followup_tui.storage.queries.person import person_details
 from followup_tui.system.settings import Settings
 from followup_tui.ui.screens.edit_form import EditForm
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 
 # Every word that is stored has these two letters in it, and no word of ours has.
 SIGN = "qz"
@@ -26,11 +26,11 @@ LINES = (
 )
 
 
-async def filled(told: Story) -> None:
+async def filled(user: User) -> None:
     """People in whom every field is filled."""
 
     def fill() -> None:
-        now = told.context()
+        now = user.context()
         one = person_details(1)
         assert one is not None
         after = replace(
@@ -55,21 +55,21 @@ async def filled(told: Story) -> None:
         interactions.log([1], "mail 2 nov: aqzsked", now)
         closing.close([3], "no answer", "bqzell", now)
 
-    await told.has(*LINES)
-    await told.do(fill)
-    told.screen.reload()
-    await told.idle()
+    await user.add_lines(*LINES)
+    await user.run(fill)
+    user.screen.reload()
+    await user.wait()
 
 
-def shown(told: Story) -> str:
+def shown(user: User) -> str:
     """All that can be read: the screen, its toasts, what stands in its borders and tooltips."""
-    picture = told.app.export_screenshot()
+    picture = user.app.export_screenshot()
     words = html.unescape(
         " ".join(re.findall(r"<text[^>]*>(.*?)</text>", picture, re.DOTALL))
     ).replace("\xa0", " ")
-    borders = [f"{one.border_title} {one.border_subtitle}" for one in told.app.screen.query("*")]
-    tips = [str(one.tooltip or "") for one in told.app.screen.query("*")]
-    return " ".join([words, *borders, *tips, *told.said, told.app.title, told.app.sub_title])
+    borders = [f"{one.border_title} {one.border_subtitle}" for one in user.app.screen.query("*")]
+    tips = [str(one.tooltip or "") for one in user.app.screen.query("*")]
+    return " ".join([words, *borders, *tips, *user.toasts, user.app.title, user.app.sub_title])
 
 
 # The keys to each screen and line.
@@ -116,20 +116,20 @@ WIDE, NARROW = (120, 36), (50, 15)
     ids=str,
 )
 async def test_nothing_stored_can_be_read(
-    story: Open, keys: tuple[str, ...], size: tuple[int, int]
+    open_app: OpenApp, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    async with story(size=size) as told:
-        await filled(told)
-        assert SIGN in shown(told).lower()
-        await told.press("M")
-        await told.press(*keys)
-        assert SIGN not in shown(told).lower()
-        typed = told.app.focused
+    async with open_app(size=size) as user:
+        await filled(user)
+        assert SIGN in shown(user).lower()
+        await user.press("M")
+        await user.press(*keys)
+        assert SIGN not in shown(user).lower()
+        typed = user.app.focused
         if isinstance(typed, Input) and keys[0] in ("a", "n"):
-            await told.type("Aqza: mqzore next tue +aqza@bqz.example")
-            assert SIGN not in shown(told).lower()
-            await told.press("enter")
-            assert SIGN not in shown(told).lower()
+            await user.type("Aqza: mqzore next tue +aqza@bqz.example")
+            assert SIGN not in shown(user).lower()
+            await user.press("enter")
+            assert SIGN not in shown(user).lower()
 
 
 CARDS = """BEGIN:VCARD
@@ -148,111 +148,111 @@ END:VCARD
 
 @pytest.mark.parametrize("when", ["before", "on it"])
 async def test_the_plan_of_an_import_is_masked_and_its_answers_can_be_read(
-    story: Open, tmp_path: Path, when: str
+    open_app: OpenApp, tmp_path: Path, when: str
 ) -> None:
     file = tmp_path / "pqz.vcf"
     file.write_text(CARDS.format("Hqzeda Iqzund"))
-    async with story(size=WIDE) as told:
-        await filled(told)
+    async with open_app(size=WIDE) as user:
+        await filled(user)
         if when == "before":
-            await told.press("M")
-        await told.press("I")
-        told.screen.prompt_bar.input.value = ""
-        await told.type(str(file))
-        await told.press("enter")
+            await user.press("M")
+        await user.press("I")
+        user.screen.prompt_bar.input.value = ""
+        await user.type(str(file))
+        await user.press("enter")
         if when == "on it":
-            assert SIGN in shown(told).lower()
-            await told.press("M")
-        assert SIGN not in shown(told).lower()
-        assert "left out; " in shown(told)
-        assert "card •" in shown(told)
-        await told.press("space")
-        assert SIGN not in shown(told).lower()
-        assert "the same as H••••• I••••" in shown(told)
-        await told.press("M")
-        assert "the same as Hqzeda Iqzund" in shown(told)
-        await told.press("M", "enter")
-        assert SIGN not in shown(told).lower()
-        assert "who matters?" in shown(told)
+            assert SIGN in shown(user).lower()
+            await user.press("M")
+        assert SIGN not in shown(user).lower()
+        assert "left out; " in shown(user)
+        assert "card •" in shown(user)
+        await user.press("space")
+        assert SIGN not in shown(user).lower()
+        assert "the same as H••••• I••••" in shown(user)
+        await user.press("M")
+        assert "the same as Hqzeda Iqzund" in shown(user)
+        await user.press("M", "enter")
+        assert SIGN not in shown(user).lower()
+        assert "who matters?" in shown(user)
 
 
-async def test_a_file_that_cannot_be_read_is_said_masked(story: Open, tmp_path: Path) -> None:
+async def test_a_file_that_cannot_be_read_is_said_masked(open_app: OpenApp, tmp_path: Path) -> None:
     file = tmp_path / "pqz.vcf"
     file.write_text("\x00\x01 nqzo card")
-    async with story(size=WIDE) as told:
-        await told.press("I")
-        told.screen.prompt_bar.input.value = ""
-        await told.type(str(file))
-        await told.press("enter")
-        assert "pqz" in shown(told)
-        await told.press("M")
-        assert SIGN not in shown(told).lower()
-        assert "q goes back." in shown(told)
+    async with open_app(size=WIDE) as user:
+        await user.press("I")
+        user.screen.prompt_bar.input.value = ""
+        await user.type(str(file))
+        await user.press("enter")
+        assert "pqz" in shown(user)
+        await user.press("M")
+        assert SIGN not in shown(user).lower()
+        assert "q goes back." in shown(user)
 
 
 @pytest.mark.parametrize("key", ["t", "L", "equals_sign", "asterisk", "0"])
-async def test_it_is_put_on_and_taken_off_on_every_screen(story: Open, key: str) -> None:
-    async with story(size=WIDE) as told:
-        await filled(told)
-        await told.has("Aqzana Bqruiz: lqzunch aqza@bqz.example | 2026-11-20")
-        await told.do(lambda: contacts.park([2], "", told.context()))
-        await told.press(key)
-        before = shown(told)
+async def test_it_is_put_on_and_taken_off_on_every_screen(open_app: OpenApp, key: str) -> None:
+    async with open_app(size=WIDE) as user:
+        await filled(user)
+        await user.add_lines("Aqzana Bqruiz: lqzunch aqza@bqz.example | 2026-11-20")
+        await user.run(lambda: contacts.park([2], "", user.context()))
+        await user.press(key)
+        before = shown(user)
         assert SIGN in before.lower()
-        await told.press("M")
-        assert SIGN not in shown(told).lower()
-        assert "masked" in shown(told).lower()
-        await told.press("M")
-        assert SIGN in shown(told).lower()
+        await user.press("M")
+        assert SIGN not in shown(user).lower()
+        assert "masked" in shown(user).lower()
+        await user.press("M")
+        assert SIGN in shown(user).lower()
 
 
-async def test_what_is_found_is_masked_too(story: Open) -> None:
-    async with story() as told:
-        await filled(told)
-        await told.press("M", "slash")
-        await told.type("aqza")
-        assert len(told.contacts) == 1
-        assert SIGN not in shown(told).lower()
-        await told.press("enter", "colon")
-        await told.type("hqz")
-        assert SIGN not in shown(told).lower()
-        assert "H••••• I••••" in shown(told)
+async def test_what_is_found_is_masked_too(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await filled(user)
+        await user.press("M", "slash")
+        await user.type("aqza")
+        assert len(user.contacts) == 1
+        assert SIGN not in shown(user).lower()
+        await user.press("enter", "colon")
+        await user.type("hqz")
+        assert SIGN not in shown(user).lower()
+        assert "H••••• I••••" in shown(user)
 
 
-async def test_a_second_press_shows_all_again_and_the_header_says_which(story: Open) -> None:
-    async with story() as told:
-        await filled(told)
-        before = told.due
-        await told.press("M")
-        assert told.due[0].startswith("3d late  A••••• B••••••  •••••• ••••••")
-        assert "masked" in shown(told)
-        await told.press("t", "M")
-        assert SIGN in shown(told).lower()
-        await told.press("q")
-        assert told.due == before
-        assert "masked" not in shown(told)
+async def test_a_second_press_shows_all_again_and_the_header_says_which(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await filled(user)
+        before = user.due
+        await user.press("M")
+        assert user.due[0].startswith("3d late  A••••• B••••••  •••••• ••••••")
+        assert "masked" in shown(user)
+        await user.press("t", "M")
+        assert SIGN in shown(user).lower()
+        await user.press("q")
+        assert user.due == before
+        assert "masked" not in shown(user)
 
 
-async def test_what_cannot_be_read_is_not_edited(story: Open) -> None:
-    async with story() as told:
-        await filled(told)
-        await told.press("M", "e")
-        assert told.said == ["The screen is masked. M shows what there is to change."]
-        await told.press("L", "e")
-        assert told.said == ["The screen is masked. M shows what there is to change."]
-        await told.press("q", "M", "e")
-        assert isinstance(told.app.screen, EditForm)
+async def test_what_cannot_be_read_is_not_edited(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await filled(user)
+        await user.press("M", "e")
+        assert user.toasts == ["The screen is masked. M shows what there is to change."]
+        await user.press("L", "e")
+        assert user.toasts == ["The screen is masked. M shows what there is to change."]
+        await user.press("q", "M", "e")
+        assert isinstance(user.app.screen, EditForm)
 
 
-async def test_it_is_remembered_and_can_be_set(story: Open, tmp_path: Path) -> None:
+async def test_it_is_remembered_and_can_be_set(open_app: OpenApp, tmp_path: Path) -> None:
     state = tmp_path / "state.json"
-    async with story(state=state) as told:
-        await filled(told)
-        await told.press("M")
-    async with story(state=state) as told:
-        assert SIGN not in shown(told).lower()
-        await told.press("M")
-    async with story(state=state) as told:
-        assert SIGN in shown(told).lower()
-    async with story(settings=Settings(hide_names=True)) as told:
-        assert SIGN not in shown(told).lower()
+    async with open_app(state=state) as user:
+        await filled(user)
+        await user.press("M")
+    async with open_app(state=state) as user:
+        assert SIGN not in shown(user).lower()
+        await user.press("M")
+    async with open_app(state=state) as user:
+        assert SIGN in shown(user).lower()
+    async with open_app(settings=Settings(hide_names=True)) as user:
+        assert SIGN not in shown(user).lower()

@@ -19,7 +19,7 @@ from followup_tui.actions.sample.load import add_sample
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
 from followup_tui.system.settings import Settings
-from tests.ui.conftest import Open
+from tests.ui.conftest import OpenApp
 from tests.ui.picture import Picture, picture_of
 
 # Syrupy wants files named after the test function; these are named after what they show.
@@ -104,7 +104,7 @@ def sample(path: Path, now: DateTime) -> Path:
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 async def test_the_screen_looks_as_it_did(
     shot: Shot,
-    story: Open,
+    open_app: OpenApp,
     sample: Path,
     path: Path,
     snapshot: SnapshotAssertion,
@@ -116,12 +116,12 @@ async def test_the_screen_looks_as_it_did(
     if shot.theme:
         settings = replace(settings, theme=shot.theme)
     database = path.with_name("empty.db") if shot.is_empty else sample
-    async with story(size=shot.size, settings=settings, path=database) as told:
+    async with open_app(size=shot.size, settings=settings, path=database) as user:
         if shot.double:
-            await told.has(shot.double)
+            await user.add_lines(shot.double)
         for key in shot.keys:
-            await told.press(key)
+            await user.press(key)
         if shot.typed:
-            await told.type(shot.typed)
-        picture = picture_of(told.app)
+            await user.type(shot.typed)
+        picture = picture_of(user.app)
     assert picture == snapshot(name=shot.name, extension_class=Picture)

@@ -30,16 +30,16 @@ class Prompted:
     def __init__(self, app: QuickPromptApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
-    async def idle(self) -> None:
+    async def wait(self) -> None:
         await settled(self.app)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.idle()
+        await self.wait()
 
     async def type(self, text: str) -> None:
         self.app.bar.input.insert_text_at_cursor(text)
-        await self.idle()
+        await self.wait()
 
     @property
     def text(self) -> str:
@@ -54,12 +54,12 @@ class Prompted:
         return [change.label for _, _, change in self.app.saved_lines]
 
 
-Open = Callable[..., AbstractAsyncContextManager[Prompted]]
+OpenPrompt = Callable[..., AbstractAsyncContextManager[Prompted]]
 
 
 @pytest.fixture
-def prompt(tmp_path: Path) -> Open:
-    """Opens the prompt: `async with prompt() as told:`."""
+def prompt(tmp_path: Path) -> OpenPrompt:
+    """Opens the prompt: `async with prompt() as user:`."""
 
     @asynccontextmanager
     async def open_prompt(
@@ -85,10 +85,10 @@ def prompt(tmp_path: Path) -> Open:
         )
         try:
             async with app.run_test(size=size) as pilot:
-                told = Prompted(app, pilot)
+                user = Prompted(app, pilot)
                 if waits:
-                    await told.idle()
-                yield told
+                    await user.wait()
+                yield user
         finally:
             for store in stores:
                 store.close()
@@ -99,175 +99,177 @@ def prompt(tmp_path: Path) -> Open:
     return open_prompt
 
 
-async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: Open) -> None:
-    async with prompt() as told:
-        assert "WHO: about WHEN" in told.preview
-        await told.type("May Chen @Acme: second round next tue 3pm")
-        assert "May Chen @ Acme  new" in told.preview
-        assert "Tue 1 Dec 15:00" in told.preview
-        await told.press("enter")
-        assert told.saved == ["Added: May Chen, second round"]
-    assert told.app.exit_code == 0
-    assert told.app.unsaved_text == ""
+async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: OpenPrompt) -> None:
+    async with prompt() as user:
+        assert "WHO: about WHEN" in user.preview
+        await user.type("May Chen @Acme: second round next tue 3pm")
+        assert "May Chen @ Acme  new" in user.preview
+        assert "Tue 1 Dec 15:00" in user.preview
+        await user.press("enter")
+        assert user.saved == ["Added: May Chen, second round"]
+    assert user.app.exit_code == 0
+    assert user.app.unsaved_text == ""
 
 
-async def test_ctrl_n_saves_and_stays(prompt: Open) -> None:
-    async with prompt() as told:
-        await told.type("May Chen: call fri")
-        await told.press("ctrl+n")
-        assert told.text == ""
-        assert "Added: May Chen, call" in told.preview
-        await told.type("Omar Khalil: nudge fri")
-        await told.press("enter")
-        assert len(told.saved) == 2
-    assert told.app.exit_code == 0
+async def test_ctrl_n_saves_and_stays(prompt: OpenPrompt) -> None:
+    async with prompt() as user:
+        await user.type("May Chen: call fri")
+        await user.press("ctrl+n")
+        assert user.text == ""
+        assert "Added: May Chen, call" in user.preview
+        await user.type("Omar Khalil: nudge fri")
+        await user.press("enter")
+        assert len(user.saved) == 2
+    assert user.app.exit_code == 0
 
 
 @pytest.mark.parametrize(("key", "code"), [("escape", 1), ("ctrl+c", 130)])
-async def test_leaving_keeps_the_draft(prompt: Open, key: str, code: int) -> None:
-    async with prompt() as told:
-        await told.type("May Chen: cal")
-        await told.press(key)
-    assert told.app.exit_code == code
-    assert told.saved == []
-    assert told.app.unsaved_text == "May Chen: cal"
+async def test_leaving_keeps_the_draft(prompt: OpenPrompt, key: str, code: int) -> None:
+    async with prompt() as user:
+        await user.type("May Chen: cal")
+        await user.press(key)
+    assert user.app.exit_code == code
+    assert user.saved == []
+    assert user.app.unsaved_text == "May Chen: cal"
 
 
-async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: Open) -> None:
-    async with prompt(PromptHistory(("Omar: x",), "May Chen: cal")) as told:
-        assert "not saved yet: May Chen: cal" in told.preview
-        await told.press("up")
-        assert told.text == "May Chen: cal"
-        await told.press("up")
-        assert told.text == "Omar: x"
-        await told.press("down", "enter")
-        assert told.saved == ["Added: May Chen, cal"]
-    assert (told.app.unsaved_text, told.app.used_draft) == ("", "May Chen: cal")
+async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory(("Omar: x",), "May Chen: cal")) as user:
+        assert "not saved yet: May Chen: cal" in user.preview
+        await user.press("up")
+        assert user.text == "May Chen: cal"
+        await user.press("up")
+        assert user.text == "Omar: x"
+        await user.press("down", "enter")
+        assert user.saved == ["Added: May Chen, cal"]
+    assert (user.app.unsaved_text, user.app.used_draft) == ("", "May Chen: cal")
 
 
-async def test_a_draft_that_was_not_taken_up_stays(prompt: Open) -> None:
-    async with prompt(PromptHistory((), "May Chen: cal")) as told:
-        await told.type("Omar: x")
-        await told.press("enter")
-    assert (told.app.unsaved_text, told.app.used_draft) == ("", "")
+async def test_a_draft_that_was_not_taken_up_stays(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory((), "May Chen: cal")) as user:
+        await user.type("Omar: x")
+        await user.press("enter")
+    assert (user.app.unsaved_text, user.app.used_draft) == ("", "")
 
 
 @pytest.mark.parametrize("half", ["", "Ada Obi: lun"])
-async def test_a_line_that_was_only_looked_at_again_is_no_draft(prompt: Open, half: str) -> None:
+async def test_a_line_that_was_only_looked_at_again_is_no_draft(
+    prompt: OpenPrompt, half: str
+) -> None:
     known = PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")
-    async with prompt(known) as told:
-        await told.type(half)
-        await told.press("up", "up")
-        assert told.text == "May Chen: coffee fri"
-        await told.press("escape")
-    assert told.app.unsaved_text == half
-    assert told.app.used_draft == ""
+    async with prompt(known) as user:
+        await user.type(half)
+        await user.press("up", "up")
+        assert user.text == "May Chen: coffee fri"
+        await user.press("escape")
+    assert user.app.unsaved_text == half
+    assert user.app.used_draft == ""
 
 
-async def test_a_line_from_before_that_was_changed_is_the_draft(prompt: Open) -> None:
-    async with prompt(PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")) as told:
-        await told.press("up", "up")
-        await told.type("day")
-        await told.press("escape")
-    assert told.app.unsaved_text == "May Chen: coffee friday"
-    assert told.app.used_draft == ""
+async def test_a_line_from_before_that_was_changed_is_the_draft(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")) as user:
+        await user.press("up", "up")
+        await user.type("day")
+        await user.press("escape")
+    assert user.app.unsaved_text == "May Chen: coffee friday"
+    assert user.app.used_draft == ""
 
 
-async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: Open) -> None:
-    async with prompt(PromptHistory((), "May Chen: cal")) as told:
-        await told.press("up")
-        await told.type("l fri")
-        await told.press("enter")
-        assert told.saved == ["Added: May Chen, call"]
-    assert told.app.used_draft == "May Chen: cal"
+async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory((), "May Chen: cal")) as user:
+        await user.press("up")
+        await user.type("l fri")
+        await user.press("enter")
+        assert user.saved == ["Added: May Chen, call"]
+    assert user.app.used_draft == "May Chen: cal"
 
 
-async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: Open) -> None:
-    async with prompt(PromptHistory(("Omar: x", "May: y"))) as told:
-        await told.type("Pri")
-        await told.press("up", "up", "up")
-        assert told.text == "Omar: x"
-        await told.press("down", "down", "down")
-        assert told.text == "Pri"
+async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory(("Omar: x", "May: y"))) as user:
+        await user.type("Pri")
+        await user.press("up", "up", "up")
+        assert user.text == "Omar: x"
+        await user.press("down", "down", "down")
+        assert user.text == "Pri"
 
 
-async def test_a_refused_line_stays_with_the_reason(prompt: Open) -> None:
-    async with prompt() as told:
-        await told.type("call the bank fri")
-        await told.press("enter")
-        assert "Who is it?" in told.preview
-        assert told.text == "call the bank fri"
-        assert told.saved == []
-        await told.press("escape")
+async def test_a_refused_line_stays_with_the_reason(prompt: OpenPrompt) -> None:
+    async with prompt() as user:
+        await user.type("call the bank fri")
+        await user.press("enter")
+        assert "Who is it?" in user.preview
+        assert user.text == "call the bank fri"
+        assert user.saved == []
+        await user.press("escape")
 
 
-async def test_an_empty_line_closes_with_nothing_saved(prompt: Open) -> None:
-    async with prompt() as told:
-        await told.press("enter")
-    assert told.app.exit_code == 1
+async def test_an_empty_line_closes_with_nothing_saved(prompt: OpenPrompt) -> None:
+    async with prompt() as user:
+        await user.press("enter")
+    assert user.app.exit_code == 1
 
 
-async def test_one_of_several_is_picked_with_the_arrows(prompt: Open) -> None:
-    async with prompt(PromptHistory(("x: old",))) as told:
+async def test_one_of_several_is_picked_with_the_arrows(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory(("x: old",))) as user:
         for line in ("May Chen: x fri", "May Wong: y fri"):
-            await told.type(line)
-            await told.press("ctrl+n")
-        await told.type("May: coffee fri")
-        assert "which? ▸May Chen" in told.preview
-        await told.press("down")
-        assert "▸May Wong" in told.preview
-        await told.press("enter")
-        assert told.app.saved_lines[-1][1].people[0].name == "May Wong"
+            await user.type(line)
+            await user.press("ctrl+n")
+        await user.type("May: coffee fri")
+        assert "which? ▸May Chen" in user.preview
+        await user.press("down")
+        assert "▸May Wong" in user.preview
+        await user.press("enter")
+        assert user.app.saved_lines[-1][1].people[0].name == "May Wong"
 
 
-async def test_a_name_is_completed_with_tab(prompt: Open) -> None:
-    async with prompt() as told:
-        await told.type("May Chen: x fri")
-        await told.press("ctrl+n")
-        await told.type("ma")
-        assert told.app.bar.input._suggestion == "May Chen"
-        await told.press("tab")
-        assert told.text == "May Chen"
-        await told.type(" + m")
-        assert told.app.bar.input._suggestion == ""
-        await told.type("a")
-        await told.press("tab")
-        assert told.text == "May Chen + May Chen"
-        await told.type(": call ma")
-        assert told.app.bar.input._suggestion == ""
-        await told.press("ctrl+c")
+async def test_a_name_is_completed_with_tab(prompt: OpenPrompt) -> None:
+    async with prompt() as user:
+        await user.type("May Chen: x fri")
+        await user.press("ctrl+n")
+        await user.type("ma")
+        assert user.app.bar.input._suggestion == "May Chen"
+        await user.press("tab")
+        assert user.text == "May Chen"
+        await user.type(" + m")
+        assert user.app.bar.input._suggestion == ""
+        await user.type("a")
+        await user.press("tab")
+        assert user.text == "May Chen + May Chen"
+        await user.type(": call ma")
+        assert user.app.bar.input._suggestion == ""
+        await user.press("ctrl+c")
 
 
-async def test_a_name_with_control_characters_is_not_completed(prompt: Open) -> None:
-    async with prompt() as told:
-        await told.type("Eve\x1b]0;owned Evil: x fri")
-        await told.press("ctrl+n")
-        await told.type("eve")
-        assert told.app.bar.input._suggestion == ""
-        await told.press("ctrl+c")
+async def test_a_name_with_control_characters_is_not_completed(prompt: OpenPrompt) -> None:
+    async with prompt() as user:
+        await user.type("Eve\x1b]0;owned Evil: x fri")
+        await user.press("ctrl+n")
+        await user.type("eve")
+        assert user.app.bar.input._suggestion == ""
+        await user.press("ctrl+c")
 
 
-async def test_a_masked_prompt_shows_no_name(prompt: Open) -> None:
-    async with prompt(PromptHistory((), "May Chen: x"), Settings(hide_names=True)) as told:
-        assert "May" not in told.preview
-        assert told.app.bar.input.password
-        await told.press("escape")
+async def test_a_masked_prompt_shows_no_name(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory((), "May Chen: x"), Settings(hide_names=True)) as user:
+        assert "May" not in user.preview
+        assert user.app.bar.input.password
+        await user.press("escape")
 
 
-async def test_keys_wait_for_a_database_that_takes_its_time(prompt: Open) -> None:
+async def test_keys_wait_for_a_database_that_takes_its_time(prompt: OpenPrompt) -> None:
     gate = threading.Event()
 
     def slowly(_: DatabaseThread) -> None:
         gate.wait(30)
 
-    async with prompt(opening=slowly, waits=False) as told:
-        told.app.bar.input.insert_text_at_cursor("May Chen: call fri")
-        told.app.post_message(events.Key("enter", "\r"))
-        await told.pilot.pause(0)
-        assert told.saved == []
+    async with prompt(opening=slowly, waits=False) as user:
+        user.app.bar.input.insert_text_at_cursor("May Chen: call fri")
+        user.app.post_message(events.Key("enter", "\r"))
+        await user.pilot.pause(0)
+        assert user.saved == []
         gate.set()
-        await told.idle()
-        assert told.saved == ["Added: May Chen, call"]
+        await user.wait()
+        assert user.saved == ["Added: May Chen, call"]
 
 
 def _refusing(error: Exception) -> Callable[[DatabaseThread], None]:
@@ -282,56 +284,56 @@ def _refusing(error: Exception) -> Callable[[DatabaseThread], None]:
     [DatabaseBusyError("It is busy. Try again."), DatabaseUnusableError("It is newer. Update.")],
 )
 async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
-    prompt: Open, tmp_path: Path, error: Exception
+    prompt: OpenPrompt, tmp_path: Path, error: Exception
 ) -> None:
-    async with prompt(opening=_refusing(error)) as told:
-        await told.type("May Chen: call fri")
-        assert "May Chen  new" in told.preview
-        assert "The line will be kept until then." in told.preview
-        await told.press("enter")
-        assert str(tmp_path / "waiting.jsonl") in told.preview
-        assert told.text == ""
-        await told.press("enter")
-    assert told.app.exit_code == 0
+    async with prompt(opening=_refusing(error)) as user:
+        await user.type("May Chen: call fri")
+        assert "May Chen  new" in user.preview
+        assert "The line will be kept until then." in user.preview
+        await user.press("enter")
+        assert str(tmp_path / "waiting.jsonl") in user.preview
+        assert user.text == ""
+        await user.press("enter")
+    assert user.app.exit_code == 0
     assert [line.text for line in queue_file.read_lines(tmp_path / "waiting.jsonl")] == [
         "May Chen: call fri"
     ]
-    assert told.app.queued_lines[0][0] == "May Chen: call fri"
+    assert user.app.queued_lines[0][0] == "May Chen: call fri"
 
 
 async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
-    prompt: Open, tmp_path: Path
+    prompt: OpenPrompt, tmp_path: Path
 ) -> None:
-    async with prompt(opening=_refusing(NotADatabaseError("It is a folder."))) as told:
-        await told.type("May Chen: call fri")
-        await told.press("enter")
-        assert "It is a folder." in told.preview
-        assert told.text == "May Chen: call fri"
-        await told.press("escape")
-    assert told.app.exit_code == 1
-    assert told.app.unsaved_text == "May Chen: call fri"
+    async with prompt(opening=_refusing(NotADatabaseError("It is a folder."))) as user:
+        await user.type("May Chen: call fri")
+        await user.press("enter")
+        assert "It is a folder." in user.preview
+        assert user.text == "May Chen: call fri"
+        await user.press("escape")
+    assert user.app.exit_code == 1
+    assert user.app.unsaved_text == "May Chen: call fri"
     assert queue_file.queue_version(tmp_path / "waiting.jsonl") is None
 
 
-async def test_a_writer_beside_does_not_lose_the_line(prompt: Open, tmp_path: Path) -> None:
-    async with prompt() as told:
-        await told.app.database.run(storage.database.pragma, "busy_timeout", 0)
+async def test_a_writer_beside_does_not_lose_the_line(prompt: OpenPrompt, tmp_path: Path) -> None:
+    async with prompt() as user:
+        await user.app.database.run(storage.database.pragma, "busy_timeout", 0)
         with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            await told.type("May Chen: call fri")
-            await told.press("enter")
-            assert "The line is kept in" in told.preview
-        await told.press("escape")
-    async with prompt() as told:
-        assert told.app.queue_messages == ["Taken in 1 line that waited: May Chen, call."]
-        await told.press("escape")
-    assert told.app.exit_code == 1
+            await user.type("May Chen: call fri")
+            await user.press("enter")
+            assert "The line is kept in" in user.preview
+        await user.press("escape")
+    async with prompt() as user:
+        assert user.app.queue_messages == ["Taken in 1 line that waited: May Chen, call."]
+        await user.press("escape")
+    assert user.app.exit_code == 1
 
 
 @pytest.mark.parametrize("size", [(40, 3), (20, 2), (10, 1), (200, 50)])
-async def test_it_works_in_the_least_room(prompt: Open, size: tuple[int, int]) -> None:
-    async with prompt(size=size) as told:
-        await told.type("May Chen: call fri")
-        assert told.app.bar.input.region.height == 1
-        await told.press("enter")
-        assert told.saved == ["Added: May Chen, call"]
+async def test_it_works_in_the_least_room(prompt: OpenPrompt, size: tuple[int, int]) -> None:
+    async with prompt(size=size) as user:
+        await user.type("May Chen: call fri")
+        assert user.app.bar.input.region.height == 1
+        await user.press("enter")
+        assert user.saved == ["Added: May Chen, call"]

@@ -20,7 +20,7 @@ from followup_tui.ui.panes.header import HeaderBar
 from followup_tui.ui.screens.edit_form import EditForm
 from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.screens.triage import TriageCard, TriageScreen
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 
 BERLIN = "Europe/Berlin"
 
@@ -49,93 +49,95 @@ def clock() -> SetClock:
     return SetClock("2026-11-23T09:14")
 
 
-def header(told: Story) -> str:
-    return str(told.screen.query_one(HeaderBar).render())
+def header(user: User) -> str:
+    return str(user.screen.query_one(HeaderBar).render())
 
 
-def names(told: Story) -> list[str]:
-    return [row.split("  ")[1] for row in told.due]
+def names(user: User) -> list[str]:
+    return [row.split("  ")[1] for row in user.due]
 
 
-def card(told: Story) -> str:
-    shown = told.app.screen.query_one(TriageCard)._paragraphs
+def card(user: User) -> str:
+    shown = user.app.screen.query_one(TriageCard)._paragraphs
     return "\n".join("".join(text for text, _ in one.spans) for one in shown)
 
 
 async def test_a_laptop_that_slept_over_days_shows_today_at_once(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write wed", "Cy Dahl: ask in 3 weeks")
-        await told.do(lambda: interactions.log([1], "call: liked it", told.context()))
-        await told.beat()
-        assert names(told) == ["Ana Ruiz"]
-        assert "due Mon 23 Nov, today" in " ".join(told.detail.split())
+    async with open_app(clock=clock) as user:
+        await user.add_lines(
+            "Ana Ruiz: call today", "Bo Berg: write wed", "Cy Dahl: ask in 3 weeks"
+        )
+        await user.run(lambda: interactions.log([1], "call: liked it", user.context()))
+        await user.tick()
+        assert names(user) == ["Ana Ruiz"]
+        assert "due Mon 23 Nov, today" in " ".join(user.detail.split())
         clock.put("2026-11-26T07:30")
-        await told.beat()
-        assert [row.split("  ")[:2] for row in told.due] == [
+        await user.tick()
+        assert [row.split("  ")[:2] for row in user.due] == [
             ["3d late", "Ana Ruiz"],
             ["1d late", "Bo Berg"],
         ]
-        assert "Mon 23 Nov, 3 days late" in told.detail
-        assert "last contact 23 Nov, 3d ago" in told.detail
-        assert "3d ago" in next(row for row in told.contacts if row.startswith("Ana"))
-        assert "2 late · 0 today" in header(told)
-        assert "Thu 26 Nov 07:30" in header(told)
+        assert "Mon 23 Nov, 3 days late" in user.detail
+        assert "last contact 23 Nov, 3d ago" in user.detail
+        assert "3d ago" in next(row for row in user.contacts if row.startswith("Ana"))
+        assert "2 late · 0 today" in header(user)
+        assert "Thu 26 Nov 07:30" in header(user)
 
 
 async def test_a_new_day_begins_at_day_start_and_not_at_midnight(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call tomorrow")
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call tomorrow")
         clock.put("2026-11-24T00:00")
-        await told.beat()
-        assert names(told) == []
-        assert "Tue 24 Nov 00:00" in header(told)
+        await user.tick()
+        assert names(user) == []
+        assert "Tue 24 Nov 00:00" in header(user)
         clock.put("2026-11-24T03:59")
-        await told.beat()
-        assert names(told) == []
+        await user.tick()
+        assert names(user) == []
         clock.put("2026-11-24T04:00")
-        await told.beat()
-        assert names(told) == ["Ana Ruiz"]
-        assert "0 late · 1 today" in header(told)
+        await user.tick()
+        assert names(user) == ["Ana Ruiz"]
+        assert "0 late · 1 today" in header(user)
 
 
 async def test_what_has_an_hour_comes_at_that_hour_also_in_the_night(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
+    async with open_app(clock=clock) as user:
         # The whole day sorts before its hours, but begins after those of its night.
-        await told.has("Ana Ruiz: call | 2026-11-24", "Bo Berg: write | 2026-11-24T02:30")
+        await user.add_lines("Ana Ruiz: call | 2026-11-24", "Bo Berg: write | 2026-11-24T02:30")
         clock.put("2026-11-24T02:29")
-        await told.beat()
-        assert names(told) == []
+        await user.tick()
+        assert names(user) == []
         clock.put("2026-11-24T02:30")
-        await told.beat()
-        assert names(told) == ["Bo Berg"]
+        await user.tick()
+        assert names(user) == ["Bo Berg"]
 
 
 async def test_a_clock_that_is_set_back_takes_back_what_it_brought(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today 15:00", "Bo Berg: write tomorrow")
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today 15:00", "Bo Berg: write tomorrow")
         clock.put("2026-11-24T15:00")
-        await told.beat()
-        assert names(told) == ["Ana Ruiz", "Bo Berg"]
+        await user.tick()
+        assert names(user) == ["Ana Ruiz", "Bo Berg"]
         clock.put("2026-11-23T15:00")
-        await told.beat()
-        assert names(told) == ["Ana Ruiz"]
+        await user.tick()
+        assert names(user) == ["Ana Ruiz"]
         clock.put("2026-11-23T14:59")
-        await told.beat()
-        assert names(told) == []
-        assert "Mon 23 Nov 14:59" in header(told)
+        await user.tick()
+        assert names(user) == []
+        assert "Mon 23 Nov 14:59" in header(user)
 
 
 @pytest.mark.parametrize("how", ["by its link", "by its file"])
 async def test_another_time_zone_counts_from_the_next_beat_on(
-    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     link, zones = tmp_path / "localtime", Path("/usr/share/zoneinfo")
     if not (zones / "Asia/Tokyo").exists():
@@ -164,21 +166,21 @@ async def test_another_time_zone_counts_from_the_next_beat_on(
     monkeypatch.setattr(time, "time", lambda: 1_795_421_640.0)  # 23 November 2026, 09:14 in Berlin
     move("Europe/Berlin")
     try:
-        async with story(clock=Clock()) as told:
-            assert "Mon 23 Nov 09:14" in header(told)
-            await told.has("Ana Ruiz: call today 15:00", "Bo Berg: write tomorrow 1am")
-            assert names(told) == []
+        async with open_app(clock=Clock()) as user:
+            assert "Mon 23 Nov 09:14" in header(user)
+            await user.add_lines("Ana Ruiz: call today 15:00", "Bo Berg: write tomorrow 1am")
+            assert names(user) == []
             move("Asia/Tokyo")
-            await told.beat()
-            assert "Mon 23 Nov 17:14" in header(told)
-            assert names(told) == ["Ana Ruiz"]
+            await user.tick()
+            assert "Mon 23 Nov 17:14" in header(user)
+            assert names(user) == ["Ana Ruiz"]
             move("Pacific/Kiritimati")
-            await told.beat()
-            assert "Mon 23 Nov 22:14" in header(told)
+            await user.tick()
+            assert "Mon 23 Nov 22:14" in header(user)
             move("America/New_York")
-            await told.beat()
-            assert "Mon 23 Nov 03:14" in header(told)
-            assert names(told) == []
+            await user.tick()
+            assert "Mon 23 Nov 03:14" in header(user)
+            assert names(user) == []
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -194,177 +196,183 @@ async def test_another_time_zone_counts_from_the_next_beat_on(
     ids=["an hour is left out", "the first pass", "the hour comes again"],
 )
 async def test_summer_time_comes_and_goes(
-    story: Open, clock: SetClock, before: str, due: str, after: str, listed: bool
+    open_app: OpenApp, clock: SetClock, before: str, due: str, after: str, listed: bool
 ) -> None:
     def put(text: str) -> None:
         clock._stands = pendulum.parse(text).in_timezone(BERLIN)  # type: ignore[union-attr]
 
     put(before)
-    async with story(clock=clock) as told:
-        await told.has(f"Ana Ruiz: call | {due}")
+    async with open_app(clock=clock) as user:
+        await user.add_lines(f"Ana Ruiz: call | {due}")
         put(after)
-        await told.beat()
-        assert names(told) == (["Ana Ruiz"] if listed else [])
-        assert f"{clock.now():%H:%M}" in header(told)
+        await user.tick()
+        assert names(user) == (["Ana Ruiz"] if listed else [])
+        assert f"{clock.now():%H:%M}" in header(user)
 
 
-async def test_their_local_time_goes_on_beside_the_lists(story: Open, clock: SetClock) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("e")
-        form = told.app.screen
+async def test_their_local_time_goes_on_beside_the_lists(
+    open_app: OpenApp, clock: SetClock
+) -> None:
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("e")
+        form = user.app.screen
         assert isinstance(form, EditForm)
         row = next(one for one in form.query("FieldRow") if one.field.id == "time_zone")
         row.query_one("Input").value = "Asia/Tokyo"
-        await told.press("ctrl+s")
-        assert "17:14 there" in told.detail
+        await user.press("ctrl+s")
+        assert "17:14 there" in user.detail
         clock.put("2026-11-23T09:15")
-        await told.beat()
-        assert "17:15 there" in told.detail
+        await user.tick()
+        assert "17:15 there" in user.detail
 
 
-async def test_nothing_is_drawn_while_nothing_has_changed(story: Open, clock: SetClock) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write tomorrow")
-        await told.press("a")
-        await told.type("Cy Dahl: hello fri")
+async def test_nothing_is_drawn_while_nothing_has_changed(
+    open_app: OpenApp, clock: SetClock
+) -> None:
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write tomorrow")
+        await user.press("a")
+        await user.type("Cy Dahl: hello fri")
         drawn: list[object] = []
-        told.app._driver.write = lambda text: drawn.append(text)  # type: ignore[union-attr, method-assign]
+        user.app._driver.write = lambda text: drawn.append(text)  # type: ignore[union-attr, method-assign]
         for _ in range(20):
-            await told.beat()
-        told.screen.minute_changed()
-        await told.idle()
+            await user.tick()
+        user.screen.minute_changed()
+        await user.wait()
         assert drawn == []
 
 
-async def test_who_rests_comes_back_on_the_day(story: Open, clock: SetClock) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write tomorrow")
-        await told.do(lambda: contacts.park([1], "wed", told.context()))
-        await told.press("0")
-        await told.beat()
-        assert told.contacts == []
-        assert "without" not in header(told)
+async def test_who_rests_comes_back_on_the_day(open_app: OpenApp, clock: SetClock) -> None:
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write tomorrow")
+        await user.run(lambda: contacts.park([1], "wed", user.context()))
+        await user.press("0")
+        await user.tick()
+        assert user.contacts == []
+        assert "without" not in header(user)
         clock.put("2026-11-25T04:00")
-        await told.beat()
-        assert [row.split("  ")[0] for row in told.contacts] == ["Ana Ruiz"]
-        assert "back from rest" in told.contacts[0]
-        assert "1 without a next step" in header(told)
+        await user.tick()
+        assert [row.split("  ")[0] for row in user.contacts] == ["Ana Ruiz"]
+        assert "back from rest" in user.contacts[0]
+        assert "1 without a next step" in header(user)
 
 
 async def test_the_open_line_says_the_days_anew_and_keeps_what_is_typed(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("a")
-        await told.type("Bo Berg: write tomorrow")
-        await told.press("left", "left")
-        assert "Tue 24 Nov · tomorrow" in told.preview
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("a")
+        await user.type("Bo Berg: write tomorrow")
+        await user.press("left", "left")
+        assert "Tue 24 Nov · tomorrow" in user.preview
         clock.put("2026-11-24T08:00")
-        await told.beat()
-        assert "Wed 25 Nov · tomorrow" in told.preview
-        line = told.screen.prompt_bar.input
+        await user.tick()
+        assert "Wed 25 Nov · tomorrow" in user.preview
+        line = user.screen.prompt_bar.input
         assert (line.value, line.cursor_position) == ("Bo Berg: write tomorrow", 21)
-        assert told.app.focused is line
+        assert user.app.focused is line
 
 
 async def test_what_follows_a_closing_is_proposed_for_the_day_it_is_saved(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("d", "a")
-        assert "Thu 26 Nov" in told.preview
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("d", "a")
+        assert "Thu 26 Nov" in user.preview
         clock.put("2026-11-25T09:00")
-        await told.beat()
-        assert "Mon 30 Nov" in told.preview
-        await told.press("enter")
-        assert "Mon 30 Nov" in told.contacts[0]
+        await user.tick()
+        assert "Mon 30 Nov" in user.preview
+        await user.press("enter")
+        assert "Mon 30 Nov" in user.contacts[0]
 
 
-async def test_the_form_reads_days_as_of_the_present(story: Open, clock: SetClock) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("e", "tab", "ctrl+a", "ctrl+k")
-        await told.type("tomorrow")
-        hints = told.app.screen.query(".hint").results(Static)
+async def test_the_form_reads_days_as_of_the_present(open_app: OpenApp, clock: SetClock) -> None:
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("e", "tab", "ctrl+a", "ctrl+k")
+        await user.type("tomorrow")
+        hints = user.app.screen.query(".hint").results(Static)
         clock.put("2026-11-25T09:00")
-        await told.beat()
+        await user.tick()
         assert "Thu 26 Nov, tomorrow" in [str(one.render()) for one in hints]
-        await told.press("ctrl+s")
-        assert "tomorrow" in told.contacts[0] or "26 Nov" in told.contacts[0]
+        await user.press("ctrl+s")
+        assert "tomorrow" in user.contacts[0] or "26 Nov" in user.contacts[0]
 
 
 async def test_the_card_of_triage_says_its_days_anew_and_who_becomes_due_joins(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write tomorrow")
-        await told.press("t")
-        progress = told.app.screen.query_one("#progress", Static)
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write tomorrow")
+        await user.press("t")
+        progress = user.app.screen.query_one("#progress", Static)
         assert "1 of 1" in str(progress.render())
         clock.put("2026-11-24T09:00")
-        await told.beat()
-        assert isinstance(told.app.screen, TriageScreen)
+        await user.tick()
+        assert isinstance(user.app.screen, TriageScreen)
         assert "1 of 2" in str(progress.render())
         assert "1 day late" in "".join(
-            one.right[0] for one in told.app.screen.query_one(TriageCard)._paragraphs if one.right
+            one.right[0] for one in user.app.screen.query_one(TriageCard)._paragraphs if one.right
         )
-        await told.press("D")
-        assert "Bo Berg" in card(told)
+        await user.press("D")
+        assert "Bo Berg" in card(user)
 
 
 async def test_at_the_end_of_triage_the_next_card_comes_by_itself(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Bo Berg: write today 9:30")
-        await told.press("t")
-        assert "Nothing is due." in card(told)
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Bo Berg: write today 9:30")
+        await user.press("t")
+        assert "Nothing is due." in card(user)
         clock.put("2026-11-23T09:30")
-        await told.beat()
-        assert "Bo Berg" in card(told)
+        await user.tick()
+        assert "Bo Berg" in card(user)
 
 
 async def test_a_card_that_was_dealt_with_elsewhere_makes_room_unless_something_is_typed(
-    story: Open, clock: SetClock
+    open_app: OpenApp, clock: SetClock
 ) -> None:
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write today")
-        await told.press("t", "n")
-        await told.type("call: liked it")
-        await told.do(lambda: closing.close([1], "done", "", told.context()))
-        told.app.screen.reread()  # type: ignore[attr-defined]
-        await told.idle()
-        assert "Ana Ruiz" in card(told)
-        assert told.app.focused.value == "call: liked it"  # type: ignore[union-attr]
-        await told.press("escape")
-        assert "Bo Berg" in card(told)
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
+        await user.press("t", "n")
+        await user.type("call: liked it")
+        await user.run(lambda: closing.close([1], "done", "", user.context()))
+        user.app.screen.reread()  # type: ignore[attr-defined]
+        await user.wait()
+        assert "Ana Ruiz" in card(user)
+        assert user.app.focused.value == "call: liked it"  # type: ignore[union-attr]
+        await user.press("escape")
+        assert "Bo Berg" in card(user)
 
 
-async def test_the_list_of_what_was_said_says_its_days_anew(story: Open, clock: SetClock) -> None:
+async def test_the_list_of_what_was_said_says_its_days_anew(
+    open_app: OpenApp, clock: SetClock
+) -> None:
     clock.put("2026-06-30T09:00")
-    async with story(clock=clock) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.do(lambda: interactions.log([1], "call: liked it", told.context()))
-        await told.press("L")
-        screen = told.app.screen
+    async with open_app(clock=clock) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.run(lambda: interactions.log([1], "call: liked it", user.context()))
+        await user.press("L")
+        screen = user.app.screen
         assert isinstance(screen, HistoryScreen)
-        assert told.rows(screen.row_list)[0].startswith("30 Jun  ")
+        assert user.rows(screen.row_list)[0].startswith("30 Jun  ")
         clock.put("2027-06-30T09:00")
-        await told.beat()
-        assert told.rows(screen.row_list)[0].startswith("30 Jun 2026")
+        await user.tick()
+        assert user.rows(screen.row_list)[0].startswith("30 Jun 2026")
 
 
-async def test_a_day_start_of_the_user_counts(story: Open, clock: SetClock) -> None:
+async def test_a_day_start_of_the_user_counts(open_app: OpenApp, clock: SetClock) -> None:
     settings = Settings()
     rules = type(settings.rules)(day_start=pendulum.time(0, 0))
-    async with story(clock=clock, settings=type(settings)(rules=rules)) as told:
-        await told.has("Ana Ruiz: call tomorrow")
+    async with open_app(clock=clock, settings=type(settings)(rules=rules)) as user:
+        await user.add_lines("Ana Ruiz: call tomorrow")
         clock.put("2026-11-24T00:00")
-        await told.beat()
-        assert names(told) == ["Ana Ruiz"]
+        await user.tick()
+        assert names(user) == ["Ana Ruiz"]
 
 
 @pytest.fixture(autouse=True)

@@ -15,23 +15,23 @@ import pytest
 
 from followup_tui.storage.database import database
 from followup_tui.ui.widgets.error_banner import ErrorBanner
-from tests.ui.conftest import Open, Story
+from tests.ui.conftest import OpenApp, User
 
 LINE = "call: liked the talk"
 
 
-def trouble(told: Story) -> list[str]:
+def trouble(user: User) -> list[str]:
     """What stands over everything."""
-    return [one.error_text for one in told.app.screen.query(ErrorBanner)]
+    return [one.error_text for one in user.app.screen.query(ErrorBanner)]
 
 
-def names(told: Story) -> list[str]:
-    return [row.split("  ")[0] for row in told.contacts]
+def names(user: User) -> list[str]:
+    return [row.split("  ")[0] for row in user.contacts]
 
 
-def typed(told: Story) -> str:
-    assert told.app.focused is told.screen.prompt_bar.input
-    return told.screen.prompt_bar.input.value
+def typed(user: User) -> str:
+    assert user.app.focused is user.screen.prompt_bar.input
+    return user.screen.prompt_bar.input.value
 
 
 def replace(file: Path, path: Path) -> None:
@@ -47,65 +47,65 @@ def path(tmp_path: Path) -> Path:
 
 
 async def test_a_database_that_vanished_is_said_once_and_used_again_when_it_is_back(
-    story: Open, path: Path
+    open_app: OpenApp, path: Path
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.press("n")
-        await told.type(LINE)
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("n")
+        await user.type(LINE)
         path.rename(path.with_name("away"))
         for _ in range(3):
-            await told.beat()
-            assert len(trouble(told)) == 1
-        assert "is gone" in trouble(told)[0]
-        assert told.said == []
-        assert names(told) == ["Ana Ruiz"]
-        assert typed(told) == LINE
-        await told.press("enter")
-        assert typed(told) == LINE
-        assert ["Nothing was saved" in words for words in told.said] == [True]
+            await user.tick()
+            assert len(trouble(user)) == 1
+        assert "is gone" in trouble(user)[0]
+        assert user.toasts == []
+        assert names(user) == ["Ana Ruiz"]
+        assert typed(user) == LINE
+        await user.press("enter")
+        assert typed(user) == LINE
+        assert ["Nothing was saved" in words for words in user.toasts] == [True]
         assert not path.exists()
         path.with_name("away").rename(path)
-        await told.beat()
-        assert trouble(told) == []
-        assert typed(told) == LINE
-        await told.press("enter")
-        assert "liked the talk" in told.detail
+        await user.tick()
+        assert trouble(user) == []
+        assert typed(user) == LINE
+        await user.press("enter")
+        assert "liked the talk" in user.detail
 
 
 async def test_while_masked_the_sentence_can_be_read_and_the_path_cannot(
-    story: Open, path: Path
+    open_app: OpenApp, path: Path
 ) -> None:
     def shown() -> str:
-        return " ".join(str(one.render()) for one in told.app.screen.query(ErrorBanner))
+        return " ".join(str(one.render()) for one in user.app.screen.query(ErrorBanner))
 
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         path.rename(path.with_name("away"))
-        await told.beat()
+        await user.tick()
         assert f"{path} is gone. What you see is what was read last" in shown()
-        await told.press("M")
+        await user.press("M")
         assert " is gone. What you see is what was read last; nothing can be saved" in shown()
         assert path.name not in shown()
-        await told.press("M")
+        await user.press("M")
         assert f"{path} is gone." in shown()
 
 
 async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
-    story: Open, path: Path, tmp_path: Path
+    open_app: OpenApp, path: Path, tmp_path: Path
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         shutil.copyfile(path, tmp_path / "backup.db")
-        await told.has("Cy Dahl: ask today")
-        await told.press("n")
-        await told.type(LINE)
+        await user.add_lines("Cy Dahl: ask today")
+        await user.press("n")
+        await user.type(LINE)
         replace(tmp_path / "backup.db", path)
-        await told.beat()
-        assert names(told) == ["Ana Ruiz"]
-        assert trouble(told) == []
-        assert typed(told) == LINE
-        await told.press("enter")
+        await user.tick()
+        assert names(user) == ["Ana Ruiz"]
+        assert trouble(user) == []
+        assert typed(user) == LINE
+        await user.press("enter")
     with closing(sqlite3.connect(path)) as there:
         found = there.execute("SELECT summary FROM interaction").fetchall()
     assert found == [("liked the talk",)]
@@ -113,27 +113,27 @@ async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
 
 
 async def test_a_save_in_the_moment_of_a_restore_keeps_the_text_in_the_line(
-    story: Open, path: Path, tmp_path: Path
+    open_app: OpenApp, path: Path, tmp_path: Path
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         shutil.copyfile(path, tmp_path / "backup.db")
-        await told.press("n")
-        await told.type(LINE)
+        await user.press("n")
+        await user.type(LINE)
         replace(tmp_path / "backup.db", path)
-        await told.press("enter")
-        assert typed(told) == LINE
-        await told.beat()
-        await told.press("enter")
-        assert "liked the talk" in told.detail
+        await user.press("enter")
+        assert typed(user) == LINE
+        await user.tick()
+        await user.press("enter")
+        assert "liked the talk" in user.detail
 
 
 @pytest.mark.parametrize("kind", ["newer", "damaged", "empty", "of another program"])
 async def test_what_cannot_be_used_is_refused_and_left_alone_until_something_better_is_there(
-    story: Open, path: Path, tmp_path: Path, kind: str
+    open_app: OpenApp, path: Path, tmp_path: Path, kind: str
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         shutil.copyfile(path, tmp_path / "backup.db")
         bad = tmp_path / "bad.db"
         bad.write_bytes(b"" if kind == "empty" else b"no database at all" * 1000)
@@ -145,27 +145,27 @@ async def test_what_cannot_be_used_is_refused_and_left_alone_until_something_bet
                     made.execute("PRAGMA user_version = 9999")
                 made.commit()
         replace(bad, path)
-        await told.press("n")
-        await told.type(LINE)
+        await user.press("n")
+        await user.type(LINE)
         for _ in range(20):
-            await told.beat()
-            assert len(trouble(told)) == 1
-        assert names(told) == ["Ana Ruiz"]
-        await told.press("enter")
-        assert typed(told) == LINE
+            await user.tick()
+            assert len(trouble(user)) == 1
+        assert names(user) == ["Ana Ruiz"]
+        await user.press("enter")
+        assert typed(user) == LINE
         assert path.read_bytes() == bad.read_bytes()
         replace(tmp_path / "backup.db", path)
-        await told.beat()
-        assert trouble(told) == []
-        await told.press("enter")
-        assert "liked the talk" in told.detail
+        await user.tick()
+        assert trouble(user) == []
+        await user.press("enter")
+        assert "liked the talk" in user.detail
 
 
 async def test_a_database_that_is_damaged_in_place_is_said_once(
-    story: Open, path: Path, tmp_path: Path
+    open_app: OpenApp, path: Path, tmp_path: Path
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         whole = path.read_bytes()
         # Every page but the first is overwritten, and the counter says that something was written.
         path.write_bytes(
@@ -173,61 +173,63 @@ async def test_a_database_that_is_damaged_in_place_is_said_once(
         )
         seen = []
         for _ in range(20):
-            await told.beat()
-            seen.append(trouble(told))
+            await user.tick()
+            seen.append(trouble(user))
         assert all(len(words) == 1 for words in seen[2:])
-        assert names(told) == ["Ana Ruiz"]
+        assert names(user) == ["Ana Ruiz"]
         path.write_bytes(whole)
         for _ in range(10):
-            await told.beat()
-        assert trouble(told) == []
-        assert names(told) == ["Ana Ruiz"]
+            await user.tick()
+        assert trouble(user) == []
+        assert names(user) == ["Ana Ruiz"]
 
 
 @pytest.mark.parametrize("first", ["the look", "a key"])
 async def test_a_database_that_is_emptied_in_place_is_said_and_ends_nothing(
-    story: Open, path: Path, first: str
+    open_app: OpenApp, path: Path, first: str
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         whole = path.read_bytes()
-        await told.press("n")
-        await told.type(LINE)
+        await user.press("n")
+        await user.type(LINE)
         path.write_bytes(b"")
         if first == "a key":
-            await told.press("enter")
-            assert typed(told) == LINE
-            assert "is empty" in told.preview
+            await user.press("enter")
+            assert typed(user) == LINE
+            assert "is empty" in user.preview
         for _ in range(20):
-            await told.beat()
-            assert ["is empty" in words for words in trouble(told)] == [True]
-        assert names(told) == ["Ana Ruiz"]
+            await user.tick()
+            assert ["is empty" in words for words in trouble(user)] == [True]
+        assert names(user) == ["Ana Ruiz"]
         assert path.read_bytes() == b""
         path.write_bytes(whole)
-        await told.beat()
-        assert trouble(told) == []
-        await told.press("enter")
-        assert "liked the talk" in told.detail
+        await user.tick()
+        assert trouble(user) == []
+        await user.press("enter")
+        assert "liked the talk" in user.detail
 
 
-async def test_a_database_that_is_held_for_long_is_waited_for(story: Open, path: Path) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
-        await told.do(lambda: database.pragma("busy_timeout", 0))
-        await told.press("n")
-        await told.type(LINE)
+async def test_a_database_that_is_held_for_long_is_waited_for(
+    open_app: OpenApp, path: Path
+) -> None:
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.run(lambda: database.pragma("busy_timeout", 0))
+        await user.press("n")
+        await user.type(LINE)
         with closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            await told.beat()
-            await told.beat()
-            assert ["Another program" in words for words in trouble(told)] == [True]
-            await told.press("enter")
-            assert typed(told) == LINE
+            await user.tick()
+            await user.tick()
+            assert ["Another program" in words for words in trouble(user)] == [True]
+            await user.press("enter")
+            assert typed(user) == LINE
             other.rollback()
-        await told.beat()
-        assert trouble(told) == []
-        await told.press("enter")
-        assert "liked the talk" in told.detail
+        await user.tick()
+        assert trouble(user) == []
+        await user.press("enter")
+        assert "liked the talk" in user.detail
 
 
 @pytest.fixture
@@ -249,22 +251,22 @@ def _run(*words: str) -> bool:
         return True
 
 
-async def test_a_full_disk_is_said_until_there_is_room(story: Open, small_disk: Path) -> None:
-    async with story(path=small_disk / "followup.db") as told:
-        await told.has("Ana Ruiz: call today")
+async def test_a_full_disk_is_said_until_there_is_room(open_app: OpenApp, small_disk: Path) -> None:
+    async with open_app(path=small_disk / "followup.db") as user:
+        await user.add_lines("Ana Ruiz: call today")
         filler = small_disk / "filler"
 
         def fill() -> None:
             free = os.statvfs(small_disk)
             filler.write_bytes(b"x" * free.f_bavail * free.f_frsize)
 
-        await _cannot_write(told, fill, filler.unlink, "The disk is full")
+        await _cannot_write(user, fill, filler.unlink, "The disk is full")
 
 
-async def test_a_database_that_became_read_only_is_said_until_it_is_not(story: Open) -> None:
-    async with story() as told:
-        await told.has("Ana Ruiz: call today")
-        await _cannot_write(told, lambda: _read_only(1), lambda: _read_only(0), "cannot be written")
+async def test_a_database_that_became_read_only_is_said_until_it_is_not(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await _cannot_write(user, lambda: _read_only(1), lambda: _read_only(0), "cannot be written")
 
 
 def _read_only(on: int) -> None:
@@ -272,43 +274,43 @@ def _read_only(on: int) -> None:
 
 
 async def _cannot_write(
-    told: Story, spoil: Callable[[], object], mend: Callable[[], object], words: str
+    user: User, spoil: Callable[[], object], mend: Callable[[], object], words: str
 ) -> None:
-    await told.press("n")
-    await told.type(LINE)
-    await told.do(spoil)
-    await told.press("enter")
-    assert typed(told) == LINE
+    await user.press("n")
+    await user.type(LINE)
+    await user.run(spoil)
+    await user.press("enter")
+    assert typed(user) == LINE
     for _ in range(20):
-        await told.beat()
-        assert [words in one for one in trouble(told)] == [True]
-    assert names(told) == ["Ana Ruiz"]
-    await told.do(mend)
+        await user.tick()
+        assert [words in one for one in trouble(user)] == [True]
+    assert names(user) == ["Ana Ruiz"]
+    await user.run(mend)
     for _ in range(10):
-        await told.beat()
-    assert trouble(told) == []
-    await told.press("enter")
-    assert "liked the talk" in told.detail
+        await user.tick()
+    assert trouble(user) == []
+    await user.press("enter")
+    assert "liked the talk" in user.detail
 
 
 async def test_rows_that_were_taken_out_for_a_change_that_failed_are_back(
-    story: Open, path: Path
+    open_app: OpenApp, path: Path
 ) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today", "Bo Berg: write today")
-        await told.do(lambda: database.pragma("busy_timeout", 0))
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
+        await user.run(lambda: database.pragma("busy_timeout", 0))
         with closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            await told.press("D")
-            assert len(told.due) == 2
+            await user.press("D")
+            assert len(user.due) == 2
             other.rollback()
 
 
-async def test_trouble_is_said_over_triage_too(story: Open, path: Path) -> None:
-    async with story(path=path) as told:
-        await told.has("Ana Ruiz: call today")
+async def test_trouble_is_said_over_triage_too(open_app: OpenApp, path: Path) -> None:
+    async with open_app(path=path) as user:
+        await user.add_lines("Ana Ruiz: call today")
         path.rename(path.with_name("away"))
-        await told.beat()
-        await told.press("t")
-        await told.beat()
-        assert len(trouble(told)) == 1
+        await user.tick()
+        await user.press("t")
+        await user.tick()
+        assert len(trouble(user)) == 1

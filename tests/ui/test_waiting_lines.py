@@ -12,7 +12,7 @@ from followup_tui.errors import DatabaseBusyError
 from followup_tui.storage import database as storage
 from followup_tui.system import queue_file
 from followup_tui.system.queue_file import QueuedLine
-from tests.ui.conftest import Open
+from tests.ui.conftest import OpenApp
 
 
 def waiting(path: Path, text: str, uid: str = "u1") -> Path:
@@ -23,32 +23,32 @@ def waiting(path: Path, text: str, uid: str = "u1") -> Path:
     return spooled
 
 
-async def test_what_waits_is_taken_in_within_a_beat(story: Open, tmp_path: Path) -> None:
-    async with story() as told:
+async def test_what_waits_is_taken_in_within_a_beat(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app() as user:
         spooled = waiting(tmp_path, "May Chen: second round today")
-        await told.beat()
-        assert told.due == ["today  May Chen  second round  due today"]
-        assert told.said == ["Taken in 1 line that waited: May Chen, second round."]
+        await user.tick()
+        assert user.due == ["today  May Chen  second round  due today"]
+        assert user.toasts == ["Taken in 1 line that waited: May Chen, second round."]
         assert queue_file.queue_version(spooled) is None
 
 
-async def test_what_waits_at_the_start_is_taken_in(story: Open, tmp_path: Path) -> None:
+async def test_what_waits_at_the_start_is_taken_in(open_app: OpenApp, tmp_path: Path) -> None:
     waiting(tmp_path, "May Chen: second round today")
-    async with story() as told:
-        await told.beat()
-        assert told.due == ["today  May Chen  second round  due today"]
+    async with open_app() as user:
+        await user.tick()
+        assert user.due == ["today  May Chen  second round  due today"]
 
 
-async def test_what_cannot_be_taken_in_is_said(story: Open, tmp_path: Path) -> None:
-    async with story() as told:
+async def test_what_cannot_be_taken_in_is_said(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app() as user:
         waiting(tmp_path, "call the bank")
-        await told.beat()
-        assert "cannot be taken in" in told.said[0]
-        assert "call the bank" in told.said[0]
+        await user.tick()
+        assert "cannot be taken in" in user.toasts[0]
+        assert "call the bank" in user.toasts[0]
 
 
 async def test_a_database_that_is_held_is_not_asked_at_every_beat(
-    story: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[int] = []
 
@@ -56,58 +56,60 @@ async def test_a_database_that_is_held_is_not_asked_at_every_beat(
         tried.append(1)
         raise DatabaseBusyError("Another program is writing to the database.")
 
-    async with story() as told:
+    async with open_app() as user:
         monkeypatch.setattr("followup_tui.actions.queue.save_queued", busy)
         spooled = waiting(tmp_path, "May Chen: call")
-        await told.beat()
-        await told.beat()
+        await user.tick()
+        await user.tick()
         assert tried == [1]
         waiting(tmp_path, "Omar Khalil: call", "u2")
-        await told.beat()
+        await user.tick()
         assert tried == [1, 1]
         assert len(queue_file.read_lines(spooled)) == 2
 
 
 async def test_a_line_that_cannot_be_saved_is_kept_and_comes_in_later(
-    story: Open, tmp_path: Path
+    open_app: OpenApp, tmp_path: Path
 ) -> None:
-    async with story() as told:
-        await told.do(lambda: storage.database.pragma("busy_timeout", 0))
+    async with open_app() as user:
+        await user.run(lambda: storage.database.pragma("busy_timeout", 0))
         with closing(sqlite3.connect(tmp_path / "followup.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            await told.press("a")
-            await told.type("May Chen: second round today")
-            await told.press("enter")
-            assert any("The line is kept in" in one for one in told.said), told.said
-        await told.beat()
-        assert told.due == ["today  May Chen  second round  due today"]
+            await user.press("a")
+            await user.type("May Chen: second round today")
+            await user.press("enter")
+            assert any("The line is kept in" in one for one in user.toasts), user.toasts
+        await user.tick()
+        assert user.due == ["today  May Chen  second round  due today"]
 
 
-async def test_a_line_is_kept_where_not_even_names_can_be_read(story: Open, tmp_path: Path) -> None:
-    async with story() as told:
-        await told.do(lambda: storage.database.pragma("busy_timeout", 0))
+async def test_a_line_is_kept_where_not_even_names_can_be_read(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    async with open_app() as user:
+        await user.run(lambda: storage.database.pragma("busy_timeout", 0))
         with closing(sqlite3.connect(tmp_path / "followup.db", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            await told.press("a")
-            await told.type("May Chen: second round today")
-            assert "May Chen  new" in told.preview
-            assert "The line will be kept" in told.preview
-            await told.press("enter")
-            assert any("The line is kept in" in one for one in told.said), told.said
-        await told.beat()
-        assert told.due == ["today  May Chen  second round  due today"]
+            await user.press("a")
+            await user.type("May Chen: second round today")
+            assert "May Chen  new" in user.preview
+            assert "The line will be kept" in user.preview
+            await user.press("enter")
+            assert any("The line is kept in" in one for one in user.toasts), user.toasts
+        await user.tick()
+        assert user.due == ["today  May Chen  second round  due today"]
 
 
 async def test_the_one_that_was_picked_is_picked_when_it_is_taken_in(
-    story: Open, tmp_path: Path
+    open_app: OpenApp, tmp_path: Path
 ) -> None:
-    async with story() as told:
-        await told.has("May Chen: x fri", "May Wong: y fri")
-        await told.do(lambda: storage.database.pragma("busy_timeout", 0))
+    async with open_app() as user:
+        await user.add_lines("May Chen: x fri", "May Wong: y fri")
+        await user.run(lambda: storage.database.pragma("busy_timeout", 0))
         with closing(sqlite3.connect(tmp_path / "followup.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            await told.press("a")
-            await told.type("May: coffee today")
-            await told.press("down", "enter")
-        await told.beat()
-        assert told.due == ["today  May Wong  coffee  due today"]
+            await user.press("a")
+            await user.type("May: coffee today")
+            await user.press("down", "enter")
+        await user.tick()
+        assert user.due == ["today  May Wong  coffee  due today"]
