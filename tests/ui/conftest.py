@@ -168,13 +168,13 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
         now: str = NOW,
         state: Path | None = None,
         clock: Clock | None = None,
-        half_typed: Path | None = None,
+        unsaved_file: Path | None = None,
     ) -> AsyncIterator[User]:
         store = DatabaseThread(path, tmp_path / "waiting.jsonl")
         store.open().result()
         clock = clock or Clock(now)
         app = FollowupApp(
-            store, clock, settings or Settings(), state_file=state, unsaved_text=half_typed
+            store, clock, settings or Settings(), state_file=state, unsaved_file=unsaved_file
         )
         try:
             async with app.run_test(size=size, notifications=True) as pilot:

@@ -35,13 +35,13 @@ async def test_a_line_that_was_left_is_back_and_typing_replaces_it(
     open_app: OpenApp, keys: str, text: str, drafts: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "followup.db"
-    async with open_app(half_typed=drafts, path=path) as user:
+    async with open_app(unsaved_file=drafts, path=path) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.press(*keys)
         await user.type(text)
         await user.press("escape")
         await user.tick()
-    async with open_app(half_typed=drafts, path=path) as user:
+    async with open_app(unsaved_file=drafts, path=path) as user:
         await user.press(keys[0])
         assert line(user).value == line(user).selected_text == text
         await user.press("end", "s")
@@ -53,7 +53,7 @@ async def test_a_line_that_was_left_is_back_and_typing_replaces_it(
 async def test_what_is_saved_or_emptied_is_not_offered_again(
     open_app: OpenApp, drafts: Path
 ) -> None:
-    async with open_app(half_typed=drafts) as user:
+    async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.press("a")
         await user.type("Bo Berg: write today")
@@ -70,7 +70,7 @@ async def test_what_is_saved_or_emptied_is_not_offered_again(
 async def test_a_closing_comes_back_with_its_outcome_and_next_step(
     open_app: OpenApp, drafts: Path
 ) -> None:
-    async with open_app(half_typed=drafts) as user:
+    async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.press("d", "y")
         await user.type("she said yes")
@@ -86,7 +86,7 @@ async def test_a_closing_comes_back_with_its_outcome_and_next_step(
 
 
 async def test_each_person_has_a_line_of_their_own(open_app: OpenApp, drafts: Path) -> None:
-    async with open_app(half_typed=drafts) as user:
+    async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
         await user.press("n")
         await user.type("call: with Ana")
@@ -97,7 +97,7 @@ async def test_each_person_has_a_line_of_their_own(open_app: OpenApp, drafts: Pa
 
 
 async def test_a_form_that_could_not_be_stored_is_back(open_app: OpenApp, drafts: Path) -> None:
-    async with open_app(half_typed=drafts) as user:
+    async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.run(lambda: database.pragma("query_only", 1))
         await user.press("e")
