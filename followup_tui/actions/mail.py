@@ -1,4 +1,4 @@
-"""Writing to somebody: what there is to draw on, the draft it comes to, and that it was sent."""
+"""Write a mail to a contact: the draft, the notes beside it, and logging that it was sent."""
 
 from __future__ import annotations
 
@@ -15,112 +15,135 @@ from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.interaction import Interaction
-from followup_tui.domain.mail_draft.context import MailContext, choose_template, placeholder_values
+from followup_tui.domain.mail_draft.context import (
+    LastContact,
+    MailContext,
+    choose_template,
+    placeholder_values,
+)
 from followup_tui.domain.mail_draft.template import MailDraft, TemplateName, fill_template
 from followup_tui.domain.outcomes import KEEP_IN_TOUCH, current_attempt
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries import contacts as known_contacts
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries import contacts, due
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import mail_templates
+
+_MAX_NOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedMail:
-    """A draft to somebody, with the ways to reach them."""
+    """A draft to a contact, with their contact details."""
 
     contact: Contact
     methods: tuple[ContactMethod, ...]
     mail_context: MailContext
     template: TemplateName
     draft: MailDraft
+    notes: tuple[Interaction, ...]
+    """The newest interactions with a note, newest first; for the writer's eyes only."""
     has_cadence: bool
-    """Whether a cadence counts for them."""
+    """Whether the contact has a cadence, of its own or by a tag."""
     warning: str = ""
-    """Why the person's own template does not count, if it does not."""
+    """Why the user's own template is ignored; "" if it isn't."""
 
     @property
     def emails(self) -> Sequence[ContactMethod]:
-        """The addresses that it can go to."""
-        return [one for one in self.methods if one.kind == "email"]
+        """Return the email addresses that the mail can go to."""
+        return [method for method in self.methods if method.kind == "email"]
 
 
 def prepare_mail(
-    contact: int,
-    followup: int | None,
+    contact_id: int,
+    followup_id: int | None,
     template: TemplateName | None,
     folder: Path,
     context: Context,
 ) -> PreparedMail:
-    """What would be written to a contact about a follow-up, by the template that is asked for or
-    else fits. Changes nothing."""
-    found = person_details(contact, max_interactions=1)
-    if found is None:
-        raise NotFoundError("That contact is not there any more.")
-    remembered = _memory(found, followup, context)
-    chosen = mail_templates.load_template(template or choose_template(remembered), folder)
-    draft = fill_template(
-        chosen.text, placeholder_values(remembered, chosen.name, context.today.day)
-    )
+    """Draft a mail about a follow-up, by default the contact's next one, and change nothing.
+
+    Without `template` the one that fits is used; `folder` holds the user's own templates.
+    NotFoundError if the contact no longer exists."""
+    person = person_details(contact_id, max_interactions=20)
+    if person is None:
+        raise NotFoundError("That contact no longer exists.")
+    mail_context = _mail_context(person, followup_id, context)
+    chosen = mail_templates.load_template(template or choose_template(mail_context), folder)
+    values = placeholder_values(mail_context, chosen.name, context.today.day)
+    notes = [interaction for interaction in person.interactions if interaction.summary.strip()]
     return PreparedMail(
-        contact=found.contact,
-        methods=found.methods,
-        mail_context=remembered,
+        contact=person.contact,
+        methods=person.methods,
+        mail_context=mail_context,
         template=chosen.name,
-        draft=draft,
-        has_cadence=found.cadence is not None,
+        draft=fill_template(chosen.text, values),
+        notes=tuple(notes[:_MAX_NOTES]),
+        has_cadence=person.cadence is not None,
         warning=chosen.warning,
     )
 
 
-def _memory(found: PersonDetails, followup: int | None, context: Context) -> MailContext:
-    one = next((each for each in found.followups if each.id == followup), None)
-    if one is None:
-        one = next(iter(found.followups), None)
-    before = known_followups.followups([one.previous]) if one and one.previous else []
-    tried = next((each for each in found.attempts if each.outcome == "no answer"), None)
+def _mail_context(person: PersonDetails, followup_id: int | None, context: Context) -> MailContext:
+    open_followups = person.followups
+    followup = next((one for one in open_followups if one.id == followup_id), None)
+    if followup is None:
+        followup = next(iter(open_followups), None)
+    previous = due.followups([followup.previous]) if followup and followup.previous else []
+    attempt = next((closed for closed in person.attempts if closed.outcome == "no answer"), None)
+    last = next(iter(person.interactions), None)
     return MailContext(
-        contact=found.contact,
-        followup=one,
-        attempt=current_attempt(one, context.now, context.rules) if one else 1,
-        previous=before[0] if before else None,
-        last_interaction=found.interactions[0] if found.interactions else None,
-        last_attempt_day=_day(tried, context.now) if tried else None,
-        promises=[each for each in found.followups if is_promise(each)],
-        introduced_by=found.introduced_by,
-        generic_topics=_own_abouts(context.rules),
+        contact=person.contact,
+        followup=followup,
+        attempt=current_attempt(followup, context.now, context.rules) if followup else 1,
+        previous=previous[0] if previous else None,
+        last_contact=LastContact(last.happened, last.channel, last.direction) if last else None,
+        last_attempt_day=_closed_on(attempt, context.now) if attempt else None,
+        promises=[followup for followup in open_followups if is_promise(followup)],
+        introduced_by=person.introduced_by,
+        generic_topics=_generic_topics(context.rules),
     )
 
 
-def _day(closed: FollowUp, now: DateTime) -> str:
-    return str(Due.at(DateTime.fromtimestamp((closed.closed or 0) / 1000, now.tzinfo)))
+def _closed_on(followup: FollowUp, now: DateTime) -> str:
+    """Return the local day on which a follow-up was closed, in the form of `Due`."""
+    return str(Due.at(DateTime.fromtimestamp((followup.closed or 0) / 1000, now.tzinfo)))
 
 
-def _own_abouts(rules: Rules) -> frozenset[str]:
-    steps = rules.outcomes
-    every = (steps.done, steps.yes, steps.not_yet, steps.no, steps.no_answer, steps.waiting)
-    return frozenset({KEEP_IN_TOUCH, *(one.about for one in every)}) - {""}
+def _generic_topics(rules: Rules) -> frozenset[str]:
+    by_outcome = rules.outcomes
+    outcome_rules = (
+        *(by_outcome.done, by_outcome.yes, by_outcome.not_yet),
+        *(by_outcome.no, by_outcome.no_answer, by_outcome.waiting),
+    )
+    return frozenset({KEEP_IN_TOUCH, *(rule.about for rule in outcome_rules)}) - {""}
 
 
 def log_sent(
-    contact: int, followup: int | None, channel: str, summary: str, context: Context
+    contact_id: int, followup_id: int | None, channel: str, summary: str, context: Context
 ) -> Change:
-    """Log that something went out to a contact. It answers nothing: the tries go on counting."""
-    found = known_contacts.contacts([contact])
-    if not found:
-        raise NotFoundError("That contact is not there any more. Nothing was logged.")
-    there = known_followups.followups([followup] if followup else [])
-    with recording(f"Sent: {found[0].name}", context.now, context.program) as change:
-        happening = Interaction(
+    """Log that a message was sent. It is no answer, so the attempts keep counting.
+
+    NotFoundError if the contact no longer exists."""
+    contact = next(iter(contacts.contacts([contact_id])), None)
+    if contact is None:
+        raise NotFoundError("That contact no longer exists. Nothing was logged.")
+    followups = due.followups([followup_id] if followup_id else [])
+    with recording(f"Sent: {contact.name}", context.now, context.program) as recorder:
+        interaction = Interaction(
             str(context.today),
             channel=channel,
             direction="out",
             summary=summary,
-            followup=there[0].id if there else None,
+            followup=followups[0].id if followups else None,
         )
         interactions.record_interaction(
-            change, happening, [contact], context, create_followup=False, resets_attempts=False
+            recorder,
+            interaction,
+            [contact_id],
+            context,
+            create_followup=False,
+            resets_attempts=False,
         )
-    return change.change()
+    return recorder.change()

@@ -1,5 +1,5 @@
-"""The mail templates in the config folder, which a person may edit; the built-in text stands in for
-what is missing or cannot be used."""
+"""The mail templates in the config folder, which the user may edit. The built-in text replaces one
+that is missing or invalid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from followup_tui.system.toml_file import read_small_file
 
 @dataclass(frozen=True, slots=True)
 class MailTemplate:
-    """The text of a template, and why that of the person's own file does not count, if so."""
+    """The text of a template; `warning` says why the user's own file is ignored, "" if it isn't."""
 
     name: TemplateName
     text: str
@@ -29,51 +29,52 @@ class MailTemplate:
 
 
 def load_template(name: TemplateName, folder: Path) -> MailTemplate:
-    """The person's own template, else the built-in one."""
-    file = template_path(name, folder)
+    """Return the user's own template, else the built-in one; never raise."""
+    path = template_path(name, folder)
     try:
-        data = read_small_file(file)
+        data = read_small_file(path)
         if data is None:
             return MailTemplate(name, BUILT_IN_TEMPLATES[name])
         text = data.decode("utf-8-sig")
         check_template(text)
     except TemplateError as error:
-        return _refused(name, f"{file}, line {error.line}: {error.why}")
+        return _built_in(name, f"{path}, line {error.line}: {error.why}")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return _refused(name, f"{file}, line {line}: it is not UTF-8 text")
+        return _built_in(name, f"{path}, line {line}: not UTF-8 text")
     except OSError as error:
-        return _refused(name, f"{file} cannot be read ({error.strerror})")
+        return _built_in(name, f"Can't read {path} ({error.strerror})")
     return MailTemplate(name, text, is_own=True)
 
 
 def write_built_in_templates(folder: Path) -> list[Path]:
-    """Write the built-in templates for editing, each for the owner alone; what is there is left as
-    it is. Gives the files that are new; CannotWriteError where that fails."""
-    made = []
+    """Write the built-in templates for editing, owner-only, and never overwrite a file.
+
+    Return the files that are new. CannotWriteError if the folder or a file can't be written."""
+    new_paths = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in TEMPLATE_NAMES:
-            file = template_path(name, folder)
+            path = template_path(name, folder)
             try:
-                handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             except FileExistsError:
                 continue
-            with open(handle, "w", encoding="utf-8") as out:
-                out.write(BUILT_IN_TEMPLATES[name])
-            made.append(file)
+            with open(handle, "w", encoding="utf-8") as file:
+                file.write(BUILT_IN_TEMPLATES[name])
+            new_paths.append(path)
     except OSError as error:
-        why = error.strerror or "it is not known why"
-        raise CannotWriteError(f"{folder} cannot be written ({why}).") from error
-    return made
+        reason = error.strerror or "unknown error"
+        raise CannotWriteError(f"Can't write {folder} ({reason}).") from error
+    return new_paths
 
 
 def template_path(name: TemplateName, folder: Path) -> Path:
-    """Where a template is looked for."""
+    """Return where the user's own template is looked for."""
     return folder / f"{name}.txt"
 
 
-def _refused(name: TemplateName, why: str) -> MailTemplate:
+def _built_in(name: TemplateName, reason: str) -> MailTemplate:
     return MailTemplate(
-        name, BUILT_IN_TEMPLATES[name], warning=f"{why}; the built-in text is used."
+        name, BUILT_IN_TEMPLATES[name], warning=f"{reason}; the built-in template is used."
     )

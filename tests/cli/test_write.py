@@ -22,7 +22,7 @@ def test_a_draft_is_printed_where_nobody_can_open_it(run: Run) -> None:
     ran = run("write", "1")
     assert ran.code == 0
     assert ran.out.startswith(
-        "Subject: Second round\n\nHi May,\n\nWhen we spoke on 12 Nov you liked"
+        "Subject: Second round\n\nHi May,\n\nGreat talking on 12 Nov. I wanted to follow up on"
     )
     assert run("write", "May", "Chen", "--print").out == ran.out
     assert run("show", "May", "--json").record["interactions"][0]["summary"] == "liked the talk"
@@ -42,7 +42,9 @@ def test_a_broken_template_is_said_and_the_draft_is_there(run: Run, tmp_path: Pa
     folder.mkdir(parents=True)
     (folder / "nudge.txt").write_text("Subject: x\n\n{nope}\n")
     ran = run("write", "May", "--template", "nudge")
-    assert "nudge.txt, line 3: there is no {nope}; the built-in text is used.\n" in ran.err
+    assert (
+        "nudge.txt, line 3: unknown placeholder {nope}; the built-in template is used.\n" in ran.err
+    )
     assert "Hi May," in ran.out
 
 

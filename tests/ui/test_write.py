@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +16,7 @@ from followup_tui.storage.queries.due import due_rows_by_id, followups
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import editor, opener
 from followup_tui.system.settings import Settings
-from followup_tui.ui.prompts import mail as write_line
+from followup_tui.ui.prompts import mail
 from followup_tui.ui.widgets.footer import Footer
 from tests.ui.conftest import OpenApp, User
 from tests.ui.desktop import Desktop
@@ -40,7 +41,7 @@ async def test_enter_opens_the_draft_and_y_logs_it(open_app: OpenApp, desktop: D
         await user.press("w")
         assert "Subject: Second round" in user.preview
         assert "Hi Ana," in user.preview
-        assert "When we spoke on 12 Nov you liked the talk." in user.preview
+        assert "Great talking on 12 Nov. I wanted to follow up on second round." in user.preview
         await user.press("enter")
         (link,) = desktop.opened
         parts = urlsplit(link)
@@ -77,7 +78,7 @@ async def test_n_logs_nothing_and_any_other_key_is_for_the_list(
         assert user.screen.due.cursor == 1
         assert not user.screen.prompt_bar.display
         await user.press("k", "w")
-        assert "opened before, not logged: y logs it as sent" in user.preview
+        assert "opened before, not logged: y logs it" in user.preview
         await user.press("y")
         assert len((await ana(user)).interactions) == 1
         await user.press("escape", "w")
@@ -102,7 +103,7 @@ async def test_a_sent_nudge_does_not_begin_the_tries_anew(
         await user.run(lambda: closing.close([1], "no answer", "", user.context()))
         await user.press("2", "w")
         assert "nudge" in user.preview
-        assert "I tried to reach you earlier today about the second round." in user.preview
+        assert "I tried to reach you earlier today. I wanted to follow up on" in user.preview
         await user.press("enter", "y")
         (one,) = (await ana(user)).followups
         assert one.attempt == 2
@@ -132,11 +133,11 @@ async def test_an_own_template_counts_and_a_broken_one_is_said(
         await user.add_lines(ANA)
         await user.press("w")
         assert "Subject: Ahoy Ana" in user.preview
-        assert "About the second round?" in user.preview
+        assert "About second round?" in user.preview
         await user.press("2")
         shown = " ".join(user.preview.split())
-        assert "nudge.txt, line 3: there is no {topik} (did you mean {topic}?)" in shown
-        assert "You will have a lot on your desk" in shown
+        assert "nudge.txt, line 3: unknown placeholder {topik} (did you mean {topic}?)" in shown
+        assert "so just a quick nudge" in shown
 
 
 async def test_c_copies_the_whole_text(open_app: OpenApp, desktop: Desktop) -> None:
@@ -145,7 +146,7 @@ async def test_c_copies_the_whole_text(open_app: OpenApp, desktop: Desktop) -> N
         await user.press("w", "c")
         (text,) = desktop.copied
         assert text.startswith("Subject: Second round\n\nHi Ana,\n")
-        assert user.toasts == ["The whole text is copied."]
+        assert user.toasts == ["Copied."]
         assert label(user) == "sent?"
 
 
@@ -155,8 +156,8 @@ async def test_without_an_address_it_is_copied_and_the_page_opened(
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee https://lumen.example/ana | 2026-11-20")
         await user.press("w")
-        assert "no e-mail address is known" in user.preview
-        assert "copy it" in user.screen.query_one(Footer).render().plain
+        assert "no email address" in user.preview
+        assert "copy" in user.screen.query_one(Footer).render().plain
         await user.press("enter")
         assert desktop.copied[0].startswith("Hi Ana,")
         assert desktop.opened == ["https://lumen.example/ana"]
@@ -176,15 +177,15 @@ async def test_without_a_mail_program_the_editor_opens_and_then_it_can_be_copied
 
     monkeypatch.setenv("EDITOR", "none")
     monkeypatch.setattr(editor, "edit_text", edit)
-    monkeypatch.setattr(write_line, "away", lambda desk: nullcontext())
+    monkeypatch.setattr(mail, "suspended", lambda host: nullcontext())
     settings = Settings(copy_command=desktop.settings.copy_command)
     async with open_app(settings=settings) as user:
         await user.add_lines(ANA)
         await user.press("w", "enter")
-        assert "There is no mail program here. c copies the whole text." in user.preview
+        assert "No mail program found. c copies the text." in user.preview
         assert "Dear Ana," in user.preview
         await user.press("escape", "w")
-        assert "as you left it" in user.preview
+        assert "edited" in user.preview
         await user.press("c")
         assert "Dear Ana," in desktop.copied[0]
 
@@ -196,9 +197,9 @@ async def test_a_draft_that_was_only_copied_is_not_called_changed(
         await user.add_lines(ANA)
         await user.press("w", "c", "escape", "w")
         assert "opened before, not logged" in user.preview
-        assert "as you left it" not in user.preview
+        assert "edited" not in user.preview
         await user.press("3", "c", "escape", "w")
-        assert "as you left it" in user.preview
+        assert "edited" in user.preview
 
 
 async def test_an_opener_that_fails_leaves_the_text_on_the_clipboard(
@@ -211,7 +212,7 @@ async def test_an_opener_that_fails_leaves_the_text_on_the_clipboard(
     async with open_app(settings=failing) as user:
         await user.add_lines(ANA)
         await user.press("w", "enter")
-        assert "gave up (exit code 3). The whole text is copied." in user.toasts[0]
+        assert "gave up (exit code 3). Copied." in user.toasts[0]
         assert desktop.copied[0].startswith("Subject:")
         assert label(user) == "write:"
 
@@ -293,7 +294,7 @@ async def test_what_was_written_last_is_what_a_nudge_begins_with(
         await user.add_lines(ANA)
         await user.press("w", "enter", "y", "enter")
         await user.press("2", "w")
-        assert "I wrote to you earlier today about the second round." in user.preview
+        assert "I emailed you earlier today. I wanted to follow up on second round." in user.preview
 
 
 async def test_a_bad_address_is_said_and_nothing_is_opened(
@@ -312,3 +313,42 @@ async def test_a_bad_address_is_said_and_nothing_is_opened(
         await user.press("w", "enter")
         assert "That is no e-mail address that can be written to." in user.preview
         assert desktop.opened == []
+
+
+async def test_notes_stand_beside_the_draft_and_i_inserts_the_marked_one(
+    open_app: OpenApp, desktop: Desktop
+) -> None:
+    async with open_app(size=(120, 36), settings=desktop.settings) as user:
+        await user.add_lines(ANA)
+        for note in ("call 12 nov: was late and seemed desperate to sell", "met 17 nov: likes tea"):
+            await user.run(partial(interactions.log, [1], note, user.context()))
+        await user.press("w", "c")
+        assert "tea" not in desktop.copied[0]
+        await user.press("w")
+        assert "Notes (not part of the mail)" in user.preview
+        assert "▸ 17 Nov · met" in user.preview
+        await user.press("i", "n", "i", "c")
+        assert (
+            "\n\nlikes tea\n\nwas late and seemed desperate to sell\n\nBest wishes"
+            in (desktop.copied[1])
+        )
+
+
+async def test_in_a_narrow_terminal_the_notes_stand_below_the_draft(
+    open_app: OpenApp, desktop: Desktop
+) -> None:
+    async with open_app(size=(60, 40), settings=desktop.settings) as user:
+        await user.add_lines(ANA)
+        await user.run(lambda: interactions.log([1], "call 12 nov: likes tea", user.context()))
+        await user.press("w")
+        assert user.preview.index("Best wishes") < user.preview.index("likes tea")
+        assert "i inserts a note" in user.preview
+
+
+async def test_without_notes_i_and_n_do_nothing(open_app: OpenApp, desktop: Desktop) -> None:
+    async with open_app(settings=desktop.settings) as user:
+        await user.add_lines(ANA)
+        await user.press("w", "i", "n")
+        assert "Notes" not in user.preview
+        assert "edited" not in user.preview
+        assert user.screen.prompt_bar.input.value == ""

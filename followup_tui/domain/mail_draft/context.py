@@ -1,5 +1,6 @@
-"""What a mail to somebody can draw on: the values of a template's placeholders, and which template
-fits. Pure; nothing in it is awkward when something is not known, as it is then left out."""
+"""What a mail to a contact can say: the value of each placeholder, and which template fits.
+
+Notes are private: nothing here reads the summary of an interaction or any other note."""
 
 from __future__ import annotations
 
@@ -8,218 +9,210 @@ from dataclasses import dataclass, field
 
 from pendulum import Date
 
-from followup_tui.domain import matter
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.date_words import format_date
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Outcome, is_promise
-from followup_tui.domain.interaction import Interaction
+from followup_tui.domain.interaction import Direction
 from followup_tui.domain.mail_draft.template import TemplateName
 
-_MET = frozenset({"met", "event"})
-_SPOKE = frozenset({"call", "video"})
-_WRITTEN = frozenset({"mail", "letter"})
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "sir", "rev"})
+_MAX_PLACE_LENGTH = 60
+_ENDING = " .!?:;,-–—"
+
+# The sentence that recalls the last contact, by channel; "{}" is "on 12 Nov" or "yesterday".
+_BOTH = {
+    **dict.fromkeys(("call", "video"), "Great talking {}."),
+    **dict.fromkeys(("met", "event"), "Great seeing you {}."),
+    **dict.fromkeys(("chat", "text"), "Great chatting {}."),
+    "mail": "Thanks for your email {}.",
+    "letter": "Thanks for your letter {}.",
+}
+_FROM_THEM = {**_BOTH, **dict.fromkeys(("chat", "text"), "Thanks for your message {}.")}
+_FROM_ME = {
+    **_BOTH,
+    **dict.fromkeys(("chat", "text"), "I messaged you {}."),
+    "mail": "I emailed you {}.",
+    "letter": "I wrote to you {}.",
+}
+_SENTENCES: dict[Direction, dict[str, str]] = {"both": _BOTH, "in": _FROM_THEM, "out": _FROM_ME}
+_ANY_CHANNEL = "It was good to be in touch {}."
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """When and how you were last in touch; `day` in the form of `Due`. Holds no note on purpose."""
+
+    day: str
+    channel: str = ""
+    direction: Direction = "both"
 
 
 @dataclass(frozen=True, slots=True)
 class MailContext:
-    """What is remembered of somebody when they are written to."""
+    """What is known about a contact, and about the follow-up that the mail is for."""
 
     contact: Contact
     followup: FollowUp | None = None
-    """What it is about; None where nothing is open."""
+    """None if the contact has no open follow-up."""
     attempt: int = 1
-    """Which try this is."""
+    """The number of this attempt: 1 for the first mail."""
     previous: FollowUp | None = None
-    """The follow-up from which that one came."""
-    last_interaction: Interaction | None = None
-    """The newest interaction."""
+    """The closed follow-up that led to `followup`."""
+    last_contact: LastContact | None = None
     last_attempt_day: str | None = None
-    """The day of the newest try without an answer."""
+    """The day of the newest attempt without an answer."""
     promises: Sequence[FollowUp] = ()
-    """Those that are open, on both sides."""
+    """The open promises of both sides."""
     introduced_by: str = ""
     generic_topics: frozenset[str] = field(default_factory=frozenset)
-    """Topics that the program gives by itself, which say nothing."""
+    """Topics that the program sets itself, such as "keep in touch"; a mail never names them."""
 
 
-def choose_template(memory: MailContext) -> TemplateName:
-    """The template that the situation asks for."""
-    one, before = memory.followup, memory.previous
-    if one is None:
+def choose_template(context: MailContext) -> TemplateName:
+    """Return the template that fits the follow-up and how it came about."""
+    followup, previous = context.followup, context.previous
+    if followup is None:
         return "first-message"
-    came_of: Outcome | None = before.outcome if before and one.reason == "outcome" else None
-    if came_of in ("yes", "no") or _is_thanks(one):
+    from_outcome = previous is not None and followup.reason == "outcome"
+    outcome: Outcome | None = previous.outcome if previous and from_outcome else None
+    if outcome in ("yes", "no") or _is_thanks(followup):
         return "thank-you"
-    if memory.attempt >= 3:
+    if context.attempt >= 3:
         return "second-nudge"
-    if one.move == "theirs" and is_promise(one):
+    if followup.move == "theirs" and is_promise(followup):
         return "remind-me"
-    if memory.attempt == 2 or one.move == "theirs":
+    if context.attempt == 2 or followup.move == "theirs":
         return "nudge"
-    return "not-yet" if came_of == "not yet" else "first-message"
+    return "not-yet" if outcome == "not yet" else "first-message"
 
 
-def outcome_when_sent(template: TemplateName, memory: MailContext) -> Outcome:
-    """What closing the follow-up proposes once the mail is out."""
+def outcome_when_sent(template: TemplateName, context: MailContext) -> Outcome:
+    """Return the outcome to suggest for the follow-up once the mail is sent."""
     if template == "thank-you":
         return "done"
-    return "waiting" if memory.attempt < 2 else "no answer"
+    return "waiting" if context.attempt < 2 else "no answer"
 
 
-def placeholder_values(memory: MailContext, template: TemplateName, today: Date) -> dict[str, str]:
-    """The words for each placeholder; what is not known is empty."""
-    first, topic = first_name(memory.contact), _topic(memory)
-    last = memory.last_interaction
-    said = matter.saying(last.summary, first, of_me=last.direction == "out") if last else ""
-    theirs, mine = _their_promise(memory), _my_promise(memory)
+def placeholder_values(context: MailContext, template: TemplateName, today: Date) -> dict[str, str]:
+    """Return the text for each placeholder; "" where nothing is known."""
+    topic, last = _topic(context), context.last_contact
     return {
-        "first_name": first,
-        "name": memory.contact.name,
-        "company": memory.contact.company,
-        "role": memory.contact.role,
-        "subject": matter.title(topic),
+        "first_name": first_name(context.contact),
+        "name": context.contact.name,
+        "company": context.contact.company,
+        "role": context.contact.role,
+        "subject": topic[:1].upper() + topic[1:],
         "topic": topic,
-        "thanks": topic if _is_thanks(memory.followup) else "",
-        "opening": _opening(memory, template, topic, said, today),
-        "last_day": _on(last.happened, today) if last else "",
-        "last_words": said,
-        "they_promised": theirs,
-        "i_promised": mine,
-        "met": _met(memory.contact),
-        "introduced_by": memory.introduced_by,
+        "thanks": _thanks(context.followup),
+        "opening": _opening(context, template, topic, today),
+        "last_day": _on_day(last.day, today) if last else "",
+        "they_promised": _their_promise(context),
+        "i_promised": _my_promise(context),
+        "met": _met_at(context.contact),
+        "introduced_by": context.introduced_by,
     }
 
 
 def first_name(contact: Contact) -> str:
-    """What they are called by: their nickname, else the first of their names."""
+    """Return the nickname or the first name, without a title; "" if the name is an address."""
     words = contact.nickname.split()[:1] or contact.name.split()
-    named = [word for word in words if word.rstrip(".").lower() not in _TITLES]
-    first = named[0].strip(",") if named else ""
+    without_title = [word for word in words if word.rstrip(".").lower() not in _TITLES]
+    first = without_title[0].strip(",") if without_title else ""
     return "" if "@" in first or not first[:1].isalpha() else first
 
 
-def _topic(memory: MailContext) -> str:
-    """The matter at hand; what the program calls a step says nothing of it."""
-    for one in (memory.followup, memory.previous):
-        if one is not None and one.reason != "cadence" and one.about not in memory.generic_topics:
-            return matter.topic(one.about)
+def _as_typed(text: str) -> str:
+    """Return the text on one line, without the punctuation that would end a sentence."""
+    return " ".join(text.split()).strip(_ENDING)
+
+
+def _topic(context: MailContext) -> str:
+    """Return the topic as typed, else that of the previous follow-up; never a generic one."""
+    for followup in (context.followup, context.previous):
+        if (
+            followup is not None
+            and followup.reason != "cadence"
+            and followup.about not in context.generic_topics
+        ):
+            return _as_typed(followup.about)
     return ""
 
 
-def _their_promise(memory: MailContext) -> str:
-    """What they promised, in its own words: the follow-up's, else one that is open, else what was
-    promised last."""
-    one = memory.followup
-    own = [one] if one is not None and is_promise(one) else []
-    for each in (*own, *memory.promises):
-        if each.move == "theirs" and each.about and each.about not in memory.generic_topics:
-            return matter.to_them(each.about)
-    last = memory.last_interaction
-    return matter.to_them(last.they_promised.partition(";")[0]) if last else ""
-
-
-def _my_promise(memory: MailContext) -> str:
-    """What I promised, as a thing that can be handed over: one that is open, else the last."""
-    given = [
-        each.about for each in memory.promises if each.move == "mine" and each.reason == "promise"
-    ]
-    given += (
-        [memory.last_interaction.i_promised.partition(";")[0]] if memory.last_interaction else []
+def _their_promise(context: MailContext) -> str:
+    """Return what they promised, as typed: in this follow-up, else in an open one."""
+    followup = context.followup
+    own = [followup] if followup is not None and is_promise(followup) else []
+    theirs = (
+        promise.about
+        for promise in (*own, *context.promises)
+        if promise.move == "theirs" and promise.about not in context.generic_topics
     )
-    return next((words for words in map(matter.topic, given) if words), "")
+    return next((text for about in theirs if (text := _as_typed(about))), "")
 
 
-def _opening(
-    memory: MailContext, template: TemplateName, topic: str, said: str, today: Date
-) -> str:
-    """A sentence or two to begin with."""
-    last, tried = memory.last_interaction, memory.last_attempt_day
-    if tried and (last is None or Due(tried).day > Due(last.happened).day):
-        about = f" about {topic}" if topic else ""
-        return f"I tried to reach you {_on(tried, today)}{about}."
-    if template == "remind-me":
-        return _reminder(memory, said, today)
-    if last and last.channel in _WRITTEN and last.direction == "out" and topic and not said:
-        return f"I wrote to you {_on(last.happened, today)} about {topic}."
-    if last and not said and template == "thank-you":
-        return f"It was good to hear from you {_on(last.happened, today)}."
-    parts = [_since(last, said, today) if last else _first_words(memory, today)]
-    if topic and template != "thank-you" and not _tells(said, topic):
-        parts.append(f"I am writing about {topic}.")
-    return " ".join(part for part in parts if part)
+def _my_promise(context: MailContext) -> str:
+    """Return what I promised and have not closed yet, as typed."""
+    mine = (
+        promise.about
+        for promise in context.promises
+        if promise.move == "mine" and promise.reason == "promise"
+    )
+    return next((text for about in mine if (text := _as_typed(about))), "")
 
 
-def _reminder(memory: MailContext, said: str, today: Date) -> str:
-    """What they promised, and when where that is known."""
-    last, theirs = memory.last_interaction, _their_promise(memory)
-    word = matter.promised(last.they_promised.partition(";")[0]) if last else ""
-    if last and word and theirs in word:
-        return _since(last, f"you promised {word}", today)
-    parts = [_since(last, said, today) if last else ""]
-    if theirs:
-        parts.append(f"I still have this on my list from you: {theirs}.")
-    return " ".join(part for part in parts if part)
+def _opening(context: MailContext, template: TemplateName, topic: str, today: Date) -> str:
+    """Return one or two sentences: the last contact, and the topic unless it stands elsewhere."""
+    sentences = [_occasion(context, today)]
+    named_elsewhere = topic in ("", _my_promise(context), _their_promise(context))
+    if template != "thank-you" and not named_elsewhere:
+        sentences.append(f"I wanted to follow up on {topic}.")
+    return " ".join(filter(None, sentences))
 
 
-def _is_thanks(one: FollowUp | None) -> bool:
-    return one is not None and one.about.lower().startswith("thank")
-
-
-def _since(last: Interaction, said: str, today: Date) -> str:
-    """The last interaction, as one reminds somebody of it."""
-    day = _on(last.happened, today)
-    if last.channel in _WRITTEN and last.direction == "out":
-        return f"When I wrote to you {day}, {said}." if said else f"I wrote to you {day}."
-    if last.channel in _WRITTEN and last.direction == "in":
-        return (
-            f"In your {last.channel} {day} {said}."
-            if said
-            else f"Thank you for your {last.channel} {day}."
-        )
-    if last.channel in _MET:
-        return f"When we met {day} {said}." if said else f"It was good to see you {day}."
-    if last.channel in _SPOKE:
-        return f"When we spoke {day} {said}." if said else f"It was good to talk {day}."
-    if not said:
-        return f"It was good to hear from you {day}."
-    how = "wrote to each other" if last.channel else "were in touch"
-    return f"When we {how} {day} {said}."
-
-
-def _first_words(memory: MailContext, today: Date) -> str:
-    """Where nothing was said yet: who brought us together, or where we met."""
-    if memory.introduced_by:
-        return f"{memory.introduced_by} put us in touch."
-    if met := _met(memory.contact):
-        return f"It was good to meet you {met}."
-    if memory.contact.met_on:
-        return f"It was good to meet you {_on(memory.contact.met_on, today)}."
+def _occasion(context: MailContext, today: Date) -> str:
+    """Return a sentence on the last contact or attempt, else on how you met."""
+    last, attempt = context.last_contact, context.last_attempt_day
+    if attempt and (last is None or Due(attempt).day > Due(last.day).day):
+        return f"I tried to reach you {_on_day(attempt, today)}."
+    if last is not None:
+        sentence = _SENTENCES[last.direction].get(last.channel, _ANY_CHANNEL)
+        return sentence.format(_on_day(last.day, today))
+    if context.introduced_by:
+        return f"{context.introduced_by} introduced us."
+    if place := _met_at(context.contact):
+        return f"Great meeting you {place}."
+    if context.contact.met_on:
+        return f"Great meeting you {_on_day(context.contact.met_on, today)}."
     return ""
 
 
-def _met(contact: Contact) -> str:
-    """Where we met, as part of a sentence: "at PyCon"."""
-    text = contact.met.partition(",")[0].partition(";")[0].strip(" .")
-    first = text.partition(" ")[0].lower()
-    if not text or len(text) > 60:
+def _is_thanks(followup: FollowUp | None) -> bool:
+    return followup is not None and followup.about.lower().startswith("thank")
+
+
+def _thanks(followup: FollowUp | None) -> str:
+    """Return what a topic such as "thank her for the intro" gives thanks for."""
+    if followup is None or not _is_thanks(followup):
+        return ""
+    return _as_typed(followup.about.partition(" for ")[2])
+
+
+def _met_at(contact: Contact) -> str:
+    """Return where you met, to follow a verb: "at PyCon"; "" if the field is no place."""
+    place = contact.met.partition(",")[0].partition(";")[0].strip(" .")
+    first = place.partition(" ")[0].lower()
+    if not place or len(place) > _MAX_PLACE_LENGTH:
         return ""
     if first in ("at", "in", "on", "during", "after", "before"):
-        return f"{first}{text[len(first) :]}"
+        return f"{first}{place[len(first) :]}"
     if first in ("through", "via", "met", "online", "by", "over"):
         return ""
-    return f"at {text}" if first in ("a", "an", "the") or text[:1].isupper() else ""
+    return f"at {place}" if first in ("a", "an", "the") or place[:1].isupper() else ""
 
 
-def _on(day: str, today: Date) -> str:
-    """A day that has been, as part of a sentence: "on 12 Nov", "yesterday", "earlier today"."""
+def _on_day(day: str, today: Date) -> str:
+    """Return a past day, to end a sentence: "on 12 Nov", "yesterday", "earlier today"."""
     due = Due(day)
     near = {0: "earlier today", 1: "yesterday"}.get((today - due.day).days)
     return near or f"on {format_date(due, today)}"
-
-
-def _tells(said: str, topic: str) -> bool:
-    """Whether at least half of the topic has been named already."""
-    words = {word for word in topic.lower().split() if len(word) > 3}
-    return bool(words) and 2 * len(words & set(said.lower().split())) >= len(words)

@@ -1,15 +1,14 @@
-"""A mail in the making: templates as a person writes them, and what they are filled to.
+"""Mail templates: their syntax, the built-in ones, and the drafts that they become.
 
-A template is plain text whose first line is its subject. `{topic}` stands for what is known,
-`{topic|a question}` has words for when nothing is; a line in which something is missing is left
-out. Attributes and formats are not understood, so that a template can name nothing but words.
-"""
+A template is plain text whose first line is the subject. `{topic}` is replaced by its value;
+`{topic|a question}` has a fallback; a line with a placeholder that has neither is left out.
+Attributes and format specifiers are not supported, so that a template can reach nothing else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from followup_tui.errors import BadInputError
@@ -20,25 +19,24 @@ TemplateName = Literal[
 TEMPLATE_NAMES: tuple[TemplateName, ...] = get_args(TemplateName)
 
 PLACEHOLDERS: Mapping[str, str] = {
-    "first_name": "what they are called by",
-    "name": "their whole name",
-    "company": "where they work",
-    "role": "what they do there",
-    "subject": "the topic as a title",
-    "topic": "the topic in a sentence: the second round",
-    "thanks": "what there is to thank them for: the intro",
-    "opening": "a sentence or two from the memory",
-    "last_day": "when you were last in touch: on 12 Nov, yesterday",
-    "last_words": "what they said then: you asked for numbers",
-    "they_promised": "what they promised",
-    "i_promised": "what you promised",
+    "first_name": "their nickname or first name",
+    "name": "their full name",
+    "company": "their company",
+    "role": "their role",
+    "subject": "the topic, with a capital letter",
+    "topic": "the topic, as typed: second round",
+    "thanks": "what a topic such as “thank her for the intro” gives thanks for: the intro",
+    "opening": "the last contact and the topic, in one or two sentences",
+    "last_day": "the day you were last in touch: on 12 Nov, yesterday",
+    "they_promised": "what they promised, as typed",
+    "i_promised": "what you promised, as typed",
     "met": "where you met: at PyCon",
     "introduced_by": "who introduced you",
 }
 
 MAX_TEMPLATE_LENGTH = 20_000
-_LONGEST_SUBJECT = 200
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_MAX_SUBJECT_LENGTH = 200
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 BUILT_IN_TEMPLATES: Mapping[TemplateName, str] = {
@@ -47,33 +45,35 @@ Subject: {subject|Hello}
 
 Hi {first_name|there},
 
-{opening|I have been meaning to write to you.}
+{opening|I've been meaning to get in touch.}
 
-Is there a good moment to talk in the coming days? A short answer by mail is just as welcome.
+As promised, {i_promised}.
+
+You mentioned {they_promised}.
+
+Do you have time for a quick chat this week? Happy to do it over email, too.
 
 Best wishes
 """,
     "nudge": """\
-Subject: {subject|A short question}
+Subject: {subject|Quick follow-up}
 
 Hi {first_name|there},
 
-{opening|I wrote to you a little while ago.}
+{opening|I reached out a little while ago.}
 
-You will have a lot on your desk, so I am bringing this up once more. Is there anything I can do \
-to make it easy for you?
+I know you're busy, so just a quick nudge. Is there anything I can do to make this easier?
 
 Best wishes
 """,
     "second-nudge": """\
-Subject: {subject|Once more}
+Subject: {subject|Following up}
 
 Hi {first_name|there},
 
-{opening|I have written to you before.}
+{opening|I've reached out a couple of times.}
 
-I do not want to crowd your inbox. If this is not for you, or not now, one word is enough and I \
-will leave it there.
+I don't want to clog your inbox. If this isn't a fit, just say so and I'll leave it there.
 
 Best wishes
 """,
@@ -84,32 +84,36 @@ Hi {first_name|there},
 
 {opening}
 
-Thank you for {thanks|your time, and for a clear answer}.
+Thank you for {thanks|your time and for getting back to me}.
 
-As promised: {i_promised}.
+As promised, {i_promised}.
 
 Best wishes
 """,
     "remind-me": """\
-Subject: {subject|A short question}
+Subject: {subject|Quick question}
 
 Hi {first_name|there},
 
 {opening}
 
-Can you remind me where we stand?
+You mentioned {they_promised}.
+
+Could you let me know where things stand?
 
 Best wishes
 """,
     "not-yet": """\
-Subject: {subject|Is it a better time now?}
+Subject: {subject|Is now a better time?}
 
 Hi {first_name|there},
 
 {opening}
 
-It was not the right time then, so I am asking again. If it still is not, just tell me when to \
-come back.
+As promised, {i_promised}.
+
+Last time the timing wasn't right, so I wanted to check in. If it's still not a good time, when \
+should I try again?
 
 Best wishes
 """,
@@ -118,19 +122,19 @@ Best wishes
 
 @dataclass(frozen=True, slots=True)
 class MailDraft:
-    """A mail that is not sent yet; `subject` is one line."""
+    """A mail before it is sent; `subject` is one line."""
 
     subject: str
     body: str
 
     @property
     def text(self) -> str:
-        """All of it, in the form of a template."""
+        """Return subject and body in the form of a template."""
         return f"Subject: {self.subject}\n\n{self.body}\n"
 
 
 class TemplateError(BadInputError):
-    """A template that cannot be used: what is wrong with which line."""
+    """An invalid template; `line` counts from 1."""
 
     def __init__(self, line: int, why: str) -> None:
         super().__init__(f"line {line}: {why}")
@@ -139,43 +143,52 @@ class TemplateError(BadInputError):
 
 
 def check_template(text: str) -> None:
-    """Raises TemplateError where a template cannot be used."""
+    """Raise TemplateError if the template is invalid."""
     lines = _lines(text)
     if not _is_subject(lines[0]):
         raise TemplateError(1, "the first line must be “Subject: …”")
     if not any(line.strip() for line in lines[1:]):
-        raise TemplateError(2, "there is no text below the subject")
+        raise TemplateError(2, "no text below the subject")
     if len(text) > MAX_TEMPLATE_LENGTH:
-        raise TemplateError(1, f"it is longer than {MAX_TEMPLATE_LENGTH:,} characters")
+        raise TemplateError(1, f"longer than {MAX_TEMPLATE_LENGTH:,} characters")
     for number, line in enumerate(lines, 1):
-        for found in _BRACES.finditer(line):
-            name = found[1].partition("|")[0].strip()
+        for match in _PLACEHOLDER.finditer(line):
+            name = match[1].partition("|")[0].strip()
             if name not in PLACEHOLDERS:
-                raise TemplateError(number, f"there is no {{{name[:30]}}}{_perhaps(name)}")
-        if "{" in (rest := _BRACES.sub("", line)) or "}" in rest:
-            raise TemplateError(number, "a brace { has no partner }")
+                unknown = f"unknown placeholder {{{name[:30]}}}{_suggestion(name)}"
+                raise TemplateError(number, unknown)
+        if "{" in (rest := _PLACEHOLDER.sub("", line)) or "}" in rest:
+            raise TemplateError(number, "unmatched brace")
 
 
-def fill_template(template: str, known: Mapping[str, str]) -> MailDraft:
-    """The draft that a template comes to; never raises, whatever the template."""
+def fill_template(template: str, values: Mapping[str, str]) -> MailDraft:
+    """Replace the placeholders; never raise, even for an invalid template."""
     lines = _lines(template[:MAX_TEMPLATE_LENGTH])
     subject = ""
     if _is_subject(lines[0]):
-        subject = _filled(lines.pop(0).partition(":")[2], known) or ""
-    body = [filled for line in lines if (filled := _filled(line, known)) is not None]
-    return MailDraft(subject_line(subject), _joined(body))
+        subject = _fill_line(lines.pop(0).partition(":")[2], values) or ""
+    body = [filled for line in lines if (filled := _fill_line(line, values)) is not None]
+    return MailDraft(subject_line(subject), _join_lines(body))
 
 
 def parse_draft(text: str) -> MailDraft:
-    """A draft as it was edited: the subject where the first line has one, and the rest."""
+    """Parse an edited draft; without a "Subject:" line the subject is empty."""
     lines = _lines(text[:MAX_TEMPLATE_LENGTH])
     subject = lines.pop(0).partition(":")[2] if _is_subject(lines[0]) else ""
-    return MailDraft(subject_line(subject), _joined(lines))
+    return MailDraft(subject_line(subject), _join_lines(lines))
+
+
+def insert_note(draft: MailDraft, note: str) -> MailDraft:
+    """Add the note, word for word, as a paragraph above the last one, which is the signature."""
+    *paragraphs, last = draft.body.split("\n\n")
+    text = "\n".join(_lines(note)).strip("\n")
+    parts = [*paragraphs, text, last] if paragraphs else [last, text]
+    return replace(draft, body="\n\n".join(filter(None, parts)))
 
 
 def subject_line(text: str) -> str:
-    """Any text as the one line that a subject is."""
-    return " ".join(_CONTROLS.sub(" ", text).split())[:_LONGEST_SUBJECT]
+    """Return the text on one line, without control characters and not too long."""
+    return " ".join(_CONTROLS.sub(" ", text).split())[:_MAX_SUBJECT_LENGTH]
 
 
 def _lines(text: str) -> list[str]:
@@ -187,28 +200,28 @@ def _is_subject(line: str) -> bool:
     return line.lower().startswith("subject:")
 
 
-def _filled(line: str, known: Mapping[str, str]) -> str | None:
-    """The line with what is known in it; None where something is missing."""
+def _fill_line(line: str, values: Mapping[str, str]) -> str | None:
+    """Return the line with its placeholders replaced; None if one has no value and no fallback."""
     missing = False
 
-    def word(found: re.Match[str]) -> str:
+    def value_of(match: re.Match[str]) -> str:
         nonlocal missing
-        name, bar, instead = found[1].partition("|")
-        value = " ".join(known.get(name.strip(), "").split()) or instead.strip()
+        name, bar, fallback = match[1].partition("|")
+        value = " ".join(values.get(name.strip(), "").split()) or fallback.strip()
         missing = missing or not (value or bar)
         return value
 
-    filled = _BRACES.sub(word, line)
+    filled = _PLACEHOLDER.sub(value_of, line)
     return None if missing else filled
 
 
-def _joined(lines: list[str]) -> str:
-    """The lines as text; what was left out leaves no gap."""
+def _join_lines(lines: list[str]) -> str:
+    """Join the lines; those that were left out leave no double gap."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def _perhaps(name: str) -> str:
+def _suggestion(name: str) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, PLACEHOLDERS, n=1)
-    return f" (did you mean {{{near[0]}}}?)" if near else ""
+    close = difflib.get_close_matches(name, PLACEHOLDERS, n=1)
+    return f" (did you mean {{{close[0]}}}?)" if close else ""

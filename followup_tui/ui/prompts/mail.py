@@ -1,22 +1,27 @@
-"""Writing to somebody: the whole draft above the line, one key for another text, enter hands it to
-the mail program. What is sent is sent by that program; here it is only asked about."""
+"""The mail prompt: a draft, your last notes beside it, and keys to change the template, insert a
+note, edit and copy. Enter hands the draft to the mail program."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from followup_tui.actions import mail as writing
+from followup_tui.actions import mail
 from followup_tui.actions.mail import PreparedMail
+from followup_tui.domain.date_words import format_date
+from followup_tui.domain.due import Due
+from followup_tui.domain.interaction import Interaction
 from followup_tui.domain.mail_draft import links
 from followup_tui.domain.mail_draft.context import outcome_when_sent
 from followup_tui.domain.mail_draft.template import (
     TEMPLATE_NAMES,
     MailDraft,
     TemplateName,
+    insert_note,
     parse_draft,
 )
 from followup_tui.errors import FollowupError, NotFoundError
@@ -34,56 +39,60 @@ from followup_tui.ui.prompts.mail_sent import (
 from followup_tui.ui.queries import resolve_target
 from followup_tui.ui.terminal.lifecycle import unblock_signals
 from followup_tui.ui.unsaved_text import session_drafts
-from followup_tui.ui.widgets.cells import wrap_cells
+from followup_tui.ui.widgets.cells import fit_cells, wrap_cells
 from followup_tui.ui.widgets.prompt_bar import Prompt
 
 if TYPE_CHECKING:
     from followup_tui.ui.base_screen import BaseScreen
 
 _WIDE = 76
+_NOTES_BESIDE = 100  # columns from which the notes stand beside the draft, not below it
+_NOTES_WIDTH = 36
+_NOTES_TITLE = "Notes (not part of the mail)"
 
 
-def open_mail_prompt(desk: BaseScreen, target: Target) -> None:
-    """Open the line with the draft that fits; keys wait until it is there."""
-    desk.key_queue.hold_keys()
-    desk.run_worker(_write(desk, target), group="write", exclusive=True)
+def open_mail_prompt(host: BaseScreen, target: Target) -> None:
+    """Open the prompt with the template that fits; keys are held until it is there."""
+    host.key_queue.hold_keys()
+    host.run_worker(_prepare_and_open(host, target), group="write", exclusive=True)
 
 
-async def _write(desk: BaseScreen, target: Target) -> None:
+async def _prepare_and_open(host: BaseScreen, target: Target) -> None:
     try:
-        found = await desk.database.run(resolve_target, target)
-        followup = found.followups[0].id if found.followups else None
-        made = await desk.database.run(
-            writing.prepare_mail,
-            found.only_contact(),
-            followup,
+        subject = await host.database.run(resolve_target, target)
+        followup_id = subject.followups[0].id if subject.followups else None
+        prepared = await host.database.run(
+            mail.prepare_mail,
+            subject.only_contact(),
+            followup_id,
             None,
             paths.templates(),
-            desk.context(),
+            host.context(),
         )
-        desk.open_prompt(MailPrompt(desk, made))
+        host.open_prompt(MailPrompt(host, prepared))
     except FollowupError as error:
-        desk.show_error(error)
+        host.show_error(error)
     finally:
-        desk.key_queue.release_keys()
+        host.key_queue.release_keys()
 
 
 class MailPrompt(Prompt):
-    """Shows a draft; nothing is typed here."""
+    """Shows a draft; nothing is typed here, so letters and digits are keys."""
 
     is_tall = True
 
-    def __init__(self, desk: BaseScreen, letter: PreparedMail) -> None:
-        self._desk = desk
-        self._letter = letter
-        self._place = 0
-        self._top = 0
+    def __init__(self, host: BaseScreen, prepared: PreparedMail) -> None:
+        self._host = host
+        self._mail = prepared
+        self._address_index = 0
+        self._note_index = 0
+        self._scroll = 0
         self._hint = ""
-        self._sent: OpenedMessage | None = None
-        self._kept = ("letter", letter.contact.id)
-        kept: MailDraft | None = session_drafts(desk.app).get(self._kept)
-        self._draft = kept or letter.draft
-        self._is_edited = self._draft != letter.draft
+        self._opened: OpenedMessage | None = None
+        self._draft_key = ("letter", prepared.contact.id)
+        unsaved: MailDraft | None = session_drafts(host.app).get(self._draft_key)
+        self._draft = unsaved or prepared.draft
+        self._is_edited = self._draft != prepared.draft
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -91,40 +100,45 @@ class MailPrompt(Prompt):
 
     @property
     def key_labels(self) -> dict[str, str]:  # type: ignore[override]
-        save = "open it" if self._letter.emails else "copy it"
+        save = "open" if self._mail.emails else "copy"
         return {"save": save, "switch": "other address", "next": "scroll"}
 
     @property
     def placeholder(self) -> str:  # type: ignore[override]
-        deed = "opens it in your mail program" if self._letter.emails else self._instead()
-        # Where there is less room the line above says the rest.
-        rest = " · c copies it · e edits it" if self._desk.preview_size[0] >= _WIDE else ""
-        return f"enter {deed}{rest}"
+        enter = "opens it in your mail program" if self._mail.emails else self._without_email()
+        # In a narrow terminal the menu above the line names these keys.
+        more = " · c copies it · e edits it" if self._host.preview_size[0] >= _WIDE else ""
+        return f"enter {enter}{more}"
 
     @property
     def extra_actions(self) -> frozenset[str]:  # type: ignore[override]
-        return frozenset(
-            {"next", "previous", *(["switch"] if len(self._letter.emails) > 1 else [])}
-        )
+        actions = {"next", "previous"}
+        if len(self._mail.emails) > 1:
+            actions.add("switch")
+        if self._mail.notes:
+            actions.add("insert_note")
+        if len(self._mail.notes) > 1:
+            actions.add("next_note")
+        return frozenset(actions)
 
     @property
-    def _waiting(self) -> OpenedMessage | None:
-        """What was opened before and not answered for."""
-        found: OpenedMessage | None = session_drafts(self._desk.app).get(
-            ("opened", self._letter.contact.id)
+    def _unanswered(self) -> OpenedMessage | None:
+        """The message to this contact that was opened before and neither logged nor discarded."""
+        opened: OpenedMessage | None = session_drafts(self._host.app).get(
+            ("opened", self._mail.contact.id)
         )
-        return found
+        return opened
 
-    def _instead(self) -> str:
-        """What enter does without an e-mail address."""
-        return "copies it and opens the link" if self._link() else "copies it"
+    def _without_email(self) -> str:
+        """Return what enter does without an email address."""
+        return "copies it and opens their page" if self._link() else "copies it"
 
     def _link(self) -> str | None:
-        """A page on which they may be written to."""
-        for one in self._letter.methods:
-            if one.kind == "link":
+        """Return a page where the contact can be written to."""
+        for method in self._mail.methods:
+            if method.kind == "link":
                 try:
-                    return links.link_for_method(one)
+                    return links.link_for_method(method)
                 except FollowupError:
                     continue
         return None
@@ -132,181 +146,230 @@ class MailPrompt(Prompt):
     # Showing
 
     async def preview(self, text: str) -> Sequence[Content]:
-        width, height = self._desk.preview_size
-        above, below = self._head(width), self._menu(width)
-        body = wrap_cells(safe_text(self._draft.body), width)
+        width, height = self._host.preview_size
+        above, below = self._header(width), self._menu(width)
+        lines = self._draft_and_notes(width)
         taken = sum(len(wrap_cells(line.plain, width)) for line in (*above, *below))
         room = max(1, height - taken)
-        self._top = max(0, min(self._top, len(body) - room))
-        shown = [Content(line) for line in body[self._top : self._top + room]]
-        if (more := len(body) - self._top - room) > 0:
-            # The line that says so stands in the place of one.
-            shown[-1] = Content.styled(f"↓ {more + 1} more lines", "$foreground-muted")
-        return [*above, *shown, *below]
+        self._scroll = max(0, min(self._scroll, len(lines) - room))
+        visible = lines[self._scroll : self._scroll + room]
+        if (more := len(lines) - self._scroll - room) > 0:
+            # This line takes the place of one.
+            visible[-1] = Content.styled(f"↓ {more + 1} more lines", "$foreground-muted")
+        return [*above, *visible, *below]
 
-    def _head(self, width: int) -> list[Content]:
-        one, draft = self._letter, self._draft
-        to = safe(one.emails[self._place].value, 80) if one.emails else "no e-mail address is known"
+    def _draft_and_notes(self, width: int) -> list[Content]:
+        """Return the draft with the notes beside it, or below it where there is no room."""
+        body = safe_text(self._draft.body)
+        if not self._mail.notes:
+            return [Content(line) for line in wrap_cells(body, width)]
+        if width < _NOTES_BESIDE:
+            draft = [Content(line) for line in wrap_cells(body, width)]
+            return [*draft, Content(""), *self._notes(width)]
+        left = width - _NOTES_WIDTH - 2
+        rows = zip_longest(wrap_cells(body, left), self._notes(_NOTES_WIDTH))
+        return [
+            Content.assemble(fit_cells(line or "", left), "  ", note or Content(""))
+            for line, note in rows
+        ]
+
+    def _notes(self, width: int) -> list[Content]:
+        """Return the last notes as lines; the one that `i` inserts is marked."""
+        lines = [Content.styled(_NOTES_TITLE, "$foreground-muted")]
+        for index, note in enumerate(self._mail.notes):
+            is_next = index == self._note_index
+            mark, style = ("▸ ", "bold") if is_next else ("  ", "$foreground-muted")
+            lines.append(Content.styled(f"{mark}{safe(self._note_head(note), 40)}", style))
+            text = wrap_cells(safe_text(note.summary, 500), width - 2)
+            lines += [Content(f"  {line}") for line in text]
+        return lines
+
+    def _note_head(self, note: Interaction) -> str:
+        day = format_date(Due(note.happened), self._host.context().today.day)
+        return f"{day} · {note.channel}" if note.channel else day
+
+    def _header(self, width: int) -> list[Content]:
+        prepared = self._mail
+        emails = prepared.emails
+        to = safe(emails[self._address_index].value, 80) if emails else "no email address"
+        state = "edited" if self._is_edited else _template_label(prepared.template)
         lines = [
             Content.assemble(
-                (safe(one.contact.name, 60), "bold"),
-                (
-                    "  as you left it" if self._is_edited else f"  {_words(one.template)}",
-                    "$text-success",
-                ),
+                (safe(prepared.contact.name, 60), "bold"),
+                (f"  {state}", "$text-success"),
                 (f" · {to}", "$foreground-muted"),
             )
         ]
-        if self._waiting is not None:
-            words = "opened before, not logged: y logs it as sent"
-            lines.append(Content.styled(words, "$text-warning"))
-        for hint in (one.warning, self._hint):
+        if self._unanswered is not None:
+            lines.append(Content.styled("opened before, not logged: y logs it", "$text-warning"))
+        for hint in (prepared.warning, self._hint):
             if hint:
                 lines.append(Content.styled(sanitize(hint, 300), "$text-warning"))
         lines.append(
-            Content.assemble(("Subject: ", "$foreground-muted"), (safe(draft.subject), "bold"))
+            Content.assemble(
+                ("Subject: ", "$foreground-muted"), (safe(self._draft.subject), "bold")
+            )
         )
-        # The first line may lose its end: there is more to be seen below it.
+        # One line, so that the draft below keeps its room.
         lines[0] = lines[0].truncate(width, ellipsis=True)
-        return [*lines, Content("")] if not self._desk.is_low else lines
+        return [*lines, Content("")] if not self._host.is_low else lines
 
     def _menu(self, width: int) -> list[Content]:
-        """Which key brings which text."""
+        """Return the line that names the keys."""
         if width < _WIDE:
-            words = f"1-{len(TEMPLATE_NAMES)} another text · c copies · e edits"
-            return [Content.styled(words, "$foreground-muted")]
-        shown = [
+            note = " · i inserts a note" if self._mail.notes else ""
+            keys = f"1-{len(TEMPLATE_NAMES)} template · c copy · e edit{note}"
+            return [Content.styled(keys, "$foreground-muted")]
+        labels = [
             Content.assemble(
                 (f"{number} ", "bold $text-primary"),
-                (_words(name), "bold" if name == self._letter.template else "$foreground-muted"),
+                (
+                    _template_label(name),
+                    "bold" if name == self._mail.template else "$foreground-muted",
+                ),
             )
             for number, name in enumerate(TEMPLATE_NAMES, 1)
         ]
-        return [Content(""), Content("   ").join(shown)]
+        return [Content(""), Content("   ").join(labels)]
 
     # Keys
 
     def handle_action(self, action: str, text: str) -> str | None:
-        if action == "switch":
-            self._place = (self._place + 1) % len(self._letter.emails)
-        else:
-            self._top = max(0, self._top + (1 if action == "next" else -1))
+        match action:
+            case "switch":
+                self._address_index = (self._address_index + 1) % len(self._mail.emails)
+            case "next_note":
+                self._note_index = (self._note_index + 1) % len(self._mail.notes)
+            case "insert_note":
+                self._insert_note()
+            case _:
+                self._scroll = max(0, self._scroll + (1 if action == "next" else -1))
         return ""
 
+    def _insert_note(self) -> None:
+        """Insert the marked note into the draft, word for word."""
+        if self._host.require_names_shown():
+            note = self._mail.notes[self._note_index]
+            self._set_draft(insert_note(self._draft, note.summary))
+
+    def _set_draft(self, draft: MailDraft) -> None:
+        """Show an edited draft, and keep it until it is sent."""
+        self._draft = draft
+        self._is_edited = draft != self._mail.draft
+        session_drafts(self._host.app)[self._draft_key] = draft
+
     async def press(self, key: str, text: str) -> bool | None:
-        waiting = self._waiting
+        unanswered = self._unanswered
         if key.isascii() and key.isdigit() and 0 < int(key) <= len(TEMPLATE_NAMES):
-            await self._choose(TEMPLATE_NAMES[int(key) - 1])
+            await self._choose_template(TEMPLATE_NAMES[int(key) - 1])
         elif key == "c":
             await self._copy("")
-            self._ask_whether_sent("mail" if self._letter.emails else "chat")
-        elif key == "e" and self._desk.require_names_shown():
-            self._desk.key_queue.hold_keys()
-            self._desk.run_worker(self._edit(), group="write", exclusive=True)
-        elif key == "y" and waiting is not None:
-            log_as_sent(self._desk, waiting)
+            self._ask_if_sent("mail" if self._mail.emails else "chat")
+        elif key == "e" and self._host.require_names_shown():
+            self._host.key_queue.hold_keys()
+            self._host.run_worker(self._edit(), group="write", exclusive=True)
+        elif key == "y" and unanswered is not None:
+            log_as_sent(self._host, unanswered)
         return False
 
-    async def _choose(self, template: TemplateName) -> None:
-        one = self._letter.mail_context.followup
-        self._letter = await self._desk.database.run(
-            writing.prepare_mail,
-            self._letter.contact.id,
-            one.id if one else None,
+    async def _choose_template(self, template: TemplateName) -> None:
+        followup = self._mail.mail_context.followup
+        self._mail = await self._host.database.run(
+            mail.prepare_mail,
+            self._mail.contact.id,
+            followup.id if followup else None,
             template,
             paths.templates(),
-            self._desk.context(),
+            self._host.context(),
         )
-        session_drafts(self._desk.app).pop(self._kept, None)
-        self._draft, self._is_edited, self._top, self._hint = self._letter.draft, False, 0, ""
+        session_drafts(self._host.app).pop(self._draft_key, None)
+        self._draft, self._is_edited = self._mail.draft, False
+        self._scroll, self._note_index, self._hint = 0, 0, ""
 
     async def submit(self, text: str) -> bool:
-        if not self._letter.emails:
-            await self._write_elsewhere()
+        if not self._mail.emails:
+            await self._copy_and_open_page()
             return False
-        address = self._letter.emails[self._place].value
+        address = self._mail.emails[self._address_index].value
         link, was_cut = links.mailto(address, self._draft)
         try:
-            external_programs.open_link(self._desk, link, self._failed)
+            external_programs.open_link(self._host, link, self._open_failed)
         except NotFoundError:
-            self._desk.key_queue.hold_keys()
-            self._desk.run_worker(self._edit("There is no mail program here."), group="write")
+            self._host.key_queue.hold_keys()
+            self._host.run_worker(self._edit("No mail program found."), group="write")
             return False
         except FollowupError as error:
-            await self._failed(error)
+            await self._open_failed(error)
             return False
-        self._ask_whether_sent("mail")
+        self._ask_if_sent("mail")
         if was_cut:
-            await self._copy("The mail program takes no text that long. ")
+            await self._copy("Too long for the mail program, so it was cut there. ")
         return False
 
-    async def _failed(self, error: FollowupError) -> None:
-        """No mail program has taken it: the draft is back, and on the clipboard."""
-        if self._sent is not None and withdraw_question(self._desk, self._sent):
-            self._desk.open_prompt(self)
+    async def _open_failed(self, error: FollowupError) -> None:
+        """The mail program failed: show the draft again, and copy it."""
+        if self._opened is not None and withdraw_question(self._host, self._opened):
+            self._host.open_prompt(self)
         try:
             await self._copy(f"{safe_sentence(str(error))} ")
-        except FollowupError as another:
-            self._desk.show_error(another)
+        except FollowupError as copy_error:
+            self._host.show_error(copy_error)
 
-    async def _write_elsewhere(self) -> None:
-        """Without an e-mail address: the text on the clipboard, and the page to paste it on."""
+    async def _copy_and_open_page(self) -> None:
+        """Without an email address: copy the text, and open the page to paste it on."""
         link = self._link()
         await self._copy("")
-        self._ask_whether_sent("chat")
+        self._ask_if_sent("chat")
         if link is not None:
             try:
-                external_programs.open_link(self._desk, link, self._page_failed)
+                external_programs.open_link(self._host, link, self._page_failed)
             except FollowupError as error:
                 await self._page_failed(error)
 
     async def _page_failed(self, error: FollowupError) -> None:
-        """The text is copied all the same, and may be sent elsewhere."""
-        self._desk.show_error(error)
+        """The page did not open; the text is copied and may still be sent elsewhere."""
+        self._host.show_error(error)
 
-    async def _copy(self, because: str) -> None:
+    async def _copy(self, reason: str) -> None:
         await external_programs.copy_text(
-            self._desk, self._draft.text if self._letter.emails else self._draft.body
+            self._host, self._draft.text if self._mail.emails else self._draft.body
         )
-        self._desk.show_toast(f"{because}The whole text is copied.")
+        self._host.show_toast(f"{reason}Copied.")
 
-    def _ask_whether_sent(self, channel: str) -> None:
-        one = self._letter
-        session_drafts(self._desk.app)[self._kept] = self._draft
-        opened = OpenedMessage(
-            contact=one.contact.id,
-            name=one.contact.name,
+    def _ask_if_sent(self, channel: str) -> None:
+        prepared = self._mail
+        session_drafts(self._host.app)[self._draft_key] = self._draft
+        self._opened = OpenedMessage(
+            contact=prepared.contact.id,
+            name=prepared.contact.name,
             channel=channel,
             subject=self._draft.subject,
-            followup=one.mail_context.followup,
-            has_cadence=one.has_cadence,
-            outcome=outcome_when_sent(one.template, one.mail_context),
+            followup=prepared.mail_context.followup,
+            has_cadence=prepared.has_cadence,
+            outcome=outcome_when_sent(prepared.template, prepared.mail_context),
         )
-        self._sent = opened
-        ask_if_sent(self._desk, opened)
+        ask_if_sent(self._host, self._opened)
 
-    async def _edit(self, because: str = "") -> None:
-        """Have the draft edited in the user's editor, and come back to it."""
+    async def _edit(self, reason: str = "") -> None:
+        """Edit the draft in the user's editor, then show it here again."""
         try:
-            words = editor.editor_command(os.environ)
-            with suspended(self._desk):
-                # Blocking: whatever drew now would draw over the editor.
-                written = editor.edit_text(self._draft.text, words, unblock_signals)
+            command = editor.editor_command(os.environ)
+            with suspended(self._host):
+                # Blocking: any drawing now would overwrite the editor's screen.
+                edited = editor.edit_text(self._draft.text, command, unblock_signals)
         except NotFoundError:
-            await self._copy(f"{because or 'There is no editor.'} ")
+            await self._copy(f"{reason or 'No editor found.'} ")
         except FollowupError as error:
-            self._desk.show_error(error)
+            self._host.show_error(error)
         else:
-            self._draft = parse_draft(written)
-            self._is_edited = self._draft != self._letter.draft
-            self._hint = f"{because} c copies the whole text.".strip() if because else ""
-            session_drafts(self._desk.app)[self._kept] = self._draft
+            self._set_draft(parse_draft(edited))
+            self._hint = f"{reason} c copies the text." if reason else ""
         finally:
-            self._desk.key_queue.release_keys()
-        if self._desk.prompt_bar.prompt is self:
-            self._desk.prompt_bar.refresh_preview()
+            self._host.key_queue.release_keys()
+        if self._host.prompt_bar.prompt is self:
+            self._host.prompt_bar.refresh_preview()
 
 
-def _words(name: TemplateName) -> str:
-    # It is also what fits where nothing else does.
+def _template_label(name: TemplateName) -> str:
+    # "message" alone keeps the menu on one line of 76 columns.
     return name.removeprefix("first-").replace("-", " ")

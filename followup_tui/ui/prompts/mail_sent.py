@@ -1,4 +1,4 @@
-"""Coming back from a mail program: was it sent? One key says so; only then is it an interaction."""
+"""Ask whether a message was sent, once it was opened or copied. Only "yes" logs it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from followup_tui.actions import mail as writing
+from followup_tui.actions import mail
 from followup_tui.domain.followup import FollowUp, Outcome
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Target
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenedMessage:
-    """Something that was opened or copied to reach a contact, and may have been sent."""
+    """A mail, message or call that was handed to another program and may have been sent."""
 
     contact: int
     name: str
@@ -31,94 +31,98 @@ class OpenedMessage:
     subject: str
     followup: FollowUp | None
     has_cadence: bool
-    """Whether logging it dates their next round anew."""
+    """Whether logging it also reschedules the contact's next keep-in-touch."""
     outcome: Outcome
-    """What closing the follow-up proposes then."""
+    """The outcome to suggest for the follow-up once it was sent."""
 
     @property
     def key(self) -> tuple[str, int]:
-        """Under which it waits for its answer among the drafts."""
+        """Return the key under which the open question is kept among the session's drafts."""
         return "opened", self.contact
 
 
-def ask_if_sent(desk: BaseScreen, opened: OpenedMessage) -> None:
-    """Ask now, and keep the question until it is answered: `w` comes back to it."""
-    session_drafts(desk.app)[opened.key] = opened
-    desk.open_prompt(MailSentPrompt(desk, opened))
+def ask_if_sent(host: BaseScreen, opened: OpenedMessage) -> None:
+    """Ask now, and keep the question until it is answered: `w` asks again."""
+    session_drafts(host.app)[opened.key] = opened
+    host.open_prompt(MailSentPrompt(host, opened))
 
 
-def log_as_sent(desk: BaseScreen, opened: OpenedMessage) -> None:
-    """It was sent: log it, and ask what comes of the follow-up."""
-    forget(desk, opened)
-    session_drafts(desk.app).pop(("letter", opened.contact), None)
-    one, context = opened.followup, desk.context()
-    followup = one.id if one else None
-    sent = partial(
-        writing.log_sent, opened.contact, followup, opened.channel, opened.subject, context
+def log_as_sent(host: BaseScreen, opened: OpenedMessage) -> None:
+    """Log the message, then ask how to close its follow-up."""
+    forget(host, opened)
+    session_drafts(host.app).pop(("letter", opened.contact), None)
+    followup, context = opened.followup, host.context()
+    followup_id = followup.id if followup else None
+    log = partial(
+        mail.log_sent, opened.contact, followup_id, opened.channel, opened.subject, context
     )
-    if one is None or (one.reason == "cadence" and opened.has_cadence):
-        desk.perform(sent)
-        desk.prompt_bar.close()  # logging it has booked the next round
+    if followup is None or (followup.reason == "cadence" and opened.has_cadence):
+        # Logging it has already scheduled the next keep-in-touch.
+        host.perform(log)
+        host.prompt_bar.close()
         return
-    # The line that comes says that it is logged; a toast would lie on it.
-    desk.perform(sent, "")
-    desk.open_prompt(ClosePrompt(desk, Target((one.id,), True), opened.outcome, is_logged=True))
+    # No toast: the close prompt says that it is logged, and a toast would cover it.
+    host.perform(log, "")
+    target = Target((followup.id,), True)
+    host.open_prompt(ClosePrompt(host, target, opened.outcome, is_logged=True))
 
 
-def withdraw_question(desk: BaseScreen, opened: OpenedMessage) -> bool:
-    """Nothing was opened after all: there is nothing to ask. Whether it was being asked."""
-    forget(desk, opened)
-    asked = desk.prompt_bar.prompt
-    if not isinstance(asked, MailSentPrompt) or asked.opened is not opened:
+def withdraw_question(host: BaseScreen, opened: OpenedMessage) -> bool:
+    """Drop the question, as nothing was opened after all. Return True if it was on screen."""
+    forget(host, opened)
+    prompt = host.prompt_bar.prompt
+    if not isinstance(prompt, MailSentPrompt) or prompt.opened is not opened:
         return False
-    desk.prompt_bar.close()
+    host.prompt_bar.close()
     return True
 
 
-def forget(desk: BaseScreen, opened: OpenedMessage) -> None:
-    """It was answered."""
-    session_drafts(desk.app).pop(opened.key, None)
+def forget(host: BaseScreen, opened: OpenedMessage) -> None:
+    """Drop the question: it was answered."""
+    session_drafts(host.app).pop(opened.key, None)
 
 
 class MailSentPrompt(Prompt):
-    """One key; any other is for where one was before."""
+    """Takes y or n; any other key closes it and does what it does on the screen below."""
 
-    key_labels: ClassVar = {"save": "not now"}
+    key_labels: ClassVar = {"save": "ask later"}
 
-    def __init__(self, desk: BaseScreen, opened: OpenedMessage) -> None:
+    def __init__(self, host: BaseScreen, opened: OpenedMessage) -> None:
         self.label = "called?" if opened.channel == "call" else "sent?"
-        self.placeholder = "y yes · n no · any other key: not now"
-        self._desk = desk
+        self.placeholder = "y yes · n no · esc ask later"
+        self._host = host
         self.opened = opened
 
     def closes_on(self, key: str) -> bool:
         return key not in ("y", "n", "enter", "escape")
 
     async def preview(self, text: str) -> Sequence[Content]:
-        about = f": {safe(self.opened.subject, 60)}" if self.opened.subject else ""
+        opened = self.opened
+        subject = f": {safe(opened.subject, 60)}" if opened.subject else ""
+        question = "Did you call?" if opened.channel == "call" else "Did you send it?"
         return (
             Content.assemble(
-                (f"{self.opened.channel} to {safe(self.opened.name, 60)}", "bold"),
-                (about, ""),
+                (f"{opened.channel} to {safe(opened.name, 60)}", "bold"), (subject, "")
             ),
             Content.assemble(
-                *_key("y", " log it as sent  "),
-                *_key("n", " log nothing  "),
-                ("w comes back to this", "$foreground-muted"),
+                f"{question}  ",
+                *_key_hint("y", " yes, log it  "),
+                *_key_hint("n", " no  "),
+                *_key_hint("esc", " ask later (w)"),
             ),
         )
 
     async def press(self, key: str, text: str) -> bool | None:
         if key == "y":
-            log_as_sent(self._desk, self.opened)
+            log_as_sent(self._host, self.opened)
             return False
-        forget(self._desk, self.opened)
-        self._desk.show_toast("Nothing was logged.")
+        forget(self._host, self.opened)
+        self._host.show_toast("Nothing was logged.")
         return True
 
     async def submit(self, text: str) -> bool:
         return True
 
 
-def _key(key: str, words: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (key, "bold $text-primary"), (words, "$foreground-muted")
+def _key_hint(key: str, label: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (key, "bold $text-primary"), (label, "$foreground-muted")

@@ -23,6 +23,9 @@ from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.unsaved_text import unsaved_text_of
 
 MAX_PROMPT_LENGTH = 20_000
+_LETTER_ACTIONS = frozenset({"next_note", "insert_note"})
+"""Actions bound to letters, for a prompt in which nothing is typed."""
+_EXTRA_ACTIONS = frozenset({"no_date", "next", "previous", "switch"}) | _LETTER_ACTIONS
 
 
 class Prompt:
@@ -78,7 +81,7 @@ class Prompt:
 class PromptInput(Input):
     """An input that shows each key to the question first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("line")
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("line", "mail")
 
     @property
     def bar(self) -> PromptBar:
@@ -88,9 +91,7 @@ class PromptInput(Input):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something to the question works."""
         ask = self.bar.prompt
-        return action not in ("no_date", "next", "previous", "switch") or (
-            ask is not None and action in ask.extra_actions
-        )
+        return action not in _EXTRA_ACTIONS or (ask is not None and action in ask.extra_actions)
 
     async def action_save(self) -> None:
         """Take what was typed."""
@@ -116,6 +117,14 @@ class PromptInput(Input):
         """The choice or row before."""
         self.bar.handle_action("previous")
 
+    def action_next_note(self) -> None:
+        """Mark the next note."""
+        self.bar.handle_action("next_note")
+
+    def action_insert_note(self) -> None:
+        """Insert the marked note."""
+        self.bar.handle_action("insert_note")
+
     async def _on_key(self, event: events.Key) -> None:
         bar = self.bar
         if bar.prompt is not None and bar.prompt.closes_on(event.key):
@@ -124,6 +133,14 @@ class PromptInput(Input):
             bar.close()
             cast(KeyQueue, self.app).press_next(event.key, event.character)
             return
+        if bar.prompt is not None and bar.prompt.extra_actions & _LETTER_ACTIONS:
+            # An input would take the letter as text before its binding is looked up.
+            active = self.screen.active_bindings.get(event.key)
+            if active is not None and active.binding.action in _LETTER_ACTIONS:
+                event.stop()
+                event.prevent_default()
+                await self.run_action(active.binding.action)
+                return
         # Only signs are for the question: escape and enter must always work.
         if bar.prompt is not None and event.is_printable and event.character:
             try:

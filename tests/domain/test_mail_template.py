@@ -1,4 +1,4 @@
-"""Templates: what they are filled to, and what is wrong with one."""
+"""Mail templates: filling them in, and what makes one invalid."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from followup_tui.domain.mail_draft.template import (
     TEMPLATE_NAMES,
     MailDraft,
     TemplateError,
+    TemplateName,
     check_template,
     fill_template,
+    insert_note,
     parse_draft,
 )
 
-KNOWN = {"first_name": "May", "topic": "the deck", "opening": "When we spoke you asked."}
+VALUES = {"first_name": "May", "topic": "the deck", "opening": "Great talking on 17 Nov."}
 TEXTS = st.text(st.sampled_from(string.ascii_letters + "{}|. \n\r\t\x00\x1b:é李"), max_size=200)
 
 
 @pytest.mark.parametrize("name", TEMPLATE_NAMES)
-def test_the_built_in_ones_can_be_used_whatever_is_known(name: str) -> None:
-    text = BUILT_IN_TEMPLATES[name]  # type: ignore[index]
+def test_built_in_templates_work_with_any_values(name: TemplateName) -> None:
+    text = BUILT_IN_TEMPLATES[name]
     check_template(text)
-    for known in ({}, KNOWN, dict.fromkeys(PLACEHOLDERS, "x")):
-        draft = fill_template(text, known)
+    for values in ({}, VALUES, dict.fromkeys(PLACEHOLDERS, "x")):
+        draft = fill_template(text, values)
         assert draft.subject
         assert "{" not in draft.text
         assert "}" not in draft.text
@@ -38,17 +40,17 @@ def test_the_built_in_ones_can_be_used_whatever_is_known(name: str) -> None:
         assert draft.body.endswith("Best wishes")
 
 
-def test_what_is_known_stands_in_its_place() -> None:
-    draft = fill_template("Subject: About {topic}\n\nHi {first_name},\n{opening}\n", KNOWN)
-    assert draft == MailDraft("About the deck", "Hi May,\nWhen we spoke you asked.")
+def test_placeholders_are_replaced() -> None:
+    draft = fill_template("Subject: About {topic}\n\nHi {first_name},\n{opening}\n", VALUES)
+    assert draft == MailDraft("About the deck", "Hi May,\nGreat talking on 17 Nov.")
 
 
-def test_a_line_in_which_something_is_missing_is_left_out() -> None:
+def test_a_line_with_a_missing_value_is_left_out() -> None:
     text = "Subject: S\n\nHi {first_name},\n\nYou promised {they_promised}.\n\nBye\n"
-    assert fill_template(text, KNOWN).body == "Hi May,\n\nBye"
+    assert fill_template(text, VALUES).body == "Hi May,\n\nBye"
 
 
-def test_words_for_when_nothing_is_known() -> None:
+def test_a_fallback_replaces_a_missing_value() -> None:
     text = "Subject: {subject|A question}\n\nHi { first_name | there },\n{met|}x"
     assert fill_template(text, {}) == MailDraft("A question", "Hi there,\nx")
 
@@ -59,24 +61,38 @@ def test_words_for_when_nothing_is_known() -> None:
         ("Hi {first_name}\n\nx", 1, "first line must be"),
         ("Subject: x\n\n", 2, "no text below"),
         ("Subject: x\n\nHi {first_nam}", 3, "did you mean {first_name}?"),
-        ("Subject: {0.__class__}\nx", 1, "there is no {0.__class__}"),
-        ("Subject: x\nHi {first_name", 2, "no partner"),
-        ("Subject: x\nHi first_name}", 2, "no partner"),
+        ("Subject: x\n\nThen {last_words}.", 3, "unknown placeholder {last_words}"),
+        ("Subject: {0.__class__}\nx", 1, "unknown placeholder {0.__class__}"),
+        ("Subject: x\nHi {first_name", 2, "unmatched brace"),
+        ("Subject: x\nHi first_name}", 2, "unmatched brace"),
         ("Subject: x\n" + "y" * 20_001, 1, "longer"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(text: str, line: int, why: str) -> None:
+def test_an_invalid_template_is_reported_with_its_line(text: str, line: int, why: str) -> None:
     with pytest.raises(TemplateError) as raised:
         check_template(text)
     assert raised.value.line == line
     assert why in raised.value.why
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Hi May,\n\nText.\n\nBest wishes", "Hi May,\n\nText.\n\nliked it\n\nBest wishes"),
+        ("Hi May,", "Hi May,\n\nliked it"),
+        ("", "liked it"),
+    ],
+)
+def test_a_note_is_inserted_above_the_signature(body: str, expected: str) -> None:
+    draft = insert_note(MailDraft("S", body), "liked it\n")
+    assert draft == MailDraft("S", expected)
+
+
 @given(TEXTS, st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text()))
-def test_no_template_makes_it_fail(text: str, known: dict[str, str]) -> None:
+def test_no_template_raises_when_filled(text: str, values: dict[str, str]) -> None:
     with suppress(TemplateError):
         check_template(text)
-    draft = fill_template(text, known)
+    draft = fill_template(text, values)
     assert "\n" not in draft.subject
     assert "\r" not in draft.subject
     assert "\x1b" not in draft.subject
@@ -84,14 +100,14 @@ def test_no_template_makes_it_fail(text: str, known: dict[str, str]) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text()))
-def test_nothing_known_begins_a_line_or_a_placeholder_of_its_own(known: dict[str, str]) -> None:
+def test_a_value_starts_neither_a_line_nor_a_placeholder(values: dict[str, str]) -> None:
     text = "Subject: {subject|x}\n\nHi {first_name|there}\nend"
-    draft = fill_template(text, known)
+    draft = fill_template(text, values)
     assert len(draft.body.split("\n")) == 2
     assert draft.body.endswith("\nend")
 
 
 @given(st.text(), st.text())
-def test_a_draft_reads_as_it_was_written(subject: str, body: str) -> None:
+def test_a_draft_is_parsed_as_it_was_written(subject: str, body: str) -> None:
     once = parse_draft(MailDraft(subject, body).text.replace("\r", " "))
     assert parse_draft(once.text) == once

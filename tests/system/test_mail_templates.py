@@ -39,10 +39,10 @@ def test_written_ones_are_there_to_be_edited_and_never_written_over(tmp_path: Pa
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"Subject: x\n\n{topik}\n", "nudge.txt, line 3: there is no {topik}"),
+        (b"Subject: x\n\n{topik}\n", "nudge.txt, line 3: unknown placeholder {topik}"),
         (b"", "nudge.txt, line 1: the first line must be"),
-        (b"Subject: x\n\n\xff\n", "nudge.txt, line 3: it is not UTF-8 text"),
-        (b"Subject: x\n" + b"y" * 300_000, "nudge.txt cannot be read (it is larger than"),
+        (b"Subject: x\n\n\xff\n", "nudge.txt, line 3: not UTF-8 text"),
+        (b"Subject: x\n" + b"y" * 300_000, "nudge.txt (it is larger than"),
     ],
 )
 def test_one_that_cannot_be_used_is_said_and_replaced(
@@ -51,7 +51,7 @@ def test_one_that_cannot_be_used_is_said_and_replaced(
     (tmp_path / "nudge.txt").write_bytes(data)
     found = mail_templates.load_template("nudge", tmp_path)
     assert why in found.warning
-    assert found.warning.endswith("; the built-in text is used.")
+    assert found.warning.endswith("; the built-in template is used.")
     assert found.warning.count("\n") == 0
     assert (found.text, found.is_own) == (BUILT_IN_TEMPLATES["nudge"], False)
 
