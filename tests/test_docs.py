@@ -1,4 +1,4 @@
-"""The README says what the code declares."""
+"""The README agrees with what the code declares."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ def _tables() -> ModuleType:
 
 
 @pytest.mark.parametrize("name", ["keys", "verbs"])
-def test_the_tables_are_those_of_the_code(name: str) -> None:
+def test_the_tables_match_the_code(name: str) -> None:
     tables = _tables()
-    made = {"keys": tables.key_table, "verbs": tables.verb_table}[name]()
-    assert f"<!-- {name} -->\n{made}\n<!-- /{name} -->" in README
+    table = {"keys": tables.key_table, "verbs": tables.verb_table}[name]()
+    assert f"<!-- {name} -->\n{table}\n<!-- /{name} -->" in README
 
 
-def test_every_picture_that_is_shown_is_there() -> None:
-    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
-    assert len(shown) >= 4
-    assert [one for one in shown if not (ROOT / one).is_file()] == []
+def test_every_picture_exists() -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert len(pictures) >= 4
+    assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
 
 
-def test_the_first_two_commands_are_the_set_up() -> None:
+def test_the_first_two_commands_install_and_test() -> None:
     first, second = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)[:2]
     assert "venv" in first
     assert "followup" in first
     assert "pytest" in second
 
 
-def test_every_setting_of_the_example_is_known() -> None:
+def test_every_setting_in_the_example_exists() -> None:
     from followup_tui.system.settings import load_settings
 
     example = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0]
@@ -57,7 +57,7 @@ def test_every_setting_of_the_example_is_known() -> None:
         assert load_settings(file)[1] == ()
 
 
-def test_every_setting_that_there_is_stands_in_the_example() -> None:
+def test_the_example_has_every_setting() -> None:
     import tomllib
 
     from followup_tui.system import settings
@@ -73,7 +73,7 @@ def test_every_setting_that_there_is_stands_in_the_example() -> None:
         assert outcome in words
 
 
-def test_the_lines_for_tmux_are_those_that_hotkey_prints() -> None:
-    from followup_tui.cli.hotkey_snippets import hotkey
+def test_the_tmux_setup_is_what_hotkey_prints() -> None:
+    from followup_tui.cli.hotkey import fill_snippet, find_hotkey
 
-    assert hotkey("tmux", "/home/ana/.local/bin/followup")[1] in README
+    assert fill_snippet(find_hotkey("tmux"), "/home/ana/.local/bin/followup") in README
