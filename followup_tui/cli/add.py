@@ -1,4 +1,4 @@
-"""`add`: people caught in one line each, from the command line or from a pipe."""
+"""`add`: capture people, one line each, from the command line or a pipe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from followup_tui.actions.context import Context
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import utf8_text
 from followup_tui.cli.output import print_json, print_line
-from followup_tui.cli.quick_prompt import is_terminal, prompt_problem
 from followup_tui.cli.session import (
     Session,
     common_options,
@@ -22,8 +21,8 @@ from followup_tui.cli.session import (
     prepare_session,
     save_queued_lines,
 )
+from followup_tui.cli.terminal_check import is_terminal, prompt_problem
 from followup_tui.domain.cadence import cadence_phrase
-from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_day, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.quick_add import QuickAddDraft
@@ -31,6 +30,8 @@ from followup_tui.errors import BadInputError, FollowupError, UsageError
 from followup_tui.system import paths
 
 MAX_LINE_LENGTH = 100_000
+NumberedLine = tuple[int, str]
+"""A line and its number in the input, from 1; 0 for a line from the command line."""
 
 
 @click.command("add")
@@ -39,126 +40,68 @@ MAX_LINE_LENGTH = 100_000
 @common_options
 @click.pass_context
 def add(
-    context: click.Context, text: Sequence[str], dry_run: bool, as_json: bool, db: str | None
+    ctx: click.Context, text: Sequence[str], dry_run: bool, as_json: bool, db: str | None
 ) -> None:
-    """Catch people in one line: who, about what, when, as in
+    """Add people and follow-ups, one line each: who, about what, when, as in
 
     \b
       followup add May Chen: second round next tue 3pm
       followup add 'May Chen @Acme: coffee fri #pycon may@acme.com ~6w'
       followup add - < lines.txt
 
-    @company, #tag, an e-mail, phone or link go to their fields; ~6w is how often to be in touch;
-    ! marks a promise. Without a date it is due in two working days.
+    @company, #tag, an email address, phone number or link go to their fields; ~6w sets how often
+    to keep in touch; ! marks a promise. Without a date, it is due in two working days.
 
-    With - the lines are read from standard input, one for each person; all of them are saved as
-    one change, or none.
+    With -, read lines from standard input, one per person, and save all of them as one change or
+    none.
 
-    Without words, on a terminal, a line opens to type them in: enter saves and closes, ctrl+n saves
-    and stays, esc leaves.
+    Without text, on a terminal, open a one-line prompt: enter saves and closes, ctrl+n saves and
+    stays, esc leaves.
 
-    Where the database cannot be written (busy, full disk, read-only, gone) the lines are kept, and
-    taken in by the next start; that is said, and counts as success."""
+    If the database can't be written (busy, full disk, read-only, gone), the lines are queued, saved
+    by the next start, and that counts as success."""
     if not text:
-        why = (is_terminal() and prompt_problem()) or "Nothing was given to add."
+        problem = (is_terminal() and prompt_problem()) or "Nothing to add."
         raise UsageError(
-            f"{why} Say who, about what and when: followup add May Chen: coffee next tue"
+            f"{problem} Say who, about what and when: followup add May Chen: coffee next tue"
         )
-    lines = _piped() if list(text) == ["-"] else [(0, " ".join(text))]
-    session = prepare_session(db or context.obj, as_json)
+    lines = _read_standard_input() if list(text) == ["-"] else [(0, " ".join(text))]
+    session = prepare_session(db or ctx.obj, as_json)
     if dry_run:
         with database_or_empty(session.database):
-            _show(lines, _read(lines, session.context), session)
+            _print_planned(lines, _parse_lines(lines, session.context), session)
         return
+    _save_or_queue(lines, session)
+
+
+def _save_or_queue(lines: Sequence[NumberedLine], session: Session) -> None:
+    """Save the lines and print what was saved; queue them while the database is unavailable."""
     uid = queue.new_uid()
     is_saved = False
     try:
         with database_connection(session.database):
             save_queued_lines(session)
-            drafts = _read(lines, session.context)
+            drafts = _parse_lines(lines, session.context)
             change = quick_add.add(drafts, session.context, uid)
             is_saved = True
-            _tell(lines, drafts, change, session)
+            if not session.as_json:
+                print_added(lines, drafts, session.context.today, "Added")
+                return
+            for shape in json_shapes.added(change, drafts):
+                print_json(shape)
     except FollowupError as error:
         if is_saved or not queue.is_database_unavailable(error):
             raise
-        _keep(lines, uid, error, session)
+        _queue_lines(lines, uid, error, session)
 
 
-def _read(lines: Sequence[tuple[int, str]], context: Context) -> list[QuickAddDraft]:
+def _parse_lines(lines: Sequence[NumberedLine], context: Context) -> list[QuickAddDraft]:
     with prefix_errors("Nothing was saved."):
-        return [_understood(line, number, context) for number, line in lines]
+        return [_parse_line(line, number, context) for number, line in lines]
 
 
-def _show(
-    lines: Sequence[tuple[int, str]], drafts: Sequence[QuickAddDraft], session: Session
-) -> None:
-    if session.as_json:
-        for shape in json_shapes.planned(drafts):
-            print_json(shape)
-    else:
-        print_added(lines, drafts, session.context.today, "Would add")
-
-
-def _tell(
-    lines: Sequence[tuple[int, str]],
-    drafts: Sequence[QuickAddDraft],
-    change: Change,
-    session: Session,
-) -> None:
-    if session.as_json:
-        for shape in json_shapes.added(change, drafts):
-            print_json(shape)
-    else:
-        print_added(lines, drafts, session.context.today, "Added")
-
-
-def _keep(lines: Sequence[tuple[int, str]], uid: str, why: FollowupError, session: Session) -> None:
-    """Keep the lines until the database can be written, and say so."""
-    for number, line in lines:
-        if len(line) > MAX_LINE_LENGTH:
-            with prefix_errors("Nothing was saved."):
-                raise _too_long(number)
-    # One line keeps its uid: if it was saved after all, it is known when it is taken in.
-    kept = [
-        queue.queued_line(
-            line, session.context, session.database, uid=uid if len(lines) == 1 else ""
-        )
-        for _, line in lines
-        if line.strip()
-    ]
-    if not kept:
-        raise why
-    sentence = queue.enqueue(paths.queue(), kept, why)
-    if session.as_json:
-        for one in kept:
-            print_json({"spooled": True, "text": one.text, "uid": one.uid})
-    print_line(str(sentence), error=True)
-
-
-def _piped() -> list[tuple[int, str]]:
-    """The lines of standard input that are not blank, each with its number."""
-    data = sys.stdin.buffer.read() if sys.stdin else b""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        number = data.count(b"\n", 0, error.start) + 1
-        raise BadInputError(
-            f"Line {number} of the input is not UTF-8 text. Nothing was saved."
-        ) from error
-    found = [(n, line.strip()) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if not found:
-        raise BadInputError("The input is empty. Nothing was saved.")
-    return found
-
-
-def _too_long(number: int) -> BadInputError:
-    where = f"Line {number}: " if number else ""
-    return BadInputError(f"{where}The line is longer than {MAX_LINE_LENGTH:,} characters.")
-
-
-def _understood(line: str, number: int, context: Context) -> QuickAddDraft:
-    """The draft of one line; its failures name the line's number where there are several."""
+def _parse_line(line: str, number: int, context: Context) -> QuickAddDraft:
+    """Return the draft of a line; its errors start with the line number unless that is 0."""
     try:
         if len(line) > MAX_LINE_LENGTH:
             raise _too_long(0)
@@ -171,18 +114,79 @@ def _understood(line: str, number: int, context: Context) -> QuickAddDraft:
     return draft
 
 
-def print_added(
-    lines: Sequence[tuple[int, str]], drafts: Sequence[QuickAddDraft], today: Due, verb: str
+def _print_planned(
+    lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft], session: Session
 ) -> None:
-    """Print what was understood of each line."""
+    if session.as_json:
+        for shape in json_shapes.planned(drafts):
+            print_json(shape)
+    else:
+        print_added(lines, drafts, session.context.today, "Would add")
+
+
+def _queue_lines(
+    lines: Sequence[NumberedLine], uid: str, error: FollowupError, session: Session
+) -> None:
+    """Queue the lines until the database can be written, and say so.
+
+    Raise BadInputError for a line that is too long, CannotWriteError if the queue can't be written,
+    and `error` if all lines are blank."""
+    for number, line in lines:
+        if len(line) > MAX_LINE_LENGTH:
+            with prefix_errors("Nothing was saved."):
+                raise _too_long(number)
+    # A single line keeps its uid, which prevents a second copy if it was saved after all.
+    queued = [
+        queue.queued_line(
+            line, session.context, session.database, uid=uid if len(lines) == 1 else ""
+        )
+        for _, line in lines
+        if line.strip()
+    ]
+    if not queued:
+        raise error
+    notice = queue.enqueue(paths.queue(), queued, error)
+    if session.as_json:
+        for queued_line in queued:
+            print_json({"queued": True, "text": queued_line.text, "uid": queued_line.uid})
+    print_line(str(notice), error=True)
+
+
+def _read_standard_input() -> list[NumberedLine]:
+    """Return the lines of standard input that are not blank; raise BadInputError if none are."""
+    data = sys.stdin.buffer.read() if sys.stdin else b""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        raise BadInputError(
+            f"Line {number} of the input is not UTF-8 text. Nothing was saved."
+        ) from error
+    lines = [
+        (number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()
+    ]
+    if not lines:
+        raise BadInputError("The input is empty. Nothing was saved.")
+    return lines
+
+
+def _too_long(number: int) -> BadInputError:
+    place = f"Line {number}: " if number else ""
+    return BadInputError(f"{place}The line is longer than {MAX_LINE_LENGTH:,} characters.")
+
+
+def print_added(
+    lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft], today: Due, verb: str
+) -> None:
+    """Print how each line was understood, after `verb` ("Added", "Would add")."""
     for (number, _), draft in zip(lines, drafts, strict=True):
-        for who in draft.people:
-            new = "" if who.id else " (new)"
+        for person in draft.people:
+            new = "" if person.id else " (new)"
             company = f" @{draft.company}" if draft.company else ""
             about = f": {draft.about}" if draft.about else ""
             when = f"{format_day(draft.due, today.day)}, {relative_day(draft.due, today.day)}"
             default = "" if draft.due_phrase is not None else " (no date given)"
-            parts = [f"{verb} {who.name}{new}{company}{about}", f"due {when}{default}"]
+            parts = [f"{verb} {person.name}{new}{company}{about}", f"due {when}{default}"]
             if draft.promised:
                 parts.append("promised")
             if draft.cadence:

@@ -1,10 +1,13 @@
-"""`add` without words on a terminal: the one-line prompt. It is on screen before anything else is
-loaded, and keeps what is typed meanwhile."""
+"""`add` without text on a terminal: opens the one-line prompt.
+
+The terminal keeps what is typed while the program loads, and the prompt starts with it. Only the
+standard library is imported before that."""
 
 from __future__ import annotations
 
 import os
-import sys
+
+from followup_tui.cli.terminal_check import is_terminal, prompt_problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 _HUNG_UP = 129
 
 
-class _Given:
-    """What stands beside the verb."""
+class _PromptOptions:
+    """The options beside the verb `add`."""
 
     def __init__(self) -> None:
         self.db: str | None = None
@@ -25,80 +28,65 @@ class _Given:
 
 
 def open_quick_prompt(arguments: Sequence[str]) -> int | None:
-    """Open the prompt where this is `add` without words, on a terminal; give the exit code. None
-    for everything else, a wrong use too: that is for click."""
-    given = _read(arguments)
-    if given is None or not is_terminal() or prompt_problem():
+    """Open the prompt if this is `add` without text, on a terminal, and return the exit code.
+
+    Return None for everything else, wrong usage included, which click reports."""
+    options = _parse_options(arguments)
+    if options is None or not is_terminal() or prompt_problem():
         return None
     from followup_tui.ui.terminal.lifecycle import watch_signals
 
     app: QuickPromptApp | None = None
-    # Before the terminal is changed and the first thread is there: it gives back what it sees.
+    # Before the terminal is changed and any thread starts: it restores the state it finds.
     watch_signals(lambda: app)
-    with _HeldTerminal():
+    with _BufferingTerminal():
         try:
-            app = _app(given.db)
+            app = _create_app(options.db)
             app.run(inline=True, mouse=False)
         except Exception as error:
-            return _failed(error)
+            return _exit_code_of_error(error)
         finally:
-            _remember(app)
+            _save_prompt_history(app)
     if not app.is_loaded and app.fatal_error is None:
-        # Left before the database was there, which may wait for a lock: nobody waits for that.
+        # Closed before the database was open, which may be waiting for a lock: don't wait for it.
         os._exit(app.exit_code)
-    return _tell(app, given)
+    return _report(app, options)
 
 
-def prompt_problem() -> str | None:
-    """One sentence on why no line can open here, or None where it can."""
-    from followup_tui.ui.terminal.lifecycle import terminal_problem
-
-    return terminal_problem(sys.stdin, sys.stdout, os.environ, "The line to type in")
-
-
-def _read(arguments: Sequence[str]) -> _Given | None:
-    """The options; None where there is anything else."""
-    given, verbs = _Given(), 0
+def _parse_options(arguments: Sequence[str]) -> _PromptOptions | None:
+    """Return the options; None if there is anything but `add` and options."""
+    options, verbs = _PromptOptions(), 0
     words = iter(arguments)
     for word in words:
         if word == "add":
             verbs += 1
         elif word == "--json" and verbs:
-            given.as_json = True
+            options.as_json = True
         elif word == "--db":
-            given.db = next(words, None)
-            if not given.db:
+            options.db = next(words, None)
+            if not options.db:
                 return None
         elif word.startswith("--db=") and len(word) > 5:
-            given.db = word[5:]
+            options.db = word[5:]
         else:
             return None
-    return given if verbs == 1 else None
+    return options if verbs == 1 else None
 
 
-def is_terminal() -> bool:
-    """Whether somebody could type here and see it."""
-    try:
-        return os.isatty(0) and os.isatty(1)
-    except OSError:
-        return False
-
-
-class _HeldTerminal:
-    """In the block keys wait in the terminal as they were typed, without being shown; afterwards it
-    is as it was before."""
+class _BufferingTerminal:
+    """Makes the terminal buffer keys unchanged, without echo, and restores it at the end."""
 
     def __enter__(self) -> None:
         import termios
 
-        self._before = termios.tcgetattr(0)
-        held = termios.tcgetattr(0)
-        # What Textual sets later: the same, so that nothing typed in between is read otherwise.
-        held[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
-        held[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-        held[6][termios.VMIN], held[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(0, termios.TCSANOW, held)
-        # What was typed before this was shown by the terminal: it comes again in the line.
+        self._original = termios.tcgetattr(0)
+        raw = termios.tcgetattr(0)
+        # The flags Textual sets later, so that keys typed in between are read the same way.
+        raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(0, termios.TCSANOW, raw)
+        # Erase what the terminal echoed before this: it shows again in the prompt.
         _write(b"\r\x1b[Kadd ")
 
     def __exit__(self, *_: object) -> None:
@@ -106,7 +94,7 @@ class _HeldTerminal:
         import termios
 
         with contextlib.suppress(termios.error):  # the terminal is gone
-            termios.tcsetattr(0, termios.TCSANOW, self._before)
+            termios.tcsetattr(0, termios.TCSANOW, self._original)
         _write(b"\r\x1b[K")
 
 
@@ -117,8 +105,8 @@ def _write(data: bytes) -> None:
         os.write(1, data)
 
 
-def _app(db: str | None) -> QuickPromptApp:
-    # A key should show within a frame, not at the next of Textual's sixty ticks a second.
+def _create_app(db: str | None) -> QuickPromptApp:
+    # A key should show within a frame, not at the next of Textual's 60 ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from dataclasses import replace
 
@@ -129,38 +117,40 @@ def _app(db: str | None) -> QuickPromptApp:
     chosen, _ = settings.load_settings(paths.config())
     path = paths.database(db)
 
-    def make_store() -> DatabaseThread:
+    def make_database() -> DatabaseThread:
         from followup_tui.storage.database_thread import DatabaseThread
 
         return DatabaseThread(path, paths.queue())
 
-    def open_store(store: DatabaseThread) -> None:
+    def open_database(database: DatabaseThread) -> None:
         from followup_tui.cli.session import report_open_errors
 
         with report_open_errors(path):
-            store.open().result()
-        # What is needed at the end, while the person still types.
+            database.open().result()
+        # Import what the end needs while the person is still typing.
         import followup_tui.cli.add
         import followup_tui.cli.main  # noqa: F401
 
-    known = prompt_history.load_history(paths.prompt_history())
+    history = prompt_history.load_history(paths.prompt_history())
     if not chosen.prompt_history:
-        known = prompt_history.PromptHistory((), known.draft)
-    remembered = app_state.load_state(paths.app_state())
-    if remembered.get("masked") is True:
-        # What lies over the big screen lies over this one.
+        history = prompt_history.PromptHistory((), history.draft)
+    state = app_state.load_state(paths.app_state())
+    if state.get("masked") is True:
         chosen = replace(chosen, hide_names=True)
-    theme = remembered.get("theme")
+    theme = state.get("theme")
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
-    return QuickPromptApp(make_store, open_store, clock, chosen, known, str(theme))
+    return QuickPromptApp(make_database, open_database, clock, chosen, history, str(theme))
 
 
-def _remember(app: QuickPromptApp | None) -> None:
+def _save_prompt_history(app: QuickPromptApp | None) -> None:
     if app is None:
         return
     from followup_tui.system import paths, prompt_history
 
-    lines = (*(text for text, _, _ in app.saved_lines), *(text for text, _ in app.queued_lines))
+    lines = (
+        *(text for text, _, _ in app.saved_lines),
+        *(text for text, _ in app.queued_lines),
+    )
     prompt_history.save_history(
         paths.prompt_history(),
         lines,
@@ -172,46 +162,52 @@ def _remember(app: QuickPromptApp | None) -> None:
         app.database.close()
 
 
-def _failed(error: Exception) -> int:
+def _exit_code_of_error(error: Exception) -> int:
     from followup_tui.cli.main import exit_code_of
 
-    def again() -> None:
+    def raise_again() -> None:
         raise error
 
-    return exit_code_of(again)
+    return exit_code_of(raise_again)
 
 
-def _tell(app: QuickPromptApp, given: _Given) -> int:
-    """Print what was understood of the lines that were saved, and where the others are."""
+def _report(app: QuickPromptApp, options: _PromptOptions) -> int:
+    """Print what became of the lines and return the exit code."""
     if app.fatal_error is not None and isinstance(app.fatal_error, Exception):
-        return _failed(app.fatal_error)
+        return _exit_code_of_error(app.fatal_error)
     if app.exit_code == _HUNG_UP:
-        return _HUNG_UP  # a terminal that is gone takes no words
+        return _HUNG_UP  # the terminal is gone
     from followup_tui.cli.main import exit_code_of
 
-    return exit_code_of(lambda: _told(app, given)) or app.exit_code
+    return exit_code_of(lambda: _print_report(app, options)) or app.exit_code
 
 
-def _told(app: QuickPromptApp, given: _Given) -> int:
+def _print_report(app: QuickPromptApp, options: _PromptOptions) -> None:
+    """Print how each saved line was understood, and which lines are queued."""
     from followup_tui.cli.add import print_added
-    from followup_tui.cli.json_shapes import added
-    from followup_tui.cli.output import print_json, print_line
-    from followup_tui.cli.session import database_connection
+    from followup_tui.cli.output import print_line
 
     for sentence in [*app.queue_messages, *(sentence for _, sentence in app.queued_lines)]:
         print_line(sentence, error=True)
-    if given.as_json and app.saved_lines:
+    if options.as_json:
+        _print_json_report(app)
+    elif app.settings.hide_names and app.saved_lines:
+        count = len(app.saved_lines)
+        print_line(f"Added {count:,}. Names are hidden; press M on the screen to show them.")
+    else:
+        for text, draft, _ in app.saved_lines:
+            print_added([(0, text)], [draft], app.context().today, "Added")
+
+
+def _print_json_report(app: QuickPromptApp) -> None:
+    from followup_tui.cli.json_shapes import added
+    from followup_tui.cli.output import print_json
+    from followup_tui.cli.session import database_connection
+
+    if app.saved_lines:
         with database_connection(app.database.path):
             for _, draft, change in app.saved_lines:
                 for shape in added(change, [draft]):
                     print_json(shape)
-    if app.settings.hide_names and app.saved_lines and not given.as_json:
-        print_line(
-            f"Added {len(app.saved_lines):,}. The screen is masked; M on it shows the names."
-        )
-        return 0
-    for text, draft, _ in app.saved_lines if not given.as_json else ():
-        print_added([(0, text)], [draft], app.context().today, "Added")
-    for text, _ in app.queued_lines if given.as_json else ():
-        print_json({"spooled": True, "text": text})
-    return 0
+    for text, _ in app.queued_lines:
+        print_json({"queued": True, "text": text})

@@ -1,4 +1,4 @@
-"""`add`: what is said, what is saved, what is refused."""
+"""`add`: what it prints, saves and refuses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHAPE = {
 }
 
 
-def test_a_line_says_what_was_understood(run: Run) -> None:
+def test_prints_how_a_line_was_understood(run: Run) -> None:
     done = run("add", LINE)
     assert done.code == 0
     assert done.err == ""
@@ -32,25 +32,25 @@ def test_a_line_says_what_was_understood(run: Run) -> None:
     )
 
 
-def test_the_words_may_come_one_by_one(run: Run) -> None:
+def test_words_may_be_separate_arguments(run: Run) -> None:
     assert run("add", *LINE.split(), "--json").record == SHAPE
 
 
-def test_the_json_of_add_has_the_agreed_shape_and_order(run: Run) -> None:
+def test_json_has_the_agreed_keys_in_order(run: Run) -> None:
     shape = run("add", "--json", LINE).record
     assert shape == SHAPE
     assert list(shape) == list(SHAPE)
 
 
-def test_a_dry_run_gives_the_same_shape_and_saves_nothing(run: Run) -> None:
+def test_dry_run_prints_the_same_and_saves_nothing(run: Run) -> None:
     shape = run("add", "--dry-run", "--json", LINE).record
     assert shape == {**SHAPE, "id": None, "contact": {**SHAPE["contact"], "id": None}}
     assert run("add", "--dry-run", LINE).out.startswith("Would add May Chen (new) @Acme")
     assert run("find", "may").code == 1
-    assert run("history").out == "Nothing was changed yet.\n"
+    assert run("changes").out == "No changes yet.\n"
 
 
-def test_a_known_contact_is_named_so_with_the_company_it_has(run: Run) -> None:
+def test_a_known_contact_is_marked_and_keeps_its_company(run: Run) -> None:
     run("add", LINE)
     shape = run("add", "--json", "May Chen: coffee fri !").record
     assert shape["contact"] == {"id": 1, "name": "May Chen", "known": True, "company": "Acme"}
@@ -59,26 +59,26 @@ def test_a_known_contact_is_named_so_with_the_company_it_has(run: Run) -> None:
     assert planned["contact"] == {"id": 1, "name": "May Chen", "known": True, "company": "Acme"}
 
 
-def test_without_a_date_the_default_is_taken_and_said(run: Run) -> None:
+def test_a_missing_date_gets_the_default_and_says_so(run: Run) -> None:
     assert "due Wed 25 Nov, in 2 days (no date given)" in run("add", "Ana Ruiz: deck").out
     assert run("add", "--json", "Ana Ruiz: deck").record["due_words"] is None
 
 
-def test_several_people_of_a_line_get_a_record_each(run: Run) -> None:
+def test_each_person_in_a_line_gets_a_record(run: Run) -> None:
     shapes = run("add", "--json", "May Chen + Omar Khalil: dinner fri").records
-    assert [one["contact"]["name"] for one in shapes] == ["May Chen", "Omar Khalil"]
-    assert [one["id"] for one in shapes] == [1, 2]
+    assert [shape["contact"]["name"] for shape in shapes] == ["May Chen", "Omar Khalil"]
+    assert [shape["id"] for shape in shapes] == [1, 2]
 
 
-def test_a_promise_is_said(run: Run) -> None:
+def test_prints_a_promise(run: Run) -> None:
     assert "promised" in run("add", "May Chen: the deck fri !").out
 
 
-def test_lines_from_a_pipe_are_one_change(run: Run) -> None:
+def test_piped_lines_are_one_change(run: Run) -> None:
     done = run("add", "-", "--json", stdin=b"May Chen: a fri\nOmar Khalil: b sat\nMay Chen: c sun")
-    assert [one["about"] for one in done.records] == ["a", "b", "c"]
-    assert [one["contact"]["id"] for one in done.records] == [1, 2, 1]
-    assert len(run("history", "--json").records) == 1
+    assert [record["about"] for record in done.records] == ["a", "b", "c"]
+    assert [record["contact"]["id"] for record in done.records] == [1, 2, 1]
+    assert len(run("changes", "--json").records) == 1
     run("undo")
     assert run("find", "may").code == 1
 
@@ -90,18 +90,18 @@ def test_lines_from_a_pipe_are_one_change(run: Run) -> None:
         b"\n\n  \t\nMay Chen: a fri\n\n\nOmar Khalil: b sat\n\n",
         b"May Chen: a fri\nOmar Khalil: b sat",
     ],
-    ids=["a mark and carriage returns", "blank lines", "no last line feed"],
+    ids=["byte order mark and carriage returns", "blank lines", "no last line feed"],
 )
-def test_the_shape_of_the_lines_does_not_matter(run: Run, stdin: bytes) -> None:
+def test_line_endings_and_blank_lines_do_not_matter(run: Run, stdin: bytes) -> None:
     shapes = run("add", "-", "--json", stdin=stdin).records
-    assert [(one["contact"]["name"], one["about"]) for one in shapes] == [
+    assert [(shape["contact"]["name"], shape["about"]) for shape in shapes] == [
         ("May Chen", "a"),
         ("Omar Khalil", "b"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("stdin", "words"),
+    ("stdin", "message"),
     [
         (b"May Chen: a fri\n\nx\n", "Line 3: "),
         (b"May Chen: a fri\nOm\xffar Khalil: b sat\n", "Line 2 of the input is not UTF-8"),
@@ -112,38 +112,40 @@ def test_the_shape_of_the_lines_does_not_matter(run: Run, stdin: bytes) -> None:
     ],
     ids=["no name", "bad byte", "UTF-16", "too long", "empty", "blank"],
 )
-def test_a_bad_line_is_named_and_nothing_is_saved(run: Run, stdin: bytes, words: str) -> None:
-    said = run("add", "-", stdin=stdin).refused(3)
-    assert words in said
-    assert "Nothing was saved" in said
+def test_a_bad_line_is_reported_by_number_and_nothing_is_saved(
+    run: Run, stdin: bytes, message: str
+) -> None:
+    error = run("add", "-", stdin=stdin).refused(3)
+    assert message in error
+    assert "Nothing was saved" in error
     assert run("find", "may").code == 1
 
 
-def test_a_hint_names_its_line(run: Run) -> None:
+def test_a_hint_names_its_line_number(run: Run) -> None:
     done = run("add", "-", stdin=b"May Chen: a fri\nOmar Khalil: b 1m\n")
     assert done.code == 0
     assert done.err.startswith("Line 2: 1m is a minute or a month")
 
 
-def test_a_name_that_several_answer_to_saves_nothing(run: Run) -> None:
+def test_an_ambiguous_name_saves_nothing(run: Run) -> None:
     run("add", "May Chen @Acme: a fri")
     run("add", "May Lindqvist @Lumen: b fri")
-    said = run("add", "May: c fri").refused(3)
-    assert "May Chen (Acme, 1)" in said
-    assert "May Lindqvist (Lumen, 2)" in said
-    assert "Nothing was saved" in said
-    assert len(run("history", "--json").records) == 2
+    error = run("add", "May: c fri").refused(3)
+    assert "May Chen (Acme, 1)" in error
+    assert "May Lindqvist (Lumen, 2)" in error
+    assert "Nothing was saved" in error
+    assert len(run("changes", "--json").records) == 2
 
 
-def test_nothing_to_add_is_wrong_usage(run: Run) -> None:
+def test_without_text_it_is_wrong_usage(run: Run) -> None:
     assert "followup add May Chen" in run("add").refused(2)
 
 
-def test_a_line_without_a_name_says_what_was_kept(run: Run) -> None:
+def test_a_line_without_a_name_saves_nothing(run: Run) -> None:
     assert run("add", "x").refused(3).startswith("Nothing was saved.")
 
 
-def test_bytes_that_are_no_text_are_refused(run: Run, database: Path) -> None:
-    said = run("add", "May\udcff Chen: coffee fri").refused(3)
-    assert said == "What was typed is not UTF-8 text. Nothing was changed; type it again."
+def test_invalid_utf8_is_refused(run: Run, database: Path) -> None:
+    error = run("add", "May\udcff Chen: coffee fri").refused(3)
+    assert error == "The text is not valid UTF-8. Nothing was changed; type it again."
     assert not database.exists()

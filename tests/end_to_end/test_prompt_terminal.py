@@ -1,5 +1,6 @@
-"""The one-line prompt in a real terminal: what is typed before it is up, and how it ends. Waits for
-text, never for time."""
+"""The one-line prompt in a real terminal: keys typed before it is up, and how it ends.
+
+Waits for text, never for time."""
 
 from __future__ import annotations
 
@@ -18,11 +19,11 @@ import pytest
 from followup_tui.system import paths, queue_file
 from followup_tui.system.app_state import save_state
 
-PATIENCE = 30
+TIMEOUT = 30
 
 
 class Prompt:
-    """`followup add` in a pty, and what stands on its screen."""
+    """`followup add` in a pty, and its screen."""
 
     def __init__(
         self, folder: Path, *words: str, columns: int = 80, lines: int = 24, early: str = ""
@@ -31,7 +32,7 @@ class Prompt:
         self._stream = pyte.ByteStream(self.screen)
         command = [sys.executable, "-m", "followup_tui", "--db", str(folder / "a.db"), "add"]
         if early:
-            # Before the program is even started, as fast fingers do it.
+            # Typed before the program even starts.
             wait = 'stty -a > /dev/null; read -r _ < "$1"; shift; exec "$@"'
             os.mkfifo(folder / "go")
             command = ["sh", "-c", wait, "sh", str(folder / "go"), *command]
@@ -40,7 +41,7 @@ class Prompt:
             [*command[1:], *words],
             dimensions=(lines, columns),
             env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
         )
         self.child.delaybeforesend = None
         self.raw = b""
@@ -50,7 +51,7 @@ class Prompt:
 
     def _read(self) -> bool:
         try:
-            data = self.child.read_nonblocking(65536, timeout=PATIENCE)
+            data = self.child.read_nonblocking(65536, timeout=TIMEOUT)
         except pexpect.EOF:
             return False
         self.raw += data
@@ -61,23 +62,23 @@ class Prompt:
     def text(self) -> str:
         return "\n".join(self.screen.display)
 
-    def until(self, words: str) -> None:
-        """Wait until the words stand on the screen."""
-        while words not in self.text:
-            assert self._read(), f"ended before {words!r} was there: {self.text}"
+    def until(self, text: str) -> None:
+        """Wait until the text is on the screen."""
+        while text not in self.text:
+            assert self._read(), f"ended before {text!r} was shown: {self.text}"
 
     def press(self, keys: str) -> None:
         self.child.send(keys)
 
-    def loses_its_terminal(self) -> int:
-        """Close the terminal as a tab is closed; the exit status."""
+    def close_terminal(self) -> int:
+        """Close the terminal, like a closed tab, and return the exit status."""
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, self.child.child_fd)
         os.close(nowhere)
         return self.child.wait()  # type: ignore[no-any-return]
 
-    def ends(self) -> int | None:
-        """Wait for the end; the exit status."""
+    def wait(self) -> int | None:
+        """Wait for the end and return the exit status."""
         while self._read():
             pass
         self.child.close()
@@ -97,11 +98,11 @@ def prompt(tmp_path: Path) -> Iterator[Open]:
         return opened[-1]
 
     yield open_prompt
-    for one in opened:
-        one.child.close(force=True)
+    for each in opened:
+        each.child.close(force=True)
 
 
-def found(folder: Path) -> str:
+def find_may(folder: Path) -> str:
     return subprocess.run(
         [sys.executable, "-m", "followup_tui", "--db", str(folder / "a.db"), "find", "may"],
         capture_output=True,
@@ -110,89 +111,85 @@ def found(folder: Path) -> str:
     ).stdout
 
 
-def test_a_line_is_saved_and_said(prompt: Open, tmp_path: Path) -> None:
+def test_a_line_is_saved_and_reported(prompt: Open, tmp_path: Path) -> None:
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("May Chen: second round next tue")
     opened.until("in 8 days")
     opened.press("\r")
-    assert opened.ends() == 0
+    assert opened.wait() == 0
     assert "Added May Chen (new): second round · due Tue 1 Dec, in 8 days" in opened.text
-    assert "May Chen" in found(tmp_path)
+    assert "May Chen" in find_may(tmp_path)
     for mode in (b"?25h", b"?2004l", b"[<u"):
         assert mode in opened.raw, mode
     assert b"?1049h" not in opened.raw
     assert b"Traceback" not in opened.raw
 
 
-def test_what_is_typed_before_the_program_runs_is_in_the_line(prompt: Open) -> None:
+def test_text_typed_before_the_program_starts_is_kept(prompt: Open) -> None:
     opened = prompt(early="May Chen: second round next tue")
     opened.until("add May Chen: second round next tue")
     opened.until("in 8 days")
     opened.press("\r")
-    assert opened.ends() == 0
+    assert opened.wait() == 0
 
 
-def test_a_whole_line_with_enter_before_the_program_runs_is_saved(
-    prompt: Open, tmp_path: Path
-) -> None:
+def test_a_line_entered_before_the_program_starts_is_saved(prompt: Open, tmp_path: Path) -> None:
     opened = prompt(early="May Chen: second round next tue\r")
-    assert opened.ends() == 0
+    assert opened.wait() == 0
     assert "Added May Chen (new): second round" in opened.text
-    assert "May Chen" in found(tmp_path)
+    assert "May Chen" in find_may(tmp_path)
 
 
-def test_every_key_from_the_first_moment_on_arrives_in_its_order(
-    prompt: Open, tmp_path: Path
-) -> None:
-    """Keys are written one by one for as long as the program loads, before and behind its paint."""
+def test_every_key_arrives_in_order(prompt: Open, tmp_path: Path) -> None:
+    """Keys are typed one by one while the program loads, before and after its first frame."""
     opened = prompt()
     line = "May Chen: " + " ".join(f"w{n}" for n in range(200)) + " fri"
-    for sign in line:
-        opened.press(sign)
+    for character in line:
+        opened.press(character)
     opened.press("\r")
-    assert opened.ends() == 0
-    exported = subprocess.run(
-        [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db"), "history"],
+    assert opened.wait() == 0
+    changes = subprocess.run(
+        [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db"), "changes"],
         capture_output=True,
         text=True,
         check=False,
     ).stdout
     about = " ".join(f"w{n}" for n in range(200))
-    assert about[:100] in exported
+    assert about[:100] in changes
     assert f"Added May Chen (new): {about}" in opened.raw.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize(("key", "code"), [("\x1b", 1), ("\x03", 130)])
-def test_leaving_keeps_the_draft_for_the_next_time(prompt: Open, key: str, code: int) -> None:
+def test_leaving_keeps_the_text_for_next_time(prompt: Open, key: str, code: int) -> None:
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("May Chen: cal")
     opened.until("May Chen  new")
     opened.press(key)
-    assert opened.ends() == code
+    assert opened.wait() == code
     again = prompt()
     again.until("not saved yet: May Chen: cal")
     again.press("\x1b[A\r")
-    assert again.ends() == 0
+    assert again.wait() == 0
     assert "Added May Chen (new): cal" in again.text
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_a_terminal_that_goes_away_leaves_the_draft(prompt: Open, number: signal.Signals) -> None:
+def test_a_signal_keeps_the_text(prompt: Open, number: signal.Signals) -> None:
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("May Chen: cal")
     opened.until("May Chen  new")
     opened.child.kill(number)
-    assert opened.ends() == 128 + number
+    assert opened.wait() == 128 + number
     again = prompt()
     again.until("not saved yet: May Chen: cal")
     again.press("\x1b")
-    assert again.ends() == 1
+    assert again.wait() == 1
 
 
-def test_a_closed_terminal_is_told_by_the_exit_code(prompt: Open, tmp_path: Path) -> None:
+def test_a_closed_terminal_saves_and_keeps_lines(prompt: Open, tmp_path: Path) -> None:
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("May Chen: call fri")
@@ -201,21 +198,21 @@ def test_a_closed_terminal_is_told_by_the_exit_code(prompt: Open, tmp_path: Path
     opened.until("Added: May Chen, call")
     opened.press("Omar Khalil: nud")
     opened.until("Omar Khalil  new")
-    assert opened.loses_its_terminal() == 128 + signal.SIGHUP
-    assert "May Chen" in found(tmp_path)
+    assert opened.close_terminal() == 128 + signal.SIGHUP
+    assert "May Chen" in find_may(tmp_path)
     again = prompt()
     again.until("not saved yet: Omar Khalil: nud")
     again.press("\x1b")
-    assert again.ends() == 1
+    assert again.wait() == 1
 
 
-def test_the_terminal_is_as_it_was(prompt: Open, tmp_path: Path) -> None:
+def test_the_terminal_is_restored(prompt: Open, tmp_path: Path) -> None:
     child = pexpect.spawn(
         "sh",
         ["-c", f'stty -a; {sys.executable} -m followup_tui --db "$0" add; stty -a', "a.db"],
         cwd=str(tmp_path),
         env={**os.environ, "TERM": "xterm-256color"},  # type: ignore[arg-type]
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         dimensions=(24, 200),
     )
     child.expect("WHO: about WHEN")
@@ -229,17 +226,17 @@ def test_the_terminal_is_as_it_was(prompt: Open, tmp_path: Path) -> None:
     child.close()
 
 
-def test_it_works_on_a_tiny_terminal(prompt: Open) -> None:
+def test_works_on_a_tiny_terminal(prompt: Open) -> None:
     opened = prompt(columns=40, lines=3)
     opened.until("WHO: about")
     opened.press("May Chen: call fri")
     opened.until("May Chen  new")
     opened.press("\r")
-    assert opened.ends() == 0
+    assert opened.wait() == 0
     assert b"Added May Chen" in opened.raw
 
 
-def test_names_full_of_escape_sequences_reach_no_terminal(prompt: Open, tmp_path: Path) -> None:
+def test_names_with_escape_sequences_are_sanitized(prompt: Open, tmp_path: Path) -> None:
     subprocess.run(
         [
             *(sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db")),
@@ -255,36 +252,36 @@ def test_names_full_of_escape_sequences_reach_no_terminal(prompt: Open, tmp_path
     opened.press(" + Omar: call")
     opened.until("Omar  new")
     opened.press("\x1b")
-    assert opened.ends() == 1
+    assert opened.wait() == 1
     assert b"\x1b]0;owned" not in opened.raw
 
 
-def test_what_is_masked_on_the_screen_is_masked_here(prompt: Open, tmp_path: Path) -> None:
+def test_names_hidden_on_the_screen_are_hidden_here(prompt: Open, tmp_path: Path) -> None:
     first = prompt()
     first.until("WHO: about WHEN")
     first.press("Mina Chqen: call fri\r")
-    assert first.ends() == 0
+    assert first.wait() == 0
     save_state(paths.app_state(), {"masked": True})
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("Mina: nqudge fri")
     opened.until("M••• C••••  known")
     opened.press("\r")
-    assert opened.ends() == 0
-    assert "Added 1. The screen is masked" in opened.text
+    assert opened.wait() == 0
+    assert "Added 1. Names are hidden" in opened.text
     assert "Chqen" not in opened.raw.decode()
     assert "nqudge" not in opened.raw.decode()
 
 
-def test_json_is_printed_behind_the_prompt(prompt: Open) -> None:
+def test_json_is_printed_after_the_prompt(prompt: Open) -> None:
     opened = prompt("--json", columns=300)
     opened.until("WHO: about WHEN")
     opened.press("May Chen: call fri\r")
-    assert opened.ends() == 0
+    assert opened.wait() == 0
     assert '"name": "May Chen"' in opened.text
 
 
-def test_a_line_is_kept_while_another_program_holds_the_database(
+def test_a_line_is_queued_while_another_program_writes(
     prompt: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = prompt()
@@ -296,21 +293,19 @@ def test_a_line_is_kept_while_another_program_holds_the_database(
     opened.press("\r")
     opened.until("The line is kept in")
     opened.press("\r")
-    assert opened.ends() == 0
+    assert opened.wait() == 0
     held.close()
     (line,) = queue_file.read_lines(tmp_path / "state" / "followup" / "waiting.jsonl")
     assert line.text == "May Chen: call fri"
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
-def test_without_a_terminal_that_places_text_one_sentence_says_so(
-    tmp_path: Path, term: str
-) -> None:
+def test_a_dumb_terminal_is_reported(tmp_path: Path, term: str) -> None:
     child = pexpect.spawn(
         sys.executable,
         ["-m", "followup_tui", "--db", str(tmp_path / "a.db"), "add"],
         env={**os.environ, "TERM": term},  # type: ignore[arg-type]
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
     )
     child.expect(pexpect.EOF)
     child.close()
@@ -319,7 +314,7 @@ def test_without_a_terminal_that_places_text_one_sentence_says_so(
     assert b"a terminal that can place text, and TERM is" in child.before
 
 
-def test_the_first_paint_needs_no_database(tmp_path: Path) -> None:
+def test_the_first_frame_loads_no_database(tmp_path: Path) -> None:
     script = (
         "import sys; import followup_tui.ui.quick_prompt.app, followup_tui.system.prompt_history;"
         "import followup_tui.system.settings;"
@@ -332,7 +327,7 @@ def test_the_first_paint_needs_no_database(tmp_path: Path) -> None:
     assert not loaded & {"peewee", "playhouse", "sqlite3", "_sqlite3", "click"}
 
 
-def test_it_can_be_left_while_the_database_is_held(prompt: Open, tmp_path: Path) -> None:
+def test_can_be_left_while_the_database_is_locked(prompt: Open, tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db"), "due"], check=True
     )
@@ -343,9 +338,9 @@ def test_it_can_be_left_while_the_database_is_held(prompt: Open, tmp_path: Path)
     opened.press("May Chen: cal")
     opened.until("Waiting for the database")
     opened.press("\x1b")
-    assert opened.ends() == 1
+    assert opened.wait() == 1
     held.close()
     again = prompt()
     again.until("not saved yet: May Chen: cal")
     again.press("\x03")
-    assert again.ends() == 130
+    assert again.wait() == 130
