@@ -1,4 +1,4 @@
-"""The kinds of words that a verb takes, checked before the verb runs."""
+"""Click types for arguments that are checked before a verb runs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ ROW_LIMIT = click.IntRange(1, 100_000)
 
 
 def utf8_text(value: str) -> str:
-    """Words that are stored or looked up. Bytes that are no UTF-8 come as lone surrogates, which
-    no database takes."""
-    if any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise BadInputError("What was typed is not UTF-8 text. Nothing was changed; type it again.")
+    """Return the text unchanged; raise BadInputError if it isn't valid UTF-8.
+
+    Undecodable bytes of an argument arrive as lone surrogates, which no database stores."""
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise BadInputError("The text is not valid UTF-8. Nothing was changed; type it again.")
     return value
 
 
 def file_path(value: str) -> str:
-    """The path of a file, in any bytes; never empty, as `--db "$UNSET"` would mean another."""
+    """Return the path unchanged; raise UsageError if it is empty.
+
+    An empty one comes from `--db "$UNSET"`, which must not open the default database."""
     if not value:
-        raise UsageError("The name of a file is empty. Nothing was done; name one.")
+        raise UsageError("The file name is empty. Nothing was done; give a file name.")
     return value

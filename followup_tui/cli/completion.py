@@ -1,5 +1,6 @@
-"""What the shell completes beyond verbs and options: names of contacts, IDs of what is due. Never
-makes a database, never waits for one, never says anything."""
+"""What the shell completes besides verbs and options: names of contacts, IDs of due follow-ups.
+
+Never creates a database, waits for a lock or prints anything."""
 
 from __future__ import annotations
 
@@ -12,79 +13,83 @@ from click.shell_completion import CompletionItem
 
 from followup_tui.cli.session import database_connection
 from followup_tui.domain.text_folding import fold
-from followup_tui.storage.queries import contacts as queries
+from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries.due import due_rows
 from followup_tui.storage.queries.paging import Window
 from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 
-_MOST = 50
+_MAX_ITEMS = 50
+_MAX_HELP = 60
 
 
 def complete_names(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The contacts whose name goes on from what was typed, else those with a word that does."""
-    typed = context.params.get(parameter.name or "")
-    before = tuple(typed) if isinstance(typed, tuple | list) else ()
-    whole = " ".join([*before, incomplete])
-    known = _asked(context, lambda: _known(whole))
-    going_on = [one for one in known if fold(one[0]).startswith(fold(whole))]
-    found = []
-    for name, company in going_on or ([] if before else known):
-        # The words before the cursor stand already.
-        rest = " ".join(name.split()[len(before) :])
-        if rest and name.isprintable():
-            found.append(CompletionItem(_quoted(rest), help=safe(company, 60)))
-    return found
+    """Return the contacts whose name continues what was typed, else those with a word that does."""
+    value = ctx.params.get(parameter.name or "")
+    words_before = tuple(value) if isinstance(value, tuple | list) else ()
+    typed = " ".join([*words_before, incomplete])
+    contacts = _query(ctx, lambda: _contacts_named(typed))
+    continuing = [
+        (name, company) for name, company in contacts if fold(name).startswith(fold(typed))
+    ]
+    items = []
+    for name, company in continuing or ([] if words_before else contacts):
+        # The line already holds the words before the cursor.
+        remaining = " ".join(name.split()[len(words_before) :])
+        if remaining and name.isprintable():
+            items.append(CompletionItem(_quote(remaining), help=safe(company, _MAX_HELP)))
+    return items
 
 
 def complete_due_ids(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The IDs of what is due now, each with its name and topic where the shell shows them."""
+    """Return the IDs of what is due now, with name and topic as their help."""
 
-    def ask() -> Sequence[tuple[str, str]]:
+    def read_due() -> Sequence[tuple[str, str]]:
         rules = settings.load_settings(paths.config())[0].rules
-        listed = due_rows(Clock(os.environ.get("FOLLOWUP_NOW")).now(), rules, _MOST)
-        return [(str(one.id), f"{one.name}: {one.about}") for one in listed]
+        rows = due_rows(Clock(os.environ.get("FOLLOWUP_NOW")).now(), rules, _MAX_ITEMS)
+        return [(str(row.id), f"{row.name}: {row.about}") for row in rows]
 
-    found = _asked(context, ask)
     return [
-        CompletionItem(one, help=safe(what, 60))
-        for one, what in found
-        if one.startswith(incomplete)
+        CompletionItem(key, help=safe(description, _MAX_HELP))
+        for key, description in _query(ctx, read_due)
+        if key.startswith(incomplete)
     ]
 
 
-def _known(text: str) -> Sequence[tuple[str, str]]:
-    """Name and company of the contacts that may be meant, the first ones of all for no word."""
+def _contacts_named(text: str) -> Sequence[tuple[str, str]]:
+    """Return name and company of the contacts that may be meant; of the first ones for no text."""
     words = text.split()
     if words:
-        return [(one.name, one.company) for one in queries.known_names(words, _MOST)]
-    rows = queries.contact_page(Window(0, _MOST)).rows
-    return [(one.name, one.company) for one in rows]
+        known = contact_queries.known_names(words, _MAX_ITEMS)
+        return [(contact.name, contact.company) for contact in known]
+    rows = contact_queries.contact_page(Window(0, _MAX_ITEMS)).rows
+    return [(row.name, row.company) for row in rows]
 
 
-def _asked(
-    context: click.Context, ask: Callable[[], Sequence[tuple[str, str]]]
+def _query(
+    ctx: click.Context, read: Callable[[], Sequence[tuple[str, str]]]
 ) -> Sequence[tuple[str, str]]:
-    """The answer of the database that the line names; nothing whatever goes wrong, as the person
-    is in the middle of that line."""
+    """Run a query on the database that the command line names; return nothing on any error, as the
+    person is in the middle of typing."""
     try:
-        path = paths.database(context.params.get("db") or context.find_root().params.get("db"))
+        path = paths.database(ctx.params.get("db") or ctx.find_root().params.get("db"))
         if not path.is_file():
             return []
-        with database_connection(path, wait=0):
-            return ask()
+        with database_connection(path, timeout=0):
+            return read()
     except Exception:
         return []
 
 
-def _quoted(words: str) -> str:
-    """As the shell has to get it: of the three, only bash does not quote by itself. Two strokes,
-    as click's script for bash takes one away (`read` without -r)."""
+def _quote(words: str) -> str:
+    """Escape a completion for bash, the only shell of the three that does not do it itself.
+
+    Twice, because click's script for bash uses `read` without -r, which takes one level away."""
     if os.environ.get("_FOLLOWUP_COMPLETE", "").startswith("bash"):
         return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", words)
     return words

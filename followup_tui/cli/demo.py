@@ -1,4 +1,4 @@
-"""`demo`: the screen with sample people, in a database that is thrown away."""
+"""`demo`: the screen with sample people, in a temporary database."""
 
 from __future__ import annotations
 
@@ -22,33 +22,37 @@ from followup_tui.system.clock import Clock
 
 @click.command("demo")
 @click.option("--write", type=file_path, help="Write the sample database there; open nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object; needs --write.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; needs --write.")
 @click.pass_context
-def demo(context: click.Context, write: str | None, as_json: bool) -> int:
-    """Look around with about sixty sample people. Nothing you do there touches your own data."""
+def demo(ctx: click.Context, write: str | None, as_json: bool) -> int:
+    """Try the screen with about sixty sample people. Your own data is not touched."""
     if write is not None:
-        path = Path(write).absolute()
-        if os.path.lexists(path):
-            raise UsageError(f"{path} is there already and was left alone. Name a new file.")
-        people = _fill(path)
-        if as_json:
-            print_json({"database": str(path), "contacts": people})
-        else:
-            print_line(f"{people} sample people are in {path}. Open them: followup --db {path}")
+        _write_database(Path(write).absolute(), as_json)
         return 0
     if as_json:
-        raise UsageError("--json goes with --write.")
+        raise UsageError("--json needs --write.")
     from followup_tui.cli.open_screen import open_screen
 
     if not sys.stdout.isatty():
-        raise UsageError("The demo needs a terminal; --write FILE makes the database alone.")
+        raise UsageError("The demo needs a terminal; --write FILE only writes the database.")
     with tempfile.TemporaryDirectory(prefix="followup-demo-") as folder:
         path = Path(folder) / "demo.db"
-        _fill(path)
+        _add_sample_people(path)
         return open_screen(str(path), badge=" sample people ")
 
 
-def _fill(path: Path) -> int:
+def _write_database(path: Path, as_json: bool) -> None:
+    if os.path.lexists(path):
+        raise UsageError(f"{path} already exists; not overwritten. Give a new file name.")
+    count = _add_sample_people(path)
+    if as_json:
+        print_json({"database": str(path), "contacts": count})
+    else:
+        print_line(f"Wrote {count} sample people to {path}. Open it with: followup --db {path}")
+
+
+def _add_sample_people(path: Path) -> int:
+    """Create a database of sample people and return how many contacts it has."""
     rules = settings.load_settings(paths.config())[0].rules
     now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
     with database_connection(path):

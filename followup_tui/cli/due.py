@@ -1,4 +1,4 @@
-"""`due` and `status`: what asks for attention now."""
+"""`due` and `status`: what is due now."""
 
 from __future__ import annotations
 
@@ -14,64 +14,80 @@ from followup_tui.cli.statusline import FORMATS, print_status
 from followup_tui.domain.date_words import format_day, format_due_column
 from followup_tui.domain.due import Due
 from followup_tui.domain.reason_words import reason_phrase
-from followup_tui.storage.queries import due as queries
+from followup_tui.storage.queries import due as due_queries
 from followup_tui.system import paths
 
 
 @verb("due")
-@click.option("--coming", is_flag=True, help="What is yet to come instead, the next first.")
-def due(session: Session, coming: bool) -> None:
-    """What is due now, the most urgent first: ID, how late, who, about what, why it is listed.
+@click.option("--upcoming", is_flag=True, help="List what is not due yet, the next first.")
+def due(session: Session, upcoming: bool) -> None:
+    """List what is due now, the most urgent first: ID, how overdue, who, about what, why.
 
-    Promises of yours come first, then lateness and strength of the tie together. The ID is what
-    done and snooze take."""
+    Your promises come first, then days overdue and strength of the tie together. `done` and
+    `snooze` take the ID."""
     context = session.context
-    read = queries.upcoming_ids if coming else queries.due_ids
-    ids = read(context.now, context.rules)
+    query = due_queries.upcoming_ids if upcoming else due_queries.due_ids
+    ids = query(context.now, context.rules)
     if session.as_json:
-        for shape in json_shapes.due(queries.followups(ids), context):
+        for shape in json_shapes.due(due_queries.followups(ids), context):
             print_json(shape)
         return
-    day = context.today.day
-    listed = queries.due_rows_by_id(ids)
-    lines = [
-        (
-            str(one.id),
-            format_due_column(Due(one.due), day),
-            one.name,
-            one.about or "-",
-            reason_phrase(
-                one.due, one.promised_for, one.attempt, one.snoozes, one.reason, day, one.move
-            ),
-        )
-        for one in listed
-    ]
-    print_table(lines, overdue=[Due(one.due).day < day for one in listed])
-    if not listed and coming:
-        print_line("Nothing is planned.")
-    elif not listed:
-        next_one = queries.next_due(context.now, context.rules)
-        when = format_day(Due(next_one.due), day) if next_one else ""
-        print_line(f"Nothing due. Next: {next_one.name}, {when}." if next_one else "Nothing due.")
+    if not ids:
+        print_line("Nothing is scheduled." if upcoming else _nothing_due(session))
+    today = context.today.day
+    rows = due_queries.due_rows_by_id(ids)
+    print_table(
+        [
+            (
+                str(row.id),
+                format_due_column(Due(row.due), today),
+                row.name,
+                row.about or "-",
+                reason_phrase(
+                    row.due,
+                    row.promised_for,
+                    row.attempt,
+                    row.snoozes,
+                    row.reason,
+                    today,
+                    row.move,
+                ),
+            )
+            for row in rows
+        ],
+        overdue=[Due(row.due).day < today for row in rows],
+    )
+
+
+def _nothing_due(session: Session) -> str:
+    context = session.context
+    row = due_queries.next_due(context.now, context.rules)
+    if row is None:
+        return "Nothing due."
+    return f"Nothing due. Next: {row.name}, {format_day(Due(row.due), context.today.day)}."
 
 
 @click.command("status")
 @click.option(
-    "--format", "shape", type=click.Choice(FORMATS), default="plain", help="plain if none."
+    "--format",
+    "status_format",
+    type=click.Choice(FORMATS),
+    default="plain",
+    help="The status bar it is for; by default plain.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--db", type=file_path, help="Another database file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--db", type=file_path, help="Use another database file.")
 @click.pass_context
-def status(context: click.Context, shape: str, as_json: bool, db: str | None) -> None:
-    """One line for a status bar: how much is due, how much of it is late, as in
+def status(ctx: click.Context, status_format: str, as_json: bool, db: str | None) -> None:
+    """Print one line for a status bar: how much is due, how much is overdue, as in
 
     \b
       set -g status-right '#(followup status --format tmux)'
 
-    The count and the most urgent name; [status] name in config.toml masks that. Prints nothing
-    without a database, and never waits for who writes to it."""
+    With the name of the most urgent; `[status] name` in config.toml hides it. Prints nothing
+    without a database, and never waits for another program that writes to it."""
     from followup_tui.system.clock import Clock
 
-    # The quick answer leaves to this what it cannot read at a glance; here failures are said.
+    # `__main__` answers the usual calls before click is loaded; the rest comes here.
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
-    print_status(paths.database_text(db or context.obj), "json" if as_json else shape, now)
+    print_status(paths.database_text(db or ctx.obj), "json" if as_json else status_format, now)

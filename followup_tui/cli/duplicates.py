@@ -1,4 +1,4 @@
-"""`doubles`: contacts who look like one person; made one, or said to be two."""
+"""`duplicates`: find contacts that look like one person, merge them or mark them as different."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Record
 from followup_tui.domain.contact import Contact, ContactMethod, Tagging
-from followup_tui.domain.date_words import ago
+from followup_tui.domain.date_words import ago, pluralize
 from followup_tui.domain.due import Due
 from followup_tui.domain.duplicates.merge import MergeField, MergeSide, conflicting_fields
 from followup_tui.domain.duplicates.merge_words import FIELD_LABELS, field_text
@@ -27,181 +27,185 @@ from followup_tui.storage.queries.contact_pair import PairSide, contact_names_by
 from followup_tui.storage.queries.contacts import contact_count
 from followup_tui.storage.queries.duplicates import duplicate_pairs
 
+# Record class -> (what people call it, JSON key).
 _MOVED: dict[type[Record], tuple[str, str]] = {
     FollowUp: ("follow-up", "followups"),
     Participant: ("interaction", "interactions"),
-    ContactMethod: ("way to reach them", "methods"),
+    ContactMethod: ("contact detail", "methods"),
     Tagging: ("tag", "tags"),
     Introduction: ("introduction", "introductions"),
-    Contact: ("contact they introduced", "introduced"),
-}
-_PLURALS = {
-    "way to reach them": "ways to reach them",
-    "contact they introduced": "contacts they introduced",
+    Contact: ("introduced contact", "introduced"),
 }
 
 
-def _ids(
-    context: click.Context, option: click.Parameter, value: tuple[int, int] | None
+def _two_ids(
+    ctx: click.Context, option: click.Parameter, value: tuple[int, int] | None
 ) -> tuple[int, int] | None:
-    """Two IDs that the database can hold."""
-    if value and not all(0 < one < 2**63 for one in value):
-        raise click.BadParameter("no contact has such an ID.", context, option)
+    if value and not all(0 < key < 2**63 for key in value):
+        raise click.BadParameter("no contact has such an ID.", ctx, option)
     return value
 
 
-@verb("doubles")
+@verb("duplicates")
 @click.option(
-    "--merge", nargs=2, type=int, callback=_ids, metavar="ID ID", help="Make one of two: the first."
+    "--merge",
+    nargs=2,
+    type=int,
+    callback=_two_ids,
+    metavar="ID ID",
+    help="Merge the second contact into the first.",
 )
 @click.option(
     "--keep",
     multiple=True,
     type=utf8_text,
     metavar="FIELD=ID",
-    help="Whose field counts: company=57. Else what is filled and newer.",
+    help="Whose field to keep: company=57. By default filled beats empty, newer beats older.",
 )
 @click.option(
-    "--two",
+    "--different",
     nargs=2,
     type=int,
-    callback=_ids,
+    callback=_two_ids,
     metavar="ID ID",
-    help="They are two people; remember it.",
+    help="Remember that they are two different people.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what merging would do; change nothing.")
-@click.option(
-    "-n", "most", type=ROW_LIMIT, default=50, metavar="N", help="At most so many pairs; 50."
-)
+@click.option("--dry-run", is_flag=True, help="Print what a merge would do; change nothing.")
+@click.option("-n", "limit", type=ROW_LIMIT, default=50, metavar="N", help="At most N pairs; 50.")
 def duplicates(
     session: Session,
     merge: tuple[int, int] | None,
     keep: Sequence[str],
-    two: tuple[int, int] | None,
+    different: tuple[int, int] | None,
     dry_run: bool,
-    most: int,
+    limit: int,
 ) -> None:
-    """Contacts who look like one person, the most likely first, with both IDs; as in
+    """List contacts that look like one person, the most likely pairs first, or merge two, as in
 
     \b
-      followup doubles
-      followup doubles --merge 12 57
-      followup doubles --merge 12 57 --keep company=57 --keep name=12
-      followup doubles --two 12 57
+      followup duplicates
+      followup duplicates --merge 12 57
+      followup duplicates --merge 12 57 --keep company=57 --keep name=12
+      followup duplicates --different 12 57
 
-    Merging moves follow-ups, interactions, tags, ways and introductions to the first of the two,
-    as one change, which one undo takes back."""
-    if merge and two:
-        raise UsageError("They are one person or two: give --merge or --two. Nothing was changed.")
+    A merge moves follow-ups, interactions, tags, contact details and introductions to the first
+    contact, as one change and one undo."""
+    if merge and different:
+        raise UsageError("Give either --merge or --different. Nothing was changed.")
     if (keep or dry_run) and not merge:
-        raise UsageError("--keep and --dry-run go with --merge ID ID. Nothing was changed.")
+        raise UsageError("--keep and --dry-run need --merge ID ID. Nothing was changed.")
     if merge:
         _merge(session, *merge, keep, dry_run)
-    elif two:
-        change = merging.keep_both(*two, session.context)
-        print_json(json_shapes.change(change)) if session.as_json else print_line(change.label)
+    elif different:
+        change = merging.keep_both(*different, session.context)
+        if session.as_json:
+            print_json(json_shapes.change(change))
+        else:
+            print_line(change.label)
     else:
-        _list(session, most)
+        _list_pairs(session, limit)
 
 
-def _list(session: Session, most: int) -> None:
+def _list_pairs(session: Session, limit: int) -> None:
     found = duplicate_pairs()
     if not found:
-        raise NotFoundError(f"No doubles were found among {contact_count():,} contacts.")
-    for place, double in enumerate(found[:most]):
-        pair = contact_pair(*double.ids)
+        raise NotFoundError(f"No duplicates among {contact_count():,} contacts.")
+    for index, duplicate in enumerate(found[:limit]):
+        pair = contact_pair(*duplicate.ids)
         if pair is None:
             continue
-        first, second = pair.first, pair.second
+        sides = (pair.first, pair.second)
         if session.as_json:
-            differ = conflicting_fields(first.contact, second.contact)
+            conflicts = conflicting_fields(pair.first.contact, pair.second.contact)
             print_json(
                 {
-                    "first": _shape(first),
-                    "second": _shape(second),
-                    "why": list(double.reasons),
-                    "differ": list(differ),
+                    "first": _side_shape(pair.first),
+                    "second": _side_shape(pair.second),
+                    "why": list(duplicate.reasons),
+                    "conflicts": list(conflicts),
                 }
             )
             continue
-        if place:
+        if index:
             print_line()
-        print_line(double.description)
-        print_table([(f"  {half.contact.id}", _summary(half, session)) for half in (first, second)])
-    if len(found) > most and not session.as_json:
-        print_line(f"and {len(found) - most:,} more; -n shows more of them", error=True)
+        print_line(duplicate.description)
+        print_table([(f"  {side.contact.id}", _side_summary(side, session)) for side in sides])
+    if len(found) > limit and not session.as_json:
+        print_line(f"and {len(found) - limit:,} more; -n lists more", error=True)
 
 
-def _shape(half: PairSide) -> dict[str, Any]:
+def _side_shape(side: PairSide) -> dict[str, Any]:
     return {
-        **json_shapes.contact(half.contact),
-        "tags": list(half.tags),
-        "methods": json_shapes.method_shapes(half.methods),
-        "open_followups": half.open_count,
-        "interactions": half.interaction_count,
+        **json_shapes.contact(side.contact),
+        "tags": list(side.tags),
+        "methods": json_shapes.method_shapes(side.methods),
+        "open_followups": side.open_count,
+        "interactions": side.interaction_count,
     }
 
 
-def _summary(half: PairSide, session: Session) -> str:
-    """One of the two in a line."""
-    contact, today = half.contact, session.context.today.day
+def _side_summary(side: PairSide, session: Session) -> str:
+    """Return one contact of a pair in a line."""
+    contact, today = side.contact, session.context.today.day
     facts = [
         ", ".join(part for part in (contact.name, contact.role, contact.company) if part),
-        *(one.value for one in half.methods[:4]),
-        " ".join(f"#{tag}" for tag in half.tags),
-        f"{half.open_count} open" if half.open_count else "",
-        _counted(half.interaction_count, "interaction") if half.interaction_count else "",
+        *(method.value for method in side.methods[:4]),
+        " ".join(f"#{tag}" for tag in side.tags),
+        f"{side.open_count} open" if side.open_count else "",
+        pluralize(side.interaction_count, "interaction") if side.interaction_count else "",
         f"last contact {ago(Due(contact.last_contact), today)}" if contact.last_contact else "",
         "" if contact.status == "active" else contact.status,
     ]
     return " · ".join(fact for fact in facts if fact)
 
 
-def _merge(session: Session, kept_id: int, gone_id: int, keep: Sequence[str], dry: bool) -> None:
+def _merge(
+    session: Session, kept_id: int, gone_id: int, keep: Sequence[str], dry_run: bool
+) -> None:
     kept, gone = merging.two_contacts(kept_id, gone_id)
-    choices = dict(_choice(words, kept_id, gone_id) for words in keep)
-    # Planned on its own only to be shown: the merge plans anew inside its transaction.
+    choices = dict(_parse_choice(text, kept_id, gone_id) for text in keep)
+    # This plan is only printed: the merge makes its own inside its transaction.
     plan = merging.plan_merge(kept, gone, choices, session.context)
-    change = None if dry else merging.merge(kept, gone, choices, session.context)
+    change = None if dry_run else merging.merge(kept, gone, choices, session.context)
     if session.as_json:
-        moved = {name: plan.count_moved(kind) for kind, (_, name) in _MOVED.items()}
-        label = {"change": change.label if change else None}
-        print_json({**label, "contact": json_shapes.contact(plan.contact), "moved": moved})
+        print_json(
+            {
+                "change": change.label if change else None,
+                "contact": json_shapes.contact(plan.contact),
+                "moved": {key: plan.count_moved(kind) for kind, (_, key) in _MOVED.items()},
+            }
+        )
         return
     print_line(change.label if change else f"Would merge: {gone.name} into {plan.contact.name}")
-    for line in _outcome(kept, gone, plan):
+    for line in _merge_details(kept, gone, plan):
         print_line(f"  {line}")
 
 
-def _choice(words: str, kept: int, gone: int) -> tuple[MergeField, MergeSide]:
-    """`company=57` as the side that counts for a field."""
-    name, _, number = words.partition("=")
-    spelt = name.strip().casefold().replace("-", "_").replace(" ", "_")
-    called = {words.replace(" ", "_"): field for field, words in FIELD_LABELS.items()}
-    field = called.get(spelt) or next((one for one in FIELD_LABELS if one == spelt), None)
+def _parse_choice(text: str, kept_id: int, gone_id: int) -> tuple[MergeField, MergeSide]:
+    """Return the field and the side of `company=57`; raise UsageError for anything else."""
+    name, _, number = text.partition("=")
+    normalized = name.strip().casefold().replace("-", "_").replace(" ", "_")
+    by_label = {label.replace(" ", "_"): field for field, label in FIELD_LABELS.items()}
+    by_name = {str(field): field for field in FIELD_LABELS}
+    field = by_label.get(normalized) or by_name.get(normalized)
     if field is None:
-        known = ", ".join(FIELD_LABELS)
         raise UsageError(
-            f"There is no field {name[:40]!r}; these can be chosen: {known}. Nothing was changed."
+            f"No such field: {name[:40]!r}. Choose one of {', '.join(FIELD_LABELS)}. "
+            "Nothing was changed."
         )
-    if number.strip() not in (str(kept), str(gone)):
-        raise UsageError(f"Write {field}={kept} or {field}={gone}. Nothing was changed.")
-    return field, "kept" if number.strip() == str(kept) else "gone"
+    if number.strip() not in (str(kept_id), str(gone_id)):
+        raise UsageError(f"Write {field}={kept_id} or {field}={gone_id}. Nothing was changed.")
+    return field, "kept" if number.strip() == str(kept_id) else "gone"
 
 
-def _outcome(kept: Contact, gone: Contact, plan: MergePlan) -> Iterator[str]:
-    """What was chosen where the two differ, and what came along."""
+def _merge_details(kept: Contact, gone: Contact, plan: MergePlan) -> Iterator[str]:
+    """Yield which value was kept where the two conflict, then what was moved."""
     names = contact_names_by_id([kept.introduced_by, gone.introduced_by])
     for field in conflicting_fields(kept, gone):
-        sides = [field_text(kept, gone, field, names), field_text(gone, kept, field, names)]
-        left = field_text(plan.contact, gone, field, names)
-        other = sides[1] if left == sides[0] else sides[0]
-        yield f"{FIELD_LABELS[field]}: {left} (not {other})"
-    moved = [(plan.count_moved(kind), words) for kind, (words, _) in _MOVED.items()]
-    parts = [_counted(count, words) for count, words in moved if count]
-    if parts:
-        yield f"comes along: {', '.join(parts)}"
-
-
-def _counted(count: int, words: str) -> str:
-    return f"{count} {words if count == 1 else _PLURALS.get(words, f'{words}s')}"
+        values = [field_text(kept, gone, field, names), field_text(gone, kept, field, names)]
+        chosen = field_text(plan.contact, gone, field, names)
+        other = values[1] if chosen == values[0] else values[0]
+        yield f"{FIELD_LABELS[field]}: {chosen} (not {other})"
+    counts = [(plan.count_moved(kind), label) for kind, (label, _) in _MOVED.items()]
+    if moved := ", ".join(pluralize(count, label) for count, label in counts if count):
+        yield f"moved: {moved}"

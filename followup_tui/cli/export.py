@@ -1,4 +1,4 @@
-"""`export`: everything, or the people found, as a file that other programs read."""
+"""`export`: write everything, or the contacts found, as a file for other programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, get_args
+from typing import BinaryIO, Literal, TypeVar, get_args
 
 import click
 
@@ -24,85 +24,106 @@ from followup_tui.errors import NotFoundError, UsageError
 from followup_tui.formats import output_file, vdir
 from followup_tui.formats.backup import writer as backup_writer
 from followup_tui.formats.icalendar import writer as calendar_writer
-from followup_tui.formats.icalendar.writer import CalendarEntry, CalendarStyle, open_promises
+from followup_tui.formats.icalendar.writer import CalendarEntry, CalendarStyle, EntryKind
 from followup_tui.formats.tables import writer as table_writer
 from followup_tui.formats.vcard import writer as card_writer
+from followup_tui.formats.vcard.writer import VcardVersion
 from followup_tui.importing.known_people import StoredContact
 from followup_tui.storage.queries import all_records, for_export
-from followup_tui.storage.queries import contacts as people_queries
+from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.snapshot import snapshot
 
 ExportFormat = Literal["json", "csv", "vcard", "ics"]
-ENDINGS = {"vcard": ".vcf", "ics": ".ics"}
-"""The formats that a folder takes, and how its files end."""
-_STANDARD = "-"
-_SPOOLED = 1 << 22
+_FORMAT_OF_SUFFIX: dict[str, ExportFormat] = {
+    ".json": "json",
+    ".csv": "csv",
+    ".vcf": "vcard",
+    ".ics": "ics",
+}
+_FOLDER_SUFFIXES = {"vcard": ".vcf", "ics": ".ics"}
+"""The formats that can be exported to a folder, with the suffix of its files."""
+_STANDARD_OUTPUT = "-"
+_COPY_BYTES = 1 << 22
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What the person asked for."""
+    """What to export, and how: `find` are the words of a query, empty for everything."""
 
-    kind: ExportFormat
-    version: card_writer.VcardVersion
+    format: ExportFormat
+    find: Sequence[str]
+    version: VcardVersion
     style: CalendarStyle
     force: bool
 
 
 @dataclass(slots=True)
 class RecordCounter:
-    """What has been written, by what it is."""
+    """Counts the exported records by name ("contacts", or a table of the backup)."""
 
-    of: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
-    def each(self, name: str, records: Iterable[Any]) -> Iterator[Any]:
-        self.of.setdefault(name, 0)
-        for one in records:
-            self.of[name] += 1
-            yield one
+    def count(self, name: str, records: Iterable[_T]) -> Iterator[_T]:
+        """Yield the records and count them under that name."""
+        self.counts.setdefault(name, 0)
+        for record in records:
+            self.counts[name] += 1
+            yield record
 
-    def words(self, kind: ExportFormat) -> str:
-        """What has been written, in a sentence."""
-        ((name, first), *_) = self.of.items()
-        if kind != "json":
-            return f"{first:,} {name}"
-        return f"{first:,} contacts and all around them, {sum(self.of.values()):,} records"
+    def summary(self, export_format: ExportFormat) -> str:
+        """Return "12 contacts", or for a backup also the number of all its records."""
+        ((name, count), *_) = self.counts.items()
+        if export_format != "json":
+            return f"{count:,} {name}"
+        return (
+            f"{count:,} contacts with everything about them, {sum(self.counts.values()):,} records"
+        )
 
 
 @verb("export")
 @click.option(
-    "--format", "kind", type=click.Choice(get_args(ExportFormat)), help="Which kind of file."
+    "--format", "export_format", type=click.Choice(get_args(ExportFormat)), help="The file format."
 )
-@click.option("--find", "words", type=utf8_text, multiple=True, help="Only whom `find` would find.")
+@click.option(
+    "--find", type=utf8_text, multiple=True, help="Only the contacts that `find` would list."
+)
 @click.option(
     "--vcard",
     "version",
-    type=click.Choice(get_args(card_writer.VcardVersion)),
+    type=click.Choice(get_args(VcardVersion)),
     default="4.0",
-    help="The version of vCard; 4.0.",
+    help="The vCard version; by default 4.0.",
 )
 @click.option(
     "--as",
-    "form",
-    type=click.Choice(get_args(calendar_writer.EntryKind)),
+    "kind",
+    type=click.Choice(get_args(EntryKind)),
     default="event",
-    help="What a follow-up is in a calendar; event.",
+    help="What a follow-up becomes in a calendar; by default an event.",
 )
-@click.option("--alarm", is_flag=True, help="Events ring: at their time, or in the morning.")
-@click.option("--force", is_flag=True, help="Replace what is there.")
-@click.argument("to", required=False, default=_STANDARD, type=file_path, metavar="[FILE|FOLDER|-]")
+@click.option(
+    "--alarm", is_flag=True, help="Add alarms, at the time of the event or in the morning."
+)
+@click.option("--force", is_flag=True, help="Replace existing files.")
+@click.argument(
+    "target",
+    required=False,
+    default=_STANDARD_OUTPUT,
+    type=file_path,
+    metavar="[FILE|FOLDER|-]",
+)
 def export(
     session: Session,
-    kind: ExportFormat | None,
-    words: Sequence[str],
-    version: card_writer.VcardVersion,
-    form: calendar_writer.EntryKind,
+    export_format: ExportFormat | None,
+    find: Sequence[str],
+    version: VcardVersion,
+    kind: EntryKind,
     alarm: bool,
     force: bool,
-    to: str,
+    target: str,
 ) -> None:
-    """Write what you have for other programs, or for another followup: all of it, or the contacts
-    found, as in
+    """Export everything, or the contacts found, for other programs or another followup, as in
 
     \b
       followup export everything.json
@@ -110,182 +131,195 @@ def export(
       followup export --format vcard ~/contacts/
       followup export --format ics --as todo - | less
 
-    json is the whole database and comes back exactly; csv opens in a spreadsheet; vcard goes to
-    phones and mail programs; ics holds the open follow-ups. A folder gets one file for each, for
-    vdirsyncer. Without a format the ending of the file tells it."""
-    style = CalendarStyle(form, session.context.rules.morning if alarm else None)
-    wish = ExportOptions(kind or _told_by(to), version, style, force)
-    path = Path(to)
-    with _stoppable():
-        if to == _STANDARD:
-            _to_standard_output(session, wish, words)
-        elif wish.kind in ENDINGS and (to.endswith("/") or path.is_dir()):
-            _to_folder(session, wish, words, path)
-        elif to.endswith("/"):
+    json is a backup of the whole database, which `import` restores exactly; csv opens in a
+    spreadsheet; vcard is for phones and mail programs; ics holds the open follow-ups. A folder gets
+    one file per card or follow-up, for vdirsyncer. Without --format, the file's suffix decides."""
+    options = ExportOptions(
+        export_format or _format_of(target),
+        find,
+        version,
+        CalendarStyle(kind, session.context.rules.morning if alarm else None),
+        force,
+    )
+    path = Path(target)
+    with _exit_on_signals():
+        if target == _STANDARD_OUTPUT:
+            _export_to_standard_output(session, options)
+        elif options.format in _FOLDER_SUFFIXES and (target.endswith("/") or path.is_dir()):
+            _export_to_folder(session, options, path)
+        elif target.endswith("/"):
             raise UsageError(
-                f"{wish.kind} goes to one file; {to} names a folder. Nothing was written."
+                f"{options.format} is exported to one file, and {target} is a folder. "
+                "Nothing was written."
             )
         else:
-            _to_file(session, wish, words, path)
+            _export_to_file(session, options, path)
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Whoever stops the program from outside leaves no half file beside the target either."""
+def _exit_on_signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGHUP into an exit that runs the clean-up of half-written files."""
 
     def stop(number: int, _: object) -> None:
         raise click.exceptions.Exit(128 + number)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)
 
 
-def _told_by(to: str) -> ExportFormat:
-    endings: dict[str, ExportFormat] = {
-        ".json": "json",
-        ".csv": "csv",
-        ".vcf": "vcard",
-        ".ics": "ics",
-    }
-    found = endings.get(Path(to).suffix.lower())
-    if found is None:
+def _format_of(target: str) -> ExportFormat:
+    """Return the format of a file's suffix; raise UsageError if it has no known one."""
+    export_format = _FORMAT_OF_SUFFIX.get(Path(target).suffix.lower())
+    if export_format is None:
         choices = ", ".join(get_args(ExportFormat))
         raise UsageError(f"Give --format, one of {choices}. Nothing was written.")
-    return found
+    return export_format
 
 
-def _to_standard_output(session: Session, wish: ExportOptions, words: Sequence[str]) -> None:
+def _export_to_standard_output(session: Session, options: ExportOptions) -> None:
     if session.as_json:
-        raise UsageError("--json tells of a file that was written; name one.")
-    # Read to the end first: a slow reader of a pipe would keep others from writing meanwhile.
+        raise UsageError("--json reports on a written file: give a file name.")
+    # Read everything first: a slow reader of the pipe would hold the database open for that long.
     try:
-        with tempfile.TemporaryFile() as spool:
+        with tempfile.TemporaryFile() as buffer:
             with snapshot():
-                for piece in _pieces(session, wish, _who(words), RecordCounter()):
-                    spool.write(piece.encode())
-            spool.seek(0)
-            _print(spool)
+                for text in _file_parts(session, options, RecordCounter()):
+                    buffer.write(text.encode())
+            buffer.seek(0)
+            _print_file(buffer)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise output_error(error) from error
 
 
-def _print(spool: BinaryIO) -> None:
+def _print_file(file: BinaryIO) -> None:
+    """Copy a file to standard output; line by line and sanitized if that is a terminal."""
     if sys.stdout.isatty():
-        for line in spool:
+        for line in file:
             print_line(line.decode().rstrip("\r\n"))
     else:
         sys.stdout.flush()
-        shutil.copyfileobj(spool, sys.stdout.buffer, _SPOOLED)
+        shutil.copyfileobj(file, sys.stdout.buffer, _COPY_BYTES)
         sys.stdout.buffer.flush()
 
 
-def _to_file(session: Session, wish: ExportOptions, words: Sequence[str], path: Path) -> None:
-    output_file.check_writable(path, force=wish.force)
-    count = RecordCounter()
+def _export_to_file(session: Session, options: ExportOptions, path: Path) -> None:
+    output_file.check_writable(path, force=options.force)
+    counter = RecordCounter()
     with snapshot():
-        size = output_file.write_output(
-            path, _pieces(session, wish, _who(words), count), force=wish.force
-        )
+        parts = _file_parts(session, options, counter)
+        size = output_file.write_output(path, parts, force=options.force)
     if session.as_json:
-        print_json({"file": str(path), "format": wish.kind, "bytes": size, "records": count.of})
+        print_json(
+            {
+                "file": str(path),
+                "format": options.format,
+                "bytes": size,
+                "records": counter.counts,
+            }
+        )
         return
-    print_line(f"Wrote {count.words(wish.kind)} to {path}.")
+    print_line(f"Wrote {counter.summary(options.format)} to {path}.")
 
 
-def _to_folder(session: Session, wish: ExportOptions, words: Sequence[str], path: Path) -> None:
+def _export_to_folder(session: Session, options: ExportOptions, path: Path) -> None:
     with snapshot():
-        items = _items(wish, _who(words))
-        done = vdir.write_vdir(path, items, ENDINGS[wish.kind], force=wish.force)
+        suffix = _FOLDER_SUFFIXES[options.format]
+        result = vdir.write_vdir(path, _folder_items(options), suffix, force=options.force)
     if session.as_json:
         print_json(
             {
                 "folder": str(path),
-                "format": wish.kind,
-                "written": done.written,
-                "unchanged": done.unchanged,
-                "removed": done.removed,
-                "left": done.conflicts,
-                "stale": done.stale,
+                "format": options.format,
+                "written": result.written,
+                "unchanged": result.unchanged,
+                "removed": result.removed,
+                "conflicts": result.conflicts,
+                "stale": result.stale,
             }
         )
         return
-    removed = f", {done.removed:,} removed" if done.removed else ""
-    print_line(f"Wrote {done.written:,} files to {path}, {done.unchanged:,} as they were{removed}.")
-    if done.conflicts:
+    removed = f", {result.removed:,} removed" if result.removed else ""
+    print_line(
+        f"Wrote {result.written:,} files to {path}; {result.unchanged:,} unchanged{removed}."
+    )
+    if result.conflicts:
         print_line(
-            f"{len(done.conflicts):,} were changed or removed by another program and left alone: "
-            "import the folder first, or give --force.",
+            f"{len(result.conflicts):,} were changed or removed by another program and not "
+            "overwritten: import the folder first, or give --force.",
             error=True,
         )
-    if done.stale:
+    if result.stale:
         print_line(
-            f"{len(done.stale):,} are of no one in it any more; --force removes them.", error=True
+            f"{len(result.stale):,} are no longer part of the export; --force removes them.",
+            error=True,
         )
 
 
-def _who(words: Sequence[str]) -> list[int] | None:
-    """The contacts asked for; None for all."""
-    query = " ".join(words)
-    if not words:
+def _contact_ids(find: Sequence[str]) -> list[int] | None:
+    """Return the contacts that a query finds, None without a query.
+
+    Raise NotFoundError if it finds none."""
+    if not find:
         return None
-    found = all_records.search_contact_ids(query)
-    if not found:
-        raise NotFoundError(f"Nobody was found for “{query[:80]}”. Nothing was written.")
-    return found
+    query = " ".join(find)
+    ids = all_records.search_contact_ids(query)
+    if not ids:
+        raise NotFoundError(f"No contacts match “{query[:80]}”. Nothing was written.")
+    return ids
 
 
-def _pieces(
-    session: Session, wish: ExportOptions, who: list[int] | None, count: RecordCounter
-) -> Iterator[str]:
-    """The text of one file."""
-    if wish.kind == "json":
-        scope = None if who is None else all_records.contact_scope(who)
+def _file_parts(session: Session, options: ExportOptions, counter: RecordCounter) -> Iterator[str]:
+    """Return the text of a single export file, in parts."""
+    found_ids = _contact_ids(options.find)
+    if options.format == "json":
+        scope = None if found_ids is None else all_records.contact_scope(found_ids)
         tables: Iterator[tuple[str, Iterable[Record]]] = (
-            (name, count.each(name, records))
+            (name, counter.count(name, records))
             for name, records in all_records.records_by_table(scope)
         )
         return backup_writer.write_backup(tables, session.context.now)
-    ids = people_queries.all_contact_ids() if who is None else who
-    if wish.kind == "ics":
-        return calendar_writer.write_calendar(
-            count.each("follow-ups", _appointments(ids)), wish.style
-        )
-    people = count.each("contacts", _people(ids))
-    if wish.kind == "csv":
+    ids = contact_queries.all_contact_ids() if found_ids is None else found_ids
+    if options.format == "ics":
+        entries = counter.count("follow-ups", _calendar_entries(ids))
+        return calendar_writer.write_calendar(entries, options.style)
+    contacts = counter.count("contacts", _stored_contacts(ids))
+    if options.format == "csv":
         names = for_export.introducer_names(ids)
-        rows = ((one, names.get(one.contact.id, "")) for one in people)
+        rows = ((stored, names.get(stored.contact.id, "")) for stored in contacts)
         return table_writer.write_table(rows, for_export.max_methods_by_kind(ids))
-    return (card_writer.write_card(one, wish.version) for one in people)
+    return (card_writer.write_card(stored, options.version) for stored in contacts)
 
 
-def _items(wish: ExportOptions, who: list[int] | None) -> Iterator[vdir.VdirItem]:
-    """The files of a folder."""
-    ids = people_queries.all_contact_ids() if who is None else who
-    if wish.kind == "ics":
-        for step in _appointments(ids):
-            yield vdir.VdirItem(step.followup.uid, (), partial(_alone, step, wish.style))
+def _folder_items(options: ExportOptions) -> Iterator[vdir.VdirItem]:
+    """Yield the files of a folder."""
+    found_ids = _contact_ids(options.find)
+    ids = contact_queries.all_contact_ids() if found_ids is None else found_ids
+    if options.format == "ics":
+        for entry in _calendar_entries(ids):
+            write = partial(_single_entry, entry, options.style)
+            yield vdir.VdirItem(entry.followup.uid, (), write)
         return
-    for one in _people(ids):
-        write = partial(card_writer.write_card, one, wish.version)
-        yield vdir.VdirItem(one.contact.uid, other_uids(one.contact), write)
+    for stored in _stored_contacts(ids):
+        write = partial(card_writer.write_card, stored, options.version)
+        yield vdir.VdirItem(stored.contact.uid, other_uids(stored.contact), write)
 
 
-def _alone(step: CalendarEntry, style: CalendarStyle, _: str) -> str:
-    return calendar_writer.write_single_entry(step, style)
+def _single_entry(entry: CalendarEntry, style: CalendarStyle, _: str) -> str:
+    return calendar_writer.write_single_entry(entry, style)
 
 
-def _people(ids: Sequence[int]) -> Iterator[StoredContact]:
-    return (StoredContact(*one) for one in people_queries.contacts_with_details(ids))
+def _stored_contacts(ids: Sequence[int]) -> Iterator[StoredContact]:
+    return (StoredContact(*details) for details in contact_queries.contacts_with_details(ids))
 
 
-def _appointments(ids: Sequence[int]) -> Iterator[CalendarEntry]:
-    for contact, steps, methods, said in for_export.contacts_with_open_followups(ids):
-        promises = open_promises(steps)
-        for one in steps:
-            yield CalendarEntry(one, contact, methods, said, promises)
+def _calendar_entries(ids: Sequence[int]) -> Iterator[CalendarEntry]:
+    for contact, followups, methods, last in for_export.contacts_with_open_followups(ids):
+        promises = calendar_writer.open_promises(followups)
+        for followup in followups:
+            yield CalendarEntry(followup, contact, methods, last, promises)

@@ -1,4 +1,4 @@
-"""`import` of our own export: which files are that, and what is said of it."""
+"""`import` of a backup, the JSON that `export` writes: recognises it, and reports on the import."""
 
 from __future__ import annotations
 
@@ -31,110 +31,117 @@ from followup_tui.importing.restore import (
     restore_backup,
 )
 
-_LOOKED_AT = 1024
-_SHOWN = 20
+_PEEK_BYTES = 1024
+_MAX_SHOWN = 20
 
 
 def is_backup_import(names: Sequence[str]) -> bool:
-    """Whether the file is an export of followup; UsageError where it is one of several."""
-    ours = [name for name in names if is_backup(_beginning(name))]
-    if ours and len(names) > 1:
-        raise UsageError(f"{ours[0]} is a whole export; import it alone. Nothing was imported.")
-    return bool(ours)
+    """Return whether the named file is a backup; raise UsageError if it is one of several files."""
+    backups = [name for name in names if is_backup(_first_bytes(name))]
+    if backups and len(names) > 1:
+        raise UsageError(
+            f"{backups[0]} is a followup backup; import it alone. Nothing was imported."
+        )
+    return bool(backups)
 
 
 def import_backup(session: Session, name: str, *, dry_run: bool, update: bool = False) -> None:
-    """Import the export, and say what came of it."""
+    """Import a backup, or plan to with `dry_run`, and print the result.
+
+    With `update`, newer records of the backup replace ours. Raise BadInputError for a broken
+    backup."""
     before = database_revision()
     try:
         with progress_line() as progress:
-            (given,) = find_input_files([name])
-            with open_input(given) as source:
-                whole = load_backup(source, progress)
+            (file,) = find_input_files([name])
+            with open_input(file) as source:
+                backup = load_backup(source, progress)
             if dry_run:
-                joined = plan_restore(whole, update=update)
+                plan = plan_restore(backup, update=update)
             else:
-                joined = restore_backup(whole, session.context, progress, update=update)
+                plan = restore_backup(backup, session.context, progress, update=update)
     except KeyboardInterrupt:
         print_stopped(is_done=not dry_run and database_revision() != before)
         raise
     if not session.as_json:
-        _say(joined, dry_run=dry_run)
+        _print_result(plan, dry_run=dry_run)
         return
     if dry_run:
-        for row in _row_objects(joined):
-            print_json(row)
-    print_json(_shape(joined))
+        for shape in _plan_shapes(plan):
+            print_json(shape)
+    print_json(_summary_shape(plan))
 
 
-def _beginning(name: str) -> bytes:
-    """The first bytes, which stay to be read; nothing of what is no file."""
+def _first_bytes(name: str) -> bytes:
+    """Return the start of a file without consuming it; b"" if it isn't a readable regular file."""
     if name == STANDARD_INPUT:
         buffer: Any = sys.stdin.buffer
-        return bytes(buffer.peek(_LOOKED_AT))[:_LOOKED_AT] if hasattr(buffer, "peek") else b""
+        return bytes(buffer.peek(_PEEK_BYTES))[:_PEEK_BYTES] if hasattr(buffer, "peek") else b""
     with suppress(OSError, ValueError):
         path = Path(name)
         if stat.S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
-                return file.read(_LOOKED_AT)
+                return file.read(_PEEK_BYTES)
     return b""
 
 
-def _shape(joined: BackupPlan) -> dict[str, Any]:
+def _summary_shape(plan: BackupPlan) -> dict[str, Any]:
     return {
-        "new": joined.count(Contact),
-        "records": joined.new_count,
-        "changed": len(joined.updated),
-        "unchanged": joined.unchanged,
-        "kept": [_met(one) for one in joined.conflicting],
+        "new": plan.count(Contact),
+        "records": plan.new_count,
+        "updated": len(plan.updated),
+        "unchanged": plan.unchanged,
+        "conflicts": [_match_shape(match) for match in plan.conflicting],
     }
 
 
-def _met(one: BackupMatch) -> dict[str, Any]:
+def _match_shape(match: BackupMatch) -> dict[str, Any]:
     return {
-        "place": one.place,
-        "name": one.name,
-        "by": one.matched_by,
-        "changes": [change_json(each) for each in one.changes],
-        "differs": [change_json(each) for each in one.conflicts],
+        "place": match.place,
+        "name": match.name,
+        "matched_by": match.matched_by,
+        "changes": [change_json(change) for change in match.changes],
+        "conflicts": [change_json(change) for change in match.conflicts],
     }
 
 
-def _row_objects(joined: BackupPlan) -> Iterator[dict[str, Any]]:
-    """An object for each line of the plan, as for other files."""
-    for place, contact in joined.new_contacts():
+def _plan_shapes(plan: BackupPlan) -> Iterator[dict[str, Any]]:
+    """Yield one object per line of the plan, as for other files."""
+    for place, contact in plan.new_contacts():
         yield {"plan": "new", "place": place, "name": contact.name, "company": contact.company}
-    for one in joined.matches():
-        yield {"plan": "changed" if one.has_updates else "differs", **_met(one)}
+    for match in plan.matches():
+        yield {"plan": "updated" if match.has_updates else "conflict", **_match_shape(match)}
 
 
-def _say_rows(joined: BackupPlan) -> None:
-    """Every contact that is new, and every record that would be changed or differs."""
-    for place, contact in joined.new_contacts():
+def _print_plan(plan: BackupPlan) -> None:
+    for place, contact in plan.new_contacts():
         company = f", {shorten(contact.company)}" if contact.company else ""
-        print_line(f"new      {place}: {shorten(contact.name)}{company}")
-    for one in joined.matches():
-        head = f"{one.place}: {shorten(one.name)}, found by {one.matched_by}"
-        if one.has_updates:
-            written = "; ".join(f"{each.field}: {describe_change(each)}" for each in one.changes)
-            print_line(f"changed  {head}: {written}")
-        for each in one.conflicts:
-            print_line(f"differs  {head}: {describe_conflict(each)}")
+        print_line(f"new       {place}: {shorten(contact.name)}{company}")
+    for match in plan.matches():
+        subject = f"{match.place}: {shorten(match.name)}, matched by {match.matched_by}"
+        if match.has_updates:
+            changes = "; ".join(
+                f"{change.field}: {describe_change(change)}" for change in match.changes
+            )
+            print_line(f"updated   {subject}: {changes}")
+        for conflict in match.conflicts:
+            print_line(f"conflict  {subject}: {describe_conflict(conflict)}")
 
 
-def _say(joined: BackupPlan, *, dry_run: bool) -> None:
+def _print_result(plan: BackupPlan, *, dry_run: bool) -> None:
     if dry_run:
-        _say_rows(joined)
-    parts = [f"{joined.count(Contact):,} new contacts, {joined.new_count:,} new records in all"]
-    if not joined.is_exact_copy:
-        parts.append(f"{len(joined.updated):,} changed, {joined.unchanged:,} known already")
-    if joined.conflicting:
-        parts.append(f"{len(joined.conflicting):,} differ and stay as they are here")
-    print_line(f"{'Would bring' if dry_run else 'Brought'}: {', '.join(parts)}.")
+        _print_plan(plan)
+    parts = [f"{plan.count(Contact):,} new contacts", f"{plan.new_count:,} new records in total"]
+    if not plan.is_exact_copy:
+        parts += [f"{len(plan.updated):,} updated", f"{plan.unchanged:,} unchanged"]
+    text = f"{'Would import' if dry_run else 'Imported'} {', '.join(parts)}"
+    if plan.conflicting:
+        text += f"; {len(plan.conflicting):,} with conflicts, not overwritten"
+    print_line(f"{text}.")
     if dry_run:
         return
-    for one in joined.conflicting[:_SHOWN]:
-        conflicts = ", ".join(map(describe_conflict, one.conflicts))
-        print_line(f"  {one.place}: {shorten(one.name)}: {conflicts}", error=True)
-    if len(joined.conflicting) > _SHOWN:
-        print_line(f"  and {len(joined.conflicting) - _SHOWN:,} more", error=True)
+    for match in plan.conflicting[:_MAX_SHOWN]:
+        conflicts = ", ".join(map(describe_conflict, match.conflicts))
+        print_line(f"  {match.place}: {shorten(match.name)}: {conflicts}", error=True)
+    if len(plan.conflicting) > _MAX_SHOWN:
+        print_line(f"  and {len(plan.conflicting) - _MAX_SHOWN:,} more", error=True)

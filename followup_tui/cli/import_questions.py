@@ -1,4 +1,4 @@
-"""Asks on the terminal about people of whom only the name is that of a contact."""
+"""Asks on the terminal whether imported people are the contacts with the same name."""
 
 from __future__ import annotations
 
@@ -11,34 +11,38 @@ from followup_tui.cli.output import print_line
 from followup_tui.importing.plan import SameNameQuestion
 from followup_tui.importing.resolve import SameNameAnswer
 
-_KEYS = "1 the same person, n new, s or enter skip; N or S for all that are left; ctrl+c stops"
+_KEYS = "1 same person, n new, s or enter skip; N or S for all that are left; ctrl+c stops"
+_MAX_CANDIDATES = 9
 
 
 def ask_questions(questions: Sequence[SameNameQuestion]) -> dict[int, SameNameAnswer]:
-    """What the person answers for each, by its number `who`."""
-    found: dict[int, SameNameAnswer] = {}
-    count = f"{len(questions):,} {'has' if len(questions) == 1 else 'have'}"
-    print_line(f"{count} the name of a contact, and nothing else in common.", error=True)
+    """Ask each question on standard error and return the answers by `person_number`.
+
+    An answer is the id of a contact, "new" or "skip". Raise click.Abort on ctrl+c."""
+    answers: dict[int, SameNameAnswer] = {}
+    subject = "1 person has" if len(questions) == 1 else f"{len(questions):,} people have"
+    print_line(f"{subject} the name of a contact and nothing else in common.", error=True)
     print_line(f"  {_KEYS}", error=True)
-    for place, question in enumerate(questions):
+    for index, question in enumerate(questions):
+        candidates = question.candidates[:_MAX_CANDIDATES]
         print_line(describe_question(question), error=True)
-        for number, one in enumerate(question.candidates[:9], 1):
-            values = [way.value for way in one.methods]
-            print_line(f"  {number}  {describe_candidate(one.contact, values)}", error=True)
-        typed = _ask(len(question.candidates[:9]))
-        if typed in ("N", "S"):
-            rest: SameNameAnswer = "new" if typed == "N" else "skip"
-            found.update((one.person_number, rest) for one in questions[place:])
+        for number, candidate in enumerate(candidates, 1):
+            values = [method.value for method in candidate.methods]
+            print_line(f"  {number}  {describe_candidate(candidate.contact, values)}", error=True)
+        key = _ask_key(len(candidates))
+        if key in ("N", "S"):
+            for_all: SameNameAnswer = "new" if key == "N" else "skip"
+            answers.update((each.person_number, for_all) for each in questions[index:])
             break
-        if typed.isdecimal():
-            found[question.person_number] = question.candidates[int(typed) - 1].contact.id
+        if key.isdecimal():
+            answers[question.person_number] = candidates[int(key) - 1].contact.id
         else:
-            found[question.person_number] = "new" if typed == "n" else "skip"
-    return found
+            answers[question.person_number] = "new" if key == "n" else "skip"
+    return answers
 
 
-def _ask(count: int) -> str:
-    """One of the keys; asked again until it is one."""
+def _ask_key(count: int) -> str:
+    """Ask until the answer is a candidate's number from 1 to `count`, or n, s, N or S."""
     keys = {*map(str, range(1, count + 1)), "n", "s", "N", "S"}
     while True:
         typed = str(click.prompt("  Same person?", default="s", show_default=False, err=True))

@@ -1,4 +1,4 @@
-"""The JSON shapes of records, and the same records as lines for a person."""
+"""The JSON objects that verbs print for records; design.md, section 7, agrees on their keys."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pendulum import Date
-
 from followup_tui.actions.context import Context
-from followup_tui.domain.cadence import Cadence, effective_cadence
+from followup_tui.domain.cadence import effective_cadence
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.due import Due
@@ -22,54 +20,61 @@ from followup_tui.storage.queries import contacts as contact_queries
 
 
 def method_shapes(methods: Sequence[ContactMethod]) -> list[dict[str, str]]:
-    """Ways to reach someone."""
+    """Return kind, value and, if there is one, label of each contact detail."""
     return [
-        {"kind": one.kind, "value": one.value, **({"label": one.label} if one.label else {})}
-        for one in methods
+        {
+            "kind": method.kind,
+            "value": method.value,
+            **({"label": method.label} if method.label else {}),
+        }
+        for method in methods
     ]
 
 
 def added(change: Change, drafts: Sequence[QuickAddDraft]) -> Iterator[dict[str, Any]]:
-    """What `add` wrote: one object for each follow-up, in the order of the lines."""
-    new = {one.id for one in change.added(Contact)}
-    made = list(change.added(FollowUp))
-    people = [(draft, who) for draft in drafts for who in draft.people]
-    for one, (draft, _who) in zip(made, people, strict=True):
-        (person,) = contact_queries.contacts([one.contact])
+    """Yield what `add` saved: one object per follow-up, in the order of the lines."""
+    new_ids = {contact.id for contact in change.added(Contact)}
+    people = [draft for draft in drafts for _ in draft.people]
+    for followup, draft in zip(change.added(FollowUp), people, strict=True):
+        (contact,) = contact_queries.contacts([followup.contact])
         yield {
-            "id": one.id,
-            "contact": {
-                "id": person.id,
-                "name": person.name,
-                "known": person.id not in new,
-                "company": person.company,
-            },
-            **_line(draft, one.due),
+            "id": followup.id,
+            "contact": _contact_reference(contact, known=contact.id not in new_ids),
+            **_draft_fields(draft, followup.due),
         }
 
 
 def planned(drafts: Sequence[QuickAddDraft]) -> Iterator[dict[str, Any]]:
-    """What `add --dry-run` would write: the same, without ids."""
+    """Yield what `add --dry-run` would save: as `added`, without the ids of new records."""
     for draft in drafts:
-        for who in draft.people:
+        for person in draft.people:
             yield {
                 "id": None,
                 "contact": {
-                    "id": who.id,
-                    "name": who.name,
-                    "known": who.id is not None,
-                    "company": draft.company or _company(who.id),
+                    "id": person.id,
+                    "name": person.name,
+                    "known": person.id is not None,
+                    "company": draft.company or _company_of(person.id),
                 },
-                **_line(draft, str(draft.due)),
+                **_draft_fields(draft, str(draft.due)),
             }
 
 
-def _company(contact: int | None) -> str:
-    found = contact_queries.contacts([contact]) if contact else []
-    return found[0].company if found else ""
+def _company_of(contact_id: int | None) -> str:
+    contacts = contact_queries.contacts([contact_id]) if contact_id else []
+    return contacts[0].company if contacts else ""
 
 
-def _line(draft: QuickAddDraft, due: str) -> dict[str, Any]:
+def _contact_reference(contact: Contact, *, known: bool) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "known": known,
+        "company": contact.company,
+    }
+
+
+def _draft_fields(draft: QuickAddDraft, due: str) -> dict[str, Any]:
     return {
         "about": draft.about,
         "due": due,
@@ -81,122 +86,119 @@ def _line(draft: QuickAddDraft, due: str) -> dict[str, Any]:
     }
 
 
-def followups(given: Sequence[FollowUp], context: Context) -> Iterator[dict[str, Any]]:
-    """Follow-ups as `due --json` gives them, and whether they are settled, and how."""
-    for one, shape in zip(given, due(given, context), strict=True):
-        yield {**shape, "state": one.state, "outcome": one.outcome}
+def followups(records: Sequence[FollowUp], context: Context) -> Iterator[dict[str, Any]]:
+    """Yield follow-ups as `due --json` does, plus their state and outcome."""
+    for followup, shape in zip(records, due(records, context), strict=True):
+        yield {**shape, "state": followup.state, "outcome": followup.outcome}
 
 
-def due(given: Sequence[FollowUp], context: Context) -> Iterator[dict[str, Any]]:
-    """Open follow-ups as `due --json` gives them."""
-    ids = {one.contact for one in given}
-    people = {one.id: one for one in contact_queries.contacts(ids)}
-    rhythms = contact_queries.tag_cadences(ids)
+def due(records: Sequence[FollowUp], context: Context) -> Iterator[dict[str, Any]]:
+    """Yield follow-ups as `due --json` prints them."""
+    ids = {followup.contact for followup in records}
+    contacts = {contact.id: contact for contact in contact_queries.contacts(ids)}
+    tag_cadences = contact_queries.tag_cadences(ids)
     tags = contact_queries.tags_of(ids)
     methods: dict[int, list[ContactMethod]] = {}
     for method in contact_queries.methods_of(ids):
         methods.setdefault(method.contact, []).append(method)
-    day = context.today.day
-    for one in given:
-        person = people[one.contact]
+    today = context.today.day
+    for followup in records:
+        contact = contacts[followup.contact]
+        cadence = effective_cadence(contact.cadence, tag_cadences.get(contact.id, ()))
         yield {
-            "id": one.id,
-            "contact": {
-                "id": person.id,
-                "name": person.name,
-                "known": True,
-                "company": person.company,
-            },
-            "about": one.about,
-            "due": one.due,
+            "id": followup.id,
+            "contact": _contact_reference(contact, known=True),
+            "about": followup.about,
+            "due": followup.due,
             "due_words": None,
-            "promised_for": one.promised_for,
-            "cadence": _cadence(effective_cadence(person.cadence, rhythms.get(person.id, ()))),
-            "tags": list(tags.get(person.id, ())),
-            "methods": method_shapes(methods.get(person.id, ())),
-            "days_late": (day - Due(one.due).day).days,
-            # What waited on them and has come back is mine again, and the next try.
-            "move": "mine" if wait_is_over(one, context) else one.move,
-            "attempt": current_attempt(one, context.now, context.rules),
-            "snoozes": one.snoozes,
-            "why": _why(one, day),
+            "promised_for": followup.promised_for,
+            "cadence": str(cadence) if cadence else None,
+            "tags": list(tags.get(contact.id, ())),
+            "methods": method_shapes(methods.get(contact.id, ())),
+            "days_overdue": (today - Due(followup.due).day).days,
+            # Once the wait for them is over it is my move again, and the next attempt.
+            "move": "mine" if _is_wait_over(followup, context) else followup.move,
+            "attempt": current_attempt(followup, context.now, context.rules),
+            "snoozes": followup.snoozes,
+            "why": reason_phrase(
+                followup.due,
+                followup.promised_for,
+                followup.attempt,
+                followup.snoozes,
+                followup.reason,
+                today,
+                followup.move,
+            ),
         }
 
 
-def _cadence(found: Cadence | None) -> str | None:
-    return str(found) if found else None
-
-
-def _why(one: FollowUp, day: Date) -> str:
-    """Why it is listed."""
-    return reason_phrase(
-        one.due, one.promised_for, one.attempt, one.snoozes, one.reason, day, one.move
+def _is_wait_over(followup: FollowUp, context: Context) -> bool:
+    return followup.state == "open" and is_my_move_again(
+        followup.move, followup.due, context.now, context.rules
     )
 
 
-def wait_is_over(one: FollowUp, context: Context) -> bool:
-    """Whether what waited on them has become mine again."""
-    return one.state == "open" and is_my_move_again(one.move, one.due, context.now, context.rules)
-
-
-def closed(made: Change, context: Context) -> Iterator[dict[str, Any]]:
-    """What a closing did: each follow-up that it closed, with the one that follows and until when
-    the contact rests."""
-    after = list(made.after(FollowUp))
-    following = {one.previous: one for one in made.added(FollowUp)}
-    resting = {one.id: one.parked_until for one in made.after(Contact) if one.status == "parked"}
-    shut = [one for one in after if one.state == "closed"]
-    for one, shape in zip(shut, followups(shut, context), strict=True):
-        coming = following.get(one.id)
+def closed(change: Change, context: Context) -> Iterator[dict[str, Any]]:
+    """Yield each follow-up that a change closed, with its next step and whether the contact got
+    parked, and until when."""
+    next_steps = {followup.previous: followup for followup in change.added(FollowUp)}
+    parked = {
+        contact.id: contact.parked_until
+        for contact in change.after(Contact)
+        if contact.status == "parked"
+    }
+    records = [followup for followup in change.after(FollowUp) if followup.state == "closed"]
+    for followup, shape in zip(records, followups(records, context), strict=True):
+        next_step = next_steps.get(followup.id)
         yield {
             **shape,
-            "said": one.note,
-            "next": next(followups([coming], context)) if coming else None,
-            "parked": one.contact in resting,
-            "parked_until": resting.get(one.contact),
+            "note": followup.note,
+            "next": next(followups([next_step], context)) if next_step else None,
+            "parked": followup.contact in parked,
+            "parked_until": parked.get(followup.contact),
         }
 
 
-def contact(person: Contact) -> dict[str, Any]:
-    """A contact with the columns of its table."""
+def contact(record: Contact) -> dict[str, Any]:
+    """Return a contact with the columns of its table."""
     return {
-        "id": person.id,
-        "uid": person.uid,
-        "name": person.name,
-        "nickname": person.nickname,
-        "company": person.company,
-        "role": person.role,
-        "location": person.location,
-        "time_zone": person.time_zone,
-        "strength": person.strength,
-        "cadence": person.cadence,
-        "met": person.met,
-        "met_on": person.met_on,
-        "introduced_by": person.introduced_by,
-        "status": person.status,
-        "parked_until": person.parked_until,
-        "birthday": person.birthday,
-        "notes": person.notes,
-        "last_contact": person.last_contact,
-        "extra": json.loads(person.extra),
+        "id": record.id,
+        "uid": record.uid,
+        "name": record.name,
+        "nickname": record.nickname,
+        "company": record.company,
+        "role": record.role,
+        "location": record.location,
+        "time_zone": record.time_zone,
+        "strength": record.strength,
+        "cadence": record.cadence,
+        "met": record.met,
+        "met_on": record.met_on,
+        "introduced_by": record.introduced_by,
+        "status": record.status,
+        "parked_until": record.parked_until,
+        "birthday": record.birthday,
+        "notes": record.notes,
+        "last_contact": record.last_contact,
+        "extra": json.loads(record.extra),
     }
 
 
-def change(made: Change) -> dict[str, Any]:
-    """A change by its words and size."""
-    return {"change": made.label, "records": len(made.edits)}
+def change(record: Change) -> dict[str, Any]:
+    """Return the label of a change and how many records it edited."""
+    return {"change": record.label, "records": len(record.edits)}
 
 
-def interaction(one: Interaction) -> dict[str, Any]:
-    """An interaction with the columns of its table."""
+def interaction(record: Interaction) -> dict[str, Any]:
+    """Return an interaction with the columns of its table."""
     return {
-        "id": one.id,
-        "uid": one.uid,
-        "happened": one.happened,
-        "channel": one.channel,
-        "direction": one.direction,
-        "summary": one.summary,
-        "i_promised": one.i_promised,
-        "they_promised": one.they_promised,
-        "followup": one.followup,
+        "id": record.id,
+        "uid": record.uid,
+        "happened": record.happened,
+        "channel": record.channel,
+        "direction": record.direction,
+        "summary": record.summary,
+        "i_promised": record.i_promised,
+        "they_promised": record.they_promised,
+        "followup": record.followup,
     }

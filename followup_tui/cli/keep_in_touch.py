@@ -1,4 +1,4 @@
-"""`next`, `cadence`, `park` and `unpark`: that nobody falls off."""
+"""`next`, `cadence`, `park` and `unpark`: so that nobody slips through."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from followup_tui.actions import contacts as roster
-from followup_tui.actions import quick_add
+from followup_tui.actions import contacts
 from followup_tui.actions.cadence import cadence_of
+from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import utf8_text
 from followup_tui.cli.completion import complete_names
@@ -17,12 +17,17 @@ from followup_tui.cli.session import Session, prefix_errors, verb
 from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
+from followup_tui.domain.contact_words import (
+    EVERYONE_HAS_NEXT_STEP,
+    PARKING_ENDED,
+    describe_cadence,
+)
 from followup_tui.domain.date_words import ago, format_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language.parking import is_park_over
 from followup_tui.errors import NotFoundError
-from followup_tui.storage.queries import contacts as queries
+from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
 
@@ -31,7 +36,7 @@ from followup_tui.storage.queries.without_next_step import no_next_step_ids
 @click.argument("who", required=False, type=utf8_text, shell_complete=complete_names)
 @click.argument("text", nargs=-1, type=utf8_text)
 def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
-    """Contacts without a next step; or give one of them a next step, as in
+    """List the contacts with no next step, or add a next step for one of them, as in
 
     \b
       followup next
@@ -39,12 +44,10 @@ def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
       followup next May
     """
     if who is None:
-        _list(session)
+        _list_without_next_step(session)
         return
     with prefix_errors("Nothing was changed."):
-        change = roster.add_next_step(
-            [quick_add.find_contact_id(who)], " ".join(text), session.context
-        )
+        change = contacts.add_next_step([find_contact_id(who)], " ".join(text), session.context)
     if session.as_json:
         for shape in json_shapes.followups(list(change.added(FollowUp)), session.context):
             print_json(shape)
@@ -52,29 +55,30 @@ def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
         print_line(change.label)
 
 
-def _list(session: Session) -> None:
+def _list_without_next_step(session: Session) -> None:
     today = session.context.today
-    found = queries.contacts(no_next_step_ids(today.day))
+    listed = contact_queries.contacts(no_next_step_ids(today.day))
     if session.as_json:
-        for one in found:
-            print_json(json_shapes.contact(one))
+        for contact in listed:
+            print_json(json_shapes.contact(contact))
         return
-    if not found:
-        print_line("Everybody has a next step. Nobody falls off.")
-    print_table([_line(one, today) for one in found])
+    if not listed:
+        print_line(EVERYONE_HAS_NEXT_STEP)
+    print_table([_contact_row(contact, today) for contact in listed])
 
 
-def _line(one: Contact, today: Due) -> tuple[str, ...]:
-    last = ago(Due(one.last_contact), today.day) if one.last_contact else "never"
-    back = is_park_over(one.status, one.parked_until, str(today))
-    return str(one.id), one.name, one.company or "-", last, "back from rest" if back else ""
+def _contact_row(contact: Contact, today: Due) -> tuple[str, ...]:
+    last = ago(Due(contact.last_contact), today.day) if contact.last_contact else "never"
+    is_over = is_park_over(contact.status, contact.parked_until, str(today))
+    ended = PARKING_ENDED if is_over else ""
+    return str(contact.id), contact.name, contact.company or "-", last, ended
 
 
 @verb("cadence")
 @click.argument("who", type=utf8_text, shell_complete=complete_names)
-@click.argument("rhythm", nargs=-1, type=utf8_text, metavar="[EVERY]...")
-def cadence(session: Session, who: str, rhythm: Sequence[str]) -> None:
-    """How often to be in touch with a contact, or with everybody who carries a #tag, as in
+@click.argument("interval", nargs=-1, type=utf8_text, metavar="[INTERVAL]...")
+def cadence(session: Session, who: str, interval: Sequence[str]) -> None:
+    """Set how often to keep in touch with a contact, or with everyone who has a #tag, as in
 
     \b
       followup cadence May 6 weeks
@@ -83,83 +87,85 @@ def cadence(session: Session, who: str, rhythm: Sequence[str]) -> None:
       followup cadence May ''
       followup cadence May
 
-    A contact's own counts before that of its tags, of which the shortest counts; '' takes the own
-    one away. Without a rhythm it shows what is set."""
-    if not rhythm:
-        _show(session, who)
+    A contact's own cadence overrides their tags'; among tags the shortest wins. '' clears it.
+    Without an interval, show the cadence."""
+    if not interval:
+        _show_cadence(session, who)
         return
-    words = " ".join(rhythm)
+    text = " ".join(interval)
     with prefix_errors("Nothing was changed."):
         if who.startswith("#"):
-            change = roster.set_tag_cadence(who[1:], words, session.context)
+            change = contacts.set_tag_cadence(who[1:], text, session.context)
         else:
-            change = roster.set_cadence([quick_add.find_contact_id(who)], words, session.context)
-    _say(session, change)
+            change = contacts.set_cadence([find_contact_id(who)], text, session.context)
+    _print_change(session, change)
 
 
-def _show(session: Session, who: str) -> None:
+def _show_cadence(session: Session, who: str) -> None:
     if who.startswith("#"):
-        tag = queries.tag_named(who[1:])
-        if tag is None:
-            raise NotFoundError(f"Nobody carries {who[:40]}.")
-        if session.as_json:
-            print_json({"tag": tag.name, "cadence": tag.cadence})
-        else:
-            print_line(
-                f"#{tag.name}: {cadence_phrase(tag.cadence) if tag.cadence else 'no cadence'}"
-            )
+        _show_tag_cadence(session, who)
         return
-    (contact,) = queries.contacts([quick_add.find_contact_id(who)])
-    found = cadence_of(contact)
-    rounds = [one for one in due_queries.open_followups([contact.id]) if one.reason == "cadence"]
-    due = rounds[0].due if rounds else None
+    (contact,) = contact_queries.contacts([find_contact_id(who)])
+    effective = cadence_of(contact)
+    followups = due_queries.open_followups([contact.id])
+    next_due = next((followup.due for followup in followups if followup.reason == "cadence"), None)
     if session.as_json:
-        rhythm = str(found) if found else None
-        print_json({**json_shapes.contact(contact), "every": rhythm, "next_round": due})
+        text = str(effective) if effective else None
+        shape = json_shapes.contact(contact)
+        print_json({**shape, "effective_cadence": text, "next_due": next_due})
         return
-    words = (
-        f"{cadence_phrase(found)}{'' if contact.cadence else ' by a tag'}"
-        if found
-        else "no cadence"
-    )
-    when = f", next {format_day(Due(due), session.context.today.day)}" if due else ""
+    words = describe_cadence(contact.cadence, effective)
+    today = session.context.today.day
+    when = f", next {format_day(Due(next_due), today)}" if next_due else ""
     print_line(f"{contact.name}: {words}{when}")
+
+
+def _show_tag_cadence(session: Session, name: str) -> None:
+    tag = contact_queries.tag_named(name[1:])
+    if tag is None:
+        raise NotFoundError(f"No contact has the tag {name[:40]}.")
+    if session.as_json:
+        print_json({"tag": tag.name, "cadence": tag.cadence})
+    else:
+        words = cadence_phrase(tag.cadence) if tag.cadence else "no cadence"
+        print_line(f"#{tag.name}: {words}")
 
 
 @verb("park")
 @click.argument("who", type=utf8_text, shell_complete=complete_names)
 @click.argument("until", nargs=-1, type=utf8_text)
 def park(session: Session, who: str, until: Sequence[str]) -> None:
-    """Let a contact rest, until a day or for good; what is open with them is dropped, as in
+    """Park a contact until a date, or indefinitely, and drop their open follow-ups, as in
 
     \b
       followup park May until march
       followup park 'May Chen' 6 months
       followup park May
 
-    On that day they are listed as without a next step."""
+    On that date `followup next` lists them."""
     with prefix_errors("Nothing was changed."):
-        change = roster.park([quick_add.find_contact_id(who)], " ".join(until), session.context)
-    _say(session, change)
+        change = contacts.park([find_contact_id(who)], " ".join(until), session.context)
+    _print_change(session, change)
 
 
 @verb("unpark")
 @click.argument("who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names)
 def unpark(session: Session, who: Sequence[str]) -> None:
-    """Bring a contact back from rest, as in
+    """Make a parked contact active again, as in
 
     \b
       followup unpark May Chen
     """
-    _say(session, roster.unpark([quick_add.find_contact_id(" ".join(who))], session.context))
+    _print_change(session, contacts.unpark([find_contact_id(" ".join(who))], session.context))
 
 
-def _say(session: Session, change: Change) -> None:
+def _print_change(session: Session, change: Change) -> None:
+    """Print the label of a change; as JSON, its contacts, or the change if it has none."""
     if not session.as_json:
         print_line(change.label)
         return
-    people = {one.id: one for one in change.after(Contact)}
-    for one in people.values():
-        print_json(json_shapes.contact(one))
-    if not people:
+    changed = {contact.id: contact for contact in change.after(Contact)}
+    for contact in changed.values():
+        print_json(json_shapes.contact(contact))
+    if not changed:
         print_json(json_shapes.change(change))

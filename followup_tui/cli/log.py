@@ -1,4 +1,4 @@
-"""`log` and `promise`: what was said, and the word that was given on both sides."""
+"""`log` and `promise`: what happened with someone, and what was promised on both sides."""
 
 from __future__ import annotations
 
@@ -7,74 +7,69 @@ from dataclasses import replace
 
 import click
 
-from followup_tui.actions import closing, contacts, interactions, quick_add
+from followup_tui.actions import closing, contacts, interactions
+from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import utf8_text
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.followups import check_open, parse_ids, print_followups
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, prefix_errors, verb
-from followup_tui.domain.change import Change
+from followup_tui.domain.contact_words import promise_date, promise_side
 from followup_tui.domain.date_words import format_due
-from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Move, is_promise
 from followup_tui.domain.interaction import Interaction
 from followup_tui.domain.language.past_dates import parse_past
 from followup_tui.errors import BadInputError, NotFoundError, UsageError
-from followup_tui.storage.queries import due as queries
+from followup_tui.storage.queries import due as due_queries
 
 
 @verb("log")
-@click.option(
-    "--on", "when", type=utf8_text, help="When it was, whatever the text says: 'last fri'."
-)
+@click.option("--on", "when", type=utf8_text, help="The day, instead of the text's: 'last fri'.")
 @click.argument("who", type=utf8_text, shell_complete=complete_names)
 @click.argument("text", nargs=-1, required=True, type=utf8_text)
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
-    """Log what was said, with a contact by name (in quotes if it has a blank) or ID, as in
+    """Log an interaction with a contact, by name (quoted if it has a blank) or ID, as in
 
     \b
       followup log May she asked for numbers
       followup log 'May Chen' 'call yesterday: liked the talk'
       followup log May 'met fri + Omar Khalil: lunch I: send the deck by mon they: an intro'
 
-    A channel (call, mail, met, chat, ...) and a day that has been may stand in front, + NAME says
-    who else took part, I: and they: what each side promised."""
+    The text may start with a channel (call, mail, met, chat, ...) and a past day. + NAME adds
+    another participant; I: and they: record what each side promised."""
     context = session.context
     with prefix_errors("Nothing was logged."):
-        contact = quick_add.find_contact_id(who.rstrip(":"))
+        contact_id = find_contact_id(who.rstrip(":"))
         note = interactions.parse_note_line(" ".join(text), context)
         if when is not None:
             happened = parse_past(when, context.now, context.rules)
             note = replace(note, happened=happened, when_phrase=when)
-        change = interactions.log([contact], note, context)
+        change = interactions.log([contact_id], note, context)
     if note.hint and when is None:
         print_line(f"{note.hint} It stays in the text.", error=True)
+    promises = [followup for followup in change.added(FollowUp) if followup.reason == "promise"]
     if session.as_json:
-        for one in change.added(Interaction):
-            promises = list(json_shapes.followups(_promised(change), context))
-            print_json({**json_shapes.interaction(one), "promises": promises})
+        for interaction in change.added(Interaction):
+            shapes = list(json_shapes.followups(promises, context))
+            print_json({**json_shapes.interaction(interaction), "promises": shapes})
         return
-    how = f" · {note.channel}" if note.channel else ""
-    day = format_due(note.happened, context.today.day)
-    print_line(f"{change.label}{how} · {day}")
-    for promised in _promised(change):
-        print_line(f"  {_side(promised)}: {promised.about}, {_by(promised, session)}")
-
-
-def _promised(change: Change) -> list[FollowUp]:
-    return [one for one in change.added(FollowUp) if one.reason == "promise"]
+    today = context.today.day
+    channel = f" · {note.channel}" if note.channel else ""
+    print_line(f"{change.label}{channel} · {format_due(note.happened, today)}")
+    for promise in promises:
+        print_line(f"  {promise_side(promise)}: {promise.about}, {promise_date(promise, today)}")
 
 
 @verb("promise")
-@click.option("--theirs", is_flag=True, help="They promised it, not you.")
-@click.option("--kept", metavar="ID", type=utf8_text, help="Close this promise as kept.")
+@click.option("--theirs", is_flag=True, help="Record their promise, not yours.")
+@click.option("--kept", metavar="ID", type=utf8_text, help="Mark this promise as kept.")
 @click.argument("who", required=False, type=utf8_text, shell_complete=complete_names)
 @click.argument("text", nargs=-1, type=utf8_text)
 def promise(
     session: Session, who: str | None, text: Sequence[str], theirs: bool, kept: str | None
 ) -> None:
-    """Promises on both sides: without words those that are open, by day, as in
+    """List the open promises on both sides by date, record one, or mark one as kept, as in
 
     \b
       followup promise
@@ -84,52 +79,48 @@ def promise(
     """
     if kept is not None:
         if who is not None:
-            raise UsageError("--kept takes the ID alone. Nothing was done.")
-        _keep(session, kept)
+            raise UsageError("--kept takes only an ID. Nothing was done.")
+        _mark_kept(session, kept)
     elif who is None:
-        _list(session)
+        _list_promises(session)
     elif not text:
         raise UsageError("Say what was promised: May 'the numbers by fri'. Nothing was done.")
     else:
         with prefix_errors("Nothing was saved."):
-            side: Move = "theirs" if theirs else "mine"
-            change = contacts.add_promise(
-                quick_add.find_contact_id(who), " ".join(text), side, session.context
-            )
+            move: Move = "theirs" if theirs else "mine"
+            contact_id = find_contact_id(who)
+            change = contacts.add_promise(contact_id, " ".join(text), move, session.context)
         print_followups(session, change)
 
 
-def _keep(session: Session, ids: str) -> None:
+def _mark_kept(session: Session, ids: str) -> None:
     wanted = check_open(parse_ids(ids))
-    other = [one.id for one in queries.followups(wanted) if not is_promise(one)]
-    if other:
-        raise BadInputError(f"Follow-up {other[0]} is no promise. Nothing was changed.")
+    for followup in due_queries.followups(wanted):
+        if not is_promise(followup):
+            raise BadInputError(f"Follow-up {followup.id} is not a promise. Nothing was changed.")
     print_followups(session, closing.keep_promises(wanted, session.context))
 
 
-def _list(session: Session) -> None:
-    found = queries.open_promises()
+def _list_promises(session: Session) -> None:
+    promises = due_queries.open_promises()
     if session.as_json:
-        for shape in json_shapes.followups(found, session.context):
+        for shape in json_shapes.followups(promises, session.context):
             print_json(shape)
         return
-    if not found:
-        raise NotFoundError("No promise is open, on either side.")
-    rows = {one.id: one for one in queries.due_rows_by_id([one.id for one in found])}
+    if not promises:
+        raise NotFoundError("No open promises on either side.")
+    ids = [promise.id for promise in promises]
+    names = {row.id: row.name for row in due_queries.due_rows_by_id(ids)}
+    today = session.context.today.day
     print_table(
         [
-            (str(one.id), _side(one), rows[one.id].name, _by(one, session), one.about or "-")
-            for one in found
+            (
+                str(promise.id),
+                promise_side(promise),
+                names[promise.id],
+                promise_date(promise, today),
+                promise.about or "-",
+            )
+            for promise in promises
         ]
     )
-
-
-def _side(one: FollowUp) -> str:
-    return "I promised" if one.move == "mine" else "They promised"
-
-
-def _by(one: FollowUp, session: Session) -> str:
-    today = session.context.today.day
-    if one.promised_for:
-        return f"by {format_due(Due(one.promised_for), today)}"
-    return f"due {format_due(Due(one.due), today)}"

@@ -1,9 +1,9 @@
-"""`mail`: one e-mail from a mail program's pipe key or a delivery rule."""
+"""`mail`: log one email from a mail program's pipe key or a delivery rule."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import click
@@ -19,120 +19,132 @@ from followup_tui.formats.format import ReadOptions
 from followup_tui.formats.mail.mbox import OWN_ADDRESSES_UNKNOWN, read_limited
 from followup_tui.formats.mail.message import ParsedMail
 from followup_tui.formats.parsed import ReadWarning
-from followup_tui.importing import single_mail as arrivals
 from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule
-from followup_tui.importing.single_mail import LoggedMail
+from followup_tui.importing.single_mail import LoggedMail, log_mail, parse_mail, plan_mail
 
-_CHUNK = 1 << 18
+_CHUNK_BYTES = 1 << 18
 
 
 @verb("mail", creates_database=True)
-@click.option("--when", type=utf8_text, help="Book a follow-up too, as in --when 'in 3 days'.")
+@click.option("--when", type=utf8_text, help="Also book a follow-up: --when 'in 3 days'.")
 @click.option("--dry-run", is_flag=True, help="Print what would be logged; log nothing.")
 @click.option(
     "--same-name",
     type=click.Choice(SAME_NAME_RULES),
     default="new",
-    help="What becomes of somebody with whom a contact shares only the name.",
+    help="What to do with someone who shares only the name with a contact; by default new.",
 )
 def mail(session: Session, when: str | None, dry_run: bool, same_name: str) -> None:
-    """Log one e-mail from standard input: from the pipe key of a mail program, or a delivery rule.
+    """Log one email from standard input: from the pipe key of a mail program, or a delivery rule.
 
     \b
       followup mail < message.eml
       followup mail --when 'next tue' < message.eml
 
-    Sender and recipients become contacts, parked, where they are none yet. A follow-up is booked by
-    --when, by [in 3 days] in the subject of a mail of yours, or by a recipient such as
-    followup+in3days@..., and whoever it is with is active. The same message is logged once; that,
-    and mail from machines or lists, is said, and is no failure."""
+    Senders and recipients who aren't contacts yet are added, parked. A follow-up is booked by
+    --when, by [in 3 days] in the subject of an email you sent, or by a recipient such as
+    followup+in3days@..., and makes its contact active. A message is logged once. Repeated messages
+    and mail from machines or lists are reported, and are no errors."""
     with prefix_errors("Nothing was logged."):
         due = parse_due(when, session.context.now, session.settings.rules) if when else None
         options = ReadOptions(
-            session.context.now, session.settings.rules, own_addresses=session.settings.own_emails
+            session.context.now,
+            session.settings.rules,
+            own_addresses=session.settings.own_emails,
         )
-        letter = arrivals.parse_mail(_piped(), options, due)
+        parsed = parse_mail(_read_message(), options, due)
     if not options.own_addresses:
-        print_line(f"Mind that {OWN_ADDRESSES_UNKNOWN}.", error=True)
-    if letter.interaction is None:
-        _say_nothing(session, letter)
+        print_line(f"Note: {OWN_ADDRESSES_UNKNOWN}.", error=True)
+    if parsed.interaction is None:
+        _print_nothing_logged(session, parsed)
         return
     rule = cast(SameNameRule, same_name)
     if dry_run:
-        arrival = arrivals.plan_mail(letter.interaction, rule)
+        logged = plan_mail(parsed.interaction, rule)
     else:
-        arrival = arrivals.log_mail(
-            letter.interaction, rule, session.context, book_again=due is not None
-        )
+        logged = log_mail(parsed.interaction, rule, session.context, book_again=due is not None)
     if session.as_json:
-        print_json(_shape(arrival, letter.warnings, dry_run=dry_run))
-    else:
-        for line in _lines(arrival, session.context.today, dry_run=dry_run):
-            print_line(line)
-        for note in letter.warnings:
-            print_line(f"It {note.reason}.", error=True)
-
-
-def _piped() -> bytes:
-    """As much of standard input as is read of a message."""
-    if sys.stdin is None or sys.stdin.isatty():
-        raise BadInputError("Pipe one e-mail into it: followup mail < message.eml")
-    return read_limited(iter(lambda: sys.stdin.buffer.read(_CHUNK), b""))
-
-
-def _say_nothing(session: Session, letter: ParsedMail) -> None:
-    why = letter.warnings[0].reason
-    if session.as_json:
-        print_json({"logged": False, "why": why})
-    else:
-        print_line(f"Nothing was logged: the e-mail {why}.")
-
-
-def _lines(arrival: LoggedMail, today: Due, *, dry_run: bool) -> Iterator[str]:
-    said, follow = arrival.interaction, arrival.interaction.followup
-    names = [f"{one.name} (new)" if one.is_new else one.name for one in arrival.participants]
-    when = format_day(Due(said.happened), today.day)
-    subject = said.summary.split("\n")[0]
-    mail = f"mail {'to' if said.direction == 'out' else 'from'} {', '.join(names)}, {when}"
-    mail += f": {subject}" if subject else ""
-    if arrival.skip_reason:
-        yield f"Nothing was logged: {said.participants[0].name} {arrival.skip_reason}."
+        print_json(_mail_shape(logged, parsed.warnings, dry_run=dry_run))
         return
-    if arrival.was_logged:
-        yield f"Logged before: {mail}"
+    for line in _result_lines(logged, session.context.today, dry_run=dry_run):
+        print_line(line)
+    for warning in parsed.warnings:
+        print_line(f"The email {warning.reason}.", error=True)
+
+
+def _read_message() -> bytes:
+    """Read as much of standard input as is used of a message; raise BadInputError on a terminal."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise BadInputError("Pipe one email into it: followup mail < message.eml")
+    return read_limited(iter(lambda: sys.stdin.buffer.read(_CHUNK_BYTES), b""))
+
+
+def _print_nothing_logged(session: Session, parsed: ParsedMail) -> None:
+    reason = parsed.warnings[0].reason
+    if session.as_json:
+        print_json({"logged": False, "why": reason})
     else:
-        yield f"{'Would log' if dry_run else 'Logged'}: {mail}"
-    booked = arrival.followup
-    if follow and (booked or dry_run) and arrival.participants:
-        due = Due(follow.due)
-        words = f"{format_day(due, today.day)}, {relative_day(due, today.day)}"
-        about = f": {follow.about}" if follow.about else ""
-        verb = "Would follow up" if dry_run else "Follow-up"
-        yield f"{verb} with {arrival.participants[0].name}{about} · due {words}"
+        print_line(f"Nothing was logged: the email {reason}.")
 
 
-def _shape(arrival: LoggedMail, notes: tuple[ReadWarning, ...], *, dry_run: bool) -> dict[str, Any]:
-    said, follow, booked = arrival.interaction, arrival.interaction.followup, arrival.followup
-    is_logged = not (arrival.was_logged or arrival.skip_reason)
+def _result_lines(logged: LoggedMail, today: Due, *, dry_run: bool) -> Iterator[str]:
+    """Yield what was logged, or would be, and the follow-up that was booked."""
+    interaction = logged.interaction
+    if logged.skip_reason:
+        name = interaction.participants[0].name
+        yield f"Nothing was logged: {name} {logged.skip_reason}."
+        return
+    names = [
+        f"{participant.name} (new)" if participant.is_new else participant.name
+        for participant in logged.participants
+    ]
+    preposition = "to" if interaction.direction == "out" else "from"
+    when = format_day(Due(interaction.happened), today.day)
+    subject = interaction.summary.split("\n")[0]
+    message = f"mail {preposition} {', '.join(names)}, {when}{f': {subject}' if subject else ''}"
+    if logged.was_logged:
+        yield f"Already logged: {message}"
+    else:
+        yield f"{'Would log' if dry_run else 'Logged'}: {message}"
+    request = interaction.followup
+    if request and (logged.followup or dry_run) and logged.participants:
+        due = Due(request.due)
+        about = f": {request.about}" if request.about else ""
+        verb_words = "Would follow up" if dry_run else "Follow-up"
+        yield (
+            f"{verb_words} with {logged.participants[0].name}{about}"
+            f" · due {format_day(due, today.day)}, {relative_day(due, today.day)}"
+        )
+
+
+def _mail_shape(
+    logged: LoggedMail, warnings: Sequence[ReadWarning], *, dry_run: bool
+) -> dict[str, Any]:
+    interaction, request, booked = logged.interaction, logged.interaction.followup, logged.followup
+    is_logged = not (logged.was_logged or logged.skip_reason)
     shape: dict[str, Any] = {
         "logged": is_logged and not dry_run,
-        "why": "logged before" if arrival.was_logged else arrival.skip_reason or None,
-        "uid": said.uid,
-        "happened": said.happened,
-        "channel": said.channel,
-        "direction": said.direction,
-        "summary": said.summary,
+        "why": "already logged" if logged.was_logged else logged.skip_reason or None,
+        "uid": interaction.uid,
+        "happened": interaction.happened,
+        "channel": interaction.channel,
+        "direction": interaction.direction,
+        "summary": interaction.summary,
         "people": [
-            {"id": one.contact_id, "name": one.name, "known": not one.is_new}
-            for one in arrival.participants
+            {
+                "id": participant.contact_id,
+                "name": participant.name,
+                "known": not participant.is_new,
+            }
+            for participant in logged.participants
         ],
         "followup": None,
-        "notes": [note.reason for note in notes],
+        "warnings": [warning.reason for warning in warnings],
     }
-    if follow and (booked or dry_run):
+    if request and (booked or dry_run):
         shape["followup"] = {
             "id": booked.id if booked else None,
-            "about": follow.about,
-            "due": follow.due,
+            "about": request.about,
+            "due": request.due,
         }
     return shape

@@ -1,4 +1,4 @@
-"""Opens the full screen. The only place of the command line that loads Textual."""
+"""Opens the full screen. Beside the one-line prompt, only this module loads Textual."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def open_screen(db: str | None, *, badge: str = "") -> int:
-    """Show the screen on that database until it is closed; give the exit code."""
+    """Show the screen until it is closed and return the exit code.
+
+    `db` is a path, else FOLLOWUP_DB or the default. With a `badge` the database is a temporary one,
+    and unsaved text is not kept. Raise UsageError without a terminal, the storage errors of
+    `report_open_errors` and DatabaseThread.open, and whatever ended the screen."""
     from followup_tui.ui.terminal.lifecycle import terminal_problem, watch_signals
 
     problem = terminal_problem(sys.stdin, sys.stdout, os.environ)
@@ -25,30 +29,29 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
         raise UsageError(problem)
     app: FollowupApp | None = None
     heap.keep_small()
-    # Before the first thread: the others inherit what is blocked.
+    # Before any thread starts: threads inherit the blocked signals.
     watch_signals(lambda: app)
-    # A key should show within a frame, not at the next of Textual's sixty ticks a second.
+    # A key should show within a frame, not at the next of Textual's 60 ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     chosen, warnings = settings.load_settings(paths.config())
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
     from followup_tui.storage.database_thread import DatabaseThread
 
     path = paths.database(db)
-    store = DatabaseThread(path, paths.queue())
+    database = DatabaseThread(path, paths.queue())
     try:
         with report_open_errors(path):
-            # The database opens while Textual is loaded, which takes longer.
-            opened = store.open()
+            # The database opens while Textual is imported, which takes longer.
+            opening = database.open()
             from followup_tui.ui.app import FollowupApp
 
-            opened.result()
+            opening.result()
         app = FollowupApp(
-            store,
+            database,
             clock,
             chosen,
             state_file=paths.app_state(),
             notified_file=paths.notified(),
-            # What is thrown away needs no drafts.
             unsaved_file=None if badge else paths.unsaved_text(),
             warnings=warnings,
             badge=badge,
@@ -58,7 +61,7 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     finally:
         if app is not None:
             app.unsaved_text.save()
-        store.close()
+        database.close()
     if app.fatal_error is not None:
         raise app.fatal_error
     return app.exit_code

@@ -1,4 +1,4 @@
-"""How the command line prints: cleaned words for people, JSON for programs."""
+"""Prints for people (text made safe for a terminal) and for programs (JSON lines)."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from typing import Any, TextIO
 from followup_tui.errors import CannotWriteError
 from followup_tui.system.sanitize import safe
 
-# What json leaves raw though a terminal would act on it, or UTF-8 cannot hold it.
-_RAW = re.compile(
+# Characters that json leaves raw though a terminal acts on them or UTF-8 can't encode them.
+_ESCAPED_IN_JSON = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
-_WIDEST = 200
-_ALIGNED = 40
-"""Cells that the longest of a column can push what stands beside it to the right."""
+_MAX_CELL = 200
+_MAX_ALIGNED = 40
+"""Widest column in terminal cells; a longer text pushes only its own line to the right."""
 
 
 def print_line(text: str = "", *, error: bool = False) -> None:
-    """Print one line for a person; whatever data it holds is made harmless."""
+    """Print one sanitized line to standard output, or to standard error if `error`.
+
+    Raise CannotWriteError when standard output can't be written, BrokenPipeError when its reader
+    has gone. A failing standard error is ignored: there is nowhere left to report it."""
     if not error:
         _write(sys.stdout, safe(text))
         return
-    # Nobody can be told that nobody can be told.
-    with suppress(OSError):
+    with suppress(OSError, CannotWriteError):
         sys.stdout.flush()
         _write(sys.stderr, safe(text))
 
 
 def print_json(record: Mapping[str, Any]) -> None:
-    """Print one object on one line."""
-    text = json.dumps(record, ensure_ascii=not _utf8(), separators=(", ", ": "))
-    _write(sys.stdout, _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    """Print one object on one line. Raise CannotWriteError, BrokenPipeError like `print_line`."""
+    text = json.dumps(record, ensure_ascii=not _is_utf8(), separators=(", ", ": "))
+    _write(sys.stdout, _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def output_error(error: OSError) -> CannotWriteError:
-    """The failure to raise when the output cannot be written."""
-    why = error.strerror or "the reason is unknown"
-    return CannotWriteError(
-        f"The output could not be written ({why}). What was saved is safe; print it elsewhere."
-    )
+    """Return the error to raise when the output can't be written."""
+    reason = error.strerror or "unknown reason"
+    return CannotWriteError(f"Can't write the output ({reason}). Saved changes are safe.")
 
 
 def _write(stream: TextIO, line: str) -> None:
@@ -58,36 +58,40 @@ def _write(stream: TextIO, line: str) -> None:
         raise output_error(error) from error
 
 
-def _utf8() -> bool:
+def _is_utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def wants_colour() -> bool:
-    """Whether standard output is a terminal that wants colour."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
-    return sys.stdout.isatty() and not plain
+    """Return whether standard output is a terminal on which colour is welcome."""
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
+    return sys.stdout.isatty() and not is_plain
 
 
-def print_table(lines: Sequence[Sequence[str]], overdue: Sequence[bool] = ()) -> None:
-    """Print columns; the last one is free, the second of a line is red where it is late. A very
-    long cell pushes only its own line."""
-    clean = [[*(safe(cell, _WIDEST) for cell in line[:-1]), safe(line[-1])] for line in lines]
+def print_table(rows: Sequence[Sequence[str]], overdue: Sequence[bool] = ()) -> None:
+    """Print rows in aligned columns, the last of them unaligned.
+
+    The second cell of a row is red where `overdue` is true at its index. Raise CannotWriteError,
+    BrokenPipeError like `print_line`."""
+    clean = [[*(safe(cell, _MAX_CELL) for cell in row[:-1]), safe(row[-1])] for row in rows]
     columns = list(zip(*clean, strict=True))[:-1]
-    widths = [min(max(map(_cells, column), default=0), _ALIGNED) for column in columns]
+    widths = [min(max(map(_cell_width, column), default=0), _MAX_ALIGNED) for column in columns]
     colour = wants_colour()
-    for place, line in enumerate(clean):
-        cells = [_padded(cell, width) for cell, width in zip(line, widths, strict=False)]
-        if colour and place < len(overdue) and overdue[place]:
+    for index, row in enumerate(clean):
+        cells = [_pad(cell, width) for cell, width in zip(row, widths, strict=False)]
+        if colour and index < len(overdue) and overdue[index]:
             cells[1] = f"\x1b[31m{cells[1]}\x1b[39m"
-        _write(sys.stdout, "  ".join([*cells, line[-1]]).rstrip())
+        _write(sys.stdout, "  ".join([*cells, row[-1]]).rstrip())
 
 
-def _cells(text: str) -> int:
+def _cell_width(text: str) -> int:
     return sum(
-        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
-        for sign in text
+        0
+        if unicodedata.combining(character)
+        else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
     )
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _cells(text))
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _cell_width(text))

@@ -12,17 +12,17 @@ from followup_tui.system import paths
 @click.command("paths")
 @common_options
 @click.pass_context
-def print_paths(context: click.Context, as_json: bool, db: str | None) -> None:
-    """Where the database, the settings and the state are; they need not be there yet."""
-    found = {
-        "database": paths.database(db or context.obj),
-        "config": paths.config(),
+def print_paths(ctx: click.Context, as_json: bool, db: str | None) -> None:
+    """Show where the database, the settings and the other files are, whether or not they exist."""
+    files = {
+        "database": paths.database(db or ctx.obj),
+        "settings": paths.config(),
         "state": paths.app_state(),
-        "waiting": paths.queue(),
+        "queue": paths.queue(),
         "reports": paths.reports(),
     }
     if as_json:
-        print_json({name: str(path) for name, path in found.items()})
+        print_json({name: str(path) for name, path in files.items()})
     else:
-        for name, path in found.items():
+        for name, path in files.items():
             print_line(f"{name:<8}  {path}")

@@ -1,4 +1,4 @@
-"""How far a long verb has come, on one line of the terminal that goes when it is done."""
+"""Shows the progress of a long verb on one line of the terminal, and clears it at the end."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ from followup_tui.system.progress import (
     progress_text,
 )
 
-_EVERY = 0.1
-_BAR = 20
+_INTERVAL = 0.1
+_BAR_WIDTH = 20
 
 
 @contextmanager
 def progress_line() -> Iterator[ProgressCallback]:
-    """Progress that is shown on standard error, where that is a terminal, from a second on."""
+    """Yield a callback that shows progress on standard error, if that is a terminal."""
     if not sys.stderr.isatty():
         yield ignore_progress
         return
-    line = _Line()
+    line = _ProgressLine()
     try:
         yield line
     finally:
-        line.wipe()
+        line.clear()
 
 
-class _Line:
+class _ProgressLine:
     def __init__(self) -> None:
-        self._begun = time.monotonic()
-        self._step: ProgressStage | None = None
-        self._step_begun = self._begun
-        self._next = self._begun + SHOW_AFTER_SECONDS
-        self._shown = 0
+        self._started = time.monotonic()
+        self._stage: ProgressStage | None = None
+        self._stage_started = self._started
+        self._next_update = self._started + SHOW_AFTER_SECONDS
+        self._shown_width = 0
 
-    def __call__(self, done: int, total: int | None, step: ProgressStage) -> None:
+    def __call__(self, done: int, total: int | None, stage: ProgressStage) -> None:
         now = time.monotonic()
-        if step is not self._step:
-            self._step, self._step_begun = step, now
-        if now < self._next:
+        if stage is not self._stage:
+            self._stage, self._stage_started = stage, now
+        if now < self._next_update:
             return
-        self._next = now + _EVERY
-        filled = min(_BAR, _BAR * done // total) if total else 0
-        bar = f"[{'#' * filled}{'.' * (_BAR - filled)}] " if total else ""
-        self._write(f"{bar}{progress_text(done, total, step, now - self._step_begun)}")
+        self._next_update = now + _INTERVAL
+        filled = min(_BAR_WIDTH, _BAR_WIDTH * done // total) if total else 0
+        bar = f"[{'#' * filled}{'.' * (_BAR_WIDTH - filled)}] " if total else ""
+        self._write(f"{bar}{progress_text(done, total, stage, now - self._stage_started)}")
 
-    def wipe(self) -> None:
-        """Take the line away."""
-        if self._shown:
+    def clear(self) -> None:
+        """Erase the line, if it was shown."""
+        if self._shown_width:
             self._write("")
             self._write("\r")
 
     def _write(self, text: str) -> None:
         text = text[: shutil.get_terminal_size().columns - 1]
         with suppress(OSError):
-            sys.stderr.write(f"\r{text}{' ' * (self._shown - len(text))}")
+            sys.stderr.write(f"\r{text}{' ' * (self._shown_width - len(text))}")
             sys.stderr.flush()
-        self._shown = len(text)
+        self._shown_width = len(text)

@@ -1,4 +1,4 @@
-"""What a verb works with: the settings, the moment, the open database."""
+"""What a verb works with: the settings, the time, the open database; and the `verb` decorator."""
 
 from __future__ import annotations
 
@@ -24,16 +24,12 @@ from followup_tui.errors import (
     FollowupError,
     NotADatabaseError,
 )
-from followup_tui.storage.database import (
-    close_database,
-    open_database,
-    translate_errors,
-)
+from followup_tui.storage.database import close_database, open_database, translate_errors
 from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
 from followup_tui.system.queue_file import queue_version
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +42,61 @@ class Session:
     context: Context
 
 
+def verb(
+    name: str, *, creates_database: bool = False
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Turn a function that takes a Session first into a click command with `--json` and `--db`.
+
+    Only a verb that adds records creates a missing database: while the file is away for a moment,
+    as during a restore, an empty one in its place would pass for it."""
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        @click.pass_context
+        @wraps(function)
+        def call(
+            ctx: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
+        ) -> None:
+            creates = creates_database and not kwargs.get("dry_run")
+            with open_session(db or ctx.obj, as_json, creates_database=creates) as session:
+                function(session, *args, **kwargs)
+
+        command = click.command(name)(common_options(call))
+        # List a verb's own options before the common ones in its help.
+        command.params.sort(key=lambda parameter: parameter.name in ("as_json", "db"))
+        return command
+
+    return decorate
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every verb, `--json` (`as_json`) and `--db` (`db`)."""
+    json_option = click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON object per record."
+    )
+    db_option = click.option("--db", type=file_path, help="Use another database file.")
+    return json_option(db_option(function))
+
+
 @contextmanager
 def open_session(
     database: str | None, as_json: bool, *, creates_database: bool
 ) -> Iterator[Session]:
-    """Read the settings, take the time once, open the database and close it at the end. One that
-    `makes` no database finds an empty one where there is none, and leaves nothing behind."""
-    prepared = prepare_session(database, as_json)
-    with database_or_empty(prepared.database, creates_database=creates_database) as is_real:
+    """Yield a session with its database open, after saving queued captures to it.
+
+    Without `creates_database` a missing database is an empty temporary one. Raise UsageError for a
+    path that leads nowhere, the database errors of `database_connection`."""
+    session = prepare_session(database, as_json)
+    with database_or_empty(session.database, creates_database=creates_database) as is_real:
         if is_real:
-            save_queued_lines(prepared)
-        yield prepared
-
-
-@contextmanager
-def database_or_empty(path: Path, *, creates_database: bool = False) -> Iterator[bool]:
-    """Like `opened`; where there is no database, and none is made, it is an empty one that goes
-    again. Gives whether it is the real one."""
-    if creates_database or not _is_away(path):
-        with database_connection(path):
-            yield True
-    else:
-        with (
-            TemporaryDirectory(prefix="followup-") as empty,
-            database_connection(Path(empty, "followup.db")),
-        ):
-            yield False
-
-
-def _is_away(path: Path) -> bool:
-    """Whether nothing is there, not even something that is in the way."""
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False  # opening it says what is wrong
-    return False
+            save_queued_lines(session)
+        yield session
 
 
 def prepare_session(database: str | None, as_json: bool = False) -> Session:
-    """The session without its database open: the settings are read, the time is taken."""
+    """Read the settings and the clock, print warnings about the settings; open nothing.
+
+    `database` is a path, else FOLLOWUP_DB or the default. Raise UsageError for a path that leads
+    nowhere or an unknown home folder."""
     chosen, warnings = settings.load_settings(paths.config())
     for warning in warnings:
         print_line(warning, error=True)
@@ -95,29 +105,60 @@ def prepare_session(database: str | None, as_json: bool = False) -> Session:
     return Session(path, as_json, chosen, Context(now, chosen.rules, "command line"))
 
 
-def save_queued_lines(session: Session) -> None:
-    """Take in lines that could not be saved when they were typed, if that can be done at once."""
+@contextmanager
+def database_or_empty(path: Path, *, creates_database: bool = False) -> Iterator[bool]:
+    """Open the database and yield True; or, if it is missing, an empty temporary one and False.
+
+    With `creates_database` a missing one is created. Raise what `database_connection` raises."""
+    if creates_database or not _is_missing(path):
+        with database_connection(path):
+            yield True
+    else:
+        with (
+            TemporaryDirectory(prefix="followup-") as folder,
+            database_connection(Path(folder, "followup.db")),
+        ):
+            yield False
+
+
+def _is_missing(path: Path) -> bool:
     try:
-        waiting = paths.queue()
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # opening it reports what is wrong
+    return False
+
+
+def save_queued_lines(session: Session) -> None:
+    """Save queued captures to the open database, if that works at once, and print what was saved.
+
+    A failure is not reported: the lines stay queued, and the verb meets the same error."""
+    try:
+        queue = paths.queue()
     except FollowupError:
-        return  # no home folder, so nothing waits
-    if queue_version(waiting) is None:
+        return  # no home folder, so nothing is queued
+    if queue_version(queue) is None:
         return
-    from followup_tui.actions import queue
+    from followup_tui.actions.queue import queue_report, save_queued
 
     try:
-        taken = queue.save_queued(waiting, session.database, session.context)
+        saved = save_queued(queue, session.database, session.context)
     except FollowupError:
-        return  # they wait on, and the verb says what is wrong
-    for sentence in queue.queue_report(taken, waiting):
+        return
+    for sentence in queue_report(saved, queue):
         print_line(sentence, error=True)
 
 
 @contextmanager
-def database_connection(path: Path, *, wait: int = 5) -> Iterator[None]:
-    """That database open, its failures in sentences; `wait` is seconds for locks."""
+def database_connection(path: Path, *, timeout: int = 5) -> Iterator[None]:
+    """Open the database, waiting at most `timeout` seconds for locks; close it at the end.
+
+    Raise DatabaseBusyError, DatabaseUnusableError or CannotWriteError, also for failures inside the
+    block."""
     with report_open_errors(path):
-        open_database(path, timeout=wait)
+        open_database(path, timeout=timeout)
     try:
         with translate_errors(path):
             yield
@@ -127,59 +168,26 @@ def database_connection(path: Path, *, wait: int = 5) -> Iterator[None]:
 
 @contextmanager
 def report_open_errors(path: Path) -> Iterator[None]:
-    """Around what opens the database: refuses what is no plain file, and words what the disk
-    refuses. A device would be made owner-only, a pipe would wait for ever."""
+    """Refuse a path that is no regular file, and turn an OSError of opening it into ours.
+
+    Opening a device would change its mode, opening a pipe would block for ever. Raise
+    NotADatabaseError, DatabaseUnusableError, or CannotWriteError for a full or read-only disk."""
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            raise NotADatabaseError(f"{path} is no plain file. Name a database file.")
+            raise NotADatabaseError(f"{path} is not a regular file. Choose a database file.")
         yield
     except OSError as error:
-        kind = CannotWriteError if error.errno in _NO_ROOM else DatabaseUnusableError
-        why = error.strerror or "it is not known why"
-        raise kind(f"{path} cannot be opened ({why}). Nothing was changed.") from error
-
-
-def verb(
-    name: str, *, creates_database: bool = False
-) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a verb of a function that takes a Session first; adds `--json` and `--db`. Only one that
-    brings something new makes a database: where the file is away for a moment, as while it is
-    restored, an empty one in its place would be taken for it."""
-
-    def make(function: Callable[..., None]) -> click.Command:
-        @click.pass_context
-        @wraps(function)
-        def call(
-            context: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
-        ) -> None:
-            brings = creates_database and not kwargs.get("dry_run")
-            with open_session(db or context.obj, as_json, creates_database=brings) as opened:
-                function(opened, *args, **kwargs)
-
-        command = click.command(name)(common_options(call))
-        # In the help a verb's own options come first.
-        command.params.sort(key=lambda one: one.name in ("as_json", "db"))
-        return command
-
-    return make
+        kind = CannotWriteError if error.errno in _DISK_ERRORS else DatabaseUnusableError
+        reason = error.strerror or "unknown reason"
+        raise kind(f"Can't open {path} ({reason}). Nothing was changed.") from error
 
 
 @contextmanager
-def prefix_errors(words: str) -> Iterator[None]:
-    """Around what reads a person's words: a refusal that does not say what was kept says it too,
-    in these words."""
+def prefix_errors(outcome: str) -> Iterator[None]:
+    """Put `outcome` ("Nothing was saved.") before an expected error that doesn't say it itself."""
     try:
         yield
     except FollowupError as error:
         if "othing was" in str(error):
             raise
-        raise type(error)(f"{words} {error}") from error
-
-
-def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The two options that every verb has."""
-    json_option = click.option(
-        "--json", "as_json", is_flag=True, help="One JSON object for each record."
-    )
-    db_option = click.option("--db", type=file_path, help="Another database file.")
-    return json_option(db_option(function))
+        raise type(error)(f"{outcome} {error}") from error

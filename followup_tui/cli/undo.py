@@ -1,4 +1,4 @@
-"""`undo`, `redo` and `history`."""
+"""`undo`, `redo` and `changes`."""
 
 from __future__ import annotations
 
@@ -6,70 +6,76 @@ from datetime import UTC, datetime
 
 import click
 
-from followup_tui.actions import undo as reversal
+from followup_tui.actions import undo as undo_actions
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import ROW_LIMIT
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Change
-from followup_tui.storage.queries.changes import recent_changes as entries
+from followup_tui.storage.queries.changes import JournalEntry, recent_changes
 
 
 @verb("undo")
 def undo(session: Session) -> None:
-    """Take back the newest change, whether it was made here or on the screen."""
-    _say(session, reversal.undo(session.context), "Taken back")
+    """Undo the last change, from the screen or the command line."""
+    _print_change(session, undo_actions.undo(session.context), "Undone")
 
 
 @verb("redo")
 def redo(session: Session) -> None:
-    """Make the change again that was taken back last."""
-    _say(session, reversal.redo(), "Made again")
+    """Redo the last undone change."""
+    _print_change(session, undo_actions.redo(), "Redone")
 
 
-@verb("history")
-@click.option("-n", "most", type=ROW_LIMIT, default=20, metavar="N", help="At most so many; 20.")
-def changes(session: Session, most: int) -> None:
-    """What was changed, newest first; what was taken back is marked so."""
-    zone = session.context.now.tzinfo
-    listed = entries(most)
+@verb("changes")
+@click.option("-n", "limit", type=ROW_LIMIT, default=20, metavar="N", help="At most N; 20.")
+def changes(session: Session, limit: int) -> None:
+    """List recent changes, newest first, with what was undone.
+
+    `followup history WHO` lists the interactions with someone."""
+    entries = recent_changes(limit)
     if session.as_json:
-        for one in listed:
-            print_json(
-                {
-                    "id": one.id,
-                    "label": one.label,
-                    "made": _instant(one.made),
-                    "program": one.program,
-                    "undone": None if one.undone is None else _instant(one.undone),
-                }
-            )
+        for entry in entries:
+            print_json(_entry_shape(entry))
         return
-    lines = [
-        (
-            f"{_moment(one.made).astimezone(zone):%Y-%m-%d %H:%M}",
-            one.program,
-            "taken back" if one.undone else "",
-            one.label,
-        )
-        for one in listed
-    ]
-    print_table(lines)
-    if not listed:
-        print_line("Nothing was changed yet.")
+    if not entries:
+        print_line("No changes yet.")
+    zone = session.context.now.tzinfo
+    print_table(
+        [
+            (
+                f"{_utc_time(entry.made).astimezone(zone):%Y-%m-%d %H:%M}",
+                entry.program,
+                "undone" if entry.undone else "",
+                entry.label,
+            )
+            for entry in entries
+        ]
+    )
 
 
-def _moment(stamp: int) -> datetime:
-    return datetime.fromtimestamp(stamp / 1000, UTC)
+def _entry_shape(entry: JournalEntry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "label": entry.label,
+        "made": _iso_utc(entry.made),
+        "program": entry.program,
+        "undone": None if entry.undone is None else _iso_utc(entry.undone),
+    }
 
 
-def _instant(stamp: int) -> str:
-    """A machine stamp as programs read it: 2026-11-23T08:14:00.000Z."""
-    return _moment(stamp).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _utc_time(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-def _say(session: Session, change: Change, verb: str) -> None:
+def _iso_utc(milliseconds: int) -> str:
+    """Return a stamp like 2026-11-23T08:14:00.000Z."""
+    text = _utc_time(milliseconds).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def _print_change(session: Session, change: Change, verb_done: str) -> None:
     if session.as_json:
         print_json(json_shapes.change(change))
     else:
-        print_line(f"{verb}: {change.label}")
+        print_line(f"{verb_done}: {change.label}")

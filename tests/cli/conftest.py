@@ -1,4 +1,4 @@
-"""Runs of the command line: in this process for speed, in one of its own where that matters."""
+"""Fixtures that run the command line, and databases to run it on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.cli.running import Ran, Run, Spawn
 
 @pytest.fixture(autouse=True)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The database of the run, on Monday, 23 November 2026, 09:14."""
+    """The database of each test, on Monday, 23 November 2026, 09:14."""
     path = tmp_path / "home" / "followup.db"
     monkeypatch.setenv("FOLLOWUP_DB", str(path))
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
@@ -53,3 +53,31 @@ def spawn(tmp_path: Path) -> Spawn:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def two(run: Run) -> Run:
+    """May Chen with a follow-up (1) due today, Omar Khalil with one (2) due on Friday."""
+    run("add", "May Chen @Acme: second round today #vip")
+    run("add", "Omar Khalil: nudge fri")
+    return run
+
+
+@pytest.fixture
+def due_now(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Three follow-ups added three days ago: 1 and 2 are due now, 3 is not."""
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-20T10:00")
+    run("add", "May Chen @Acme: second round today #pycon may@acme.com ~6w")
+    run("add", "Omar Khalil: nudge sat")
+    run("add", "Priya Nair: thank her 4 dec !")
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
+    return run
+
+
+@pytest.fixture
+def known(run: Run) -> Run:
+    """May Chen (1), with a follow-up and a long interaction, and Zoë Åkerström (2)."""
+    run("add", "May Chen @Acme: second round fri #pycon may@acme.com")
+    run("add", "Zoë Åkerström @Lumen: price for twelve seats 4 dec")
+    run("log", "may", "she liked it. " * 40)
+    return run

@@ -1,4 +1,4 @@
-"""What a run of the command line left behind."""
+"""The result of a run of the command line, and the fixtures' types."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Ran:
 
     @property
     def records(self) -> list[Any]:
-        """The objects of a `--json` output."""
+        """The objects that `--json` printed."""
         return [json.loads(line) for line in self.out.splitlines()]
 
     @property
     def record(self) -> Any:
-        """The only object of a `--json` output."""
-        (one,) = self.records
-        return one
+        """The only object that `--json` printed."""
+        (record,) = self.records
+        return record
 
     def refused(self, code: int) -> str:
-        """The sentence of a failure with that exit code, and nothing beside it."""
+        """Check that the run failed with that exit code and one sentence, and return it."""
         assert self.code == code, self
         assert self.out == ""
         assert self.err.count("\n") == 1, self.err
@@ -37,12 +37,12 @@ class Ran:
 
 
 class Run(Protocol):
-    """Runs the command line on the test's own database."""
+    """Runs the command line in this process, on the test's database."""
 
     def __call__(self, *arguments: str, stdin: bytes = b"") -> Ran: ...
 
 
 class Spawn(Protocol):
-    """Runs a shell line in which `followup` is the program, in a process of its own."""
+    """Runs a shell line, in which `followup` is the program, in its own process."""
 
     def __call__(self, line: str, **environment: str) -> Ran: ...

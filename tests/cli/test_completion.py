@@ -1,4 +1,4 @@
-"""What the shell completes: verbs, names of contacts, nothing where anything is wrong."""
+"""Shell completion: verbs, names of contacts, IDs; nothing when anything is wrong."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Complete = Callable[..., list[str]]
 def complete(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Complete:
-    """The values that are offered for the last of the words."""
+    """Returns the completions offered for the last word."""
 
-    def offered(*words: str, shell: str = "bash") -> list[str]:
+    def offered(*arguments: str, shell: str = "bash") -> list[str]:
         with monkeypatch.context() as patched:
             patched.setenv("_FOLLOWUP_COMPLETE", f"{shell}_complete")
-            patched.setenv("COMP_WORDS", "\n".join(["followup", *words]))
-            patched.setenv("COMP_CWORD", str(len(words)))
+            patched.setenv("COMP_WORDS", "\n".join(["followup", *arguments]))
+            patched.setenv("COMP_CWORD", str(len(arguments)))
             with pytest.raises(SystemExit):
                 run()
         out, err = capsys.readouterr()
@@ -34,18 +34,18 @@ def complete(
 
 @pytest.fixture
 def known(run: Run) -> None:
-    """Four contacts, one of them with signs that a shell acts on."""
+    """Four contacts, one with characters that a shell interprets."""
     lines = ("May Chen @Acme", "Zoë Åkerström @Lumen", '"O\'Brien $HOME"', "Chester Bo")
-    run("add", "-", stdin="\n".join(f"{one}: x fri" for one in lines).encode())
+    run("add", "-", stdin="\n".join(f"{line}: x fri" for line in lines).encode())
 
 
 def test_verbs_are_completed(complete: Complete) -> None:
-    assert complete("s") == ["status", "snooze", "show"]
+    assert complete("s") == ["status", "snooze", "spread", "show"]
     assert "import" in complete("")
 
 
 @pytest.mark.usefixtures("known")
-def test_names_are_completed_for_the_shell(complete: Complete) -> None:
+def test_names_are_completed_and_quoted_for_the_shell(complete: Complete) -> None:
     assert complete("show", "M") == [r"May\\ Chen"]
     assert complete("log", "zoe") == [r"Zoë\\ Åkerström"]
     assert complete("show", "o") == [r"O\\'Brien\\ \\$HOME"]
@@ -62,23 +62,23 @@ def test_ids_of_what_is_due_are_completed(run: Run, complete: Complete) -> None:
 
 
 @pytest.mark.usefixtures("known")
-def test_a_name_goes_on_from_the_words_that_stand(complete: Complete) -> None:
+def test_a_name_continues_the_words_already_typed(complete: Complete) -> None:
     assert complete("show", "May", "C") == ["Chen"]
     assert complete("show", "Zoë", "M") == []
 
 
 @pytest.mark.usefixtures("known")
-def test_a_later_word_of_a_name_is_second_to_the_first(complete: Complete) -> None:
+def test_first_names_come_before_later_words(complete: Complete) -> None:
     assert complete("show", "Ch") == [r"Chester\\ Bo"]
     assert complete("show", "Chen") == [r"May\\ Chen"]
 
 
 @pytest.mark.usefixtures("known")
-def test_an_empty_word_offers_everybody(complete: Complete) -> None:
+def test_an_empty_word_offers_everyone(complete: Complete) -> None:
     assert len(complete("show", "")) == 4
 
 
-def test_names_come_from_the_database_that_the_line_names(
+def test_names_come_from_the_database_of_the_command_line(
     run: Run, complete: Complete, tmp_path: Path
 ) -> None:
     other = str(tmp_path / "other.db")
@@ -88,7 +88,7 @@ def test_names_come_from_the_database_that_the_line_names(
     assert complete("show", "A") == []
 
 
-def test_completing_makes_no_database(complete: Complete, database: Path) -> None:
+def test_completion_creates_no_database(complete: Complete, database: Path) -> None:
     assert complete("show", "M") == []
     assert not database.exists()
 
@@ -103,7 +103,7 @@ def test_a_broken_database_completes_nothing(
 
 
 @pytest.mark.usefixtures("known")
-def test_a_bad_setting_says_nothing_while_completing(
+def test_a_bad_setting_prints_nothing_while_completing(
     complete: Complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = tmp_path / "config.toml"
@@ -113,14 +113,14 @@ def test_a_bad_setting_says_nothing_while_completing(
     assert complete("show", "M") == [r"May\\ Chen"]
 
 
-def test_names_that_would_act_on_the_shell_are_not_offered(run: Run, complete: Complete) -> None:
+def test_names_with_control_characters_are_not_offered(run: Run, complete: Complete) -> None:
     run("add", '"May\x1b[31m": x fri')
     run("add", '"Max Ok" @"Ac\x1b[31mme": x fri')
     assert complete("show", "Ma", shell="zsh") == ["plain", "Max Ok", "Ac␛[31mme"]
 
 
 @pytest.mark.usefixtures("known")
-def test_a_real_bash_puts_the_name_in_as_one_word(spawn: Spawn) -> None:
+def test_bash_inserts_the_name_as_one_word(spawn: Spawn) -> None:
     done = spawn(
         "source <(_FOLLOWUP_COMPLETE=bash_source followup)\n"
         "COMP_WORDS=(followup log M); COMP_CWORD=2; _followup_completion followup log followup\n"

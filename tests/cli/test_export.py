@@ -1,4 +1,4 @@
-"""`export`: all of it or some people, to a file, a folder or standard output; never half a file."""
+"""`export`: everything or some contacts, to a file, a folder or standard output."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ def people(run: Run, database: Path) -> None:
     assert run("log", "May Chen", "call yesterday: liked the talk").code == 0
 
 
-def test_everything_goes_to_a_file_by_its_ending(run: Run, tmp_path: Path) -> None:
-    for name, words in (
-        ("a.json", "Wrote 2 contacts and all around them, 10 records to "),
+def test_the_suffix_of_the_file_decides_the_format(run: Run, tmp_path: Path) -> None:
+    for name, summary in (
+        ("a.json", "Wrote 2 contacts with everything about them, 10 records to "),
         ("a.csv", "Wrote 2 contacts to "),
         ("a.vcf", "Wrote 2 contacts to "),
         ("a.ics", "Wrote 2 follow-ups to "),
     ):
         path = tmp_path / name
         done = run("export", str(path))
-        assert (done.code, done.out) == (0, f"{words}{path}.\n")
+        assert (done.code, done.out) == (0, f"{summary}{path}.\n")
         assert path.stat().st_mode & 0o777 == 0o600
-    whole = json.loads((tmp_path / "a.json").read_text())
-    assert whole["export"] == {
+    backup = json.loads((tmp_path / "a.json").read_text())
+    assert backup["export"] == {
         "program": "followup",
         "format": 1,
         "exported": "2026-11-23T09:14:00Z",
     }
-    assert [one["name"] for one in whole["contact"]] == ["May Chen", "Omar Khalil"]
-    assert whole["contact"][0]["extra"] == {}
-    assert "journal" not in whole
-    assert "search" not in whole
+    assert [contact["name"] for contact in backup["contact"]] == ["May Chen", "Omar Khalil"]
+    assert backup["contact"][0]["extra"] == {}
+    assert "journal" not in backup
+    assert "search" not in backup
 
 
-def test_json_tells_what_was_written(run: Run, tmp_path: Path) -> None:
+def test_json_reports_the_written_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    told = run("export", "--json", str(path)).record
-    assert told == {
+    report = run("export", "--json", str(path)).record
+    assert report == {
         "file": str(path),
         "format": "csv",
         "bytes": path.stat().st_size,
@@ -58,27 +58,27 @@ def test_json_tells_what_was_written(run: Run, tmp_path: Path) -> None:
     assert "--json" in run("export", "--json", "--format", "csv").refused(2)
 
 
-def test_some_people_and_what_hangs_on_them(run: Run, tmp_path: Path) -> None:
-    whole = json.loads(run("export", "--format", "json", "--find", "#pycon").out)
-    assert [one["name"] for one in whole["contact"]] == ["May Chen"]
-    assert [one["about"] for one in whole["followup"]] == ["second round"]
-    assert len(whole["interaction"]) == 1
+def test_find_exports_some_contacts_with_their_records(run: Run, tmp_path: Path) -> None:
+    backup = json.loads(run("export", "--format", "json", "--find", "#pycon").out)
+    assert [contact["name"] for contact in backup["contact"]] == ["May Chen"]
+    assert [followup["about"] for followup in backup["followup"]] == ["second round"]
+    assert len(backup["interaction"]) == 1
     cards = run("export", "--format", "vcard", "--find", "omar", "--find", "khalil", "-").out
     assert cards.count("BEGIN:VCARD") == 1
     path = tmp_path / "x.csv"
-    assert "Nobody was found" in run("export", "--find", "nobody", str(path)).refused(1)
+    assert "No contacts match" in run("export", "--find", "nobody", str(path)).refused(1)
     assert not path.exists()
 
 
-def test_two_exports_differ_only_by_their_moment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_exports_differ_only_in_their_time(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("export", "--format", "json").out.splitlines()
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-24T10:00")
     second = run("export", "--format", "json").out.splitlines()
     pairs = enumerate(zip(first, second, strict=True))
-    assert [place for place, (one, other) in pairs if one != other] == [1]
+    assert [index for index, (left, right) in pairs if left != right] == [1]
 
 
-def test_what_is_there_needs_force(run: Run, tmp_path: Path) -> None:
+def test_an_existing_file_needs_force(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.vcf"
     path.write_text("old")
     assert "--force" in run("export", str(path)).refused(2)
@@ -87,13 +87,13 @@ def test_what_is_there_needs_force(run: Run, tmp_path: Path) -> None:
     assert path.read_text().startswith("BEGIN:VCARD")
 
 
-def test_a_card_of_either_version(run: Run) -> None:
+def test_vcard_chooses_the_version(run: Run) -> None:
     assert "VERSION:4.0" in run("export", "--format", "vcard").out
     assert "VERSION:3.0" in run("export", "--format", "vcard", "--vcard", "3.0").out
     run("export", "--format", "vcard", "--vcard", "2.1").refused(2)
 
 
-def test_a_calendar_of_to_dos_that_ring(run: Run) -> None:
+def test_as_todo_and_alarm_change_the_calendar(run: Run) -> None:
     calendar = run("export", "--format", "ics", "--as", "todo", "--alarm").out
     assert calendar.count("BEGIN:VTODO") == 2
     assert calendar.count("BEGIN:VALARM") == 2
@@ -101,7 +101,7 @@ def test_a_calendar_of_to_dos_that_ring(run: Run) -> None:
     assert run("export", "--format", "ics").out.count("SUMMARY:May Chen: second round") == 0
 
 
-def test_a_table_opens_and_runs_nothing(run: Run) -> None:
+def test_csv_cells_never_run_as_formulas(run: Run) -> None:
     run("add", '"=cmd()": x fri')
     table = run("export", "--format", "csv").out
     assert table.startswith("\ufeffuid,name,")
@@ -110,13 +110,13 @@ def test_a_table_opens_and_runs_nothing(run: Run) -> None:
     assert rows[1]["phone 1"] == "'+44 161 496 0137"
 
 
-def test_a_folder_has_a_file_for_each(run: Run, tmp_path: Path) -> None:
+def test_a_folder_gets_a_file_per_contact(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "cards"
     assert run("export", "--format", "vcard", f"{folder}/").out.startswith("Wrote 2 files to ")
     assert run("export", "--format", "vcard", str(folder)).out.startswith("Wrote 0 files to ")
     assert len(list(folder.glob("*.vcf"))) == 2
-    told = run("export", "--format", "vcard", "--json", "--find", "may", str(folder)).record
-    assert (told["unchanged"], told["removed"], len(told["stale"])) == (1, 0, 1)
+    report = run("export", "--format", "vcard", "--json", "--find", "may", str(folder)).record
+    assert (report["unchanged"], report["removed"], len(report["stale"])) == (1, 0, 1)
     done = run("export", "--format", "vcard", "--find", "may", str(folder))
     assert "--force removes" in done.err
     forced = run("export", "--force", "--format", "vcard", "--find", "may", str(folder))
@@ -127,23 +127,25 @@ def test_a_folder_has_a_file_for_each(run: Run, tmp_path: Path) -> None:
     assert "another program" in run("export", "--format", "vcard", str(folder)).err
 
 
-def test_a_calendar_folder_loses_what_was_closed_only_with_force(run: Run, tmp_path: Path) -> None:
+def test_a_calendar_folder_loses_closed_follow_ups_only_with_force(
+    run: Run, tmp_path: Path
+) -> None:
     folder = str(tmp_path / "ics")
     run("export", "--format", "ics", f"{folder}/")
     run("done", "2")
-    told = run("export", "--format", "ics", "--json", folder).record
-    assert len(told["stale"]) == 1
+    report = run("export", "--format", "ics", "--json", folder).record
+    assert len(report["stale"]) == 1
     assert run("export", "--format", "ics", "--json", "--force", folder).record["removed"] == 1
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "message"),
     [
         (["x"], "Give --format"),
         ([], "Give --format"),
         (["--format", "csv", "."], "is a folder"),
         (["--format", "json", "."], "is a folder"),
-        (["--format", "csv", "new/"], "names a folder"),
+        (["--format", "csv", "new/"], "new/ is a folder"),
         (["missing/a.csv"], "There is no folder"),
         (["--format", "vcard", "missing/cards/"], "There is no folder"),
         (["--format", "csv", "/dev/null"], "no plain file"),
@@ -151,18 +153,18 @@ def test_a_calendar_folder_loses_what_was_closed_only_with_force(run: Run, tmp_p
         (["--format", "csv", ""], "empty"),
     ],
 )
-def test_what_cannot_be_written_is_said(
+def test_a_target_that_cannot_be_written_is_refused(
     run: Run,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
-    words: str,
+    message: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert words in run("export", *arguments).refused(2)
+    assert message in run("export", *arguments).refused(2)
 
 
-def test_ctrl_c_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_leaves_no_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -173,7 +175,7 @@ def test_ctrl_c_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert os.listdir(folder) == []
 
 
-def test_a_pipe_gets_all_of_it_and_may_close(spawn: Spawn) -> None:
+def test_a_pipe_gets_everything_and_may_close(spawn: Spawn) -> None:
     done = spawn("followup export --format vcard | grep -c BEGIN:VCARD")
     assert (done.code, done.out) == (0, "2\n")
     done = spawn("followup export --format json | head -1; exit ${PIPESTATUS[0]}")
@@ -181,10 +183,10 @@ def test_a_pipe_gets_all_of_it_and_may_close(spawn: Spawn) -> None:
     assert done.err == ""
     done = spawn("followup export --format json > /dev/full")
     assert done.code == 6
-    assert "could not be written" in done.err
+    assert "Can't write the output" in done.err
 
 
-def test_a_terminal_is_not_steered_by_a_name(database: Path, run: Run) -> None:
+def test_output_to_a_terminal_is_sanitized(database: Path, run: Run) -> None:
     pexpect = pytest.importorskip("pexpect")
     run("add", '"\x1b]0;owned\x07Eve": x fri')
     shown = pexpect.run(
@@ -194,7 +196,7 @@ def test_a_terminal_is_not_steered_by_a_name(database: Path, run: Run) -> None:
     assert b"\x1b" not in shown
 
 
-def test_a_stop_signal_leaves_no_half_file(run: Run, tmp_path: Path) -> None:
+def test_sigterm_leaves_no_half_written_file(run: Run, tmp_path: Path) -> None:
     script = (
         "import os, signal, sys\n"
         "from followup_tui.formats.vcard import writer\n"

@@ -1,4 +1,4 @@
-"""Names, topics and notes that would act on a terminal reach it in no verb and no error."""
+"""Names, topics and notes with control characters never reach the terminal raw."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u
 
 @pytest.fixture
 def known(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """A contact that is hostile in every field the command line can fill."""
+    """A contact with control characters in every field the command line can fill."""
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-20T10:00")
     line = f'"{EVIL}" @"{EVIL}": {EVIL} today'
     assert run("add", line).code == 0
@@ -24,43 +24,52 @@ def known(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
-def harmless(run: Run, *words: str, stdin: bytes = b"") -> str:
-    done = run(*words, stdin=stdin)
-    assert not RAW.search(done.out), (words, done.out)
-    assert not RAW.search(done.err), (words, done.err)
+def sanitized_output(run: Run, *arguments: str, stdin: bytes = b"") -> str:
+    done = run(*arguments, stdin=stdin)
+    assert not RAW.search(done.out), (arguments, done.out)
+    assert not RAW.search(done.err), (arguments, done.err)
     assert "Traceback" not in done.err
     return done.out + done.err
 
 
-def test_no_verb_lets_them_out(known: Run) -> None:
-    for words in (
-        *(["due"], ["find", "red"], ["show", "1"], ["history"], ["status"], ["undo"], ["redo"]),
-        *(["snooze", "1", "fri"], ["log", "1", EVIL], ["done", "1", "--said", EVIL], ["paths"]),
+def test_every_verb_sanitizes_them(known: Run) -> None:
+    for arguments in (
+        *(["due"], ["find", "red"], ["show", "1"], ["changes"], ["status"], ["undo"], ["redo"]),
+        *(["snooze", "1", "fri"], ["log", "1", EVIL], ["done", "1", "--note", EVIL], ["paths"]),
         *(["status", "--format", "waybar"], ["status", "--format", "tmux"]),
         ["add", "--dry-run", f'"{EVIL}": x {EVIL} fri'],
     ):
-        assert harmless(known, *words) or words == ["status", "--format", "tmux"], words
-        assert "Ev" in harmless(known, "show", "1")
+        assert sanitized_output(known, *arguments) or arguments == ["status", "--format", "tmux"], (
+            arguments
+        )
+        assert "Ev" in sanitized_output(known, "show", "1")
 
 
-def test_each_verb_prints_a_name_on_one_line(known: Run) -> None:
-    assert harmless(known, "due").count("\n") == 1
-    assert harmless(known, "find", "red").count("\n") == 1
-    assert harmless(known, "history").count("\n") == 2
+def test_a_name_with_newlines_prints_on_one_line(known: Run) -> None:
+    assert sanitized_output(known, "due").count("\n") == 1
+    assert sanitized_output(known, "find", "red").count("\n") == 1
+    assert sanitized_output(known, "changes").count("\n") == 2
 
 
-def test_json_gives_them_escaped_and_exact(known: Run) -> None:
-    for words in (["due"], ["find", "red"], ["show", "1"], ["history"], ["status"]):
-        harmless(known, *words, "--json")
+def test_json_escapes_them_without_loss(known: Run) -> None:
+    for arguments in (
+        ["due"],
+        ["find", "red"],
+        ["show", "1"],
+        ["changes"],
+        ["history", "1"],
+        ["status"],
+    ):
+        sanitized_output(known, *arguments, "--json")
     name = known("find", "red", "--json").record["name"]
     assert name == EVIL
     assert known("status", "--json").record["first"][0]["name"] == EVIL
-    said = known("show", "1", "--json").record["interactions"][0]["summary"]
-    assert said == f"{EVIL}\nsecond line\r\nthird"
+    summary = known("show", "1", "--json").record["interactions"][0]["summary"]
+    assert summary == f"{EVIL}\nsecond line\r\nthird"
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [
         [EVIL],
         ["due", EVIL],
@@ -71,7 +80,7 @@ def test_json_gives_them_escaped_and_exact(known: Run) -> None:
         ["log", EVIL, "x"],
         ["show", EVIL * 20],
         ["find", EVIL],
-        ["history", "-n", EVIL],
+        ["changes", "-n", EVIL],
         ["status", "--format", EVIL],
         ["import", EVIL],
         ["--db", f"/etc/hostname/{EVIL}", "due"],
@@ -79,37 +88,37 @@ def test_json_gives_them_escaped_and_exact(known: Run) -> None:
         ["add", f"{EVIL} 1m"],
     ],
 )
-def test_no_sentence_of_a_failure_lets_them_out(run: Run, words: list[str]) -> None:
-    assert harmless(run, *words)
+def test_every_error_sanitizes_them(run: Run, arguments: list[str]) -> None:
+    assert sanitized_output(run, *arguments)
 
 
-def test_two_of_the_same_name_are_listed_harmlessly(known: Run) -> None:
+def test_an_ambiguous_name_is_sanitized(known: Run) -> None:
     known("add", f'"{EVIL} Two": x fri')
     assert known("show", "ev").code == 3
-    harmless(known, "show", "ev")
-    harmless(known, "add", "Ev: x fri")
+    sanitized_output(known, "show", "ev")
+    sanitized_output(known, "add", "Ev: x fri")
 
 
-def test_files_with_hostile_names_and_people(
+def test_hostile_file_names_and_contents_are_sanitized(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "\x1b[31m\u202e.vcf"
     path.write_text(f"BEGIN:VCARD\nVERSION:3.0\nFN:{EVIL}\nEND:VCARD\n")
-    harmless(run, "import", str(path))
-    harmless(run, "find", "red")
+    sanitized_output(run, "import", str(path))
+    sanitized_output(run, "find", "red")
     path.write_text("")
-    harmless(run, "import", str(path))
+    sanitized_output(run, "import", str(path))
     path.unlink()
-    harmless(run, "import", str(path))
+    sanitized_output(run, "import", str(path))
     config = tmp_path / "config.toml"
     config.write_text('"\\u001b[31m\\u202e" = "\\u0007"\n')
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
-    assert "unknown key" in harmless(run, "due")
+    assert "unknown key" in sanitized_output(run, "due")
 
 
-def test_bytes_in_paths_that_are_no_text_reach_no_terminal(run: Run, tmp_path: Path) -> None:
+def test_undecodable_bytes_in_paths_are_replaced(run: Run, tmp_path: Path) -> None:
     path = f"{tmp_path}/\udcff.db"
     assert run("--db", path, "add", "May Chen: x fri").code == 0
-    assert "\ufffd" in harmless(run, "--db", path, "paths")
+    assert "\ufffd" in sanitized_output(run, "--db", path, "paths")
     assert run("--db", path, "paths", "--json").record["database"] == path
-    assert "\ufffd" in harmless(run, "import", f"{tmp_path}/\udcfe.vcf")
+    assert "\ufffd" in sanitized_output(run, "import", f"{tmp_path}/\udcfe.vcf")

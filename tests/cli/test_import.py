@@ -61,7 +61,7 @@ def test_many_come_once_parked_and_go_with_one_undo(
     run("add", "Ana Ruiz: x today 18:00")
     planned = run("import", "--dry-run", "--json", path).records[-1]
     assert planned == {**NOTHING, "new": count}
-    assert len(run("history", "--json").records) == 1
+    assert len(run("changes", "--json").records) == 1
 
     done = run("import", "--json", path)
     assert (done.record, done.err) == (planned, "")
@@ -71,7 +71,7 @@ def test_many_come_once_parked_and_go_with_one_undo(
 
     again = run("import", "--json", path).record
     assert again == {**NOTHING, "unchanged": count}
-    assert len(run("history", "--json").records) == 2
+    assert len(run("changes", "--json").records) == 2
 
     assert run("undo").code == 0
     assert run("find", "person", "member").code == 1
@@ -99,7 +99,7 @@ def test_several_files_are_one_change(run: Run, tmp_path: Path) -> None:
     done = run("import", str(first), str(second))
     assert done.out.startswith("Brought: 2 new")
     assert "one.vcf, card 2" in done.err
-    assert len(run("history", "--json").records) == 1
+    assert len(run("changes", "--json").records) == 1
     run("undo")
     assert run("find", "may").code == 1
 
@@ -135,7 +135,7 @@ def test_a_file_that_holds_nobody_brings_nothing(
     said = run("import", *dry, str(path)).refused(3)
     assert words in said
     assert "othing was imported" in said
-    assert len(run("history", "--json").records) == 0
+    assert len(run("changes", "--json").records) == 0
 
 
 def test_what_is_no_file_is_said(run: Run, tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_a_hostile_table_gets_one_sentence_and_changes_nothing(
     said = run("import", str(path)).refused(3)
     assert len(said) < 600
     assert "othing was imported" in said
-    assert run("history", "--json").out == ""
+    assert run("changes", "--json").out == ""
 
 
 def test_one_interaction_is_called_one(run: Run, tmp_path: Path) -> None:
@@ -260,4 +260,4 @@ def test_one_interaction_is_called_one(run: Run, tmp_path: Path) -> None:
         "Date: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <1@one.example>\n\nShall we?\n"
     )
     assert "1 interaction logged" in run("import", str(mail)).out
-    assert "2 new, 0 changed, 1 interaction\n" in run("history").out
+    assert "2 new, 0 changed, 1 interaction\n" in run("changes").out

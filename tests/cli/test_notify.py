@@ -1,4 +1,4 @@
-"""`notify`: what has become due, said once, to whoever closed the tab."""
+"""`notify`: one notification about what has become due."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from tests.cli.running import Run
 
 
 @pytest.fixture
-def say(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], str]]:
-    """What commands were given, in place of starting them; no desktop."""
-    told: list[tuple[tuple[str, ...], str]] = []
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], str]]:
+    """The commands and texts that would be started as notifications; no desktop."""
+    calls: list[tuple[tuple[str, ...], str]] = []
     monkeypatch.setattr(notifier, "desktop_command", tuple)
     monkeypatch.setattr(
-        notifier, "send_notification", lambda words, text: told.append((tuple(words), text)) or 1
+        notifier,
+        "send_notification",
+        lambda command, text: calls.append((tuple(command), text)) or 1,
     )
-    return told
+    return calls
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def story(run: Run, at) -> None:
     at("2026-11-23T09:14")
 
 
-def test_each_is_said_once_and_again_after_a_snooze(run: Run, at, say: list) -> None:
+def test_notifies_once_and_again_after_a_snooze(run: Run, at, sent: list) -> None:
     assert run("notify").out == "Omar Khalil: b\n"
     assert run("notify").out == ""
     at("2026-11-23T15:00")
@@ -56,41 +58,41 @@ def test_each_is_said_once_and_again_after_a_snooze(run: Run, at, say: list) -> 
     assert run("notify").code == 0
 
 
-def test_no_name_is_said_while_the_screen_is_masked(run: Run, say: list) -> None:
+def test_prints_no_names_while_they_are_hidden(run: Run, sent: list) -> None:
     save_state(paths.app_state(), {"masked": True})
-    said = run("notify").out
-    assert "Omar" not in said
-    assert "due" in said
+    text = run("notify").out
+    assert "Omar" not in text
+    assert "due" in text
 
 
-def test_quiet_hours_wait_until_they_are_over(run: Run, at, say: list) -> None:
+def test_quiet_hours_delay_notifications(run: Run, at, sent: list) -> None:
     at("2026-11-23T22:00")
     assert run("notify").out == ""
     at("2026-11-24T08:00")
     assert run("notify").out == "3 are due: Omar Khalil, May Chen and 1 more\n"
 
 
-def test_a_command_of_the_settings_is_given_the_sentence(run: Run, config: Path, say: list) -> None:
+def test_the_command_from_the_settings_gets_the_text(run: Run, config: Path, sent: list) -> None:
     config.write_text('[notify]\ncommand = ["say", "{text}"]\n[status]\nname = "initials"\n')
     assert run("notify").out == ""
-    assert say == [(("say", "{text}"), "O.K. is due")]
+    assert sent == [(("say", "{text}"), "O.K. is due")]
     at_once = run("notify", "--print")
     assert at_once.out == ""
 
 
-def test_off_is_off(run: Run, config: Path, say: list) -> None:
+def test_disabled_notifications_print_nothing(run: Run, config: Path, sent: list) -> None:
     config.write_text("[notify]\non = false\n")
     assert run("notify").out == ""
     config.write_text('[notify]\ncommand = ["say"]\n')
     assert run("notify", "--print").out == "Omar Khalil: b\n"
-    assert say == []
+    assert sent == []
 
 
-def test_json_gives_the_follow_ups(run: Run, say: list) -> None:
+def test_json_prints_the_follow_ups(run: Run, sent: list) -> None:
     record = run("notify", "--json").record
     assert (record["contact"]["name"], record["about"]) == ("Omar Khalil", "b")
 
 
-def test_a_name_is_data(run: Run, at, say: list) -> None:
+def test_a_name_with_control_characters_is_sanitized(run: Run, at, sent: list) -> None:
     run("add", '"Eve \x1b]0;owned\x07": x today')
     assert "\x1b" not in run("notify").out

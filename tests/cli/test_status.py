@@ -224,7 +224,7 @@ def test_the_bar_and_due_agree_in_the_night(
         monkeypatch.setenv("FOLLOWUP_NOW", f"2026-11-{hour}")
         clock.at(f"2026-11-{hour}")
         listed = run("due", "--json").records
-        late = sum(one["days_late"] > 0 for one in listed)
+        late = sum(one["days_overdue"] > 0 for one in listed)
         shown = run("status", "--json").record
         assert (shown["due"], shown["late"]) == (len(listed), late), hour
 

@@ -1,5 +1,4 @@
-"""A folder goes to a real CardDAV and CalDAV server and back: Radicale, carried by vdirsyncer, both
-on this machine alone."""
+"""Sync an export folder with a local CardDAV and CalDAV server (Radicale) through vdirsyncer."""
 
 from __future__ import annotations
 
@@ -23,14 +22,14 @@ pytestmark = [
         reason="radicale and vdirsyncer are not installed (pip install 'followup-tui[sync]')",
     ),
 ]
-BOUND = 60
-"""Seconds that a program of others may take before the test gives up on it."""
+TIMEOUT = 60
+"""Seconds that another program may take."""
 KINDS = {"vcard": ("carddav", ".vcf"), "ics": ("caldav", ".ics")}
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
-    """The address of a Radicale server of our own, where `may` has her collections."""
+    """The address of the collections of user `may` on a Radicale server of this test."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -47,7 +46,7 @@ def server(tmp_path: Path) -> Iterator[str]:
             running.kill()
 
 
-class Carrier:
+class Syncer:
     """vdirsyncer between a folder and a collection of the server."""
 
     def __init__(self, home: Path, server: str, kind: str) -> None:
@@ -65,7 +64,7 @@ class Carrier:
         self._call("discover")
 
     def sync(self) -> str:
-        """Carry what changed in both directions; what it said."""
+        """Sync in both directions and return what vdirsyncer printed."""
         return self._call("sync")
 
     def _call(self, *arguments: str) -> str:
@@ -74,7 +73,7 @@ class Carrier:
             input="y\n" * 5,
             capture_output=True,
             text=True,
-            timeout=BOUND,
+            timeout=TIMEOUT,
             check=False,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
@@ -82,13 +81,13 @@ class Carrier:
         return done.stderr + done.stdout
 
 
-def asked(address: str, body: str | None = None) -> str:
-    """What the server answers another client, or takes from it."""
+def request_item(address: str, body: str | None = None) -> str:
+    """Read an item from the server, or write `body` to it; return the response."""
     data = None if body is None else body.encode()
     request = Request(address, data=data, method="GET" if data is None else "PUT")
-    # The name and an empty password, as no one is kept out.
+    # User "may" with an empty password: the server checks none.
     request.add_header("Authorization", "Basic bWF5Og==")
-    with urlopen(request, timeout=BOUND) as answer:
+    with urlopen(request, timeout=TIMEOUT) as answer:
         return str(answer.read().decode())
 
 
@@ -96,64 +95,62 @@ def names(folder: Path, ending: str) -> list[str]:
     return sorted(path.name for path in folder.glob(f"*{ending}"))
 
 
-def test_cards_go_to_the_server_and_a_change_comes_back(
-    run: Run, tmp_path: Path, server: str
-) -> None:
+def test_cards_are_synced_in_both_directions(run: Run, tmp_path: Path, server: str) -> None:
     run("add", "May Chen @Acme: second round fri #pycon may@acme.com")
     run("add", '"Ødegård, ‘Ana’; \\x": x fri +44 161 496 0137')
-    carrier = Carrier(tmp_path, server, "vcard")
-    folder = str(carrier.folder)
+    syncer = Syncer(tmp_path, server, "vcard")
+    folder = str(syncer.folder)
     assert run("export", "--format", "vcard", folder).code == 0
-    carrier.sync()
-    there = {name: asked(f"{server}people/{name}") for name in names(carrier.folder, ".vcf")}
+    syncer.sync()
+    there = {name: request_item(f"{server}people/{name}") for name in names(syncer.folder, ".vcf")}
     assert len(there) == 2
     (name,) = [name for name, card in there.items() if "FN:May Chen" in card]
 
-    # Nothing new: nothing is carried, no file is touched.
+    # Without a change nothing is copied and no file is written.
     assert run("export", "--format", "vcard", "--json", folder).record["unchanged"] == 2
-    assert "Copying" not in carrier.sync()
+    assert "Copying" not in syncer.sync()
 
     changed = there[name].replace("END:VCARD", "TEL;TYPE=cell:+49 30 5550100\r\nEND:VCARD")
-    asked(f"{server}people/{name}", changed)
+    request_item(f"{server}people/{name}", changed)
     new = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:from-phone\r\nFN:Li Wei\r\nN:Wei;Li;;;\r\nEND:VCARD"
-    asked(f"{server}people/from-phone.vcf", f"{new}\r\n")
-    carrier.sync()
-    # What others changed is not written over before it was taken in.
-    assert run("export", "--format", "vcard", "--json", folder).record["left"] == [name]
-    brought = run("import", "--json", folder).record
-    assert (brought["new"], brought["matched"]) == (1, 1)
+    request_item(f"{server}people/from-phone.vcf", f"{new}\r\n")
+    syncer.sync()
+    # A card that someone else changed is not overwritten before it is imported.
+    assert run("export", "--format", "vcard", "--json", folder).record["conflicts"] == [name]
+    imported = run("import", "--json", folder).record
+    assert (imported["new"], imported["matched"]) == (1, 1)
     assert "+49 30 5550100" in run("show", "May Chen").out
     assert run("find", "li wei").code == 0
 
-    # With force ours goes out, now with what came in; nobody is there twice.
+    # With --force our version is written, which now has the change; nothing is duplicated.
     assert run("export", "--format", "vcard", "--force", folder).code == 0
-    carrier.sync()
-    assert len(names(carrier.folder, ".vcf")) == 3
-    assert "+49 30 5550100" in asked(f"{server}people/{name}")
-    assert "FN:Li Wei" in asked(f"{server}people/from-phone.vcf")
-    assert "Copying" not in carrier.sync()
+    syncer.sync()
+    assert len(names(syncer.folder, ".vcf")) == 3
+    assert "+49 30 5550100" in request_item(f"{server}people/{name}")
+    assert "FN:Li Wei" in request_item(f"{server}people/from-phone.vcf")
+    assert "Copying" not in syncer.sync()
 
 
 @pytest.mark.parametrize("form", ["event", "todo"])
-def test_follow_ups_go_to_a_calendar_and_leave_it_when_closed(
+def test_follow_ups_are_synced_to_a_calendar_until_closed(
     run: Run, tmp_path: Path, server: str, form: str
 ) -> None:
     run("add", "May Chen: second round fri")
     run("add", "Omar Khalil: nudge 12 dec 15:00")
-    carrier = Carrier(tmp_path, server, "ics")
-    arguments = ["export", "--format", "ics", "--as", form, "--alarm", str(carrier.folder)]
+    syncer = Syncer(tmp_path, server, "ics")
+    arguments = ["export", "--format", "ics", "--as", form, "--alarm", str(syncer.folder)]
     assert run(*arguments).code == 0
-    carrier.sync()
-    first, second = names(carrier.folder, ".ics")
-    there = asked(f"{server}people/{first}") + asked(f"{server}people/{second}")
+    syncer.sync()
+    first, second = names(syncer.folder, ".ics")
+    there = request_item(f"{server}people/{first}") + request_item(f"{server}people/{second}")
     assert "SUMMARY:May Chen: second round" in there
     assert "20261212T150000" in there
 
     run("snooze", "1", "3d")
     assert run(*arguments).code == 0
-    assert "Copying" in carrier.sync()
-    assert len(names(carrier.folder, ".ics")) == 2
+    assert "Copying" in syncer.sync()
+    assert len(names(syncer.folder, ".ics")) == 2
     run("done", "2", "--next", "")
     run(*arguments, "--force")
-    carrier.sync()
-    assert "Omar Khalil" not in asked(f"{server}people/")
+    syncer.sync()
+    assert "Omar Khalil" not in request_item(f"{server}people/")

@@ -107,7 +107,7 @@ def test_the_whole_story_from_an_empty_start(terminal: Terminal) -> None:
     terminal.until("Due now · 1")
     terminal.press("s1")
     terminal.until("Nothing due.")
-    assert "Put off to Tue 24 Nov: Omar Khalil, nudge" in followup(terminal.database, "history")
+    assert "Put off to Tue 24 Nov: Omar Khalil, nudge" in followup(terminal.database, "changes")
     followup(terminal.database, "undo")
     terminal.until("Due now · 1")
     terminal.press("\x11")

@@ -217,7 +217,7 @@ def test_a_line_caught_in_a_popup_is_in_the_list_behind_it(tmux: Tmux) -> None:
     tmux.until(lambda: "Due now \u00b7 3" in tmux.screen)
     assert "Ada Obi" in tmux.screen
     assert "3 Omar Khalil" in tmux.screen
-    assert "Added: Ada Obi, lunch" in tmux.verb("history")
+    assert "Added: Ada Obi, lunch" in tmux.verb("changes")
 
 
 def test_a_popup_does_not_disturb_what_is_half_typed_in_the_window(tmux: Tmux) -> None:
@@ -308,7 +308,7 @@ def test_a_window_that_is_killed_leaves_no_process_and_no_lost_change(
     end = monotonic() + PATIENCE
     while any(Path(f"/proc/{one}").exists() for one in ours):
         assert monotonic() < end, "it still runs"
-    assert "second round" in tmux.verb("history")
+    assert "second round" in tmux.verb("changes")
 
 
 def processes(tmux: Tmux) -> list[int]:

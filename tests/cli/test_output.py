@@ -1,4 +1,4 @@
-"""What the output is connected to: a pipe that closes, nothing, a full disk, old encodings."""
+"""Output to a pipe that closes, a closed stream, a full disk, an old encoding; and `--help`."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def known(run: Run) -> Run:
     return run
 
 
-def test_a_reader_that_goes_is_no_fault(known: Run, spawn: Spawn) -> None:
+def test_a_closed_pipe_ends_quietly(known: Run, spawn: Spawn) -> None:
     known("add", "-", stdin=b"\n".join(b"Ana Ruiz: topic %d today" % n for n in range(1500)))
     line = "followup due | head -0; a=${PIPESTATUS[0]}; followup due --help | head -0; "
     done = spawn(line + "echo $a ${PIPESTATUS[0]}; followup due | head -1 | wc -l")
     assert (done.out, done.err) == ("141 141\n1\n", "")
 
 
-def test_closed_streams_stop_nobody(spawn: Spawn) -> None:
+def test_closed_streams_do_not_break_a_verb(spawn: Spawn) -> None:
     done = spawn(
         "followup add May Chen: x fri >&- 2>&- && followup due <&- >&-; echo $?;"
         "followup nosuch 2>&-; echo $?; followup status >&-; echo $?; followup add - <&-; echo $?"
@@ -36,16 +36,16 @@ def test_closed_streams_stop_nobody(spawn: Spawn) -> None:
     assert done.err == "The input is empty. Nothing was saved.\n"
 
 
-def test_output_that_finds_no_room_is_said_and_what_was_saved_is_kept(spawn: Spawn) -> None:
+def test_a_full_output_disk_is_reported_and_changes_stay_saved(spawn: Spawn) -> None:
     done = spawn("followup add May Chen: x fri > /dev/full; echo $?; followup find may | wc -l")
     assert done.out == "6\n1\n"
-    assert done.err.startswith("The output could not be written (No space left on device).")
+    assert done.err.startswith("Can't write the output (No space left on device).")
     assert done.err.count("\n") == 1
 
 
-def test_an_old_encoding_gets_question_marks(known: Run, spawn: Spawn) -> None:
+def test_an_old_encoding_prints_question_marks(known: Run, spawn: Spawn) -> None:
     line = (
-        "for verb in due 'show zoe' 'find zoe' history --help 'add --help'; do followup $verb; done"
+        "for verb in due 'show zoe' 'find zoe' changes --help 'add --help'; do followup $verb; done"
     )
     for ascii_only in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}):
         done = spawn(f"({line}) && followup show nobody", **ascii_only)
@@ -66,22 +66,22 @@ def test_no_colour_without_a_terminal(known: Run, monkeypatch: pytest.MonkeyPatc
     ("environment", "coloured"),
     [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
 )
-def test_late_is_red_on_a_terminal_that_wants_it(
+def test_overdue_is_red_on_a_terminal_that_wants_colour(
     known: Run, environment: dict[str, str], coloured: bool
 ) -> None:
-    ours, theirs = pty.openpty()
+    master, slave = pty.openpty()
     base = {**os.environ, "FOLLOWUP_NOW": "2026-11-26T10:00", "TERM": "xterm-256color"}
     command = [sys.executable, "-m", "followup_tui", "due"]
-    subprocess.run(command, stdout=theirs, env={**base, **environment}, check=True)
-    shown = os.read(ours, 4096)
-    os.close(ours)
-    os.close(theirs)
+    subprocess.run(command, stdout=slave, env={**base, **environment}, check=True)
+    shown = os.read(master, 4096)
+    os.close(master)
+    os.close(slave)
     assert (b"\x1b[31m3d late\x1b[39m" in shown) == coloured
     assert (b"\x1b" in shown) == coloured
     assert b"3d late" in shown
 
 
-def test_an_interrupt_ends_with_130() -> None:
+def test_ctrl_c_exits_with_130() -> None:
     script = (
         "import os, signal, sys\n"
         "class Interrupted:\n"
@@ -95,20 +95,20 @@ def test_an_interrupt_ends_with_130() -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_a_help_that_reads_well(run: Run, verb: str) -> None:
+def test_every_verb_has_readable_help(run: Run, verb: str) -> None:
     done = run(verb, "--help")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"Usage: followup {verb} [OPTIONS]")
     assert "--json" in done.out
     assert "RANGE" not in done.out
     assert "\\b" not in done.out
-    # Examples stand on lines of their own.
+    # Each example is on its own line.
     assert not re.search(rf"followup {verb}\b.*  +followup {verb}\b", done.out)
     assert max(map(len, done.out.splitlines())) <= 100
     assert run(verb, "-h").out == done.out
 
 
-def test_the_help_names_every_verb_and_the_version_is_told(run: Run) -> None:
+def test_help_lists_every_verb_and_version_prints_it(run: Run) -> None:
     shown = run("--help").out
     assert [verb for verb in VERBS if f"\n  {verb} " not in shown] == []
     assert run("--version").out.startswith("followup, version ")

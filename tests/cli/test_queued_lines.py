@@ -1,4 +1,4 @@
-"""A capture never fails: what the database does not take is kept, said, and taken in once."""
+"""A capture never fails: lines the database can't take are queued, reported and saved once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ sys.stdin.read()
 
 @contextmanager
 def held(database: Path) -> Iterator[None]:
-    """Another process writes to the database."""
+    """Hold the database locked from another process."""
     other = subprocess.Popen(
         [sys.executable, "-c", _HOLD, str(database)],
         stdin=subprocess.PIPE,
@@ -48,7 +48,7 @@ def held(database: Path) -> Iterator[None]:
 def known(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     run("add", "May Chen: second round 30 nov")
 
-    def at_once(path: Path, *, wait: int) -> None:
+    def at_once(path: Path, *, timeout: int) -> None:
         storage.open_database(path, timeout=0)
 
     monkeypatch.setattr(session, "open_database", at_once)
@@ -59,14 +59,14 @@ def due(run: Run) -> list[str]:
     return [line.split("  ", 1)[0] for line in run("find", "").out.splitlines()]
 
 
-def test_while_another_process_holds_it_the_line_waits_and_is_taken_in_once(
+def test_a_line_is_queued_while_another_process_writes_and_then_saved_once(
     known: Run, database: Path
 ) -> None:
     with held(database):
-        kept = known("add", "Omar Khalil: call")
-        assert kept.code == 0
-        assert kept.out == ""
-        assert kept.err == (
+        queued = known("add", "Omar Khalil: call")
+        assert queued.code == 0
+        assert queued.out == ""
+        assert queued.err == (
             "Another program is writing to the database. The line is kept in "
             f"{paths.queue()} and taken in when that is over.\n"
         )
@@ -74,34 +74,34 @@ def test_while_another_process_holds_it_the_line_waits_and_is_taken_in_once(
     assert done.err == "Taken in 1 line that waited: Omar Khalil, call.\n"
     again = known("due")
     assert again.err == ""
-    assert len(known("history", "--json").records) == 2
+    assert len(known("changes", "--json").records) == 2
     assert known("find", "Omar", "--json").record["name"] == "Omar Khalil"
 
 
-def test_tomorrow_is_the_day_after_it_was_typed(
+def test_tomorrow_is_counted_from_when_it_was_typed(
     known: Run, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with held(database):
         known("add", "Omar Khalil: call tomorrow 3pm")
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-12-09T09:14")
     records = known("due", "--json").records
-    assert "2026-11-24T15:00" in [one["due"] for one in records]
+    assert "2026-11-24T15:00" in [record["due"] for record in records]
 
 
-def test_json_says_that_it_is_kept(known: Run, database: Path) -> None:
+def test_json_says_that_a_line_is_queued(known: Run, database: Path) -> None:
     with held(database):
-        kept = known("add", "--json", "Omar Khalil: call")
-    assert kept.record["spooled"] is True
-    assert kept.record["text"] == "Omar Khalil: call"
-    assert kept.record["uid"] == queue_file.read_lines(paths.queue())[0].uid
+        queued = known("add", "--json", "Omar Khalil: call")
+    assert queued.record["queued"] is True
+    assert queued.record["text"] == "Omar Khalil: call"
+    assert queued.record["uid"] == queue_file.read_lines(paths.queue())[0].uid
 
 
-def test_piped_lines_are_kept_one_by_one(known: Run, database: Path) -> None:
+def test_piped_lines_are_queued_one_by_one(known: Run, database: Path) -> None:
     with held(database):
         kept = known("add", "-", stdin=b"Omar Khalil: call\n\nPriya Nair: thank\n")
         assert "The 2 lines are kept" in kept.err
     assert "Taken in 2 lines" in known("due").err
-    assert len(known("history", "--json").records) == 3
+    assert len(known("changes", "--json").records) == 3
 
 
 def _read_only(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
@@ -146,64 +146,70 @@ def _damaged(database: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], ob
     return lambda: database.write_bytes(before)
 
 
-@pytest.mark.parametrize("spoil", [_read_only, _newer, _full, _gone, _damaged])
-def test_whatever_is_wrong_with_it_the_line_is_kept(
+@pytest.mark.parametrize("breakage", [_read_only, _newer, _full, _gone, _damaged])
+def test_a_line_is_queued_whatever_is_wrong_with_the_database(
     run: Run,
     database: Path,
     monkeypatch: pytest.MonkeyPatch,
-    spoil: Callable[[Path, pytest.MonkeyPatch], Callable[[], object]],
+    breakage: Callable[[Path, pytest.MonkeyPatch], Callable[[], object]],
 ) -> None:
     run("add", "May Chen: second round 30 nov")
-    with monkeypatch.context() as spoilt:
-        mend = spoil(database, spoilt)
-        kept = run("add", f"Omar Khalil: {'call ' * 4000}tomorrow")
-        assert kept.code == 0, kept
-        assert str(paths.queue()) in kept.err
-        assert kept.err.count("\n") == 1
-        mend()
+    with monkeypatch.context() as patched:
+        repair = breakage(database, patched)
+        queued = run("add", f"Omar Khalil: {'call ' * 4000}tomorrow")
+        assert queued.code == 0, queued
+        assert str(paths.queue()) in queued.err
+        assert queued.err.count("\n") == 1
+        repair()
     assert "Taken in 1 line" in run("due").err
     assert run("find", "Omar", "--json").record["name"] == "Omar Khalil"
 
 
-def test_what_can_never_be_a_database_keeps_nothing(run: Run, tmp_path: Path) -> None:
+def test_nothing_is_queued_for_a_path_that_can_never_be_a_database(
+    run: Run, tmp_path: Path
+) -> None:
     run("--db", str(tmp_path), "add", "Omar Khalil: call").refused(5)
     assert queue_file.queue_version(paths.queue()) is None
 
 
-def test_where_it_cannot_be_kept_either_the_line_is_said(known: Run, database: Path) -> None:
+def test_the_error_repeats_the_line_if_it_cannot_be_queued_either(
+    known: Run, database: Path
+) -> None:
     paths.queue().parent.parent.mkdir(exist_ok=True)
     paths.queue().parent.write_text("no folder")
     with held(database):
-        said = known("add", "Omar Khalil: call").refused(6)
-    assert said.endswith(": Omar Khalil: call")
+        error = known("add", "Omar Khalil: call").refused(6)
+    assert error.endswith(": Omar Khalil: call")
 
 
-def test_a_wrong_line_is_refused_as_ever(known: Run, database: Path) -> None:
+def test_an_invalid_line_is_refused_and_not_queued(known: Run, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         known("add", "call the bank fri").refused(3)
     assert queue_file.queue_version(paths.queue()) is None
 
 
-def test_what_cannot_be_taken_in_is_kept_aside_and_said(known: Run, database: Path) -> None:
+def test_a_line_that_cannot_be_saved_is_moved_aside_and_reported(
+    known: Run, database: Path
+) -> None:
     known("add", "May Wong: x")
     with held(database):
         known("add", "May: coffee")
-    said = known("due").err
-    assert "1 line that waited cannot be taken in" in said
-    assert str(queue_file.rejected_file(paths.queue())) in said
-    assert "May: coffee" in said
+    message = known("due").err
+    assert "1 line that waited cannot be taken in" in message
+    assert str(queue_file.rejected_file(paths.queue())) in message
+    assert "May: coffee" in message
     assert known("due").err == ""
 
 
-def test_lines_of_another_database_wait_for_it(known: Run, database: Path, tmp_path: Path) -> None:
+def test_lines_of_another_database_stay_queued(known: Run, database: Path, tmp_path: Path) -> None:
     with held(database):
         known("add", "Omar Khalil: call")
     assert known("--db", str(tmp_path / "b.db"), "due").err == ""
     assert "Taken in" in known("due").err
 
 
-def test_a_bar_leaves_it_alone(known: Run, database: Path) -> None:
+def test_status_leaves_the_queue_alone(known: Run, database: Path) -> None:
     with held(database):
         known("add", "Omar Khalil: call today")
         before = queue_file.queue_version(paths.queue())
@@ -212,8 +218,8 @@ def test_a_bar_leaves_it_alone(known: Run, database: Path) -> None:
     assert queue_file.queue_version(paths.queue()) == before
 
 
-@pytest.mark.parametrize("undone", [False, True], ids=["standing", "taken back"])
-def test_killed_between_the_database_and_the_file_it_is_not_doubled(
+@pytest.mark.parametrize("undone", [False, True], ids=["not undone", "undone"])
+def test_a_kill_between_saving_and_clearing_the_queue_duplicates_nothing(
     known: Run, database: Path, undone: bool
 ) -> None:
     with held(database):
@@ -229,7 +235,7 @@ def test_killed_between_the_database_and_the_file_it_is_not_doubled(
             other.commit()
     assert known("due").err == ""
     assert queue_file.queue_version(paths.queue()) is None
-    assert len(known("history", "--json").records) == 2
+    assert len(known("changes", "--json").records) == 2
 
 
 _KILLED = """
@@ -241,7 +247,7 @@ main()
 """
 
 
-def _take_in(database: Path, barrier: object, found: object) -> None:
+def _save_queued(database: Path, barrier: object, counts: object) -> None:
     import pendulum
 
     from followup_tui.actions import queue
@@ -251,21 +257,25 @@ def _take_in(database: Path, barrier: object, found: object) -> None:
     storage.open_database(database, timeout=30)
     context = Context(pendulum.datetime(2026, 11, 23, 9, 14), Rules(), "command line")
     barrier.wait()  # type: ignore[attr-defined]
-    taken = queue.save_queued(paths.queue(), database, context, wait=30)
-    found.put(len(taken.labels))  # type: ignore[attr-defined]
+    saved = queue.save_queued(paths.queue(), database, context, wait=30)
+    counts.put(len(saved.labels))  # type: ignore[attr-defined]
 
 
-def test_two_that_take_in_at_once_double_and_lose_nothing(known: Run, database: Path) -> None:
+def test_two_programs_saving_the_queue_at_once_duplicate_and_lose_nothing(
+    known: Run, database: Path
+) -> None:
     lines = "".join(f"Person N{n}: call\n" for n in range(30))
     with held(database):
         known("add", "-", stdin=lines.encode())
     spawn = multiprocessing.get_context("spawn")
-    barrier, found = spawn.Barrier(2), spawn.Queue()
-    takers = [spawn.Process(target=_take_in, args=(database, barrier, found)) for _ in range(2)]
-    for one in takers:
-        one.start()
-    assert found.get(timeout=60) + found.get(timeout=60) == 30
-    for one in takers:
-        one.join()
+    barrier, counts = spawn.Barrier(2), spawn.Queue()
+    processes = [
+        spawn.Process(target=_save_queued, args=(database, barrier, counts)) for _ in range(2)
+    ]
+    for process in processes:
+        process.start()
+    assert counts.get(timeout=60) + counts.get(timeout=60) == 30
+    for process in processes:
+        process.join()
     assert queue_file.queue_version(paths.queue()) is None
-    assert len(known("history", "-n", "100", "--json").records) == 31
+    assert len(known("changes", "-n", "100", "--json").records) == 31

@@ -18,7 +18,7 @@ def may(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("may")
-def test_a_draft_is_printed_where_nobody_can_open_it(run: Run) -> None:
+def test_a_draft_is_printed_without_a_terminal(run: Run) -> None:
     ran = run("write", "1")
     assert ran.code == 0
     assert ran.out.startswith(
@@ -29,15 +29,15 @@ def test_a_draft_is_printed_where_nobody_can_open_it(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("may")
-def test_json_has_all_of_it(run: Run) -> None:
-    found = run("write", "1", "--template", "thank-you", "--json").record
-    assert found["template"] == "thank-you"
-    assert (found["to"], found["subject"]) == (["may@acme.example"], "Thank you")
-    assert found["link"].startswith("mailto:may@acme.example?subject=Thank%20you&body=Hi%20May")
+def test_json_has_addresses_text_and_link(run: Run) -> None:
+    shape = run("write", "1", "--template", "thank-you", "--json").record
+    assert shape["template"] == "thank-you"
+    assert (shape["to"], shape["subject"]) == (["may@acme.example"], "Thank you")
+    assert shape["link"].startswith("mailto:may@acme.example?subject=Thank%20you&body=Hi%20May")
 
 
 @pytest.mark.usefixtures("may")
-def test_a_broken_template_is_said_and_the_draft_is_there(run: Run, tmp_path: Path) -> None:
+def test_a_broken_template_is_reported_and_the_built_in_one_used(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "config" / "followup" / "templates"
     folder.mkdir(parents=True)
     (folder / "nudge.txt").write_text("Subject: x\n\n{nope}\n")
@@ -49,7 +49,7 @@ def test_a_broken_template_is_said_and_the_draft_is_there(run: Run, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("may")
-def test_on_a_terminal_it_is_handed_to_the_mail_program(
+def test_on_a_terminal_it_opens_in_the_mail_program(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = tmp_path / "seen"
@@ -74,18 +74,19 @@ def test_on_a_terminal_it_is_handed_to_the_mail_program(
 
 
 @pytest.mark.usefixtures("may")
-def test_whom_it_does_not_know_it_refuses(run: Run) -> None:
-    assert "There is no follow-up 99" in run("write", "99").refused(1)
+def test_an_unknown_recipient_or_template_is_refused(run: Run) -> None:
+    assert "No follow-up 99" in run("write", "99").refused(1)
     assert "Nobody is called" in run("write", "Nora").refused(1)
     assert "thank-yu" in run("write", "1", "--template", "thank-yu").refused(2)
 
 
-def test_the_templates_are_listed_and_written(run: Run, tmp_path: Path) -> None:
-    assert [one["own"] for one in run("templates", "--json").records] == [False] * 6
-    assert [one["new"] for one in run("templates", "--write", "--json").records] == [True] * 6
+def test_templates_are_listed_and_copied_once(run: Run, tmp_path: Path) -> None:
+    assert [record["own"] for record in run("templates", "--json").records] == [False] * 6
+    copied = run("templates", "--write", "--json").records
+    assert [record["new"] for record in copied] == [True] * 6
     again = run("templates", "--write", "--json").records
-    assert [(one["own"], one["new"]) for one in again] == [(True, False)] * 6
+    assert [(record["own"], record["new"]) for record in again] == [(True, False)] * 6
     (tmp_path / "config" / "followup" / "templates" / "nudge.txt").write_text("x")
     ran = run("templates")
-    assert "nudge         refused" in ran.out
+    assert "nudge         invalid" in ran.out
     assert "line 1" in ran.err
