@@ -25,10 +25,10 @@ from followup_tui.formats import output_file, vdir
 from followup_tui.formats.backup import writer as backup_writer
 from followup_tui.formats.icalendar import writer as calendar_writer
 from followup_tui.formats.icalendar.writer import CalendarEntry, CalendarStyle, EntryKind
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.tables import writer as table_writer
 from followup_tui.formats.vcard import writer as card_writer
 from followup_tui.formats.vcard.writer import VcardVersion
-from followup_tui.importing.known_people import StoredContact
 from followup_tui.storage.queries import all_records, for_export
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.snapshot import snapshot

@@ -9,8 +9,9 @@ from itertools import chain, islice
 from followup_tui.domain.duplicates.name_agreement import names_agree
 from followup_tui.domain.identity_keys import name_key
 from followup_tui.formats.parsed import ParsedContact, ParsedFile, ReadWarning
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing.conflicts import covers, dropped_values, includes
-from followup_tui.importing.known_people import ContactLookup, FileEntry, KnownPerson, StoredContact
+from followup_tui.importing.known_people import ContactLookup, FileEntry, KnownPerson
 from followup_tui.importing.match import MAX_COMPARED, PersonMatcher
 from followup_tui.importing.plan import (
     ContactMatch,

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.duplicates.name_agreement import names_agree
 from followup_tui.domain.identity_keys import (
     email_key,
@@ -18,17 +17,9 @@ from followup_tui.domain.identity_keys import (
 )
 from followup_tui.domain.imported_fields import uid_keys
 from followup_tui.formats.parsed import ParsedContact
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing.conflicts import includes
 from followup_tui.importing.fill_fields import combine_parsed
-
-
-@dataclass(frozen=True, slots=True)
-class StoredContact:
-    """A contact of the database, with its ways and tags."""
-
-    contact: Contact
-    methods: tuple[ContactMethod, ...] = ()
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

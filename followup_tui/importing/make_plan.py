@@ -10,8 +10,9 @@ from followup_tui.errors import BadInputError
 from followup_tui.formats.files import find_input_files
 from followup_tui.formats.format import ReadOptions
 from followup_tui.formats.parsed import ParsedFile
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing.build_plan import build_plan, file_entries
-from followup_tui.importing.known_people import ContactLookup, FileEntry, StoredContact
+from followup_tui.importing.known_people import ContactLookup, FileEntry
 from followup_tui.importing.plan import ImportPlan
 from followup_tui.importing.read_files import read_files
 from followup_tui.storage.journal import journal_version

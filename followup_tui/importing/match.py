@@ -8,14 +8,9 @@ from itertools import islice
 
 from followup_tui.domain.identity_keys import name_key
 from followup_tui.formats.parsed import ParsedContact
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing.conflicts import signature
-from followup_tui.importing.known_people import (
-    ContactLookup,
-    FileEntry,
-    KnownPerson,
-    MethodKey,
-    StoredContact,
-)
+from followup_tui.importing.known_people import ContactLookup, FileEntry, KnownPerson, MethodKey
 
 MAX_COMPARED = 50
 """How many who share one address or name are compared."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.identity_keys import method_key
 from followup_tui.formats.parsed import ParsedContact, ParsedFile, ParsedInteraction, ReadWarning
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing import conflicts, fill_fields
 from followup_tui.importing.conflicts import FieldChange
 from followup_tui.importing.fill_fields import MethodValue
-from followup_tui.importing.known_people import StoredContact
 
 
 @dataclass(frozen=True, slots=True)

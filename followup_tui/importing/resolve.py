@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from followup_tui.formats.parsed import ReadWarning
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing.fill_fields import combine_parsed
-from followup_tui.importing.known_people import StoredContact
 from followup_tui.importing.plan import (
     ContactMatch,
     ImportPlan,

@@ -10,9 +10,10 @@ import pytest
 
 from followup_tui.domain.contact import ContactMethod
 from followup_tui.formats.parsed import ParsedContact, ParsedFile
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.importing.build_plan import build_plan, file_entries
 from followup_tui.importing.fill_fields import new_contact
-from followup_tui.importing.known_people import ContactLookup, StoredContact
+from followup_tui.importing.known_people import ContactLookup
 from followup_tui.importing.plan import ImportPlan
 from followup_tui.importing.resolve import SameNameRule, resolve_questions
 from tests.formats.reading import read_file

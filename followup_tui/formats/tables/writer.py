@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from followup_tui.domain.contact import METHOD_KINDS
 from followup_tui.domain.imported_fields import format_extra, parse_extra
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.tables.formula_escape import escape_cell
-from followup_tui.importing.known_people import StoredContact
 
 BYTE_ORDER_MARK = "\ufeff"
 CONTACT_COLUMNS = (

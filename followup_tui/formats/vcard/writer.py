@@ -12,6 +12,7 @@ from urllib.parse import quote
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.imported_fields import parse_extra
 from followup_tui.domain.text_folding import fold
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.vcard.escapes import join_part, split_value, unescape
 from followup_tui.formats.vcard.line_writer import (
     clean_text,
@@ -27,7 +28,6 @@ from followup_tui.formats.vcard.property_names import (
     RESERVED_PROPERTIES,
     STANDARD_PROPERTIES,
 )
-from followup_tui.importing.known_people import StoredContact
 
 VcardVersion = Literal["3.0", "4.0"]
 PRODUCT_ID = "-//followup//followup//EN"

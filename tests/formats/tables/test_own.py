@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.formats.detect import detect_format
 from followup_tui.formats.parsed import ParsedFile
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.tables.formula_escape import escape_cell
 from followup_tui.formats.tables.writer import CONTACT_COLUMNS, MAX_METHOD_COLUMNS, write_table
 from followup_tui.importing.fill_fields import new_contact
-from followup_tui.importing.known_people import StoredContact
 from tests.formats.reading import read_file, source_of
 
 # A source takes line ends as one kind, and byte order marks and NULs away.

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.tables.formula_escape import escape_cell, unescape_cell
 from followup_tui.formats.tables.writer import (
     BYTE_ORDER_MARK,
@@ -18,7 +19,6 @@ from followup_tui.formats.tables.writer import (
     join_cell,
     write_table,
 )
-from followup_tui.importing.known_people import StoredContact
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 HOSTILE = st.one_of(TEXT, st.builds("{}{}".format, st.sampled_from("=+-@\t\r\n'＝＋－＠"), TEXT))

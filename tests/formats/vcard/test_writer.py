@@ -18,9 +18,9 @@ from followup_tui.formats.detect import read_source
 from followup_tui.formats.format import ReadOptions
 from followup_tui.formats.parsed import ParsedContact, collect_items, has_visible_text, single_line
 from followup_tui.formats.source import Source
+from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.vcard.escapes import unescape
 from followup_tui.formats.vcard.writer import VcardVersion, write_card
-from followup_tui.importing.known_people import StoredContact
 from tests.examples import most
 
 VERSIONS: tuple[VcardVersion, ...] = ("4.0", "3.0")
