@@ -1,1 +1,1 @@
-"""Turn files into domain values and back, one package per format. Never sees the database."""
+"""Files in, files out: one package per format. Nothing here reads or writes the database."""

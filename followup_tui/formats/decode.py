@@ -1,5 +1,5 @@
-"""Bytes to text for files whose encoding nobody tells: byte order marks, UTF-8, UTF-16, a declared
-charset, else Windows Latin. Never raises, and never gives a lone surrogate or a NUL."""
+"""Bytes to text for files of unknown encoding: by byte order mark, as UTF-8, as UTF-16, by a
+declared charset, else as Windows-1252. Never raises; never returns a lone surrogate or a NUL."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _SINGLE_BYTE = {
 
 
 def detect_wide_encoding(sample: bytes) -> str:
-    """The kind of UTF-16 or UTF-32 that a file begins like, by its mark or by where the NULs of its
-    Latin characters stand; empty where each byte may be a character of its own."""
+    """Return the codec of a file in UTF-16 or UTF-32, recognised by its byte order mark or by the
+    positions of its NULs; "" if each byte may be a character of its own."""
     if sample.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return "utf-32"
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -47,27 +47,29 @@ def detect_wide_encoding(sample: bytes) -> str:
     pairs = len(sample) // 2
     if pairs < 2 or b"\0" not in sample:
         return ""
-    high, low = sample[0::2].count(0), sample[1::2].count(0)
-    if low > pairs * 0.4 and high < pairs * 0.1:
+    high_nuls, low_nuls = sample[0::2].count(0), sample[1::2].count(0)
+    if low_nuls > pairs * 0.4 and high_nuls < pairs * 0.1:
         return "utf-16-le"
-    if high > pairs * 0.4 and low < pairs * 0.1:
+    if high_nuls > pairs * 0.4 and low_nuls < pairs * 0.1:
         return "utf-16-be"
     return ""
 
 
-def decode_bytes(octets: bytes, charset: str = "") -> str:
-    """The text of these bytes, `charset` being what the file says of them, true or not."""
+def decode_bytes(data: bytes, charset: str = "") -> str:
+    """Return the bytes as text; `charset` is what the file declares, rightly or wrongly."""
     name = re.sub(r"[^a-z0-9]", "", charset[:40].lower())
-    # One-byte charsets accept anything, so UTF-8 under a false name is tried before them.
+    # Single-byte charsets accept anything, so wrongly declared UTF-8 must be tried before them.
     for codec in (_DOUBLE_BYTE.get(name), "utf-8", _SINGLE_BYTE.get(name), "cp1252"):
         if codec:
             try:
-                return octets.decode(codec).replace("\0", "")
+                return data.decode(codec).replace("\0", "")
             except UnicodeDecodeError:
                 continue
-    return octets.decode("latin-1").replace("\0", "")
+    return data.decode("latin-1").replace("\0", "")
 
 
-def redecode(chars: str, charset: str = "") -> str:
-    """The text behind characters that each stand for one byte."""
-    return chars if chars.isascii() else decode_bytes(chars.encode("latin-1"), charset)
+def redecode(latin1_text: str, charset: str = "") -> str:
+    """Return the text behind characters that each stand for one byte; see `decode_bytes`."""
+    if latin1_text.isascii():
+        return latin1_text
+    return decode_bytes(latin1_text.encode("latin-1"), charset)

@@ -1,4 +1,4 @@
-"""Opens what a person names as sources: a file, a device or a pipe, a folder of single cards or
+"""Opens what a person names for an import: a file, a device or a pipe, a folder of single cards or
 e-mails, or standard input."""
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from followup_tui.errors import BadInputError
-from followup_tui.formats.source import Source
+from followup_tui.formats.source import Source, UnreadableFileError
 
 STANDARD_INPUT = "-"
-_ENDINGS = (".vcf", ".vcard", ".eml")
-_MAIL_FOLDERS = ("cur", "new")
-"""Where a Maildir keeps its mails, whose names have no ending."""
+_SUFFIXES = (".vcf", ".vcard", ".eml")
+_MAILDIR_FOLDERS = ("cur", "new")
+"""Where a Maildir keeps its mails, whose names have no suffix."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file that is to be read: `path` is None for standard input, `name` stands for it in
-    sentences, `size` is None where it is not known before the end. `in_folder`: it came along with
-    its folder, so that a broken one stops nobody."""
+    """One file to read.
+
+    `path` is None for standard input, `name` stands for the file in sentences, `size` is in bytes,
+    or None if not known in advance. `from_folder`: it was found in a folder that the person named,
+    so a broken one is a warning and does not stop the import."""
 
     path: Path | None
     name: str
@@ -34,59 +35,61 @@ class InputFile:
 
 
 def find_input_files(names: Sequence[str]) -> list[InputFile]:
-    """What these names stand for, a folder for all cards and e-mails in it; BadInputError for what
-    is not there."""
-    found: list[InputFile] = []
-    ends = Counter(Path(name).name for name in names)
+    """Return the files that these names stand for; a folder stands for every card and e-mail in it.
+
+    Raises UnreadableFileError if a file does not exist or cannot be read, or if a folder has no
+    card or e-mail."""
+    files: list[InputFile] = []
+    name_counts = Counter(Path(name).name for name in names)
     for name in names:
         if name == STANDARD_INPUT:
-            found.append(InputFile(None, "The input", None))
+            files.append(InputFile(None, "Standard input", None))
             continue
         path = Path(name)
-        with _refusals(path):
+        with _readable(path):
             status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            found += _in_folder(path)
+            files += _files_in(path)
         else:
-            short = path.name if ends[path.name] == 1 else str(path)
-            found.append(InputFile(path, short, _size(status)))
-    return found
+            short_name = path.name if name_counts[path.name] == 1 else str(path)
+            files.append(InputFile(path, short_name, _size(status)))
+    return files
 
 
 @contextmanager
-def open_input(given: InputFile, on_read: Callable[[int], None] | None = None) -> Iterator[Source]:
-    """The source of a file, open; BadInputError where it cannot be opened."""
-    if given.path is None:
-        yield Source(sys.stdin.buffer, given.name, on_read=on_read)
+def open_input(file: InputFile, on_read: Callable[[int], None] | None = None) -> Iterator[Source]:
+    """Open a file as a source. Raises UnreadableFileError if it cannot be opened or read."""
+    if file.path is None:
+        yield Source(sys.stdin.buffer, file.name, on_read=on_read)
         return
-    with _refusals(given.path):
-        file = given.path.open("rb")
-    with file:
-        yield Source(file, given.name, _size(os.fstat(file.fileno())), on_read)
+    with _readable(file.path):
+        stream = file.path.open("rb")
+    with stream:
+        yield Source(stream, file.name, _size(os.fstat(stream.fileno())), on_read)
 
 
-def _in_folder(folder: Path) -> list[InputFile]:
-    """Every card and e-mail in the folder and below, by name; hidden ones belong to programs."""
-    found: list[InputFile] = []
-    with _refusals(folder):
+def _files_in(folder: Path) -> list[InputFile]:
+    """Return every card and e-mail below the folder, sorted by name; hidden files belong to
+    programs and are left out."""
+    files: list[InputFile] = []
+    with _readable(folder):
         for path in _walk(folder):
-            if path.suffix.lower() in _ENDINGS or path.parent.name in _MAIL_FOLDERS:
+            if path.suffix.lower() in _SUFFIXES or path.parent.name in _MAILDIR_FOLDERS:
                 size = _size(path.stat()) if path.exists() else None
-                found.append(InputFile(path, str(path.relative_to(folder)), size, from_folder=True))
-    if not found:
-        raise BadInputError(
-            f"There is no card (.vcf) or e-mail in the folder {folder}. Nothing was imported."
-        )
-    return found
+                name = str(path.relative_to(folder))
+                files.append(InputFile(path, name, size, from_folder=True))
+    if not files:
+        raise UnreadableFileError(str(folder), "no card (.vcf) or e-mail in this folder")
+    return files
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
+    def fail(error: OSError) -> None:
         raise error
 
-    for parent, folders, files in os.walk(folder, onerror=refuse):
+    for parent, folders, names in os.walk(folder, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 
 
 def _size(status: os.stat_result) -> int | None:
@@ -94,12 +97,12 @@ def _size(status: os.stat_result) -> int | None:
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
-    """Around what opens a file: the sentence for what cannot be opened."""
+def _readable(path: Path) -> Iterator[None]:
+    """Turn the errors of opening `path` into UnreadableFileError."""
     try:
         yield
     except FileNotFoundError as error:
-        raise BadInputError(f"There is no file {path}. Nothing was imported.") from error
+        raise UnreadableFileError(str(path), "no such file") from error
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it cannot be read"
-        raise BadInputError(f"{path} could not be read: {why}. Nothing was imported.") from error
+        reason = getattr(error, "strerror", None) or "unknown error"
+        raise UnreadableFileError(str(path), f"could not be read ({reason})") from error

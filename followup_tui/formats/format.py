@@ -1,4 +1,4 @@
-"""What a reader of one format is, and what it is told beside the file."""
+"""What a file format is: how to recognise it, how to read it, and the options of a reader."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from followup_tui.formats.source import Source
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the person says of the files: `now` is local and aware, for date phrases in a message;
-    `columns` holds which column is which field (`--map name="Full Name"` is name, Full Name);
-    `own` and `own_profile` the user's own addresses and LinkedIn profile, by which a message is
-    known as sent by them; `events` whether the past events of a calendar are wanted."""
+    """Options for reading files.
+
+    `now` is local and aware; date phrases in a message are relative to it. `column_map` holds
+    (field, column name) pairs: `--map name="Full Name"` is ("name", "Full Name"). `own_addresses`
+    and `own_profile` are the user's own e-mail addresses and LinkedIn profile, which tell sent
+    messages from received ones. `include_events` asks for the past events of a calendar."""
 
     now: DateTime
     rules: Rules
@@ -28,15 +30,17 @@ class ReadOptions:
 
 
 FormatReader = Callable[[Source, ReadOptions], Iterator[ParsedItem]]
-"""Takes the source from its beginning to its end and tells what is in it, piece by piece. What is
-broken is told as Skipped, with its place, and never stops the rest. BadInputError, whose sentence
-names `source.name` and says that nothing was imported, where the whole file is of no use."""
+"""Reads a source to its end and yields what it holds, item by item. A broken part is yielded as a
+ReadWarning with its place and never stops the rest. Raises UnreadableFileError if the whole file is
+unusable."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A kind of file: `key` is what `--format` takes, `words` name such a file in a sentence ("a
-    vCard file (.vcf)"), `fits` tells by the beginning of a source whether it is one."""
+    """A kind of file that can be imported.
+
+    `key` is the value of `--format`, `description` names such a file in a sentence ("a vCard file
+    (.vcf)"), `matches` recognises a source by its first bytes."""
 
     key: str
     description: str

@@ -1,5 +1,5 @@
-"""Where an export goes: a new file beside the old one that takes its place when it is whole. What
-stood there before stays until then."""
+"""The target file of an export: written beside the old one and moved into place when complete, so
+that the old file stays until then."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from followup_tui.errors import CannotWriteError, UsageError
 
 
 def check_writable(target: Path, *, force: bool) -> None:
-    """Refuse, before any work, what cannot be written: UsageError or CannotWriteError."""
+    """Refuse a bad target before any work is done.
+
+    Raises UsageError for a missing folder, a folder or device as target, and an existing file
+    without `force`; CannotWriteError if the operating system refuses."""
     try:
         status = target.stat()
     except FileNotFoundError:
         if not target.resolve().parent.is_dir():
             raise UsageError(
-                f"There is no folder {target.parent}. Nothing was written; make it first."
+                f"No such folder: {target.parent}. Nothing was written; create it first."
             ) from None
         return
     except OSError as error:
@@ -29,48 +32,53 @@ def check_writable(target: Path, *, force: bool) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise UsageError(f"{target} is a folder; name a file. Nothing was written.")
     if not stat.S_ISREG(status.st_mode):
-        raise UsageError(f"{target} is no plain file. Nothing was written; - is standard output.")
+        raise UsageError(
+            f"{target} is not a regular file. Nothing was written; use - for standard output."
+        )
     if not force:
-        raise _is_there(target)
+        raise _exists(target)
 
 
-def write_output(target: Path, pieces: Iterable[str], *, force: bool) -> int:
-    """Write the text to the target, for its owner alone; gives the number of bytes.
+def write_output(target: Path, texts: Iterable[str], *, force: bool) -> int:
+    """Write the texts to the target, readable by its owner only; return the number of bytes.
 
-    A link is followed. Whatever ends it before the last byte is safe leaves the target as it was
-    and nothing beside it."""
+    A symbolic link is followed. An interruption before the last byte is safe leaves the target as
+    it was, and no temporary file. Raises UsageError if the target exists and there is no `force`,
+    CannotWriteError if the disk refuses."""
     try:
-        return replace_file(target.resolve(), pieces, force=force)
+        return replace_file(target.resolve(), texts, force=force)
     except FileExistsError:
-        raise _is_there(target) from None
+        raise _exists(target) from None
     except OSError as error:
         raise write_error(target, error) from error
 
 
-def replace_file(path: Path, pieces: Iterable[str], *, force: bool = True) -> int:
-    """The same for exactly this name, a link there being replaced; FileExistsError where something
-    has the name and there is no force, OSError where the disk refuses."""
+def replace_file(path: Path, texts: Iterable[str], *, force: bool = True) -> int:
+    """Write like `write_output`, but replace a symbolic link instead of following it.
+
+    Raises FileExistsError if the path exists and there is no `force`, OSError if the disk
+    refuses."""
     partial = path.with_name(f".{secrets.token_hex(8)}.partial")
     try:
-        size = _write(partial, pieces)
-        _put(partial, path, force=force)
+        size = _write(partial, texts)
+        _move(partial, path, force=force)
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
     return size
 
 
-def _write(path: Path, pieces: Iterable[str]) -> int:
+def _write(path: Path, texts: Iterable[str]) -> int:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
     with open(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as file:
-        file.writelines(pieces)
+        file.writelines(texts)
         file.flush()
         os.fsync(file.fileno())
         return os.fstat(file.fileno()).st_size
 
 
-def _put(partial: Path, target: Path, *, force: bool) -> None:
-    """Give the whole file its name; FileExistsError where there is one and no force."""
+def _move(partial: Path, target: Path, *, force: bool) -> None:
+    """Give the complete file its name; raise FileExistsError if taken and there is no `force`."""
     if force:
         partial.replace(target)
     else:
@@ -79,7 +87,7 @@ def _put(partial: Path, target: Path, *, force: bool) -> None:
         except FileExistsError:
             raise
         except OSError:
-            # A disk without links; the moment in between is as short as can be.
+            # A disk without hard links: the gap between check and rename is as short as possible.
             if os.path.lexists(target):
                 raise FileExistsError(target) from None
             partial.rename(target)
@@ -92,14 +100,14 @@ def _put(partial: Path, target: Path, *, force: bool) -> None:
 
 
 def write_error(target: Path, error: OSError) -> CannotWriteError:
-    """The sentence for what the disk refuses."""
-    why = error.strerror or "it is not known why"
+    """Return the error to raise when the disk refuses to write `target`."""
+    reason = error.strerror or "unknown error"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        why = "the disk is full"
+        reason = "the disk is full"
     return CannotWriteError(
-        f"{target} could not be written ({why}). What was there before is untouched."
+        f"{target} could not be written ({reason}). An existing file is unchanged."
     )
 
 
-def _is_there(target: Path) -> UsageError:
-    return UsageError(f"{target} is there already and was left alone. Give --force to replace it.")
+def _exists(target: Path) -> UsageError:
+    return UsageError(f"{target} already exists; not overwritten. Use --force to replace it.")

@@ -1,5 +1,5 @@
-"""What a reader tells: people and what was said with them as a file has it, and what it left out.
-Never a database record, never a guess about who is known already; `plan` decides that."""
+"""What a reader yields: contacts and interactions as a file has them, and warnings about the rest.
+Readers never decide who is already in the database; `importing` does."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from followup_tui.domain.contact import ContactStatus, MethodKind
 from followup_tui.domain.interaction import Direction
 
 MAX_NAME_LENGTH = 1_000
-"""Names, companies and the like are cut here; nobody is called longer."""
+"""Characters of a name, company and the like; the rest is cut off."""
 MAX_EXTRA_LENGTH = 20_000
-"""Characters that one unknown field may have and still be kept."""
+"""Characters of an unknown field; a longer one is dropped."""
 MAX_METHOD_LENGTH = 2_000
-"""Characters that an address or a number may have."""
+"""Characters of an e-mail address, phone number, link or handle."""
 MAX_METHODS = MAX_TAGS = 200
-"""How many of them one person may have."""
+"""Contact details, and tags, that one person may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedContact:
-    """One person as a file tells of them; `place` is `card 12` or `line 40`, for messages."""
+    """One person as a file has them; `place` is where, such as `card 12` or `line 40`."""
 
     name: str
     place: str
@@ -32,25 +32,26 @@ class ParsedContact:
     location: str = ""
     notes: str = ""
     birthday: str | None = None
-    """`1990-05-17`, or `--05-17` where the year is not known."""
+    """`1990-05-17`, or `--05-17` without a year."""
     met_on: str | None = None
+    """An ISO date."""
     methods: tuple[tuple[MethodKind, str, str], ...] = ()
-    """Kind, value, label; the preferred one first."""
+    """Kind, value and label of each contact detail; the preferred one first."""
     tags: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
-    """Fields that have no place here: name (with its parameters) and raw value."""
+    """Fields that a contact has no place for: name (with its parameters) and raw value."""
     time_zone: str = ""
     strength: int = 0
     cadence: str | None = None
     met: str = ""
     status: ContactStatus = "parked"
-    """That of somebody new; whoever is known keeps their own."""
+    """The status if the contact is new; a known contact keeps their own."""
     parked_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRequest:
-    """A follow-up that a message asks for; `due` is a text in the form of Due."""
+    """A follow-up that a message asks for; `due` is text in the form of Due."""
 
     about: str
     due: str
@@ -58,10 +59,12 @@ class FollowUpRequest:
 
 @dataclass(frozen=True, slots=True)
 class ParsedInteraction:
-    """An interaction as a file tells of it. `uid` is the same whenever the same message or event is
-    read, and becomes the interaction's: so it is logged once. `happened` is a text in the form of
-    Due, not later than now. `people` took part; they are found or made like all others, new ones
-    parked. A follow-up that is asked for is made with the first of them, who is then active."""
+    """An interaction as a file has it.
+
+    `uid` is the same each time the same message or event is read, and becomes the interaction's
+    own, so that it is logged once. `happened` is text in the form of Due, not later than now.
+    `participants` are matched or added like any contact, new ones parked. The follow-up asked for
+    is made with the first of them, who becomes active."""
 
     uid: str
     happened: str
@@ -75,7 +78,7 @@ class ParsedInteraction:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something that was left out, wholly or in part: where it stood, and why."""
+    """Something that was left out, wholly or in part. It is shown as "place: reason"."""
 
     place: str
     reason: str
@@ -83,20 +86,21 @@ class ReadWarning:
 
 @dataclass(frozen=True, slots=True)
 class SkippedMedia:
-    """So many more pictures, sounds and keys were met, which are not kept."""
+    """How many more pictures, sounds and keys were skipped."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """How the columns of a table were understood, in their order: the name of each and the field it
-    fills; empty where it is kept beside, `-` where it is left out."""
+    """Which field each column of a table fills, in the table's order: (column name, field).
+
+    The field is "" for a column that is kept as an extra field, `-` for one that is skipped."""
 
     file: str
     fields: tuple[tuple[str, str], ...]
     is_guessed: bool = False
-    """Whether it is no known program's table, so that a person should look at it."""
+    """Whether the table is of no known program, so that a person should check the mapping."""
 
 
 ParsedItem = ParsedContact | ParsedInteraction | ReadWarning | SkippedMedia | ColumnMapping
@@ -105,7 +109,8 @@ ParsedItem = ParsedContact | ParsedInteraction | ReadWarning | SkippedMedia | Co
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """All that one file gave; `photos` counts pictures, sounds and keys, which are not kept."""
+    """Everything that was read from one or more files. `media_count` is the number of pictures,
+    sounds and keys, which are skipped."""
 
     contacts: tuple[ParsedContact, ...]
     warnings: tuple[ReadWarning, ...]
@@ -114,32 +119,35 @@ class ParsedFile:
     tables: tuple[ColumnMapping, ...] = ()
 
 
-def collect_items(told: Iterable[ParsedItem]) -> ParsedFile:
-    """All that a reader tells, sorted by what it is."""
-    people: list[ParsedContact] = []
-    skipped: list[ReadWarning] = []
-    said: list[ParsedInteraction] = []
-    columns: list[ColumnMapping] = []
-    photos = 0
-    for one in told:
-        if isinstance(one, ParsedContact):
-            people.append(one)
-        elif isinstance(one, ParsedInteraction):
-            said.append(one)
-        elif isinstance(one, ReadWarning):
-            skipped.append(one)
-        elif isinstance(one, ColumnMapping):
-            columns.append(one)
-        else:
-            photos += one.count
-    return ParsedFile(tuple(people), tuple(skipped), photos, tuple(said), tuple(columns))
+def collect_items(items: Iterable[ParsedItem]) -> ParsedFile:
+    """Sort what a reader yields by kind."""
+    contacts: list[ParsedContact] = []
+    warnings: list[ReadWarning] = []
+    interactions: list[ParsedInteraction] = []
+    tables: list[ColumnMapping] = []
+    media_count = 0
+    for item in items:
+        match item:
+            case ParsedContact():
+                contacts.append(item)
+            case ParsedInteraction():
+                interactions.append(item)
+            case ReadWarning():
+                warnings.append(item)
+            case ColumnMapping():
+                tables.append(item)
+            case SkippedMedia(count):
+                media_count += count
+    return ParsedFile(
+        tuple(contacts), tuple(warnings), media_count, tuple(interactions), tuple(tables)
+    )
 
 
 def single_line(text: str) -> str:
-    """A short field: white space single, cut at `NAME_LIMIT`."""
+    """Return a short field on one line: white space collapsed, cut at `MAX_NAME_LENGTH`."""
     return " ".join(text.split())[:MAX_NAME_LENGTH]
 
 
 def has_visible_text(name: str) -> bool:
-    """Whether there is anything to see in a name, and not only marks that steer the text."""
-    return any(sign.isprintable() and not sign.isspace() for sign in name)
+    """Return whether a name shows anything, and is not only spaces and invisible characters."""
+    return any(character.isprintable() and not character.isspace() for character in name)

@@ -1,5 +1,5 @@
-"""A file or pipe as readers take it: a look at its beginning, then its lines one by one. It never
-holds more than a piece of the file, whatever is in it."""
+"""A file or pipe as readers see it: a look at its beginning, then its lines one by one. Memory
+stays bounded whatever the file holds."""
 
 from __future__ import annotations
 
@@ -13,17 +13,27 @@ from followup_tui.errors import BadInputError
 from followup_tui.formats.decode import UTF8_BOM, detect_wide_encoding, redecode
 
 MAX_LINE_LENGTH = 1_000_000
-"""Characters of one line; what is longer is cut there, and said to be."""
+"""Characters of one line; a longer line is truncated and marked as such."""
 SAMPLE_SIZE = 1 << 16
-_CHUNK = 1 << 18
-_OCTETS = "latin-1"
-_HALF_LETTER = re.compile("[\xc2-\xf4][\x80-\xbf]{0,2}\\Z")
-_MARK = UTF8_BOM.decode(_OCTETS)
+"""Bytes that are read to recognise the format."""
+_CHUNK_SIZE = 1 << 18
+_BYTEWISE_CODEC = "latin-1"
+_PARTIAL_CHARACTER = re.compile("[\xc2-\xf4][\x80-\xbf]{0,2}\\Z")
+_BOM_AS_LATIN1 = UTF8_BOM.decode(_BYTEWISE_CODEC)
+
+
+class UnreadableFileError(BadInputError):
+    """A file that cannot be imported at all: its name, the reason, and what to do next."""
+
+    def __init__(self, name: str, reason: str, hint: str = "") -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"{name}: {reason}. Nothing was imported. {hint}".rstrip())
 
 
 class SourceLine(NamedTuple):
-    """One line without its end: its number from 1, its text, whether it was longer than
-    `LINE_LIMIT` and cut there."""
+    """One line without its line end: its number from 1, its text, and whether it was truncated at
+    `MAX_LINE_LENGTH`."""
 
     number: int
     text: str
@@ -31,10 +41,11 @@ class SourceLine(NamedTuple):
 
 
 class Source:
-    """The bytes of one file, taken once from beginning to end.
+    """The bytes of one file, read once from beginning to end.
 
-    `name` stands for it in sentences, `size` is the number of its bytes where that is known,
-    `taken` how many have been read so far; `watch` is told of that after each piece."""
+    `name` stands for it in sentences, `size` is its length in bytes if known, `bytes_read` is how
+    far it has been read. `on_read` is called with `bytes_read` after each chunk. Every method that
+    reads raises UnreadableFileError if the operating system cannot."""
 
     def __init__(
         self,
@@ -43,45 +54,45 @@ class Source:
         size: int | None = None,
         on_read: Callable[[int], None] | None = None,
     ) -> None:
+        """Read the sample. Raises UnreadableFileError if that fails."""
         self.name = name
         self.size = size
         self.bytes_read = 0
-        self._watch = on_read
+        self._on_read = on_read
         self._stream = stream
         self.sample = self._read(SAMPLE_SIZE)
-        """The first bytes, for telling what the file is; `lines` gives them again."""
-        self._wide = detect_wide_encoding(self.sample)
+        """The first bytes, to recognise the format; `chunks` and `lines` yield them again."""
+        self._wide_encoding = detect_wide_encoding(self.sample)
 
     @property
     def is_bytewise(self) -> bool:
-        """Whether a character of `raw_lines` stands for one byte, so that each whole line is to be
-        put through `decode.settle`. False for UTF-16 and UTF-32."""
-        return not self._wide
+        """Whether each character of `raw_lines` stands for one byte, so that every whole line must
+        go through `redecode`. False for UTF-16 and UTF-32."""
+        return not self._wide_encoding
 
     @cached_property
     def head(self) -> tuple[SourceLine, ...]:
-        """The lines of the sample, readable; the last one may be cut in its middle."""
-        pieces = self._texts([self.sample])
-        return tuple(self._settled(line) for line in _lines(pieces))
+        """The decoded lines of the sample; the last one may be incomplete."""
+        return tuple(self._decoded(line) for line in _split_lines(self._texts([self.sample])))
 
     def chunks(self) -> Iterator[bytes]:
-        """All bytes, in pieces of a bounded size; for readers that parse bytes themselves."""
+        """Yield all bytes in chunks of bounded size, for readers that parse bytes themselves."""
         yield self.sample
-        while chunk := self._read(_CHUNK):
+        while chunk := self._read(_CHUNK_SIZE):
             yield chunk
 
     def raw_lines(self) -> Iterator[SourceLine]:
-        """Every line, not yet settled where the source is `octets`: for formats that fold a line in
-        the middle of a letter or declare a charset for each line."""
-        return _lines(self._texts(self.chunks()))
+        """Yield every line, not yet decoded if the source is `is_bytewise`: for formats that fold a
+        line in the middle of a character or declare a charset per line."""
+        return _split_lines(self._texts(self.chunks()))
 
     def lines(self) -> Iterator[SourceLine]:
-        """Every line as text, ended by CR LF, LF or CR, without byte order marks and NULs. Each is
-        decoded by itself: UTF-8 where it is that, else Windows Latin."""
-        return map(self._settled, self.raw_lines())
+        """Yield every decoded line. CR LF, LF and CR end a line; byte order marks and NULs are
+        dropped. Each line is decoded on its own: as UTF-8 if valid, else as Windows-1252."""
+        return map(self._decoded, self.raw_lines())
 
-    def _settled(self, line: SourceLine) -> SourceLine:
-        if self._wide or line.text.isascii():
+    def _decoded(self, line: SourceLine) -> SourceLine:
+        if self._wide_encoding or line.text.isascii():
             return line
         return line._replace(text=redecode(line.text))
 
@@ -89,68 +100,70 @@ class Source:
         try:
             data = self._stream.read(size)
         except OSError as error:
-            why = error.strerror or "it cannot be read"
-            raise BadInputError(
-                f"{self.name} could not be read: {why}. Nothing was imported."
-            ) from error
+            reason = error.strerror or "unknown error"
+            raise UnreadableFileError(self.name, f"could not be read ({reason})") from error
         self.bytes_read += len(data)
-        if self._watch is not None:
-            self._watch(self.bytes_read)
+        if self._on_read is not None:
+            self._on_read(self.bytes_read)
         return data
 
     def _texts(self, chunks: Iterator[bytes] | list[bytes]) -> Iterator[str]:
-        """The pieces as text, without NULs."""
-        decoder = codecs.getincrementaldecoder(self._wide or _OCTETS)("replace")
+        """Yield the chunks as text, without NULs."""
+        codec = self._wide_encoding or _BYTEWISE_CODEC
+        decoder = codecs.getincrementaldecoder(codec)("replace")
         for chunk in chunks:
             text = decoder.decode(chunk)
             yield text.replace("\0", "") if "\0" in text else text
         yield decoder.decode(b"", True)
 
 
-def truncate(text: str, most: int) -> str:
-    """So many characters of a text; where some stand for bytes, never half a letter at its end."""
-    if len(text) <= most:
+def truncate(text: str, length: int) -> str:
+    """Return at most `length` characters of a text. If they stand for bytes, a UTF-8 character is
+    never cut in half."""
+    if len(text) <= length:
         return text
-    return _HALF_LETTER.sub("", text[:most])
+    return _PARTIAL_CHARACTER.sub("", text[:length])
 
 
-def _lines(pieces: Iterator[str]) -> Iterator[SourceLine]:
+def _split_lines(texts: Iterator[str]) -> Iterator[SourceLine]:
+    """Yield the lines of a text that comes in pieces; a line may span many pieces."""
     number = 0
-    growing: list[str] = []
+    unfinished: list[str] = []
     length = 0
-    for text in _with_line_feeds(pieces):
+    for text in _with_line_feeds(texts):
         parts = text.split("\n")
         last = parts.pop()
         for part in parts:
             number += 1
-            if growing:
-                growing.append(truncate(part, max(0, MAX_LINE_LENGTH - length)))
+            if unfinished:
+                unfinished.append(truncate(part, max(0, MAX_LINE_LENGTH - length)))
                 length += len(part)
-                yield _line(number, "".join(growing), length > MAX_LINE_LENGTH)
-                growing, length = [], 0
+                yield _line(number, "".join(unfinished), length > MAX_LINE_LENGTH)
+                unfinished, length = [], 0
             else:
-                yield _line(number, truncate(part, MAX_LINE_LENGTH), len(part) > MAX_LINE_LENGTH)
+                is_long = len(part) > MAX_LINE_LENGTH
+                yield _line(number, truncate(part, MAX_LINE_LENGTH), is_long)
         if last:
             if length < MAX_LINE_LENGTH:
-                growing.append(truncate(last, MAX_LINE_LENGTH - length))
+                unfinished.append(truncate(last, MAX_LINE_LENGTH - length))
             length += len(last)
-    if growing:
-        yield _line(number + 1, "".join(growing), length > MAX_LINE_LENGTH)
+    if unfinished:
+        yield _line(number + 1, "".join(unfinished), length > MAX_LINE_LENGTH)
 
 
-def _line(number: int, text: str, cut: bool) -> SourceLine:
+def _line(number: int, text: str, truncated: bool) -> SourceLine:
     if not text.isascii():
-        # Files put together by `cat` carry a mark before each part.
-        text = text.replace(_MARK, "").replace("\ufeff", "")
-    return SourceLine(number, text, cut)
+        # Files joined by `cat` have a byte order mark in front of each part.
+        text = text.replace(_BOM_AS_LATIN1, "").replace("\ufeff", "")
+    return SourceLine(number, text, truncated)
 
 
-def _with_line_feeds(pieces: Iterator[str]) -> Iterator[str]:
-    """The pieces with LF for every line end: CR LF, CR CR LF of some writers, or CR."""
+def _with_line_feeds(texts: Iterator[str]) -> Iterator[str]:
+    """Yield the texts with LF for every line end: CR LF, CR CR LF (some writers) and CR."""
     held = ""
-    for piece in pieces:
-        text = held + piece
-        # What a CR is can only be told by the sign after it.
+    for text in texts:
+        text = held + text
+        # CR or CRLF depends on the next character, so a CR at the end waits for it.
         held = "\r\r" if text.endswith("\r\r") else "\r" if text.endswith("\r") else ""
         if held:
             text = text[: -len(held)]

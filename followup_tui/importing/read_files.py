@@ -108,7 +108,7 @@ def read_files(
 
 def _why(error: BadInputError, name: str) -> str:
     """Why one file of a folder was left out: its sentence without what is not true here."""
-    return _NOTHING.split(str(error))[0].removeprefix(name).strip()
+    return _NOTHING.split(str(error))[0].removeprefix(name).strip(": ")
 
 
 def _within(

@@ -146,9 +146,9 @@ def test_a_calendar_folder_loses_closed_follow_ups_only_with_force(
         (["--format", "csv", "."], "is a folder"),
         (["--format", "json", "."], "is a folder"),
         (["--format", "csv", "new/"], "new/ is a folder"),
-        (["missing/a.csv"], "There is no folder"),
-        (["--format", "vcard", "missing/cards/"], "There is no folder"),
-        (["--format", "csv", "/dev/null"], "no plain file"),
+        (["missing/a.csv"], "No such folder"),
+        (["--format", "vcard", "missing/cards/"], "No such folder"),
+        (["--format", "csv", "/dev/null"], "not a regular file"),
         (["--format", "xml"], "xml"),
         (["--format", "csv", ""], "empty"),
     ],
@@ -201,7 +201,7 @@ def test_sigterm_leaves_no_half_written_file(run: Run, tmp_path: Path) -> None:
         "import os, signal, sys\n"
         "from followup_tui.formats.vcard import writer\n"
         "from followup_tui.__main__ import main\n"
-        "writer.card = lambda *_: os.kill(os.getpid(), signal.SIGTERM) or 'x'\n"
+        "writer.write_card = lambda *_: os.kill(os.getpid(), signal.SIGTERM) or 'x'\n"
         "sys.exit(main())"
     )
     folder = tmp_path / "out"

@@ -116,12 +116,12 @@ def test_one_bad_file_of_several_brings_nothing(run: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "is empty"),
-        (b"\xef\xbb\xbf\r\n", "is empty"),
-        (b"PK\x03\x04" + b"\0" * 100, "is an archive"),
-        (bytes(range(256)) * 20, "not text"),
-        (b"\0" * 5000, "is empty"),
-        (b"a,b,c\n1,2,3\n", "none of the kinds"),
+        (b"", ": empty."),
+        (b"\xef\xbb\xbf\r\n", ": empty."),
+        (b"PK\x03\x04" + b"\0" * 100, ": an archive."),
+        (bytes(range(256)) * 20, "not a text file"),
+        (b"\0" * 5000, ": empty."),
+        (b"a,b,c\n1,2,3\n", "unrecognised file format"),
         (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "nobody"),
         (b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n", "nobody"),
     ],
@@ -139,21 +139,21 @@ def test_a_file_that_holds_nobody_brings_nothing(
 
 
 def test_what_is_no_file_is_said(run: Run, tmp_path: Path) -> None:
-    assert "There is no file" in run("import", str(tmp_path / "missing.vcf")).refused(3)
-    assert "no card (.vcf) or e-mail in the folder" in run("import", str(tmp_path)).refused(3)
+    assert "no such file" in run("import", str(tmp_path / "missing.vcf")).refused(3)
+    assert "no card (.vcf) or e-mail in this folder" in run("import", str(tmp_path)).refused(3)
     assert "could not be read" in run("import", "/etc/hostname/x").refused(3)
     assert "could not be read" in run("import", "x" * 5000).refused(3)
     run("import", "").refused(2)
 
 
 def test_a_device_without_end_is_refused_at_its_beginning(run: Run) -> None:
-    assert "is empty" in run("import", "/dev/zero").refused(3)
-    assert "not text" in run("import", "/dev/urandom").refused(3)
+    assert ": empty." in run("import", "/dev/zero").refused(3)
+    assert "not a text file" in run("import", "/dev/urandom").refused(3)
 
 
 def test_a_file_may_come_from_a_pipe(run: Run, tmp_path: Path) -> None:
     assert run("import", "-", stdin=card("May Chen").encode()).code == 0
-    assert "The input is empty" in run("import", "-").refused(3)
+    assert "Standard input: empty." in run("import", "-").refused(3)
     assert run("find", "may").code == 0
 
 

@@ -35,7 +35,7 @@ def test_the_plan_says_everything_with_its_card(run: Run) -> None:
         "nickname: M; + +49 171 1234567; + #fair",
         "differs  card 1: May Chen, Acme (1), found by uid: role stays “Engineer”, not “CTO”",
         "asked    card 2: Ana Ruiz, New: same name as Ana Ruiz, Old (2)",
-        "skipped  card 4: has no END:VCARD, so it may be cut off",
+        "skipped  card 4: no END:VCARD; the card may be cut off",
         "Would bring: 1 new, 1 changed, 0 known already, 1 to be asked about (--same-name), "
         "1 skipped. New ones are parked until you pick them. 1 contact differs from the file and "
         "would stay so (see --dry-run, --update).",

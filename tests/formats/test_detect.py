@@ -1,4 +1,4 @@
-"""Which reader takes a file, and the sentence for those that none takes."""
+"""Which format a file has, and the errors for files of no known format."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from tests.formats.reading import read_file, source_of
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0"])
-def test_an_empty_file_is_called_empty(data):
-    with pytest.raises(BadInputError, match=r"^cards\.vcf is empty; nothing was imported\.$"):
+def test_empty_file_is_refused(data):
+    with pytest.raises(BadInputError, match=r"^cards\.vcf: empty\. Nothing was imported\.$"):
         read_file(data, "cards.vcf")
 
 
 @pytest.mark.parametrize(
-    ("data", "why"),
+    ("data", "reason"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not text"),
-        (b"SQLite format 3\0" + b"\0" * 500, "not text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not a text file"),
+        (b"SQLite format 3\0" + b"\0" * 500, "not a text file"),
         (b"PK\x03\x04rest", "an archive"),
-        (b"a,b,c\n1,2,3\n", "none of the kinds"),
-        (b"Dear all,\n\nName\nMay Chen\n", "none of the kinds"),
-        ("just wörds".encode("utf-16"), "none of the kinds"),
-        (b"BEGIN:VJOURNAL\nEND:VJOURNAL\n", "none of the kinds"),
+        (b"a,b,c\n1,2,3\n", "unrecognised file format"),
+        (b"Dear all,\n\nName\nMay Chen\n", "unrecognised file format"),
+        ("just wörds".encode("utf-16"), "unrecognised file format"),
+        (b"BEGIN:VJOURNAL\nEND:VJOURNAL\n", "unrecognised file format"),
         (
             b"x" * 3_000_000,
-            "none of the kinds that can be read (line 1 is longer than 65,536 bytes)",
+            "unrecognised file format (line 1 is longer than 65,536 bytes)",
         ),
-        (b"a" + b",b" * 1_000_000, "none of the kinds that can be read (line 1 is longer"),
+        (b"a" + b",b" * 1_000_000, "unrecognised file format (line 1 is longer"),
     ],
 )
-def test_a_file_of_another_kind_gets_one_sentence_that_names_the_kinds(data, why):
+def test_unknown_format_is_refused_with_the_supported_ones(data, reason):
     with pytest.raises(BadInputError) as caught:
         read_file(data, "this.file")
     sentence = str(caught.value)
-    assert sentence.startswith(f"this.file is {why}")
+    assert sentence.startswith(f"this.file: {reason}")
     assert "vCard" in sentence
-    assert "our own JSON" in sentence
+    assert "a followup backup (.json)" in sentence
     assert "Connections.csv" in sentence
 
 
-def test_a_card_in_a_mail_does_not_make_it_a_card():
+def test_mail_with_a_card_inside_is_a_mail():
     mail = b"From: a@x.example\nTo: b@x.example\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n"
     assert detect_format(source_of(mail)).key == "mail"
     assert detect_format(source_of(b"From - Mon Nov 23 09:14:00 2026\n" + mail)).key == "mbox"
 
 
-def test_the_content_decides_and_not_the_name():
+def test_content_decides_not_the_name():
     card = source_of(b"BEGIN:VCARD\nFN:May\nEND:VCARD", "Connections.csv")
     assert detect_format(card).key == "vcard"
     head = b"First Name,Last Name,Connected On\nMay,Chen,\n"
@@ -67,7 +67,7 @@ def test_cards_below_other_text_are_found():
     assert reading.warnings[0].place == "line 1"
 
 
-def _reads(data: bytes) -> None:
+def _read_or_refuse(data: bytes) -> None:
     try:
         reading = read_file(data, "any")
     except BadInputError:
@@ -76,11 +76,11 @@ def _reads(data: bytes) -> None:
     for person in reading.contacts:
         assert person.name
         repr(person).encode()
-        for kept in (person.notes, person.company, *(value for _, value in person.extra)):
-            kept.encode("utf-8")
+        for text in (person.notes, person.company, *(value for _, value in person.extra)):
+            text.encode("utf-8")
 
 
-_PIECES = st.sampled_from(
+_FRAGMENTS = st.sampled_from(
     [
         b"BEGIN:VCARD",
         b"END:VCARD",
@@ -123,18 +123,18 @@ _PIECES = st.sampled_from(
 
 
 @settings(max_examples=most(100), deadline=None)
-@given(st.lists(st.one_of(_PIECES, st.binary(max_size=6)), max_size=60).map(b"".join))
-def test_any_bytes_give_a_reading_or_a_sentence(data):
-    _reads(data)
-    _reads(b"BEGIN:VCARD\n" + data + b"\nEND:VCARD\n")
-    _reads(b"First Name,Last Name,URL,Connected On\n" + data)
+@given(st.lists(st.one_of(_FRAGMENTS, st.binary(max_size=6)), max_size=60).map(b"".join))
+def test_any_bytes_are_read_or_refused(data):
+    _read_or_refuse(data)
+    _read_or_refuse(b"BEGIN:VCARD\n" + data + b"\nEND:VCARD\n")
+    _read_or_refuse(b"First Name,Last Name,URL,Connected On\n" + data)
 
 
-def test_no_file_cut_off_in_the_middle_raises(sample_names, request):
+def test_truncated_files_never_raise_an_unexpected_error(sample_names, request):
     for name in sample_names:
         data = (request.path.parent / "files" / name).read_bytes()
         for end in range(0, len(data), 37):
-            _reads(data[:end])
+            _read_or_refuse(data[:end])
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_no_file_cut_off_in_the_middle_raises(sample_names, request):
     "head", [b"BEGIN:VCARD\nFN:May\nNOTE", b"First Name,Last Name,Connected On\n"]
 )
 @pytest.mark.once
-def test_twice_the_hostile_input_costs_about_twice_the_time(unit, head):
+def test_hostile_input_costs_linear_time(unit, head):
     def cost(size: int, of: bytes = unit) -> float:
         data = head + of * (size // len(of)) + b"\nEND:VCARD\n"
         runs = []
         for _ in range(2):
             start = time.perf_counter()
-            _reads(data)
+            _read_or_refuse(data)
             runs.append(time.perf_counter() - start)
         return min(runs)
 
@@ -179,7 +179,7 @@ def test_twice_the_hostile_input_costs_about_twice_the_time(unit, head):
     assert cost(200_000) < 30 * max(cost(25_000), floor)
 
 
-def test_our_own_whole_export_is_no_table():
+def test_backup_is_not_read_as_a_table():
     text = b'{\n"export": {"program": "followup", "format": 1},\n"contact": [\n{"id": 1}]}'
-    with pytest.raises(BadInputError, match="give it alone"):
+    with pytest.raises(BadInputError, match="on its own"):
         read_file(text, "all.json")

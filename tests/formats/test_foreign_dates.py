@@ -1,4 +1,4 @@
-"""Birthdays and days as files write them."""
+"""Birthdays and dates as other programs write them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.examples import most
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "date"),
     [
         ("1990-05-17", "1990-05-17"),
         ("19900517", "1990-05-17"),
@@ -37,12 +37,12 @@ from tests.examples import most
         ("١٩٩٠-٠٥-١٧", None),
     ],
 )
-def test_a_birthday_is_read_or_left_alone(text, day):
-    assert parse_birthday(text) == day
+def test_birthday_is_parsed_or_none(text, date):
+    assert parse_birthday(text) == date
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "date"),
     [
         ("12 Nov 2025", "2025-11-12"),
         ("2 November 2025", "2025-11-02"),
@@ -55,8 +55,8 @@ def test_a_birthday_is_read_or_left_alone(text, day):
         ("", None),
     ],
 )
-def test_a_connection_day_is_read_or_left_alone(text, day):
-    assert parse_written_date(text) == day
+def test_written_date_is_parsed_or_none(text, date):
+    assert parse_written_date(text) == date
 
 
 @settings(max_examples=most(200))

@@ -1,4 +1,4 @@
-"""The file that takes the place of another one: whole or not at all, for its owner alone."""
+"""The target file of an export: complete or not at all, readable by its owner only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from followup_tui.errors import CannotWriteError, UsageError
 from followup_tui.formats.output_file import check_writable, replace_file, write_output
 
 
-def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_new_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     assert write_output(path, ["May", " Chen\r\n"], force=False) == 10
     assert path.read_bytes() == b"May Chen\r\n"
@@ -24,7 +24,7 @@ def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a.json"]
 
 
-def test_what_is_there_stays_without_force(tmp_path: Path) -> None:
+def test_existing_file_is_replaced_only_with_force(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("old")
     with pytest.raises(UsageError, match="--force"):
@@ -38,7 +38,7 @@ def test_what_is_there_stays_without_force(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a.json"]
 
 
-def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:
+def test_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real" / "a.json", tmp_path / "link.json"
     real.parent.mkdir()
     link.symlink_to(real)
@@ -49,18 +49,18 @@ def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError, SystemExit])
-def test_whatever_ends_it_leaves_the_old_file_and_nothing_else(
+def test_interruption_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, failure: type[BaseException]
 ) -> None:
     path = tmp_path / "a.json"
     path.write_text("old")
 
-    def pieces() -> Iterator[str]:
+    def texts() -> Iterator[str]:
         yield "x" * 1_000_000
         raise failure
 
     with pytest.raises(failure):
-        write_output(path, pieces(), force=True)
+        write_output(path, texts(), force=True)
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.json"]
 
@@ -68,15 +68,15 @@ def test_whatever_ends_it_leaves_the_old_file_and_nothing_else(
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from followup_tui.formats.output_file import save
-def pieces():
+from followup_tui.formats.output_file import write_output
+def texts():
     yield "half" * 100_000
     os.kill(os.getpid(), signal.SIGKILL)
-save(Path(sys.argv[1]), pieces(), force=True)
+write_output(Path(sys.argv[1]), texts(), force=True)
 """
 
 
-def test_killed_in_the_middle_the_old_file_is_whole(tmp_path: Path) -> None:
+def test_old_file_survives_a_kill_in_the_middle(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("old")
     done = subprocess.run([sys.executable, "-c", _KILLED, str(path)], check=False)
@@ -84,22 +84,20 @@ def test_killed_in_the_middle_the_old_file_is_whole(tmp_path: Path) -> None:
     assert path.read_text() == "old"
 
 
-def test_a_file_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+def test_file_created_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
 
-    def pieces() -> Iterator[str]:
+    def texts() -> Iterator[str]:
         yield "new"
         path.write_text("theirs")
 
-    with pytest.raises(UsageError, match="there already"):
-        write_output(path, pieces(), force=False)
+    with pytest.raises(UsageError, match="already exists"):
+        write_output(path, texts(), force=False)
     assert path.read_text() == "theirs"
     assert os.listdir(tmp_path) == ["a.json"]
 
 
-def test_a_disk_without_links_is_written_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(1, "no links here")
 
@@ -111,12 +109,12 @@ def test_a_disk_without_links_is_written_too(
     assert os.listdir(tmp_path) == ["a.json"]
 
 
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_target_that_is_no_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a folder"):
         check_writable(tmp_path, force=True)
-    with pytest.raises(UsageError, match="no plain file"):
+    with pytest.raises(UsageError, match="not a regular file"):
         check_writable(Path("/dev/null"), force=True)
-    with pytest.raises(UsageError, match="no folder"):
+    with pytest.raises(UsageError, match="No such folder"):
         check_writable(tmp_path / "missing" / "a.json", force=False)
     with pytest.raises(CannotWriteError):
         check_writable(tmp_path / ("x" * 5000), force=False)

@@ -1,4 +1,4 @@
-"""Lines from bytes, piece by piece, in bounded memory."""
+"""Lines from bytes, chunk by chunk, in bounded memory."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from tests.formats.reading import source_of
 ENDS = re.compile(r"\r\r?\n|\n|\r")
 
 
-def _in_small_pieces(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def _use_chunks_of(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(module, "SAMPLE_SIZE", size)
-    monkeypatch.setattr(module, "_CHUNK", size)
+    monkeypatch.setattr(module, "_CHUNK_SIZE", size)
 
 
 @given(st.lists(st.sampled_from(["a", "é", "\r", "\n", "b" * 5])), st.integers(1, 4))
-def test_where_the_pieces_are_cut_makes_no_difference(parts, size):
+def test_chunk_size_makes_no_difference(parts, size):
     data = "".join(parts).encode()
     with pytest.MonkeyPatch.context() as patch:
-        _in_small_pieces(patch, size)
+        _use_chunks_of(patch, size)
         cut = [line.text for line in source_of(data).lines()]
     assert cut == [line.text for line in source_of(data).lines()]
 
 
 @given(st.lists(st.sampled_from(["a", "é", "\r\n", "\n", "\r\r\n", "b" * 5])))
-def test_lines_are_what_stands_between_the_line_ends(parts):
+def test_lines_are_split_at_line_ends(parts):
     text = "".join(parts)
     wanted = ENDS.split(text)
     if not wanted[-1]:
@@ -42,32 +42,32 @@ def test_lines_are_what_stands_between_the_line_ends(parts):
         assert [line.text for line in source_of(data).lines()] == wanted or not text
 
 
-def test_a_line_over_the_limit_is_cut_and_the_next_one_keeps_its_number():
+def test_line_over_the_limit_is_truncated_and_the_next_keeps_its_number():
     data = b"x" * (MAX_LINE_LENGTH + 5) + b"\nnext"
     first, second = source_of(data).lines()
     assert (first.number, len(first.text), first.truncated) == (1, MAX_LINE_LENGTH, True)
     assert second == (2, "next", False)
 
 
-@pytest.mark.parametrize("letter", ["é", "€", "😀"])
-def test_a_cut_never_leaves_half_a_letter(letter):
+@pytest.mark.parametrize("character", ["é", "€", "😀"])
+def test_truncation_never_leaves_half_a_character(character):
     for shift in range(4):
-        text = "x" * shift + letter * MAX_LINE_LENGTH
+        text = "x" * shift + character * MAX_LINE_LENGTH
         (line,) = source_of(text.encode()).lines()
-        assert set(line.text) <= {"x", letter}
+        assert set(line.text) <= {"x", character}
         assert line.truncated
 
 
-@pytest.mark.parametrize(("sign", "pieces"), [(b"x", 60), (b"\0", 60), (b"\r", 2)])
+@pytest.mark.parametrize(("character", "chunks"), [(b"x", 60), (b"\0", 60), (b"\r", 2)])
 @pytest.mark.once
-def test_memory_is_bounded_whatever_comes(sign, pieces):
-    piece = sign * 1_000_000
+def test_memory_is_bounded_for_any_input(character, chunks):
+    chunk = character * 1_000_000
 
     class Endless(io.RawIOBase):
-        left = pieces * len(piece)
+        left = chunks * len(chunk)
 
         def read(self, size=-1):
-            given = piece[: min(size, self.left)]
+            given = chunk[: min(size, self.left)]
             self.left -= len(given)
             return given
 
@@ -75,11 +75,11 @@ def test_memory_is_bounded_whatever_comes(sign, pieces):
     count = sum(1 for _ in Source(Endless(), "pipe").lines())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count in (0, 1, pieces * len(piece))
+    assert count in (0, 1, chunks * len(chunk))
     assert peak < 20_000_000
 
 
-def test_a_device_that_fails_in_the_middle_is_said():
+def test_read_error_in_the_middle_is_reported():
     class Broken(io.RawIOBase):
         first = True
 
@@ -90,5 +90,7 @@ def test_a_device_that_fails_in_the_middle_is_said():
             raise OSError(5, "Input/output error")
 
     source = Source(Broken(), "stick.vcf")
-    with pytest.raises(BadInputError, match=r"stick\.vcf could not be read: Input/output error"):
+    with pytest.raises(
+        BadInputError, match=r"stick\.vcf: could not be read \(Input/output error\)"
+    ):
         list(source.lines())

@@ -48,10 +48,10 @@ def test_a_broken_file_of_a_folder_stops_nobody_and_is_told_by_name(tmp_path: Pa
     found = read(tmp_path)
     assert [one.name for one in found.contacts] == ["Ana"]
     whys = {one.place: one.reason for one in found.warnings}
-    assert whys["empty.vcf"] == "is empty"
-    assert whys["png.vcf"] == "is not text"
-    assert whys["torn.vcf, card 1"] == "has no END:VCARD, so it may be cut off"
-    assert "There is no file" in whys["gone.vcf"]
+    assert whys["empty.vcf"] == "empty"
+    assert whys["png.vcf"] == "not a text file"
+    assert whys["torn.vcf, card 1"] == "no END:VCARD; the card may be cut off"
+    assert "no such file" in whys["gone.vcf"]
 
 
 def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path):

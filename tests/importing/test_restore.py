@@ -151,7 +151,7 @@ def databases(draw: st.DrawFn) -> list[list[Record]]:
                 state=st.sampled_from(["open", "closed"]),
                 outcome=st.none() | st.sampled_from(OUTCOMES),
                 closed=st.none() | STAMP,
-                said=TEXT,
+                note=TEXT,
                 **STAMPS,
             ),
             max_size=3,
@@ -402,37 +402,43 @@ def whole_of(**tables: Any) -> str:
         (HEAD, "cut off"),
         (HEAD + "}", "holds no record"),
         (HEAD + ', "contact": []}', "holds no record"),
-        (whole_of(unknown=[MAY]), "table 'unknown'"),
-        (whole_of(contact={"id": 1}), "part 'contact'"),
+        (whole_of(unknown=[MAY]), "unknown table 'unknown'"),
+        (whole_of(contact={"id": 1}), "unknown part 'contact'"),
         ('{"export": {"program": "followup", "format": 99}}', "newer followup"),
-        ('{"export": {"program": "followup", "format": true}}', "its format"),
-        ('{"export": {"program": "followup"}}', "its format"),
-        (whole_of(contact=[MAY, {**MAY, "uid": "b"}]), "contact 2: the id 1 was there before"),
-        (whole_of(contact=[MAY, {**MAY, "id": 2}]), "contact 2: its uid was there before"),
-        (whole_of(contact=[{**MAY, "id": "1"}]), "contact 1: id is no number"),
-        (whole_of(contact=[{**MAY, "id": 0}]), "id is no number"),
-        (whole_of(contact=[{**MAY, "id": True}]), "id is no number"),
-        (whole_of(contact=[{**MAY, "id": 2**63}]), "id is no number"),
-        (whole_of(contact=[{**MAY, "created": 10**30}]), "created is no number"),
-        (whole_of(contact=[{**MAY, "created": 1.5}]), "created is no number"),
-        (whole_of(contact=[{**MAY, "strength": 6}]), "strength is no number"),
-        (whole_of(contact=[{**MAY, "name": None}]), "name is no text"),
+        ('{"export": {"program": "followup", "format": true}}', "no format version"),
+        ('{"export": {"program": "followup"}}', "no format version"),
+        (whole_of(contact=[MAY, {**MAY, "uid": "b"}]), "contact 2: duplicate id 1"),
+        (whole_of(contact=[MAY, {**MAY, "id": 2}]), "contact 2: duplicate uid"),
+        (whole_of(contact=[{**MAY, "id": "1"}]), "contact 1: id is not an integer"),
+        (whole_of(contact=[{**MAY, "id": 0}]), "id is not an integer"),
+        (whole_of(contact=[{**MAY, "id": True}]), "id is not an integer"),
+        (whole_of(contact=[{**MAY, "id": 2**63}]), "id is not an integer"),
+        (whole_of(contact=[{**MAY, "created": 10**30}]), "created is not an integer"),
+        (whole_of(contact=[{**MAY, "created": 1.5}]), "created is not an integer"),
+        (whole_of(contact=[{**MAY, "strength": 6}]), "strength is not an integer"),
+        (whole_of(contact=[{**MAY, "name": None}]), "name is not text"),
         (whole_of(contact=[{**MAY, "name": " "}]), "name is empty"),
-        (whole_of(contact=[{**MAY, "name": ["x"]}]), "name is no text"),
+        (whole_of(contact=[{**MAY, "name": ["x"]}]), "name is not text"),
         (whole_of(contact=[{**MAY, "name": "\ud800"}]), "lone surrogate"),
         (whole_of(contact=[{**MAY, "extra": {"\udfff": 1}}]), "lone surrogate"),
-        (whole_of(contact=[{**MAY, "extra": "{}"}]), "extra is no object"),
-        (whole_of(contact=[{**MAY, "status": "gone"}]), "status is none of"),
-        (whole_of(contact=[{**MAY, "met_on": "2026-13-01"}]), "met_on is no day"),
-        (whole_of(contact=[{**MAY, "met_on": 5}]), "met_on is no day"),
-        (whole_of(contact=[{**MAY, "colour": "red"}]), "'colour' is no field"),
-        (whole_of(contact=[{"id": 1, "uid": "a", "created": 1, "updated": 1}]), "is missing"),
-        (whole_of(contact=[{"name": "May"}]), "has no id"),
-        (whole_of(contact=[{**MAY, "introduced_by": 9}]), "names introduced_by 9"),
-        (whole_of(followup=[STEP]), "names contact 1"),
-        (whole_of(contact=[MAY], followup=[{**STEP, "due": "soon"}]), "due is no day"),
-        (whole_of(contact=[MAY], followup=[{**STEP, "due": None}]), "due is no day"),
-        (whole_of(contact=[MAY], followup=[{**STEP, "contact": None}]), "contact is no number"),
+        (whole_of(contact=[{**MAY, "extra": "{}"}]), "extra is not an object"),
+        (whole_of(contact=[{**MAY, "status": "gone"}]), "status is not one of"),
+        (whole_of(contact=[{**MAY, "met_on": "2026-13-01"}]), "met_on is not a date"),
+        (whole_of(contact=[{**MAY, "met_on": 5}]), "met_on is not a date"),
+        (whole_of(contact=[{**MAY, "colour": "red"}]), "unknown field 'colour'"),
+        (
+            whole_of(contact=[{"id": 1, "uid": "a", "created": 1, "updated": 1}]),
+            "a required field is missing",
+        ),
+        (whole_of(contact=[{"name": "May"}]), "id is missing"),
+        (whole_of(contact=[{**MAY, "introduced_by": 9}]), "introduced_by 9 is missing"),
+        (whole_of(followup=[STEP]), "contact 1 is missing"),
+        (whole_of(contact=[MAY], followup=[{**STEP, "due": "soon"}]), "due is not a date"),
+        (whole_of(contact=[MAY], followup=[{**STEP, "due": None}]), "due is not a date"),
+        (
+            whole_of(contact=[MAY], followup=[{**STEP, "contact": None}]),
+            "contact is not an integer",
+        ),
         (
             whole_of(
                 tag=[
@@ -440,7 +446,7 @@ def whole_of(**tables: Any) -> str:
                     {"id": 2, "uid": "b", "name": "x", "created": 1, "updated": 1},
                 ]
             ),
-            "its name were there before",
+            "duplicate name",
         ),
         (
             whole_of(
@@ -449,7 +455,7 @@ def whole_of(**tables: Any) -> str:
                     {"id": 1, "uid": "a", "first": 1, "second": 1, "created": 1, "updated": 1}
                 ],
             ),
-            "first and second are one",
+            "first and second are the same contact",
         ),
         (HEAD + ', "contact": [{"extra": ' + '{"a":' * 100_000, "nested too deeply"),
     ],
@@ -458,7 +464,7 @@ def test_what_is_broken_is_said_and_nothing_comes(opened: Path, text: str, words
     with pytest.raises(BadInputError) as caught:
         bring(text)
     assert words in str(caught.value)
-    assert str(caught.value).startswith("whole.json ")
+    assert str(caught.value).startswith("whole.json")
     assert "Nothing was imported." in str(caught.value)
     assert everything_there()["contact"] == []
 
@@ -486,7 +492,7 @@ def test_more_records_than_are_held_are_not_read(
     opened: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("followup_tui.formats.backup.reader.MAX_RECORDS", 1)
-    with pytest.raises(BadInputError, match="at contact 2: more than 1 records"):
+    with pytest.raises(BadInputError, match="contact 2: more than 1 records"):
         bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
 
 

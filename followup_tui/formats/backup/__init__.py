@@ -1,1 +1,1 @@
-"""Our own JSON: every record, out and in."""
+"""Backups as JSON: every record, written and read."""

@@ -1,5 +1,5 @@
-"""A JSON object of objects and of lists of objects, read piece by piece: no more than one of them
-is held at a time, whatever the file is."""
+"""Reads a JSON object of objects and lists of objects piece by piece, holding one inner object at a
+time, whatever the size of the file."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any, NamedTuple, NoReturn
 
 MAX_RECORD_LENGTH = 1 << 24
 """Characters of one object."""
-_SPACE = re.compile(r"[ \t\r\n]*+")
+_WHITE_SPACE = re.compile(r"[ \t\r\n]*+")
 _NEAR_THE_END = 16
 
 
 class BrokenBackupError(Exception):
-    """Why the text is not what was expected; the place is that of the last whole object."""
+    """Why the text is not a backup; the place named is that of the last complete object."""
 
 
 class JsonObject(NamedTuple):
-    """One object: under which name it stands, its place in that list from 1, or 0 where it stands
-    alone, and what it is."""
+    """One object: the name it stands under, its number in that list from 1 (0 if it is in no list),
+    and its content."""
 
     name: str
     number: int
@@ -29,100 +29,107 @@ class JsonObject(NamedTuple):
 
 
 def read_objects(chunks: Iterable[bytes]) -> Iterator[JsonObject | str]:
-    """Every object of the text, each list announced by its name; BrokenError where it is not
-    whole."""
-    text = _Text(chunks)
-    text.expect("{")
+    """Yield every inner object of the text; the name of each list comes before its objects.
+
+    Raises BrokenBackupError if the text is cut off or not of this shape."""
+    text = _JsonText(chunks)
+    text.take("{")
     names: set[str] = set()
     while True:
-        name = text.value('"')
+        name = text.take_value('"')
         if name in names:
-            raise BrokenBackupError(f"has {name[:40]!r} twice")
+            raise BrokenBackupError(f"{name[:40]!r} appears twice")
         names.add(name)
-        text.expect(":")
+        text.take(":")
         if text.peek() == "[":
             yield name
-            yield from _listed(text, name)
+            yield from _read_list(text, name)
         else:
-            yield JsonObject(name, 0, text.value("{"))
-        if text.expect(",}") == "}":
+            yield JsonObject(name, 0, text.take_value("{"))
+        if text.take(",}") == "}":
             break
     if text.peek():
-        raise BrokenBackupError("goes on after its end")
+        raise BrokenBackupError("unexpected text after the end")
 
 
-def _listed(text: _Text, name: str) -> Iterator[JsonObject]:
-    text.expect("[")
+def _read_list(text: _JsonText, name: str) -> Iterator[JsonObject]:
+    text.take("[")
     if text.peek() == "]":
-        text.expect("]")
+        text.take("]")
         return
-    place = 0
+    number = 0
     while True:
-        place += 1
+        number += 1
         try:
-            yield JsonObject(name, place, text.value("{"))
-            if text.expect(",]") == "]":
+            yield JsonObject(name, number, text.take_value("{"))
+            if text.take(",]") == "]":
                 return
         except BrokenBackupError as error:
-            raise BrokenBackupError(f"{error}, at {name} {place:,}") from None
+            raise BrokenBackupError(f"{error}, at {name} {number:,}") from None
 
 
-class _Text:
-    """The text as far as it has been read."""
+class _JsonText:
+    """A window on the text; more is read when needed. Every method raises BrokenBackupError."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._texts = _decoded(chunks)
+        self._texts = _decode(chunks)
         self._text = ""
-        self._at = 0
-        self._decoder = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+        self._position = 0
+        self._decoder = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite_float)
 
     def peek(self) -> str:
-        """The next sign that is not white space; nothing at the end."""
+        """Return the next character that is not white space; "" at the end."""
         while True:
-            space = _SPACE.match(self._text, self._at)
-            assert space is not None  # it matches nothing, too
-            self._at = space.end()
-            if self._at < len(self._text):
-                return self._text[self._at]
-            if not self._more(1):
+            space = _WHITE_SPACE.match(self._text, self._position)
+            assert space is not None  # it matches the empty string, too
+            self._position = space.end()
+            if self._position < len(self._text):
+                return self._text[self._position]
+            if not self._read_more(1):
                 return ""
 
-    def expect(self, signs: str) -> str:
-        """Take one of these signs."""
-        found = self.peek()
-        if not found:
-            raise BrokenBackupError("ends in the middle, so it may be cut off")
-        if found not in signs:
-            raise BrokenBackupError(f"has {found!r} where {' or '.join(signs)} belongs")
-        self._at += 1
-        return found
+    def take(self, characters: str) -> str:
+        """Take one of these characters and return it."""
+        character = self.peek()
+        if not character:
+            raise BrokenBackupError("the file ends too early; it may be cut off")
+        if character not in characters:
+            expected = " or ".join(characters)
+            raise BrokenBackupError(f"found {character!r} instead of {expected}")
+        self._position += 1
+        return character
 
-    def value(self, sign: str) -> Any:
-        """Take the whole value that begins with this sign."""
-        self.expect(sign)
-        self._at -= 1
+    def take_value(self, first_character: str) -> Any:
+        """Take the whole value that begins with this character and return it."""
+        self.take(first_character)
+        self._position -= 1
         while True:
             try:
-                found, self._at = self._decoder.raw_decode(self._text, self._at)
-                return found
+                value, self._position = self._decoder.raw_decode(self._text, self._position)
+                return value
             except RecursionError:
-                raise BrokenBackupError("is nested too deeply") from None
+                raise BrokenBackupError("nested too deeply") from None
             except json.JSONDecodeError as error:
-                held = len(self._text) - self._at
-                is_cut = error.pos > len(self._text) - _NEAR_THE_END or "Unterm" in error.msg
-                if not is_cut:
-                    raise BrokenBackupError(f"is no JSON ({error.msg})") from None
-                if held > MAX_RECORD_LENGTH:
-                    raise BrokenBackupError("has a record that is too long") from None
-                # As much again, so that a long record is not read over and over.
-                if not self._more(held):
-                    raise BrokenBackupError("ends in the middle, so it may be cut off") from None
+                self._read_on(error)
             except ValueError as error:
-                raise BrokenBackupError(f"has a number that is none ({error})"[:200]) from None
+                raise BrokenBackupError(f"invalid number: {error}"[:200]) from None
 
-    def _more(self, size: int) -> bool:
-        pieces = [self._text[self._at :]]
-        self._at = 0
+    def _read_on(self, error: json.JSONDecodeError) -> None:
+        """Read more if the value is only incomplete, else raise."""
+        held = len(self._text) - self._position
+        is_incomplete = error.pos > len(self._text) - _NEAR_THE_END or "Unterm" in error.msg
+        if not is_incomplete:
+            raise BrokenBackupError(f"invalid JSON ({error.msg})") from None
+        if held > MAX_RECORD_LENGTH:
+            raise BrokenBackupError("a record is too long") from None
+        # Doubles what is held, so that a long record is not parsed over and over.
+        if not self._read_more(held):
+            raise BrokenBackupError("the file ends too early; it may be cut off") from None
+
+    def _read_more(self, size: int) -> bool:
+        """Append at least `size` characters if there are as many; return whether any came."""
+        pieces = [self._text[self._position :]]
+        self._position = 0
         length = 0
         for text in self._texts:
             pieces.append(text)
@@ -133,21 +140,22 @@ class _Text:
         return length > 0
 
 
-def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
+def _decode(chunks: Iterable[bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         for chunk in chunks:
             yield decoder.decode(chunk)
         yield decoder.decode(b"", True)
     except UnicodeDecodeError:
-        raise BrokenBackupError("is not UTF-8 text") from None
+        raise BrokenBackupError("not UTF-8 text") from None
 
 
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(word)
+def _refuse_constant(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which are no JSON."""
+    raise ValueError(name)
 
 
-def _finite(text: str) -> float:
+def _finite_float(text: str) -> float:
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise ValueError(text[:40])

@@ -1,1 +1,1 @@
-"""Follow-ups as iCalendar events and to-dos, and events as interactions."""
+"""Follow-ups written as iCalendar events and to-dos, past events read as interactions."""

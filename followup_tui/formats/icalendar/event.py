@@ -1,5 +1,5 @@
-"""One event of a calendar file: the lines that matter, and what they say of who met when and how.
-Pure; it decides nothing about the file as a whole."""
+"""One event of a calendar file: the properties that matter, and what they say about who met when
+and how."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from followup_tui.formats.vcard.content_lines import ContentLine, Parameters
 from followup_tui.formats.vcard.escapes import unescape
 
 MAX_ATTENDEES = 50
-"""Attendees that an event may have and still be counted as having been together."""
-_MOST_ATTENDEES = 500
-_MOST_DATES = 5_000
-_UID_LIMIT = 400
-_SUMMARY_LIMIT = 300
-_PLACE_LIMIT = 100
-_TEXTS = frozenset({"UID", "SUMMARY", "STATUS", "LOCATION", "RRULE"})
-_CONFERENCES = frozenset(
+"""People in an event; with more, they have hardly all met."""
+_MAX_READ_ATTENDEES = 500
+_MAX_DATES = 5_000
+_MAX_UID_LENGTH = 400
+_MAX_SUMMARY_LENGTH = 300
+_MAX_LOCATION_LENGTH = 100
+_TEXT_PROPERTIES = frozenset({"UID", "SUMMARY", "STATUS", "LOCATION", "RRULE"})
+_CONFERENCE_PROPERTIES = frozenset(
     {"X-GOOGLE-CONFERENCE", "CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-ZOOM-MEETING-URL"}
 )
 _VIDEO = re.compile(
@@ -32,63 +32,70 @@ _VIDEO = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"\btel:|\b(?:phone|telefon|call)\b|^\+?[\d\s()./-]{7,}$", re.IGNORECASE)
-_NOBODY = frozenset({"ROOM", "RESOURCE"})
-_NO_PERSON = ("calendar.google.com", "resource.calendar.google.com")
+_THING_TYPES = frozenset({"ROOM", "RESOURCE"})
+_THING_DOMAINS = ("calendar.google.com", "resource.calendar.google.com")
 
 
 class CalendarEvent:
-    """One VEVENT while and after it is read."""
+    """One VEVENT. `number` counts the events of the file from 1, `line_number` is its first line,
+    `declined` holds the casefolded addresses of attendees who declined."""
 
-    def __init__(self, number: int, line: int) -> None:
+    def __init__(self, number: int, line_number: int) -> None:
         self.number = number
-        self.line_number = line
+        self.line_number = line_number
         self.start: CalendarTime | None = None
         self.recurrence_id: CalendarTime | None = None
-        """Which occurrence of a series it stands for, where it stands for one alone."""
+        """Which occurrence of a series this event replaces, if it replaces one."""
         self.extra_dates: list[CalendarTime] = []
         self.excluded_dates: list[CalendarTime] = []
         self.declined: set[str] = set()
         self._texts: dict[str, str] = {}
-        self._people: list[MailAddress] = []
+        self._attendees: list[MailAddress] = []
         self._is_video = False
 
     def add_property(self, line: ContentLine) -> None:
-        """One of its lines."""
+        """Add one property of the event."""
         name = line.name
-        if name in _TEXTS:
+        if name in _TEXT_PROPERTIES:
             self._texts.setdefault(name, line.value)
         elif name == "DTSTART":
-            self.start = self.start or _when(line.value, line.parameters)
+            self.start = self.start or _parse_time(line.value, line.parameters)
         elif name == "RECURRENCE-ID":
-            self.recurrence_id = self.recurrence_id or _when(line.value, line.parameters)
+            self.recurrence_id = self.recurrence_id or _parse_time(line.value, line.parameters)
         elif name in ("RDATE", "EXDATE"):
-            self._take_dates(self.extra_dates if name == "RDATE" else self.excluded_dates, line)
+            self._add_dates(self.extra_dates if name == "RDATE" else self.excluded_dates, line)
         elif name in ("ATTENDEE", "ORGANIZER"):
-            self._take_person(line)
-        elif name in _CONFERENCES or (name == "DESCRIPTION" and _has_link(line.value)):
+            self._add_attendee(line)
+        elif name in _CONFERENCE_PROPERTIES or (
+            name == "DESCRIPTION" and _has_video_link(line.value)
+        ):
             self._is_video = True
 
-    def _take_dates(self, dates: list[CalendarTime], line: ContentLine) -> None:
-        for text in line.value.split(",", _MOST_DATES)[:_MOST_DATES]:
-            # A period has its end behind a slash.
-            when = _when(text.partition("/")[0], line.parameters)
-            if when and len(dates) < _MOST_DATES:
-                dates.append(when)
+    def _add_dates(self, dates: list[CalendarTime], line: ContentLine) -> None:
+        for text in line.value.split(",", _MAX_DATES)[:_MAX_DATES]:
+            # A period has its end after a slash.
+            time = _parse_time(text.partition("/")[0], line.parameters)
+            if time and len(dates) < _MAX_DATES:
+                dates.append(time)
 
-    def _take_person(self, line: ContentLine) -> None:
-        given = {key: values[0] for key, values in line.parameters.items() if values}
-        email = _email(line.value) or _email(given.get("EMAIL", ""))
+    def _add_attendee(self, line: ContentLine) -> None:
+        parameters = {key: values[0] for key, values in line.parameters.items() if values}
+        email = _parse_email(line.value) or _parse_email(parameters.get("EMAIL", ""))
         domain = email.rpartition("@")[2].lower()
-        if not email or len(self._people) >= _MOST_ATTENDEES:
+        if not email or len(self._attendees) >= _MAX_READ_ATTENDEES:
             return
-        if given.get("PARTSTAT", "").upper() == "DECLINED":
+        is_thing = parameters.get("CUTYPE", "").upper() in _THING_TYPES
+        if parameters.get("PARTSTAT", "").upper() == "DECLINED":
             self.declined.add(email.casefold())
-        elif given.get("CUTYPE", "").upper() not in _NOBODY and not domain.endswith(_NO_PERSON):
-            name = plain_line(given.get("CN", ""))
-            self._people.append(MailAddress(single_line("" if "@" in name else name), email))
+        elif not is_thing and not domain.endswith(_THING_DOMAINS):
+            name = plain_line(parameters.get("CN", ""))
+            # Some programs repeat the address as the name.
+            name = "" if "@" in name else single_line(name)
+            self._attendees.append(MailAddress(name, email))
 
     @property
     def rule(self) -> str:
+        """The RRULE; "" if the event does not repeat by a rule."""
         return self._texts.get("RRULE", "").strip()
 
     @property
@@ -97,50 +104,57 @@ class CalendarEvent:
 
     @property
     def series_uid(self) -> str:
-        """The UID, the same for all occurrences; where there is none, one made of what it says."""
+        """The UID, the same for all occurrences; without one, a hash of start and summary."""
         uid = self._texts.get("UID", "").strip()
-        if uid and uid.isprintable() and len(uid) <= _UID_LIMIT:
+        if uid and uid.isprintable() and len(uid) <= _MAX_UID_LENGTH:
             return uid
-        told = (uid, self.start.key if self.start else "", self._texts.get("SUMMARY", ""))
-        return hashlib.sha256("\0".join(told).encode()).hexdigest()[:40]
+        parts = (uid, self.start.key if self.start else "", self._texts.get("SUMMARY", ""))
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
     def interaction_uid(self, occurrence: CalendarTime | None = None) -> str:
-        """What the interaction is known by, of one occurrence where it is one of many."""
-        of = occurrence or self.recurrence_id
-        return f"ical:{self.series_uid}" + (f"#{of.key}" if of else "")
+        """Return the UID of the interaction; of one occurrence if the event is part of a series."""
+        occurrence = occurrence or self.recurrence_id
+        return f"ical:{self.series_uid}" + (f"#{occurrence.key}" if occurrence else "")
 
-    def participants(self, own: OwnAddresses) -> list[ParsedContact]:
-        """Who was there beside the user; those who declined were not."""
-        there = [one for one in self._people if one.email.casefold() not in self.declined]
-        return list(people_from_addresses(there, own, f"event {self.number}"))
+    def participants(self, own_addresses: OwnAddresses) -> list[ParsedContact]:
+        """Return the attendees who did not decline, without the user."""
+        attendees = [
+            attendee
+            for attendee in self._attendees
+            if attendee.email.casefold() not in self.declined
+        ]
+        return list(people_from_addresses(attendees, own_addresses, f"event {self.number}"))
 
     def channel(self) -> str:
-        """How they met."""
-        place, summary = self._texts.get("LOCATION", ""), self._texts.get("SUMMARY", "")
-        if self._is_video or _VIDEO.search(place[:1000]) or _VIDEO.search(summary[:1000]):
+        """Return how they met: `video`, `call` or `met`."""
+        texts = [self._texts.get(name, "")[:1000] for name in ("LOCATION", "SUMMARY")]
+        if self._is_video or any(map(_VIDEO.search, texts)):
             return "video"
-        return "call" if _PHONE.search(place[:1000]) or _PHONE.search(summary[:1000]) else "met"
+        return "call" if any(map(_PHONE.search, texts)) else "met"
 
     def summary(self) -> str:
-        """What it was about, and where, if they were in one place."""
-        words = plain_line(unescape(self._texts.get("SUMMARY", "")))[:_SUMMARY_LIMIT]
-        place = plain_line(unescape(self._texts.get("LOCATION", "")))[:_PLACE_LIMIT]
-        return f"{words} ({place})".strip() if place and self.channel() == "met" else words
+        """Return what it was about, and where if they met in person."""
+        summary = plain_line(unescape(self._texts.get("SUMMARY", "")))[:_MAX_SUMMARY_LENGTH]
+        location = plain_line(unescape(self._texts.get("LOCATION", "")))[:_MAX_LOCATION_LENGTH]
+        if location and self.channel() == "met":
+            return f"{summary} ({location})".strip()
+        return summary
 
 
-def _when(text: str, parameters: Parameters) -> CalendarTime | None:
+def _parse_time(text: str, parameters: Parameters) -> CalendarTime | None:
     return parse_calendar_time(text, parameters.get("TZID", ("",))[0])
 
 
-def _email(text: str) -> str:
+def _parse_email(text: str) -> str:
+    """Return the e-mail address, without `mailto:`; "" if the text is none."""
     text = text.strip()
     if text[:7].lower() == "mailto:":
         text = text[7:]
-    is_one = 3 <= len(text) <= 254 and text.count("@") == 1 and text.isprintable()
-    return text if is_one and not set(text) & set(' <>",;:/\\') else ""
+    is_address = 3 <= len(text) <= 254 and text.count("@") == 1 and text.isprintable()
+    return text if is_address and not set(text) & set(' <>",;:/\\') else ""
 
 
-def _has_link(text: str) -> bool:
-    """Whether a description holds the link of a video call, and not only the word."""
+def _has_video_link(text: str) -> bool:
+    """Return whether a description holds the link of a video call, and not only the word."""
     match = _VIDEO.search(text[:20_000])
     return match is not None and "/" in match[0]

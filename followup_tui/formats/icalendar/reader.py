@@ -1,5 +1,5 @@
-"""Calendar files (iCalendar): past events with somebody else in them as interactions, where they
-are asked for. What is still to come, cancelled or declined is left out and counted."""
+"""Reads past calendar events with other people in them as interactions, if asked to. Events that
+are still to come, cancelled or declined are skipped and counted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from followup_tui.domain.due import Due
-from followup_tui.errors import BadInputError
 from followup_tui.formats.format import FileFormat, ReadOptions
 from followup_tui.formats.icalendar.event import MAX_ATTENDEES, CalendarEvent
 from followup_tui.formats.icalendar.times import (
@@ -20,33 +19,35 @@ from followup_tui.formats.icalendar.times import (
 )
 from followup_tui.formats.mail.addresses import OwnAddresses
 from followup_tui.formats.parsed import ParsedInteraction, ParsedItem, ReadWarning
-from followup_tui.formats.source import MAX_LINE_LENGTH, Source, SourceLine
-from followup_tui.formats.vcard.content_lines import UnfoldedLine, parse_content_line
+from followup_tui.formats.source import MAX_LINE_LENGTH, Source, SourceLine, UnreadableFileError
+from followup_tui.formats.vcard.content_lines import parse_content_line
+from followup_tui.formats.vcard.unfolding import UnfoldedLine
 
-_MOST_SERIES = 20_000
-_MOST_OF_A_SERIES = 1_000
-"""Occurrences of one series that are brought, the newest ones."""
-_MOST_TURNS = 10 * MAX_OCCURRENCES
-_MOST_BROKEN_RULES = 20
-_BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCALENDAR\s*", re.IGNORECASE)
-_EDGE = re.compile(r"\s*(BEGIN|END)\s*:\s*([A-Z-]{1,40})\s*", re.IGNORECASE)
-_NOT_SAID = (
-    "which addresses are yours was not said (emails under [me] in config.toml), "
-    "so you may be among those who were met"
+_MAX_SERIES = 20_000
+_MAX_OF_A_SERIES = 1_000
+"""Occurrences of one series that are imported: the latest ones."""
+_MAX_EXPANDED = 10 * MAX_OCCURRENCES
+"""Occurrences of all series of a file that are looked at."""
+_MAX_BAD_RULES = 20
+_CALENDAR_BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCALENDAR\s*", re.IGNORECASE)
+_BOUNDARY = re.compile(r"\s*(BEGIN|END)\s*:\s*([A-Z-]{1,40})\s*", re.IGNORECASE)
+_OWN_ADDRESSES_UNKNOWN = (
+    "your own addresses are not in config.toml (emails under [me]), "
+    "so you may be among the people you met"
 )
-_TO_COME = "still to come"
+_IN_FUTURE = "still to come"
 _CANCELLED = "cancelled"
 _DECLINED = "declined by you"
-_ALONE = "with nobody in them but you"
-_CROWDED = f"with more than {MAX_ATTENDEES} people"
-_NOT_EVENTS = "tasks and journal entries, which are no events"
+_ALONE = "no other people"
+_CROWDED = f"more than {MAX_ATTENDEES} people"
+_NOT_EVENTS = "tasks or journal entries, not events"
 
 
-def _unfolded(physical: Iterable[SourceLine]) -> Iterator[UnfoldedLine]:
-    """Whole lines from physical ones. Calendars fold as the standard says, so that the guesses
-    that cards need would only do harm: a line may hold no colon before its second fold."""
+def _unfold(physical_lines: Iterable[SourceLine]) -> Iterator[UnfoldedLine]:
+    """Yield whole lines. Calendars fold as the standard says; the guesses that cards need would do
+    harm, as a line may have no colon before its second fold."""
     number, pieces, room = 0, [""], 0
-    for line in physical:
+    for line in physical_lines:
         if line.text[:1] in (" ", "\t"):
             if room > 0:
                 pieces.append(line.text[1 : room + 1])
@@ -57,173 +58,177 @@ def _unfolded(physical: Iterable[SourceLine]) -> Iterator[UnfoldedLine]:
     yield UnfoldedLine(number, "".join(pieces), room < 0)
 
 
-class _Calendar:
-    """What has been read of the file so far; `told` is what was not handed on yet."""
+class _CalendarReader:
+    """Turns lines into items; `items` holds those not yet yielded."""
 
-    def __init__(self, mixed: bool, options: ReadOptions) -> None:
-        self.told: list[ParsedItem] = []
-        self._mixed = mixed
+    def __init__(self, is_bytewise: bool, options: ReadOptions) -> None:
+        self.items: list[ParsedItem] = []
+        self._is_bytewise = is_bytewise
         self._zone = options.now.tzinfo
         self._now = options.now.replace(tzinfo=None)
-        self._own = set(options.own_addresses)
-        self._count = 0
+        self._own_addresses = set(options.own_addresses)
+        self._event_count = 0
         self._event: CalendarEvent | None = None
-        self._inside: list[str] = []
+        self._open_components: list[str] = []
         self._series: list[CalendarEvent] = []
-        self._replaced: set[str] = set()
-        self._passed_over: Counter[str] = Counter()
+        self._moved_uids: set[str] = set()
+        self._skip_counts: Counter[str] = Counter()
 
-    def take(self, line: UnfoldedLine) -> None:
-        edge = _EDGE.fullmatch(line.text)
-        if edge:
-            self._edge(edge[1].upper(), edge[2].upper(), line.number)
-        elif self._inside == ["VEVENT"] and self._event:
-            if content := parse_content_line(line.text, self._mixed):
+    def add_line(self, line: UnfoldedLine) -> None:
+        boundary = _BOUNDARY.fullmatch(line.text)
+        if boundary:
+            self._add_boundary(boundary[1].upper(), boundary[2].upper(), line.number)
+        elif self._open_components == ["VEVENT"] and self._event:
+            if content := parse_content_line(line.text, self._is_bytewise):
                 self._event.add_property(content)
-        elif not self._inside and line.text[:13].upper().startswith("X-WR-CALNAME"):
-            # Google names a calendar by the address of its owner.
+        elif not self._open_components and line.text[:13].upper().startswith("X-WR-CALNAME"):
+            # Google names a calendar after its owner's address.
             name = line.text.partition(":")[2].strip()
             if "@" in name:
-                self._own.add(name)
+                self._own_addresses.add(name)
 
-    def _edge(self, side: str, kind: str, number: int) -> None:
-        if kind == "VCALENDAR":
-            self._close_event()
-            self._inside.clear()
-        elif side == "BEGIN" and kind == "VEVENT":
-            self._close_event()
-            self._count += 1
-            self._inside = [kind]
-            self._event = CalendarEvent(self._count, number)
+    def _add_boundary(self, side: str, component: str, line_number: int) -> None:
+        if component == "VCALENDAR":
+            self._drop_unfinished()
+            self._open_components.clear()
+        elif side == "BEGIN" and component == "VEVENT":
+            self._drop_unfinished()
+            self._event_count += 1
+            self._open_components = [component]
+            self._event = CalendarEvent(self._event_count, line_number)
         elif side == "BEGIN":
-            if not self._inside and kind in ("VTODO", "VJOURNAL"):
-                self._passed_over[_NOT_EVENTS] += 1
-            # Alarms and the like stand inside; how deep does not matter.
-            self._inside = [*self._inside[:1], kind]
-        elif kind == "VEVENT":
+            if not self._open_components and component in ("VTODO", "VJOURNAL"):
+                self._skip_counts[_NOT_EVENTS] += 1
+            # Alarms and the like are inside an event; how deep does not matter.
+            self._open_components = [*self._open_components[:1], component]
+        elif component == "VEVENT":
             self._end_event()
         else:
-            self._inside = self._inside[:1] if self._inside[:1] == ["VEVENT"] else []
+            is_in_event = self._open_components[:1] == ["VEVENT"]
+            self._open_components = ["VEVENT"] if is_in_event else []
 
-    def _close_event(self) -> None:
-        """An event without an end."""
+    def _drop_unfinished(self) -> None:
         if self._event:
-            self._skip(self._event, "has no END:VEVENT, so it may be cut off")
+            self._warn(self._event, "no END:VEVENT; the event may be cut off")
         self._event = None
-        self._inside = []
+        self._open_components = []
 
     def _end_event(self) -> None:
-        event, self._event, self._inside = self._event, None, []
+        event, self._event, self._open_components = self._event, None, []
         if event is None:
             return
         if event.recurrence_id:
-            self._replaced.add(event.interaction_uid())
+            self._moved_uids.add(event.interaction_uid())
         if event.start is None:
-            self._skip(event, "has no start that can be read")
+            self._warn(event, "no readable start")
         elif event.is_cancelled:
-            self._passed_over[_CANCELLED] += 1
+            self._skip_counts[_CANCELLED] += 1
         elif not event.recurrence_id and (event.rule or event.extra_dates):
-            # Which of its occurrences stand elsewhere in the file is known at the end.
-            if len(self._series) < _MOST_SERIES:
+            # Moved occurrences may be anywhere in the file, so a series waits for its end.
+            if len(self._series) < _MAX_SERIES:
                 self._series.append(event)
             else:
-                self._skip(event, f"is one of more than {_MOST_SERIES:,} that repeat")
+                self._warn(event, f"skipped: more than {_MAX_SERIES:,} repeating events")
         else:
-            self._tell(event, event.start, None)
+            self._add_interaction(event, event.start, None)
 
-    def close(self) -> Iterator[ParsedItem]:
-        """What can only be told at the end: all that repeats, and what was passed over."""
-        self._close_event()
-        yield from self.told
-        left, broken = _MOST_TURNS, 0
+    def finish(self) -> Iterator[ParsedItem]:
+        """Yield what is only known at the end: repeating events, and the counts of skipped ones."""
+        self._drop_unfinished()
+        yield from self.items
+        remaining, bad_rules = _MAX_EXPANDED, 0
         for event in self._series:
-            self.told.clear()
+            self.items.clear()
             assert event.start is not None
             try:
-                if left <= 0 or broken > _MOST_BROKEN_RULES:
+                if remaining <= 0 or bad_rules > _MAX_BAD_RULES:
                     raise UnsupportedRuleError
-                left -= self._unroll(event, event.start)
+                remaining -= self._expand(event, event.start)
             except UnsupportedRuleError:
-                broken += 1
-                self._tell(event, event.start, event.start)
-                self._skip(event, "repeats by a rule that is not followed; its first was taken")
-            yield from self.told
-        for why, count in self._passed_over.items():
-            yield ReadWarning("1 event" if count == 1 else f"{count:,} events", why)
+                bad_rules += 1
+                self._add_interaction(event, event.start, event.start)
+                self._warn(event, "unsupported repeat rule; only the first event was read")
+            yield from self.items
+        for reason, count in self._skip_counts.items():
+            yield ReadWarning("1 event" if count == 1 else f"{count:,} events", reason)
 
-    def _unroll(self, event: CalendarEvent, start: CalendarTime) -> int:
-        """Tell every occurrence up to now that was not moved or left out; gives how many there
-        are."""
+    def _expand(self, event: CalendarEvent, start: CalendarTime) -> int:
+        """Add every occurrence up to now that was not moved or excluded; return how many the rule
+        gives. Raises UnsupportedRuleError."""
         zone = start.zone or self._zone
         now = self._now.replace(tzinfo=self._zone).astimezone(zone).replace(tzinfo=None)
-        left_out = {one.key for one in event.excluded_dates}
-        found: deque[CalendarTime] = deque(maxlen=_MOST_OF_A_SERIES)
-        every = list(occurrences(start, event.rule, event.extra_dates, now))
-        for one in every:
-            gone = one.key in left_out or f"{one.wall_time:%Y%m%d}" in left_out
-            if not gone and event.interaction_uid(one) not in self._replaced:
-                found.append(one)
-        if not every:
-            self._passed_over[_TO_COME] += 1
-        for one in found:
-            self._tell(event, one, one)
-        return len(every)
+        excluded = {time.key for time in event.excluded_dates}
+        latest: deque[CalendarTime] = deque(maxlen=_MAX_OF_A_SERIES)
+        times = list(occurrences(start, event.rule, event.extra_dates, now))
+        for time in times:
+            is_excluded = time.key in excluded or f"{time.wall_time:%Y%m%d}" in excluded
+            if not is_excluded and event.interaction_uid(time) not in self._moved_uids:
+                latest.append(time)
+        if not times:
+            self._skip_counts[_IN_FUTURE] += 1
+        for time in latest:
+            self._add_interaction(event, time, time)
+        return len(times)
 
-    def _tell(
+    def _add_interaction(
         self, event: CalendarEvent, start: CalendarTime, occurrence: CalendarTime | None
     ) -> None:
-        at = start.to_zone(self._zone) if self._zone else start.wall_time
-        own = OwnAddresses(self._own)
-        people = event.participants(own)
-        if at > self._now:
-            self._passed_over[_TO_COME] += 1
-        elif any(email in own for email in event.declined):
-            self._passed_over[_DECLINED] += 1
-        elif not people:
-            self._passed_over[_ALONE] += 1
-        elif len(people) > MAX_ATTENDEES:
-            self._passed_over[_CROWDED] += 1
+        """Add the event as an interaction, or count why it is skipped. `occurrence` is its place in
+        a series, None for a single event."""
+        local_start = start.to_zone(self._zone) if self._zone else start.wall_time
+        own_addresses = OwnAddresses(self._own_addresses)
+        participants = event.participants(own_addresses)
+        if local_start > self._now:
+            self._skip_counts[_IN_FUTURE] += 1
+        elif any(email in own_addresses for email in event.declined):
+            self._skip_counts[_DECLINED] += 1
+        elif not participants:
+            self._skip_counts[_ALONE] += 1
+        elif len(participants) > MAX_ATTENDEES:
+            self._skip_counts[_CROWDED] += 1
         else:
-            self.told.append(
+            self.items.append(
                 ParsedInteraction(
                     uid=event.interaction_uid(occurrence),
-                    happened=_happened(at, start.is_all_day),
+                    happened=_due_text(local_start, start.is_all_day),
                     place=f"event {event.number}",
-                    participants=tuple(people),
+                    participants=tuple(participants),
                     channel=event.channel(),
                     direction="both",
                     summary=event.summary(),
                 )
             )
 
-    def _skip(self, event: CalendarEvent, why: str) -> None:
-        self.told.append(ReadWarning(f"event {event.number} (line {event.line_number})", why))
+    def _warn(self, event: CalendarEvent, reason: str) -> None:
+        place = f"event {event.number} (line {event.line_number})"
+        self.items.append(ReadWarning(place, reason))
 
 
-def _happened(at: datetime, whole_day: bool) -> str:
-    return str(Due.at(at.date(), None if whole_day else at.time()))
+def _due_text(local_start: datetime, is_all_day: bool) -> str:
+    return str(Due.at(local_start.date(), None if is_all_day else local_start.time()))
 
 
-def _read(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
-    """The past events of a calendar as interactions."""
+def _read_calendar(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     if not options.include_events:
-        raise BadInputError(
-            f"{source.name} is a calendar; nothing was imported. To have its past events with "
-            f"others in them as what was said: followup import --events {source.name}"
+        raise UnreadableFileError(
+            source.name,
+            "a calendar",
+            "To import its past events with other people as interactions: "
+            f"followup import --events {source.name}",
         )
-    calendar = _Calendar(source.is_bytewise, options)
-    for line in _unfolded(source.raw_lines()):
-        calendar.take(line)
-        if calendar.told:
-            yield from calendar.told
-            calendar.told.clear()
-    yield from calendar.close()
+    reader = _CalendarReader(source.is_bytewise, options)
+    for line in _unfold(source.raw_lines()):
+        reader.add_line(line)
+        if reader.items:
+            yield from reader.items
+            reader.items.clear()
+    yield from reader.finish()
     if not options.own_addresses:
-        yield ReadWarning(source.name, _NOT_SAID)
+        yield ReadWarning(source.name, _OWN_ADDRESSES_UNKNOWN)
 
 
 def _is_calendar(source: Source) -> bool:
-    return any(_BEGIN.fullmatch(line.text) for line in source.head[:20])
+    return any(_CALENDAR_BEGIN.fullmatch(line.text) for line in source.head[:20])
 
 
-FORMAT = FileFormat("calendar", "a calendar (.ics)", _is_calendar, _read)
+FORMAT = FileFormat("calendar", "a calendar (.ics)", _is_calendar, _read_calendar)

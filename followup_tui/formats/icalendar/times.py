@@ -1,5 +1,5 @@
-"""Times of calendar files as the user's wall clock showed them, and what a rule makes of one. Pure,
-and bounded whatever a file says."""
+"""Times of calendar files on the user's wall clock, and the occurrences of a repeat rule. Bounded
+in time and memory whatever a file says."""
 
 from __future__ import annotations
 
@@ -13,44 +13,45 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-_FORM = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})?(Z)?)?", re.ASCII)
+_TIME = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})?(Z)?)?", re.ASCII)
 _FIRST_YEAR = 1970
 _LAST_YEAR = 2400
 MAX_OCCURRENCES = 20_000
-"""Occurrences of one rule that are counted."""
+"""Occurrences of one rule that are expanded."""
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-_PARTS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "WKST"})
-_MORE_PARTS = _PARTS | {"BYMONTHDAY", "BYSETPOS"}
-_RULE_LIMIT = 500
+_RULE_PARTS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "WKST"})
+_LONG_RULE_PARTS = _RULE_PARTS | {"BYMONTHDAY", "BYSETPOS"}
+"""The parts of monthly and yearly rules."""
+_MAX_RULE_LENGTH = 500
 _MONTHS = re.compile("(?:[1-9]|1[0-2])(?:,(?:[1-9]|1[0-2]))*")
-_ABOVE_ZERO = re.compile("[1-9][0-9]{0,3}")
-_SHIFT = 400 * 19
-"""Years that a rule is moved by while it is followed. The calendar repeats itself each 400 years;
-the library looks for a next day up to the year 9999, which takes seconds from here."""
+_POSITIVE = re.compile("[1-9][0-9]{0,3}")
+_YEAR_SHIFT = 400 * 19
+"""Years that a rule is moved into the future while it is expanded. The calendar repeats every 400
+years, and dateutil searches for a next date up to the year 9999, which takes seconds from here."""
 
 
 class UnsupportedRuleError(ValueError):
-    """A rule that is not followed."""
+    """A repeat rule that this program does not expand."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarTime:
-    """A time of a file: `at` without a zone; `zone` is that of the file, None for a whole day or a
-    time that is the same everywhere."""
+    """A time in a calendar file: `wall_time` is naive, in the file's `zone`. `zone` is None for a
+    whole day and for a floating time, which is the same on every wall clock."""
 
     wall_time: datetime
     zone: tzinfo | None = None
     is_all_day: bool = False
 
     def to_zone(self, zone: tzinfo) -> datetime:
-        """The wall clock of the user, who is in that zone."""
+        """Return the naive wall time of this moment in the user's zone."""
         if self.zone is None:
             return self.wall_time
         return self.wall_time.replace(tzinfo=self.zone).astimezone(zone).replace(tzinfo=None)
 
     @property
     def key(self) -> str:
-        """The same text for the same moment, however a file writes it."""
+        """Text that is the same for the same moment, however a file writes it."""
         if self.is_all_day:
             return f"{self.wall_time:%Y%m%d}"
         if self.zone is None:
@@ -59,9 +60,10 @@ class CalendarTime:
 
 
 def parse_calendar_time(text: str, zone_name: str) -> CalendarTime | None:
-    """`20261123`, `20261123T091400` in that zone, or `20261123T081400Z`; None for anything else,
-    and for years in which nobody met anybody."""
-    match = _FORM.fullmatch(text.strip()[:30])
+    """Parse `20261123`, `20261123T091400` in the named zone, or `20261123T081400Z`.
+
+    Returns None for anything else, and for years outside 1970 to 2399."""
+    match = _TIME.fullmatch(text.strip()[:30])
     if match is None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
@@ -78,16 +80,16 @@ def parse_calendar_time(text: str, zone_name: str) -> CalendarTime | None:
 
 @lru_cache(maxsize=512)
 def find_zone(name: str) -> tzinfo | None:
-    """The zone of that name, as the tz database or Windows has it; None where nobody knows it, and
-    times are then taken as the wall clock has them."""
+    """Return the zone of a tz database or Windows name; None if unknown: its times then count as
+    floating."""
     from pendulum.tz.data.windows import windows_timezones
 
     name = name.strip()[:100]
     name = windows_timezones.get(name, name)
-    # The same wherever the machine keeps its zones.
+    # Works even on a machine without a tz database.
     if name.upper() in ("UTC", "GMT", "ETC/UTC", "Z"):
         return UTC
-    # Some programs put their own path in front: /citadel.org/20260101_1/Europe/Berlin.
+    # Some programs add a prefix: /citadel.org/20260101_1/Europe/Berlin.
     parts = name.strip("/").split("/")
     for start in range(len(parts)):
         try:
@@ -98,59 +100,65 @@ def find_zone(name: str) -> tzinfo | None:
 
 
 def occurrences(
-    first: CalendarTime, rule: str, dates: Sequence[CalendarTime], until: datetime
+    first: CalendarTime, rule: str, extra_dates: Sequence[CalendarTime], until: datetime
 ) -> Iterator[CalendarTime]:
-    """Every occurrence up to `until`, the first one among them: by the rule and the extra dates,
-    which are those of RRULE and RDATE. NoRuleError for a rule that is not followed."""
+    """Yield every occurrence up to `until`, including the first: those of the RRULE `rule`, then
+    the RDATE `extra_dates`. `until` is naive, in the zone of `first`.
+
+    Raises UnsupportedRuleError."""
     yielded = set()
-    for at in _followed(first, rule, until) if rule else [first.wall_time]:
-        yielded.add(at)
-        yield CalendarTime(at, first.zone, first.is_all_day)
-    for one in dates:
-        if one.wall_time not in yielded and one.wall_time <= until:
-            yielded.add(one.wall_time)
-            yield one
+    for wall_time in _expand(first, rule, until) if rule else [first.wall_time]:
+        yielded.add(wall_time)
+        yield CalendarTime(wall_time, first.zone, first.is_all_day)
+    for extra in extra_dates:
+        if extra.wall_time not in yielded and extra.wall_time <= until:
+            yielded.add(extra.wall_time)
+            yield extra
 
 
-def _followed(first: CalendarTime, rule: str, until: datetime) -> Iterator[datetime]:
+def _expand(first: CalendarTime, rule: str, until: datetime) -> Iterator[datetime]:
     if first.wall_time > until:
         return
-    rule, last = _checked(rule, first)
-    limit = min(until, last or until)
-    is_fruitless = True
+    rule, end = _split_end(rule, first)
+    limit = min(until, end or until)
+    is_empty = True
+    start = first.wall_time
     try:
-        moved = rrulestr(rule, dtstart=first.wall_time.replace(year=first.wall_time.year + _SHIFT))
-        for moved_at in islice(iter(moved), MAX_OCCURRENCES):
-            is_fruitless = False
-            at = moved_at.replace(year=moved_at.year - _SHIFT)
-            if at > limit:
+        shifted = rrulestr(rule, dtstart=start.replace(year=start.year + _YEAR_SHIFT))
+        for shifted_time in islice(iter(shifted), MAX_OCCURRENCES):
+            is_empty = False
+            wall_time = shifted_time.replace(year=shifted_time.year - _YEAR_SHIFT)
+            if wall_time > limit:
                 return
-            yield at
+            yield wall_time
     except (ValueError, TypeError, IndexError, KeyError, OverflowError) as error:
         raise UnsupportedRuleError from error
-    if is_fruitless:
+    if is_empty:
         raise UnsupportedRuleError
 
 
-def _checked(rule: str, first: CalendarTime) -> tuple[str, datetime | None]:
-    """The rule without its end, and that end. Only what calendars really write is followed, as
-    the library takes for ever over some of the rest."""
-    if len(rule) > _RULE_LIMIT:
+def _split_end(rule: str, first: CalendarTime) -> tuple[str, datetime | None]:
+    """Return the rule without UNTIL, and that end.
+
+    Raises UnsupportedRuleError for what real calendars do not write: dateutil takes forever on
+    some of it."""
+    if len(rule) > _MAX_RULE_LENGTH:
         raise UnsupportedRuleError
     parts = dict(part.upper().partition("=")[::2] for part in rule.split(";") if part)
     frequency = parts.get("FREQ", "")
-    known = _MORE_PARTS if frequency in ("MONTHLY", "YEARLY") else _PARTS
-    if frequency not in _FREQUENCIES or not parts.keys() <= known:
+    allowed = _LONG_RULE_PARTS if frequency in ("MONTHLY", "YEARLY") else _RULE_PARTS
+    if frequency not in _FREQUENCIES or not parts.keys() <= allowed:
         raise UnsupportedRuleError
-    is_sane = _ABOVE_ZERO.fullmatch(parts.get("INTERVAL", "1"))
-    if not (is_sane and _MONTHS.fullmatch(parts.get("BYMONTH", "1"))):
+    has_valid_interval = _POSITIVE.fullmatch(parts.get("INTERVAL", "1"))
+    if not (has_valid_interval and _MONTHS.fullmatch(parts.get("BYMONTH", "1"))):
         raise UnsupportedRuleError
-    last = _end(parts.pop("UNTIL"), first) if "UNTIL" in parts else None
-    return ";".join(f"{key}={value}" for key, value in parts.items()), last
+    end = _parse_end(parts.pop("UNTIL"), first) if "UNTIL" in parts else None
+    return ";".join(f"{key}={value}" for key, value in parts.items()), end
 
 
-def _end(text: str, first: CalendarTime) -> datetime | None:
-    """The end of a rule on the clock of its first occurrence; a day counts whole."""
+def _parse_end(text: str, first: CalendarTime) -> datetime | None:
+    """Return the end of a rule on the wall clock of its first occurrence; a date includes its whole
+    day."""
     end = parse_calendar_time(text, "")
     if end is None:
         return None

@@ -1,8 +1,8 @@
-"""Open follow-ups as iCalendar events or to-dos, each with what is remembered of the person.
+"""Writes open follow-ups as iCalendar events or to-dos, each with what is known about the person.
 
-The UID is the follow-up's own, and the stamps are those of its last change, so that a second
-export brings a calendar up to date instead of doubling it, and one of the same data is the same
-text. Times are floating: a due is what the clock on the wall shows, wherever the person is."""
+The UID is the follow-up's own and the stamps are those of its last change, so that a second export
+updates a calendar instead of duplicating it, and the same data gives the same text. Times are
+floating: a due time is what the wall clock shows, wherever the person is."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from followup_tui.domain.interaction import Interaction
 from followup_tui.formats.vcard.line_writer import escape_text, format_line, utc_from_stamp
 
 EntryKind = Literal["event", "todo"]
-_PRODUCT = "-//followup//followup//EN"
-_MOST_REVISIONS = 2**31 - 1
+_PRODUCT_ID = "-//followup//followup//EN"
+_MAX_SEQUENCE = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """An open follow-up with its contact, the ways to reach them, the newest interaction and the
-    contact's open promises."""
+    """An open follow-up with its contact, the contact's details and open promises, and the last
+    interaction."""
 
     followup: FollowUp
     contact: Contact
@@ -37,133 +37,130 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class CalendarStyle:
-    """How they are written: `alarm` is the time of day at which a day without a time rings; without
-    it nothing rings."""
+    """How entries are written. `alarm_time` is when an entry without a time of day rings; None for
+    no alarms at all."""
 
     kind: EntryKind = "event"
     alarm_time: time | None = None
 
 
-def write_calendar(appointments: Iterable[CalendarEntry], style: CalendarStyle) -> Iterator[str]:
-    """One calendar with all of them, in pieces."""
-    yield _opening() + format_line("X-WR-CALNAME", "followup")
-    for one in appointments:
-        yield _component(one, style)
+def write_calendar(entries: Iterable[CalendarEntry], style: CalendarStyle) -> Iterator[str]:
+    """Yield the text of one calendar with all entries, piece by piece."""
+    yield _calendar_head() + format_line("X-WR-CALNAME", "followup")
+    for entry in entries:
+        yield "".join(_entry_lines(entry, style))
     yield format_line("END", "VCALENDAR")
 
 
-def write_single_entry(appointment: CalendarEntry, style: CalendarStyle) -> str:
-    """A calendar with one of them."""
-    return _opening() + _component(appointment, style) + format_line("END", "VCALENDAR")
+def write_single_entry(entry: CalendarEntry, style: CalendarStyle) -> str:
+    """Return the text of a calendar with one entry."""
+    lines = "".join(_entry_lines(entry, style))
+    return _calendar_head() + lines + format_line("END", "VCALENDAR")
 
 
-def _opening() -> str:
+def _calendar_head() -> str:
     return (
         format_line("BEGIN", "VCALENDAR")
         + format_line("VERSION", "2.0")
-        + format_line("PRODID", _PRODUCT)
+        + format_line("PRODID", _PRODUCT_ID)
         + format_line("CALSCALE", "GREGORIAN")
     )
 
 
-def _component(one: CalendarEntry, style: CalendarStyle) -> str:
-    return "".join(_lines(one, style))
-
-
-def _lines(one: CalendarEntry, style: CalendarStyle) -> Iterator[str]:
-    name = "VEVENT" if style.kind == "event" else "VTODO"
-    followup, due = one.followup, Due(one.followup.due)
-    changed = max(record.updated for record in _shown(one))
-    moment = f"{utc_from_stamp(changed):%Y%m%dT%H%M%SZ}"
-    yield format_line("BEGIN", name)
+def _entry_lines(entry: CalendarEntry, style: CalendarStyle) -> Iterator[str]:
+    component = "VEVENT" if style.kind == "event" else "VTODO"
+    followup, due = entry.followup, Due(entry.followup.due)
+    updated = max(record.updated for record in _records(entry))
+    modified = f"{utc_from_stamp(updated):%Y%m%dT%H%M%SZ}"
+    yield format_line("BEGIN", component)
     yield format_line("UID", escape_text(followup.uid))
-    yield format_line("DTSTAMP", moment)
+    yield format_line("DTSTAMP", modified)
     yield format_line("CREATED", f"{utc_from_stamp(followup.created):%Y%m%dT%H%M%SZ}")
-    yield format_line("LAST-MODIFIED", moment)
-    yield format_line("SEQUENCE", str(_revision(followup.created, changed)))
-    yield from _when(due, style)
-    yield format_line(
-        "SUMMARY", escape_text(f"{one.contact.name}: {followup.about or 'follow up'}")
-    )
-    if memory := "\n".join(_memory(one)):
-        yield format_line("DESCRIPTION", escape_text(memory))
+    yield format_line("LAST-MODIFIED", modified)
+    yield format_line("SEQUENCE", str(_sequence(followup.created, updated)))
+    yield from _times(due, style)
+    about = followup.about or "follow up"
+    yield format_line("SUMMARY", escape_text(f"{entry.contact.name}: {about}"))
+    if description := "\n".join(_description(entry)):
+        yield format_line("DESCRIPTION", escape_text(description))
     yield format_line("CLASS", "PRIVATE")
     if style.alarm_time is not None:
-        yield from _alarm(due, style, one.contact.name)
-    yield format_line("END", name)
+        yield from _alarm(due, style.kind, style.alarm_time, entry.contact.name)
+    yield format_line("END", component)
 
 
-def _shown(one: CalendarEntry) -> list[FollowUp | Contact | ContactMethod | Interaction]:
-    said = [one.last_interaction] if one.last_interaction else []
-    return [one.followup, one.contact, *one.methods, *said, *one.promises]
+def _records(entry: CalendarEntry) -> list[FollowUp | Contact | ContactMethod | Interaction]:
+    """Return every record that the entry shows."""
+    interactions = [entry.last_interaction] if entry.last_interaction else []
+    return [entry.followup, entry.contact, *entry.methods, *interactions, *entry.promises]
 
 
-def _revision(created: int, changed: int) -> int:
-    """A number that grows with every change: how many seconds after its making the last one was."""
-    return min(max(0, (changed - created) // 1000), _MOST_REVISIONS)
+def _sequence(created: int, updated: int) -> int:
+    """Return a number that grows with every change: the seconds from creation to the last one."""
+    return min(max(0, (updated - created) // 1000), _MAX_SEQUENCE)
 
 
-def _when(due: Due, style: CalendarStyle) -> Iterator[str]:
+def _times(due: Due, style: CalendarStyle) -> Iterator[str]:
     if style.kind == "event":
-        yield _moment("DTSTART", due)
+        yield _time_line("DTSTART", due)
         if due.time:
             yield format_line("DURATION", "PT30M")
-        # It takes no time that somebody else could not be given.
+        # Free time in the calendar: others can still book it.
         yield format_line("TRANSP", "TRANSPARENT")
     else:
-        yield _moment("DUE", due)
+        yield _time_line("DUE", due)
         yield format_line("STATUS", "NEEDS-ACTION")
 
 
-def _moment(name: str, due: Due) -> str:
+def _time_line(name: str, due: Due) -> str:
     digits = due.text.replace("-", "").replace(":", "")
-    return (
-        format_line(name, f"{digits}00") if due.time else format_line(f"{name};VALUE=DATE", digits)
-    )
+    if due.time:
+        return format_line(name, f"{digits}00")
+    return format_line(f"{name};VALUE=DATE", digits)
 
 
-def _memory(one: CalendarEntry) -> Iterator[str]:
-    """What is remembered of the person and the matter, a line each."""
-    contact, followup = one.contact, one.followup
-    yield from filter(None, [", ".join(part for part in (contact.role, contact.company) if part)])
+def _description(entry: CalendarEntry) -> Iterator[str]:
+    """Yield what is known about the person and the follow-up, line by line."""
+    contact, followup = entry.contact, entry.followup
+    if job := ", ".join(part for part in (contact.role, contact.company) if part):
+        yield job
     if followup.move == "theirs":
-        yield "Their move: they have until that day."
+        yield "Waiting on them until then."
     if followup.promised_for:
-        yield f"{_who_promised(followup)} this by {_day(followup.promised_for)}."
+        yield f"{_promiser(followup)} promised this for {_date(followup.promised_for)}."
     if followup.attempt > 1:
-        yield f"{ordinal(followup.attempt)} try."
-    for promise in one.promises:
+        yield f"{ordinal(followup.attempt)} attempt."
+    for promise in entry.promises:
         if promise.id != followup.id:
-            day = f", by {_day(promise.promised_for)}" if promise.promised_for else ""
-            yield f"{_who_promised(promise)}: {promise.about}{day}"
-    if one.last_interaction:
-        yield from _last_words(one.last_interaction)
-    for way in one.methods:
-        yield f"{way.value} ({way.label})" if way.label else way.value
+            date = f" (for {_date(promise.promised_for)})" if promise.promised_for else ""
+            yield f"{_promiser(promise)} promised: {promise.about}{date}"
+    if entry.last_interaction:
+        yield from _last_interaction(entry.last_interaction)
+    for method in entry.methods:
+        yield f"{method.value} ({method.label})" if method.label else method.value
 
 
-def _last_words(said: Interaction) -> Iterator[str]:
-    words = ": ".join(part for part in (said.channel, said.summary) if part)
-    yield f"{_day(said.happened)} {words}".rstrip()
-    if said.i_promised:
-        yield f"I promised then: {said.i_promised}"
-    if said.they_promised:
-        yield f"They promised then: {said.they_promised}"
+def _last_interaction(interaction: Interaction) -> Iterator[str]:
+    text = ": ".join(part for part in (interaction.channel, interaction.summary) if part)
+    yield f"{_date(interaction.happened)} {text}".rstrip()
+    if interaction.i_promised:
+        yield f"I promised: {interaction.i_promised}"
+    if interaction.they_promised:
+        yield f"They promised: {interaction.they_promised}"
 
 
-def _who_promised(one: FollowUp) -> str:
-    return "I promised" if one.move == "mine" else "They promised"
+def _promiser(followup: FollowUp) -> str:
+    return "I" if followup.move == "mine" else "They"
 
 
-def _day(text: str) -> str:
-    # Without words of distance, which would be others tomorrow.
-    return text.replace("T", " ")
+def _date(due_text: str) -> str:
+    # Absolute: "tomorrow" would be wrong by tomorrow.
+    return due_text.replace("T", " ")
 
 
-def _alarm(due: Due, style: CalendarStyle, name: str) -> Iterator[str]:
-    assert style.alarm_time is not None
-    minutes = 0 if due.time else style.alarm_time.hour * 60 + style.alarm_time.minute
-    related = "" if style.kind == "event" else ";RELATED=END"
+def _alarm(due: Due, kind: EntryKind, alarm_time: time, name: str) -> Iterator[str]:
+    minutes = 0 if due.time else alarm_time.hour * 60 + alarm_time.minute
+    related = "" if kind == "event" else ";RELATED=END"
     yield format_line("BEGIN", "VALARM")
     yield format_line("ACTION", "DISPLAY")
     yield format_line("DESCRIPTION", escape_text(name))
@@ -172,5 +169,5 @@ def _alarm(due: Due, style: CalendarStyle, name: str) -> Iterator[str]:
 
 
 def open_promises(followups: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
-    """Those of the open follow-ups that are somebody's word."""
-    return tuple(one for one in followups if is_promise(one))
+    """Return those of the open follow-ups that are a promise of either side."""
+    return tuple(followup for followup in followups if is_promise(followup))

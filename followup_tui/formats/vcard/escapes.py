@@ -1,53 +1,54 @@
-"""Backslash escapes and the separators inside a vCard value, in linear time."""
+"""Backslash escapes and separators inside a vCard value, in linear time."""
 
 from __future__ import annotations
 
 import re
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_PLAIN = frozenset(",;:\\")
+_ESCAPED_CHARACTERS = frozenset(",;:\\")
 
 
-def unescape(text: str, old: bool = False) -> str:
-    """The text that was meant; in vCard 2.1 (`old`) a backslash before n is only a backslash."""
+def unescape(text: str, is_v21: bool = False) -> str:
+    """Return the text without its escapes. In vCard 2.1 a backslash before n is a plain
+    backslash."""
     if "\\" not in text:
         return text
 
-    def meant(match: re.Match[str]) -> str:
-        sign = match[1]
-        if sign in _PLAIN:
-            return sign
-        return "\n" if sign in "nN" and not old else match[0]
+    def replace(match: re.Match[str]) -> str:
+        character = match[1]
+        if character in _ESCAPED_CHARACTERS:
+            return character
+        return "\n" if character in "nN" and not is_v21 else match[0]
 
-    return _ESCAPE.sub(meant, text)
+    return _ESCAPE.sub(replace, text)
 
 
 def split_value(value: str, separator: str = ";") -> list[str]:
-    """The parts of a structured value, still escaped; always at least one."""
-    rough = value.split(separator)
+    """Return the parts of a structured value, still escaped; always at least one."""
+    pieces = value.split(separator)
     if "\\" not in value:
-        return rough
-    found: list[str] = []
-    open_part: list[str] = []
-    for piece in rough:
-        open_part.append(piece)
-        # An odd run of backslashes escapes the separator after it.
+        return pieces
+    parts: list[str] = []
+    unfinished: list[str] = []
+    for piece in pieces:
+        unfinished.append(piece)
+        # An odd number of backslashes escapes the separator after them.
         if (len(piece) - len(piece.rstrip("\\"))) % 2 == 0:
-            found.append(separator.join(open_part))
-            open_part = []
-    if open_part:
-        found.append(separator.join(open_part))
-    return found
+            parts.append(separator.join(unfinished))
+            unfinished = []
+    if unfinished:
+        parts.append(separator.join(unfinished))
+    return parts
 
 
-def split_list(value: str, old: bool = False) -> list[str]:
-    """The words of a comma list, unescaped, without empty ones."""
-    words = (unescape(part, old).strip() for part in split_value(value, ","))
-    return [word for word in words if word]
+def split_list(value: str, is_v21: bool = False) -> list[str]:
+    """Return the entries of a comma-separated value, unescaped, without empty ones."""
+    entries = (unescape(part, is_v21).strip() for part in split_value(value, ","))
+    return [entry for entry in entries if entry]
 
 
-def join_part(part: str, old: bool = False) -> str:
-    """One part of a structured value as text on one line, its comma list in words."""
+def join_part(part: str, is_v21: bool = False) -> str:
+    """Return one part of a structured value on one line, with spaces for its commas."""
     if "," not in part:
-        return " ".join(unescape(part, old).split())
-    return " ".join(" ".join(split_list(part, old)).split())
+        return " ".join(unescape(part, is_v21).split())
+    return " ".join(" ".join(split_list(part, is_v21)).split())

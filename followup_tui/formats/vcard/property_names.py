@@ -1,9 +1,9 @@
-"""The words of vCard files: which properties there are, and what is made of some of them. Data
+"""The property and parameter names of vCard files, and what this program makes of them. Data
 only."""
 
 from __future__ import annotations
 
-_STANDARD = """
+_STANDARD_NAMES = """
     ADR AGENT ANNIVERSARY BDAY BEGIN BIRTHPLACE CALADRURI CALURI CATEGORIES CLASS CLIENTPIDMAP
     CONTACT-URI CREATED DEATHDATE DEATHPLACE EMAIL END EXPERTISE FBURL FN GENDER GEO GRAMGENDER
     HOBBY IMPP INTEREST JSPROP KIND LABEL LANG LANGUAGE MAILER MEMBER N NAME NICKNAME NOTE ORG
@@ -16,35 +16,33 @@ _SERVICES = """
 """
 
 MEDIA_PROPERTIES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"})
-"""What is counted but not kept."""
-STANDARD_PROPERTIES = MEDIA_PROPERTIES | frozenset(_STANDARD.split())
-"""The properties of the standards; in a note, any other word before a colon is text."""
+"""Counted but not kept."""
+STANDARD_PROPERTIES = MEDIA_PROPERTIES | frozenset(_STANDARD_NAMES.split())
+"""The properties of the standards. In a note, any other word before a colon is text."""
 IGNORED_PROPERTIES = frozenset(
     {"VERSION", "PRODID", "REV", "PROFILE", "BEGIN", "END", "X-ABUID", "X-MS-OL-DESIGN"}
 )
-"""About the file or the program that wrote it, not the person."""
+"""About the file or the program that wrote it, not about the person."""
 HANDLE_PROPERTIES = {f"X-{service}": service.lower() for service in _SERVICES.split()} | {
     "X-SKYPE-USERNAME": "skype",
     "X-EVOLUTION-JABBER": "jabber",
     "X-GTALK": "google-talk",
 }
-"""Properties that hold a name at some service, and the service."""
+"""Properties that hold a handle, and the service it belongs to."""
 DEFAULT_CATEGORIES = frozenset({"mycontacts", "*-mycontacts"})
-"""Categories that Google gives to everybody."""
+"""Categories that Google gives to every contact."""
 UNLABELLED_TYPES = frozenset({"internet", "pref", "voice", "text", "other"})
-"""TYPE words that say nothing to a reader."""
+"""TYPE values that tell a reader nothing."""
 TYPE_LABELS = {"cell": "mobile"}
+"""TYPE values that are shown as another label."""
 LABEL_TYPES = {word: word for word in ("home", "work", "fax", "pager", "video", "textphone")} | {
     "mobile": "cell"
 }
-"""The labels that are written as TYPE, and as which."""
+"""The labels that are written as TYPE, and their TYPE value."""
 RESERVED_PROPERTIES = (
     MEDIA_PROPERTIES
     | IGNORED_PROPERTIES
     | {"FN", "N", "UID", "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND"}
 )
-"""What a kept field may not be written as: it is there already, or it steers how a card is read."""
-OWN_PREFIX = "X-FOLLOWUP-"
-"""How the properties begin that only this program writes."""
-OWN_EXTRA_PROPERTY = f"{OWN_PREFIX}EXTRA"
-"""Holds a field of another kind of import: its name, then its value."""
+"""Names that an extra field must not be written under: the card has one already, or the name
+changes how the card is read."""

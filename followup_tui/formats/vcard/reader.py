@@ -1,5 +1,5 @@
-"""Files of vCards, version 2.1, 3.0 and 4.0, as phones and address books write them. One broken
-card never stops the rest; what is left out is told with the number of its card."""
+"""Reads files of vCards, versions 2.1, 3.0 and 4.0, as phones and address books write them. One
+broken card never stops the rest; what is left out is reported with the number of its card."""
 
 from __future__ import annotations
 
@@ -9,131 +9,126 @@ from collections.abc import Iterator
 from followup_tui.formats.format import FileFormat, ReadOptions
 from followup_tui.formats.parsed import ParsedItem, ReadWarning, SkippedMedia
 from followup_tui.formats.source import MAX_LINE_LENGTH, Source
-from followup_tui.formats.vcard.content_lines import (
-    UnfoldedLine,
-    card_boundary,
-    parse_content_line,
-    unfold,
-)
+from followup_tui.formats.vcard.content_lines import parse_content_line
 from followup_tui.formats.vcard.properties import CardProperties
+from followup_tui.formats.vcard.unfolding import UnfoldedLine, card_boundary, unfold
 
 MAX_CARD_LINES = 2_000
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 
 
-class _File:
-    """What has been read of the file so far; `told` is what was not handed on yet."""
+class _CardReader:
+    """Turns lines into items; `items` holds those not yet yielded."""
 
-    def __init__(self, mixed: bool) -> None:
-        self.told: list[ParsedItem] = []
-        self._mixed = mixed
-        self._count = 0
+    def __init__(self, is_bytewise: bool) -> None:
+        self.items: list[ParsedItem] = []
+        self._is_bytewise = is_bytewise
+        self._card_count = 0
         self._card: CardProperties | None = None
         self._card_lines = 0
-        self._agent_is_next = False
-        self._agents = 0
-        self._strays = 0
-        self._first_stray = 0
+        self._nested_card_may_follow = False
+        self._nesting_depth = 0
+        self._stray_lines = 0
+        self._first_stray_line = 0
 
-    def take(self, line: UnfoldedLine) -> None:
-        side = card_boundary(line.text)
-        if side == "BEGIN" and self._agent_is_next:
-            self._agents += 1
-        elif side == "BEGIN":
-            self._unfinished()
-            self._begin()
-        elif side == "END" and self._agents:
-            self._agents -= 1
-        elif side == "END":
-            self._end(line)
+    def add_line(self, line: UnfoldedLine) -> None:
+        boundary = card_boundary(line.text)
+        if boundary == "BEGIN" and self._nested_card_may_follow:
+            self._nesting_depth += 1
+        elif boundary == "BEGIN":
+            self._drop_unfinished()
+            self._begin_card()
+        elif boundary == "END" and self._nesting_depth:
+            self._nesting_depth -= 1
+        elif boundary == "END":
+            self._end_card(line)
         elif self._card is None:
-            self._stray(line)
-        elif not self._agents:
-            self._property(self._card, line)
-        self._agent_is_next = self._agent_is_next and not side
+            self._add_stray(line)
+        elif not self._nesting_depth:
+            self._add_property(self._card, line)
+        self._nested_card_may_follow = self._nested_card_may_follow and not boundary
 
-    def close(self) -> None:
-        self._unfinished()
-        if self._strays:
-            what = "a line" if self._strays == 1 else f"{self._strays} lines"
-            why = f"{what} outside any card"
-            self.told.append(ReadWarning(f"line {self._first_stray}", why))
+    def finish(self) -> None:
+        self._drop_unfinished()
+        if self._stray_lines:
+            lines = "a line" if self._stray_lines == 1 else f"{self._stray_lines} lines"
+            place = f"line {self._first_stray_line}"
+            self.items.append(ReadWarning(place, f"{lines} outside any card"))
 
-    def _begin(self) -> None:
-        self._count += 1
-        self._card = CardProperties(f"card {self._count}")
+    def _begin_card(self) -> None:
+        self._card_count += 1
+        self._card = CardProperties(f"card {self._card_count}")
         self._card_lines = 0
 
-    def _unfinished(self) -> None:
+    def _drop_unfinished(self) -> None:
         if self._card is not None:
-            self._skip("has no END:VCARD, so it may be cut off")
+            self._warn("no END:VCARD; the card may be cut off")
         self._card = None
-        self._agents = 0
+        self._nesting_depth = 0
 
-    def _end(self, line: UnfoldedLine) -> None:
+    def _end_card(self, line: UnfoldedLine) -> None:
         card, self._card = self._card, None
         if card is None:
-            self._stray(line)
+            self._add_stray(line)
             return
         if card.media_count:
-            self.told.append(SkippedMedia(card.media_count))
+            self.items.append(SkippedMedia(card.media_count))
         if card.is_group:
-            self._skip("is a group, not a person")
+            self._warn("a group, not a person")
             return
-        person = card.contact()
-        if person is None:
-            self._skip("has no name, company or e-mail address")
+        contact = card.contact()
+        if contact is None:
+            self._warn("no name, company or e-mail address")
             return
-        self.told.append(person)
-        for why in dict.fromkeys(card.warnings):
-            self._skip(f"{why}; the rest of the card was read")
+        self.items.append(contact)
+        for reason in dict.fromkeys(card.warnings):
+            self._warn(reason)
 
-    def _property(self, card: CardProperties, line: UnfoldedLine) -> None:
+    def _add_property(self, card: CardProperties, line: UnfoldedLine) -> None:
         self._card_lines += 1
         if self._card_lines > MAX_CARD_LINES:
             if self._card_lines == MAX_CARD_LINES + 1:
-                card.warnings.append(f"has more than {MAX_CARD_LINES:,} lines")
+                card.warnings.append(f"more than {MAX_CARD_LINES:,} lines; the rest was skipped")
             return
-        content = parse_content_line(line.text, self._mixed)
-        self._agent_is_next = False
+        content = parse_content_line(line.text, self._is_bytewise)
+        self._nested_card_may_follow = False
         if content is None:
-            card.warnings.append(f"has a line that cannot be read (line {line.number})")
+            card.warnings.append(f"line {line.number} cannot be read and was skipped")
             return
         if content.name == "AGENT":
-            # Another card inside this one, in vCard 2.1.
-            self._agent_is_next = not content.value.strip()
-            self._agents += card_boundary(content.value) == "BEGIN"
-            if self._agents or self._agent_is_next:
-                card.warnings.append("has another card inside, which was not read")
+            # In vCard 2.1 it holds another card.
+            self._nested_card_may_follow = not content.value.strip()
+            self._nesting_depth += card_boundary(content.value) == "BEGIN"
+            if self._nesting_depth or self._nested_card_may_follow:
+                card.warnings.append("the card inside this card was skipped")
                 return
         if line.truncated:
             limit = f"{MAX_LINE_LENGTH:,} characters"
-            card.warnings.append(f"has a {content.name[:40]} over {limit}, which was cut")
+            card.warnings.append(f"{content.name[:40]} is longer than {limit} and was cut off")
         card.add_property(content)
 
-    def _stray(self, line: UnfoldedLine) -> None:
-        self._strays += 1
-        self._first_stray = self._first_stray or line.number
+    def _add_stray(self, line: UnfoldedLine) -> None:
+        self._stray_lines += 1
+        self._first_stray_line = self._first_stray_line or line.number
 
-    def _skip(self, why: str) -> None:
-        self.told.append(ReadWarning(f"card {self._count}", why))
+    def _warn(self, reason: str) -> None:
+        self.items.append(ReadWarning(f"card {self._card_count}", reason))
 
 
-def read_cards(source: Source, _: ReadOptions) -> Iterator[ParsedItem]:
-    """Everybody that a file of vCards tells of, and what was left out."""
-    file = _File(source.is_bytewise)
+def _read_cards(source: Source, _: ReadOptions) -> Iterator[ParsedItem]:
+    reader = _CardReader(source.is_bytewise)
     for line in unfold(source.raw_lines()):
-        file.take(line)
-        if file.told:
-            yield from file.told
-            file.told.clear()
-    file.close()
-    yield from file.told
+        reader.add_line(line)
+        if reader.items:
+            yield from reader.items
+            reader.items.clear()
+    reader.finish()
+    yield from reader.items
 
 
-def _is_cards(source: Source) -> bool:
-    """Whether a card begins in the sample, be it below other text."""
+def _has_card(source: Source) -> bool:
+    """Return whether a card begins in the sample, even below other text."""
     return any(_BEGIN.fullmatch(line.text) for line in source.head)
 
 
-FORMAT = FileFormat("vcard", "a vCard file (.vcf)", _is_cards, read_cards)
+FORMAT = FileFormat("vcard", "a vCard file (.vcf)", _has_card, _read_cards)

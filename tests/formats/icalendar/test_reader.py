@@ -1,5 +1,4 @@
-"""Calendars: what has been with somebody else in it becomes an interaction, on the user's clock;
-rules are followed up to now, and absurd ones cost nothing."""
+"""Past events with other people become interactions on the user's clock; odd rules cost little."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ DAY = "DTSTART:20261120T090000Z"
 
 
 def calendar(*events: tuple[str, ...], top: tuple[str, ...] = ()) -> bytes:
-    inner = [line for one in events for line in ("BEGIN:VEVENT", *one, "END:VEVENT")]
+    inner = [line for event in events for line in ("BEGIN:VEVENT", *event, "END:VEVENT")]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *top, *inner, "END:VCALENDAR", ""]
     return "\r\n".join(lines).encode()
 
@@ -38,24 +37,24 @@ def read(*events: tuple[str, ...], top: tuple[str, ...] = ()) -> ParsedFile:
     return collect_items(FORMAT.read(source, OWN))
 
 
-def one(*lines: str) -> ParsedInteraction:
-    found = read(("UID:1", *lines))
-    (single,) = found.interactions
-    return single
+def read_event(*lines: str) -> ParsedInteraction:
+    parsed = read(("UID:1", *lines))
+    (interaction,) = parsed.interactions
+    return interaction
 
 
-def days(*events: tuple[str, ...]) -> list[str]:
-    return sorted(said.happened for said in read(*events).interactions)
+def start_times(*events: tuple[str, ...]) -> list[str]:
+    return sorted(interaction.happened for interaction in read(*events).interactions)
 
 
-def passed_over(*lines: str) -> str:
-    found = read(("UID:1", *lines))
-    assert found.interactions == ()
-    (skipped,) = found.warnings
-    return f"{skipped.place} {skipped.reason}"
+def warning_for(*lines: str) -> str:
+    parsed = read(("UID:1", *lines))
+    assert parsed.interactions == ()
+    (warning,) = parsed.warnings
+    return f"{warning.place}: {warning.reason}"
 
 
-def test_events_come_on_request_only() -> None:
+def test_events_are_only_read_on_request() -> None:
     source = source_of(calendar(("UID:1", DAY, MAY)), "c.ics")
     with pytest.raises(BadInputError, match=r"--events c\.ics"):
         list(FORMAT.read(source, OPTIONS))
@@ -144,58 +143,58 @@ def test_events_come_on_request_only() -> None:
             "",
         ),
     ],
-    ids=["google", "outlook", "apple", "whole day", "floating", "unknown zone"],
+    ids=["google", "outlook", "apple", "all day", "floating", "unknown zone"],
 )
 def test_events_of_real_programs(
     lines: tuple[str, ...], uid: str, happened: str, channel: str, people: list[str], summary: str
 ) -> None:
-    (found,) = read(lines).interactions
-    assert (found.uid, found.happened, found.channel) == (uid, happened, channel)
-    assert [person.name for person in found.participants] == people
-    assert (found.summary, found.direction) == (summary, "both")
+    (parsed,) = read(lines).interactions
+    assert (parsed.uid, parsed.happened, parsed.channel) == (uid, happened, channel)
+    assert [person.name for person in parsed.participants] == people
+    assert (parsed.summary, parsed.direction) == (summary, "both")
 
 
 @pytest.mark.parametrize(
-    ("lines", "why"),
+    ("lines", "warning"),
     [
-        (("DTSTART:20261123T100000Z", MAY), "1 event still to come"),
-        (("DTSTART;VALUE=DATE:20261124", MAY), "1 event still to come"),
-        ((DAY, MAY, "STATUS:CANCELLED"), "1 event cancelled"),
-        ((DAY, ANA), "1 event with nobody in them but you"),
-        ((DAY,), "1 event with nobody in them but you"),
-        ((DAY, MAY.replace("ACCEPTED", "DECLINED"), ANA), "1 event with nobody in them but you"),
-        ((DAY, "ATTENDEE;CUTYPE=ROOM:mailto:r@x.example"), "1 event with nobody in them but you"),
+        (("DTSTART:20261123T100000Z", MAY), "1 event: still to come"),
+        (("DTSTART;VALUE=DATE:20261124", MAY), "1 event: still to come"),
+        ((DAY, MAY, "STATUS:CANCELLED"), "1 event: cancelled"),
+        ((DAY, ANA), "1 event: no other people"),
+        ((DAY,), "1 event: no other people"),
+        ((DAY, MAY.replace("ACCEPTED", "DECLINED"), ANA), "1 event: no other people"),
+        ((DAY, "ATTENDEE;CUTYPE=ROOM:mailto:r@x.example"), "1 event: no other people"),
         (
             (DAY, MAY, "ATTENDEE;PARTSTAT=DECLINED:mailto:ana@ruiz.example"),
-            "1 event declined by you",
+            "1 event: declined by you",
         ),
         (
             (DAY, *(f"ATTENDEE:mailto:p{n}@x.example" for n in range(51))),
-            "1 event with more than 50 people",
+            "1 event: more than 50 people",
         ),
-        (("DTSTART:99991231T100000Z", MAY), "event 1 (line 3) has no start that can be read"),
-        (("DTSTART:20261399", MAY), "event 1 (line 3) has no start that can be read"),
-        ((MAY,), "event 1 (line 3) has no start that can be read"),
+        (("DTSTART:99991231T100000Z", MAY), "event 1 (line 3): no readable start"),
+        (("DTSTART:20261399", MAY), "event 1 (line 3): no readable start"),
+        ((MAY,), "event 1 (line 3): no readable start"),
     ],
 )
-def test_what_is_no_meeting_of_the_past_is_passed_over_and_counted(
-    lines: tuple[str, ...], why: str
+def test_events_that_are_no_past_meeting_are_skipped_and_counted(
+    lines: tuple[str, ...], warning: str
 ) -> None:
-    assert passed_over(*lines) == why
+    assert warning_for(*lines) == warning
 
 
-def test_what_has_begun_today_counts() -> None:
-    assert one("DTSTART:20261123T081400Z", MAY).happened == "2026-11-23T09:14"
-    assert one("DTSTART;VALUE=DATE:20261123", MAY).happened == "2026-11-23"
+def test_event_that_began_today_counts() -> None:
+    assert read_event("DTSTART:20261123T081400Z", MAY).happened == "2026-11-23T09:14"
+    assert read_event("DTSTART;VALUE=DATE:20261123", MAY).happened == "2026-11-23"
 
 
 SERIES = ("UID:s", "DTSTART;TZID=Europe/Berlin:20261019T100000", MAY)
 
 
 @pytest.mark.parametrize(
-    ("lines", "found"),
+    ("lines", "dates"),
     [
-        # Over the end of summer time the wall clock stays.
+        # The wall time stays the same across the end of summer time.
         (("RRULE:FREQ=WEEKLY",), ["10-19", "10-26", "11-02", "11-09", "11-16"]),
         (("RRULE:FREQ=WEEKLY;COUNT=2",), ["10-19", "10-26"]),
         (("RRULE:FREQ=WEEKLY;UNTIL=20261102T090000Z",), ["10-19", "10-26", "11-02"]),
@@ -215,8 +214,8 @@ SERIES = ("UID:s", "DTSTART;TZID=Europe/Berlin:20261019T100000", MAY)
         (("RDATE;VALUE=PERIOD;TZID=Europe/Berlin:20261021T100000/PT1H",), ["10-19", "10-21"]),
     ],
 )
-def test_a_series_is_followed_up_to_now(lines: tuple[str, ...], found: list[str]) -> None:
-    assert days((*SERIES, *lines)) == [f"2026-{day}T10:00" for day in found]
+def test_series_is_expanded_up_to_now(lines: tuple[str, ...], dates: list[str]) -> None:
+    assert start_times((*SERIES, *lines)) == [f"2026-{day}T10:00" for day in dates]
 
 
 @settings(max_examples=most(150), deadline=None)
@@ -226,10 +225,10 @@ def test_a_series_is_followed_up_to_now(lines: tuple[str, ...], found: list[str]
     st.integers(1, 5),
     st.sampled_from(["", ";BYDAY=TU", ";BYDAY=MO,FR;WKST=SU", ";BYMONTH=2,5,11", ";COUNT=7"]),
 )
-def test_a_rule_gives_the_days_that_the_library_gives(
-    day: dt.date, frequency: str, interval: int, more: str
+def test_rule_gives_the_same_dates_as_dateutil(
+    day: dt.date, frequency: str, interval: int, extra: str
 ) -> None:
-    rule = f"FREQ={frequency};INTERVAL={interval}{more}"
+    rule = f"FREQ={frequency};INTERVAL={interval}{extra}"
     first = dt.datetime.combine(day, dt.time(10))
     until = dt.datetime.combine(dt.date(2026, 11, 23), dt.time(9))
     plain = rrulestr(rule, dtstart=first)
@@ -240,16 +239,16 @@ def test_a_rule_gives_the_days_that_the_library_gives(
         ] == wanted
 
 
-def test_occurrences_have_uids_of_their_own_that_stay() -> None:
+def test_each_occurrence_has_its_own_stable_uid() -> None:
     weekly = (*SERIES, "RRULE:FREQ=WEEKLY;COUNT=2")
-    uids = [said.uid for said in read(weekly).interactions]
+    uids = [interaction.uid for interaction in read(weekly).interactions]
     assert uids == ["ical:s#20261019T080000Z", "ical:s#20261026T090000Z"]
-    assert [said.uid for said in read(weekly).interactions] == uids
-    assert one(DAY, MAY).uid == "ical:1"
+    assert [interaction.uid for interaction in read(weekly).interactions] == uids
+    assert read_event(DAY, MAY).uid == "ical:1"
 
 
 @pytest.mark.parametrize("moved_first", [False, True])
-def test_a_moved_occurrence_replaces_the_one_it_was(moved_first: bool) -> None:
+def test_moved_occurrence_replaces_the_original(moved_first: bool) -> None:
     weekly = (*SERIES, "RRULE:FREQ=WEEKLY;COUNT=3")
     moved = (
         "UID:s",
@@ -257,10 +256,15 @@ def test_a_moved_occurrence_replaces_the_one_it_was(moved_first: bool) -> None:
         "DTSTART;TZID=Europe/Berlin:20261027T150000",
         MAY,
     )
-    gone = ("UID:s", "RECURRENCE-ID;TZID=Europe/Berlin:20261102T100000", DAY, "STATUS:CANCELLED")
-    events = (moved, gone, weekly) if moved_first else (weekly, moved, gone)
-    assert days(*events) == ["2026-10-19T10:00", "2026-10-27T15:00"]
-    assert {said.uid for said in read(*events).interactions} == {
+    cancelled = (
+        "UID:s",
+        "RECURRENCE-ID;TZID=Europe/Berlin:20261102T100000",
+        DAY,
+        "STATUS:CANCELLED",
+    )
+    events = (moved, cancelled, weekly) if moved_first else (weekly, moved, cancelled)
+    assert start_times(*events) == ["2026-10-19T10:00", "2026-10-27T15:00"]
+    assert {interaction.uid for interaction in read(*events).interactions} == {
         "ical:s#20261019T080000Z",
         "ical:s#20261026T090000Z",
     }
@@ -289,11 +293,11 @@ def test_a_moved_occurrence_replaces_the_one_it_was(moved_first: bool) -> None:
         ";=;=;",
     ],
 )
-def test_a_rule_that_nobody_writes_gives_the_first_and_is_said(rule: str) -> None:
-    found = read((*SERIES, f"RRULE:{rule}"))
-    assert [said.happened for said in found.interactions] == ["2026-10-19T10:00"]
-    assert [one.reason for one in found.warnings] == [
-        "repeats by a rule that is not followed; its first was taken"
+def test_unsupported_rule_gives_the_first_event_and_a_warning(rule: str) -> None:
+    parsed = read((*SERIES, f"RRULE:{rule}"))
+    assert [interaction.happened for interaction in parsed.interactions] == ["2026-10-19T10:00"]
+    assert [warning.reason for warning in parsed.warnings] == [
+        "unsupported repeat rule; only the first event was read"
     ]
 
 
@@ -301,55 +305,53 @@ def test_a_rule_that_nobody_writes_gives_the_first_and_is_said(rule: str) -> Non
     "rule",
     ["FREQ=DAILY", "FREQ=WEEKLY;COUNT=999999999999999999", "FREQ=DAILY;INTERVAL=7;BYDAY=SU"],
 )
-def test_many_series_of_half_a_century_are_bounded(
-    rule: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("followup_tui.formats.icalendar.reader._MOST_TURNS", 20_000)
+def test_many_series_of_fifty_years_are_bounded(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followup_tui.formats.icalendar.reader._MAX_EXPANDED", 20_000)
     old = ("DTSTART:19700105T100000", f"RRULE:{rule}", MAY)
-    found = read(*((f"UID:{n}", *old) for n in range(200)))
-    # At most 1,000 of each, and what is left of the series after the limit is said.
-    assert 200 <= len(found.interactions) < 25_000
-    assert len(found.warnings) > 100
-    assert max(said.happened for said in found.interactions) <= "2026-11-23T09:14"
+    parsed = read(*((f"UID:{n}", *old) for n in range(200)))
+    # At most 1,000 of each; series beyond the limit give a warning.
+    assert 200 <= len(parsed.interactions) < 25_000
+    assert len(parsed.warnings) > 100
+    assert max(interaction.happened for interaction in parsed.interactions) <= "2026-11-23T09:14"
 
 
-def test_a_calendar_named_by_an_address_is_that_persons() -> None:
+def test_calendar_named_after_an_address_belongs_to_that_person() -> None:
     other = "ATTENDEE:mailto:ana@work.example"
-    found = read(("UID:1", DAY, MAY, other), top=("X-WR-CALNAME:ana@work.example",))
-    assert [person.name for person in found.interactions[0].participants] == ["May Chen"]
+    parsed = read(("UID:1", DAY, MAY, other), top=("X-WR-CALNAME:ana@work.example",))
+    assert [person.name for person in parsed.interactions[0].participants] == ["May Chen"]
 
 
-def test_it_is_said_where_nobody_told_which_addresses_are_the_users() -> None:
+def test_unknown_own_addresses_are_a_warning() -> None:
     source = source_of(calendar(("UID:1", DAY, MAY, ANA)), "c.ics")
-    found = collect_items(FORMAT.read(source, replace(OWN, own_addresses=frozenset())))
-    assert [person.name for person in found.interactions[0].participants] == [
+    parsed = collect_items(FORMAT.read(source, replace(OWN, own_addresses=frozenset())))
+    assert [person.name for person in parsed.interactions[0].participants] == [
         "May Chen",
         "Ana Ruiz",
     ]
-    assert found.warnings[0].place == "c.ics"
+    assert parsed.warnings[0].place == "c.ics"
 
 
-def test_an_event_without_a_uid_is_known_by_what_it_says() -> None:
+def test_event_without_uid_is_identified_by_its_content() -> None:
     first, again, other = (
-        read((DAY, MAY, f"SUMMARY:{words}")).interactions[0].uid for words in ("a", "a", "b")
+        read((DAY, MAY, f"SUMMARY:{summary}")).interactions[0].uid for summary in ("a", "a", "b")
     )
     assert first == again != other
 
 
-def test_a_broken_event_stops_nothing() -> None:
+def test_broken_event_does_not_stop_the_rest() -> None:
     data = calendar(("UID:1", DAY, MAY)).replace(b"END:VEVENT\r\n", b"BEGIN:VEVENT\r\n", 1)
     data += calendar(("UID:2", DAY, MAY), (":::", "UID:3", MAY, DAY))
-    found = collect_items(FORMAT.read(source_of(data, "c.ics"), OWN))
-    assert [said.uid for said in found.interactions] == ["ical:2", "ical:3"]
-    assert len(found.warnings) == 2
+    parsed = collect_items(FORMAT.read(source_of(data, "c.ics"), OWN))
+    assert [interaction.uid for interaction in parsed.interactions] == ["ical:2", "ical:3"]
+    assert len(parsed.warnings) == 2
 
 
-def test_tasks_are_counted_and_their_lines_are_nobodys() -> None:
+def test_tasks_are_counted_and_their_lines_ignored() -> None:
     data = calendar(("UID:1", DAY, MAY)).replace(b"BEGIN:VEVENT", b"BEGIN:VTODO")
-    found = collect_items(FORMAT.read(source_of(data.replace(b"END:VEVENT", b"END:VTODO")), OWN))
-    assert found.interactions == ()
-    assert [one.reason for one in found.warnings] == [
-        "tasks and journal entries, which are no events"
+    parsed = collect_items(FORMAT.read(source_of(data.replace(b"END:VEVENT", b"END:VTODO")), OWN))
+    assert parsed.interactions == ()
+    assert [warning.reason for warning in parsed.warnings] == [
+        "tasks or journal entries, not events"
     ]
 
 
@@ -367,14 +369,14 @@ LINES = st.sampled_from(
 
 @settings(max_examples=most(300), deadline=None)
 @given(st.lists(LINES, max_size=40))
-def test_no_lines_make_it_raise(lines: list[str]) -> None:
+def test_no_lines_raise(lines: list[str]) -> None:
     data = "\n".join(["BEGIN:VCALENDAR", *lines]).encode()
-    for told in FORMAT.read(source_of(data), OWN):
-        if isinstance(told, ParsedInteraction):
-            assert told.happened <= "2026-11-23T09:14"
+    for item in FORMAT.read(source_of(data), OWN):
+        if isinstance(item, ParsedInteraction):
+            assert item.happened <= "2026-11-23T09:14"
 
 
 @settings(max_examples=most(100), deadline=None)
 @given(st.binary(max_size=300))
-def test_no_bytes_make_it_raise(data: bytes) -> None:
+def test_no_bytes_raise(data: bytes) -> None:
     list(FORMAT.read(source_of(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + data), OWN))

@@ -1,4 +1,4 @@
-"""Follow-ups in a calendar: dates without a zone, a stable UID, and a revision that only grows."""
+"""Follow-ups in a calendar: dates without a zone, a stable UID, and a growing sequence number."""
 
 from __future__ import annotations
 
@@ -50,36 +50,36 @@ def components(text: str, name: str = "VEVENT") -> list[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         calendar = icalendar.Calendar.from_ical(text)
-        found = list(calendar.walk(name))
+        parsed = list(calendar.walk(name))
     assert calendar.errors == []
-    assert all(one.errors == [] for one in found)
-    return found
+    assert all(component.errors == [] for component in parsed)
+    return parsed
 
 
-def calendar(given_ones: Sequence[CalendarEntry], style: CalendarStyle | None = None) -> str:
-    return "".join(write_calendar(given_ones, style or CalendarStyle()))
+def calendar(entries: Sequence[CalendarEntry], style: CalendarStyle | None = None) -> str:
+    return "".join(write_calendar(entries, style or CalendarStyle()))
 
 
-def test_a_day_is_an_event_of_that_day_with_what_is_remembered() -> None:
+def test_all_day_event_with_description() -> None:
     (event,) = components(calendar([FULL]))
     assert event["UID"] == "step-7"
     assert event["SUMMARY"] == "May Chen: second round"
     assert event["DTSTART"].dt == date(2026, 11, 27)
     assert str(event["DESCRIPTION"]).split("\n") == [
         "Lead, Acme",
-        "I promised this by 2026-11-30.",
-        "2nd try.",
+        "I promised this for 2026-11-30.",
+        "2nd attempt.",
         "They promised: a word",
         "2026-11-12 15:00 call: liked it; asked",
-        "I promised then: numbers",
+        "I promised: numbers",
         "may@acme.com (work)",
         "+49 30 1",
     ]
 
 
-def test_a_time_floats_and_names_no_zone() -> None:
-    one = replace(FULL, followup=replace(ROUND, due="2026-11-27T15:30"))
-    text = calendar([one])
+def test_time_is_floating() -> None:
+    entry = replace(FULL, followup=replace(ROUND, due="2026-11-27T15:30"))
+    text = calendar([entry])
     assert "DTSTART:20261127T153000\r\n" in text
     assert "VTIMEZONE" not in text
     (event,) = components(text)
@@ -87,7 +87,7 @@ def test_a_time_floats_and_names_no_zone() -> None:
     assert event["DURATION"].dt == timedelta(minutes=30)
 
 
-def test_to_dos_are_due_that_day() -> None:
+def test_todo_is_due_that_day() -> None:
     (todo,) = components(calendar([FULL], CalendarStyle("todo")), "VTODO")
     assert todo["DUE"].dt == date(2026, 11, 27)
     assert todo["STATUS"] == "NEEDS-ACTION"
@@ -95,7 +95,7 @@ def test_to_dos_are_due_that_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "due", "trigger"),
+    ("kind", "due", "trigger"),
     [
         ("event", "2026-11-27", "TRIGGER:PT540M"),
         ("event", "2026-11-27T15:30", "TRIGGER:PT0M"),
@@ -103,15 +103,15 @@ def test_to_dos_are_due_that_day() -> None:
         ("todo", "2026-11-27T15:30", "TRIGGER;RELATED=END:PT0M"),
     ],
 )
-def test_an_alarm_rings_at_the_time_or_in_the_morning(form: Any, due: str, trigger: str) -> None:
-    one = replace(FULL, followup=replace(ROUND, due=due))
-    text = calendar([one], CalendarStyle(form, alarm_time=time(9)))
+def test_alarm_rings_at_the_time_or_in_the_morning(kind: Any, due: str, trigger: str) -> None:
+    entry = replace(FULL, followup=replace(ROUND, due=due))
+    text = calendar([entry], CalendarStyle(kind, alarm_time=time(9)))
     assert f"\r\n{trigger}\r\n" in text
     assert len(components(text, "VALARM")) == 1
-    assert components(calendar([one], CalendarStyle(form)), "VALARM") == []
+    assert components(calendar([entry], CalendarStyle(kind)), "VALARM") == []
 
 
-def test_the_same_data_is_the_same_text_and_a_change_a_higher_revision() -> None:
+def test_same_data_gives_same_text_and_changes_raise_the_sequence() -> None:
     first = calendar([FULL])
     assert calendar([FULL]) == first
     (before,) = components(first)
@@ -123,15 +123,15 @@ def test_the_same_data_is_the_same_text_and_a_change_a_higher_revision() -> None
     assert after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt
 
 
-def test_whose_move_it_is_is_told() -> None:
-    one = CalendarEntry(replace(ROUND, move="theirs", about=""), MAY)
-    (event,) = components(write_single_entry(one, CalendarStyle()))
+def test_description_says_whose_move_it_is() -> None:
+    entry = CalendarEntry(replace(ROUND, move="theirs", about=""), MAY)
+    (event,) = components(write_single_entry(entry, CalendarStyle()))
     assert event["SUMMARY"] == "May Chen: follow up"
-    assert "Their move" in event["DESCRIPTION"]
-    assert "They promised this by 2026-11-30." in event["DESCRIPTION"]
+    assert "Waiting on them" in event["DESCRIPTION"]
+    assert "They promised this for 2026-11-30." in event["DESCRIPTION"]
 
 
-def test_promises_are_told_apart() -> None:
+def test_open_promises_are_selected() -> None:
     plain = FollowUp(1, "x", "2026-11-27")
     assert open_promises([plain, ROUND]) == (ROUND,)
 
@@ -143,21 +143,21 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 
 @settings(max_examples=most(40))
 @given(HOSTILE, st.integers(), st.integers())
-def test_no_text_or_stamp_can_add_a_property(text: str, created: int, updated: int) -> None:
-    one = CalendarEntry(
+def test_no_text_or_stamp_can_inject_a_property(text: str, created: int, updated: int) -> None:
+    entry = CalendarEntry(
         replace(ROUND, about=text, uid=text, created=created, updated=updated),
         Contact(text, role=text, updated=updated),
         (ContactMethod(1, "link", text, text),),
         Interaction("2026-11-12", text, summary=text, they_promised=text),
     )
-    lines = write_single_entry(one, CalendarStyle(alarm_time=time(9))).splitlines()
+    lines = write_single_entry(entry, CalendarStyle(alarm_time=time(9))).splitlines()
     assert sum(line == "BEGIN:VEVENT" for line in lines) == 1
     assert "UID:evil" not in lines
-    (event,) = components(write_single_entry(one, CalendarStyle()))
+    (event,) = components(write_single_entry(entry, CalendarStyle()))
     assert 0 <= event["SEQUENCE"] < 2**31
 
 
-def test_a_name_of_100_kb_is_folded() -> None:
+def test_name_of_100_kb_is_folded() -> None:
     text = calendar([replace(FULL, contact=replace(MAY, name="é" * 50_000))])
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     assert len(components(text)) == 1

@@ -261,7 +261,7 @@ def test_a_field_or_column_that_is_none_is_one_sentence(columns, sentence):
 
 
 def test_cards_have_no_columns():
-    with pytest.raises(BadInputError, match="which has no columns to map"):
+    with pytest.raises(BadInputError, match="has no columns to map"):
         _read("BEGIN:VCARD\nFN:May\nEND:VCARD\n", name="x")
 
 
@@ -277,13 +277,13 @@ def test_cards_have_no_columns():
     ],
 )
 def test_a_text_is_no_table(text):
-    with pytest.raises(BadInputError, match="none of the kinds"):
+    with pytest.raises(BadInputError, match="unrecognised file format"):
         detect_format(source_of(text.encode(), "x"))
 
 
 def test_no_source_code_of_ours_is_a_table():
     for path in Path(columns.__file__).parent.glob("*.py"):
-        with pytest.raises(BadInputError, match="none of the kinds"):
+        with pytest.raises(BadInputError, match="unrecognised file format"):
             detect_format(source_of(path.read_bytes(), path.name))
 
 

@@ -1,11 +1,12 @@
-"""Folding, parameters and encodings of card lines."""
+"""Unfolding, parameters and encodings of card lines."""
 
 from __future__ import annotations
 
 import pytest
 
 from followup_tui.formats.source import SourceLine
-from followup_tui.formats.vcard.content_lines import MAX_PARAMETERS, parse_content_line, unfold
+from followup_tui.formats.vcard.content_lines import MAX_PARAMETERS, parse_content_line
+from followup_tui.formats.vcard.unfolding import unfold
 
 
 def _texts(*physical: str) -> list[str]:
@@ -13,7 +14,7 @@ def _texts(*physical: str) -> list[str]:
     return [line.text for line in unfold(lines)]
 
 
-def test_a_fold_is_nothing_in_version_3():
+def test_fold_disappears_in_version_3():
     assert _texts("BEGIN:VCARD", "VERSION:3.0", "NOTE:hel", " lo", "\tthere") == [
         "BEGIN:VCARD",
         "VERSION:3.0",
@@ -21,16 +22,16 @@ def test_a_fold_is_nothing_in_version_3():
     ]
 
 
-def test_a_fold_is_a_space_in_version_2_1():
+def test_fold_is_a_space_in_version_2_1():
     assert _texts("VERSION:2.1", "NOTE:two", "   words")[-1] == "NOTE:two words"
 
 
-def test_a_fold_at_a_fixed_width_is_nothing_even_in_version_2_1():
+def test_fold_at_a_fixed_width_disappears_even_in_version_2_1():
     first = "NOTE:" + "x" * 70
     assert _texts("VERSION:2.1", first, " yz")[-1] == first + "yz"
 
 
-def test_the_version_of_one_card_does_not_reach_the_next():
+def test_version_applies_to_one_card_only():
     lines = [
         "BEGIN:VCARD",
         "VERSION:2.1",
@@ -43,20 +44,20 @@ def test_the_version_of_one_card_does_not_reach_the_next():
     assert _texts(*lines)[-1] == "NOTE:ab"
 
 
-def test_a_soft_break_joins_lines_that_look_like_properties():
+def test_soft_break_joins_lines_that_look_like_properties():
     assert _texts("NOTE;QUOTED-PRINTABLE:a=", "TEL:b") == ["NOTE;QUOTED-PRINTABLE:aTEL:b"]
 
 
-def test_a_soft_break_stops_at_the_end_of_the_card_and_at_an_empty_line():
+def test_soft_break_ends_at_the_end_of_the_card_and_at_an_empty_line():
     assert _texts("NOTE;QUOTED-PRINTABLE:a=", "END:VCARD")[-1] == "END:VCARD"
     assert _texts("NOTE;QUOTED-PRINTABLE:a=", "", "TEL:b")[-1] == "TEL:b"
 
 
-def test_an_equals_sign_at_the_end_of_plain_text_is_text():
+def test_trailing_equals_sign_of_plain_text_is_text():
     assert _texts("URL:https://x.example/?q=", "TEL:b") == ["URL:https://x.example/?q=", "TEL:b"]
 
 
-def test_a_head_may_be_folded_too():
+def test_property_name_may_be_folded():
     assert _texts("X-SOCIALPROFILE;TYPE=mast", " odon:https://a.example") == [
         "X-SOCIALPROFILE;TYPE=mastodon:https://a.example"
     ]
@@ -72,41 +73,41 @@ def test_a_head_may_be_folded_too():
         ("TEL:1", ()),
     ],
 )
-def test_types_are_read_in_every_style(text, types):
-    line = parse_content_line(text, mixed=False)
+def test_every_style_of_types_is_understood(text, types):
+    line = parse_content_line(text, is_bytewise=False)
     assert line is not None
     assert line.types == types
 
 
-def test_a_colon_inside_quotes_does_not_end_the_head():
-    line = parse_content_line('ADR;LABEL="1: x; y^nz";TYPE=home:;;a', mixed=False)
+def test_colon_inside_quotes_does_not_end_the_parameters():
+    line = parse_content_line('ADR;LABEL="1: x; y^nz";TYPE=home:;;a', is_bytewise=False)
     assert line is not None
     assert line.value == ";;a"
     assert line.parameters == {"LABEL": ("1: x; y\nz",), "TYPE": ("home",)}
 
 
-def test_a_group_is_told_from_the_name():
-    line = parse_content_line("Item1.email;TYPE=x:a@b", mixed=False)
+def test_group_is_split_from_the_name():
+    line = parse_content_line("Item1.email;TYPE=x:a@b", is_bytewise=False)
     assert line is not None
     assert (line.group, line.name) == ("item1", "EMAIL")
 
 
 @pytest.mark.parametrize("text", ["", "no colon", ":value", ";;;", '"', 'A;"b'])
-def test_what_is_no_property_is_nothing(text):
-    assert parse_content_line(text, mixed=False) is None
+def test_invalid_line_is_none(text):
+    assert parse_content_line(text, is_bytewise=False) is None
 
 
-def test_parameters_are_bounded():
-    line = parse_content_line("TEL" + ";A=b" * 10_000 + ":1", mixed=False)
+def test_number_of_parameters_is_bounded():
+    line = parse_content_line("TEL" + ";A=b" * 10_000 + ":1", is_bytewise=False)
     assert line is not None
     assert sum(map(len, line.parameters.values())) <= MAX_PARAMETERS
-    many = parse_content_line("TEL;TYPE=" + "x," * 10_000 + ":1", mixed=False)
+    many = parse_content_line("TEL;TYPE=" + "x," * 10_000 + ":1", is_bytewise=False)
     assert many is not None
     assert len(many.types) <= MAX_PARAMETERS
 
 
 @pytest.mark.parametrize("head", ['PREF="', "PREF=", "TYPE=,", 'ENCODING=","', 'CHARSET="'])
-def test_a_parameter_without_a_value_is_no_error(read_card, head):
+def test_parameter_without_value_is_ignored(read_card, head):
     person = read_card("FN:May", f"EMAIL;{head}:a@b.example")
     assert [value for _, value, _ in person.methods] == ["a@b.example"]
 
@@ -126,7 +127,7 @@ def test_a_parameter_without_a_value_is_no_error(read_card, head):
         ("FN;ENCODING=QUOTED-PRINTABLE:raw ö and =C3=B6", "raw ö and ö"),
     ],
 )
-def test_values_are_decoded_by_what_they_are(text, value):
-    line = parse_content_line(text, mixed=False)
+def test_values_are_decoded_by_content_not_only_by_declaration(text, value):
+    line = parse_content_line(text, is_bytewise=False)
     assert line is not None
     assert line.value == value

@@ -1,4 +1,4 @@
-"""Lines as they go out: folded between letters, and nothing in a value can begin a line."""
+"""Written lines: folded between characters, and no value can start a new line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.formats.source import SourceLine
-from followup_tui.formats.vcard.content_lines import unfold
 from followup_tui.formats.vcard.escapes import unescape
 from followup_tui.formats.vcard.line_writer import (
     clean_text,
@@ -15,12 +14,13 @@ from followup_tui.formats.vcard.line_writer import (
     format_line,
     utc_from_stamp,
 )
+from followup_tui.formats.vcard.unfolding import unfold
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(TEXT)
-def test_a_line_is_folded_at_75_bytes_between_letters(text: str) -> None:
+def test_lines_are_folded_at_75_bytes_between_characters(text: str) -> None:
     whole = format_line("NOTE", escape_text(text))
     assert whole.endswith("\r\n")
     for piece in whole.encode().removesuffix(b"\r\n").split(b"\r\n"):
@@ -30,17 +30,18 @@ def test_a_line_is_folded_at_75_bytes_between_letters(text: str) -> None:
 
 
 @given(TEXT)
-def test_a_value_reads_as_it_was_cleaned(text: str) -> None:
+def test_written_value_reads_back_cleaned(text: str) -> None:
     physical = format_line("X-A", escape_text(text)).removesuffix("\r\n").split("\r\n")
-    (read,) = unfold(SourceLine(number, one, False) for number, one in enumerate(physical, 1))
+    (read,) = unfold(SourceLine(number, text, False) for number, text in enumerate(physical, 1))
     assert unescape(read.text.partition(":")[2]) == clean_text(text)
 
 
 @given(TEXT)
-def test_no_reader_finds_a_line_end_inside(text: str) -> None:
-    # The broadest notion of a line end that programs use is Python's own.
+def test_no_reader_finds_a_line_end_inside_a_value(text: str) -> None:
+    # No program knows more line ends than Python's splitlines.
     assert all(
-        one.startswith((" ", "X-A:")) for one in format_line("X-A", escape_text(text)).splitlines()
+        piece.startswith((" ", "X-A:"))
+        for piece in format_line("X-A", escape_text(text)).splitlines()
     )
 
 
@@ -49,7 +50,7 @@ def test_long_values_are_written_in_linear_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stamp", "words"),
+    ("stamp", "text"),
     [
         (0, "1970-01-01T00:00:00+00:00"),
         (1_793_349_000_123, "2026-10-30T08:30:00+00:00"),
@@ -57,5 +58,5 @@ def test_long_values_are_written_in_linear_time() -> None:
         (-(2**62), "9999-12-31T23:59:59+00:00"),
     ],
 )
-def test_a_stamp_is_a_moment_whatever_it_is(stamp: int, words: str) -> None:
-    assert utc_from_stamp(stamp).isoformat() == words
+def test_any_stamp_becomes_a_time(stamp: int, text: str) -> None:
+    assert utc_from_stamp(stamp).isoformat() == text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.formats.reading import read_file
 
 
-def test_a_mac_card_gives_groups_labels_and_escapes(sample):
-    may = sample("apple.vcf").people[0]
+def test_mac_groups_labels_and_escapes(sample):
+    may = sample("apple.vcf").contacts[0]
     assert (may.name, may.company, may.role) == ("May Chen", "Acme", "Engineering lead")
     assert may.nickname == "Maymay"
     assert may.location == "Berlin, Germany"
@@ -28,18 +28,18 @@ def test_a_mac_card_gives_groups_labels_and_escapes(sample):
     assert ("ORG", "Acme;Platform;") in may.extra
 
 
-def test_a_mac_file_counts_its_photo_keeps_companies_and_leaves_groups_out(sample):
+def test_mac_photos_companies_and_groups(sample):
     reading = sample("apple.vcf")
-    assert reading.photos == 1
-    assert [person.name for person in reading.people] == ["May Chen", "Acme"]
-    assert reading.people[1].methods == (("phone", "+49 30 5550000", "reception"),)
-    assert [(one.place, one.why) for one in reading.skipped] == [
-        ("card 3", "is a group, not a person")
+    assert reading.media_count == 1
+    assert [person.name for person in reading.contacts] == ["May Chen", "Acme"]
+    assert reading.contacts[1].methods == (("phone", "+49 30 5550000", "reception"),)
+    assert [(warning.place, warning.reason) for warning in reading.warnings] == [
+        ("card 3", "a group, not a person")
     ]
 
 
-def test_a_google_card_loses_its_folds_and_the_group_of_everybody(sample):
-    omar = sample("google.vcf").people[0]
+def test_google_folds_and_default_group(sample):
+    omar = sample("google.vcf").contacts[0]
     assert omar.name == "Dr. Omar Khalil"
     assert omar.tags == ("Investors",)
     assert omar.notes.endswith("and the fold may come in the middle of a word.")
@@ -49,9 +49,9 @@ def test_a_google_card_loses_its_folds_and_the_group_of_everybody(sample):
     assert ("link", "http://omar.example", "PROFILE") in omar.methods
 
 
-def test_an_outlook_card_gives_quoted_printable_soft_breaks_and_its_charset(sample):
+def test_outlook_quoted_printable_soft_breaks_and_charset(sample):
     reading = sample("outlook21.vcf")
-    (joerg,) = reading.people
+    (joerg,) = reading.contacts
     assert (joerg.name, joerg.company) == ("Jörg Müller", "Nürnberg Maschinen GmbH")
     assert joerg.role == "Geschäftsführer"
     assert joerg.notes == "Erste Zeile\nGröße 42; schuldet mir ein Mittagessen"
@@ -60,22 +60,22 @@ def test_an_outlook_card_gives_quoted_printable_soft_breaks_and_its_charset(samp
     assert joerg.methods[0] == ("email", "joerg@maschinen.example", "")
     assert ("phone", "+49 (911) 5551235", "work fax") in joerg.methods
     assert ("LABEL;TYPE=WORK,PREF", "Königstr. 5\n90402 Nürnberg") in joerg.extra
-    assert reading.photos == 1
-    assert reading.skipped == ()
+    assert reading.media_count == 1
+    assert reading.warnings == ()
 
 
-def test_android_cards_give_cyrillic_nicknames_and_a_soft_break_before_the_end(sample):
+def test_android_cyrillic_nickname_and_soft_break_before_the_end(sample):
     reading = sample("android21.vcf")
-    nina, fairphone = reading.people
+    nina, fairphone = reading.contacts
     assert (nina.name, nina.nickname, nina.birthday) == ("Нина Соколова", "Ninochka", "--05-17")
     assert ("phone", "1234", "work desk") in nina.methods
     assert fairphone.notes == "café\nback room"
-    assert reading.photos == 1
-    assert reading.skipped == ()
+    assert reading.media_count == 1
+    assert reading.warnings == ()
 
 
-def test_a_nextcloud_card_gives_addresses_without_their_schemes(sample):
-    (zoe,) = sample("nextcloud.vcf").people
+def test_nextcloud_addresses_lose_their_schemes(sample):
+    (zoe,) = sample("nextcloud.vcf").contacts
     assert zoe.methods == (
         ("email", "zoe@mail.example", "home"),
         ("phone", "+46-70-1740605", "home"),
@@ -87,8 +87,8 @@ def test_a_nextcloud_card_gives_addresses_without_their_schemes(sample):
     assert ("GENDER", "F") in zoe.extra
 
 
-def test_a_thunderbird_card_gives_the_preferred_address_first(sample):
-    (bo,) = sample("thunderbird.vcf").people
+def test_thunderbird_preferred_address_comes_first(sample):
+    (bo,) = sample("thunderbird.vcf").contacts
     assert [value for _, value, _ in bo.methods][:2] == [
         "first@mail.example",
         "second@mail.example",
@@ -97,55 +97,55 @@ def test_a_thunderbird_card_gives_the_preferred_address_first(sample):
     assert bo.time_zone == "Europe/Stockholm"
 
 
-def test_a_proton_card_counts_its_key_and_does_not_keep_it(sample):
+def test_proton_key_is_counted_not_kept(sample):
     reading = sample("proton.vcf")
-    (priya,) = reading.people
-    assert reading.photos == 1
+    (priya,) = reading.contacts
+    assert reading.media_count == 1
     assert priya.notes == "owes me a word; I owe her the deck"
     assert all("KEY" not in name for name, _ in priya.extra)
 
 
-def test_a_vdir_card_with_a_mark_gives_backslashes_and_a_family_name_of_two_words(sample):
-    (jan,) = sample("vdirsyncer.vcf").people
+def test_vdirsyncer_byte_order_mark_backslashes_and_two_word_family_name(sample):
+    (jan,) = sample("vdirsyncer.vcf").contacts
     assert jan.company == "Zuid, Oost & Co"
     assert jan.notes == r"Path C:\temp\notes and a literal \n"
     assert ("handle", "@jandevries", "twitter") in jan.methods
     assert ("N", "de Vries;Jan") in jan.extra
 
 
-def test_a_blackberry_card_reads_past_the_card_inside_it(sample):
+def test_blackberry_nested_card_is_skipped(sample):
     reading = sample("blackberry.vcf")
-    (ana,) = reading.people
+    (ana,) = reading.contacts
     assert (ana.name, ana.company) == ("Anaí Ruiz", "Solar")
     assert ana.notes == "words are folded where a space was"
     assert ana.birthday == "1985-07-04"
     assert [value for _, value, _ in ana.methods] == ["+34 600 000 001", "ana@solar.example"]
-    assert [one.place for one in reading.skipped] == ["card 1"]
+    assert [warning.place for warning in reading.warnings] == ["card 1"]
 
 
-def test_a_utf16_file_is_read(sample):
-    (fang,) = sample("utf16.vcf").people
+def test_utf16_file(sample):
+    (fang,) = sample("utf16.vcf").contacts
     assert (fang.name, fang.company) == ("王芳", "東京商事")
 
 
-def test_a_file_of_several_encodings_is_read_line_by_line(sample):
-    names = [person.name for person in sample("mixed_encodings.vcf").people]
+def test_mixed_encodings_are_decoded_line_by_line(sample):
+    names = [person.name for person in sample("mixed_encodings.vcf").contacts]
     assert names == ["José Pérez", "Łukasz Żak", "山田太郎", "Zoë Torn"]
 
 
-def test_broken_cards_are_told_by_number_and_do_not_stop_the_rest(sample):
+def test_broken_cards_are_reported_by_number_and_do_not_stop_the_rest(sample):
     reading = sample("broken.vcf")
-    assert [person.name for person in reading.people] == ["First Fine", "Unfolded Address"]
-    assert [(one.place, one.why) for one in reading.skipped] == [
-        ("card 2", "has no END:VCARD, so it may be cut off"),
-        ("card 3", "has no name, company or e-mail address"),
-        ("card 5", "has no END:VCARD, so it may be cut off"),
+    assert [person.name for person in reading.contacts] == ["First Fine", "Unfolded Address"]
+    assert [(warning.place, warning.reason) for warning in reading.warnings] == [
+        ("card 2", "no END:VCARD; the card may be cut off"),
+        ("card 3", "no name, company or e-mail address"),
+        ("card 5", "no END:VCARD; the card may be cut off"),
         ("line 13", "2 lines outside any card"),
     ]
 
 
-def test_lines_that_forgot_to_be_indented_are_put_back(sample):
-    address = sample("broken.vcf").people[1]
+def test_wrongly_folded_lines_are_joined(sample):
+    address = sample("broken.vcf").contacts[1]
     assert address.notes == (
         "first line\nsecond line: with a colon\nhttps://not.a.property.example"
     )
@@ -153,20 +153,20 @@ def test_lines_that_forgot_to_be_indented_are_put_back(sample):
     assert address.methods == (("email", "still@mail.example", "unclosed"),)
 
 
-def test_every_sample_repeats_without_doubles(sample, sample_names, store):
+def test_importing_every_sample_again_changes_nothing(sample, sample_names, store):
     for name in sample_names:
         store.take(sample(name))
     before = dict(store.people)
     for name in sample_names:
         again = store.take(sample(name))
-        assert (again.new, again.added_to) == ((), 0), name
+        assert (again.new, again.updated_count) == ((), 0), name
     assert store.people == before
 
 
-def test_a_line_folded_in_the_middle_of_a_letter_is_whole_again():
+def test_line_folded_inside_a_character_is_joined():
     text = "Zoë Åkerström—" * 12
-    octets = f"NOTE:{text}".encode()
-    folded = b"\r\n ".join(octets[at : at + 74] for at in range(0, len(octets), 74))
+    data = f"NOTE:{text}".encode()
+    folded = b"\r\n ".join(data[start : start + 74] for start in range(0, len(data), 74))
     data = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zo\xc3\xab\r\n" + folded + b"\r\nEND:VCARD\r\n"
     (zoe,) = read_file(data).contacts
     assert (zoe.name, zoe.notes) == ("Zoë", text)

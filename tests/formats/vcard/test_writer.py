@@ -1,4 +1,4 @@
-"""Cards as they go out: two other readers take them, and our own gives the same person back."""
+"""Written cards: two other libraries read them, and our own reader returns the same person."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ from followup_tui.formats.vcard.writer import VcardVersion, write_card
 from tests.examples import most
 
 VERSIONS: tuple[VcardVersion, ...] = ("4.0", "3.0")
-# Signs that mean something in a card, beside letters of several scripts.
-SIGNS = st.sampled_from([*"\\;,:\"^=%|&<>@+-'#", "\\n", "é", "ß", "日", "本", "🙂", "ا", " ", "x"])
+# Characters that mean something in a card, and letters of several scripts.
+CHARACTERS = st.sampled_from(
+    [*"\\;,:\"^=%|&<>@+-'#", "\\n", "é", "ß", "日", "本", "🙂", "ا", " ", "x"]
+)
 WORD = st.text("abcXYZ09é日🙂", min_size=1, max_size=12)
-LINE = st.lists(st.one_of(SIGNS, WORD), max_size=12).map("".join).map(single_line)
+LINE = st.lists(st.one_of(CHARACTERS, WORD), max_size=12).map("".join).map(single_line)
 NAME = LINE.filter(has_visible_text)
 PARAGRAPHS = st.lists(LINE, max_size=4).map("\n".join).map(str.strip)
 TAG = WORD.map(str.lower)
@@ -41,7 +43,7 @@ VALUES: dict[MethodKind, st.SearchStrategy[str]] = {
     "link": WORD.map(lambda word: f"https://example.com/{word}?a=1,2;b=\\"),
     "handle": LINE.filter(bool),
 }
-WAY = st.sampled_from(METHOD_KINDS).flatmap(
+METHOD = st.sampled_from(METHOD_KINDS).flatmap(
     lambda kind: st.builds(ContactMethod, st.just(1), st.just(kind), VALUES[kind], LABEL)
 )
 PEOPLE = st.builds(
@@ -62,12 +64,12 @@ PEOPLE = st.builds(
         birthday=st.one_of(st.none(), DAY, DAY.map(lambda day: f"-{day[4:]}")),
         uid=st.one_of(st.uuids().map(str), WORD, st.just("urn:uuid:1"), st.just("a;b,c\\d")),
     ),
-    st.lists(WAY, max_size=5, unique_by=lambda one: (one.kind, one.value)).map(tuple),
+    st.lists(METHOD, max_size=5, unique_by=lambda one: (one.kind, one.value)).map(tuple),
     st.lists(TAG, max_size=3, unique=True).map(tuple),
 )
 
 
-def back(text: str) -> list[ParsedContact]:
+def parse_cards(text: str) -> list[ParsedContact]:
     source = Source(io.BytesIO(text.encode()), "cards.vcf")
     reading = collect_items(
         read_source(source, ReadOptions(pendulum.datetime(2026, 11, 23), Rules()))
@@ -76,14 +78,14 @@ def back(text: str) -> list[ParsedContact]:
     return list(reading.contacts)
 
 
-def only(person: StoredContact, version: VcardVersion = "4.0") -> ParsedContact:
-    (one,) = back(write_card(person, version))
+def round_trip(person: StoredContact, version: VcardVersion = "4.0") -> ParsedContact:
+    (one,) = parse_cards(write_card(person, version))
     return one
 
 
 @given(PEOPLE, st.sampled_from(VERSIONS))
-def test_our_own_reader_gives_the_same_person(person: StoredContact, version: VcardVersion) -> None:
-    read = only(person, version)
+def test_own_reader_returns_the_same_person(person: StoredContact, version: VcardVersion) -> None:
+    read = round_trip(person, version)
     contact = person.contact
     for field in (
         *("name", "nickname", "company", "role", "location", "notes", "birthday", "uid"),
@@ -92,20 +94,20 @@ def test_our_own_reader_gives_the_same_person(person: StoredContact, version: Vc
         assert getattr(read, field) == getattr(contact, field), field
     for kind in METHOD_KINDS:
         sent = [(one.value, one.label) for one in person.methods if one.kind == kind]
-        assert [way[1:] for way in read.methods if way[0] == kind] == sent
+        assert [method[1:] for method in read.methods if method[0] == kind] == sent
     assert read.tags == person.tags
     assert read.extra == ()
 
 
 @given(PEOPLE)
-def test_several_ways_keep_their_order_in_version_4(person: StoredContact) -> None:
+def test_contact_details_keep_their_order_in_version_4(person: StoredContact) -> None:
     given_order = [(one.kind, one.value) for one in person.methods]
     if len({kind for kind, _ in given_order}) == 1:
-        assert [way[:2] for way in only(person).methods] == given_order
+        assert [method[:2] for method in round_trip(person).methods] == given_order
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_card_in_full(version: VcardVersion) -> None:
+def test_complete_card(version: VcardVersion) -> None:
     contact = Contact(
         "Jan de Vries",
         nickname="Jantje",
@@ -119,14 +121,16 @@ def test_a_card_in_full(version: VcardVersion) -> None:
         updated=1_793_349_000_000,
         extra=json.dumps({"N": "de Vries;Jan", "ORG": "Acme;Sales", 'X-A;X-ABLABEL="b"': "c"}),
     )
-    ways = (
+    methods = (
         ContactMethod(1, "email", "jan@acme.com", "work"),
         ContactMethod(1, "email", "jan@home.nl", "Boat"),
         ContactMethod(1, "phone", "+31 6 1234", "mobile"),
         ContactMethod(1, "handle", "jan d", "skype"),
     )
     new = version == "4.0"
-    assert write_card(StoredContact(contact, ways, ("pycon", "hiring")), version).split("\r\n") == [
+    assert write_card(StoredContact(contact, methods, ("pycon", "hiring")), version).split(
+        "\r\n"
+    ) == [
         "BEGIN:VCARD",
         f"VERSION:{version}",
         "PRODID:-//followup//followup//EN",
@@ -154,17 +158,17 @@ def test_a_card_in_full(version: VcardVersion) -> None:
     ]
 
 
-def test_a_name_that_was_changed_since_takes_its_parts_along() -> None:
+def test_name_parts_of_the_card_are_dropped_once_the_name_changes() -> None:
     extra = json.dumps({"N": "Ruiz;Ana;Maria"})
     kept = write_card(StoredContact(Contact("Ana Ruiz", extra=extra, uid="u")), "4.0")
     assert "N:Ruiz;Ana;Maria;;\r\n" in kept
     married = write_card(StoredContact(Contact("Ana Gomez", extra=extra, uid="u")), "4.0")
     assert "\r\nN:Gomez;Ana;;;\r\n" in married
-    # The old parts are no other program's business, and not lost.
-    assert back(married)[0].extra == (("N", "Ruiz;Ana;Maria"),)
+    # The old parts are not lost, but hidden from other programs.
+    assert parse_cards(married)[0].extra == (("N", "Ruiz;Ana;Maria"),)
 
 
-def test_the_folder_may_know_someone_by_another_uid() -> None:
+def test_uid_of_another_program_can_be_used() -> None:
     text = write_card(StoredContact(Contact("May", uid="ours")), "4.0", "https://server/theirs")
     assert "UID:https://server/theirs\r\n" in text
 
@@ -192,10 +196,10 @@ EXTRA = {
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_fields_that_were_kept_go_out_and_come_back(version: VcardVersion) -> None:
+def test_extra_fields_survive_writing_and_reading(version: VcardVersion) -> None:
     contact = Contact("May", location="Berlin, Germany", uid="u", extra=json.dumps(EXTRA))
     text = write_card(StoredContact(contact), version)
-    (read,) = back(text)
+    (read,) = parse_cards(text)
     found: dict[str, Any] = {}
     for name, value in read.extra:
         found.setdefault(name, []).append(value)
@@ -218,15 +222,15 @@ def test_fields_that_were_kept_go_out_and_come_back(version: VcardVersion) -> No
         ("X-FOLLOWUP-EXTRA", "only a name"),
     ],
 )
-def test_what_is_not_in_our_form_is_only_kept(field: tuple[str, str]) -> None:
+def test_invalid_values_of_own_properties_become_extra_fields(field: tuple[str, str]) -> None:
     text = f"BEGIN:VCARD\nVERSION:4.0\nFN:May\n{field[0]}:{field[1]}\nEND:VCARD\n"
-    assert back(text) == [ParsedContact("May", "card 1", extra=(field,))]
+    assert parse_cards(text) == [ParsedContact("May", "card 1", extra=(field,))]
 
 
-def test_fields_that_are_no_text_go_out_as_json() -> None:
+def test_extra_values_that_are_not_text_are_written_as_json() -> None:
     contact = Contact("May", uid="u", extra='{"a": 1, "b": {"c": [true]}, "d": []}')
-    assert only(StoredContact(contact)).extra == (("a", "1"), ("b", '{"c": [true]}'))
-    assert only(StoredContact(Contact("May", uid="u", extra="broken"))).extra == ()
+    assert round_trip(StoredContact(contact)).extra == (("a", "1"), ("b", '{"c": [true]}'))
+    assert round_trip(StoredContact(Contact("May", uid="u", extra="broken"))).extra == ()
 
 
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
@@ -235,7 +239,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 
 
 @given(HOSTILE, st.sampled_from(VERSIONS))
-def test_no_text_can_add_a_card_or_a_property(text: str, version: VcardVersion) -> None:
+def test_no_text_can_inject_a_card_or_property(text: str, version: VcardVersion) -> None:
     contact = Contact(
         *(text, text, text, text, text, text),
         notes=text,
@@ -243,8 +247,8 @@ def test_no_text_can_add_a_card_or_a_property(text: str, version: VcardVersion) 
         birthday="1990-05-17",
         extra=json.dumps({text: text, "X-A": text, f"X-A;B={text}": text, "N": text}),
     )
-    ways = tuple(ContactMethod(1, kind, text, text) for kind in METHOD_KINDS)
-    lines = write_card(StoredContact(contact, ways, (text,)), version).splitlines()
+    methods = tuple(ContactMethod(1, kind, text, text) for kind in METHOD_KINDS)
+    lines = write_card(StoredContact(contact, methods, (text,)), version).splitlines()
     assert [one for one in lines if one in ("BEGIN:VCARD", "END:VCARD")] == [lines[0], lines[-1]]
     assert not any(one.startswith("FN:Eve") for one in lines)
     assert not set("\x00\x07\x1b\x7f") & set("".join(lines))
@@ -253,7 +257,7 @@ def test_no_text_can_add_a_card_or_a_property(text: str, version: VcardVersion) 
 @pytest.mark.parametrize("version", VERSIONS)
 @settings(max_examples=most(40))
 @given(person=PEOPLE)
-def test_vobject_reads_them(person: StoredContact, version: VcardVersion) -> None:
+def test_vobject_reads_cards(person: StoredContact, version: VcardVersion) -> None:
     vobject = pytest.importorskip("vobject", reason="vobject is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -277,10 +281,10 @@ def test_vobject_reads_them(person: StoredContact, version: VcardVersion) -> Non
 
 @pytest.mark.parametrize("edge", ["END:VCARD", "begin : vcard", "   END:VCARD" + " " * 70 + "x"])
 @pytest.mark.parametrize("sign", ["x", "é", "🙂"])
-def test_no_fold_begins_with_the_end_of_a_card(edge: str, sign: str) -> None:
+def test_no_folded_line_starts_with_the_end_of_a_card(edge: str, sign: str) -> None:
     for length in range(80):
         contact = Contact("May", notes=f"a{sign * length}\n{edge}\nEND:VCARD", uid="u")
-        (read,) = back(write_card(StoredContact(contact), "4.0"))
+        (read,) = parse_cards(write_card(StoredContact(contact), "4.0"))
         assert read.notes == contact.notes
 
 
@@ -306,7 +310,7 @@ PLAIN = [
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("person", PLAIN)
-def test_icalendar_reads_them(person: StoredContact, version: VcardVersion) -> None:
+def test_icalendar_reads_cards(person: StoredContact, version: VcardVersion) -> None:
     icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -314,7 +318,7 @@ def test_icalendar_reads_them(person: StoredContact, version: VcardVersion) -> N
     assert (read.name, read.errors) == ("VCARD", [])
     contact = person.contact
     for name, value in (("FN", contact.name), ("UID", contact.uid), ("NOTE", contact.notes)):
-        # It keeps the escapes of names it has no type for.
+        # icalendar does not unescape properties without a type.
         assert unescape(str(read.get(name, ""))) == value
     family, given_names = contact.name.split()[::-1]
     assert read["N"].to_ical().decode() == f"{family};{given_names};;;"
