@@ -1,51 +1,51 @@
-"""The report on a fault of ours: where it happened and in which versions.
+"""Crash reports: where a fault happened and in which versions.
 
-It never holds anybody's data: no values, no messages of exceptions, no names of home folders.
-"""
+A report never holds personal data: no values, no exception messages, no home folder names."""
 
 from __future__ import annotations
 
 import os
 import platform
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from followup_tui.system.private_file import make_private_folder, write_new_private_file
+
 _LIBRARIES = ("textual", "rich", "peewee", "pendulum", "click")
-_CHAIN = 8
+_MAX_CHAIN = 8
 _FIRST_FRAMES = 10
 _LAST_FRAMES = 30
-_SAME_SECOND = 100
+_MAX_SAME_SECOND = 100
 
 
 def write_report(error: BaseException, folder: Path, version: str, now_text: str) -> Path | None:
-    """Write where `error` came from to a new file in `folder`; None where that cannot be done.
+    """Write a report on the error to a new file in the folder, and return its path.
 
-    Never raises: it runs when something else has failed already.
+    Returns None when that fails; never raises, as something else has failed already.
     """
     try:
         text = "\n".join(_lines(error, version, now_text)) + "\n"
-        _make_private(folder)
+        make_private_folder(folder)
         return _write_new(folder, now_text, text)
     except Exception:
         return None
 
 
 def crash_message(path: Path | None) -> str:
-    """What the person reads on stderr after a fault."""
-    start = "followup stopped because of a fault of its own; what was saved is safe."
+    """Return the sentence for stderr; `path` is the report, None when there is none."""
+    start = "followup crashed. Your data is safe."
     if path is None:
-        return f"{start} No report could be written."
+        return f"{start} The crash report could not be written."
     shown = str(path) if str(path).isprintable() else ascii(str(path))
-    return f"{start} A report without your data is in {shown}"
+    return f"{start} Crash report, without your data: {shown}"
 
 
 def _lines(error: BaseException, version: str, now_text: str) -> Iterator[str]:
     yield f"followup {version}, {now_text}"
     yield f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
-    yield ", ".join([*map(_library, _LIBRARIES), f"sqlite {_sqlite_version()}"])
+    yield ", ".join([*map(_library, _LIBRARIES), _sqlite()])
     yield ""
     yield from _chain(error)
 
@@ -59,72 +59,63 @@ def _library(name: str) -> str:
         return f"{name} is missing"
 
 
-def _sqlite_version() -> str:
-    try:
-        import sqlite3
-    except ImportError:
-        return "is missing"
-    return sqlite3.sqlite_version
+def _sqlite() -> str:
+    # Not imported: only storage knows SQLite, and a crash before it was loaded is not about it.
+    module = sys.modules.get("sqlite3")
+    return f"sqlite {module.sqlite_version}" if module else "sqlite not loaded"
 
 
 def _chain(error: BaseException) -> Iterator[str]:
-    """The error, then what it came of, innermost last."""
-    found: BaseException | None = error
-    for step in range(_CHAIN):
-        if found is None:
+    """Yield the error, then its causes."""
+    cause: BaseException | None = error
+    for step in range(_MAX_CHAIN):
+        if cause is None:
             return
         if step:
-            yield "which came of"
-        yield _type(found)
-        yield from _frames(found.__traceback__)
-        if isinstance(found, BaseExceptionGroup):
-            yield f"  in it: {', '.join(_type(inner) for inner in found.exceptions[:_CHAIN])}"
-        hidden = found.__suppress_context__
-        found = found.__cause__ or (None if hidden else found.__context__)
+            yield "caused by"
+        yield _type_name(cause)
+        yield from _frames(cause.__traceback__)
+        if isinstance(cause, BaseExceptionGroup):
+            names = ", ".join(_type_name(inner) for inner in cause.exceptions[:_MAX_CHAIN])
+            yield f"  contains: {names}"
+        context = None if cause.__suppress_context__ else cause.__context__
+        cause = cause.__cause__ or context
 
 
-def _type(error: BaseException) -> str:
-    kind = type(error)
-    return f"{kind.__module__}.{kind.__qualname__}"
+def _type_name(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def _frames(step: TracebackType | None) -> Iterator[str]:
+    """Yield the frames, outermost first, without the middle of a long traceback."""
     lines: list[str] = []
     while step is not None:
         code = step.tb_frame.f_code
         lines.append(f"  {_place(code.co_filename)}:{step.tb_lineno} {code.co_qualname}")
         step = step.tb_next
-    left_out = len(lines) - _FIRST_FRAMES - _LAST_FRAMES
-    if left_out > 0:
-        lines[_FIRST_FRAMES:-_LAST_FRAMES] = [f"  ({left_out} more)"]
+    skipped = len(lines) - _FIRST_FRAMES - _LAST_FRAMES
+    if skipped > 0:
+        lines[_FIRST_FRAMES:-_LAST_FRAMES] = [f"  ({skipped} more)"]
     yield from lines
 
 
 def _place(file: str) -> str:
-    """The file's name within its package: a full path would tell whose computer it is."""
+    """Return the file's path within its package; a full path would reveal the user's name."""
     roots = [entry.rstrip(os.sep) + os.sep for entry in sys.path if os.path.isabs(entry)]
     root = max((root for root in roots if file.startswith(root)), key=len, default="")
     return file[len(root) :] if root else os.path.basename(file)
 
 
-def _make_private(folder: Path) -> None:
-    """Make the folder and what it stands in for its owner alone, or close one that is open."""
-    for one in reversed((folder, *folder.parents)):
-        if not one.exists():
-            one.mkdir(mode=0o700, exist_ok=True)
-    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        folder.chmod(0o700)
-
-
 def _write_new(folder: Path, now_text: str, text: str) -> Path | None:
-    when = "".join(one if one.isascii() and one.isalnum() else "-" for one in now_text)[:40]
-    for number in range(_SAME_SECOND):
-        path = folder / f"crash-{when}{f'-{number}' if number else ''}.txt"
+    """Write the report to the first free name; None when all are taken. Raises OSError."""
+    moment = "".join(
+        character if character.isascii() and character.isalnum() else "-" for character in now_text
+    )[:40]
+    for number in range(_MAX_SAME_SECOND):
+        path = folder / f"crash-{moment}{f'-{number}' if number else ''}.txt"
         try:
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_new_private_file(path, text)
         except FileExistsError:
             continue
-        with open(file, "w", encoding="utf-8", errors="replace") as report:
-            report.write(text)
         return path
     return None

@@ -1,9 +1,9 @@
-"""The user's text editor on a private file. Never through a shell; the terminal must be given up
-before, and nothing may draw meanwhile."""
+"""Runs the user's text editor on a private file.
+
+Never uses a shell. The caller gives up the terminal first and draws nothing meanwhile."""
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import subprocess
@@ -12,56 +12,60 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.system.private_file import write_new_private_file
 
-_USUAL = ("nano", "vim", "vi")
-_MOST = 1_000_000
+_USUAL_EDITORS = ("nano", "vim", "vi")
+_MAX_BYTES = 1_000_000
 
 
 def editor_command(environ: Mapping[str, str]) -> list[str]:
-    """The editor and its arguments: $VISUAL, else $EDITOR, else a usual one.
+    """Return the editor and its arguments: $VISUAL, else $EDITOR, else a usual one.
 
-    NothingThereError when there is none."""
-    for name in ("VISUAL", "EDITOR"):
+    Raises BadInputError for a variable with an unclosed quote, NotFoundError without an editor.
+    """
+    for variable in ("VISUAL", "EDITOR"):
         try:
-            words = shlex.split(environ.get(name, ""))
+            command = shlex.split(environ.get(variable, ""))
         except ValueError as error:
-            raise BadInputError(f"${name} has an open quote. Nothing was logged.") from error
-        if words:
-            return words
-    for name in _USUAL:
-        if found := shutil.which(name, path=environ.get("PATH")):
-            return [found]
-    raise NotFoundError("There is no editor. Set EDITOR to one, then press N again.")
+            raise BadInputError(
+                f"${variable} has an unclosed quote. Nothing was logged."
+            ) from error
+        if command:
+            return command
+    for name in _USUAL_EDITORS:
+        if program := shutil.which(name, path=environ.get("PATH")):
+            return [program]
+    raise NotFoundError("No editor found. Set EDITOR, then press N again.")
 
 
-def edit_text(text: str, words: list[str], before_child: Callable[[], None]) -> str:
-    """Have the text edited and give it back; the file is the owner's alone and is removed.
+def edit_text(text: str, command: list[str], before_child: Callable[[], None]) -> str:
+    """Let the user edit the text, and return it; the file is removed afterwards.
 
-    BadInputError when the editor fails, or leaves what cannot be read: then the file stays and is
-    named. `before_child` runs in the child."""
+    `before_child` runs in the child process. Raises BadInputError when the editor fails, and when
+    the result is too long or not UTF-8: then the file is kept and the message names it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="followup-"))
     file = folder / "note.txt"
-    handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with open(handle, "w", encoding="utf-8") as out:
-        out.write(text)
+    write_new_private_file(file, text)
     try:
-        ended = subprocess.run([*words, str(file)], preexec_fn=before_child, check=False)
+        process = subprocess.run([*command, str(file)], preexec_fn=before_child, check=False)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        why = error.strerror or "unknown"
-        raise BadInputError(f"{words[0]} cannot be started ({why}). Nothing was logged.") from error
-    if ended.returncode:
+        reason = error.strerror or "unknown reason"
+        raise BadInputError(f"Can't start {command[0]} ({reason}). Nothing was logged.") from error
+    if process.returncode:
         shutil.rmtree(folder, ignore_errors=True)
-        code = ended.returncode
-        raise BadInputError(f"The editor gave up (exit code {code}). Nothing was logged.")
-    return _read(file, folder)
+        code = process.returncode
+        raise BadInputError(f"The editor failed (exit code {code}). Nothing was logged.")
+    return _read_and_remove(file, folder)
 
 
-def _read(file: Path, folder: Path) -> str:
+def _read_and_remove(file: Path, folder: Path) -> str:
+    """Return the edited text and remove its folder. Raises BadInputError and keeps the file."""
     try:
-        with open(file, "rb") as written:
-            data = written.read(_MOST + 1)
-        if len(data) > _MOST:
+        with open(file, "rb") as edited:
+            data = edited.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
             raise BadInputError(f"The note is too long. Nothing was logged; it is kept in {file}.")
         text = data.decode("utf-8-sig")
     except FileNotFoundError:

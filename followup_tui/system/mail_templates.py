@@ -3,7 +3,6 @@ that is missing or invalid."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,11 @@ from followup_tui.domain.mail_draft.template import (
     check_template,
 )
 from followup_tui.errors import CannotWriteError
-from followup_tui.system.toml_file import read_small_file
+from followup_tui.system.private_file import (
+    create_folders,
+    read_small_file,
+    write_new_private_file,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,13 @@ def write_built_in_templates(folder: Path) -> list[Path]:
     Return the files that are new. CannotWriteError if the folder or a file can't be written."""
     new_paths = []
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        create_folders(folder)
         for name in TEMPLATE_NAMES:
             path = template_path(name, folder)
             try:
-                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                write_new_private_file(path, BUILT_IN_TEMPLATES[name])
             except FileExistsError:
                 continue
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(BUILT_IN_TEMPLATES[name])
             new_paths.append(path)
     except OSError as error:
         reason = error.strerror or "unknown error"

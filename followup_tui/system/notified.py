@@ -1,66 +1,57 @@
-"""Which due follow-ups somebody was told of already, so that the screen and `notify` never tell the
-same one twice. A small file of ids and dues, without names; losing it costs one bell."""
+"""Which due follow-ups were notified of already, shared by the screen and `notify`.
+
+The file holds ids and due dates, no names; losing it costs one repeated notification."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-_MOST = 20_000
-_LARGEST = 4 * 1024 * 1024
+from followup_tui.system.private_file import (
+    create_folders,
+    locked_private_file,
+    replace_private_file,
+)
+
+_MAX_KEYS = 20_000
+_MAX_DATABASES = 20
+_MAX_BYTES = 4 * 1024 * 1024
 
 
 def claim_unnotified(path: Path, database: Path, due: Sequence[str]) -> tuple[str, ...]:
-    """Those marks of what is due now that nobody was told of, which count as told from here on.
+    """Return the notification keys in `due` not yet notified, and mark them as notified.
 
-    What is not due any more is forgotten, so that it is told anew when it comes again. Where the
-    file cannot be written all are given: to be told twice is better than never."""
-    key = os.path.realpath(database)
+    Keys that are not in `due` are forgotten, so that a follow-up is notified again when it is due
+    again. When the file cannot be written all keys are returned: twice is better than never.
+    """
+    name = os.path.realpath(database)
     try:
-        with _held(path) as handle:
-            known = _read(handle)
-            before = set(known.get(key, ()))
-            known[key] = list(due[:_MOST])
-            if before != set(known[key]):
-                _write(handle, {key: known.pop(key), **known})
+        create_folders(path.parent)
+        with locked_private_file(path) as descriptor:
+            notified = _read(descriptor)
+            before = set(notified.get(name, ()))
+            notified[name] = list(due[:_MAX_KEYS])
+            if before != set(notified[name]):
+                # The newest database first: the last ones are dropped when there are too many.
+                ordered = {name: notified.pop(name), **notified}
+                replace_private_file(path, json.dumps(ordered).encode("ascii"))
     except OSError:
         return tuple(due)
-    return tuple(mark for mark in due if mark not in before)
+    return tuple(key for key in due if key not in before)
 
 
-@contextmanager
-def _held(path: Path) -> Iterator[int]:
-    """The file, this process's alone while the block runs."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+def _read(descriptor: int) -> dict[str, list[str]]:
+    """Return the notified keys of each database; empty when the file is broken."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
-    finally:
-        os.close(handle)
-
-
-def _read(handle: int) -> dict[str, list[str]]:
-    try:
-        found = json.loads(os.read(handle, _LARGEST) or b"{}")
+        content = json.loads(os.pread(descriptor, _MAX_BYTES, 0) or b"{}")
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return {}
-    # A few databases at the most: the demo's come and go.
     return {
-        key: [one for one in marks if isinstance(one, str)]
-        for key, marks in list(found.items())[:20]
-        if isinstance(marks, list)
+        database: [key for key in keys if isinstance(key, str)]
+        for database, keys in list(content.items())[:_MAX_DATABASES]
+        if isinstance(keys, list)
     }
-
-
-def _write(handle: int, told: dict[str, list[str]]) -> None:
-    data = json.dumps(told).encode("ascii")
-    os.lseek(handle, 0, os.SEEK_SET)
-    os.write(handle, data)
-    os.ftruncate(handle, len(data))

@@ -1,5 +1,7 @@
-"""Where the files are: database, settings, what the app remembers, crash reports. Only says the
-paths; never looks at the disk. Loads in no time, as `status` needs it."""
+"""Where the program's files are. Returns paths without looking at the disk.
+
+Imports next to nothing, as `status` needs it. Every function raises UsageError when the home or
+working folder is unknown."""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import sys
 
 from followup_tui.errors import UsageError
 
-TYPE_CHECKING = False  # importing typing for it would cost more than all the rest here
+TYPE_CHECKING = False  # importing typing would cost more than the rest of this module
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
@@ -24,64 +26,64 @@ _HOMES: dict[_Kind, tuple[str, str]] = {
 
 
 def database(argument: str | None = None) -> Path:
-    """The database file: the argument (`--db`), else FOLLOWUP_DB, else the user's data folder."""
+    """Return the database: the argument (`--db`), else FOLLOWUP_DB, else in the data folder."""
     return _path(database_text(argument))
 
 
 def database_text(argument: str | None = None) -> str:
-    """The same as text, for `status`: importing pathlib alone takes as long as its query."""
+    """Return the same as text, for `status`: importing pathlib takes as long as its query."""
     named = argument or os.environ.get("FOLLOWUP_DB")
     return _absolute(named) if named else os.path.join(_folder("data"), "followup.db")
 
 
 def config() -> Path:
-    """The settings file: FOLLOWUP_CONFIG, else config.toml in the user's config folder."""
+    """Return the settings file: FOLLOWUP_CONFIG, else config.toml in the config folder."""
     return _path(config_text())
 
 
 def config_text() -> str:
-    """The same as text, for `status`."""
+    """Return the same as text, for `status`."""
     named = os.environ.get("FOLLOWUP_CONFIG")
     return _absolute(named) if named else os.path.join(_folder("config"), "config.toml")
 
 
 def templates() -> Path:
-    """The folder of mail templates, beside the settings file."""
+    """Return the folder of email templates, beside the settings file."""
     return config().parent / "templates"
 
 
 def app_state() -> Path:
-    """The file of what the app remembers by itself."""
+    """Return the file of what the app remembers by itself."""
     return _path(app_state_text())
 
 
 def app_state_text() -> str:
-    """The same as text, for `status`."""
+    """Return the same as text, for `status`."""
     return os.path.join(_folder("state"), "state.json")
 
 
 def notified() -> Path:
-    """The file of what somebody was told of already."""
-    return _path(os.path.join(_folder("state"), "told.json"))
+    """Return the file of follow-ups already notified of."""
+    return _path(os.path.join(_folder("state"), "notified.json"))
 
 
 def queue() -> Path:
-    """The file of lines that wait for the database."""
-    return _path(os.path.join(_folder("state"), "waiting.jsonl"))
+    """Return the file of captured lines that wait for the database."""
+    return _path(os.path.join(_folder("state"), "queue.jsonl"))
 
 
 def unsaved_text() -> Path:
-    """The file of lines that were typed on the screen and not saved."""
-    return _path(os.path.join(_folder("state"), "drafts.json"))
+    """Return the file of unsaved text from forms and prompts."""
+    return _path(os.path.join(_folder("state"), "unsaved.json"))
 
 
 def prompt_history() -> Path:
-    """The file of what was typed into the one-line prompt."""
-    return _path(os.path.join(_folder("state"), "typed.json"))
+    """Return the file of the one-line prompt's history."""
+    return _path(os.path.join(_folder("state"), "prompt_history.json"))
 
 
 def reports() -> Path:
-    """The folder that crash reports go to."""
+    """Return the folder of crash reports."""
     return _path(os.path.join(_folder("state"), "reports"))
 
 
@@ -92,8 +94,7 @@ def _path(text: str) -> Path:
 
 
 def _absolute(text: str) -> str:
-    """Expand `~`, start from the working folder. `..` stays: after a symlink it means the target's
-    parent."""
+    """Expand `~` and start from the working folder; keep `..`, as it may follow a symlink."""
     expanded = os.path.expanduser(text)
     if os.path.isabs(expanded):
         return expanded
@@ -101,34 +102,33 @@ def _absolute(text: str) -> str:
         return os.path.join(os.getcwd(), expanded)
     except OSError:
         raise UsageError(
-            f"The working folder is gone, so {text!r} leads nowhere. Give the full path."
+            f"The working folder no longer exists, so {text!r} can't be found. Give the full path."
         ) from None
 
 
 def _folder(kind: _Kind) -> str:
-    """The program's own folder of that kind, as platformdirs has it."""
+    """Return the program's own folder of that kind, the same as platformdirs."""
     variable, below_home = _HOMES[kind]
-    # On Linux the rule is these lines; platformdirs would double the time of `status`.
+    # platformdirs would double the time of `status`, and on Linux the rule is short.
     if sys.platform == "linux" and not hasattr(sys, "getandroidapilevel"):
         if os.path.isabs(named := os.environ.get(variable, "")):
             return os.path.join(named, _NAME)
         if os.path.isabs(home := os.environ.get("HOME", "")):
             return os.path.join(home, below_home, _NAME)
-    return _asked_folder(kind)
+    return _platform_folder(kind)
 
 
-def _asked_folder(kind: _Kind) -> str:
+def _platform_folder(kind: _Kind) -> str:
     import platformdirs
 
-    ask = {
+    folder_of = {
         "data": platformdirs.user_data_dir,
         "config": platformdirs.user_config_dir,
         "state": platformdirs.user_state_dir,
     }[kind]
     try:
-        return ask(_NAME, appauthor=False)
+        return folder_of(_NAME, appauthor=False)
     except RuntimeError:
         raise UsageError(
-            "Your home folder is unknown. Set HOME, or name the files with FOLLOWUP_DB and "
-            "FOLLOWUP_CONFIG."
+            "Can't find your home folder. Set HOME, or set FOLLOWUP_DB and FOLLOWUP_CONFIG."
         ) from None

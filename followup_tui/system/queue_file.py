@@ -1,31 +1,32 @@
-"""Lines that were typed while the database could not be written: one JSON object a line in a file
-of the state folder, owner-only, safe on the disk before anybody is told so.
+"""The queue of captured lines that could not be saved yet, as JSON Lines in the state folder.
 
-Whoever changes the file holds its lock; what is taken out of it is in the database already, under
-the line's uid, so that a line is never lost, and taken in twice is recognised."""
+A line is safe on disk before its capture is confirmed. Whoever changes the file holds its lock.
+A line leaves the queue only after it was saved under its uid, so none is lost or saved twice."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import stat
-import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from followup_tui.system.app_state import make_private_folder
+from followup_tui.system.private_file import (
+    locked_private_file,
+    make_private_folder,
+    replace_private_file,
+    sync_folder,
+)
 
-_TYPES = {"use_date": bool, "chosen": list}
-_NO_LINE = "It is no line of ours, or was cut off."
+_FIELD_TYPES = {"use_date": bool, "chosen_contacts": list}
+_UNREADABLE = "not a complete queued line"
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedLine:
-    """What was typed, when (an ISO moment with its offset), and for which database."""
+    """A captured line, when it was typed (ISO 8601 with offset) and the database it is for."""
 
     uid: str
     text: str
@@ -33,12 +34,12 @@ class QueuedLine:
     database: str
     use_date: bool = True
     chosen_contacts: tuple[int | None, ...] = ()
-    """For each person the contact that was picked of several: its id, 0 for a new one, None where
-    nothing was asked."""
+    """For each person in the line the id of the contact that was chosen among several: 0 for a new
+    contact, None where there was nothing to choose."""
 
 
 def queue_version(path: Path) -> tuple[int, int, int] | None:
-    """What changes whenever the file does; None where nothing waits. Costs one look at the disk."""
+    """Return a value that changes with the file; None when nothing is queued."""
     try:
         status = os.stat(path)
     except OSError:
@@ -47,151 +48,102 @@ def queue_version(path: Path) -> tuple[int, int, int] | None:
 
 
 def append_lines(path: Path, lines: Sequence[QueuedLine]) -> None:
-    """Keep these lines, all or none; OSError where that cannot be."""
-    data = b"".join(_written(asdict(line)) for line in lines)
+    """Queue these lines, all or none. Raises OSError."""
+    data = b"".join(_encode(asdict(line)) for line in lines)
     make_private_folder(path.parent)
-    with _held(path) as handle:
-        _append(handle, data)
-        _sync_folder(path)
+    with locked_private_file(path) as descriptor:
+        _append(descriptor, data)
+        sync_folder(path.parent)
 
 
 def read_lines(path: Path) -> list[QueuedLine]:
-    """The lines that wait, oldest first; what is no line is left out."""
+    """Return the queued lines, oldest first, without unreadable ones. Raises OSError."""
     if queue_version(path) is None:
         return []
-    with _held(path) as handle:
-        return [line for raw in _raw_lines(handle) if (line := _line(raw)) is not None]
+    with locked_private_file(path) as descriptor:
+        return [line for raw in _raw_lines(descriptor) if (line := _decode(raw)) is not None]
 
 
 def remove_lines(
-    path: Path, done: Collection[str], refused: Mapping[str, str]
+    path: Path, saved: Collection[str], rejected: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Take the lines of these uids out: those that are in the database, and those that cannot be
-    taken in, each with its reason. The latter go to the file beside, with all that is no line;
-    gives what went there, and why."""
+    """Remove the lines with these uids: those saved, and those rejected with a reason.
+
+    Rejected and unreadable lines move to `rejected_file(path)`; returns their (text, reason).
+    Raises OSError.
+    """
     if queue_version(path) is None:
         return []
-    set_aside: list[tuple[str, str]] = []
-    with _held(path) as handle:
+    moved: list[tuple[str, str]] = []
+    with locked_private_file(path) as descriptor:
         kept, records = [], []
-        lines = _raw_lines(handle)
-        for raw in lines:
-            line = _line(raw)
+        raw_lines = _raw_lines(descriptor)
+        for raw in raw_lines:
+            line = _decode(raw)
             if line is None:
                 text = raw.decode("utf-8", "backslashreplace")
-                set_aside.append((text, _NO_LINE))
-                records.append(_written({"raw": text, "why": _NO_LINE}))
-            elif line.uid in refused:
-                set_aside.append((line.text, refused[line.uid]))
-                records.append(_written({**asdict(line), "why": refused[line.uid]}))
-            elif line.uid not in done:
+                moved.append((text, _UNREADABLE))
+                records.append(_encode({"raw": text, "reason": _UNREADABLE}))
+            elif line.uid in rejected:
+                moved.append((line.text, rejected[line.uid]))
+                records.append(_encode({**asdict(line), "reason": rejected[line.uid]}))
+            elif line.uid not in saved:
                 kept.append(raw + b"\n")
         if records:
-            with _held(rejected_file(path)) as beside:
-                _append(beside, b"".join(records))
-        if len(kept) < len(lines) or not lines:
-            _replace(path, b"".join(kept))
-    return set_aside
+            with locked_private_file(rejected_file(path)) as other:
+                _append(other, b"".join(records))
+        if not kept:
+            os.unlink(path)
+            sync_folder(path.parent)
+        elif len(kept) < len(raw_lines):
+            replace_private_file(path, b"".join(kept))
+    return moved
 
 
 def rejected_file(path: Path) -> Path:
-    """The file of what could not be taken in."""
-    return path.with_name(f"{path.name}.aside")
+    """Return the file beside the queue that keeps rejected lines."""
+    return path.with_name(f"{path.name}.rejected")
 
 
-@contextmanager
-def _held(path: Path) -> Iterator[int]:
-    """The file, this process's alone while the block runs; made where it is missing."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
-    while True:
-        handle = os.open(path, flags, 0o600)
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(0, "it is no plain file")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            # Whoever had it before may have put another file in its place.
-            if _is_at(path, status):
-                if status.st_mode & 0o077:
-                    os.fchmod(handle, 0o600)
-                yield handle
-                return
-        finally:
-            os.close(handle)
-
-
-def _is_at(path: Path, status: os.stat_result) -> bool:
-    try:
-        return os.path.samestat(os.lstat(path), status)
-    except FileNotFoundError:
-        return False
-
-
-def _append(handle: int, data: bytes) -> None:
-    """Write behind what is there, on a line of its own, and see that the disk has it."""
-    size = os.fstat(handle).st_size
-    if size and os.pread(handle, 1, size - 1) != b"\n":
-        data = b"\n" + data
+def _append(descriptor: int, data: bytes) -> None:
+    """Append whole lines and wait until they are on disk. Raises OSError, and appends nothing."""
+    size = os.fstat(descriptor).st_size
+    if size and os.pread(descriptor, 1, size - 1) != b"\n":
+        data = b"\n" + data  # the last line was cut off
     try:
         while data:
-            data = data[os.write(handle, data) :]
-        os.fsync(handle)
+            data = data[os.write(descriptor, data) :]
+        os.fsync(descriptor)
     except OSError:
         with suppress(OSError):
-            os.ftruncate(handle, size)
+            os.ftruncate(descriptor, size)
         raise
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Put these lines in the file's place, whole or not at all; no file where there are none."""
-    if not data:
-        os.unlink(path)
-        return
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with open(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(handle)
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
-    _sync_folder(path)
+def _raw_lines(descriptor: int) -> list[bytes]:
+    size = os.fstat(descriptor).st_size
+    return [raw for raw in os.pread(descriptor, size, 0).split(b"\n") if raw.strip(b"\0\r\t ")]
 
 
-def _sync_folder(path: Path) -> None:
-    # Not every file system lets a folder be synced.
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _raw_lines(handle: int) -> list[bytes]:
-    size = os.fstat(handle).st_size
-    return [raw for raw in os.pread(handle, size, 0).split(b"\n") if raw.strip(b"\0\r\t ")]
-
-
-def _written(record: Mapping[str, Any]) -> bytes:
+def _encode(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record).encode("ascii") + b"\n"
 
 
-def _line(raw: bytes) -> QueuedLine | None:
+def _decode(raw: bytes) -> QueuedLine | None:
+    """Return the line; None when a field is missing, unknown or of the wrong type."""
     try:
-        found = json.loads(raw)
+        record = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.keys() != {field.name for field in fields(QueuedLine)}:
+    names = {field.name for field in fields(QueuedLine)}
+    if not isinstance(record, dict) or record.keys() != names:
         return None
-    if any(type(value) is not _TYPES.get(name, str) for name, value in found.items()):
+    if any(type(value) is not _FIELD_TYPES.get(name, str) for name, value in record.items()):
         return None
-    if not all(one is None or type(one) is int for one in found["chosen"]):
+    if not all(chosen is None or type(chosen) is int for chosen in record["chosen_contacts"]):
         return None
-    if not (found["uid"] and found["text"].strip()):
+    if not (record["uid"] and record["text"].strip()):
         return None
-    if any("\ud800" <= sign <= "\udfff" for sign in found["uid"] + found["text"]):
+    if any("\ud800" <= character <= "\udfff" for character in record["uid"] + record["text"]):
         return None
-    return QueuedLine(**{**found, "chosen": tuple(found["chosen"])})
+    return QueuedLine(**{**record, "chosen_contacts": tuple(record["chosen_contacts"])})

@@ -1,148 +1,140 @@
-"""A TOML file as a person writes it: its values one by one, and a warning with the line for each
-thing in it that is wrong. Knows nothing of what the values mean."""
+"""A TOML file written by hand: returns its values, and collects a warning with file and line for
+everything wrong in it. Knows nothing of what the values mean."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-_LARGEST_FILE = 256 * 1024
+from followup_tui.system.private_file import read_small_file
+
 MAX_TEXT_LENGTH = 100
-_MOST_WARNINGS = 20
+_MAX_WARNINGS = 20
+_MAX_SHOWN = 60
 
 _T = TypeVar("_T")
 
 
 class SettingValueError(ValueError):
-    """A value of the wrong kind; says what it must be."""
+    """A value is wrong; the message says what it must be, such as "true or false"."""
 
 
 class TomlFile:
-    """The file as TOML has it, and a warning for each thing in it that is wrong."""
+    """The parsed file and the warnings about it."""
 
-    def __init__(self, path: Path, elsewhere: Callable[[str], str]) -> None:
+    def __init__(self, path: Path, hint_for_key: Callable[[str], str]) -> None:
+        """`hint_for_key` returns a hint for a key in the wrong table, or an empty text."""
         self.path = path
-        self._elsewhere = elsewhere
-        """A hint for a key that stands in the wrong table, or nothing."""
+        self._hint_for_key = hint_for_key
         self.text = ""
-        self.top: dict[str, Any] = {}
+        self.root: dict[str, Any] = {}
         self.warnings: list[str] = []
 
     def read(self) -> None:
+        """Read and parse the file; a missing one counts as empty.
+
+        Raises OSError, ValueError for text that is not UTF-8 or not TOML, and RecursionError.
+        """
         data = read_small_file(self.path)
         if data:
-            import tomllib  # most people have no such file
+            import tomllib  # most people have no settings file
 
             self.text = data.decode("utf-8-sig")
-            self.top = tomllib.loads(self.text)
+            self.root = tomllib.loads(self.text)
 
     def reject(self, reason: str, line: int | None = None) -> None:
-        """Nothing of it counts."""
-        self.top = {}
+        """Ignore the whole file and leave one warning with this reason."""
+        self.root = {}
         self.warnings.clear()
-        self._warn(line, f"{_plain(reason)}; the defaults are used.")
+        self._add_warning(line, f"{_printable(reason)}; using the defaults.")
 
     def table(self, name: str) -> dict[str, Any]:
-        """That table of the file, by its dotted name; the root for an empty name."""
-        outer, _, inner = name.rpartition(".")
-        if not inner:
-            return self.top
-        around = self.table(outer)
-        found = around.setdefault(inner, {})
-        if isinstance(found, dict):
-            return found
-        self.warn_value(outer, inner, f"a table, [{name}]", found)
-        around[inner] = {}  # said once is enough
+        """Return the table of that dotted name (the root if empty); warn if it is not a table."""
+        parent, _, key = name.rpartition(".")
+        if not key:
+            return self.root
+        around = self.table(parent)
+        table = around.setdefault(key, {})
+        if isinstance(table, dict):
+            return table
+        self.warn_value(parent, key, f"a table, [{name}]", table)
+        around[key] = {}  # warn once
         return {}
 
     def get(self, table: str, key: str, read: Callable[[object], _T], default: _T) -> _T:
-        """The value as `read` makes it; the default when there is none or it is wrong."""
+        """Return the value converted by `read`; the default when it is missing or wrong."""
         values = self.table(table)
         if key not in values:
             return default
         try:
             return read(values[key])
-        except SettingValueError as wrong:
-            self.warn_value(table, key, str(wrong), values[key])
+        except SettingValueError as error:
+            self.warn_value(table, key, str(error), values[key])
             return default
 
     def warn_value(self, table: str, key: str, wanted: str, value: object) -> None:
+        """Warn that the value is not what is wanted, such as "true or false"."""
         name = f"[{table}] {key}" if table else key
-        name = name if name.isprintable() and len(name) <= 60 else quoted_value(name)
+        name = name if name.isprintable() and len(name) <= _MAX_SHOWN else quoted_value(name)
         self.warn(
-            table, key, f"{name} must be {wanted}, not {quoted_value(value)}; the default is used."
+            table, key, f"{name} must be {wanted}, not {quoted_value(value)}; using the default."
         )
 
-    def warn_unknown_keys(self, table: str, known: tuple[str, ...], form: str = "") -> None:
-        """Warn about the keys of that table that are none of ours."""
+    def warn_unknown_keys(self, table: str, known: tuple[str, ...], hint: str = "") -> None:
+        """Warn about every key of the table that is not known, with this hint or a suggestion."""
         for key in self.table(table):
             if key not in known:
                 place = f" in [{table}]" if table else ""
-                hint = form or self._elsewhere(key) or did_you_mean(key, known)
-                self.warn(table, key, f"unknown key {quoted_value(key)}{place}{hint}; ignored.")
+                suggestion = hint or self._hint_for_key(key) or did_you_mean(key, known)
+                self.warn(
+                    table, key, f"unknown setting {quoted_value(key)}{place}{suggestion}; ignored."
+                )
 
     def warn(self, table: str, key: str, sentence: str) -> None:
-        if len(self.warnings) < _MOST_WARNINGS:  # the search for the line is not free
-            self._warn(_line(self.text, table, key), sentence)
+        """Add a warning about that key; the first 20 are kept."""
+        if len(self.warnings) < _MAX_WARNINGS:  # finding the line takes time
+            self._add_warning(_line_of(self.text, table, key), sentence)
 
-    def _warn(self, line: int | None, sentence: str) -> None:
-        name = str(self.path) if str(self.path).isprintable() else quoted_value(str(self.path))
-        self.warnings.append(f"{name}{f', line {line}' if line else ''}: {sentence}")
+    def _add_warning(self, line: int | None, sentence: str) -> None:
+        path = str(self.path) if str(self.path).isprintable() else quoted_value(str(self.path))
+        self.warnings.append(f"{path}{f', line {line}' if line else ''}: {sentence}")
 
 
-def _line(text: str, table: str, key: str) -> int | None:
-    """The line of a key, as people write TOML; None where it cannot be told (tomllib does not)."""
+def _line_of(text: str, table: str, key: str) -> int | None:
+    """Return the line of a key or the nearest table around it; tomllib does not tell."""
     wanted = re.sub(r"[\s\"']", "", f"{table}.{key}" if table else key)
-    here, nearest = "", None
+    current_table, nearest = "", None
     for number, line in enumerate(text.split("\n"), 1):
         header = re.match(r"\s*\[+([^\]]*)\]", line)
-        left = re.sub(r"[\s\"']", "", header[1] if header else line.partition("=")[0])
+        name = re.sub(r"[\s\"']", "", header[1] if header else line.partition("=")[0])
         if header:
-            here = full = left
+            current_table = full_name = name
         else:
-            full = f"{here}.{left}" if here else left
-        if full == wanted:
+            full_name = f"{current_table}.{name}" if current_table else name
+        if full_name == wanted:
             return number
-        if left and wanted.startswith(full + "."):
+        if name and wanted.startswith(full_name + "."):
             nearest = number
     return nearest
 
 
 def quoted_value(value: object) -> str:
-    """Any value as a warning may show it: quoted, on one line, at most 60 characters."""
-    text = _plain(repr(value))
-    return text if len(text) <= 60 else text[:59] + "…"
+    """Return any value as a warning shows it: quoted, on one line, at most 60 characters."""
+    text = _printable(repr(value))
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
-def _plain(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
-
-
-def read_small_file(path: Path) -> bytes | None:
-    """The bytes of a plain file of sane size; None when there is none. OSError says why not."""
-    try:
-        mode = os.stat(path).st_mode
-    except FileNotFoundError:
-        return None
-    if os.fspath(path) == os.devnull:
-        return None
-    if not stat.S_ISREG(mode):  # a pipe would block, a device never end
-        raise OSError(0, "it is a folder" if stat.S_ISDIR(mode) else "it is no plain file")
-    with open(path, "rb") as file:
-        data = file.read(_LARGEST_FILE + 1)
-    if len(data) > _LARGEST_FILE:
-        raise OSError(0, f"it is larger than {_LARGEST_FILE // 1024} KB")
-    return data
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def did_you_mean(word: object, known: tuple[str, ...]) -> str:
+    """Return ` (did you mean "…"?)` for the most similar known word; empty if there is none."""
     import difflib
 
     if not isinstance(word, str):
         return ""
-    close = difflib.get_close_matches(word[:MAX_TEXT_LENGTH].lower(), known, n=1)
-    return f' (did you mean "{close[0]}"?)' if close else ""
+    similar = difflib.get_close_matches(word[:MAX_TEXT_LENGTH].lower(), known, n=1)
+    return f' (did you mean "{similar[0]}"?)' if similar else ""

@@ -1,5 +1,6 @@
-"""Lines that were typed and not saved, kept over the end of the program in a file of the owner's
-alone. Losing that file costs what was half typed and nothing else."""
+"""Unsaved text of forms and prompts, kept in a private file between sessions.
+
+Losing the file costs only the unsaved text."""
 
 from __future__ import annotations
 
@@ -7,64 +8,65 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from followup_tui.system.app_state import write_private_file
-from followup_tui.system.toml_file import read_small_file
+from followup_tui.system.private_file import read_small_file, save_private_file
 
 MAX_TEXTS = 50
+"""How many texts are kept for one database, the newest."""
 MAX_FIELD_LENGTH = 20_000
-"""How many are kept of one database, the newest, and how long each part may be."""
+"""Characters; a text with a longer field is not kept."""
 
 FieldTexts = dict[str, str]
+"""The unsaved text of each field, by the field's name."""
 
 
 class UnsavedText:
-    """What is half typed, each by what it is about; of one database."""
+    """The unsaved texts of one database, by topic such as `add` or `note 7`."""
 
     def __init__(self, file: Path | None = None, database: str = "") -> None:
-        """Without a file it is kept in memory alone."""
+        """Load the texts of that database; without a file they are kept in memory only."""
         self._file = file
         self._database = database
-        self._kept: dict[str, FieldTexts] = _read(file).get(database, {}) if file else {}
-        self._written = dict(self._kept)
+        self._texts: dict[str, FieldTexts] = _read(file).get(database, {}) if file else {}
+        self._saved = dict(self._texts)
 
-    def get(self, about: str) -> FieldTexts:
-        """What was typed about that; empty when nothing was."""
-        return self._kept.get(about, {})
+    def get(self, topic: str) -> FieldTexts:
+        """Return the unsaved fields of that topic; empty when there are none."""
+        return self._texts.get(topic, {})
 
-    def put(self, about: str, typed: Mapping[str, str] | None) -> None:
-        """Keep this, or nothing any more."""
-        self._kept.pop(about, None)
-        if typed and all(len(text) <= MAX_FIELD_LENGTH for text in typed.values()):
-            self._kept[about] = dict(typed)
-            while len(self._kept) > MAX_TEXTS:
-                del self._kept[next(iter(self._kept))]
+    def put(self, topic: str, fields: Mapping[str, str] | None) -> None:
+        """Keep these fields for the topic, or forget them when empty or None."""
+        self._texts.pop(topic, None)
+        if fields and all(len(text) <= MAX_FIELD_LENGTH for text in fields.values()):
+            self._texts[topic] = dict(fields)
+            while len(self._texts) > MAX_TEXTS:
+                del self._texts[next(iter(self._texts))]
 
     def save(self) -> None:
-        """Write it down, where it is not yet; nobody is stopped when that fails."""
-        if self._file is None or self._kept == self._written:
+        """Write changed texts to the file; never raises."""
+        if self._file is None or self._texts == self._saved:
             return
-        self._written = dict(self._kept)
-        every = _read(self._file)
-        every.pop(self._database, None)
-        if self._kept:
-            every[self._database] = self._kept
-        write_private_file(self._file, json.dumps(every, indent=1))
+        self._saved = dict(self._texts)
+        databases = _read(self._file)
+        databases.pop(self._database, None)
+        if self._texts:
+            databases[self._database] = self._texts
+        save_private_file(self._file, json.dumps(databases, indent=1))
 
 
 def _read(file: Path) -> dict[str, dict[str, FieldTexts]]:
+    """Return the texts of each database; empty when the file is missing or broken."""
     try:
-        found = json.loads(read_small_file(file) or b"{}")
+        content = json.loads(read_small_file(file) or b"{}")
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return {}
-    return {name: _of_one(kept) for name, kept in found.items() if isinstance(kept, dict)}
+    return {name: _valid_texts(texts) for name, texts in content.items() if isinstance(texts, dict)}
 
 
-def _of_one(kept: dict[object, object]) -> dict[str, FieldTexts]:
-    """What of it has the right shape."""
+def _valid_texts(texts: dict[object, object]) -> dict[str, FieldTexts]:
     return {
-        str(about): {str(part): text for part, text in typed.items() if isinstance(text, str)}
-        for about, typed in kept.items()
-        if isinstance(typed, dict)
+        str(topic): {str(name): text for name, text in fields.items() if isinstance(text, str)}
+        for topic, fields in texts.items()
+        if isinstance(fields, dict)
     }

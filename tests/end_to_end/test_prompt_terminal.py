@@ -261,7 +261,7 @@ def test_names_hidden_on_the_screen_are_hidden_here(prompt: Open, tmp_path: Path
     first.until("WHO: about WHEN")
     first.press("Mina Chqen: call fri\r")
     assert first.wait() == 0
-    save_state(paths.app_state(), {"masked": True})
+    save_state(paths.app_state(), {"hide_names": True})
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("Mina: nqudge fri")
@@ -295,7 +295,7 @@ def test_a_line_is_queued_while_another_program_writes(
     opened.press("\r")
     assert opened.wait() == 0
     held.close()
-    (line,) = queue_file.read_lines(tmp_path / "state" / "followup" / "waiting.jsonl")
+    (line,) = queue_file.read_lines(tmp_path / "state" / "followup" / "queue.jsonl")
     assert line.text == "May Chen: call fri"
 
 

@@ -199,7 +199,7 @@ def test_a_long_note_is_written_in_the_editor_and_the_screen_is_whole_afterwards
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("false", "The editor gave up (exit code 1). Nothing was logged."),
+        ("false", "The editor failed (exit code 1). Nothing was logged."),
         ("/nowhere/editor", "Nothing was logged."),
     ],
 )

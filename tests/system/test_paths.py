@@ -1,4 +1,4 @@
-"""Where the files are said to be, for each way of saying it."""
+"""Where the program's files are, by argument, variable and platform."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_argument_beats_the_variable_and_the_variable_the_folder(
+def test_the_argument_beats_the_variable_and_the_variable_the_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert paths.database() == platformdirs.user_data_path("followup") / "followup.db"
@@ -41,7 +41,7 @@ def test_an_empty_variable_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> No
     assert paths.config().name == "config.toml"
 
 
-def test_a_tilde_is_the_home_folder_and_a_relative_path_starts_here(
+def test_a_tilde_is_the_home_folder_and_a_relative_path_starts_in_the_working_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("FOLLOWUP_CONFIG", "~/my.toml")
@@ -51,14 +51,14 @@ def test_a_tilde_is_the_home_folder_and_a_relative_path_starts_here(
     assert paths.database("link/../people.db") == tmp_path / "link/../people.db"
 
 
-def test_the_settings_the_state_and_the_reports_have_their_folders(tmp_path: Path) -> None:
+def test_settings_state_and_reports_have_their_folders(tmp_path: Path) -> None:
     assert paths.config() == platformdirs.user_config_path("followup") / "config.toml"
     assert paths.app_state() == platformdirs.user_state_path("followup") / "state.json"
     assert paths.reports() == platformdirs.user_state_path("followup") / "reports"
 
 
 @pytest.mark.parametrize("value", ["/srv/xdg", "/srv/xdg/", "relative/xdg", ""])
-def test_the_short_way_on_linux_agrees_with_platformdirs(
+def test_the_short_rule_for_linux_agrees_with_platformdirs(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     for name in VARIABLES[2:]:
@@ -69,30 +69,30 @@ def test_the_short_way_on_linux_agrees_with_platformdirs(
 
 
 @pytest.mark.parametrize("home", ["", "here"])
-def test_a_home_that_is_no_place_is_left_to_platformdirs(
+def test_an_invalid_home_is_left_to_platformdirs(
     monkeypatch: pytest.MonkeyPatch, home: str
 ) -> None:
     monkeypatch.setenv("HOME", home)
     assert paths.database().parent == platformdirs.user_data_path("followup")
 
 
-def test_other_systems_ask_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_systems_use_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(platformdirs, "user_data_dir", lambda name, appauthor: f"/Library/{name}")
     assert paths.database() == Path("/Library/followup/followup.db")
 
 
-def test_an_unknown_home_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_home_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(name: str, appauthor: bool) -> str:
         raise RuntimeError("could not determine the home directory")
 
     monkeypatch.setenv("HOME", "")
     monkeypatch.setattr(platformdirs, "user_data_dir", fail)
-    with pytest.raises(UsageError, match="home folder is unknown"):
+    with pytest.raises(UsageError, match="Can't find your home folder"):
         paths.database()
 
 
-def test_a_relative_path_from_a_folder_that_is_gone_is_one_sentence(
+def test_a_relative_path_in_a_deleted_folder_is_a_usage_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail() -> str:

@@ -170,7 +170,7 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
         clock: Clock | None = None,
         unsaved_file: Path | None = None,
     ) -> AsyncIterator[User]:
-        store = DatabaseThread(path, tmp_path / "waiting.jsonl")
+        store = DatabaseThread(path, tmp_path / "queue.jsonl")
         store.open().result()
         clock = clock or Clock(now)
         app = FollowupApp(

@@ -50,7 +50,7 @@ def away(open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             await opened.add_lines(
                 "Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri"
             )
-            opened.app.newly_due = NewlyDue(tmp_path / "told.json", tmp_path / "followup.db", form)
+            opened.app.newly_due = NewlyDue(tmp_path / "notified.json", tmp_path / "followup.db", form)
             await opened.run(lambda: opened.app.newly_due.take_new_marks(opened.context()))
             monkeypatch.setattr(opened.app._driver, "write", user.written.append)
             monkeypatch.setattr(opened.app._driver, "show_title", user.titles.append, raising=False)
@@ -99,7 +99,7 @@ async def test_quiet_hours_keep_it_for_their_end(away) -> None:
 async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path) -> None:
     async with away() as user:
         user.clock.put("2026-11-23T15:00")
-        other = NewlyDue(tmp_path / "told.json", tmp_path / "followup.db", "full")
+        other = NewlyDue(tmp_path / "notified.json", tmp_path / "followup.db", "full")
         words = await user.user.run(lambda: other.notification_text(user.user.context()))
         assert words == "May Chen: second round"
         assert await user.at("2026-11-23T15:00") == []

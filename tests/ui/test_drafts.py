@@ -19,7 +19,7 @@ from tests.ui.test_lifecycle import eventually
 
 @pytest.fixture
 def drafts(tmp_path: Path) -> Path:
-    return tmp_path / "drafts.json"
+    return tmp_path / "unsaved.json"
 
 
 def line(user: User) -> Input:
@@ -129,7 +129,7 @@ def test_the_line_is_kept_whatever_ends_the_program(
     opened.until("u takes it back")
     opened.press("aBo Berg: wri")
     opened.until("Bo Berg")
-    kept = tmp_path / "state" / "followup" / "drafts.json"
+    kept = tmp_path / "state" / "followup" / "unsaved.json"
     if how == "SIGKILL":
         eventually(lambda: kept.exists() and "Bo Berg: wri" in kept.read_text())
     if how == "the terminal is gone":

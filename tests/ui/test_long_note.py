@@ -68,8 +68,8 @@ async def test_what_was_written_is_logged(
         ("#!/bin/sh\nexit 0\n", "Nothing was logged."),
         ('#!/bin/sh\n: > "$1"\n', "Nothing was logged."),
         ('#!/bin/sh\nrm "$1"\n', "Nothing was logged."),
-        ('#!/bin/sh\necho x >> "$1"; exit 3\n', "The editor gave up (exit code 3)."),
-        ('#!/bin/sh\necho x >> "$1"; kill -9 $$\n', "The editor gave up (exit code -9)."),
+        ('#!/bin/sh\necho x >> "$1"; exit 3\n', "The editor failed (exit code 3)."),
+        ('#!/bin/sh\necho x >> "$1"; kill -9 $$\n', "The editor failed (exit code -9)."),
     ],
 )
 async def test_an_aborted_editor_changes_nothing(
@@ -107,7 +107,7 @@ def test_the_editor_is_found_and_its_arguments_are_kept(monkeypatch: pytest.Monk
     assert editor.editor_command({"EDITOR": "'my editor' -x"}) == ["my editor", "-x"]
     with pytest.raises(NotFoundError, match="Set EDITOR"):
         editor.editor_command({"PATH": ""})
-    with pytest.raises(BadInputError, match="open quote"):
+    with pytest.raises(BadInputError, match="unclosed quote"):
         editor.editor_command({"EDITOR": "'vi"})
 
 
@@ -121,7 +121,7 @@ def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
 
 
 def test_an_editor_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match="cannot be started"):
+    with pytest.raises(BadInputError, match="Can't start"):
         editor.edit_text("text", [str(tmp_path / "none")], lambda: None)
 
 

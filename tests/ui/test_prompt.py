@@ -72,7 +72,7 @@ def prompt(tmp_path: Path) -> OpenPrompt:
         stores: list[DatabaseThread] = []
 
         def make() -> DatabaseThread:
-            stores.append(DatabaseThread(tmp_path / "a.db", tmp_path / "waiting.jsonl"))
+            stores.append(DatabaseThread(tmp_path / "a.db", tmp_path / "queue.jsonl"))
             return stores[0]
 
         def open_store(store: DatabaseThread) -> None:
@@ -291,11 +291,11 @@ async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
         assert "May Chen  new" in user.preview
         assert "The line will be kept until then." in user.preview
         await user.press("enter")
-        assert str(tmp_path / "waiting.jsonl") in user.preview
+        assert str(tmp_path / "queue.jsonl") in user.preview
         assert user.text == ""
         await user.press("enter")
     assert user.app.exit_code == 0
-    assert [line.text for line in queue_file.read_lines(tmp_path / "waiting.jsonl")] == [
+    assert [line.text for line in queue_file.read_lines(tmp_path / "queue.jsonl")] == [
         "May Chen: call fri"
     ]
     assert user.app.queued_lines[0][0] == "May Chen: call fri"
@@ -312,7 +312,7 @@ async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
         await user.press("escape")
     assert user.app.exit_code == 1
     assert user.app.unsaved_text == "May Chen: call fri"
-    assert queue_file.queue_version(tmp_path / "waiting.jsonl") is None
+    assert queue_file.queue_version(tmp_path / "queue.jsonl") is None
 
 
 async def test_a_writer_beside_does_not_lose_the_line(prompt: OpenPrompt, tmp_path: Path) -> None:

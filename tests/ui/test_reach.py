@@ -54,7 +54,7 @@ async def test_where_nothing_opens_it_the_text_is_copied(
     async with open_app(settings=Settings(copy_command=desktop.settings.copy_command)) as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         await user.press("o")
-        assert user.toasts == ["Nothing here opens links. Copied instead: ana@lumen.example"]
+        assert user.toasts == ["No program found to open links. Copied instead: ana@lumen.example"]
         assert desktop.copied == ["ana@lumen.example"]
 
 
@@ -128,7 +128,7 @@ async def test_a_command_that_fails_is_said(open_app: OpenApp) -> None:
     async with open_app(settings=Settings(copy_command=failing)) as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         await user.press("y")
-        assert "gave up (exit code 2)." in user.toasts[0]
+        assert "failed (exit code 2)." in user.toasts[0]
 
 
 def _written(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -17,7 +17,7 @@ from tests.ui.conftest import OpenApp
 
 def waiting(path: Path, text: str, uid: str = "u1") -> Path:
     """Let a line wait for the database of the story."""
-    spooled = path / "waiting.jsonl"
+    spooled = path / "queue.jsonl"
     database = str(path / "followup.db")
     queue_file.append_lines(spooled, [QueuedLine(uid, text, "2026-11-23T09:14:00+01:00", database)])
     return spooled

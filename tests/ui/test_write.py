@@ -212,7 +212,7 @@ async def test_an_opener_that_fails_leaves_the_text_on_the_clipboard(
     async with open_app(settings=failing) as user:
         await user.add_lines(ANA)
         await user.press("w", "enter")
-        assert "gave up (exit code 3). Copied." in user.toasts[0]
+        assert "failed (exit code 3). Copied." in user.toasts[0]
         assert desktop.copied[0].startswith("Subject:")
         assert label(user) == "write:"
 

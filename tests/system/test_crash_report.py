@@ -1,4 +1,4 @@
-"""A report tells where a fault was, and nothing about anybody."""
+"""A crash report tells where the fault was, and holds no personal data."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def report(error: BaseException, folder: Path) -> str:
 def test_it_names_types_places_and_versions(tmp_path: Path) -> None:
     text = report(caught(), tmp_path)
     assert "builtins.ValueError" in text
-    assert "which came of\nbuiltins.KeyError" in text
-    assert f"test_crash.py:{fail.__code__.co_firstlineno + 5} fail" in text
+    assert "caused by\nbuiltins.KeyError" in text
+    assert f"test_crash_report.py:{fail.__code__.co_firstlineno + 5} fail" in text
     assert "followup 1.2.3, 2026-11-23T09:14:05" in text
     for name in ("Python 3.", "textual ", "peewee ", "sqlite 3."):
         assert name in text
@@ -56,17 +56,17 @@ def test_it_holds_no_message_no_value_and_no_home(
     assert SECRET not in text
     assert "cannot save" not in text
     assert str(home.parent) not in text
-    assert f"{home.name}/test_crash.py" in text
+    assert f"{home.name}/test_crash_report.py" in text
 
 
-def test_a_place_outside_of_every_package_is_only_a_file_name(
+def test_a_place_outside_every_package_is_only_a_file_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "path", [])
-    assert "  test_crash.py:" in report(caught(), tmp_path)
+    assert "  test_crash_report.py:" in report(caught(), tmp_path)
 
 
-def test_file_and_folders_are_for_the_owner_alone(tmp_path: Path) -> None:
+def test_file_and_folders_are_private(tmp_path: Path) -> None:
     previous = os.umask(0)
     try:
         path = write_report(caught(), tmp_path / "state" / "followup", "1", NOW)
@@ -77,7 +77,7 @@ def test_file_and_folders_are_for_the_owner_alone(tmp_path: Path) -> None:
     assert modes == [0o600, 0o700, 0o700]
 
 
-def test_a_folder_that_is_open_to_others_is_closed(tmp_path: Path) -> None:
+def test_a_folder_open_to_others_is_made_private(tmp_path: Path) -> None:
     folder = tmp_path / "open"
     folder.mkdir()
     folder.chmod(0o777)
@@ -85,7 +85,7 @@ def test_a_folder_that_is_open_to_others_is_closed(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_two_reports_of_one_second_do_not_meet(tmp_path: Path) -> None:
+def test_two_reports_of_one_second_have_different_names(tmp_path: Path) -> None:
     first = write_report(caught(), tmp_path, "1", NOW)
     second = write_report(caught(), tmp_path, "1", NOW)
     assert first is not None
@@ -104,7 +104,7 @@ def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     assert path.name == "crash-2026-11-23T09-14-05-1.txt"
 
 
-def test_a_clock_text_cannot_leave_the_folder(tmp_path: Path) -> None:
+def test_the_file_name_cannot_leave_the_folder(tmp_path: Path) -> None:
     path = write_report(caught(), tmp_path, "1", "../../x\n" + "9" * 500)
     assert path is not None
     assert path.parent == tmp_path
@@ -127,20 +127,20 @@ def test_a_deep_recursion_gives_a_short_report(tmp_path: Path) -> None:
     assert len(text.splitlines()) < 60
 
 
-def test_errors_that_came_of_each_other_end(tmp_path: Path) -> None:
+def test_a_cycle_of_causes_ends(tmp_path: Path) -> None:
     first, second = ValueError(), KeyError()
     first.__cause__, second.__cause__ = second, first
     assert "builtins.KeyError" in report(first, tmp_path)
 
 
-def test_a_group_names_what_is_in_it(tmp_path: Path) -> None:
+def test_a_group_names_its_errors(tmp_path: Path) -> None:
     group = ExceptionGroup(SECRET, [ValueError(SECRET), KeyError(SECRET)])
     text = report(group, tmp_path)
-    assert "in it: builtins.ValueError, builtins.KeyError" in text
+    assert "contains: builtins.ValueError, builtins.KeyError" in text
     assert SECRET not in text
 
 
-def test_the_sentence_is_one_line_and_names_the_report() -> None:
-    assert crash_message(Path("/reports/crash-1.txt")).endswith("is in /reports/crash-1.txt")
-    assert "No report could be written" in crash_message(None)
+def test_the_message_is_one_line_and_names_the_report() -> None:
+    assert crash_message(Path("/reports/crash-1.txt")).endswith(": /reports/crash-1.txt")
+    assert "could not be written" in crash_message(None)
     assert crash_message(Path("/bad\x1b[2Jname\n")).isprintable()

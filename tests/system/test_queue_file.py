@@ -1,4 +1,4 @@
-"""The file of lines that wait: nothing is lost, whatever is in it."""
+"""The queue of captured lines: nothing is lost, whatever the file holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_tui.system import queue_file
+from followup_tui.system import private_file, queue_file
 from followup_tui.system.queue_file import QueuedLine
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
@@ -21,57 +21,59 @@ LINES = st.builds(
     QueuedLine,
     uid=st.uuids().map(str),
     text=TEXT,
-    typed=st.just("2026-11-23T09:14:00+01:00"),
+    typed_at=st.just("2026-11-23T09:14:00+01:00"),
     database=TEXT,
     use_date=st.booleans(),
-    chosen=st.lists(st.none() | st.integers(0, 9)).map(tuple),
+    chosen_contacts=st.lists(st.none() | st.integers(0, 9)).map(tuple),
 )
 LINE = QueuedLine("u1", "May Chen: coffee", "2026-11-23T09:14:00+01:00", "/x/a.db")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "waiting.jsonl"
+    return tmp_path / "state" / "queue.jsonl"
 
 
-@given(given=st.lists(LINES, max_size=5))
-def test_lines_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, given) -> None:
-    path = tmp_path_factory.mktemp("spool") / "waiting.jsonl"
-    for line in given:
+@given(queued=st.lists(LINES, max_size=5))
+def test_lines_come_back_unchanged(
+    tmp_path_factory: pytest.TempPathFactory, queued: list[QueuedLine]
+) -> None:
+    path = tmp_path_factory.mktemp("queue") / "queue.jsonl"
+    for line in queued:
         queue_file.append_lines(path, [line])
-    assert queue_file.read_lines(path) == given
-    assert path.read_bytes().count(b"\n") == len(given) if given else not path.exists()
+    assert queue_file.read_lines(path) == queued
+    assert path.read_bytes().count(b"\n") == len(queued) if queued else not path.exists()
 
 
 @given(
-    before=st.lists(LINES, max_size=2, unique_by=lambda one: one.uid),
+    before=st.lists(LINES, max_size=2, unique_by=lambda line: line.uid),
     garbage=st.binary(max_size=60),
     cut=st.integers(0, 200),
 )
-def test_garbage_and_a_torn_end_cost_no_whole_line(
+def test_garbage_and_a_torn_end_lose_no_whole_line(
     tmp_path_factory: pytest.TempPathFactory,
     before: list[QueuedLine],
     garbage: bytes,
     cut: int,
 ) -> None:
-    path = tmp_path_factory.mktemp("spool") / "waiting.jsonl"
+    path = tmp_path_factory.mktemp("queue") / "queue.jsonl"
     for line in before:
         queue_file.append_lines(path, [line])
     with open(path, "ab") as file:
         file.write(garbage + b"\n" + json.dumps({"uid": "torn"}).encode()[:cut])
-    late = replace(LINE, uid="late")
-    queue_file.append_lines(path, [late])
-    there = queue_file.read_lines(path)
-    assert there == [*before, late]
-    set_aside = queue_file.remove_lines(path, {line.uid for line in there}, {})
+    last = replace(LINE, uid="last")
+    queue_file.append_lines(path, [last])
+    queued = queue_file.read_lines(path)
+    assert queued == [*before, last]
+    moved = queue_file.remove_lines(path, {line.uid for line in queued}, {})
     assert queue_file.read_lines(path) == []
     assert queue_file.queue_version(path) is None
-    if set_aside:
-        kept = queue_file.rejected_file(path).read_text("ascii")
-        assert len(kept.splitlines()) == len(set_aside)
+    if moved:
+        rejected = queue_file.rejected_file(path).read_text("ascii")
+        assert len(rejected.splitlines()) == len(moved)
 
 
-def test_only_its_owner_can_read_it(path: Path) -> None:
+def test_only_the_owner_can_read_the_files(path: Path) -> None:
     queue_file.append_lines(path, [LINE])
     queue_file.remove_lines(path, set(), {"u1": "no name"})
     queue_file.append_lines(path, [LINE])
@@ -80,47 +82,49 @@ def test_only_its_owner_can_read_it(path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_what_is_found_open_to_others_is_tightened(path: Path) -> None:
+def test_a_file_open_to_others_is_made_private(path: Path) -> None:
     queue_file.append_lines(path, [LINE])
     path.chmod(0o644)
     queue_file.append_lines(path, [replace(LINE, uid="u2")])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_what_was_refused_is_kept_aside_with_its_reason(path: Path) -> None:
+def test_rejected_lines_move_to_another_file_with_the_reason(path: Path) -> None:
     queue_file.append_lines(path, [LINE, replace(LINE, uid="u2", text="x")])
     assert queue_file.remove_lines(path, set(), {"u2": "no name"}) == [("x", "no name")]
     assert queue_file.read_lines(path) == [LINE]
-    (kept,) = map(json.loads, queue_file.rejected_file(path).read_text().splitlines())
-    assert (kept["text"], kept["why"]) == ("x", "no name")
+    (record,) = map(json.loads, queue_file.rejected_file(path).read_text().splitlines())
+    assert (record["text"], record["reason"]) == ("x", "no name")
 
 
-def test_a_line_that_came_meanwhile_stays(path: Path) -> None:
+def test_a_line_appended_meanwhile_stays(path: Path) -> None:
     queue_file.append_lines(path, [LINE])
     queue_file.append_lines(path, [replace(LINE, uid="u2")])
     queue_file.remove_lines(path, {"u1"}, {})
     assert [line.uid for line in queue_file.read_lines(path)] == ["u2"]
 
 
-def test_nothing_is_written_anew_where_nothing_is_taken_out(path: Path) -> None:
+def test_the_file_is_not_rewritten_when_nothing_is_removed(path: Path) -> None:
     queue_file.append_lines(path, [LINE])
     before = queue_file.queue_version(path)
     queue_file.remove_lines(path, {"another"}, {})
     assert queue_file.queue_version(path) == before
 
 
-def test_a_full_disk_leaves_what_was_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_queue_unchanged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     queue_file.append_lines(path, [LINE])
     write = os.write
     calls: list[int] = []
 
-    def short(handle: int, data: bytes) -> int:
+    def write_a_little(descriptor: int, data: bytes) -> int:
         calls.append(1)
         if len(calls) > 1:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return write(handle, data[:9])
+        return write(descriptor, data[:9])
 
-    monkeypatch.setattr(os, "write", short)
+    monkeypatch.setattr(os, "write", write_a_little)
     with pytest.raises(OSError, match="No space"):
         queue_file.append_lines(path, [replace(LINE, uid="u2")])
     monkeypatch.undo()
@@ -129,26 +133,26 @@ def test_a_full_disk_leaves_what_was_there(path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: os.symlink("/dev/null", path)])
-def test_a_pipe_or_a_link_in_its_place_is_refused(path: Path, make) -> None:
+def test_a_pipe_or_a_link_is_refused(path: Path, make) -> None:
     path.parent.mkdir()
     make(path)
     with pytest.raises(OSError, match=r"plain file|symbolic"):
         queue_file.append_lines(path, [LINE])
 
 
-def test_an_appender_that_waited_writes_to_the_file_that_is_there_now(
+def test_an_append_that_waited_for_the_lock_writes_to_the_current_file(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file is replaced between its opening and its lock, as by a taker."""
+    """The file is replaced between opening and locking it."""
     queue_file.append_lines(path, [LINE])
-    flock, replaced = queue_file.fcntl.flock, []
+    flock, replaced = private_file.fcntl.flock, []
 
-    def late(handle: int, how: int) -> None:
+    def replace_then_lock(descriptor: int, how: int) -> None:
         if not replaced:
             replaced.append(1)
             queue_file.remove_lines(path, {"u1"}, {})
-        flock(handle, how)
+        flock(descriptor, how)
 
-    monkeypatch.setattr(queue_file.fcntl, "flock", late)
+    monkeypatch.setattr(private_file.fcntl, "flock", replace_then_lock)
     queue_file.append_lines(path, [replace(LINE, uid="u2")])
     assert [line.uid for line in queue_file.read_lines(path)] == ["u2"]

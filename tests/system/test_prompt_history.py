@@ -1,4 +1,4 @@
-"""The history and the draft of the one-line prompt."""
+"""The history of the one-line prompt: its lines and its draft."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from followup_tui.system.prompt_history import PromptHistory
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "typed.json"
+    return tmp_path / "state" / "prompt_history.json"
 
 
-def test_lines_and_the_draft_come_back(path: Path) -> None:
+def test_lines_and_draft_come_back(path: Path) -> None:
     prompt_history.save_history(path, ("May: x", "Omar: y"), "Pri", keep_lines=True)
     prompt_history.save_history(path, ("May: x",), "", "Pri", keep_lines=True)
     assert prompt_history.load_history(path) == PromptHistory(("Omar: y", "May: x"), "")
@@ -32,19 +32,19 @@ def test_a_draft_stays_until_it_was_used(path: Path) -> None:
     assert prompt_history.load_history(path) == PromptHistory(("May: x", "Priya: y"), "")
 
 
-def test_a_draft_that_makes_room_is_among_the_lines(path: Path) -> None:
+def test_a_draft_that_is_replaced_moves_to_the_lines(path: Path) -> None:
     prompt_history.save_history(path, (), "Pri", keep_lines=True)
     prompt_history.save_history(path, (), "Oma", keep_lines=True)
     assert prompt_history.load_history(path) == PromptHistory(("Pri",), "Oma")
 
 
-def test_a_draft_that_was_emptied_is_gone(path: Path) -> None:
+def test_a_used_draft_is_removed(path: Path) -> None:
     prompt_history.save_history(path, (), "Pri", keep_lines=True)
     prompt_history.save_history(path, (), "", "Pri", keep_lines=True)
     assert not path.exists()
 
 
-def test_it_is_bounded(path: Path) -> None:
+def test_number_and_length_of_lines_are_limited(path: Path) -> None:
     prompt_history.save_history(path, tuple(f"N{n}: x" for n in range(500)), "", keep_lines=True)
     prompt_history.save_history(path, ("x" * 5000,), "", keep_lines=True)
     lines = prompt_history.load_history(path).lines
@@ -52,7 +52,7 @@ def test_it_is_bounded(path: Path) -> None:
     assert lines[-1] == "N499: x"
 
 
-def test_without_a_history_nothing_is_left_but_a_draft(path: Path) -> None:
+def test_without_lines_only_the_draft_is_kept(path: Path) -> None:
     prompt_history.save_history(path, ("May: x",), "", keep_lines=True)
     prompt_history.save_history(path, ("Omar: y",), "Pri", keep_lines=False)
     assert prompt_history.load_history(path) == PromptHistory((), "Pri")
@@ -61,7 +61,7 @@ def test_without_a_history_nothing_is_left_but_a_draft(path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"lines": 3}', b'{"draft": []}', b"\xff"])
-def test_a_broken_file_is_none(path: Path, data: bytes) -> None:
+def test_a_broken_file_counts_as_empty(path: Path, data: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(data)
     assert prompt_history.load_history(path) == PromptHistory()
@@ -69,6 +69,6 @@ def test_a_broken_file_is_none(path: Path, data: bytes) -> None:
     assert prompt_history.load_history(path) == PromptHistory(("May: x",), "")
 
 
-def test_a_place_that_cannot_be_written_stops_nobody(path: Path) -> None:
+def test_a_folder_that_cannot_be_written_returns_false(path: Path) -> None:
     path.parent.write_text("no folder")
     assert not prompt_history.save_history(path, ("May: x",), "", keep_lines=True)

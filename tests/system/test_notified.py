@@ -1,4 +1,4 @@
-"""Nobody is told the same twice, by however many programs."""
+"""A follow-up is notified once, however many programs look."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from followup_tui.system.notified import claim_unnotified
 
-MARKS = st.lists(st.sampled_from(["1@2026-11-23", "1@2026-11-24", "2@2026-11-23", "3@x"]))
+KEYS = st.lists(st.sampled_from(["1@2026-11-23", "1@2026-11-24", "2@2026-11-23", "3@x"]))
 
 
-def test_each_is_told_once_and_again_when_it_has_come_back(tmp_path: Path) -> None:
-    path, database = tmp_path / "state" / "told.json", tmp_path / "a.db"
+def test_each_is_notified_once_and_again_when_it_is_due_again(tmp_path: Path) -> None:
+    path, database = tmp_path / "state" / "notified.json", tmp_path / "a.db"
     assert claim_unnotified(path, database, ["1@a", "2@a"]) == ("1@a", "2@a")
     assert claim_unnotified(path, database, ["2@a", "1@a", "3@a"]) == ("3@a",)
     assert claim_unnotified(path, database, ["3@a"]) == ()
@@ -25,43 +25,43 @@ def test_each_is_told_once_and_again_when_it_has_come_back(tmp_path: Path) -> No
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@given(st.lists(MARKS, max_size=6))
-def test_what_is_given_is_what_was_not_due_the_time_before(
+@given(st.lists(KEYS, max_size=6))
+def test_only_keys_that_were_not_due_before_are_returned(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[str]]
 ) -> None:
-    folder = tmp_path_factory.mktemp("told")
+    folder = tmp_path_factory.mktemp("notified")
     before: list[str] = []
     for due in rounds:
-        found = claim_unnotified(folder / "told.json", folder / "a.db", due)
-        assert found == tuple(one for one in due if one not in before)
+        claimed = claim_unnotified(folder / "notified.json", folder / "a.db", due)
+        assert claimed == tuple(key for key in due if key not in before)
         before = due
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a": 5}', b"\xff\xfe", b"[" * 9000])
-def test_a_broken_file_costs_one_notice(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "told.json"
+def test_a_broken_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notified.json"
     path.write_bytes(content)
     assert claim_unnotified(path, tmp_path / "a.db", ["1@a"]) == ("1@a",)
     assert claim_unnotified(path, tmp_path / "a.db", ["1@a"]) == ()
 
 
-def test_a_file_that_cannot_be_written_hides_nothing(tmp_path: Path) -> None:
-    (tmp_path / "told.json").mkdir()
-    assert claim_unnotified(tmp_path / "told.json", tmp_path / "a.db", ["1@a"]) == ("1@a",)
+def test_without_a_writable_file_everything_is_returned(tmp_path: Path) -> None:
+    (tmp_path / "notified.json").mkdir()
+    assert claim_unnotified(tmp_path / "notified.json", tmp_path / "a.db", ["1@a"]) == ("1@a",)
 
 
 def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
-    (tmp_path / "told.json").symlink_to(victim)
-    assert claim_unnotified(tmp_path / "told.json", tmp_path / "a.db", ["1@a"]) == ("1@a",)
+    (tmp_path / "notified.json").symlink_to(victim)
+    assert claim_unnotified(tmp_path / "notified.json", tmp_path / "a.db", ["1@a"]) == ("1@a",)
     assert victim.read_text() == "precious"
 
 
-def test_of_many_at_once_one_tells(tmp_path: Path) -> None:
-    path, database = tmp_path / "told.json", tmp_path / "a.db"
+def test_of_many_threads_one_claims_each_key(tmp_path: Path) -> None:
+    path, database = tmp_path / "notified.json", tmp_path / "a.db"
     with ThreadPoolExecutor(8) as pool:
-        found = list(
+        claims = list(
             pool.map(lambda _: claim_unnotified(path, database, ["1@a", "2@a"]), range(40))
         )
-    assert sorted(one for each in found for one in each) == ["1@a", "2@a"]
+    assert sorted(key for claim in claims for key in claim) == ["1@a", "2@a"]
