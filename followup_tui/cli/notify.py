@@ -7,7 +7,7 @@ import click
 from followup_tui.cli import json_shapes
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import Session, verb
-from followup_tui.cli.statusline_formats import short_name
+from followup_tui.domain.name_forms import short_name
 from followup_tui.domain.notification import notification_text
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system import notifier, paths
@@ -47,7 +47,7 @@ def notify(session: Session, prints: bool) -> None:
 
 def _text(session: Session, ids: list[int]) -> str:
     """Return the notification: the names of the first, unless they are hidden, and the count."""
-    hidden = session.settings.hide_names or load_state(paths.app_state()).get("masked") is True
+    hidden = session.settings.hide_names or load_state(paths.app_state()).get("hide_names") is True
     form = "none" if hidden else session.settings.name_form
     rows = due_queries.due_rows_by_id(ids[:_NAMED])
     named = [(short_name(row.name, form), row.about if form == "full" else "") for row in rows]

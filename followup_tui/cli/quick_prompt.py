@@ -135,7 +135,7 @@ def _create_app(db: str | None) -> QuickPromptApp:
     if not chosen.prompt_history:
         history = prompt_history.PromptHistory((), history.draft)
     state = app_state.load_state(paths.app_state())
-    if state.get("masked") is True:
+    if state.get("hide_names") is True:
         chosen = replace(chosen, hide_names=True)
     theme = state.get("theme")
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))

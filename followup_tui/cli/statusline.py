@@ -1,12 +1,13 @@
-"""One line for a status bar, in the time a bar grants: only the standard library and sqlite3.
+"""`status`, fast enough for a status bar: only the standard library and sqlite3.
 
-Prints nothing and exits with 0 where there is no database; never waits for a writer."""
+Prints nothing without a database, and never waits for a writer."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.errors import UsageError
 from followup_tui.system import paths
 
@@ -16,73 +17,74 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FORMATS = ("plain", "tmux", "waybar", "polybar", "starship")
-NAME_FORMS = ("full", "initials", "none")
 _DAY_START = (4, 0)
-_LARGEST_CONFIG = 256 * 1024
+_MAX_FILE = 256 * 1024
 
 
 def answer_status(arguments: Sequence[str]) -> int | None:
-    """Print the line and give the exit code; None where the full command has to look closer."""
-    read = _read(arguments)
+    """Print the status line and return the exit code; None when click has to handle the call."""
+    options = _parse_options(arguments)
     now = _now()
-    if read is None or now is None:
+    if options is None or now is None:
         return None
-    shape, database = read
+    output_format, database = options
     try:
-        path = paths.database_text(database)
-        print_status(path, shape, now)
+        print_status(paths.database_text(database), output_format, now)
     except UsageError:
-        return None  # the full command says it
+        return None  # click reports it
     return 0
 
 
-def print_status(path: str, shape: str, now: datetime) -> None:
-    """Print the line of the database at `path` for the local time `now`, if there is one."""
+def print_status(path: str, output_format: str, now: datetime) -> None:
+    """Print the line for the database at `path`, if there is one; `now` is local time.
+
+    `output_format` is one of `FORMATS` or `json`. Raises UsageError without a home folder.
+    """
     if not os.path.exists(path):
         return
     from followup_tui.cli.statusline_formats import FORMATTERS, with_name_form
     from followup_tui.storage.status_query import due_summary
 
-    start, names = _settings()
-    day = _day(now, start)
-    found = due_summary(
-        path, now.strftime("%Y-%m-%dT%H:%M"), day.strftime("%Y-%m-%d"), _day_behind(day)
-    )
-    names = NAME_FORMS[-1] if _is_masked() else names
-    text = FORMATTERS[shape](with_name_form(found, names)) if found is not None else ""
-    if text:
-        sys.stdout.write(text + "\n")
+    day_start, name_form = _settings()
+    today, tomorrow = _today_and_tomorrow(now, day_start)
+    summary = due_summary(path, now.strftime("%Y-%m-%dT%H:%M"), today, tomorrow)
+    if summary is None:
+        return
+    name_form = "none" if _names_are_hidden() else name_form
+    line = FORMATTERS[output_format](with_name_form(summary, name_form))
+    if line:
+        sys.stdout.write(line + "\n")
 
 
-def _read(arguments: Sequence[str]) -> tuple[str, str | None] | None:
-    """Which form is wanted, of which database; None for anything else than the plain calls."""
-    shape, database, verbs, as_json = "plain", None, 0, False
+def _parse_options(arguments: Sequence[str]) -> tuple[str, str | None] | None:
+    """Return (format, database) of a plain `status` call; None for anything else."""
+    output_format, database, verbs, as_json = "plain", None, 0, False
     rest = list(arguments)
     while rest:
-        word = rest.pop(0)
-        name, sign, value = word.partition("=")
-        if word == "status":
+        argument = rest.pop(0)
+        name, equals, value = argument.partition("=")
+        if argument == "status":
             verbs += 1
-        elif word == "--json":
+        elif argument == "--json":
             as_json = True
         elif name in ("--format", "--db"):
-            if not sign:
+            if not equals:
                 if not rest:
                     return None
                 value = rest.pop(0)
             if name == "--db":
                 database = value
             else:
-                shape = value
+                output_format = value
         else:
             return None
-    if verbs != 1 or shape not in FORMATS or database == "":
+    if verbs != 1 or output_format not in FORMATS or database == "":
         return None
-    return "json" if as_json else shape, database
+    return "json" if as_json else output_format, database
 
 
 def _now() -> datetime | None:
-    """The local time; None where a clock was set, which the full command reads."""
+    """Return the local time; None with FOLLOWUP_NOW, which the full command reads."""
     if os.environ.get("FOLLOWUP_NOW"):
         return None
     from datetime import datetime
@@ -90,23 +92,19 @@ def _now() -> datetime | None:
     return datetime.now()  # noqa: DTZ005, TID251
 
 
-def _day(now: datetime, start: tuple[int, int]) -> datetime:
-    """The user's day, which begins at `day_start`."""
+def _today_and_tomorrow(now: datetime, day_start: tuple[int, int]) -> tuple[str, str]:
+    """Return the user's day, which begins at `day_start` (hour, minute), and the next as texts."""
     from datetime import timedelta
 
-    return now if (now.hour, now.minute) >= start else now - timedelta(days=1)
-
-
-def _day_behind(day: datetime) -> str:
-    from datetime import timedelta
-
-    return (day + timedelta(days=1)).strftime("%Y-%m-%d")
+    day = now if (now.hour, now.minute) >= day_start else now - timedelta(days=1)
+    return day.strftime("%Y-%m-%d"), (day + timedelta(days=1)).strftime("%Y-%m-%d")
 
 
 def _settings() -> tuple[tuple[int, int], str]:
-    """When the day begins and how names are shown, read as `settings` reads them, whose import
-    would take too long. What is wrong with the file is said by the verbs that people read; a bar
-    takes the default."""
+    """Return (day start, name form) as `system.settings` reads them, whose import is slow.
+
+    Other verbs report invalid settings; a status bar uses the defaults.
+    """
     path = paths.config_text()
     if not os.path.isfile(path):
         return _DAY_START, NAME_FORMS[0]
@@ -114,31 +112,33 @@ def _settings() -> tuple[tuple[int, int], str]:
 
     try:
         with open(path, "rb") as file:
-            found = tomllib.loads(file.read(_LARGEST_CONFIG).decode("utf-8-sig"))
+            settings = tomllib.loads(file.read(_MAX_FILE).decode("utf-8-sig"))
     except (OSError, RecursionError, ValueError):
         return _DAY_START, NAME_FORMS[0]
-    table = found.get("status")
-    names = table.get("name") if isinstance(table, dict) else None
-    names = NAME_FORMS[-1] if found.get("masked") is True else names
-    return _day_start(found.get("day_start")), names if names in NAME_FORMS else NAME_FORMS[0]
+    table = settings.get("status")
+    name_form = table.get("name") if isinstance(table, dict) else None
+    name_form = "none" if settings.get("hide_names") is True else name_form
+    if name_form not in NAME_FORMS:
+        name_form = NAME_FORMS[0]
+    return _parse_day_start(settings.get("day_start")), name_form
 
 
-def _is_masked() -> bool:
-    """Whether M covers the names on the screen now; a bar is on it, too. The file is ours, and read
-    as text: its own reader would take too long."""
+def _names_are_hidden() -> bool:
+    """Tell whether the screen hides names now; read as text, as parsing the state is slow."""
     try:
         with open(paths.app_state_text(), "rb") as file:
-            return b'"masked": true' in file.read(_LARGEST_CONFIG)
+            return b'"hide_names": true' in file.read(_MAX_FILE)
     except (OSError, UsageError):
         return False
 
 
-def _day_start(found: object) -> tuple[int, int]:
-    # TOML has times of its own, without quotes; they read as 04:30:00.
-    text = found if isinstance(found, str) else str(found)[:5]
+def _parse_day_start(value: object) -> tuple[int, int]:
+    """Return (hour, minute) up to noon; the default for anything else."""
+    # A time of TOML's own, without quotes, reads as 04:30:00.
+    text = value if isinstance(value, str) else str(value)[:5]
     hour, _, minute = text.partition(":")
-    digits = text.isascii() and hour.isdigit() and minute.isdigit()
-    if not digits or len(hour) > 2 or len(minute) != 2:
+    are_digits = text.isascii() and hour.isdigit() and minute.isdigit()
+    if not are_digits or len(hour) > 2 or len(minute) != 2:
         return _DAY_START
     start = int(hour), int(minute)
     return start if start <= (12, 0) and start[1] < 60 else _DAY_START

@@ -1,112 +1,110 @@
-"""The forms of the status line, one for each bar. Names are data: each form makes them harmless for
-the bar that reads it. Loads nothing that a bar would have to wait for."""
+"""The formats of the status line, one for each status bar.
+
+Each makes names harmless for the bar that reads the line. Imports nothing slow."""
 
 from __future__ import annotations
 
+from followup_tui.domain.name_forms import short_name
 from followup_tui.system.sanitize import safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Glance = tuple[int, int, list[tuple[str, str, str]]]
+    DueSummary = tuple[int, int, list[tuple[str, str, str]]]
+    """What `storage.status_query.due_summary` returns."""
 
-_LONGEST = 24
-_PANGO = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
-_SHELL = str.maketrans(dict.fromkeys("$`\\%!{}", "\N{MIDDLE DOT}"))
-
-
-def with_name_form(found: Glance, names: str) -> Glance:
-    """The same with its names as the setting wants them; what it is about goes with the full name
-    alone."""
-    due, late, first = found
-    if names == "full":
-        return found
-    return due, late, [(short_name(name, names), "", day) for name, _, day in first]
+_MAX_NAME = 24
+_MAX_TOOLTIP_WORD = 60
+_PANGO_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+_SHELL_CHARACTERS = str.maketrans(dict.fromkeys("$`\\%!{}", "\N{MIDDLE DOT}"))
 
 
-def short_name(name: str, names: str) -> str:
-    """A name as the setting wants it: `full`, `initials` or `none`."""
-    if names == "full":
-        return name
-    if names == "none":
-        return ""
-    return "".join(f"{word[0]}." for word in name.split() if word[0].isprintable())
+def with_name_form(summary: DueSummary, form: str) -> DueSummary:
+    """Shorten the names to one of the `NAME_FORMS`; topics are shown with full names only."""
+    due, overdue, first = summary
+    if form == "full":
+        return summary
+    return due, overdue, [(short_name(name, form), "", day) for name, _, day in first]
 
 
-def _counted(found: Glance) -> str:
-    due, late, _ = found
-    return f"{due} due{f', {late} late' if late else ''}"
+def _count(summary: DueSummary) -> str:
+    due, overdue, _ = summary
+    return f"{due} due{f', {overdue} overdue' if overdue else ''}"
 
 
-def _who(found: Glance) -> str:
-    """The most urgent name, short and without anything a terminal acts on."""
-    first = found[2]
-    return safe(first[0][0], _LONGEST).strip() if first else ""
+def _first_name(summary: DueSummary) -> str:
+    """Return the most urgent name, short and harmless for a terminal."""
+    first = summary[2]
+    return safe(first[0][0], _MAX_NAME).strip() if first else ""
 
 
-def _with(counted: str, who: str) -> str:
-    return f"{counted} · {who}" if who else counted
+def _join(count: str, name: str) -> str:
+    return f"{count} · {name}" if name else count
 
 
-def _plain(found: Glance) -> str:
-    return _with(_counted(found), _who(found)) if found[0] else "nothing due"
+def _plain(summary: DueSummary) -> str:
+    return _join(_count(summary), _first_name(summary)) if summary[0] else "nothing due"
 
 
-def _tmux(found: Glance) -> str:
-    due, late, _ = found
+def _tmux(summary: DueSummary) -> str:
+    due, overdue, _ = summary
     if not due:
         return ""
-    counted = f"#[fg=red]{due} due#[default]" if late else f"{due} due"
-    # tmux reads #[…], #{…} and #(…) in what a command prints.
-    return _with(counted, _who(found).replace("#", "##"))
+    count = f"#[fg=red]{due} due#[default]" if overdue else f"{due} due"
+    # tmux interprets #[…], #{…} and #(…) in a command's output.
+    return _join(count, _first_name(summary).replace("#", "##"))
 
 
-def _polybar(found: Glance) -> str:
-    due, late, _ = found
+def _polybar(summary: DueSummary) -> str:
+    due, overdue, _ = summary
     if not due:
         return ""
-    counted = f"%{{F#e05561}}{due} due%{{F-}}" if late else f"{due} due"
-    return _with(counted, _who(found).replace("%", "\N{FULLWIDTH PERCENT SIGN}"))
+    count = f"%{{F#e05561}}{due} due%{{F-}}" if overdue else f"{due} due"
+    return _join(count, _first_name(summary).replace("%", "\N{FULLWIDTH PERCENT SIGN}"))
 
 
-def _starship(found: Glance) -> str:
-    # Some prompts hand what is printed here to the shell once more.
-    return _with(f"{found[0]} due", _who(found).translate(_SHELL)) if found[0] else ""
+def _starship(summary: DueSummary) -> str:
+    # Some prompts give the output to the shell once more.
+    name = _first_name(summary).translate(_SHELL_CHARACTERS)
+    return _join(f"{summary[0]} due", name) if summary[0] else ""
 
 
-def _waybar(found: Glance) -> str:
+def _waybar(summary: DueSummary) -> str:
     import json
 
-    due, late, first = found
+    due, overdue, first = summary
     lines = (
-        ": ".join(safe(word, 60) for word in (name, about) if word) for name, about, _ in first
+        ": ".join(safe(word, _MAX_TOOLTIP_WORD) for word in (name, about) if word)
+        for name, about, _ in first
     )
-    kind = "late" if late else "due" if due else "none"
-    text = _with(f"{due} due", _who(found)) if due else ""
+    css_class = "overdue" if overdue else "due" if due else "none"
+    text = _join(f"{due} due", _first_name(summary)) if due else ""
     tooltip = "\n".join(line for line in lines if line)
-    return json.dumps({"text": _pango(text), "tooltip": _pango(tooltip), "class": kind})
+    return json.dumps(
+        {"text": _escape_pango(text), "tooltip": _escape_pango(tooltip), "class": css_class}
+    )
 
 
-def _pango(text: str) -> str:
-    """Waybar reads Pango markup."""
-    for sign, entity in _PANGO:
-        text = text.replace(sign, entity)
+def _escape_pango(text: str) -> str:
+    """Escape Pango markup, which Waybar interprets."""
+    for character, entity in _PANGO_ENTITIES:
+        text = text.replace(character, entity)
     return text
 
 
-def _json(found: Glance) -> str:
+def _json(summary: DueSummary) -> str:
     import json
 
-    due, late, first = found
+    due, overdue, first = summary
     keys = ("name", "about", "due")
-    following = [dict(zip(keys, one, strict=True)) for one in first]
-    # The one sign that json leaves raw and a terminal acts on.
-    text = json.dumps({"due": due, "late": late, "first": following})
+    records = [dict(zip(keys, values, strict=True)) for values in first]
+    # DEL is the one character that json leaves raw and a terminal interprets.
+    text = json.dumps({"due": due, "overdue": overdue, "first": records})
     return text.replace("\x7f", "\\u007f")
 
 
-FORMATTERS: dict[str, Callable[[Glance], str]] = {
+FORMATTERS: dict[str, Callable[[DueSummary], str]] = {
     "plain": _plain,
     "tmux": _tmux,
     "waybar": _waybar,

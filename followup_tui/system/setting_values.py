@@ -1,56 +1,59 @@
-"""The values of config.toml, each read as the kind it must be; a wrong one says what it must be."""
+"""Readers for the values of config.toml: each returns the converted value.
+
+Each raises SettingValueError, which says what the value must be, for a wrong one."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from followup_tui.cli.statusline import NAME_FORMS
 from followup_tui.domain.followup import Move
 from followup_tui.domain.interval import Interval
+from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.domain.notification import QuietHours
 from followup_tui.system.toml_file import MAX_TEXT_LENGTH, SettingValueError, did_you_mean
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ORDERS = ("dmy", "mdy")
+_DATE_ORDERS = ("dmy", "mdy")
+_MOVES = ("mine", "theirs")
 
 
 def intervals(value: object) -> tuple[Interval, ...]:
-    """One length, or a list of them: "3 days", ["1 week", "2 weeks"]."""
-    listed = value if isinstance(value, list) else [value]
-    if not 0 < len(listed) <= 20:
-        raise SettingValueError('a length such as "3 days", or a list of them')
-    return tuple(interval(one) for one in listed)
+    """Read one interval or a list of up to 20: "3 days", ["1 week", "2 weeks"]."""
+    values = value if isinstance(value, list) else [value]
+    if not 0 < len(values) <= 20:
+        raise SettingValueError('an interval such as "3 days", or a list of them')
+    return tuple(interval(item) for item in values)
 
 
 def interval(value: object) -> Interval:
-    """A length: "3 days", "2 weeks", "1 working day"."""
+    """Read an interval: "3 days", "2 weeks", "1 working day"."""
     try:
         return Interval.parse(value if isinstance(value, str) else "")
     except ValueError as error:
-        form = 'a length such as "3 days", "2 weeks", "1 working day"'
+        form = 'an interval such as "3 days", "2 weeks", "1 working day"'
         raise SettingValueError(form) from error
 
 
 def park_interval(value: object) -> Interval | None:
-    """A length, or nothing for good."""
+    """Read how long to park: an interval, None for an empty text."""
     return None if value == "" else interval(value)
 
 
 def short_text_or_empty(value: object) -> str:
-    """A short text, which may be empty."""
+    """Read a short text that may be empty."""
     return "" if value == "" else short_text(value)
 
 
 def move(value: object) -> Move:
-    """Whose move it is."""
+    """Read whose move it is."""
     if value == "mine" or value == "theirs":
         return value
-    raise SettingValueError('"mine" or "theirs"' + did_you_mean(value, ("mine", "theirs")))
+    raise SettingValueError('"mine" or "theirs"' + did_you_mean(value, _MOVES))
 
 
 def time_of_day(value: object) -> dt.time:
-    """A time of day: "09:00"."""
+    """Read a time such as "09:00", or a time of TOML's own."""
     if isinstance(value, dt.time):
         return dt.time(value.hour, value.minute)
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII) if isinstance(value, str) else None
@@ -60,7 +63,7 @@ def time_of_day(value: object) -> dt.time:
 
 
 def time_before_noon(value: object) -> dt.time:
-    """A time up to noon."""
+    """Read a time up to 12:00."""
     time = time_of_day(value)
     if time > dt.time(12):
         raise SettingValueError("a time up to 12:00")
@@ -68,7 +71,7 @@ def time_before_noon(value: object) -> dt.time:
 
 
 def working_days(value: object) -> frozenset[int]:
-    """The days on which work is done, Monday being 0."""
+    """Read a list of weekdays; Monday is 0."""
     form = 'a list of days such as ["mon", "tue"]'
     if not isinstance(value, list) or not value:
         raise SettingValueError(form)
@@ -79,21 +82,21 @@ def working_days(value: object) -> frozenset[int]:
 
 
 def month_first(value: object) -> bool:
-    """Whether 3/4 is the fourth of March."""
-    if value not in _ORDERS:
-        raise SettingValueError('"dmy" or "mdy"' + did_you_mean(value, _ORDERS))
+    """Read a date order; return whether 3/4 is the fourth of March."""
+    if value not in _DATE_ORDERS:
+        raise SettingValueError('"dmy" or "mdy"' + did_you_mean(value, _DATE_ORDERS))
     return value == "mdy"
 
 
 def name_form(value: object) -> str:
-    """How a name is shown where others may look."""
+    """Read one of the `NAME_FORMS`."""
     if value not in NAME_FORMS:
         raise SettingValueError("one of " + ", ".join(NAME_FORMS) + did_you_mean(value, NAME_FORMS))
     return str(value)
 
 
 def command(value: object) -> tuple[str, ...]:
-    """The words of a command, no shell among them."""
+    """Read a command as a list of a program and its arguments."""
     form = 'a list of words such as ["notify-send", "{text}"]'
     if not isinstance(value, list) or not value or len(value) > 50:
         raise SettingValueError(form)
@@ -103,7 +106,7 @@ def command(value: object) -> tuple[str, ...]:
 
 
 def quiet_hours(value: object) -> QuietHours:
-    """Hours in which nothing is said: "21:00-08:00"; an empty text for none."""
+    """Read hours such as "21:00-08:00"; an empty text for none."""
     if value == "":
         return QuietHours(dt.time(0), dt.time(0))
     start, _, stop = value.partition("-") if isinstance(value, str) else ("", "", "")
@@ -114,49 +117,49 @@ def quiet_hours(value: object) -> QuietHours:
 
 
 def addresses(value: object) -> frozenset[str]:
-    """E-mail addresses; a star in one stands for any letters."""
-    found = [value] if isinstance(value, str) else value
-    if not isinstance(found, list) or len(found) > 200 or not all(map(_is_address, found)):
+    """Read one email address or a list of up to 200; `*` stands for any characters."""
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or len(values) > 200 or not all(map(_is_address, values)):
         raise SettingValueError('a list of addresses such as ["ana@ruiz.example"]')
-    return frozenset(one.strip() for one in found)
+    return frozenset(address.strip() for address in values)
 
 
 def _is_address(value: object) -> bool:
     if not isinstance(value, str) or not is_short(value):
         return False
-    local, sign, domain = value.strip().partition("@")
-    # A star alone would make everybody the user.
-    return bool(local and sign) and "@" not in domain and any(map(str.isalnum, domain))
+    local, at, domain = value.strip().partition("@")
+    # "*@*" would make everyone the user.
+    return bool(local and at) and "@" not in domain and any(map(str.isalnum, domain))
 
 
 def count_to_365(value: object) -> int:
-    """A number from 0 to 365."""
+    """Read a number from 0 to 365."""
     if type(value) is not int or not 0 <= value <= 365:
         raise SettingValueError("a number from 0 to 365, without quotes")
     return value
 
 
 def count_to_1000(value: object) -> int:
-    """A number from 1 to 1000."""
+    """Read a number from 1 to 1000."""
     if type(value) is not int or not 1 <= value <= 1000:
         raise SettingValueError("a number from 1 to 1000, without quotes")
     return value
 
 
 def boolean(value: object) -> bool:
-    """True or false."""
+    """Read true or false."""
     if not isinstance(value, bool):
         raise SettingValueError("true or false, without quotes")
     return value
 
 
 def short_text(value: object) -> str:
-    """A short text."""
+    """Read a text that is not blank and fits one line."""
     if not isinstance(value, str) or not value.strip() or not is_short(value):
         raise SettingValueError("a short text in quotes")
     return value.strip()
 
 
 def is_short(text: str) -> bool:
-    """Whether a text fits into one line of a screen."""
+    """Tell whether a text fits one line of a screen."""
     return len(text) <= MAX_TEXT_LENGTH and text.isprintable()

@@ -1,5 +1,6 @@
-"""The settings from config.toml, which a person writes and the program never does. A bad value
-costs a warning, never the start."""
+"""The settings from config.toml, which the user writes and the program only reads.
+
+An invalid value costs a warning, never the start."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from followup_tui.cli.statusline import NAME_FORMS
 from followup_tui.domain.followup import OUTCOMES
+from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.system import setting_values as values
@@ -23,115 +24,101 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "4": "2 weeks",
     "5": "a month",
 }
-_ROOT = (
-    "day_start",
-    "working_days",
-    "date_order",
-    "default_due",
-    "daily_cap",
-    "theme",
-    "masked",
-    "history",
+_ROOT_KEYS = (
+    *("day_start", "working_days", "date_order", "default_due", "daily_cap"),
+    *("theme", "hide_names", "prompt_history"),
 )
-_HOURS = ("morning", "noon", "afternoon", "evening", "night")
+_DAY_KEYS = ("morning", "noon", "afternoon", "evening", "night")
 _TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me", "commands")
-_NOTIFY = ("on", "bell", "osc", "command", "quiet", "title")
-_OUTCOMES = tuple(one.replace(" ", "_") for one in OUTCOMES if one != "dropped")
-_STEP = ("after", "about", "move", "rest")
+_NOTIFY_KEYS = ("enabled", "bell", "osc", "command", "quiet_hours", "title")
+_OUTCOME_NAMES = tuple(outcome.replace(" ", "_") for outcome in OUTCOMES if outcome != "dropped")
+_OUTCOME_KEYS = ("after", "about", "move", "park")
+_PRESET_KEYS = tuple("123456789")
 
 
 @dataclass(frozen=True, slots=True)
 class NotifySettings:
-    """How somebody who looks elsewhere is told of what has become due."""
+    """How to notify of what has become due; each field is a setting in [notify]."""
 
     enabled: bool = True
     bell: bool = True
     osc: bool = False
-    """The terminal's own notice (OSC 9)."""
+    """The terminal's own notification (OSC 9)."""
     command: tuple[str, ...] = ()
-    """Words of a command, `{text}` among them; never given to a shell."""
+    """A program and its arguments, `{text}` among them; never given to a shell."""
     quiet_hours: QuietHours = field(default_factory=QuietHours)
     title: bool = True
-    """Whether the terminal's title says how much is due."""
+    """Whether the terminal's title shows how many are due."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a person may set, with its defaults."""
+    """Everything that can be set, with its defaults."""
 
     rules: Rules = field(default_factory=Rules)
     theme: str | None = None
     hide_names: bool = False
-    """Whether the screen starts with names and texts covered."""
+    """Whether the screen starts with names and texts hidden."""
     prompt_history: bool = True
-    """Whether the one-line prompt remembers the last lines."""
+    """Whether the one-line prompt remembers its last lines."""
     keymap: Mapping[str, str] = field(default_factory=dict)
-    """Binding id to a comma list of keys. Only the app knows which ids and keys there are."""
+    """Binding id to keys separated by commas. Only the app knows which ids and keys exist."""
     snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(SNOOZE_PRESETS))
-    """A digit to the date phrase it stands for, in the order in which they are offered."""
+    """Digit to date phrase, in the order offered."""
     own_emails: frozenset[str] = frozenset()
-    """The user's own e-mail addresses; a star in one stands for any letters."""
+    """The user's own email addresses; `*` stands for any characters."""
     own_profile: str = ""
-    """The user's own LinkedIn profile, or name there."""
+    """The user's own LinkedIn profile, or the name there."""
     name_form: str = NAME_FORMS[0]
-    """How a status bar and a notice show a name: `full`, `initials` or `none`."""
+    """How a status bar and a notification show names, one of `NAME_FORMS`."""
     notify: NotifySettings = field(default_factory=NotifySettings)
     open_command: tuple[str, ...] = ()
-    """What opens links, instead of the desktop's own; never given to a shell."""
+    """Opens links instead of the desktop's own program; never given to a shell."""
     copy_command: tuple[str, ...] = ()
-    """What takes text for the clipboard on its input, instead of the terminal."""
+    """Copies its standard input to the clipboard, instead of the terminal."""
 
 
 def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
-    """Read the file: the settings, and a sentence for each thing in it that does not count. A
-    missing file gives the defaults and no sentence."""
-    file = TomlFile(path, _elsewhere)
+    """Return the settings in the file, and a sentence for each invalid one; never raises.
+
+    A missing file gives the defaults and no warning.
+    """
+    file = TomlFile(path, _hint_for_key)
     settings = Settings()
     try:
         file.read()
         settings = _settings(file)
     except OSError as error:
-        file.reject(f"cannot be read ({error.strerror})")
+        file.reject(f"can't be read ({error.strerror})")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        file.reject("is not UTF-8 text", line)
+        file.reject("not UTF-8 text", line)
     except RecursionError:
-        file.reject("is nested too deeply")
+        file.reject("nested too deeply")
     except ValueError as error:
         reason, _, place = str(error).partition(" (at ")
-        line = int(found[0]) if (found := re.findall(r"\d+", place)) else file.text.count("\n") + 1
-        file.reject(f"cannot be understood ({reason})", line)
+        numbers = re.findall(r"\d+", place)
+        line = int(numbers[0]) if numbers else file.text.count("\n") + 1
+        file.reject(f"not valid TOML ({reason})", line)
     return settings, tuple(file.warnings)
 
 
 def _settings(file: TomlFile) -> Settings:
-    file.warn_unknown_keys("", _ROOT + _TABLES)
-    file.warn_unknown_keys("day", _HOURS)
+    file.warn_unknown_keys("", _ROOT_KEYS + _TABLES)
+    file.warn_unknown_keys("day", _DAY_KEYS)
     file.warn_unknown_keys("status", ("name",))
-    file.warn_unknown_keys("notify", _NOTIFY)
+    file.warn_unknown_keys("notify", _NOTIFY_KEYS)
     file.warn_unknown_keys("me", ("emails", "linkedin"))
     file.warn_unknown_keys("commands", ("open", "copy"))
-    usual = Rules()
-    hours = {
-        name: file.get("day", name, values.time_of_day, getattr(usual, name)) for name in _HOURS
-    }
     return Settings(
-        rules=Rules(
-            day_start=file.get("", "day_start", values.time_before_noon, usual.day_start),
-            working_days=file.get("", "working_days", values.working_days, usual.working_days),
-            month_first=file.get("", "date_order", values.month_first, usual.month_first),
-            default_due=file.get("", "default_due", values.count_to_365, usual.default_due),
-            daily_cap=file.get("", "daily_cap", values.count_to_1000, usual.daily_cap),
-            outcomes=_steps(file),
-            **hours,
-        ),
+        rules=_rules(file),
         theme=file.get("", "theme", values.short_text, None),
-        hide_names=file.get("", "masked", values.boolean, False),
-        prompt_history=file.get("", "history", values.boolean, True),
+        hide_names=file.get("", "hide_names", values.boolean, False),
+        prompt_history=file.get("", "prompt_history", values.boolean, True),
         keymap=_keymap(file),
         own_emails=file.get("me", "emails", values.addresses, frozenset()),
         own_profile=file.get("me", "linkedin", values.short_text, ""),
-        snooze_presets=_presets(file),
+        snooze_presets=_snooze_presets(file),
         name_form=file.get("status", "name", values.name_form, NAME_FORMS[0]),
         notify=_notify(file),
         open_command=file.get("commands", "open", values.command, ()),
@@ -139,74 +126,91 @@ def _settings(file: TomlFile) -> Settings:
     )
 
 
-def _notify(file: TomlFile) -> NotifySettings:
-    usual = NotifySettings()
+def _rules(file: TomlFile) -> Rules:
+    default = Rules()
+    times = {
+        key: file.get("day", key, values.time_of_day, getattr(default, key)) for key in _DAY_KEYS
+    }
+    return Rules(
+        day_start=file.get("", "day_start", values.time_before_noon, default.day_start),
+        working_days=file.get("", "working_days", values.working_days, default.working_days),
+        month_first=file.get("", "date_order", values.month_first, default.month_first),
+        default_due=file.get("", "default_due", values.count_to_365, default.default_due),
+        daily_cap=file.get("", "daily_cap", values.count_to_1000, default.daily_cap),
+        outcomes=_outcomes(file),
+        **times,
+    )
 
-    def take(key: str, read: Callable[[object], Any], default: Any) -> Any:
-        return file.get("notify", key, read, default)
+
+def _notify(file: TomlFile) -> NotifySettings:
+    default = NotifySettings()
+
+    def get(key: str, read: Callable[[object], Any]) -> Any:
+        return file.get("notify", key, read, getattr(default, key))
 
     return NotifySettings(
-        enabled=take("on", values.boolean, usual.enabled),
-        bell=take("bell", values.boolean, usual.bell),
-        osc=take("osc", values.boolean, usual.osc),
-        command=take("command", values.command, usual.command),
-        quiet_hours=take("quiet", values.quiet_hours, usual.quiet_hours),
-        title=take("title", values.boolean, usual.title),
+        enabled=get("enabled", values.boolean),
+        bell=get("bell", values.boolean),
+        osc=get("osc", values.boolean),
+        command=get("command", values.command),
+        quiet_hours=get("quiet_hours", values.quiet_hours),
+        title=get("title", values.boolean),
     )
 
 
 def _keymap(file: TomlFile) -> dict[str, str]:
-    found = {}
-    for binding, value in _flat(file.table("keys")):
-        if isinstance(value, str) and values.is_short(value) and values.is_short(binding):
-            found[binding] = value
+    keymap = {}
+    for binding, keys in _flat(file.table("keys")):
+        if isinstance(keys, str) and values.is_short(keys) and values.is_short(binding):
+            keymap[binding] = keys
         else:
-            file.warn_value("keys", binding, 'keys in quotes such as "d,ctrl+d"', value)
-    return found
+            file.warn_value("keys", binding, 'keys in quotes such as "d,ctrl+d"', keys)
+    return keymap
 
 
-def _flat(found: dict[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
-    """Without quotes, `followup.done = "D"` is a table in a table to TOML; both mean the same."""
-    for key, value in found.items():
+def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Yield (dotted key, value): TOML reads an unquoted `followup.done = "D"` as nested tables."""
+    for key, value in table.items():
         if isinstance(value, dict) and value:
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield before + key, value
+            yield prefix + key, value
 
 
-def _presets(file: TomlFile) -> dict[str, str]:
-    digits = tuple("123456789")
-    file.warn_unknown_keys("snooze", digits, ' (the presets are "1" to "9")')
-    asked = {
+def _snooze_presets(file: TomlFile) -> dict[str, str]:
+    file.warn_unknown_keys("snooze", _PRESET_KEYS, ' (the presets are "1" to "9")')
+    presets = {
         key: file.get("snooze", key, values.short_text, SNOOZE_PRESETS.get(key, ""))
-        for key in digits
+        for key in _PRESET_KEYS
     }
-    return {key: phrase for key, phrase in asked.items() if phrase}
+    return {key: phrase for key, phrase in presets.items() if phrase}
 
 
-def _steps(file: TomlFile) -> OutcomeRules:
-    """[outcomes.no_answer] after = ["3 days", "1 week"], and so on for the others."""
+def _outcomes(file: TomlFile) -> OutcomeRules:
+    """Read tables such as [outcomes.no_answer] with after = ["3 days", "1 week"]."""
     file.warn_unknown_keys(
-        "outcomes", _OUTCOMES, " (the outcomes are " + ", ".join(_OUTCOMES) + ")"
+        "outcomes", _OUTCOME_NAMES, " (the outcomes are " + ", ".join(_OUTCOME_NAMES) + ")"
     )
-    usual = OutcomeRules()
-    return OutcomeRules(**{name: _step(file, name, getattr(usual, name)) for name in _OUTCOMES})
+    default = OutcomeRules()
+    return OutcomeRules(
+        **{name: _outcome(file, name, getattr(default, name)) for name in _OUTCOME_NAMES}
+    )
 
 
-def _step(file: TomlFile, name: str, usual: OutcomeRule) -> OutcomeRule:
+def _outcome(file: TomlFile, name: str, default: OutcomeRule) -> OutcomeRule:
     table = f"outcomes.{name}"
     if name not in file.table("outcomes"):
-        return usual
-    file.warn_unknown_keys(table, _STEP)
+        return default
+    file.warn_unknown_keys(table, _OUTCOME_KEYS)
     return OutcomeRule(
-        after=file.get(table, "after", values.intervals, usual.after),
-        about=file.get(table, "about", values.short_text_or_empty, usual.about),
-        move=file.get(table, "move", values.move, usual.move),
-        park=file.get(table, "rest", values.park_interval, usual.park),
+        after=file.get(table, "after", values.intervals, default.after),
+        about=file.get(table, "about", values.short_text_or_empty, default.about),
+        move=file.get(table, "move", values.move, default.move),
+        park=file.get(table, "park", values.park_interval, default.park),
     )
 
 
-def _elsewhere(key: str) -> str:
-    if key in _HOURS:
+def _hint_for_key(key: str) -> str:
+    if key in _DAY_KEYS:
         return " (it belongs in [day])"
-    return " (it belongs above the first [table])" if key in _ROOT else ""
+    return " (it belongs above the first [table])" if key in _ROOT_KEYS else ""

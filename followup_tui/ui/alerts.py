@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual import events, work
 
 from followup_tui.actions.context import Context
-from followup_tui.cli.statusline_formats import short_name
+from followup_tui.domain.name_forms import short_name
 from followup_tui.domain.notification import notification_text
 from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread

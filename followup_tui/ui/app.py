@@ -66,7 +66,7 @@ class FollowupApp(QuietCrash, MemoryUpkeep, Alerts, KeyQueue, ToastMixin, App[No
         self._state = app_state.load_state(state_file) if state_file else {}
         self._warnings = warnings
         self._badge = badge
-        mask.set_mask(settings.hide_names or self._state.get("masked") is True)
+        mask.set_mask(settings.hide_names or self._state.get("hide_names") is True)
         self._worn = apply_theme(self, self._state.get("theme"), settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
@@ -91,7 +91,7 @@ class FollowupApp(QuietCrash, MemoryUpkeep, Alerts, KeyQueue, ToastMixin, App[No
     @on(MaskToggled)
     def _mask_turned(self) -> None:
         """Remember it: whoever shares the screen may have to start anew."""
-        self._remember("masked", mask.is_on())
+        self._remember("hide_names", mask.is_on())
 
     def _theme_chosen(self, theme: Theme) -> None:
         """Remember a theme that was picked; the first one was only put on."""

@@ -69,7 +69,7 @@ def test_on_a_terminal_it_opens_in_the_mail_program(
     assert "followup log 1 'mail: Second round'" in ran.out
     config.write_text('[commands]\nopen = ["/no/such"]\n')
     ran = run("write", "1")
-    assert "cannot be started" in ran.err
+    assert "Can't start" in ran.err
     assert "Hi May," in ran.out
 
 

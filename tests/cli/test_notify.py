@@ -59,7 +59,7 @@ def test_notifies_once_and_again_after_a_snooze(run: Run, at, sent: list) -> Non
 
 
 def test_prints_no_names_while_they_are_hidden(run: Run, sent: list) -> None:
-    save_state(paths.app_state(), {"masked": True})
+    save_state(paths.app_state(), {"hide_names": True})
     text = run("notify").out
     assert "Omar" not in text
     assert "due" in text
@@ -81,7 +81,7 @@ def test_the_command_from_the_settings_gets_the_text(run: Run, config: Path, sen
 
 
 def test_disabled_notifications_print_nothing(run: Run, config: Path, sent: list) -> None:
-    config.write_text("[notify]\non = false\n")
+    config.write_text("[notify]\nenabled = false\n")
     assert run("notify").out == ""
     config.write_text('[notify]\ncommand = ["say"]\n')
     assert run("notify", "--print").out == "Omar Khalil: b\n"

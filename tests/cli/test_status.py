@@ -1,4 +1,4 @@
-"""`status`: one line for a bar, whatever happens around it; and the same number as `due`."""
+"""`status`: one line for a status bar whatever happens, with the same number as `due`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from followup_tui.system.app_state import save_state
 from tests.cli.running import Run, Spawn
 
 
-@pytest.fixture(params=["at a glance", "in full"])
+@pytest.fixture(params=["fast", "full"])
 def bar(request: pytest.FixtureRequest, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Both ways to the answer: before click is loaded, and by the full command."""
-    if request.param == "at a glance":
+    """Run the command on the fast path, before click is loaded, and on the full one."""
+    if request.param == "fast":
         moment = Moment(monkeypatch)
         moment.at("2026-11-23T09:14")
     return run
 
 
 class Moment:
-    """The clock of the quick answer."""
+    """The clock of the fast path."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
@@ -38,7 +38,7 @@ class Moment:
 
 @pytest.fixture
 def story(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One late, one due today, one later today, one another day."""
+    """Add a follow-up overdue, one due today, one later today and one another day."""
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-20T10:00")
     lines = (
         '"May <b>Chen</b>": a & b today',
@@ -50,7 +50,7 @@ def story(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
 
 
-def test_without_a_database_nothing_is_printed_and_none_is_made(bar: Run, database: Path) -> None:
+def test_without_a_database_nothing_is_printed_and_none_is_created(bar: Run, database: Path) -> None:
     for words in ([], ["--json"], ["--format", "waybar"]):
         done = bar("status", *words)
         assert (done.code, done.out, done.err) == (0, "", "")
@@ -58,25 +58,25 @@ def test_without_a_database_nothing_is_printed_and_none_is_made(bar: Run, databa
 
 
 @pytest.mark.usefixtures("story")
-def test_while_the_screen_is_masked_no_bar_shows_a_name(
+def test_while_names_are_hidden_no_bar_shows_one(
     bar: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_state(paths.app_state(), {"theme": "nord", "masked": True})
-    assert bar("status").out == "2 due, 1 late\n"
+    save_state(paths.app_state(), {"theme": "nord", "hide_names": True})
+    assert bar("status").out == "2 due, 1 overdue\n"
     for form in FORMATS:
         assert "Chen" not in bar("status", "--format", form).out
     assert "Chen" not in bar("status", "--json").out
-    save_state(paths.app_state(), {"theme": "nord", "masked": False})
-    assert bar("status").out == "2 due, 1 late · May <b>Chen</b>\n"
-    monkeypatch.setenv("FOLLOWUP_CONFIG", str(tmp_path / "masked.toml"))
-    (tmp_path / "masked.toml").write_text("masked = true\n")
-    assert bar("status").out == "2 due, 1 late\n"
+    save_state(paths.app_state(), {"theme": "nord", "hide_names": False})
+    assert bar("status").out == "2 due, 1 overdue · May <b>Chen</b>\n"
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(tmp_path / "hidden.toml"))
+    (tmp_path / "hidden.toml").write_text("hide_names = true\n")
+    assert bar("status").out == "2 due, 1 overdue\n"
 
 
 @pytest.mark.usefixtures("story")
-def test_each_form_has_its_line(bar: Run) -> None:
-    assert bar("status").out == "2 due, 1 late · May <b>Chen</b>\n"
-    assert bar("status", "--format", "plain").out == "2 due, 1 late · May <b>Chen</b>\n"
+def test_each_format_has_its_line(bar: Run) -> None:
+    assert bar("status").out == "2 due, 1 overdue · May <b>Chen</b>\n"
+    assert bar("status", "--format", "plain").out == "2 due, 1 overdue · May <b>Chen</b>\n"
     assert bar("status", "--format=tmux").out == "#[fg=red]2 due#[default] · May <b>Chen</b>\n"
     assert bar("status", "--format=polybar").out == "%{F#e05561}2 due%{F-} · May <b>Chen</b>\n"
     assert bar("status", "--format=starship").out == "2 due · May <b>Chen</b>\n"
@@ -84,11 +84,11 @@ def test_each_form_has_its_line(bar: Run) -> None:
     assert waybar == {
         "text": "2 due · May &lt;b&gt;Chen&lt;/b&gt;",
         "tooltip": "May &lt;b&gt;Chen&lt;/b&gt;: a &amp; b\nOmar Khalil: b",
-        "class": "late",
+        "class": "overdue",
     }
     assert bar("status", "--json").record == {
         "due": 2,
-        "late": 1,
+        "overdue": 1,
         "first": [
             {"name": "May <b>Chen</b>", "about": "a & b", "due": "2026-11-20"},
             {"name": "Omar Khalil", "about": "b", "due": "2026-11-23"},
@@ -100,13 +100,13 @@ def test_each_form_has_its_line(bar: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "plain"),
     [
-        ("full", "2 due, 1 late · May <b>Chen</b>\n"),
-        ("initials", "2 due, 1 late · M.<.\n"),
-        ("none", "2 due, 1 late\n"),
-        ("loud", "2 due, 1 late · May <b>Chen</b>\n"),
+        ("full", "2 due, 1 overdue · May <b>Chen</b>\n"),
+        ("initials", "2 due, 1 overdue · M.<.\n"),
+        ("none", "2 due, 1 overdue\n"),
+        ("loud", "2 due, 1 overdue · May <b>Chen</b>\n"),
     ],
 )
-def test_a_setting_masks_the_name_in_every_form(
+def test_a_setting_shortens_the_name_in_every_format(
     bar: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, plain: str
 ) -> None:
     path = tmp_path / "config.toml"
@@ -128,7 +128,7 @@ def test_a_setting_masks_the_name_in_every_form(
         ("starship", "1 due · #(touch x)#[bg=red]··a··b·"),
     ],
 )
-def test_a_name_never_becomes_the_language_of_a_bar(
+def test_a_name_is_never_interpreted_by_the_bar(
     bar: Run, form: str, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:00")
@@ -139,7 +139,7 @@ def test_a_name_never_becomes_the_language_of_a_bar(
 
 
 @pytest.mark.usefixtures("story")
-def test_nothing_due_has_its_line_too(bar: Run) -> None:
+def test_nothing_due_has_its_own_line(bar: Run) -> None:
     bar("done", "1", "2")
     assert bar("status").out == "nothing due\n"
     assert bar("status", "--format", "tmux").out == ""
@@ -148,17 +148,17 @@ def test_nothing_due_has_its_line_too(bar: Run) -> None:
 
 @pytest.mark.usefixtures("story")
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-def test_a_writer_never_makes_the_bar_wait(bar: Run, database: Path, lock: str) -> None:
+def test_a_writer_never_delays_the_bar(bar: Run, database: Path, lock: str) -> None:
     other = sqlite3.connect(database, isolation_level=None)
     other.execute(f"BEGIN {lock}")
     done = bar("status")
     other.close()
     assert (done.code, done.err) == (0, "")
-    assert done.out == "2 due, 1 late · May <b>Chen</b>\n"
+    assert done.out == "2 due, 1 overdue · May <b>Chen</b>\n"
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 2000])
-def test_a_file_that_is_no_database_of_ours_says_nothing(
+def test_a_file_that_is_not_our_database_prints_nothing(
     bar: Run, database: Path, content: bytes
 ) -> None:
     database.parent.mkdir()
@@ -173,14 +173,14 @@ def test_a_file_that_is_no_database_of_ours_says_nothing(
     "config",
     [b"nonsense =", b"\xff\xfe", b'day_start = "never"', b"day_start = 5", b"[" * 5000, b""],
 )
-def test_a_bad_setting_does_not_break_the_bar(
+def test_an_invalid_setting_does_not_break_the_bar(
     bar: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: bytes
 ) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(config)
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
     done = bar("status")
-    assert (done.code, done.out, done.err) == (0, "2 due, 1 late · May <b>Chen</b>\n", "")
+    assert (done.code, done.out, done.err) == (0, "2 due, 1 overdue · May <b>Chen</b>\n", "")
 
 
 @pytest.mark.parametrize(
@@ -201,13 +201,13 @@ def test_a_bad_setting_does_not_break_the_bar(
         b"day_start = [4]",
     ],
 )
-def test_the_bar_and_due_agree_in_the_night(
+def test_the_bar_and_due_agree_at_night(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: bytes
 ) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(config)
     days = ("22 nov", "23 nov", "24 nov", "24 nov 03:30")
-    lines = [f'"Somebody {place}": topic {day}' for place, day in enumerate(days)]
+    lines = [f'"Person {number}": topic {day}' for number, day in enumerate(days)]
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-21T10:00")
     assert run("add", "-", stdin="\n".join(lines).encode()).code == 0
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(path))
@@ -224,12 +224,12 @@ def test_the_bar_and_due_agree_in_the_night(
         monkeypatch.setenv("FOLLOWUP_NOW", f"2026-11-{hour}")
         clock.at(f"2026-11-{hour}")
         listed = run("due", "--json").records
-        late = sum(one["days_overdue"] > 0 for one in listed)
+        overdue = sum(row["days_overdue"] > 0 for row in listed)
         shown = run("status", "--json").record
-        assert (shown["due"], shown["late"]) == (len(listed), late), hour
+        assert (shown["due"], shown["overdue"]) == (len(listed), overdue), hour
 
 
-def test_a_clock_that_cannot_be_read_is_one_sentence(
+def test_an_invalid_clock_setting_is_one_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for bad in ("soon", "2026-11-25", "2026-13-01T10:00", "2026-11-25T10:00+02:00", "\x1b[31m"):
@@ -248,16 +248,16 @@ def test_wrong_usage_is_one_sentence(bar: Run, words: list[str]) -> None:
     bar("status", *words).refused(2)
 
 
-def test_odd_paths_are_read(run: Run, tmp_path: Path) -> None:
+def test_unusual_paths_are_read(run: Run, tmp_path: Path) -> None:
     for name in ("a b", "a?mode=rw", "a#b", "a%41", "ä", "/leading", "\udcff"):
         path = f"{tmp_path}/{name}.db"
         run("--db", path, "add", "May Chen: x 23 nov 09:15")
         assert run("status", "--db", path).out == "nothing due\n", name
 
 
-def test_the_real_bar(spawn: Spawn, run: Run) -> None:
+def test_the_installed_command(spawn: Spawn, run: Run) -> None:
     run("add", "May Chen: x fri")
     line = "unset FOLLOWUP_NOW; followup status; followup status --format tmux | cat"
     done = spawn(line)
     assert (done.code, done.err) == (0, "")
-    assert done.out in ("nothing due\n", "1 due\n1 due\n") or "late" in done.out
+    assert done.out in ("nothing due\n", "1 due\n1 due\n") or "overdue" in done.out

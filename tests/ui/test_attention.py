@@ -50,7 +50,9 @@ def away(open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             await opened.add_lines(
                 "Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri"
             )
-            opened.app.newly_due = NewlyDue(tmp_path / "notified.json", tmp_path / "followup.db", form)
+            opened.app.newly_due = NewlyDue(
+                tmp_path / "notified.json", tmp_path / "followup.db", form
+            )
             await opened.run(lambda: opened.app.newly_due.take_new_marks(opened.context()))
             monkeypatch.setattr(opened.app._driver, "write", user.written.append)
             monkeypatch.setattr(opened.app._driver, "show_title", user.titles.append, raising=False)
