@@ -1,5 +1,6 @@
-"""The wall clock, in the zone the machine is in right now. The only module that reads it; all
-others get the time as an argument."""
+"""The wall clock, in the machine's current time zone.
+
+Only this module and the status line read it; all others get the time as an argument."""
 
 from __future__ import annotations
 
@@ -13,33 +14,36 @@ from pendulum import DateTime, FixedTimezone, Timezone
 
 from followup_tui.errors import UsageError
 
-_LINK = "/etc/localtime"
-_START = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
-_YEARS = range(1971, 2200)  # room on both sides for every calendar step
+_ZONE_LINK = "/etc/localtime"
+_START_FORM = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_YEARS = range(1971, 2200)  # leaves room for calendar steps on both sides
 
-_Sign = tuple[str | None, str | None, tuple[int, int] | None]
+_ZoneSource = tuple[str | None, str | None, tuple[int, int] | None]
 
 
 class Clock:
-    """Tells the time, from now or from a moment that was given, and then runs on."""
+    """Tells the time, from now on or from a given start."""
 
     def __init__(self, start: str | None = None) -> None:
-        """`start` is the text of FOLLOWUP_NOW, local time; UsageError when it is no moment."""
-        self._sign: _Sign | None = None
+        """Start at `start`, local time such as 2026-11-25T10:00 (FOLLOWUP_NOW), else at now.
+
+        Raises UsageError when `start` is not a day and a time.
+        """
+        self._zone_source: _ZoneSource | None = None
         self._zone: Timezone | None = None
         self._start: float | None = None
         if start:
-            self._start = self._read(start)
+            self._start = self._parse_start(start)
             self._began = monotonic()
 
     def now(self) -> DateTime:
-        """The local time, aware. Follows when the machine's zone changes."""
+        """Return the local time, with its zone; follows changes of the machine's zone."""
         start = self._start
         instant = time.time() if start is None else start + monotonic() - self._began  # noqa: TID251
         return DateTime.fromtimestamp(instant, self._zone_at(instant))
 
-    def _read(self, start: str) -> float:
-        match = _START.fullmatch(start.strip())
+    def _parse_start(self, start: str) -> float:
+        match = _START_FORM.fullmatch(start.strip())
         try:
             if match is None:
                 raise ValueError
@@ -51,44 +55,46 @@ class Clock:
             return pendulum.datetime(year, month, day, hour, minute, second, tz=zone).timestamp()
         except (ValueError, OverflowError):
             raise UsageError(
-                f"FOLLOWUP_NOW must be a day and a time such as 2026-11-25T10:00, "
+                f"FOLLOWUP_NOW must be a date and time such as 2026-11-25T10:00, "
                 f"not {start[:40]!r}."
             ) from None
 
     def _zone_at(self, instant: float) -> Timezone | FixedTimezone:
-        """The zone by its name, so that hours over a change of summer time are counted right; by
-        its offset where the machine gives no name, or one that means something else."""
-        sign = _sign()
-        if sign != self._sign:
-            time.tzset()  # the C library keeps the zone it saw first, too
-            self._sign, self._zone = sign, _named(sign)
+        """Return the named zone, so that hours across a change of summer time are right.
+
+        Returns a fixed offset when the machine has no name for it or a misleading one.
+        """
+        source = _zone_source()
+        if source != self._zone_source:
+            time.tzset()  # the C library caches the zone, too
+            self._zone_source, self._zone = source, _named_zone(source)
         offset = time.localtime(instant).tm_gmtoff
         if self._zone is not None:
-            there = pendulum.from_timestamp(instant, tz=self._zone)
-            if there.offset == offset:
+            local = pendulum.from_timestamp(instant, tz=self._zone)
+            if local.offset == offset:
                 return self._zone
         return pendulum.timezone(offset)
 
 
-def _sign() -> _Sign:
-    """What differs when the zone does; a few microseconds, as it is asked each second."""
-    named = os.environ.get("TZ")
-    if named is not None:
-        return named, None, None
+def _zone_source() -> _ZoneSource:
+    """Return what changes with the zone. Takes microseconds, as it is read every second."""
+    variable = os.environ.get("TZ")
+    if variable is not None:
+        return variable, None, None
     try:
-        link = os.readlink(_LINK)
+        link = os.readlink(_ZONE_LINK)
     except OSError:
         link = None
     try:
-        seen = os.stat(_LINK)
+        status = os.stat(_ZONE_LINK)
     except OSError:
         return None, link, None
-    return None, link, (seen.st_ino, seen.st_mtime_ns)
+    return None, link, (status.st_ino, status.st_mtime_ns)
 
 
-def _named(sign: _Sign) -> Timezone | None:
-    """The zone that TZ or the link names: `Europe/Berlin`, `:Europe/Berlin` or a path to it."""
-    text = sign[0] if sign[0] is not None else sign[1]
+def _named_zone(source: _ZoneSource) -> Timezone | None:
+    """Return the zone that TZ or the link names: `Europe/Berlin`, `:Europe/Berlin` or a path."""
+    text = source[0] if source[0] is not None else source[1]
     if not text:
         return None
     name = text.removeprefix(":").rpartition("zoneinfo/")[2]

@@ -1,9 +1,8 @@
-"""The mask that lies over everybody's names and texts while the screen is shared.
+"""Hides names and texts on screen while it is shared. What is stored never changes.
 
-It keeps the shape of a text, so that the screen stays readable to whoever knows what is under it:
-"May Chen" is "M•• C•••". Of a word only a capital at its beginning is left; numbers, addresses and
-words in small letters are covered whole. What is stored is never changed.
-"""
+The shape of a text stays, so that whoever knows it can still read the screen: "May Chen" becomes
+"M•• C•••". Only a word's initial capital is left; numbers, addresses and lower-case words are
+hidden whole."""
 
 from __future__ import annotations
 
@@ -11,93 +10,95 @@ import unicodedata
 
 MASK_CHARACTER = "•"
 
-_PLAIN = frozenset(" \n.,;:!?()[]{}<>/\\|@#%&*+-_=~^\"'`·…–—“”‘’‼←→↻×")
-_worn = False
+_SHOWN_CHARACTERS = frozenset(" \n.,;:!?()[]{}<>/\\|@#%&*+-_=~^\"'`·…–—“”‘’‼←→↻×")
+_is_on = False
 
-# What our own sentences are made of. No word that is a name, and none that a note turns on.
+# The commonest words of our own sentences: none that is a name, none that would reveal a note.
 _WORDS = """
-a again all already an and another answer answered any anything archive archived are as ask asked
-at back be been before both bring broke brought busy by c called can cannot card change changed
-close closed contact contacts corrected could data database date days did do does done dropped due
-e edit edited empty enter esc every everybody everything file follow-up follow-ups for forward
-found from full give given go gone has have held here holds how i id if in into is it its keep kept
-key know known last later left let line links list lists log logged longer made make mail many mask
-masked means meanwhile more most move moved my n name named names need needs never new next no
-nobody none not noted nothing now of off old on once one ones only open opened opens or other
-others out over own parked people person press pressed program promise promised promises put read
-redo removed rest rests rhythm row s said same save saved say says screen sent several shown so
-some somebody someone step steps still stored such tag tags take taken text than that the their
-them then there these they this those till times to today tomorrow too tried tries try two type
-typed u undo unmask unpark until up use used waiting was way ways week weeks were what when where
-which while who whoever whole why with without word words write written wrote x yes yesterday yet
-you your
+a active added again all already also an and another any archive archived are as ask asked at be
+been before both by c call can can't cannot changed changes choose clear close closed contact
+contacts copied could data database date days deleted did discard discards do does doesn't don't
+done dropped due duplicate duplicates edit editing email enter esc every everyone everything exists
+failed file filter first follow-up follow-ups for forward found from full go has have hidden hide
+history how i id if import imported in indefinitely interaction interactions interval into is isn't
+it its keep kept key last later line link links list lists log logged longer m make match matches
+merge merged missing more move moved n name named names never new newer next no none not note noted
+nothing now of off old on once one only open opened or other out over overdue own park parked
+people press pressed program promise promised promises put queued quit read record redo redone
+removed removes restored retry row s saved saving say scheduled screen select selected sent shift
+show shown shows skipped snooze snoozed so something start step steps stop stopped tag tags text
+than that the their them then there these they this times to today tomorrow too triage try two type
+typed u unarchive unarchived unchanged undo undone unpark unsaved until updated use used waiting
+was when where which while who why with without write written x yes yesterday yet you your
 """
 _OUR_WORDS = frozenset(_WORDS.split())
 _QUOTES = {"“": "”", "‘": "’", "'": "'", '"': '"'}
-_AROUND = "“”‘’'\".,;:!?()"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_PUNCTUATION = "“”‘’'\".,;:!?()"
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def set_mask(on: bool) -> None:
-    """Put the mask on, or take it off."""
-    global _worn
-    _worn = on
+    """Hide names and texts, or show them again."""
+    global _is_on
+    _is_on = on
 
 
 def is_on() -> bool:
-    """Whether names and texts are covered now."""
-    return _worn
+    """Tell whether names and texts are hidden now."""
+    return _is_on
 
 
 def mask_text(text: str) -> str:
-    """The text with its words covered."""
+    """Return the text with its words hidden."""
     shown = []
-    inside = False
-    for place, sign in enumerate(text):
-        if sign in _PLAIN:
-            inside = False
-        elif unicodedata.category(sign)[0] == "M":
-            continue  # it would stand on the cover
-        elif inside or not (sign.isupper() and text[place + 1 : place + 2].isalpha()):
-            sign, inside = MASK_CHARACTER, True
+    inside_word = False
+    for index, character in enumerate(text):
+        if character in _SHOWN_CHARACTERS:
+            inside_word = False
+        elif unicodedata.category(character)[0] == "M":
+            continue  # a combining mark would stand on the bullet
+        elif inside_word or not (character.isupper() and text[index + 1 : index + 2].isalpha()):
+            character, inside_word = MASK_CHARACTER, True
         else:
-            inside = True
-        shown.append(sign)
+            inside_word = True
+        shown.append(character)
     return "".join(shown)
 
 
 def mask_sentence(text: str) -> str:
-    """A sentence of ours with somebody's data in it: covered, but for our own commonest words, and
-    for days. What stands in quotes, or behind a colon, is data."""
+    """Hide the data in a sentence of ours, but not our own commonest words, nor dates.
+
+    Text in quotes or after a colon is data.
+    """
     shown = []
-    is_data, begins, quote = False, True, ""
+    is_data, starts_sentence, quote = False, True, ""
     words = text.split(" ")
-    for place, word in enumerate(words):
+    for index, word in enumerate(words):
         quote = quote or _QUOTES.get(word[:1], "")
-        bare = word.strip(_AROUND)
-        # "An Nguyen" at the beginning is a name.
-        named = word.isalpha() and "".join(words[place + 1 : place + 2])[:1].isupper()
-        ours = (bare.lower() if begins and not named else bare) in _OUR_WORDS
-        known = ours and not is_data and not quote
-        shown.append(word if known or _is_of_a_day(words, place) else mask_text(word))
+        bare = word.strip(_PUNCTUATION)
+        # "An Nguyen" at the start is a name.
+        is_name = word.isalpha() and "".join(words[index + 1 : index + 2])[:1].isupper()
+        is_ours = (bare.lower() if starts_sentence and not is_name else bare) in _OUR_WORDS
+        is_shown = is_ours and not is_data and not quote
+        shown.append(word if is_shown or _is_in_date(words, index) else mask_text(word))
         if quote and quote in word.rstrip(".,;:!?)")[-1:]:
             quote = ""
-        begins = word.endswith((".", "?")) and not quote
-        is_data = not begins and (is_data or word.endswith(":"))
+        starts_sentence = word.endswith((".", "?")) and not quote
+        is_data = not starts_sentence and (is_data or word.endswith(":"))
     return " ".join(shown)
 
 
-def _is_of_a_day(words: list[str], place: int) -> bool:
-    """Whether the word belongs to a day as we write it: "Fri 27 Nov", maybe with its time."""
-    for back in range(4):
-        start = place - back
-        if start < 0 or words[start] not in _DAYS:
+def _is_in_date(words: list[str], index: int) -> bool:
+    """Tell whether the word is part of a date in our form: "Fri 27 Nov" or "Fri 27 Nov 15:00"."""
+    for offset in range(4):
+        start = index - offset
+        if start < 0 or words[start] not in _WEEKDAYS:
             continue
-        day = [word.rstrip(",.") for word in words[start : start + 4]]
-        if len(day) < 3 or not (day[1].isdigit() and len(day[1]) < 3 and len(day[2]) == 3):
+        date = [word.rstrip(",.") for word in words[start : start + 4]]
+        if len(date) < 3 or not (date[1].isdigit() and len(date[1]) < 3 and len(date[2]) == 3):
             continue
-        if back < 3:
+        if offset < 3:
             return True
-        hour, sign, minute = day[3].partition(":")
-        return bool(sign) and hour.isdigit() and minute.isdigit()
+        hour, colon, minute = date[3].partition(":")
+        return bool(colon) and hour.isdigit() and minute.isdigit()
     return False

@@ -1,9 +1,7 @@
-"""The border between what was typed or read and what a screen or a terminal gets.
+"""Makes any text harmless for a screen or terminal, without changing what is stored.
 
-Nothing that leaves here can move a cursor, start a sequence, turn the direction of a line or
-make terminals disagree on its width. It never changes what is stored, only what is shown. While the
-screen is masked, everybody's names and texts leave here covered.
-"""
+The result cannot move the cursor, start an escape sequence, change the direction of a line, or have
+a width that terminals disagree on. While names are hidden, it is masked here, too."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ import unicodedata
 
 from followup_tui.system import mask
 
-# Read by the type checker; importing `typing` for it would load `re`, 8 ms of a start.
+# Importing `typing` would load `re`, 8 ms of a start.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
@@ -19,16 +17,16 @@ if TYPE_CHECKING:
 MAX_LENGTH = 65536
 MAX_MARKS = 4
 
-_CUT = "…"
+_ELLIPSIS = "…"
 _REPLACEMENT = "\ufffd"
-# What a mark without a letter of its own stands on; else it would alter the cell before the text.
+# The base of a mark that has no letter of its own; else it would change the cell before the text.
 _MARK_BASE = "\u25cc"
 
-# C0 becomes visible, as control pictures; only the line feed waits for its caller.
+# C0 controls become control pictures; the caller decides about line feeds.
 _CONTROLS = {code: 0x2400 + code for code in range(0x20)} | {0x09: 0x20, 0x0A: 0x0A, 0x7F: 0x2421}
 
-# Terminals take these for no column, one or two: soft hyphen, joiners, invisible operators,
-# variation selectors, skin tones, tags.
+# Terminals disagree whether these take no, one or two cells: soft hyphen, joiners, invisible
+# operators, variation selectors, skin tones, tags.
 _DROPPED = (
     "\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060-\u2065\ufe00-\ufe0f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
@@ -41,9 +39,9 @@ _REPLACED = (
 ) + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
-# Letters that draw nothing.
+# Letters without a visible glyph.
 _BLANK = "\u115f\u1160\u3164\uffa0"
-# Every block that has combining marks or joining vowels; the category of each is asked later.
+# Every block with combining marks or joining vowels; each character's category is checked later.
 _MARK_BLOCKS = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f"
     "\u3099\u309a\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001efff]"
@@ -51,7 +49,7 @@ _MARK_BLOCKS = (
 
 
 def safe(text: str, limit: int = MAX_LENGTH) -> str:
-    """Somebody's data as one harmless line of at most `limit` characters, covered while masked.
+    """Return user data as one harmless line of at most `limit` characters, masked if so set.
 
     Clean text comes back as the very same object.
     """
@@ -60,31 +58,35 @@ def safe(text: str, limit: int = MAX_LENGTH) -> str:
 
 
 def safe_sentence(text: str, limit: int = MAX_LENGTH) -> str:
-    """The same for a sentence of ours that has data in it: while masked our own words are left."""
+    """Do the same for a sentence of ours with data in it: only the data is masked."""
     shown = sanitize(text, limit)
     return mask.mask_sentence(shown) if mask.is_on() else shown
 
 
 def safe_text(text: str, limit: int = MAX_LENGTH) -> str:
-    """Data made harmless line by line, its lines kept and joined by a line feed; covered while
-    masked."""
-    shown = text
-    if len(text) > limit or not _is_plain(text):
-        shown = _cut(_clean(_newlines(_head(text, limit))), text, limit)
+    """Return user data made harmless, its line breaks as line feeds, masked if so set."""
+    shown = sanitize_lines(text, limit)
     return mask.mask_text(shown) if mask.is_on() else shown
 
 
 def sanitize(text: str, limit: int = MAX_LENGTH) -> str:
-    """The text as one harmless line, never covered: for what nobody's data is in."""
+    """Return the text as one harmless line, never masked: for text without user data."""
     if len(text) <= limit and (_is_plain(text) or not _patterns().suspect.search(text)):
         return text
     return _cut(_clean(_newlines(_head(text, limit)).replace("\n", " ")), text, limit)
 
 
-class _Patterns:
-    """The patterns, compiled when the first text that is not plain ASCII comes by.
+def sanitize_lines(text: str, limit: int = MAX_LENGTH) -> str:
+    """Return the text made harmless, with its line breaks as line feeds, never masked."""
+    if len(text) <= limit and _is_plain(text):
+        return text
+    return _cut(_clean(_newlines(_head(text, limit))), text, limit)
 
-    A status line of plain names never needs them, nor the import.
+
+class _Patterns:
+    """The patterns, compiled for the first text that is not plain ASCII.
+
+    A status line of plain names needs neither them nor the import.
     """
 
     def __init__(self) -> None:
@@ -115,7 +117,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _head(text: str, limit: int) -> str:
-    """As much of the text as can matter: cleaning megabytes to show a line would stall a screen."""
+    """Return the part that can matter: cleaning megabytes for one line would stall a screen."""
     return text[: 4 * max(limit, 0) + 4]
 
 
@@ -127,18 +129,18 @@ def _clean(text: str) -> str:
     patterns = _patterns()
     text = patterns.dropped.sub("", text.translate(_CONTROLS))
     text = patterns.blank.sub(" ", patterns.replaced.sub(_REPLACEMENT, text))
-    text = patterns.mark_run.sub(_thin, text)
-    return patterns.first_mark.sub(_stand, text)
+    text = patterns.mark_run.sub(_limit_marks, text)
+    return patterns.first_mark.sub(_give_base, text)
 
 
 def _cut(cleaned: str, original: str, limit: int) -> str:
     if len(original) <= 4 * max(limit, 0) + 4 and len(cleaned) <= limit:
         return original if cleaned == original else cleaned
-    return cleaned[: limit - 1] + _CUT if limit > 0 else ""
+    return cleaned[: limit - 1] + _ELLIPSIS if limit > 0 else ""
 
 
 def _is_mark(character: str) -> bool:
-    """Whether it is drawn onto the character before it: a combining mark, a joining vowel."""
+    """Tell whether it is drawn onto the character before it: a combining mark, a joining vowel."""
     return (
         unicodedata.category(character)[0] == "M"
         or "\u1161" <= character <= "\u11ff"
@@ -146,7 +148,7 @@ def _is_mark(character: str) -> bool:
     )
 
 
-def _thin(run: re.Match[str]) -> str:
+def _limit_marks(run: re.Match[str]) -> str:
     kept: list[str] = []
     marks = 0
     for character in run.group():
@@ -156,6 +158,6 @@ def _thin(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def _stand(first: re.Match[str]) -> str:
+def _give_base(first: re.Match[str]) -> str:
     mark = first.group()
     return _MARK_BASE + mark if _is_mark(mark) else mark

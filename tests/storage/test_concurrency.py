@@ -49,7 +49,7 @@ from followup_tui.storage.queries.due import due_page
 from followup_tui.storage.queries.paging import Window
 now = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 context = Context(now, Rules(), "command line")
-open_database(Path(sys.argv[1]), wait=30)
+open_database(Path(sys.argv[1]), timeout=30)
 def add(line):
     return quick_add.add([quick_add.understand(line, context)], occasion)
 print("ready", flush=True)

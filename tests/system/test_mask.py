@@ -1,4 +1,4 @@
-"""What is left of names and texts under the mask."""
+"""What of names and texts is shown while names are hidden."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from followup_tui.system.sanitize import safe, safe_sentence, safe_text, sanitiz
 
 
 @pytest.fixture
-def masked() -> Iterator[None]:
-    """The mask on, for one test."""
+def _names_are_hidden() -> Iterator[None]:
+    """Hide names for one test."""
     mask.set_mask(True)
     yield
     mask.set_mask(False)
@@ -35,7 +35,7 @@ def masked() -> Iterator[None]:
         ("", ""),
     ],
 )
-def test_the_shape_is_left_and_the_words_are_not(text: str, shown: str) -> None:
+def test_the_shape_of_a_text_is_shown_and_its_words_are_hidden(text: str, shown: str) -> None:
     assert mask.mask_text(text) == shown
 
 
@@ -51,35 +51,35 @@ def test_the_shape_is_left_and_the_words_are_not(text: str, shown: str) -> None:
             "Waiting: M•• C•••, ••• •••• ••••, •••• Fri 27 Nov",
         ),
         (
-            "Nobody is called “the next one”. Write more of the name.",
-            "Nobody is called “••• •••• •••”. Write more of the name.",
+            "No contact with the name “the next one”. Type more of the name.",
+            "No contact with the name “••• •••• •••”. Type more of the name.",
         ),
         ("An Nguyen is not open.", "A• N••••• is not open."),
     ],
 )
-def test_of_a_sentence_our_own_words_are_left(sentence: str, shown: str) -> None:
+def test_our_own_words_in_a_sentence_are_shown(sentence: str, shown: str) -> None:
     assert mask.mask_sentence(sentence) == shown
 
 
 @given(st.text())
-def test_no_letter_but_a_first_capital_is_left(text: str) -> None:
+def test_no_letter_but_an_initial_capital_is_shown(text: str) -> None:
     shown = mask.mask_text(text)
-    for before, sign in zip(" " + shown, shown, strict=False):
-        if unicodedata.category(sign)[0] in "LN":
-            assert sign.isupper()
+    for before, character in zip(" " + shown, shown, strict=False):
+        if unicodedata.category(character)[0] in "LN":
+            assert character.isupper()
             assert not before.isalnum()
             assert before != mask.MASK_CHARACTER
     mask.mask_sentence(text)
 
 
-@pytest.mark.usefixtures("masked")
-def test_everything_that_leaves_for_a_screen_is_covered() -> None:
+@pytest.mark.usefixtures("_names_are_hidden")
+def test_everything_made_safe_for_a_screen_is_masked() -> None:
     assert safe("May\x1b[2J") == "M•••[••"
     assert safe_text("May\nsaid yes") == "M••\n•••• •••"
     assert safe_sentence("Noted: May Chen") == "Noted: M•• C•••"
-    assert safe_sentence("Nothing here opens links.") == "Nothing here opens links."
+    assert safe_sentence("No program found to open links.") == "No program found to open links."
     assert sanitize("tomorrow") == "tomorrow"
 
 
-def test_without_the_mask_nothing_is_covered() -> None:
+def test_without_the_mask_nothing_is_hidden() -> None:
     assert safe("May Chen") == safe_sentence("May Chen") == safe_text("May Chen") == "May Chen"

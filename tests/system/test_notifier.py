@@ -1,4 +1,4 @@
-"""Commands that tell somebody: words of a list, never a shell."""
+"""Notification commands get the text as one argument, never through a shell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXT = "$(touch x); `touch y` \"May\" 'Chen' {text} --flag"
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    """A command that writes down what it is called with, into a pipe."""
+    """Return a command that writes its arguments to a pipe."""
     os.mkfifo(tmp_path / "called")
     program = tmp_path / "program"
     program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/called\n')
@@ -24,26 +24,26 @@ def script(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("words", "called"),
+    ("arguments", "received"),
     [(["--say", "{text}"], ["--say", TEXT]), ([], [TEXT]), (["a b {text}."], [f"a b {TEXT}."])],
 )
-def test_the_text_is_one_word(script: Path, words: list[str], called: list[str]) -> None:
-    assert notifier.send_notification([str(script), *words], TEXT)
-    assert (script.parent / "called").read_text().splitlines() == called
+def test_the_text_is_one_argument(script: Path, arguments: list[str], received: list[str]) -> None:
+    assert notifier.send_notification([str(script), *arguments], TEXT)
+    assert (script.parent / "called").read_text().splitlines() == received
 
 
-def test_a_text_that_begins_with_a_dash_is_no_option(script: Path) -> None:
+def test_a_text_that_starts_with_a_dash_is_not_an_option(script: Path) -> None:
     assert notifier.send_notification([str(script), "{text}"], "--icon=/x: call")
     assert (script.parent / "called").read_text() == "· --icon=/x: call\n"
 
 
-def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_command_returns_false(tmp_path: Path) -> None:
     assert not notifier.send_notification([str(tmp_path / "nothing")], "x")
     assert not notifier.send_notification(["x\0y"], "x")
     assert not notifier.send_notification(["true"], "x\0y")
 
 
-def test_signals_that_are_blocked_here_reach_the_command(script: Path) -> None:
+def test_signals_blocked_here_reach_the_command(script: Path) -> None:
     called = script.parent / "called"
     script.write_text(f"#!/bin/sh\ngrep SigBlk /proc/self/status > {called}\n")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
@@ -54,12 +54,12 @@ def test_signals_that_are_blocked_here_reach_the_command(script: Path) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def test_a_desktop_shows_it_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_desktop_has_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notifier.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(notifier.sys, "platform", "linux")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/user/1000/bus")
     assert notifier.desktop_command()[0] == "notify-send"
-    # A text that begins with a dash is no option.
+    # A text that starts with a dash is not an option.
     assert "--" in notifier.desktop_command()
     monkeypatch.setattr(notifier.sys, "platform", "darwin")
     assert notifier.desktop_command()[0] == "osascript"
@@ -68,7 +68,7 @@ def test_a_desktop_shows_it_with_what_it_has(monkeypatch: pytest.MonkeyPatch) ->
     assert notifier.desktop_command() == ()
 
 
-def test_without_a_bus_nothing_is_handed_to_a_desktop(
+def test_without_a_session_bus_there_is_no_command(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(notifier.shutil, "which", lambda name: f"/usr/bin/{name}")
@@ -82,7 +82,7 @@ def test_without_a_bus_nothing_is_handed_to_a_desktop(
     assert notifier.desktop_command()[0] == "notify-send"
 
 
-def test_tmux_is_asked_to_pass_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sequence_is_wrapped_for_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TMUX", raising=False)
     assert notifier.tmux_passthrough("\x1b]9;x\x1b\\") == "\x1b]9;x\x1b\\"
     monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
