@@ -50,7 +50,9 @@ def story(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
 
 
-def test_without_a_database_nothing_is_printed_and_none_is_created(bar: Run, database: Path) -> None:
+def test_without_a_database_nothing_is_printed_and_none_is_created(
+    bar: Run, database: Path
+) -> None:
     for words in ([], ["--json"], ["--format", "waybar"]):
         done = bar("status", *words)
         assert (done.code, done.out, done.err) == (0, "", "")
