@@ -62,18 +62,18 @@ def test_content_decides_not_the_name():
 
 
 def test_cards_below_other_text_are_found():
-    reading = read_file(b"Hello\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n", "mail.txt")
-    assert [person.name for person in reading.contacts] == ["May"]
-    assert reading.warnings[0].place == "line 1"
+    parsed = read_file(b"Hello\n\nBEGIN:VCARD\nFN:May\nEND:VCARD\n", "mail.txt")
+    assert [person.name for person in parsed.contacts] == ["May"]
+    assert parsed.warnings[0].place == "line 1"
 
 
 def _read_or_refuse(data: bytes) -> None:
     try:
-        reading = read_file(data, "any")
+        parsed = read_file(data, "any")
     except BadInputError:
         return
-    assert isinstance(reading, ParsedFile)
-    for person in reading.contacts:
+    assert isinstance(parsed, ParsedFile)
+    for person in parsed.contacts:
         assert person.name
         repr(person).encode()
         for text in (person.notes, person.company, *(value for _, value in person.extra)):

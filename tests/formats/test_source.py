@@ -28,18 +28,18 @@ def test_chunk_size_makes_no_difference(parts, size):
     data = "".join(parts).encode()
     with pytest.MonkeyPatch.context() as patch:
         _use_chunks_of(patch, size)
-        cut = [line.text for line in source_of(data).lines()]
-    assert cut == [line.text for line in source_of(data).lines()]
+        texts = [line.text for line in source_of(data).lines()]
+    assert texts == [line.text for line in source_of(data).lines()]
 
 
 @given(st.lists(st.sampled_from(["a", "é", "\r\n", "\n", "\r\r\n", "b" * 5])))
 def test_lines_are_split_at_line_ends(parts):
     text = "".join(parts)
-    wanted = ENDS.split(text)
-    if not wanted[-1]:
-        wanted.pop()
+    expected = ENDS.split(text)
+    if not expected[-1]:
+        expected.pop()
     for data in (text.encode(), text.encode("utf-16"), text.encode("cp1252")):
-        assert [line.text for line in source_of(data).lines()] == wanted or not text
+        assert [line.text for line in source_of(data).lines()] == expected or not text
 
 
 def test_line_over_the_limit_is_truncated_and_the_next_keeps_its_number():
@@ -67,9 +67,9 @@ def test_memory_is_bounded_for_any_input(character, chunks):
         left = chunks * len(chunk)
 
         def read(self, size=-1):
-            given = chunk[: min(size, self.left)]
-            self.left -= len(given)
-            return given
+            data = chunk[: min(size, self.left)]
+            self.left -= len(data)
+            return data
 
     tracemalloc.start()
     count = sum(1 for _ in Source(Endless(), "pipe").lines())

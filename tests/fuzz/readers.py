@@ -1,12 +1,12 @@
-"""Feeds the readers of files with whatever a fuzzer makes of real ones, and asks what must always
-be so: a reader tells or refuses in one sentence, what it tells can be stored and compared, and
-comparing is the same each time.
+"""Feeds the readers of files with what a fuzzer makes of real ones. Whatever comes, a reader reads
+or refuses it in one sentence, the result can be stored and planned, and planning it twice gives the
+same plan.
 
     pip install atheris
     python -m tests.fuzz.readers CORPUS --seed -max_total_time=3600 -timeout=20 -rss_limit_mb=1500
 
-CORPUS is a folder that grows; with --seed it is first filled from the files of the tests. What
-fails is kept by the fuzzer as a file: put it into tests/fuzz/found, where a test reads it."""
+CORPUS is a folder that grows; --seed first fills it from the files of the tests. The fuzzer saves
+an input that fails as a file: put it into tests/fuzz/found, where a test reads it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import pendulum
 
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
-from followup_tui.formats.backup.reader import read_backup as read_whole
+from followup_tui.formats.backup.reader import read_backup
 from followup_tui.formats.detect import FORMATS, read_source
 from followup_tui.formats.format import ReadOptions
 from followup_tui.formats.parsed import ParsedContact, collect_items
@@ -35,69 +35,71 @@ OPTIONS = ReadOptions(
     own_addresses=frozenset({"me@sample.example"}),
     include_events=True,
 )
-_KEYS = ["", *(one.key for one in FORMATS)]
+_KEYS = ["", *(file_format.key for file_format in FORMATS)]
+_MAX_MESSAGE = 2_000
 
 
 def check(data: bytes) -> None:
-    """Read it as what it seems to be, or as what its first byte asks for; AssertionError where
-    something is not as it must be."""
-    number, rest = data[:1], data[1:]
-    kind = number[0] % (len(_KEYS) + 1) if number else 0
-    if kind == len(_KEYS):
-        _check_whole(rest)
+    """Read the data after its first byte; that byte picks the format, 0 detects it.
+
+    Raises AssertionError if a promise of the readers is broken."""
+    first, rest = data[:1], data[1:]
+    choice = first[0] % (len(_KEYS) + 1) if first else 0
+    if choice == len(_KEYS):
+        _check_backup(rest)
     else:
-        _check_told(rest, _KEYS[kind])
+        _check_format(rest, _KEYS[choice])
 
 
-def _check_told(data: bytes, key: str) -> None:
+def _check_format(data: bytes, key: str) -> None:
+    source = Source(io.BytesIO(data), "The file")
     try:
-        reading = collect_items(
-            list(read_source(Source(io.BytesIO(data), "The file"), OPTIONS, key))
-        )
+        parsed = collect_items(list(read_source(source, OPTIONS, key)))
     except BadInputError as error:
-        _is_sentence(str(error))
+        _check_sentence(str(error))
         return
-    for one in reading.contacts:
-        _can_be_stored(_texts(one))
-    for happening in reading.interactions:
-        _can_be_stored([happening.uid, happening.happened, happening.channel, happening.summary])
-        for one in happening.participants:
-            _can_be_stored(_texts(one))
-    for skipped in reading.warnings:
-        assert skipped.place
-        assert skipped.reason
-        assert len(skipped.reason) < 2_000
-    if len(reading.contacts) < 500:
-        plan = build_plan(reading, file_entries(reading), ContactLookup.of(()))
-        again = build_plan(reading, file_entries(reading), ContactLookup.of(()))
+    for contact in parsed.contacts:
+        _check_storable(_texts(contact))
+    for interaction in parsed.interactions:
+        _check_storable([interaction.uid, interaction.happened])
+        _check_storable([interaction.channel, interaction.summary])
+        for participant in interaction.participants:
+            _check_storable(_texts(participant))
+    for warning in parsed.warnings:
+        assert warning.place
+        assert warning.reason
+        assert len(warning.reason) < _MAX_MESSAGE
+    if len(parsed.contacts) < 500:
+        plan = build_plan(parsed, file_entries(parsed), ContactLookup.of(()))
+        again = build_plan(parsed, file_entries(parsed), ContactLookup.of(()))
         assert plan == again
 
 
-def _check_whole(data: bytes) -> None:
+def _check_backup(data: bytes) -> None:
     try:
-        read_whole(Source(io.BytesIO(data), "The file"), KINDS)
+        read_backup(Source(io.BytesIO(data), "The file"), KINDS)
     except BadInputError as error:
-        _is_sentence(str(error))
+        _check_sentence(str(error))
 
 
-def _texts(one: ParsedContact) -> list[str]:
-    ways = [part for _, value, label in one.methods for part in (value, label)]
-    extra = [part for pair in one.extra for part in pair]
-    fields = [one.name, one.uid, one.nickname, one.company, one.role, one.location, one.notes]
-    return [*fields, *ways, *one.tags, *extra]
+def _texts(contact: ParsedContact) -> list[str]:
+    methods = [text for _, value, label in contact.methods for text in (value, label)]
+    extra = [text for field in contact.extra for text in field]
+    names = [contact.name, contact.uid, contact.nickname, contact.company, contact.role]
+    return [*names, contact.location, contact.notes, *methods, *contact.tags, *extra]
 
 
-def _can_be_stored(texts: Iterable[str]) -> None:
+def _check_storable(texts: Iterable[str]) -> None:
     for text in texts:
         assert "\0" not in text
         text.encode("utf-8")
 
 
-def _is_sentence(text: str) -> None:
+def _check_sentence(text: str) -> None:
     assert text.endswith(".")
     assert "\n" not in text
     assert "othing was" in text
-    assert len(text) < 2_000
+    assert len(text) < _MAX_MESSAGE
 
 
 def seed(corpus: Path) -> None:
@@ -109,7 +111,7 @@ def seed(corpus: Path) -> None:
 
 
 def main() -> None:
-    """Hand everything to the fuzzer."""
+    """Run the fuzzer."""
     import atheris
 
     if "--seed" in sys.argv:

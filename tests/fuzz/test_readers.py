@@ -16,9 +16,9 @@ def test_former_crashers_are_read_or_refused() -> None:
         check(path.read_bytes())
 
 
-@pytest.mark.parametrize("kind", range(len(FORMATS) + 2))
-def test_every_reader_reads_or_refuses_any_file(kind: int) -> None:
-    paths = [one for one in sorted(FILES.glob("*/*")) if one.is_file() and one.suffix != ".py"]
+@pytest.mark.parametrize("choice", range(len(FORMATS) + 2))
+def test_every_reader_reads_or_refuses_any_file(choice: int) -> None:
+    paths = [path for path in sorted(FILES.glob("*/*")) if path.is_file() and path.suffix != ".py"]
     assert len(paths) > 20
     for path in paths:
-        check(bytes([kind]) + path.read_bytes()[:4_000])
+        check(bytes([choice]) + path.read_bytes()[:4_000])

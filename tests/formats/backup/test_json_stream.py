@@ -24,7 +24,7 @@ VALUE = st.recursive(
     max_leaves=8,
 )
 OBJECT = st.dictionaries(st.text(max_size=5), VALUE, max_size=4)
-WHOLE = st.dictionaries(st.text(max_size=5), OBJECT | st.lists(OBJECT, max_size=4), min_size=1)
+CONTENT = st.dictionaries(st.text(max_size=5), OBJECT | st.lists(OBJECT, max_size=4), min_size=1)
 
 
 def chunked(data: bytes, size: int) -> list[bytes]:
@@ -44,19 +44,19 @@ def rebuilt(chunks: list[bytes]) -> dict[str, Any]:
     return rebuilt_object
 
 
-@given(WHOLE, st.integers(1, 50), st.sampled_from([None, 1]), st.booleans(), st.booleans())
+@given(CONTENT, st.integers(1, 50), st.sampled_from([None, 1]), st.booleans(), st.booleans())
 def test_any_chunk_size_gives_the_same_object(
-    whole: dict[str, Any], size: int, indent: int | None, ascii_only: bool, has_bom: bool
+    content: dict[str, Any], size: int, indent: int | None, ascii_only: bool, has_bom: bool
 ) -> None:
-    text = json.dumps(whole, indent=indent, ensure_ascii=ascii_only)
+    text = json.dumps(content, indent=indent, ensure_ascii=ascii_only)
     data = b"\xef\xbb\xbf" * has_bom + text.encode("utf-8", "surrogatepass")
-    assert rebuilt(chunked(data, size)) == whole
+    assert rebuilt(chunked(data, size)) == content
 
 
 @settings(max_examples=most(60))
-@given(WHOLE, st.data())
-def test_truncated_text_is_reported(whole: dict[str, Any], data: Any) -> None:
-    text = json.dumps(whole).encode()
+@given(CONTENT, st.data())
+def test_truncated_text_is_reported(content: dict[str, Any], data: Any) -> None:
+    text = json.dumps(content).encode()
     short = text[: data.draw(st.integers(0, len(text) - 1))]
     with pytest.raises(BrokenBackupError, match="cut off"):
         rebuilt(chunked(short, 7))
@@ -104,7 +104,7 @@ def test_objects_are_yielded_one_by_one() -> None:
         while True:
             yield b'{"b": 1}, ' * 1000
 
-    reading = read_objects(endless())
-    assert next(reading) == "a"
+    objects = read_objects(endless())
+    assert next(objects) == "a"
     for number in range(1, 5001):
-        assert next(reading) == JsonObject("a", number, {"b": 1})
+        assert next(objects) == JsonObject("a", number, {"b": 1})

@@ -232,11 +232,11 @@ def test_rule_gives_the_same_dates_as_dateutil(
     first = dt.datetime.combine(day, dt.time(10))
     until = dt.datetime.combine(dt.date(2026, 11, 23), dt.time(9))
     plain = rrulestr(rule, dtstart=first)
-    wanted = list(takewhile(lambda at: at <= until, plain))
-    if wanted:
+    expected = list(takewhile(lambda at: at <= until, plain))
+    if expected:
         assert [
-            one.wall_time for one in occurrences(CalendarTime(first), rule, (), until)
-        ] == wanted
+            time.wall_time for time in occurrences(CalendarTime(first), rule, (), until)
+        ] == expected
 
 
 def test_each_occurrence_has_its_own_stable_uid() -> None:

@@ -21,12 +21,12 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(TEXT)
 def test_lines_are_folded_at_75_bytes_between_characters(text: str) -> None:
-    whole = format_line("NOTE", escape_text(text))
-    assert whole.endswith("\r\n")
-    for piece in whole.encode().removesuffix(b"\r\n").split(b"\r\n"):
+    folded = format_line("NOTE", escape_text(text))
+    assert folded.endswith("\r\n")
+    for piece in folded.encode().removesuffix(b"\r\n").split(b"\r\n"):
         assert len(piece) <= 75
         piece.decode()
-    assert whole.replace("\r\n ", "") == f"NOTE:{escape_text(text)}\r\n"
+    assert folded.replace("\r\n ", "") == f"NOTE:{escape_text(text)}\r\n"
 
 
 @given(TEXT)

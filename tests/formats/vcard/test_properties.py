@@ -8,7 +8,7 @@ from tests.formats.reading import read_file
 
 
 def _read(*cards: str):
-    return read_file("\n".join(cards).encode(), "some.vcf")
+    return read_file("\n".join(cards).encode(), "cards.vcf")
 
 
 def _card(*body: str) -> str:
@@ -34,17 +34,17 @@ def test_name_is_the_best_of_the_card(read_card, body, name):
 
 
 def test_card_with_only_a_phone_is_skipped_with_a_warning():
-    reading = _read(_card("TEL:+1 555 0100"), _card("FN:May Chen"))
-    assert [person.place for person in reading.contacts] == ["card 2"]
-    assert reading.warnings[0].place == "card 1"
-    assert "no name" in reading.warnings[0].reason
+    parsed = _read(_card("TEL:+1 555 0100"), _card("FN:May Chen"))
+    assert [person.place for person in parsed.contacts] == ["card 2"]
+    assert parsed.warnings[0].place == "card 1"
+    assert "no name" in parsed.warnings[0].reason
 
 
 @pytest.mark.parametrize("kind", ["KIND:group", "kind:GROUP", "X-ADDRESSBOOKSERVER-KIND:group"])
 def test_groups_are_skipped(kind):
-    reading = _read(_card("FN:Climbers", kind))
-    assert reading.contacts == ()
-    assert "group" in reading.warnings[0].reason
+    parsed = _read(_card("FN:Climbers", kind))
+    assert parsed.contacts == ()
+    assert "group" in parsed.warnings[0].reason
 
 
 def test_birthday_in_words_is_kept_as_extra_field(read_card):
@@ -109,35 +109,35 @@ def test_name_of_100_kb_is_cut_off(read_card):
 
 
 def test_line_over_a_million_characters_is_cut_off_with_a_warning():
-    reading = _read(_card("FN:May", "NOTE:" + "x" * 1_500_000), _card("FN:Omar"))
-    assert [person.name for person in reading.contacts] == ["May", "Omar"]
-    assert len(reading.contacts[0].notes) <= 1_000_000
-    assert "cut" in reading.warnings[0].reason
+    parsed = _read(_card("FN:May", "NOTE:" + "x" * 1_500_000), _card("FN:Omar"))
+    assert [person.name for person in parsed.contacts] == ["May", "Omar"]
+    assert len(parsed.contacts[0].notes) <= 1_000_000
+    assert "cut" in parsed.warnings[0].reason
 
 
 def test_huge_photo_is_counted_without_a_warning():
-    reading = _read(_card("FN:May", "PHOTO;ENCODING=b:" + "QUJD" * 500_000, "TEL:5550100"))
-    assert reading.media_count == 1
-    assert reading.warnings == ()
-    assert reading.contacts[0].methods == (("phone", "5550100", ""),)
+    parsed = _read(_card("FN:May", "PHOTO;ENCODING=b:" + "QUJD" * 500_000, "TEL:5550100"))
+    assert parsed.media_count == 1
+    assert parsed.warnings == ()
+    assert parsed.contacts[0].methods == (("phone", "5550100", ""),)
 
 
 def test_contact_details_beyond_200_are_skipped_with_a_warning():
-    reading = _read(_card("FN:May", *(f"EMAIL:a{n}@b.example" for n in range(300))))
-    assert len(reading.contacts[0].methods) == 200
-    assert "more than 200" in reading.warnings[0].reason
+    parsed = _read(_card("FN:May", *(f"EMAIL:a{n}@b.example" for n in range(300))))
+    assert len(parsed.contacts[0].methods) == 200
+    assert "more than 200" in parsed.warnings[0].reason
 
 
 def test_lines_beyond_2000_are_skipped_with_a_warning():
-    reading = _read(_card("FN:May", *(f"X-A{n}:1" for n in range(5_000))))
-    assert len(reading.contacts[0].extra) == 200
-    assert [item.place for item in reading.warnings] == ["card 1", "card 1"]
+    parsed = _read(_card("FN:May", *(f"X-A{n}:1" for n in range(5_000))))
+    assert len(parsed.contacts[0].extra) == 200
+    assert [item.place for item in parsed.warnings] == ["card 1", "card 1"]
 
 
 def test_nested_card_does_not_end_the_outer_one():
     inner = ["AGENT:BEGIN:VCARD", "FN:Agent", "END:VCARD"]
-    reading = _read(_card("FN:May", *inner, "ORG:Acme"))
-    assert [(person.name, person.company) for person in reading.contacts] == [("May", "Acme")]
+    parsed = _read(_card("FN:May", *inner, "ORG:Acme"))
+    assert [(person.name, person.company) for person in parsed.contacts] == [("May", "Acme")]
 
 
 def test_terminal_escapes_and_markup_are_kept(read_card):
@@ -155,9 +155,9 @@ def test_label_applies_to_its_own_group_only(read_card):
 
 def test_impossible_birthday_is_kept_as_text_with_a_warning():
     card = b"BEGIN:VCARD\nVERSION:4.0\nFN:Bo\nBDAY:%s\nEND:VCARD\n"
-    reading = read_file(card % b"1980-02-03" + card % b"20263333" + card % b"", "cards.vcf")
-    assert [item.birthday for item in reading.contacts] == ["1980-02-03", None, None]
-    assert [(item.place, item.reason) for item in reading.warnings] == [
+    parsed = read_file(card % b"1980-02-03" + card % b"20263333" + card % b"", "cards.vcf")
+    assert [item.birthday for item in parsed.contacts] == ["1980-02-03", None, None]
+    assert [(item.place, item.reason) for item in parsed.warnings] == [
         ("card 2", "birthday: can't read “20263333” as a date (kept as text)")
     ]
-    assert reading.contacts[1].extra == (("BDAY", "20263333"),)
+    assert parsed.contacts[1].extra == (("BDAY", "20263333"),)

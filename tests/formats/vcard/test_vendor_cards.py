@@ -29,11 +29,11 @@ def test_mac_groups_labels_and_escapes(sample):
 
 
 def test_mac_photos_companies_and_groups(sample):
-    reading = sample("apple.vcf")
-    assert reading.media_count == 1
-    assert [person.name for person in reading.contacts] == ["May Chen", "Acme"]
-    assert reading.contacts[1].methods == (("phone", "+49 30 5550000", "reception"),)
-    assert [(warning.place, warning.reason) for warning in reading.warnings] == [
+    parsed = sample("apple.vcf")
+    assert parsed.media_count == 1
+    assert [person.name for person in parsed.contacts] == ["May Chen", "Acme"]
+    assert parsed.contacts[1].methods == (("phone", "+49 30 5550000", "reception"),)
+    assert [(warning.place, warning.reason) for warning in parsed.warnings] == [
         ("card 3", "a group, not a person")
     ]
 
@@ -50,8 +50,8 @@ def test_google_folds_and_default_group(sample):
 
 
 def test_outlook_quoted_printable_soft_breaks_and_charset(sample):
-    reading = sample("outlook21.vcf")
-    (joerg,) = reading.contacts
+    parsed = sample("outlook21.vcf")
+    (joerg,) = parsed.contacts
     assert (joerg.name, joerg.company) == ("Jörg Müller", "Nürnberg Maschinen GmbH")
     assert joerg.role == "Geschäftsführer"
     assert joerg.notes == "Erste Zeile\nGröße 42; schuldet mir ein Mittagessen"
@@ -60,18 +60,18 @@ def test_outlook_quoted_printable_soft_breaks_and_charset(sample):
     assert joerg.methods[0] == ("email", "joerg@maschinen.example", "")
     assert ("phone", "+49 (911) 5551235", "work fax") in joerg.methods
     assert ("LABEL;TYPE=WORK,PREF", "Königstr. 5\n90402 Nürnberg") in joerg.extra
-    assert reading.media_count == 1
-    assert reading.warnings == ()
+    assert parsed.media_count == 1
+    assert parsed.warnings == ()
 
 
 def test_android_cyrillic_nickname_and_soft_break_before_the_end(sample):
-    reading = sample("android21.vcf")
-    nina, fairphone = reading.contacts
+    parsed = sample("android21.vcf")
+    nina, fairphone = parsed.contacts
     assert (nina.name, nina.nickname, nina.birthday) == ("Нина Соколова", "Ninochka", "--05-17")
     assert ("phone", "1234", "work desk") in nina.methods
     assert fairphone.notes == "café\nback room"
-    assert reading.media_count == 1
-    assert reading.warnings == ()
+    assert parsed.media_count == 1
+    assert parsed.warnings == ()
 
 
 def test_nextcloud_addresses_lose_their_schemes(sample):
@@ -98,9 +98,9 @@ def test_thunderbird_preferred_address_comes_first(sample):
 
 
 def test_proton_key_is_counted_not_kept(sample):
-    reading = sample("proton.vcf")
-    (priya,) = reading.contacts
-    assert reading.media_count == 1
+    parsed = sample("proton.vcf")
+    (priya,) = parsed.contacts
+    assert parsed.media_count == 1
     assert priya.notes == "owes me a word; I owe her the deck"
     assert all("KEY" not in name for name, _ in priya.extra)
 
@@ -114,13 +114,13 @@ def test_vdirsyncer_byte_order_mark_backslashes_and_two_word_family_name(sample)
 
 
 def test_blackberry_nested_card_is_skipped(sample):
-    reading = sample("blackberry.vcf")
-    (ana,) = reading.contacts
+    parsed = sample("blackberry.vcf")
+    (ana,) = parsed.contacts
     assert (ana.name, ana.company) == ("Anaí Ruiz", "Solar")
     assert ana.notes == "words are folded where a space was"
     assert ana.birthday == "1985-07-04"
     assert [value for _, value, _ in ana.methods] == ["+34 600 000 001", "ana@solar.example"]
-    assert [warning.place for warning in reading.warnings] == ["card 1"]
+    assert [warning.place for warning in parsed.warnings] == ["card 1"]
 
 
 def test_utf16_file(sample):
@@ -134,9 +134,9 @@ def test_mixed_encodings_are_decoded_line_by_line(sample):
 
 
 def test_broken_cards_are_reported_by_number_and_do_not_stop_the_rest(sample):
-    reading = sample("broken.vcf")
-    assert [person.name for person in reading.contacts] == ["First Fine", "Unfolded Address"]
-    assert [(warning.place, warning.reason) for warning in reading.warnings] == [
+    parsed = sample("broken.vcf")
+    assert [person.name for person in parsed.contacts] == ["First Fine", "Unfolded Address"]
+    assert [(warning.place, warning.reason) for warning in parsed.warnings] == [
         ("card 2", "no END:VCARD; the card may be cut off"),
         ("card 3", "no name, company or e-mail address"),
         ("card 5", "no END:VCARD; the card may be cut off"),

@@ -64,46 +64,46 @@ PEOPLE = st.builds(
         birthday=st.one_of(st.none(), DAY, DAY.map(lambda day: f"-{day[4:]}")),
         uid=st.one_of(st.uuids().map(str), WORD, st.just("urn:uuid:1"), st.just("a;b,c\\d")),
     ),
-    st.lists(METHOD, max_size=5, unique_by=lambda one: (one.kind, one.value)).map(tuple),
+    st.lists(METHOD, max_size=5, unique_by=lambda method: (method.kind, method.value)).map(tuple),
     st.lists(TAG, max_size=3, unique=True).map(tuple),
 )
 
 
 def parse_cards(text: str) -> list[ParsedContact]:
     source = Source(io.BytesIO(text.encode()), "cards.vcf")
-    reading = collect_items(
+    parsed = collect_items(
         read_source(source, ReadOptions(pendulum.datetime(2026, 11, 23), Rules()))
     )
-    assert reading.warnings == ()
-    return list(reading.contacts)
+    assert parsed.warnings == ()
+    return list(parsed.contacts)
 
 
 def round_trip(person: StoredContact, version: VcardVersion = "4.0") -> ParsedContact:
-    (one,) = parse_cards(write_card(person, version))
-    return one
+    (parsed,) = parse_cards(write_card(person, version))
+    return parsed
 
 
 @given(PEOPLE, st.sampled_from(VERSIONS))
 def test_own_reader_returns_the_same_person(person: StoredContact, version: VcardVersion) -> None:
-    read = round_trip(person, version)
+    parsed = round_trip(person, version)
     contact = person.contact
     for field in (
         *("name", "nickname", "company", "role", "location", "notes", "birthday", "uid"),
         *("time_zone", "strength", "cadence", "met", "met_on"),
     ):
-        assert getattr(read, field) == getattr(contact, field), field
+        assert getattr(parsed, field) == getattr(contact, field), field
     for kind in METHOD_KINDS:
-        sent = [(one.value, one.label) for one in person.methods if one.kind == kind]
-        assert [method[1:] for method in read.methods if method[0] == kind] == sent
-    assert read.tags == person.tags
-    assert read.extra == ()
+        written = [(method.value, method.label) for method in person.methods if method.kind == kind]
+        assert [method[1:] for method in parsed.methods if method[0] == kind] == written
+    assert parsed.tags == person.tags
+    assert parsed.extra == ()
 
 
 @given(PEOPLE)
 def test_contact_details_keep_their_order_in_version_4(person: StoredContact) -> None:
-    given_order = [(one.kind, one.value) for one in person.methods]
-    if len({kind for kind, _ in given_order}) == 1:
-        assert [method[:2] for method in round_trip(person).methods] == given_order
+    order = [(method.kind, method.value) for method in person.methods]
+    if len({kind for kind, _ in order}) == 1:
+        assert [method[:2] for method in round_trip(person).methods] == order
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -160,8 +160,8 @@ def test_complete_card(version: VcardVersion) -> None:
 
 def test_name_parts_of_the_card_are_dropped_once_the_name_changes() -> None:
     extra = json.dumps({"N": "Ruiz;Ana;Maria"})
-    kept = write_card(StoredContact(Contact("Ana Ruiz", extra=extra, uid="u")), "4.0")
-    assert "N:Ruiz;Ana;Maria;;\r\n" in kept
+    same_name = write_card(StoredContact(Contact("Ana Ruiz", extra=extra, uid="u")), "4.0")
+    assert "N:Ruiz;Ana;Maria;;\r\n" in same_name
     married = write_card(StoredContact(Contact("Ana Gomez", extra=extra, uid="u")), "4.0")
     assert "\r\nN:Gomez;Ana;;;\r\n" in married
     # The old parts are not lost, but hidden from other programs.
@@ -199,16 +199,16 @@ EXTRA = {
 def test_extra_fields_survive_writing_and_reading(version: VcardVersion) -> None:
     contact = Contact("May", location="Berlin, Germany", uid="u", extra=json.dumps(EXTRA))
     text = write_card(StoredContact(contact), version)
-    (read,) = parse_cards(text)
-    found: dict[str, Any] = {}
-    for name, value in read.extra:
-        found.setdefault(name, []).append(value)
-    assert found == {
+    (parsed,) = parse_cards(text)
+    extra: dict[str, Any] = {}
+    for name, value in parsed.extra:
+        extra.setdefault(name, []).append(value)
+    assert extra == {
         name: value if isinstance(value, list) else [value] for name, value in EXTRA.items()
     }
     assert text.count("Berlin") == 1
-    assert read.location == "Berlin, Germany"
-    assert read.uid == "u"
+    assert parsed.location == "Berlin, Germany"
+    assert parsed.uid == "u"
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,8 @@ def test_no_text_can_inject_a_card_or_property(text: str, version: VcardVersion)
     )
     methods = tuple(ContactMethod(1, kind, text, text) for kind in METHOD_KINDS)
     lines = write_card(StoredContact(contact, methods, (text,)), version).splitlines()
-    assert [one for one in lines if one in ("BEGIN:VCARD", "END:VCARD")] == [lines[0], lines[-1]]
-    assert not any(one.startswith("FN:Eve") for one in lines)
+    assert [line for line in lines if line in ("BEGIN:VCARD", "END:VCARD")] == [lines[0], lines[-1]]
+    assert not any(line.startswith("FN:Eve") for line in lines)
     assert not set("\x00\x07\x1b\x7f") & set("".join(lines))
 
 
@@ -265,11 +265,11 @@ def test_vobject_reads_cards(person: StoredContact, version: VcardVersion) -> No
         read.validate(raiseException=True)
     assert read.fn.value == person.contact.name
     assert read.uid.value == person.contact.uid
-    assert [one.value for one in read.contents.get("email", [])] == [
-        one.value for one in person.methods if one.kind == "email"
+    assert [method.value for method in read.contents.get("email", [])] == [
+        method.value for method in person.methods if method.kind == "email"
     ]
-    assert [one.value for one in read.contents.get("tel", [])] == [
-        one.value for one in person.methods if one.kind == "phone"
+    assert [method.value for method in read.contents.get("tel", [])] == [
+        method.value for method in person.methods if method.kind == "phone"
     ]
     if person.contact.notes:
         assert read.note.value == person.contact.notes
@@ -280,12 +280,12 @@ def test_vobject_reads_cards(person: StoredContact, version: VcardVersion) -> No
 
 
 @pytest.mark.parametrize("edge", ["END:VCARD", "begin : vcard", "   END:VCARD" + " " * 70 + "x"])
-@pytest.mark.parametrize("sign", ["x", "é", "🙂"])
-def test_no_folded_line_starts_with_the_end_of_a_card(edge: str, sign: str) -> None:
+@pytest.mark.parametrize("character", ["x", "é", "🙂"])
+def test_no_folded_line_starts_with_the_end_of_a_card(edge: str, character: str) -> None:
     for length in range(80):
-        contact = Contact("May", notes=f"a{sign * length}\n{edge}\nEND:VCARD", uid="u")
-        (read,) = parse_cards(write_card(StoredContact(contact), "4.0"))
-        assert read.notes == contact.notes
+        contact = Contact("May", notes=f"a{character * length}\n{edge}\nEND:VCARD", uid="u")
+        (parsed,) = parse_cards(write_card(StoredContact(contact), "4.0"))
+        assert parsed.notes == contact.notes
 
 
 PLAIN = [
@@ -320,5 +320,5 @@ def test_icalendar_reads_cards(person: StoredContact, version: VcardVersion) -> 
     for name, value in (("FN", contact.name), ("UID", contact.uid), ("NOTE", contact.notes)):
         # icalendar does not unescape properties without a type.
         assert unescape(str(read.get(name, ""))) == value
-    family, given_names = contact.name.split()[::-1]
-    assert read["N"].to_ical().decode() == f"{family};{given_names};;;"
+    family, given = contact.name.split()[::-1]
+    assert read["N"].to_ical().decode() == f"{family};{given};;;"
