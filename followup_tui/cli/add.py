@@ -10,7 +10,7 @@ import click
 from followup_tui.actions import queue, quick_add
 from followup_tui.actions.context import Context
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import (
     Session,
@@ -36,13 +36,13 @@ NumberedLine = tuple[int, str]
 
 @click.command("add")
 @click.option("--dry-run", is_flag=True, help="Print what would be saved; save nothing.")
-@click.argument("text", nargs=-1, type=utf8_text)
+@click.argument("text", nargs=-1, type=UTF8_TEXT)
 @common_options
 @click.pass_context
 def add(
     ctx: click.Context, text: Sequence[str], dry_run: bool, as_json: bool, db: str | None
 ) -> None:
-    """Add people and follow-ups, one line each: who, about what, when, as in
+    """Add people and follow-ups, one line each: who, about what, when.
 
     \b
       followup add May Chen: second round next tue 3pm
@@ -58,8 +58,8 @@ def add(
     Without text, on a terminal, open a one-line prompt: enter saves and closes, ctrl+n saves and
     stays, esc leaves.
 
-    If the database can't be written (busy, full disk, read-only, gone), the lines are queued, saved
-    by the next start, and that counts as success."""
+    If the database can't be written (busy, full disk, read-only, gone), the lines are queued and
+    saved at the next start; that counts as success."""
     if not text:
         problem = (is_terminal() and prompt_problem()) or "Nothing to add."
         raise UsageError(

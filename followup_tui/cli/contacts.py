@@ -9,7 +9,7 @@ from pendulum import Date
 
 from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import ROW_LIMIT, utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT, row_limit
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
@@ -41,9 +41,9 @@ _MAX_NOTES = 65_536
 
 
 @verb("show")
-@click.argument("who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names)
+@click.argument("who", nargs=-1, required=True, type=UTF8_TEXT, shell_complete=complete_names)
 def show(session: Session, who: Sequence[str]) -> None:
-    """Show everything about a contact, by ID, name or the start of one, as in
+    """Show everything about a contact, by ID, name or the start of one.
 
     \b
       followup show May Chen
@@ -139,15 +139,15 @@ def _interaction_rows(
 
 
 @verb("history")
-@click.option("-n", "limit", type=ROW_LIMIT, default=50, metavar="N", help="At most N; 50.")
-@click.argument("who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names)
+@row_limit(50)
+@click.argument("who", nargs=-1, required=True, type=UTF8_TEXT, shell_complete=complete_names)
 def history(session: Session, who: Sequence[str], limit: int) -> None:
-    """List the interactions with a contact, newest first, as in
+    """List the interactions with a contact, newest first.
 
     \b
       followup history May Chen
 
-    `followup changes` lists what was changed in the database."""
+    For changes to the database, see `followup changes`."""
     contact_id = find_contact_id(" ".join(who))
     rows = history_page(contact_id, Window(0, limit)).rows
     if session.as_json:
@@ -161,11 +161,11 @@ def history(session: Session, who: Sequence[str], limit: int) -> None:
 
 
 @verb("find")
-@click.argument("query", nargs=-1, required=True, type=utf8_text)
-@click.option("-n", "limit", type=ROW_LIMIT, default=50, metavar="N", help="At most N; 50.")
+@click.argument("query", nargs=-1, required=True, type=UTF8_TEXT)
+@row_limit(50)
 def find(session: Session, query: Sequence[str], limit: int) -> None:
     """Find contacts by the start of any word in their names, companies, tags, contact details,
-    topics and notes, as in
+    topics and notes.
 
     \b
       followup find may

@@ -11,7 +11,7 @@ import click
 
 from followup_tui.actions.context import Context
 from followup_tui.actions.sample.load import add_sample
-from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.argument_types import FILE_PATH
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import database_connection
 from followup_tui.domain.contact import Contact
@@ -21,7 +21,7 @@ from followup_tui.system.clock import Clock
 
 
 @click.command("demo")
-@click.option("--write", type=file_path, help="Write the sample database there; open nothing.")
+@click.option("--write", type=FILE_PATH, help="Write the sample database there; open nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; needs --write.")
 @click.pass_context
 def demo(ctx: click.Context, write: str | None, as_json: bool) -> int:

@@ -7,7 +7,7 @@ from os import environ
 import click
 
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.argument_types import FILE_PATH
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.cli.statusline import FORMATS, print_status
@@ -73,18 +73,18 @@ def _nothing_due(session: Session) -> str:
     "status_format",
     type=click.Choice(FORMATS),
     default="plain",
-    help="The status bar it is for; by default plain.",
+    help="The status bar it is for (default: plain).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--db", type=file_path, help="Use another database file.")
+@click.option("--db", type=FILE_PATH, help="Use another database file.")
 @click.pass_context
 def status(ctx: click.Context, status_format: str, as_json: bool, db: str | None) -> None:
-    """Print one line for a status bar: how much is due, how much is overdue, as in
+    """Print one line for a status bar: how much is due, how much is overdue.
 
     \b
       set -g status-right '#(followup status --format tmux)'
 
-    With the name of the most urgent; `[status] name` in config.toml hides it. Prints nothing
+    It ends with the most urgent name, which `[status] name` in config.toml can hide. Prints nothing
     without a database, and never waits for another program that writes to it."""
     from followup_tui.system.clock import Clock
 

@@ -10,7 +10,7 @@ import click
 from followup_tui.actions import merging
 from followup_tui.actions.merging import MergePlan
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import ROW_LIMIT, utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT, row_limit
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Record
@@ -58,7 +58,7 @@ def _two_ids(
 @click.option(
     "--keep",
     multiple=True,
-    type=utf8_text,
+    type=UTF8_TEXT,
     metavar="FIELD=ID",
     help="Whose field to keep: company=57. By default filled beats empty, newer beats older.",
 )
@@ -71,7 +71,7 @@ def _two_ids(
     help="Remember that they are two different people.",
 )
 @click.option("--dry-run", is_flag=True, help="Print what a merge would do; change nothing.")
-@click.option("-n", "limit", type=ROW_LIMIT, default=50, metavar="N", help="At most N pairs; 50.")
+@row_limit(50, "pairs")
 def duplicates(
     session: Session,
     merge: tuple[int, int] | None,
@@ -80,7 +80,7 @@ def duplicates(
     dry_run: bool,
     limit: int,
 ) -> None:
-    """List contacts that look like one person, the most likely pairs first, or merge two, as in
+    """List contacts that look like one person, the most likely pairs first, or merge two.
 
     \b
       followup duplicates

@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal, TypeVar, get_args
 
 import click
 
-from followup_tui.cli.argument_types import file_path, utf8_text
+from followup_tui.cli.argument_types import FILE_PATH, UTF8_TEXT
 from followup_tui.cli.output import output_error, print_json, print_line
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Record
@@ -86,21 +86,21 @@ class RecordCounter:
     "--format", "export_format", type=click.Choice(get_args(ExportFormat)), help="The file format."
 )
 @click.option(
-    "--find", type=utf8_text, multiple=True, help="Only the contacts that `find` would list."
+    "--find", type=UTF8_TEXT, multiple=True, help="Only the contacts that `find` would list."
 )
 @click.option(
     "--vcard",
     "version",
     type=click.Choice(get_args(VcardVersion)),
     default="4.0",
-    help="The vCard version; by default 4.0.",
+    help="The vCard version (default: 4.0).",
 )
 @click.option(
     "--as",
     "kind",
     type=click.Choice(get_args(EntryKind)),
     default="event",
-    help="What a follow-up becomes in a calendar; by default an event.",
+    help="What a follow-up becomes in a calendar (default: event).",
 )
 @click.option(
     "--alarm", is_flag=True, help="Add alarms, at the time of the event or in the morning."
@@ -110,7 +110,7 @@ class RecordCounter:
     "target",
     required=False,
     default=_STANDARD_OUTPUT,
-    type=file_path,
+    type=FILE_PATH,
     metavar="[FILE|FOLDER|-]",
 )
 def export(
@@ -123,7 +123,7 @@ def export(
     force: bool,
     target: str,
 ) -> None:
-    """Export everything, or the contacts found, for other programs or another followup, as in
+    """Export everything, or the contacts found, for other programs or another followup.
 
     \b
       followup export everything.json

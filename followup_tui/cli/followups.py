@@ -8,7 +8,7 @@ import click
 
 from followup_tui.actions import closing, schedule
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_due_ids
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, prefix_errors, verb
@@ -27,13 +27,13 @@ _OUTCOME_CHOICE = click.Choice([outcome.replace(" ", "-") for outcome in OUTCOME
     "--outcome",
     type=_OUTCOME_CHOICE,
     default="done",
-    help="How it went; by default done.",
+    help="How it went (default: done).",
 )
-@click.option("--note", type=utf8_text, default="", help="A note about the interaction.")
+@click.option("--note", type=UTF8_TEXT, default="", help="What happened or was said.")
 @click.option(
     "--next",
     "next_step",
-    type=utf8_text,
+    type=UTF8_TEXT,
     default=None,
     help="The next step, in place of the default: 'nudge fri', 'park until march', '' for none.",
 )
@@ -41,14 +41,14 @@ _OUTCOME_CHOICE = click.Choice([outcome.replace(" ", "-") for outcome in OUTCOME
     "ids",
     nargs=-1,
     required=True,
-    type=utf8_text,
+    type=UTF8_TEXT,
     metavar="ID...",
     shell_complete=complete_due_ids,
 )
 def done(
     session: Session, ids: Sequence[str], outcome: str, note: str, next_step: str | None
 ) -> None:
-    """Close follow-ups by their IDs, as `due` lists them, and book the next step, as in
+    """Close follow-ups by their IDs, as `due` lists them, and book the next step.
 
     \b
       followup done 7
@@ -74,10 +74,10 @@ def done(
 
 
 @verb("snooze")
-@click.argument("ids", type=utf8_text, metavar="ID", shell_complete=complete_due_ids)
-@click.argument("when", nargs=-1, required=True, type=utf8_text)
+@click.argument("ids", type=UTF8_TEXT, metavar="ID", shell_complete=complete_due_ids)
+@click.argument("when", nargs=-1, required=True, type=UTF8_TEXT)
 def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
-    """Move a due date later, counted from now or the due date, whichever is later, as in
+    """Move a due date later, counted from now or the due date, whichever is later.
 
     \b
       followup snooze 7 next week
@@ -123,13 +123,13 @@ def check_open(ids: Sequence[int]) -> Sequence[int]:
 @click.option("--dry-run", is_flag=True, help="List what would move where; change nothing.")
 def spread(session: Session, dry_run: bool) -> None:
     """Spread overdue follow-ups over the coming working days, with no more than `daily_cap` on one
-    day. Promises and the strongest ties come first. As in
+    day. Promises and the strongest ties come first.
 
     \b
       followup spread --dry-run
       followup spread
 
-    The key t on the screen goes through what is due, one person at a time."""
+    To go through what is due one person at a time, press t on the screen."""
     if not dry_run:
         print_followups(session, schedule.spread_overdue(session.context))
         return

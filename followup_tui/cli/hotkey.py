@@ -36,7 +36,7 @@ class Hotkey:
 @click.pass_context
 def print_hotkey(ctx: click.Context, name: str | None, as_json: bool, db: str | None) -> None:
     """Print hotkey setup for tmux, i3, sway, hyprland, gnome, kde, kitty, wezterm, ghostty, skhd,
-    raycast or hammerspoon, or a systemd or cron timer for `followup notify`, as in
+    raycast or hammerspoon, or a systemd or cron timer for `followup notify`.
 
     \b
       followup hotkey

@@ -8,7 +8,7 @@ from typing import cast
 
 import click
 
-from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.argument_types import FILE_PATH
 from followup_tui.cli.import_backup import import_backup, is_backup_import
 from followup_tui.cli.import_questions import ask_questions
 from followup_tui.cli.import_report import (
@@ -54,7 +54,7 @@ from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule, resolv
 )
 @click.option("--update", is_flag=True, help="Where a filled field differs, take the file's.")
 @click.option("--events", is_flag=True, help="The past events of a calendar, as what was said.")
-@click.argument("files", nargs=-1, required=True, type=file_path, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=FILE_PATH, metavar="FILE...")
 def import_files(
     session: Session,
     files: Sequence[str],

@@ -10,7 +10,7 @@ from followup_tui.actions import contacts
 from followup_tui.actions.cadence import cadence_of
 from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, prefix_errors, verb
@@ -33,10 +33,10 @@ from followup_tui.storage.queries.without_next_step import no_next_step_ids
 
 
 @verb("next")
-@click.argument("who", required=False, type=utf8_text, shell_complete=complete_names)
-@click.argument("text", nargs=-1, type=utf8_text)
+@click.argument("who", required=False, type=UTF8_TEXT, shell_complete=complete_names)
+@click.argument("text", nargs=-1, type=UTF8_TEXT)
 def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
-    """List the contacts with no next step, or add a next step for one of them, as in
+    """List the contacts with no next step, or add a next step for one of them.
 
     \b
       followup next
@@ -75,10 +75,10 @@ def _contact_row(contact: Contact, today: Due) -> tuple[str, ...]:
 
 
 @verb("cadence")
-@click.argument("who", type=utf8_text, shell_complete=complete_names)
-@click.argument("interval", nargs=-1, type=utf8_text, metavar="[INTERVAL]...")
+@click.argument("who", type=UTF8_TEXT, shell_complete=complete_names)
+@click.argument("interval", nargs=-1, type=UTF8_TEXT, metavar="[INTERVAL]...")
 def cadence(session: Session, who: str, interval: Sequence[str]) -> None:
-    """Set how often to keep in touch with a contact, or with everyone who has a #tag, as in
+    """Set how often to keep in touch with a contact, or with everyone who has a #tag.
 
     \b
       followup cadence May 6 weeks
@@ -132,10 +132,10 @@ def _show_tag_cadence(session: Session, name: str) -> None:
 
 
 @verb("park")
-@click.argument("who", type=utf8_text, shell_complete=complete_names)
-@click.argument("until", nargs=-1, type=utf8_text)
+@click.argument("who", type=UTF8_TEXT, shell_complete=complete_names)
+@click.argument("until", nargs=-1, type=UTF8_TEXT)
 def park(session: Session, who: str, until: Sequence[str]) -> None:
-    """Park a contact until a date, or indefinitely, and drop their open follow-ups, as in
+    """Park a contact until a date, or indefinitely, and drop their open follow-ups.
 
     \b
       followup park May until march
@@ -149,9 +149,9 @@ def park(session: Session, who: str, until: Sequence[str]) -> None:
 
 
 @verb("unpark")
-@click.argument("who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names)
+@click.argument("who", nargs=-1, required=True, type=UTF8_TEXT, shell_complete=complete_names)
 def unpark(session: Session, who: Sequence[str]) -> None:
-    """Make a parked contact active again, as in
+    """Make a parked contact active again.
 
     \b
       followup unpark May Chen

@@ -10,7 +10,7 @@ import click
 from followup_tui.actions import closing, contacts, interactions
 from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.followups import check_open, parse_ids, print_followups
 from followup_tui.cli.output import print_json, print_line, print_table
@@ -25,11 +25,11 @@ from followup_tui.storage.queries import due as due_queries
 
 
 @verb("log")
-@click.option("--on", "when", type=utf8_text, help="The day, instead of the text's: 'last fri'.")
-@click.argument("who", type=utf8_text, shell_complete=complete_names)
-@click.argument("text", nargs=-1, required=True, type=utf8_text)
+@click.option("--on", "when", type=UTF8_TEXT, help="The day, instead of the text's: 'last fri'.")
+@click.argument("who", type=UTF8_TEXT, shell_complete=complete_names)
+@click.argument("text", nargs=-1, required=True, type=UTF8_TEXT)
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
-    """Log an interaction with a contact, by name (quoted if it has a blank) or ID, as in
+    """Log an interaction with a contact, by name (quoted if it has a space) or ID.
 
     \b
       followup log May she asked for numbers
@@ -63,13 +63,13 @@ def log(session: Session, who: str, text: Sequence[str], when: str | None) -> No
 
 @verb("promise")
 @click.option("--theirs", is_flag=True, help="Record their promise, not yours.")
-@click.option("--kept", metavar="ID", type=utf8_text, help="Mark this promise as kept.")
-@click.argument("who", required=False, type=utf8_text, shell_complete=complete_names)
-@click.argument("text", nargs=-1, type=utf8_text)
+@click.option("--kept", metavar="ID", type=UTF8_TEXT, help="Mark this promise as kept.")
+@click.argument("who", required=False, type=UTF8_TEXT, shell_complete=complete_names)
+@click.argument("text", nargs=-1, type=UTF8_TEXT)
 def promise(
     session: Session, who: str | None, text: Sequence[str], theirs: bool, kept: str | None
 ) -> None:
-    """List the open promises on both sides by date, record one, or mark one as kept, as in
+    """List the open promises on both sides by date, record one, or mark one as kept.
 
     \b
       followup promise

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import click
 
-from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import Session, prefix_errors, verb
 from followup_tui.domain.date_words import format_day, relative_day
@@ -26,13 +26,13 @@ _CHUNK_BYTES = 1 << 18
 
 
 @verb("mail", creates_database=True)
-@click.option("--when", type=utf8_text, help="Also book a follow-up: --when 'in 3 days'.")
+@click.option("--when", type=UTF8_TEXT, help="Also book a follow-up: --when 'in 3 days'.")
 @click.option("--dry-run", is_flag=True, help="Print what would be logged; log nothing.")
 @click.option(
     "--same-name",
     type=click.Choice(SAME_NAME_RULES),
     default="new",
-    help="What to do with someone who shares only the name with a contact; by default new.",
+    help="What to do with someone who shares only the name with a contact (default: new).",
 )
 def mail(session: Session, when: str | None, dry_run: bool, same_name: str) -> None:
     """Log one email from standard input: from the pipe key of a mail program, or a delivery rule.

@@ -12,7 +12,7 @@ import click
 from followup_tui.actions import mail
 from followup_tui.actions.mail import PreparedMail
 from followup_tui.actions.quick_add import find_contact_id
-from followup_tui.cli.argument_types import utf8_text
+from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import Session, common_options, prefix_errors, verb
@@ -28,16 +28,16 @@ from followup_tui.system.sanitize import safe_text
 @click.option(
     "--template",
     type=click.Choice(TEMPLATE_NAMES),
-    help="The template; by default the one that fits the situation.",
+    help="The template; the one that fits the situation by default.",
 )
 @click.option("--print", "prints", is_flag=True, help="Print the draft; open nothing.")
 @click.argument(
-    "who", nargs=-1, required=True, type=utf8_text, shell_complete=complete_names, metavar="ID|WHO"
+    "who", nargs=-1, required=True, type=UTF8_TEXT, shell_complete=complete_names, metavar="ID|WHO"
 )
 def write(
     session: Session, who: Sequence[str], template: TemplateName | None, prints: bool
 ) -> None:
-    """Draft an email to someone, about a follow-up or the last contact, as in
+    """Draft an email to someone, about a follow-up or the last contact.
 
     \b
       followup write 7
@@ -115,7 +115,7 @@ def _mail_shape(prepared: PreparedMail) -> dict[str, object]:
 @common_options
 @click.pass_context
 def templates(ctx: click.Context, as_json: bool, db: str | None, writes: bool) -> None:
-    """List the email templates: your own in the config folder, otherwise the built-in ones, as in
+    """List the email templates: your own in the config folder, otherwise the built-in ones.
 
     \b
       followup templates

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from followup_tui import __version__
-from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.argument_types import FILE_PATH
 from followup_tui.cli.output import print_line
 from followup_tui.errors import FollowupError
 
@@ -113,7 +113,7 @@ class _LazyGroup(click.Group):
     context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
     epilog="Help for one verb: followup VERB --help",
 )
-@click.option("--db", type=file_path, help="Use another database file (or FOLLOWUP_DB).")
+@click.option("--db", type=FILE_PATH, help="Use another database file (or FOLLOWUP_DB).")
 @click.version_option(__version__, prog_name="followup")
 @click.pass_context
 def followup(ctx: click.Context, db: str | None) -> None:

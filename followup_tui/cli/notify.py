@@ -25,8 +25,8 @@ def notify(session: Session, prints: bool) -> None:
     """Notify once about what has become due: through `[notify] command` in config.toml, otherwise
     as a desktop notification, otherwise by printing it.
 
-    Never repeats itself or the screen. In quiet hours it waits until they are over. While names are
-    hidden on the screen, it gives none. For a timer, see `followup hotkey systemd`."""
+    Never repeats what it or the screen has already reported. Quiet hours delay it. Shows no names
+    while they are hidden on the screen. To run it from a timer, see `followup hotkey systemd`."""
     context, notify_settings = session.context, session.settings.notify
     if not notify_settings.enabled or notify_settings.quiet_hours.covers(context.now.time()):
         return

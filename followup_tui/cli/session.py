@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from followup_tui.actions.context import Context
-from followup_tui.cli.argument_types import file_path
+from followup_tui.cli.argument_types import FILE_PATH
 from followup_tui.cli.output import print_line
 from followup_tui.errors import (
     CannotWriteError,
@@ -73,7 +73,7 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     json_option = click.option(
         "--json", "as_json", is_flag=True, help="Print one JSON object per record."
     )
-    db_option = click.option("--db", type=file_path, help="Use another database file.")
+    db_option = click.option("--db", type=FILE_PATH, help="Use another database file.")
     return json_option(db_option(function))
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import click
-
 from followup_tui.actions import undo as undo_actions
 from followup_tui.cli import json_shapes
-from followup_tui.cli.argument_types import ROW_LIMIT
+from followup_tui.cli.argument_types import row_limit
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Change
@@ -28,11 +26,11 @@ def redo(session: Session) -> None:
 
 
 @verb("changes")
-@click.option("-n", "limit", type=ROW_LIMIT, default=20, metavar="N", help="At most N; 20.")
+@row_limit(20)
 def changes(session: Session, limit: int) -> None:
     """List recent changes, newest first, with what was undone.
 
-    `followup history WHO` lists the interactions with someone."""
+    For interactions with someone, see `followup history WHO`."""
     entries = recent_changes(limit)
     if session.as_json:
         for entry in entries:
