@@ -31,7 +31,8 @@ from followup_tui.ui.terminal.lifecycle import has_job_control
 from followup_tui.ui.unsaved_text import unsaved_text_of
 from followup_tui.ui.widgets.error_banner import ErrorBanner
 from followup_tui.ui.widgets.footer import Footer, KeyHint
-from followup_tui.ui.widgets.prompt_bar import Prompt, PromptBar
+from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 
 T = TypeVar("T")
 _PATIENCE = 0.7

@@ -10,7 +10,7 @@ from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.settings import Settings
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 _FEW = 20
 

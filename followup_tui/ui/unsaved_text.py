@@ -1,4 +1,4 @@
-"""What was typed and not saved: objects for as long as the program runs, lines for longer."""
+"""What was typed and not saved: objects for the run of the program, texts also across runs."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from textual.app import App
 
 from followup_tui.system.unsaved_text import UnsavedText
 
-_lines: WeakKeyDictionary[App[Any], UnsavedText] = WeakKeyDictionary()
-_kept: WeakKeyDictionary[App[Any], dict[object, Any]] = WeakKeyDictionary()
+_stores: WeakKeyDictionary[App[Any], UnsavedText] = WeakKeyDictionary()
+_drafts: WeakKeyDictionary[App[Any], dict[object, Any]] = WeakKeyDictionary()
 
 
 def session_drafts(app: App[Any]) -> dict[object, Any]:
-    """The drafts of this run, each by what it is about."""
-    return _kept.setdefault(app, {})
+    """Return the drafts of this run by key, to be read and changed."""
+    return _drafts.setdefault(app, {})
 
 
-def set_unsaved_text(app: App[Any], lines: UnsavedText) -> None:
-    """Have the lines of this app kept there."""
-    _lines[app] = lines
+def set_unsaved_text(app: App[Any], store: UnsavedText) -> None:
+    """Set the store of the app's unsaved texts."""
+    _stores[app] = store
 
 
 def unsaved_text_of(app: App[Any]) -> UnsavedText | None:
-    """Where the lines of this app are kept, if they are."""
-    return _lines.get(app)
+    """Return the store of the app's unsaved texts, if it has one."""
+    return _stores.get(app)

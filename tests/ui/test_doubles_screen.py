@@ -89,7 +89,7 @@ async def test_two_stand_beside_each_other_and_what_differs_can_be_chosen(
             "company ● Acme ○ Lumen",
             "role ● Lead ○ -",
             "email may@acme.example MAY@acme.example",
-            "state active parked",
+            "status active parked",
             "follow-ups - deck, Fri 27 Nov",
             "notes tea -",
         ]

@@ -17,7 +17,7 @@ from followup_tui.domain.outcomes import ClosePlan
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 OUTCOME_KEYS: dict[str, tuple[Outcome, str]] = {
     "d": ("done", "it is settled"),

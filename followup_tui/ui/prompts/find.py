@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from followup_tui.ui.host import Host
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 
 class FindPrompt(Prompt):

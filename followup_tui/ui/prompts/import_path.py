@@ -13,7 +13,7 @@ from followup_tui.errors import BadInputError
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Host
 from followup_tui.ui.prompts.path_completion import complete_path, matching_paths, typed_path
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 IMPORT_SUFFIXES = (
     *(".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json", ".mbox", ".eml", ".ics"),

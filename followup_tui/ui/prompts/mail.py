@@ -40,7 +40,7 @@ from followup_tui.ui.queries import resolve_target
 from followup_tui.ui.terminal.lifecycle import unblock_signals
 from followup_tui.ui.unsaved_text import session_drafts
 from followup_tui.ui.widgets.cells import fit_cells, wrap_cells
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from followup_tui.ui.base_screen import BaseScreen

@@ -15,7 +15,7 @@ from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts.close import ClosePrompt
 from followup_tui.ui.unsaved_text import session_drafts
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from followup_tui.ui.base_screen import BaseScreen

@@ -21,7 +21,7 @@ from followup_tui.errors import BadInputError
 from followup_tui.system.sanitize import safe, sanitize
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 _BY_TAGS = "as their tags say"
 _RHYTHMS = {

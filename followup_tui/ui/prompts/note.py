@@ -13,7 +13,7 @@ from followup_tui.domain.language.note import Note, Promise
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import resolve_target
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 
 class NotePrompt(Prompt):

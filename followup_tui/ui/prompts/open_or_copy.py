@@ -16,7 +16,7 @@ from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
 from followup_tui.ui.prompts.mail_sent import OpenedMessage, ask_if_sent, withdraw_question
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from followup_tui.ui.base_screen import BaseScreen

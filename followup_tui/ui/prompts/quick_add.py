@@ -21,7 +21,7 @@ from followup_tui.errors import FollowupError
 from followup_tui.system.queue_file import QueuedLine
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 _SHOWN = 120
 _OFFERED = 4

@@ -18,7 +18,7 @@ from followup_tui.errors import FollowupError
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 _OFTEN = 2  # times put off before: from the third time on the line offers something else
 

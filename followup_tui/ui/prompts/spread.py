@@ -13,7 +13,7 @@ from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
 from followup_tui.errors import NotFoundError
 from followup_tui.ui.host import Host
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 _MOST_DAYS = 6
 

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from followup_tui.system.sanitize import safe_sentence
-from followup_tui.ui.widgets.prompt_bar import Prompt, PromptBar
+from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
     from followup_tui.ui.quick_prompt.app import QuickPromptApp

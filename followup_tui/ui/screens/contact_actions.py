@@ -21,7 +21,7 @@ from followup_tui.ui.prompts.next_step import CadencePrompt, NextStepPrompt, Par
 from followup_tui.ui.prompts.note import NotePrompt
 from followup_tui.ui.prompts.snooze import SnoozePrompt
 from followup_tui.ui.queries import promises_to_keep, resolve_target
-from followup_tui.ui.widgets.prompt_bar import Prompt
+from followup_tui.ui.widgets.prompt import Prompt
 
 
 class ContactActionsScreen(BaseScreen):

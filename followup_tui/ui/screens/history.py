@@ -30,7 +30,8 @@ from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.screens.list_base import ListScreen
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
-from followup_tui.ui.widgets.prompt_bar import Prompt, PromptBar
+from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 
 _ALSO = (

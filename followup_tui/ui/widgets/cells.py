@@ -1,7 +1,7 @@
-"""Text measured in terminal cells: cut and padded to an exact width, or wrapped to one.
+"""Text measured in terminal cells: cut, padded and wrapped to an exact width.
 
-Knows nothing of styles. What terminals measure differently (joiners, emoji variants) is left out,
-so that a width worked out here is the width on the screen.
+Characters that terminals measure differently (joiners, emoji variants) are removed first, so that
+every width computed here is the width on the screen.
 """
 
 from __future__ import annotations
@@ -20,24 +20,21 @@ _ELLIPSIS = "…"
 _NARROW = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2015\u2018-\u2027]*"
 ).fullmatch
-# Joiners, emoji variants, skin tones, tags: terminals disagree on what they do to the width.
+# Joiners, emoji variants, skin tones, tags: terminals disagree on their width.
 _UNCERTAIN = re.compile(
     "[\xad\u200b\u200d\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]+"
 )
 _BLANKS = re.compile("[\t\v\f\x85\u2028\u2029]")
-# Controls, bidi marks and overrides, half surrogates: none may reach a terminal.
+# Controls, bidi marks and overrides, lone surrogates: none may reach a terminal.
 _HARMFUL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-# Never at the start of a line.
+# Characters that never start a line.
 _CLOSING = frozenset("、。，．：；！？」』】）〉》ー…")
 
 
 def printable_text(text: str) -> str:
-    """The text with nothing in it that could move the cursor or has no agreed width.
-
-    Newlines stay.
-    """
+    """Remove whatever could move the cursor or has no agreed width; newlines stay."""
     if text.isprintable() and text.isascii():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -45,15 +42,15 @@ def printable_text(text: str) -> str:
 
 
 def cell_width(text: str) -> int:
-    """The cells that tamed text takes."""
+    """Return the number of cells that printable text takes."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def fit_cells(text: str, width: int, align: Align = "left") -> str:
-    """Any text in exactly `width` cells: padded, or cut with '…'; newlines become spaces."""
+    """Pad any text to exactly `width` cells, or cut it with '…'; newlines become spaces."""
     if width <= 0:
         return ""
-    # A flood of marks without a width must not be measured to its end.
+    # A million combining marks have no width, and must not be measured to the end.
     bounded = text[: width * 8 + 32]
     if not (bounded.isascii() and bounded.isprintable()):
         bounded = printable_text(bounded).replace("\n", " ")
@@ -66,7 +63,7 @@ def fit_cells(text: str, width: int, align: Align = "left") -> str:
 
 
 def wrap_cells(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, at least one; newlines are kept as breaks."""
+    """Wrap text to lines of at most `width` cells; at least one line, newlines stay breaks."""
     width = max(1, width)
     lines = []
     for line in printable_text(text).split("\n"):
@@ -77,10 +74,10 @@ def wrap_cells(text: str, width: int) -> list[str]:
 
 
 def line_breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
-    """Where a tamed line without newlines is cut into lines: (start, stop) of each, at least one.
+    """Return the (start, stop) of each line of printable text without newlines, at least one.
 
-    `first` is the width of the first line, `rest` of the others. Only a character that is wider
-    than a whole line goes over it.
+    `first` is the width of the first line in cells, `rest` that of the others. Only a character
+    that is wider than a whole line exceeds it.
     """
     first, rest = max(1, first), max(1, rest)
     begin = len(text) - len(text.lstrip(" "))
@@ -91,25 +88,30 @@ def line_breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
     return _wide_breaks(text, begin, first, rest)
 
 
-def column_widths(least: Sequence[int], shares: Sequence[int], width: int, gap: int) -> list[int]:
-    """Column widths that fill `width` with `gap` cells between two columns.
+def column_widths(minimum: Sequence[int], shares: Sequence[int], width: int, gap: int) -> list[int]:
+    """Return column widths that fill `width` cells, with `gap` cells between two columns.
 
-    What is over goes out by share; where even the least does not fit, the last columns lose first.
+    Spare width is distributed by share; if even the minimum widths do not fit, the last columns
+    shrink first.
     """
-    room = max(0, width - gap * (len(least) - 1))
-    over, whole = room - sum(least), sum(shares)
+    room = max(0, width - gap * (len(minimum) - 1))
+    spare, all_shares = room - sum(minimum), sum(shares)
     widths = []
-    for wanted, share in zip(least, shares, strict=True):
-        if over > 0 and share:
-            extra = over * share // whole
-            over, whole, wanted = over - extra, whole - share, wanted + extra
-        widths.append(min(wanted, room))
+    for column_width, share in zip(minimum, shares, strict=True):
+        if spare > 0 and share:
+            extra = spare * share // all_shares
+            spare, all_shares, column_width = (
+                spare - extra,
+                all_shares - share,
+                column_width + extra,
+            )
+        widths.append(min(column_width, room))
         room -= widths[-1]
     return widths
 
 
 def _head(text: str, width: int) -> str:
-    """The longest beginning of at most `width` cells."""
+    """Return the longest prefix of at most `width` cells."""
     cells = 0
     for index, character in enumerate(text):
         cells += cell_size(character)
@@ -119,27 +121,27 @@ def _head(text: str, width: int) -> str:
 
 
 def _narrow_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int, int]]:
-    """Breaks where every character is one cell."""
-    found = []
+    """Break text whose characters all take one cell."""
+    lines = []
     end = len(text.rstrip(" "))
     while end - start > width:
         cut = text.rfind(" ", start, start + width + 1)
         if cut < 0 or text[start:cut].isspace() or cut == start:
-            found.append((start, start + width))
+            lines.append((start, start + width))
             start += width
         else:
-            found.append((start, _trimmed(text, start, cut)))
+            lines.append((start, _trimmed(text, start, cut)))
             start = cut
         while text[start] == " ":
             start += 1
         width = rest
-    found.append((start, max(start, end)))
-    return found
+    lines.append((start, max(start, end)))
+    return lines
 
 
 def _wide_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int, int]]:
-    """Breaks where characters take none, one or two cells; also between two wide ones."""
-    found = []
+    """Break text whose characters take no, one or two cells; also between two wide ones."""
+    lines = []
     end = len(text.rstrip(" "))
     cells, opening, index = 0, start, start
     while index < end:
@@ -149,7 +151,7 @@ def _wide_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int
             opening = index
         if character != " " and size and cells + size > width and index > start:
             cut = opening if text[start:opening].strip(" ") else index
-            found.append((start, _trimmed(text, start, cut)))
+            lines.append((start, _trimmed(text, start, cut)))
             start = opening = index = cut
             cells, width = 0, rest
             continue
@@ -160,12 +162,12 @@ def _wide_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int
         elif character == " " or (size == 0 and opening == index):
             opening = index + 1
         index += 1
-    found.append((start, max(start, end)))
-    return found
+    lines.append((start, max(start, end)))
+    return lines
 
 
 def _trimmed(text: str, start: int, stop: int) -> int:
-    """`stop` moved back over the spaces before it."""
+    """Return `stop` moved back over the spaces before it."""
     while stop > start and text[stop - 1] == " ":
         stop -= 1
     return stop

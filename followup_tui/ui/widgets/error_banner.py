@@ -1,4 +1,4 @@
-"""The line that says why the database cannot be used as it should, for as long as that is so."""
+"""The banner that says why the database cannot be used, for as long as that is so."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from textual.widgets import Static
 from followup_tui.system.mask import is_on, mask_text
 from followup_tui.system.sanitize import sanitize
 
+_MAX_LENGTH = 400
+
 
 class ErrorBanner(Static):
-    """One sentence over everything else."""
+    """One sentence above everything else on the screen."""
 
     DEFAULT_CSS = """
-    TroubleLine {
+    ErrorBanner {
         height: auto;
         max-height: 3;
         padding: 0 1;
@@ -22,17 +24,15 @@ class ErrorBanner(Static):
     }
     """
 
-    def __init__(self, words: str, path: str) -> None:
-        """The sentence, and the path in it, which is somebody's and so covered while masked."""
+    def __init__(self, error_text: str, path: str) -> None:
+        """Show `error_text`; the `path` in it is hidden while names are hidden."""
         super().__init__(markup=False)
-        self.error_text = words
+        self.error_text = error_text
         self._path = path
 
     def render(self) -> Content:
-        """The rest of the sentence is ours, and has to be read then, too."""
-        words = (
-            self.error_text.replace(self._path, mask_text(self._path))
-            if is_on()
-            else self.error_text
-        )
-        return Content(sanitize(words, 400))
+        """Render the sentence; only the path in it is personal, the rest stays readable."""
+        text = self.error_text
+        if is_on():
+            text = text.replace(self._path, mask_text(self._path))
+        return Content(sanitize(text, _MAX_LENGTH))

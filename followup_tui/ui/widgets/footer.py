@@ -1,4 +1,4 @@
-"""The footer: the keys that work here, read from the live bindings; each can be clicked."""
+"""The footer: the keys that work on the current screen; each can be clicked."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from followup_tui.ui.widgets.cells import cell_width as cells
+from followup_tui.ui.widgets.cells import cell_width
 
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """A key, as Textual names it and as it is shown, and what it does."""
+    """A key as Textual names it, its label, and what it does."""
 
     key: str
     label: str
@@ -22,51 +22,53 @@ class KeyHint:
 
 
 class Footer(Widget):
-    """One line of hints; those that do not fit are left out from the end, but never the last."""
+    """One line of key hints; if there is no room, those before the last are left out."""
 
     def __init__(self) -> None:
         super().__init__(id="keys")
         self._hints: tuple[KeyHint, ...] = ()
-        self._places: list[tuple[int, int, str]] = []
+        self._spans: list[tuple[int, int, str]] = []
 
     def show(self, hints: Sequence[KeyHint]) -> None:
-        """Show these keys."""
+        """Show these key hints."""
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
             self.refresh()
 
     def render(self) -> Content:
-        self._places = []
+        self._spans = []
         shown: list[Content] = []
-        at = 1
+        column = 1
         for hint in self._fitting():
-            size = cells(hint.label) + 1 + cells(hint.description)
-            self._places.append((at, at + size, hint.key))
+            size = cell_width(hint.label) + 1 + cell_width(hint.description)
+            self._spans.append((column, column + size, hint.key))
             shown.append(
                 Content.assemble(
                     (hint.label, "bold $text-primary"), " ", (hint.description, "$foreground-muted")
                 )
             )
-            at += size + 2
+            column += size + 2
         return Content.assemble(" ", Content("  ").join(shown))
 
     def _fitting(self) -> list[KeyHint]:
         left = self.size.width - 2
-        sizes = {hint: cells(hint.label) + cells(hint.description) + 3 for hint in self._hints}
+        sizes = {
+            hint: cell_width(hint.label) + cell_width(hint.description) + 3 for hint in self._hints
+        }
         if not self._hints:
             return []
         last = self._hints[-1]
         left -= sizes[last]
-        kept = []
+        fitting = []
         for hint in self._hints[:-1]:
             left -= sizes[hint]
             if left < 0:
                 break
-            kept.append(hint)
-        return [*kept, last]
+            fitting.append(hint)
+        return [*fitting, last]
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked."""
-        for start, stop, key in self._places:
+        """Simulate a press of the clicked key."""
+        for start, stop, key in self._spans:
             if start <= event.x < stop:
                 self.app.simulate_key(key)

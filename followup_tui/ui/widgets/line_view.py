@@ -1,7 +1,4 @@
-"""What the list and the text have in common: lines drawn on demand, scrolled at once.
-
-Knows nothing of what the lines say.
-"""
+"""Base class of the widgets that draw their lines on demand and scroll without animation."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ _THUMB = "▕"
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
-    """A scrolling view of lines; a subclass draws them and says how many there are."""
+    """A scrolling view; the subclass draws the lines and sets their number."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("lists")
     ALLOW_SELECT = False
@@ -35,12 +32,12 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def text_width(self) -> int:
-        """The cells of a line; the last column of the view belongs to the thumb."""
+        """The width of a line in cells; the last column of the view is for the scroll thumb."""
         return max(0, self.size.width - 1)
 
     @property
     def allow_vertical_scroll(self) -> bool:
-        """Whether the wheel turns; Textual asks its own scrollbar, which is not used here."""
+        """Whether the mouse wheel scrolls; Textual's own test needs its scrollbar, unused here."""
         return self.max_scroll_y > 0
 
     @property
@@ -50,45 +47,48 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def height(self) -> int:
-        """The lines in view; 0 before the first layout."""
+        """The number of lines in view; 0 before the first layout."""
         return self.size.height
 
     def set_length(self, lines: int) -> None:
-        """Say how many lines there are."""
-        # Set without its watchers: they lay the whole screen out again, and nothing has moved.
+        """Set the number of lines."""
+        # Without watchers: they would lay out the whole screen again although nothing moved.
         self.set_reactive(LineView.virtual_size, Size(1, lines))
 
     def scroll_to_line(self, top: int) -> None:
-        """Bring that line to the top, or as near to it as it goes, in the next frame."""
+        """Scroll this line to the top, or as close as possible, without animation."""
         if self.is_attached:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def repaint_lines(self, *lines: int) -> None:
-        """Draw those lines again, as far as they are in view."""
+        """Redraw these lines if they are in view."""
         top, (width, height) = self.top, self.size
         regions = [Region(0, line - top, width, 1) for line in lines if top <= line < top + height]
         if regions:
             self.refresh(*regions)
 
     def render_strip(self, y: int, pieces: Iterable[tuple[str, str]], ground: str) -> Strip:
-        """Line `y` of the screen: (text, style names) pieces, cut or filled up, and the thumb."""
+        """Render screen line `y` from (text, style names) pieces, cut or padded, with the thumb.
+
+        `ground` names the styles below all pieces.
+        """
         left = self.text_width
         runs: list[tuple[str, Style]] = []
         for text, names in pieces:
-            taken = cell_width(text)
-            if taken > left:
-                text, taken = fit_cells(text, left), left
+            width = cell_width(text)
+            if width > left:
+                text, width = fit_cells(text, left), left
             runs.append((text, self.line_styles(f"{ground} {names}")))
-            left -= taken
+            left -= width
         runs.append((" " * left, self.line_styles(ground)))
         if self._on_thumb(y):
             runs.append((_THUMB, self.line_styles(f"{ground} thumb")))
         else:
             runs.append((" ", self.line_styles(ground)))
-        return Strip(_joined(runs), self.size.width)
+        return Strip(_merge_segments(runs), self.size.width)
 
     def _on_thumb(self, y: int) -> bool:
-        """Whether the thumb, which shows how far the view has come, is on that line."""
+        """Whether the scroll thumb covers this line."""
         height, hidden = self.height, self.max_scroll_y
         if not hidden:
             return False
@@ -101,61 +101,61 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
 
     def go_to(self, line: int) -> None:
-        """Go to that line, or to the nearest there is."""
+        """Go to this line, or to the nearest existing one."""
         raise NotImplementedError
 
     def move_by(self, lines: int) -> None:
-        """Go so many lines down, or up."""
+        """Move down by this many lines, or up if negative."""
         raise NotImplementedError
 
     def page_by(self, lines: int) -> None:
-        """Move the view so many lines down, or up, with all that is in it."""
+        """Scroll down by this many lines, or up if negative, and take the cursor along."""
         raise NotImplementedError
 
     def action_down(self) -> None:
-        """One line down."""
+        """Move one line down."""
         self.move_by(1)
 
     def action_up(self) -> None:
-        """One line up."""
+        """Move one line up."""
         self.move_by(-1)
 
     def action_first(self) -> None:
-        """To the first line."""
+        """Go to the first line."""
         self.go_to(0)
 
     def action_last(self) -> None:
-        """To the last line."""
+        """Go to the last line."""
         self.go_to(self.virtual_size.height - 1)
 
     def action_half_down(self) -> None:
-        """Half a screen down."""
+        """Scroll half a screen down."""
         self.page_by(max(1, self.height // 2))
 
     def action_half_up(self) -> None:
-        """Half a screen up."""
+        """Scroll half a screen up."""
         self.page_by(-max(1, self.height // 2))
 
     def action_page_down(self) -> None:
-        """A screen down, less a line to hold on to."""
+        """Scroll a screen down, less one line of overlap."""
         self.page_by(max(1, self.height - 1))
 
     def action_page_up(self) -> None:
-        """A screen up, less a line to hold on to."""
+        """Scroll a screen up, less one line of overlap."""
         self.page_by(-max(1, self.height - 1))
 
 
-def _joined(runs: Iterable[tuple[str, Style]]) -> Iterator[Segment]:
-    """Segments as few as can be, for each costs an escape sequence.
+def _merge_segments(runs: Iterable[tuple[str, Style]]) -> Iterator[Segment]:
+    """Merge runs of equal style: each segment costs an escape sequence.
 
-    Wide text stays by itself: a picture of the screen places each segment, and stretches its text.
+    Wide text stays separate, because an SVG screenshot stretches the text of each segment.
     """
-    held, holding = "", None
+    merged, merged_style = "", None
     for text, style in runs:
-        if not text or (style is holding and held.isascii() and text.isascii()):
-            held += text
+        if not text or (style is merged_style and merged.isascii() and text.isascii()):
+            merged += text
             continue
-        if held:
-            yield Segment(held, holding)
-        held, holding = text, style
-    yield Segment(held, holding)
+        if merged:
+            yield Segment(merged, merged_style)
+        merged, merged_style = text, style
+    yield Segment(merged, merged_style)

@@ -1,7 +1,4 @@
-"""A row of a list as plain data, and how it is laid out in columns of cells.
-
-Knows style names, no colours.
-"""
+"""The rows of a list as plain data, and their layout in columns; style names, no colours."""
 
 from __future__ import annotations
 
@@ -12,23 +9,23 @@ from followup_tui.ui.widgets.cells import Align, column_widths, fit_cells
 
 GUTTER = 3
 _GAP = 2
-_BETWEEN = " " * _GAP
-_BAR, _SIGN, _NOT_LOADED = "▌", "●", "·"
+_SPACER = " " * _GAP
+_CURSOR_BAR, _MARK, _NOT_LOADED = "▌", "●", "·"
 
 
 @dataclass(frozen=True, slots=True)
 class ListCell:
-    """One field of a row; `style` names component classes without their prefix, as in 'late'."""
+    """One field of a row; `style` names component classes without their prefix, as in 'dim'."""
 
     text: str
     style: str = ""
     compact_prefix: str = ""
-    """What stands in front of it where a column is left out for want of room."""
+    """Text put in front when the list is too narrow for all columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One record as it is shown."""
+    """One record as the list shows it."""
 
     id: int
     cells: tuple[ListCell, ...]
@@ -36,7 +33,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """The least width in cells, the share of what is left over, and from what list width on."""
+    """A column: its minimum width, its share of the spare width, the list width it needs."""
 
     width: int
     share: int = 0
@@ -45,21 +42,21 @@ class ListColumn:
 
 
 class RowLayout:
-    """Which columns are shown at a width, how wide each is, and the pieces a row is drawn of."""
+    """Chooses the columns for a list width and cuts rows into styled pieces."""
 
     def __init__(self, columns: Sequence[ListColumn]) -> None:
         self._columns = tuple(columns)
         self._placed: list[tuple[int, ListColumn, int]] = []
-        self._is_whole = True
+        self._shows_all = True
 
     def set_width(self, width: int) -> None:
-        """Lay the columns out for a list of that width."""
+        """Lay the columns out for a list of this width in cells."""
         shown = [
-            (place, column)
-            for place, column in enumerate(self._columns)
+            (index, column)
+            for index, column in enumerate(self._columns)
             if column.shown_from <= width
         ]
-        self._is_whole = len(shown) == len(self._columns)
+        self._shows_all = len(shown) == len(self._columns)
         widths = column_widths(
             [column.width for _, column in shown],
             [column.share for _, column in shown],
@@ -67,23 +64,27 @@ class RowLayout:
             _GAP,
         )
         self._placed = [
-            (place, column, width)
-            for (place, column), width in zip(shown, widths, strict=True)
+            (index, column, width)
+            for (index, column), width in zip(shown, widths, strict=True)
             if width
         ]
 
-    def pieces(self, row: ListRow | None, under: bool, marked: bool) -> Iterator[tuple[str, str]]:
-        """The (text, style names) of a line; `under`: the cursor is on it; None: not loaded."""
-        over = "over" if under else ""
-        yield (_BAR, "bar") if under else (" ", "")
-        yield (f"{_SIGN} ", f"sign {over}") if marked else ("  ", over)
+    def pieces(
+        self, row: ListRow | None, is_cursor: bool, is_marked: bool
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the (text, style names) pieces of a line; a `row` of None is not loaded."""
+        over = "over" if is_cursor else ""
+        yield (_CURSOR_BAR, "bar") if is_cursor else (" ", "")
+        yield (f"{_MARK} ", f"sign {over}") if is_marked else ("  ", over)
         if row is None:
             yield _NOT_LOADED, f"dim {over}"
             return
         gap = ""
-        for place, column, width in self._placed:
-            cell = row.cells[place] if place < len(row.cells) else ListCell("")
+        for index, column, width in self._placed:
+            cell = row.cells[index] if index < len(row.cells) else ListCell("")
             yield gap, f"{cell.style} {over}"
-            lead = f"{cell.compact_prefix} " if cell.compact_prefix and not self._is_whole else ""
-            yield fit_cells(lead + cell.text, width, column.align), f"{cell.style} {over}"
-            gap = _BETWEEN
+            prefix = (
+                f"{cell.compact_prefix} " if cell.compact_prefix and not self._shows_all else ""
+            )
+            yield fit_cells(prefix + cell.text, width, column.align), f"{cell.style} {over}"
+            gap = _SPACER

@@ -1,5 +1,4 @@
-"""Two contacts as rows of a table: field by field, and below what helps to tell whether they are
-one. Knows no width and no colours."""
+"""Two contacts as rows of a comparison: the fields to merge, then what shows if they match."""
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 
 from pendulum import Date
 
-from followup_tui.domain.date_words import ago, format_date, format_due
+from followup_tui.domain.date_words import ago, format_date, format_due, pluralize
 from followup_tui.domain.due import Due
 from followup_tui.domain.duplicates.merge import (
     MERGE_FIELDS,
@@ -22,16 +21,18 @@ from followup_tui.domain.identity_keys import method_key
 from followup_tui.storage.queries.contact_pair import ContactPair, PairSide
 from followup_tui.system.sanitize import safe, safe_text
 
-_LONGEST = 2_000
-_MOST = 8
-"""How many ways, follow-ups and lines of notes are shown of each."""
+_MAX_LENGTH = 2_000
+_MAX_LINES = 8
+"""How many contact details, follow-ups and lines of notes are shown of each contact."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One row. `field` where a side can be chosen, `side` the one that counts; `clashes` where both
-    say something, and not the same; `is_same` where they do say the same, and `speaks` where that
-    speaks for their being one."""
+    """One row of the comparison.
+
+    `field` and `side` are set if a side can be chosen; `conflicts`: both values are filled and
+    differ; `is_same`: both are equal; `supports_match`: that suggests they are one person.
+    """
 
     label: str
     first: str
@@ -46,87 +47,95 @@ class PairRow:
 def pair_rows(
     pair: ContactPair, sides: Mapping[MergeField, MergeSide], today: Date
 ) -> list[PairRow]:
-    """All that is known of the two, row by row; what neither has is left out."""
-    rows = [*_fields(pair, sides), *_around(pair, today)]
+    """Return all rows of the comparison, without those that are empty on both sides."""
+    rows = [*_field_rows(pair, sides), *_record_rows(pair, today)]
     return [row for row in rows if row.first or row.second]
 
 
-def _fields(pair: ContactPair, sides: Mapping[MergeField, MergeSide]) -> Iterator[PairRow]:
-    one, other = pair.first.contact, pair.second.contact
-    open_fields, clashing = unequal_fields(one, other), conflicting_fields(one, other)
+def _field_rows(pair: ContactPair, sides: Mapping[MergeField, MergeSide]) -> Iterator[PairRow]:
+    left, right = pair.first.contact, pair.second.contact
+    unequal, conflicting = unequal_fields(left, right), conflicting_fields(left, right)
     for field in MERGE_FIELDS:
-        first = safe(field_text(one, other, field, pair.names), _LONGEST)
-        second = safe(field_text(other, one, field, pair.names), _LONGEST)
-        if field not in open_fields:
+        first = safe(field_text(left, right, field, pair.names), _MAX_LENGTH)
+        second = safe(field_text(right, left, field, pair.names), _MAX_LENGTH)
+        if field not in unequal:
             yield PairRow(FIELD_LABELS[field], first, second, is_same=True, supports_match=True)
         else:
             side = sides[field]
-            yield PairRow(FIELD_LABELS[field], first, second, field, side, field in clashing)
+            yield PairRow(FIELD_LABELS[field], first, second, field, side, field in conflicting)
 
 
-def _around(pair: ContactPair, today: Date) -> Iterator[PairRow]:
-    one, other = pair.first, pair.second
-    yield from _ways(pair)
-    yield _alike("tags", _tags(one), _tags(other))
-    yield _alike("state", _standing(one, today), _standing(other, today))
-    yield _alike("last contact", _last(one, today), _last(other, today))
-    yield PairRow("said", _count(one.interaction_count), _count(other.interaction_count))
-    yield PairRow("follow-ups", _followups(one, today), _followups(other, today))
-    yield _alike("notes", _notes(one), _notes(other))
+def _record_rows(pair: ContactPair, today: Date) -> Iterator[PairRow]:
+    left, right = pair.first, pair.second
+    yield from _method_rows(pair)
+    yield _text_row("tags", _tags(left), _tags(right))
+    yield _text_row("status", _status(left, today), _status(right, today))
+    yield _text_row("last contact", _last_contact(left, today), _last_contact(right, today))
+    yield PairRow("history", _history(left), _history(right))
+    yield PairRow("follow-ups", _followups(left, today), _followups(right, today))
+    yield _text_row("notes", _notes(left), _notes(right))
 
 
-def _alike(label: str, first: str, second: str) -> PairRow:
+def _text_row(label: str, first: str, second: str) -> PairRow:
     return PairRow(label, first, second, is_same=first == second)
 
 
-def _ways(pair: ContactPair) -> Iterator[PairRow]:
-    """The ways that both have beside each other, then the others."""
-    theirs = {method_key(way.kind, way.value): way.value for way in pair.second.methods}
-    mine = {method_key(way.kind, way.value): way.value for way in pair.first.methods}
-    for key, value in mine.items():
-        if key in theirs:
-            yield PairRow(key[0], safe(value), safe(theirs[key]), is_same=True, supports_match=True)
-    left = [(key[0], value) for key, value in mine.items() if key not in theirs][:_MOST]
-    right = [(key[0], value) for key, value in theirs.items() if key not in mine][:_MOST]
-    for kind in dict.fromkeys(kind for kind, _ in (*left, *right)):
-        first = [safe(value) for each, value in left if each == kind]
-        second = [safe(value) for each, value in right if each == kind]
-        yield PairRow(kind, "\n".join(first), "\n".join(second))
+def _method_rows(pair: ContactPair) -> Iterator[PairRow]:
+    """Yield the contact details that both have, then the others, one row per kind."""
+    left, right = _methods_by_key(pair.first), _methods_by_key(pair.second)
+    for key, value in left.items():
+        if key in right:
+            yield PairRow(key[0], safe(value), safe(right[key]), is_same=True, supports_match=True)
+    only_left = [(key[0], value) for key, value in left.items() if key not in right][:_MAX_LINES]
+    only_right = [(key[0], value) for key, value in right.items() if key not in left][:_MAX_LINES]
+    for kind in dict.fromkeys(kind for kind, _ in (*only_left, *only_right)):
+        yield PairRow(kind, _values(only_left, kind), _values(only_right, kind))
 
 
-def _tags(half: PairSide) -> str:
-    return " ".join(f"#{safe(tag)}" for tag in half.tags)
+def _methods_by_key(side: PairSide) -> dict[tuple[str, str], str]:
+    return {method_key(method.kind, method.value): method.value for method in side.methods}
 
 
-def _standing(half: PairSide, today: Date) -> str:
-    contact = half.contact
+def _values(methods: list[tuple[str, str]], wanted: str) -> str:
+    return "\n".join(safe(value) for kind, value in methods if kind == wanted)
+
+
+def _tags(side: PairSide) -> str:
+    return " ".join(f"#{safe(tag)}" for tag in side.tags)
+
+
+def _status(side: PairSide, today: Date) -> str:
+    contact = side.contact
     until = contact.parked_until
     if contact.status == "parked" and until:
         return f"parked until {format_date(Due(until), today)}"
     return contact.status
 
 
-def _last(half: PairSide, today: Date) -> str:
-    last = half.contact.last_contact
+def _last_contact(side: PairSide, today: Date) -> str:
+    last = side.contact.last_contact
     return f"{format_date(Due(last), today)}, {ago(Due(last), today)}" if last else ""
 
 
-def _count(said: int) -> str:
-    return f"{said:,} time{'s' if said > 1 else ''}" if said else ""
+def _history(side: PairSide) -> str:
+    count = side.interaction_count
+    return pluralize(count, "interaction") if count else ""
 
 
-def _followups(half: PairSide, today: Date) -> str:
-    left = [one for one in half.records.followups if one.state == "open"]
-    left.sort(key=lambda one: (one.due, one.id))
+def _followups(side: PairSide, today: Date) -> str:
+    still_open = [followup for followup in side.records.followups if followup.state == "open"]
+    still_open.sort(key=lambda followup: (followup.due, followup.id))
     lines = [
-        f"{safe(one.about, _LONGEST) or 'follow up'}, {format_due(Due(one.due), today)}"
-        for one in left[:_MOST]
+        f"{safe(followup.about, _MAX_LENGTH) or 'follow up'},"
+        f" {format_due(Due(followup.due), today)}"
+        for followup in still_open[:_MAX_LINES]
     ]
-    closed = len(half.records.followups) - len(left)
-    more = [f"and {len(left) - _MOST:,} more"] if len(left) > _MOST else []
+    closed = len(side.records.followups) - len(still_open)
+    hidden = len(still_open) - _MAX_LINES
+    more = [f"and {hidden:,} more"] if hidden > 0 else []
     return "\n".join([*lines, *more, *([f"{closed:,} closed"] if closed else [])])
 
 
-def _notes(half: PairSide) -> str:
-    lines = safe_text(half.contact.notes.strip(), _LONGEST).split("\n")
-    return "\n".join([*lines[:_MOST], *(["…"] if len(lines) > _MOST else [])])
+def _notes(side: PairSide) -> str:
+    lines = safe_text(side.contact.notes.strip(), _MAX_LENGTH).split("\n")
+    return "\n".join([*lines[:_MAX_LINES], *(["…"] if len(lines) > _MAX_LINES else [])])

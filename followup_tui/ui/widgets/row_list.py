@@ -1,6 +1,6 @@
-"""The list both list panes are made of: any number of rows, of which only a window is loaded.
+"""The list widget of all lists: any number of rows, only a window of which is loaded.
 
-Draws plain text, never markup; asks for rows by message and never reads them itself.
+It draws plain text, never markup, and asks for rows by message; it never reads the database.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from followup_tui.ui.widgets.line_view import LineView
 from followup_tui.ui.widgets.list_row import GUTTER, ListColumn, ListRow, RowLayout
 from followup_tui.ui.widgets.row_window import RowWindow
 
-# What is taken for the height before the first layout.
-_LINES_AT_FIRST = 40
+# The assumed height before the first layout.
+_INITIAL_HEIGHT = 40
 
 
 @dataclass
 class RowListMessage(Message):
-    """Something that happened in a list."""
+    """Base class of the messages of a list."""
 
     list: RowList
 
     @property
     def control(self) -> RowList:
-        """What a selector in `@on` is matched with."""
+        """The widget that a selector in `@on` matches."""
         return self.list
 
 
 class RowList(LineView):
-    """A list of records with a cursor and marks."""
+    """A scrolling list of records with a cursor and marks."""
 
     STYLE_PREFIX = "row-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -57,35 +57,35 @@ class RowList(LineView):
 
     @dataclass
     class RowsNeeded(RowListMessage):
-        """Rows from `start` up to `end` are looked at, or soon will be; answer with `fill`."""
+        """The rows from `start` up to `end` are in view or close to it; answer with `fill`."""
 
         start: int
         end: int
 
     @dataclass
     class Highlighted(RowListMessage):
-        """Another record is under the cursor; None when the list has become empty."""
+        """The cursor is on another record; None when the list has become empty."""
 
         record_id: int | None
         index: int
 
     @dataclass
     class Opened(RowListMessage):
-        """The record was chosen."""
+        """The record was opened, by key or mouse."""
 
         record_id: int
 
     @dataclass
     class LeaveRequested(RowListMessage):
-        """The person wants back to where they came from."""
+        """The user wants to go back."""
 
     @dataclass
     class MarkAllRequested(RowListMessage):
-        """Every row shall be marked; answer with `mark`."""
+        """The user wants every row marked; answer with `mark`."""
 
     @dataclass
     class MarksChanged(RowListMessage):
-        """The marks have changed."""
+        """The number of marked records has changed."""
 
         count: int
 
@@ -96,74 +96,73 @@ class RowList(LineView):
         self._cursor = 0
         self._rows: RowWindow[ListRow] = RowWindow()
         self._marks: set[int] = set()
-        self._empty = (empty,) if empty else ()
-        self._said: tuple[str, ...] = ()
-        self._told: int | None = None
-        self._asked: tuple[int, int] = (0, 0)
-        self._shown = False
+        self._message: tuple[str, ...] = (empty,) if empty else ()
+        self._reported_id: int | None = None
+        self._requested: tuple[int, int] = (0, 0)
+        self._is_loaded = False
         self._just_focused = False
-        self._opens = False
+        self._click_opens = False
 
-    # What the panes tell the list
+    # Content
 
     def show(self, count: int, start: int, rows: Sequence[ListRow], cursor: int | None) -> None:
-        """Replace everything: length, the rows from `start` on, the cursor's index (None: as is).
+        """Replace the list: its length, the loaded rows from `start` on, and the cursor's index.
 
-        The cursor stays on its line of the screen where possible.
+        A `cursor` of None keeps the index. The cursor stays on its screen line if possible.
         """
         self._rows.clear()
         self._rows.add(start, rows[: max(0, count - start)])
         self._set_list(count, self._cursor if cursor is None else cursor)
 
     def fill(self, start: int, rows: Sequence[ListRow]) -> None:
-        """Take in rows that were asked for."""
+        """Add loaded rows, starting at index `start`."""
         self._rows.add(start, rows[: max(0, self._count - start)])
-        if start <= self._asked[0] and self._asked[1] <= start + len(rows):
-            self._asked = (0, 0)
+        if start <= self._requested[0] and self._requested[1] <= start + len(rows):
+            self._requested = (0, 0)
         self._rows.trim(self.top + self.height // 2, self._cursor)
         self.repaint_lines(*range(start, start + len(rows)))
-        self._tell()
-        self._ask()
+        self._report_cursor()
+        self._request_rows()
 
     def remove_rows(self, ids: Collection[int]) -> None:
-        """Take rows out before the database has answered; the cursor goes to the next row left."""
-        gone = {index for index, row in self._rows if row.id in ids}
+        """Remove rows ahead of the database; the cursor moves to the next remaining row."""
+        removed = {index for index, row in self._rows if row.id in ids}
         self._unmark(ids)
-        if gone:
-            self._rows.remove(gone)
-            above = sum(index < self._cursor for index in gone)
-            self._set_list(self._count - len(gone), self._cursor - above)
+        if removed:
+            self._rows.remove(removed)
+            above = sum(index < self._cursor for index in removed)
+            self._set_list(self._count - len(removed), self._cursor - above)
 
     def show_message(self, lines: Sequence[str]) -> None:
-        """What an empty list shows: the first line loud, the others quiet."""
-        self._said = tuple(lines)
+        """Set the text of the empty list: the first line is bold, the others are muted."""
+        self._message = tuple(lines)
         if not self._count:
             self.refresh()
 
     def mark(self, ids: Iterable[int]) -> None:
-        """Mark these records too, loaded or not."""
+        """Add marks to these records, loaded or not."""
         self._marks.update(ids)
         self.refresh()
-        self._tell_marks()
+        self._report_marks()
 
     def clear_marks(self) -> None:
-        """Take all marks away."""
+        """Remove all marks."""
         self._unmark(self.marked_ids)
 
     def go_to(self, index: int) -> None:
-        """Put the cursor there, or on the nearest row there is."""
-        before, self._cursor = self._cursor, self._clipped(index)
+        """Move the cursor to this index, or to the nearest existing row."""
+        before, self._cursor = self._cursor, self._clamped(index)
         if before != self._cursor:
             self.repaint_lines(before, self._cursor)
         self._reveal()
-        self._ask()
-        self._tell()
+        self._request_rows()
+        self._report_cursor()
 
-    # What the panes ask the list
+    # State
 
     @property
     def count(self) -> int:
-        """How many rows there are, loaded or not."""
+        """The number of rows, loaded or not."""
         return self._count
 
     @property
@@ -173,34 +172,44 @@ class RowList(LineView):
 
     @property
     def current_id(self) -> int | None:
-        """The record under the cursor, if there is one and it is loaded."""
+        """The id of the record under the cursor; None if there is none or it is not loaded."""
         row = self._rows.get(self._cursor)
         return None if row is None else row.id
 
     @property
     def marked_ids(self) -> frozenset[int]:
-        """The marked records, shown at the moment or not."""
+        """The ids of the marked records, listed at the moment or not."""
         return frozenset(self._marks)
 
     @property
     def selected_ids(self) -> tuple[int, ...]:
-        """The marked records, those loaded first and in list order; else the current one."""
+        """The ids of the marked records, loaded ones first in list order; else the current id."""
         if not self._marks:
             return () if self.current_id is None else (self.current_id,)
         known = [row.id for _, row in self._rows if row.id in self._marks]
         return (*known, *sorted(self._marks.difference(known)))
 
     @property
+    def rows(self) -> list[ListRow]:
+        """The loaded rows, in list order."""
+        return [row for _, row in self._rows]
+
+    @property
+    def message(self) -> tuple[str, ...]:
+        """The text that the list shows while it is empty."""
+        return self._message
+
+    @property
     def wanted_window(self) -> tuple[int, int]:
-        """The (start, stop) worth loading now: the screen, and two more on either side."""
-        height = self.height or _LINES_AT_FIRST
+        """The (start, stop) worth loading now: the rows in view, and two screens on either side."""
+        height = self.height or _INITIAL_HEIGHT
         top = min(self.top, max(0, self._count - height))
         return max(0, top - 2 * height), min(self._count, top + 3 * height)
 
     # Keys
 
     def action_open(self) -> None:
-        """Choose the record under the cursor."""
+        """Open the record under the cursor."""
         if self.current_id is not None:
             self.post_message(self.Opened(self, self.current_id))
 
@@ -209,16 +218,16 @@ class RowList(LineView):
         self.post_message(self.LeaveRequested(self))
 
     def action_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away, and go one row down."""
-        # A row that is not loaded is not known: stay, rather than pass it by unmarked.
+        """Toggle the mark of the row under the cursor and go one row down."""
+        # The id of a row that is not loaded is unknown: stay, rather than skip it unmarked.
         if self.current_id is not None:
             self._marks ^= {self.current_id}
             self.repaint_lines(self._cursor)
-            self._tell_marks()
+            self._report_marks()
             self.go_to(self._cursor + 1)
 
     def action_mark_all(self) -> None:
-        """Ask for marks on every row; take them all away where every row has one."""
+        """Request marks on every row; remove all marks if every row has one."""
         if self._count and not self._all_marked:
             self.post_message(self.MarkAllRequested(self))
         else:
@@ -228,61 +237,60 @@ class RowList(LineView):
 
     def on_focus(self) -> None:
         self._just_focused = True
-        # Runs behind the mouse button that brought the focus, which is already in the queue.
+        # The mouse button that gave the focus is already in the queue, so this runs after it.
         self.call_later(setattr, self, "_just_focused", False)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        # The click that brings the focus here selects only.
-        self._opens = not self._just_focused
+        # The click that focuses the list only selects.
+        self._click_opens = not self._just_focused
 
     def on_click(self, event: events.Click) -> None:
-        """Select the row, or open it when it was selected before."""
-        place = event.get_content_offset(self)
-        if place is None or event.button != 1 or self.top + place.y >= self._count:
+        """Select the row, or open it if it was selected already."""
+        offset = event.get_content_offset(self)
+        if offset is None or event.button != 1 or self.top + offset.y >= self._count:
             return
-        if self.top + place.y == self._cursor and self._opens:
+        if self.top + offset.y == self._cursor and self._click_opens:
             self.action_open()
         else:
-            self.go_to(self.top + place.y)
+            self.go_to(self.top + offset.y)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._layout.set_width(self.text_width)
         self._reveal()
-        self._ask()
+        self._request_rows()
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._ask()
+        self._request_rows()
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen: a row, or a line of what an empty list says."""
+        """Render one screen line: a row, or a line of the empty list's message."""
         index = self.top + y
         if not self._count:
-            return self._said_line(y)
+            return self._message_line(y)
         if index >= self._count:
             return self.render_strip(y, [], "row")
         row = self._rows.get(index)
-        under, marked = index == self._cursor, row is not None and row.id in self._marks
-        ground = f"row {'marked ' if marked else ''}{'cursor' if under else ''}"
-        return self.render_strip(y, self._layout.pieces(row, under, marked), ground)
+        is_cursor, is_marked = index == self._cursor, row is not None and row.id in self._marks
+        ground = f"row {'marked ' if is_marked else ''}{'cursor' if is_cursor else ''}"
+        return self.render_strip(y, self._layout.pieces(row, is_cursor, is_marked), ground)
 
-    def _said_line(self, y: int) -> Strip:
-        """A line of what an empty list says, under one blank line where there is room."""
-        said = self._said or self._empty
-        line = y - (self.height > len(said) + 2)
-        for number, text in enumerate(said if self._shown else ()):
+    def _message_line(self, y: int) -> Strip:
+        """Render a line of the empty list's message, below one blank line if there is room."""
+        line = y - (self.height > len(self._message) + 2)
+        for number, text in enumerate(self._message if self._is_loaded else ()):
             lines = wrap_cells(text, self.text_width - GUTTER)
             if 0 <= line < len(lines):
-                name = "strong" if number == 0 else "dim"
-                return self.render_strip(y, [(" " * GUTTER, ""), (lines[line], name)], "row")
+                style = "strong" if number == 0 else "dim"
+                return self.render_strip(y, [(" " * GUTTER, ""), (lines[line], style)], "row")
             line -= len(lines)
         return self.render_strip(y, [], "row")
 
-    # State
+    # Updating
 
     @property
     def _all_marked(self) -> bool:
@@ -290,56 +298,56 @@ class RowList(LineView):
             row.id in self._marks for _, row in self._rows
         )
 
-    def _clipped(self, index: int) -> int:
+    def _clamped(self, index: int) -> int:
         return max(0, min(index, self._count - 1))
 
     def _set_list(self, count: int, cursor: int) -> None:
-        """Take over a new length and cursor; the cursor keeps its line of the screen."""
-        self._shown = True
-        before, seen = self._cursor, self._in_view
+        """Set a new length and cursor; the cursor keeps its screen line."""
+        self._is_loaded = True
+        before, was_in_view = self._cursor, self._in_view
         top = self.top
         self._count = max(0, count)
-        self._cursor = self._clipped(cursor)
-        self._asked = (0, 0)
+        self._cursor = self._clamped(cursor)
+        self._requested = (0, 0)
         self.set_length(self._count)
         self.scroll_to_line(top + self._cursor - before)
         self._rows.trim(self.top + self.height // 2, self._cursor)
-        if seen or self.current_id not in (None, self._told):
+        if was_in_view or self.current_id not in (None, self._reported_id):
             self._reveal()
         self.refresh()
-        self._ask()
-        self._tell()
+        self._request_rows()
+        self._report_cursor()
 
     @property
     def _in_view(self) -> bool:
         return self.top <= self._cursor < self.top + self.height
 
     def move_by(self, lines: int) -> None:
-        """Move the cursor by so many rows."""
+        """Move the cursor down by this many rows, or up if negative."""
         self.go_to(self._cursor + lines)
 
     def page_by(self, lines: int) -> None:
-        """Move cursor and view by so many rows, so that the cursor keeps its line."""
+        """Move the cursor and the view by this many rows, so that the cursor keeps its line."""
         self.scroll_to_line(self.top + lines)
         self.go_to(self._cursor + lines)
 
     def _reveal(self) -> None:
-        """Scroll as little as brings the cursor into view."""
+        """Scroll just enough to bring the cursor into view."""
         if self._cursor < self.top:
             self.scroll_to_line(self._cursor)
         elif self.height and self._cursor >= self.top + self.height:
             self.scroll_to_line(self._cursor - self.height + 1)
 
-    def _tell(self) -> None:
-        """Say who is under the cursor, once known and if it is another than before."""
+    def _report_cursor(self) -> None:
+        """Post `Highlighted` if another record is under the cursor, once its row is loaded."""
         if self.current_id is None and self._count:
             return
-        if self.current_id != self._told:
-            self._told = self.current_id
+        if self.current_id != self._reported_id:
+            self._reported_id = self.current_id
             self.post_message(self.Highlighted(self, self.current_id, self._cursor))
 
-    def _ask(self) -> None:
-        """Ask for rows when less than half a screen around the view is loaded."""
+    def _request_rows(self) -> None:
+        """Post `RowsNeeded` when less than half a screen around the view is loaded."""
         if not self.height:
             return
         near = self.height // 2
@@ -347,15 +355,15 @@ class RowList(LineView):
         if self._rows.missing(max(0, top), min(self._count, bottom)) is None:
             return
         missing = self._rows.missing(*self.wanted_window)
-        if missing and not (self._asked[0] <= missing[0] and missing[1] <= self._asked[1]):
-            self._asked = missing
+        if missing and not (self._requested[0] <= missing[0] and missing[1] <= self._requested[1]):
+            self._requested = missing
             self.post_message(self.RowsNeeded(self, *missing))
 
     def _unmark(self, ids: Collection[int]) -> None:
         if not self._marks.isdisjoint(ids):
             self._marks.difference_update(ids)
             self.refresh()
-            self._tell_marks()
+            self._report_marks()
 
-    def _tell_marks(self) -> None:
+    def _report_marks(self) -> None:
         self.post_message(self.MarksChanged(self, len(self._marks)))

@@ -1,7 +1,4 @@
-"""The part of a long list that is loaded: rows by their index, bounded, whatever a row is.
-
-Never asks for anything itself; it only says what is missing.
-"""
+"""The loaded part of a long list: a bounded set of rows by index."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ RowT = TypeVar("RowT")
 
 
 class RowWindow(Generic[RowT]):
-    """Rows by index, at most `limit` and those around the place last looked at."""
+    """Loaded rows by index; `trim` keeps at most `limit` of them."""
 
     def __init__(self, limit: int = 2_000) -> None:
         self._limit = limit
@@ -22,23 +19,23 @@ class RowWindow(Generic[RowT]):
         return len(self._rows)
 
     def __iter__(self) -> Iterator[tuple[int, RowT]]:
-        """The loaded rows with their index, in list order."""
+        """Iterate over the loaded rows as (index, row), in list order."""
         return iter(sorted(self._rows.items(), key=lambda item: item[0]))
 
     def get(self, index: int) -> RowT | None:
-        """The row there, if it is loaded."""
+        """Return the row at this index, or None if it is not loaded."""
         return self._rows.get(index)
 
     def add(self, start: int, rows: Sequence[RowT]) -> None:
-        """Put rows in from `start` on, over what was there."""
+        """Store rows from index `start` on, replacing what was there."""
         self._rows.update(enumerate(rows, start))
 
     def clear(self) -> None:
-        """Forget all rows."""
+        """Remove all rows."""
         self._rows.clear()
 
     def trim(self, middle: int, pinned: int) -> None:
-        """Keep to the limit: the rows nearest to `middle`, and the pinned one."""
+        """Drop rows over the limit: keep those nearest to index `middle`, and the pinned one."""
         if len(self._rows) <= self._limit:
             return
         near = sorted(self._rows, key=lambda index: abs(index - middle))[: self._limit]
@@ -48,19 +45,19 @@ class RowWindow(Generic[RowT]):
         self._rows = kept
 
     def missing(self, start: int, stop: int) -> tuple[int, int] | None:
-        """The smallest (start, stop) that holds every unloaded index of that stretch."""
+        """Return the smallest (start, stop) with all unloaded indexes of this range, or None."""
         absent = [index for index in range(start, stop) if index not in self._rows]
         return (absent[0], absent[-1] + 1) if absent else None
 
     def remove(self, indexes: Collection[int]) -> None:
-        """Remove those places; all rows after one move up."""
-        gone = sorted(indexes)
+        """Remove these indexes; later rows move up."""
+        removed = sorted(indexes)
         kept: dict[int, RowT] = {}
         passed = 0
         for index, row in self:
-            while passed < len(gone) and gone[passed] < index:
+            while passed < len(removed) and removed[passed] < index:
                 passed += 1
-            if passed < len(gone) and gone[passed] == index:
+            if passed < len(removed) and removed[passed] == index:
                 continue
             kept[index - passed] = row
         self._rows = kept

@@ -1,7 +1,4 @@
-"""The body of the detail pane: styled paragraphs, wrapped to the width, that scroll.
-
-Draws plain text, never markup.
-"""
+"""A scrolling view of styled paragraphs, wrapped to its width; plain text, never markup."""
 
 from __future__ import annotations
 
@@ -17,21 +14,21 @@ from followup_tui.ui.widgets.cells import cell_width, line_breaks, printable_tex
 from followup_tui.ui.widgets.line_view import LineView
 
 StyledText = tuple[str, str]
-"""A text and its style: component classes without their prefix, as in 'dim'."""
+"""A text and its style names: component classes without their prefix, as in 'dim'."""
 
 _GAP = 2
-# Narrower than this no continuation line is made by an indent.
-_LEAST_TEXT = 16
-# Lines cut at once: more than most people's notes have, and quick in any script.
-_AHEAD = 200
+# An indent may not leave continuation lines narrower than this.
+_MIN_TEXT_WIDTH = 16
+# Lines wrapped at once: more than most notes have, and still fast in any script.
+_WRAP_AHEAD = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text that is wrapped together.
+    """Text that is wrapped as one block.
 
     `indent`: columns before every line but the first. `right`: a piece at the right end of the
-    first line, or on a line of its own after the text where there is no room.
+    first line, or on its own line after the text if there is no room.
     """
 
     spans: tuple[StyledText, ...]
@@ -40,10 +37,10 @@ class Paragraph:
 
 
 class _Line(NamedTuple):
-    """One line of the view: a part of a paragraph's text, after `lead` blank columns."""
+    """One line of the view: text[start:stop] of a paragraph, after `indent` blank columns."""
 
     paragraph: int
-    lead: int
+    indent: int
     spans: Sequence[StyledText]
     start: int
     stop: int
@@ -51,7 +48,7 @@ class _Line(NamedTuple):
 
 
 class TextView(LineView):
-    """Paragraphs to read and scroll."""
+    """Shows paragraphs and scrolls them."""
 
     STYLE_PREFIX = "text-view"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -70,7 +67,7 @@ class TextView(LineView):
 
     @dataclass
     class LeaveRequested(Message):
-        """The person wants back to where they came from."""
+        """The user wants to go back."""
 
         view: TextView
 
@@ -78,11 +75,26 @@ class TextView(LineView):
         super().__init__(id=id)
         self._paragraphs: tuple[Paragraph, ...] = ()
         self._lines: list[_Line] = []
-        self._rest: Iterator[_Line] = iter(())
-        self._wrapped_to = 0
+        self._unwrapped: Iterator[_Line] = iter(())
+        self._wrapped_width = 0
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The text that is shown."""
+        return self._paragraphs
+
+    @property
+    def line_count(self) -> int:
+        """The number of lines wrapped so far; more are wrapped as the view scrolls down."""
+        return len(self._lines)
+
+    @property
+    def top_paragraph(self) -> int:
+        """The index of the paragraph at the top of the view; 0 in an empty one."""
+        return self._lines[self.top].paragraph if self.top < len(self._lines) else 0
 
     def show(self, paragraphs: Sequence[Paragraph], *, keep_scroll: bool = False) -> None:
-        """Replace the text; from its top, or with `keep_scroll` from the line now at the top."""
+        """Replace the text and scroll to its top, or with `keep_scroll` keep the top line."""
         self._paragraphs = tuple(paragraphs)
         top = self.top if keep_scroll else 0
         self._wrap(top)
@@ -90,51 +102,51 @@ class TextView(LineView):
         self.refresh()
 
     def update_text(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Replace the text where it is another one; the view stays where it is."""
+        """Replace the text if it has changed, and keep the scroll position."""
         if tuple(paragraphs) != self._paragraphs:
             self.show(paragraphs, keep_scroll=True)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+        """Render one screen line."""
         line = self.top + y
         if line >= len(self._lines):
             return self.render_strip(y, [], "plain")
-        return self.render_strip(y, _pieces(self._lines[line], self.text_width), "plain")
+        return self.render_strip(y, line_pieces(self._lines[line], self.text_width), "plain")
 
     def on_resize(self) -> None:
-        """Wrap again; the paragraph at the top stays there."""
-        if self.text_width == self._wrapped_to:
-            self._take(self.top)
+        """Wrap to the new width; the paragraph at the top stays there."""
+        if self.text_width == self._wrapped_width:
+            self._wrap_up_to(self.top)
             return
-        reading = self._lines[self.top].paragraph if self.top < len(self._lines) else 0
+        paragraph = self.top_paragraph
         self._wrap(0)
         line = 0
-        while line < len(self._lines) and self._lines[line].paragraph < reading:
+        while line < len(self._lines) and self._lines[line].paragraph < paragraph:
             line += 1
-            self._take(line)
+            self._wrap_up_to(line)
         self.scroll_to_line(line)
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._take(self.top)
+        self._wrap_up_to(self.top)
 
     def go_to(self, line: int) -> None:
-        """Bring that line to the top, as far as it goes."""
-        self._take(line)
+        """Scroll this line to the top, or as close as possible."""
+        self._wrap_up_to(line)
         self.scroll_to_line(line)
 
     def move_by(self, lines: int) -> None:
-        """Scroll by so many lines."""
+        """Scroll down by this many lines, or up if negative."""
         self.scroll_to_line(self.top + lines)
 
     def page_by(self, lines: int) -> None:
-        """Scroll by so many lines."""
+        """Scroll down by this many lines, or up if negative."""
         self.scroll_to_line(self.top + lines)
 
     def action_last(self) -> None:
-        """To the end."""
-        self._lines.extend(self._rest)
+        """Scroll to the end."""
+        self._lines.extend(self._unwrapped)
         self.set_length(len(self._lines))
         self.scroll_to_line(len(self._lines))
 
@@ -143,55 +155,55 @@ class TextView(LineView):
         self.post_message(self.LeaveRequested(self))
 
     def action_open(self) -> None:
-        """Nothing opens from here; the key must not go on to the screen."""
+        """Do nothing: nothing opens from here, and the key must not reach the screen."""
 
     def action_mark(self) -> None:
-        """There is nothing to mark."""
+        """Do nothing: there is nothing to mark."""
 
     def action_mark_all(self) -> None:
-        """There is nothing to mark."""
+        """Do nothing: there is nothing to mark."""
 
     def _wrap(self, top: int) -> None:
-        """Begin to cut the paragraphs into lines; before the first layout there is no width."""
-        self._wrapped_to = width = self.text_width
-        self._rest = (
+        """Wrap the paragraphs as far as the view needs; before the first layout, wrap nothing."""
+        self._wrapped_width = width = self.text_width
+        self._unwrapped = (
             line
             for number, paragraph in enumerate(self._paragraphs if width else ())
-            for line in _lines(number, paragraph, width)
+            for line in wrap_paragraph(number, paragraph, width)
         )
         self._lines = []
-        self._take(top)
+        self._wrap_up_to(top)
         self.set_length(len(self._lines))
 
-    def _take(self, top: int) -> None:
-        """Have lines enough for a view that begins at `top`, and some to go on to."""
-        missing = top + max(_AHEAD, 3 * self.height) - len(self._lines)
+    def _wrap_up_to(self, top: int) -> None:
+        """Wrap enough lines for a view that begins at `top`, and some more."""
+        missing = top + max(_WRAP_AHEAD, 3 * self.height) - len(self._lines)
         if missing > 0:
             known = len(self._lines)
-            self._lines.extend(islice(self._rest, missing + _AHEAD))
+            self._lines.extend(islice(self._unwrapped, missing + _WRAP_AHEAD))
             if known < len(self._lines):
                 self.set_length(len(self._lines))
 
 
-def _lines(number: int, paragraph: Paragraph, width: int) -> Iterator[_Line]:
-    """The lines of one paragraph at that width."""
+def wrap_paragraph(number: int, paragraph: Paragraph, width: int) -> Iterator[_Line]:
+    """Yield the lines of paragraph `number` at this width in cells."""
     spans = [(printable_text(text), style) for text, style in paragraph.spans]
     text = "".join(text for text, _ in spans)
     indent = max(0, paragraph.indent)
-    if width - indent < _LEAST_TEXT:
+    if width - indent < _MIN_TEXT_WIDTH:
         indent = min(indent, width // 4)
-    rest = width - indent
+    other_width = width - indent
     right = _one_line(paragraph.right) if paragraph.right else None
     fits = right is not None and _fits_beside(text, right[0], width)
-    first = width - _GAP - cell_width(right[0]) if right and fits else width
-    lead, beside, offset = 0, right if fits else None, 0
+    line_width = width - _GAP - cell_width(right[0]) if right and fits else width
+    line_indent, beside, offset = 0, right if fits else None, 0
     for part in text.split("\n"):
-        for start, stop in line_breaks(part, first, rest):
-            yield _Line(number, lead, spans, offset + start, offset + stop, beside)
-            first, lead, beside = rest, indent, None
+        for start, stop in line_breaks(part, line_width, other_width):
+            yield _Line(number, line_indent, spans, offset + start, offset + stop, beside)
+            line_width, line_indent, beside = other_width, indent, None
         offset += len(part) + 1
     if right and not fits:
-        for start, stop in line_breaks(right[0], rest, rest):
+        for start, stop in line_breaks(right[0], other_width, other_width):
             yield _Line(number, indent, [right], start, stop, None)
 
 
@@ -200,23 +212,23 @@ def _one_line(span: StyledText) -> StyledText:
 
 
 def _fits_beside(text: str, right: str, width: int) -> bool:
-    """Whether the text has room beside the piece: all of it, or half the width to flow in."""
+    """Whether the text fits beside the right piece, whole or wrapped in half the width."""
     room = width - _GAP - cell_width(right)
     return room >= max(1, width // 2) or 0 < cell_width(text) <= room
 
 
-def _pieces(line: _Line, width: int) -> Iterator[StyledText]:
-    """The parts of the spans that the line shows, the right piece at the end of the width."""
-    if line.lead:
-        yield " " * line.lead, ""
-    taken = line.lead
+def line_pieces(line: _Line, width: int) -> Iterator[StyledText]:
+    """Yield the styled pieces of a line, with its right piece at the end of the width."""
+    if line.indent:
+        yield " " * line.indent, ""
+    used = line.indent
     ends = accumulate(len(text) for text, _ in line.spans)
     for (text, style), end in zip(line.spans, ends, strict=True):
         begin = end - len(text)
         part = text[max(0, line.start - begin) : max(0, line.stop - begin)]
         if part:
-            taken += cell_width(part)
+            used += cell_width(part)
             yield part, style
     if line.right:
-        yield " " * (width - taken - cell_width(line.right[0])), ""
+        yield " " * (width - used - cell_width(line.right[0])), ""
         yield line.right

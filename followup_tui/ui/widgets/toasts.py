@@ -1,5 +1,8 @@
-"""Toasts that leave nothing behind. Textual takes a toast away that another word replaced, but not
-the holder it stood in: every word said would stay, empty, in the tree and in each layout."""
+"""Toasts that leave nothing behind.
+
+Textual removes a replaced toast but not its holder: an empty holder for every toast ever shown
+would stay in the widget tree and in each layout.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ else:
 
 
 class ToastMixin(_Base):
-    """Mixed into the App: what stands on the screen is what is to be said, and nothing else."""
+    """An app whose screen holds the current toasts and nothing of earlier ones."""
 
     def _refresh_notifications(self) -> None:
         self.call_later(self._show_toasts)
@@ -28,12 +31,12 @@ class ToastMixin(_Base):
             rack = self.screen.get_child_by_type(ToastRack)
         except (ScreenStackError, NoMatches):
             return
-        wanted = {rack._toast_id(one): one for one in self._notifications}
+        wanted = {rack._toast_id(toast): toast for toast in self._notifications}
         rack.display = bool(wanted)
         for holder in rack.children:
             if wanted.pop(holder.id or "", None) is None and not holder._pruning:
                 holder.remove()
-        new = [(key, one) for key, one in wanted.items() if not one.has_expired]
+        new = [(key, toast) for key, toast in wanted.items() if not toast.has_expired]
         if new:
-            rack.mount_all(ToastHolder(Toast(one), id=key) for key, one in new)
+            rack.mount_all(ToastHolder(Toast(toast), id=key) for key, toast in new)
             rack.call_later(rack.scroll_end, animate=False, force=True)
