@@ -103,12 +103,8 @@ class User:
 
     def rows(self, pane: RowList) -> list[str]:
         """The rows of a list as words: the cells joined, what is empty left out."""
-        found = dict(pane._rows)
-        assert len(found) >= min(pane._count, 1)
-        return [
-            "  ".join(cell.text for cell in found[place].cells if cell.text)
-            for place in sorted(found)
-        ]
+        assert len(pane.rows) >= min(pane.count, 1)
+        return ["  ".join(cell.text for cell in row.cells if cell.text) for row in pane.rows]
 
     @property
     def due(self) -> list[str]:
@@ -123,8 +119,8 @@ class User:
     @property
     def detail(self) -> str:
         """What the pane of the person shows."""
-        paragraphs = self.screen.detail._paragraphs
-        return "\n".join(_line(one) for one in paragraphs).replace("\u00a0", " ")
+        paragraphs = self.screen.detail.paragraphs
+        return "\n".join(_line(paragraph) for paragraph in paragraphs).replace("\u00a0", " ")
 
     @property
     def toasts(self) -> list[str]:

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from followup_tui.ui.widgets import cells
 from followup_tui.ui.widgets.cells import (
+    SINGLE_WIDTH,
+    Align,
     column_widths,
     fit_cells,
     line_breaks,
     printable_text,
+    wide_line_breaks,
     wrap_cells,
 )
 from tests.examples import most
@@ -32,7 +34,7 @@ texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec=None)), max_
 @given(texts, st.integers(-2, 30), st.sampled_from(["left", "right"]))
 @settings(max_examples=most(300))
 def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
-    text: str, width: int, align: cells.Align
+    text: str, width: int, align: Align
 ) -> None:
     fitted = fit_cells(text, width, align)
     assert cell_len(fitted) == max(0, width)
@@ -61,8 +63,8 @@ def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
 ) -> None:
     begin = len(text) - len(text.lstrip(" "))
     begin = 0 if begin <= first // 2 else begin
-    assert cells._NARROW(text)
-    assert line_breaks(text, first, rest) == cells._wide_breaks(text, begin, first, rest)
+    assert SINGLE_WIDTH.fullmatch(text)
+    assert line_breaks(text, first, rest) == wide_line_breaks(text, begin, first, rest)
 
 
 @given(texts, st.integers(2, 20), st.integers(2, 20))
@@ -78,7 +80,7 @@ def test_the_first_line_and_the_others_have_their_own_widths(
 
 
 def test_what_counts_as_narrow_takes_one_cell_each() -> None:
-    narrow = [chr(code) for code in range(0x3000) if cells._NARROW(chr(code))]
+    narrow = [chr(code) for code in range(0x3000) if SINGLE_WIDTH.fullmatch(chr(code))]
     assert len(narrow) > 700
     assert {get_character_cell_size(character) for character in narrow} == {1}
 

@@ -31,18 +31,12 @@ def doubles(user: User) -> DuplicatesScreen:
 
 def table(user: User) -> list[str]:
     """The lines of the two, blanks made single."""
-    lines = ["".join(text for text, _ in line.pieces) for line in doubles(user).view._lines]
-    return [" ".join(line.split()) for line in lines if line.strip()]
+    return [" ".join(line.split()) for line in doubles(user).view.lines if line.strip()]
 
 
 def under(user: User) -> str:
     """The line under the cursor."""
-    view = doubles(user).view
-    return next(
-        " ".join("".join(text for text, _ in line.pieces).split())
-        for line in view._lines
-        if line.field is not None and line.field == view._field
-    )
+    return " ".join(doubles(user).view.cursor_lines[0].split())
 
 
 def progress(user: User) -> str:

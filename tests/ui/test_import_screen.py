@@ -179,7 +179,7 @@ async def test_what_cannot_be_read_is_one_sentence_and_the_screen_lives(
     (home / "empty.vcf").write_text("")
     async with open_app() as user:
         screen = await look_at(user, "~/empty.vcf")
-        assert "empty" in screen.plan._said[0]
+        assert "empty" in screen.plan.message[0]
         await user.press("enter", "space", "q")
         assert user.app.screen is user.screen
         await user.press("I")
@@ -265,7 +265,7 @@ async def test_who_matters_is_picked_with_one_key(open_app: OpenApp, home: Path)
         await user.press("c", "3")
         assert len(user.rows(screen.row_list)) == 2
         await user.press("V", "m")
-        assert screen.row_list._said[0] == "Nobody rests for good."
+        assert screen.row_list.message[0] == "Nobody rests for good."
         await user.press("q")
         assert user.app.screen is user.screen
 

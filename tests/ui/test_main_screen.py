@@ -35,14 +35,17 @@ async def test_done_leaves_the_list_and_undo_brings_it_back(open_app: OpenApp) -
 
 async def test_the_first_start_says_what_to_type(open_app: OpenApp) -> None:
     async with open_app() as user:
-        assert user.screen.due._said[0] == "No contacts yet."
-        assert "May Chen second round next tue 3pm" in user.screen.due._said
+        assert user.screen.due.message[0] == "No contacts yet."
+        assert "May Chen second round next tue 3pm" in user.screen.due.message
 
 
 async def test_nothing_due_names_who_comes_next(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Priya Nair: thank her 2026-11-27")
-        assert user.screen.due._said == ("Nothing due.", "Next: Priya Nair, Fri 27 Nov: thank her")
+        assert user.screen.due.message == (
+            "Nothing due.",
+            "Next: Priya Nair, Fri 27 Nov: thank her",
+        )
 
 
 async def test_a_person_is_caught_in_one_line_with_a_preview(open_app: OpenApp) -> None:
@@ -263,7 +266,7 @@ async def test_leaving_find_shows_all_again(open_app: OpenApp) -> None:
         await user.add_lines(*THREE)
         await user.press("slash")
         await user.type("nobody")
-        assert user.screen.contacts._said[0] == "Nobody found."
+        assert user.screen.contacts.message[0] == "Nobody found."
         await user.press("escape")
         assert len(user.contacts) == 3
 
@@ -440,7 +443,7 @@ async def test_help_lists_the_keys_that_work_here(open_app: OpenApp) -> None:
         await user.press("question_mark")
         text = "\n".join(
             "".join(words for words, _ in one.spans)
-            for one in user.app.screen.query_one("#help")._paragraphs  # type: ignore[attr-defined]
+            for one in user.app.screen.query_one("#help").paragraphs  # type: ignore[attr-defined]
         )
         assert "Put it off: to when?" in text
         assert "space" in text

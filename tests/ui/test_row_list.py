@@ -64,24 +64,24 @@ class ListApp(App[None]):
         if self.count >= 0:
             self.list.show(self.count, 0, rows(0, min(self.count, self.loaded)), 0)
 
-    def on_list_row_list_rows_needed(self, message: RowList.RowsNeeded) -> None:
+    def on_row_list_rows_needed(self, message: RowList.RowsNeeded) -> None:
         self.heard.append(message)
         if self.answering:
             message.list.fill(message.start, rows(message.start, message.end))
 
-    def on_list_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
         self.heard.append(message)
 
-    def on_list_row_list_opened(self, message: RowList.Opened) -> None:
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
         self.heard.append(message)
 
-    def on_list_row_list_left(self, message: RowList.LeaveRequested) -> None:
+    def on_row_list_leave_requested(self, message: RowList.LeaveRequested) -> None:
         self.heard.append(message)
 
-    def on_list_row_list_mark_all_wanted(self, message: RowList.MarkAllRequested) -> None:
+    def on_row_list_mark_all_requested(self, message: RowList.MarkAllRequested) -> None:
         self.heard.append(message)
 
-    def on_list_row_list_marked(self, message: RowList.MarksChanged) -> None:
+    def on_row_list_marks_changed(self, message: RowList.MarksChanged) -> None:
         self.heard.append(message)
 
     def all_of(self, kind: type[Message]) -> list[Message]:
@@ -296,7 +296,7 @@ async def test_what_was_forgotten_far_away_is_asked_for_again() -> None:
         for index in range(0, 3_000, 100):
             app.list.go_to(index)
             await pilot.pause()
-        assert len(app.list._rows) <= 2_001
+        assert len(app.list.rows) <= 2_001
         app.heard.clear()
         await press(pilot, "g")
         assert app.asked
@@ -449,7 +449,7 @@ async def test_an_empty_list_says_what_to_do_and_says_nothing_before_it_is_known
             "   Press a.",
             "",
         ]
-        app.list.say(["Nothing due.", "Next: Priya Nair [red], on Friday 27 Nov."])
+        app.list.show_message(["Nothing due.", "Next: Priya Nair [red], on Friday 27 Nov."])
         assert [line.rstrip() for line in app.lines[:5]] == [
             "",
             "   Nothing due.",

@@ -88,7 +88,7 @@ async def test_one_is_removed_and_undo_brings_it_back(open_app: OpenApp) -> None
         assert (await ana(user)).contact.last_contact == "2026-11-12"
         await user.press("V", "x")
         assert user.toasts == ["Removed: 2 interactions, Ana Ruiz · u takes it back"]
-        assert "Nothing said yet." in said(user)._said
+        assert "Nothing said yet." in said(user).message
         assert (await ana(user)).contact.last_contact is None
 
 

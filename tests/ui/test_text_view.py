@@ -12,8 +12,7 @@ from textual.events import MouseScrollDown
 from textual.message import Message
 
 from followup_tui import ui
-from followup_tui.ui.widgets import text_view
-from followup_tui.ui.widgets.text_view import Paragraph, TextView
+from followup_tui.ui.widgets.text_view import Paragraph, TextView, line_pieces, wrap_paragraph
 from tests.examples import most
 
 STYLES = Path(ui.__file__).parent / "text_view.tcss"
@@ -163,7 +162,7 @@ async def test_another_width_keeps_the_paragraph_at_the_top() -> None:
     async with app.run_test(size=(80, 10)) as pilot:
         app.view.go_to(300)
         await pilot.pause()
-        paragraph = app.view._lines[app.view.top].paragraph
+        paragraph = app.view.top_paragraph
         await pilot.resize_terminal(30, 10)
         await pilot.pause()
         assert app.text[0].startswith(f"{paragraph}: ")
@@ -172,11 +171,11 @@ async def test_another_width_keeps_the_paragraph_at_the_top() -> None:
 async def test_a_long_text_is_cut_into_lines_only_as_far_as_it_is_read() -> None:
     app = TextApp(*(plain("word " * 60) for _ in range(500)), plain("the end"))
     async with app.run_test(size=(40, 10)) as pilot:
-        assert len(app.view._lines) <= 400
+        assert app.view.line_count <= 400
         await pilot.press("G")
         await pilot.pause()
         assert app.text[-1] == "the end"
-        assert app.view.virtual_size.height == len(app.view._lines) > 4_000
+        assert app.view.virtual_size.height == app.view.line_count > 4_000
         await pilot.press("g")
         for _ in range(60):
             app.view.page_by(9)
@@ -211,10 +210,10 @@ paragraphs = st.builds(
 @settings(max_examples=most(200))
 def test_no_text_goes_over_the_width(shown: list[Paragraph], width: int) -> None:
     for number, paragraph in enumerate(shown):
-        lines = list(text_view._lines(number, paragraph, width))
+        lines = list(wrap_paragraph(number, paragraph, width))
         assert lines
         for line in lines:
-            pieces = [text for text, _ in text_view._pieces(line, width)]
+            pieces = [text for text, _ in line_pieces(line, width)]
             text = "".join(pieces)
             # A wide character in a line of one cell is cut when it is drawn.
             assert cell_len(text) <= max(width, 2)

@@ -58,7 +58,7 @@ def names(user: User) -> list[str]:
 
 
 def card(user: User) -> str:
-    shown = user.app.screen.query_one(TriageCard)._paragraphs
+    shown = user.app.screen.query_one(TriageCard).paragraphs
     return "\n".join("".join(text for text, _ in one.spans) for one in shown)
 
 
@@ -315,7 +315,7 @@ async def test_the_card_of_triage_says_its_days_anew_and_who_becomes_due_joins(
         assert isinstance(user.app.screen, TriageScreen)
         assert "1 of 2" in str(progress.render())
         assert "1 day late" in "".join(
-            one.right[0] for one in user.app.screen.query_one(TriageCard)._paragraphs if one.right
+            one.right[0] for one in user.app.screen.query_one(TriageCard).paragraphs if one.right
         )
         await user.press("D")
         assert "Bo Berg" in card(user)

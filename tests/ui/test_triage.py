@@ -34,7 +34,7 @@ def progress(user: User) -> str:
 
 
 def card(user: User) -> str:
-    paragraphs = triage(user).query_one(TriageCard)._paragraphs
+    paragraphs = triage(user).query_one(TriageCard).paragraphs
     return "\n".join("".join(text for text, _ in one.spans) for one in paragraphs)
 
 

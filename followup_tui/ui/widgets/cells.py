@@ -17,9 +17,7 @@ Align = Literal["left", "right"]
 
 _ELLIPSIS = "…"
 # Characters that take one cell each in every terminal: Latin, Greek, Cyrillic, quotes and dashes.
-_NARROW = re.compile(
-    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2015\u2018-\u2027]*"
-).fullmatch
+SINGLE_WIDTH = re.compile("[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2015\u2018-\u2027]*")
 # Joiners, emoji variants, skin tones, tags: terminals disagree on their width.
 _UNCERTAIN = re.compile(
     "[\xad\u200b\u200d\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]+"
@@ -83,9 +81,9 @@ def line_breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
     begin = len(text) - len(text.lstrip(" "))
     if begin <= first // 2:
         begin = 0
-    if _NARROW(text):
-        return _narrow_breaks(text, begin, first, rest)
-    return _wide_breaks(text, begin, first, rest)
+    if SINGLE_WIDTH.fullmatch(text):
+        return _single_width_breaks(text, begin, first, rest)
+    return wide_line_breaks(text, begin, first, rest)
 
 
 def column_widths(minimum: Sequence[int], shares: Sequence[int], width: int, gap: int) -> list[int]:
@@ -120,7 +118,7 @@ def _head(text: str, width: int) -> str:
     return text
 
 
-def _narrow_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int, int]]:
+def _single_width_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int, int]]:
     """Break text whose characters all take one cell."""
     lines = []
     end = len(text.rstrip(" "))
@@ -139,7 +137,7 @@ def _narrow_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[i
     return lines
 
 
-def _wide_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int, int]]:
+def wide_line_breaks(text: str, start: int, width: int, rest: int) -> list[tuple[int, int]]:
     """Break text whose characters take no, one or two cells; also between two wide ones."""
     lines = []
     end = len(text.rstrip(" "))

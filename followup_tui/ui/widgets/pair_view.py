@@ -30,6 +30,11 @@ class _Line:
     pieces: tuple[StyledText, ...]
     field: MergeField | None = None
 
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return "".join(text for text, _ in self.pieces)
+
 
 class PairView(LineView, inherit_bindings=False):
     """A table of two contacts with a cursor on one field; its own keys only scroll."""
@@ -65,7 +70,12 @@ class PairView(LineView, inherit_bindings=False):
     @property
     def lines(self) -> list[str]:
         """The lines of the table as plain text, in view or not."""
-        return ["".join(text for text, _ in line.pieces) for line in self._lines]
+        return [line.text for line in self._lines]
+
+    @property
+    def cursor_lines(self) -> list[str]:
+        """The lines of the field under the cursor as plain text."""
+        return [line.text for line in self._lines if line.field and line.field == self._field]
 
     def show(
         self,

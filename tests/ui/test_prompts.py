@@ -229,7 +229,7 @@ async def test_zero_shows_who_has_no_next_step_until_nobody_is_left(open_app: Op
         await user.press("p", "2")
         assert (await who(user, 3)).contact.parked_until == "2027-02-23"
         assert user.contacts == []
-        assert "Nobody falls off" in " ".join(user.screen.contacts._said)
+        assert "Nobody falls off" in " ".join(user.screen.contacts.message)
         await user.press("escape")
         assert len(user.contacts) == 5
 
@@ -391,6 +391,6 @@ async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(open_app: OpenApp) 
 async def test_with_nobody_at_all_nobody_is_said_to_have_a_next_step(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("0")
-        assert user.screen.contacts._said == ("Nobody here yet.",)
+        assert user.screen.contacts.message == ("Nobody here yet.",)
         await user.add_lines("Ana Ruiz: call fri")
-        assert user.screen.contacts._said[0] == "Everybody has a next step."
+        assert user.screen.contacts.message[0] == "Everybody has a next step."

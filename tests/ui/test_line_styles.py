@@ -11,8 +11,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from followup_tui import ui
-from followup_tui.ui.widgets import line_styles
-from followup_tui.ui.widgets.line_styles import readable_style
+from followup_tui.ui.widgets.line_styles import contrast, readable_style
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.widgets.text_view import TextView
 
@@ -29,12 +28,11 @@ class Themed(App[None]):
         yield TextView()
 
 
-def contrast(style: Style) -> float:
+def text_contrast(style: Style) -> float:
+    """Return the contrast between text and background."""
     assert style.color is not None
     assert style.bgcolor is not None
-    return line_styles._contrast(
-        Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
-    )
+    return contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))
 
 
 async def test_every_style_can_be_read_on_every_ground_in_every_theme() -> None:
@@ -60,13 +58,13 @@ async def test_every_style_can_be_read_on_every_ground_in_every_theme() -> None:
                         "sign",
                         "bar",
                     ):
-                        assert contrast(rows.line_styles(f"{ground} {style}")) >= 4.5, (
+                        assert text_contrast(rows.line_styles(f"{ground} {style}")) >= 4.5, (
                             name,
                             ground,
                             style,
                         )
                 for style in ("plain", "title", "dim", "late", "promise", "channel", "tag", "key"):
-                    assert contrast(text.line_styles(f"plain {style}")) >= 4.5, (name, style)
+                    assert text_contrast(text.line_styles(f"plain {style}")) >= 4.5, (name, style)
 
 
 async def test_late_today_waiting_and_tags_differ_and_an_unknown_name_is_plain() -> None:
@@ -88,5 +86,5 @@ def test_text_that_can_be_read_and_ansi_colours_stay_as_they_are() -> None:
 def test_text_that_cannot_be_read_is_moved_until_it_can() -> None:
     for text in ("#777777 on #808080", "#ffa62b on #e0e0e0", "#004578 on #121212 bold"):
         style = Style.parse(text)
-        assert contrast(style) < 4.5 <= contrast(readable_style(style))
+        assert text_contrast(style) < 4.5 <= text_contrast(readable_style(style))
         assert readable_style(style).bold == style.bold
