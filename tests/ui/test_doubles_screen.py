@@ -314,7 +314,7 @@ async def test_what_was_said_and_how_often_helps_to_tell(open_app: OpenApp) -> N
         await twice(user)
         await user.run(lambda: interactions.log([2], "call yesterday: hello", user.context()))
         await user.press("equals_sign")
-        assert "said - 1 time" in table(user)
+        assert "history - 1 interaction" in table(user)
         assert "last contact - 22 Nov, 1d ago" in table(user)
 
 

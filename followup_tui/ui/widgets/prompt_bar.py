@@ -109,6 +109,9 @@ class PromptInput(Input):
 
     def _letter_action(self, key: str) -> str | None:
         """Return the letter action of a key; an input would type the letter before its binding."""
+        prompt = self.bar.prompt
+        if prompt is None or not prompt.extra_actions & _LETTER_ACTIONS:
+            return None
         active = self.screen.active_bindings.get(key)
         if active is None or active.binding.action not in _LETTER_ACTIONS:
             return None
