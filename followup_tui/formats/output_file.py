@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from followup_tui.errors import CannotWriteError, UsageError
+from followup_tui.system.private_file import create_private_file, sync_folder
 
 
 def check_writable(target: Path, *, force: bool) -> None:
@@ -69,8 +70,7 @@ def replace_file(path: Path, texts: Iterable[str], *, force: bool = True) -> int
 
 
 def _write(path: Path, texts: Iterable[str]) -> int:
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
-    with open(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as file:
+    with open(create_private_file(path), "w", encoding="utf-8", newline="") as file:
         file.writelines(texts)
         file.flush()
         os.fsync(file.fileno())
@@ -91,12 +91,7 @@ def _move(partial: Path, target: Path, *, force: bool) -> None:
             if os.path.lexists(target):
                 raise FileExistsError(target) from None
             partial.rename(target)
-    with suppress(OSError):
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(target.parent)
 
 
 def write_error(target: Path, error: OSError) -> CannotWriteError:

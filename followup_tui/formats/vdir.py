@@ -14,6 +14,7 @@ from pathlib import Path
 
 from followup_tui.errors import UsageError
 from followup_tui.formats import output_file
+from followup_tui.system.private_file import create_folders
 
 STATE_FILE = ".followup.json"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_+@][A-Za-z0-9_.+@-]{0,99}", re.ASCII)
@@ -70,7 +71,7 @@ def _ensure_folder(folder: Path) -> Path:
             raise UsageError(
                 f"No such folder: {folder.parent}. Nothing was written; create it first."
             )
-        folder.mkdir(mode=0o700)
+        create_folders(folder)
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder. Nothing was written.")
     return folder.resolve()
