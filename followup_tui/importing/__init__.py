@@ -1,1 +1,2 @@
-"""Bring people in from files: read, match, plan, decide, apply."""
+"""Import contacts and interactions from files: read, match, plan, resolve questions, apply. Each
+import is one change."""

@@ -1,5 +1,5 @@
-"""The interactions of an import: logged once, last contact and the rhythm following as they do when
-a person logs one, but for many at a time."""
+"""Write the interactions of an import: each is logged once, and last contact and cadence follow as
+when the user logs one, but for many at a time."""
 
 from __future__ import annotations
 
@@ -8,108 +8,121 @@ from dataclasses import replace
 
 from followup_tui.actions.cadence import CadenceUpdate
 from followup_tui.actions.context import Context
-from followup_tui.domain import followup as followups
 from followup_tui.domain.contact import Contact, activate
-from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.followup import FollowUp, reset_attempts
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.importing.batches import batches
 from followup_tui.importing.plan import PlannedInteraction
 from followup_tui.storage.journal import ChangeRecorder
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries.due import open_followups
 from followup_tui.storage.queries.for_import import contacts_by_id
 
 
 class InteractionWriter:
-    """What was said with whom in a plan, and what follows from it.
+    """Writes the interactions of a plan, and what follows for the contacts who took part.
 
-    `last` is the newest day by the number of the person, `followed` holds those with whom a
-    follow-up is asked for."""
+    `last_days` holds the newest day (`YYYY-MM-DD`) by person number, `followed_up` the person
+    numbers for whom a follow-up is requested."""
 
     def __init__(
-        self, change: ChangeRecorder, logged: Sequence[PlannedInteraction], context: Context
+        self,
+        change: ChangeRecorder,
+        interactions: Sequence[PlannedInteraction],
+        context: Context,
     ) -> None:
         self._change = change
-        self._occasion = context
+        self._context = context
         self.last_days: dict[int, str] = {}
         self.followed_up: set[int] = set()
-        for one in logged:
-            day = one.interaction.happened[:10]
-            for who in one.person_numbers:
-                self.last_days[who] = max(self.last_days.get(who, ""), day)
-            if one.interaction.followup:
-                self.followed_up.add(one.person_numbers[0])
-        # Of contacts that are known: the newest day, whose last contact moves, and the rhythm of
-        # those who are active and move.
-        self._newest: dict[int, str] = {}
-        self._moved: set[int] = set()
-        self._rhythms: list[tuple[Sequence[int], CadenceUpdate]] = []
+        for planned in interactions:
+            day = planned.interaction.happened[:10]
+            for number in planned.person_numbers:
+                self.last_days[number] = max(self.last_days.get(number, ""), day)
+            if planned.interaction.followup:
+                self.followed_up.add(planned.person_numbers[0])
+        # By id of contacts that existed before: the newest day, whose last contact changes, and
+        # the cadence updates of the active ones among them.
+        self._newest_days: dict[int, str] = {}
+        self._changed_ids: set[int] = set()
+        self._cadence_updates: list[tuple[Sequence[int], CadenceUpdate]] = []
 
-    def start_cadence(self, active: Sequence[int]) -> None:
-        """The rhythm of new contacts that are active begins."""
-        if active:
-            self._rhythms.append((active, CadenceUpdate(self._occasion, {})))
+    def start_cadence(self, contact_ids: Sequence[int]) -> None:
+        """Start the cadence of new active contacts."""
+        if contact_ids:
+            self._cadence_updates.append((contact_ids, CadenceUpdate(self._context, {})))
 
-    def remember_cadence(self, contacts: Mapping[int, int], cadenced: Collection[int]) -> None:
-        """Remember the rhythm of the known `contacts`, by number of the person, that the import can
-        move, those `cadenced` who may get another cadence among them; before anything of them is
-        written."""
-        for who, day in self.last_days.items():
-            if who in contacts:
-                key = contacts[who]
-                self._newest[key] = max(self._newest.get(key, ""), day)
-        there = contacts_by_id({*self._newest, *cadenced})
-        last = {key: there[key].last_contact or "" for key in self._newest}
-        self._moved = {key for key, day in self._newest.items() if day > last[key]}
-        active = [key for key, one in there.items() if one.status == "active"]
-        for some in batches([key for key in active if key in self._moved or key in cadenced]):
-            self._rhythms.append((some, CadenceUpdate.begin(some, self._occasion)))
+    def remember_cadence(
+        self, contact_ids: Mapping[int, int], cadence_changed: Collection[int]
+    ) -> None:
+        """Remember the cadence state of the known contacts that the import can change, before they
+        are written: `contact_ids` by person number, and the ids whose cadence may change."""
+        for number, day in self.last_days.items():
+            if number in contact_ids:
+                contact_id = contact_ids[number]
+                self._newest_days[contact_id] = max(self._newest_days.get(contact_id, ""), day)
+        contacts = contacts_by_id({*self._newest_days, *cadence_changed})
+        self._changed_ids = {
+            contact_id
+            for contact_id, day in self._newest_days.items()
+            if day > (contacts[contact_id].last_contact or "")
+        }
+        affected = [
+            contact_id
+            for contact_id, contact in contacts.items()
+            if contact.status == "active"
+            and (contact_id in self._changed_ids or contact_id in cadence_changed)
+        ]
+        for batch in batches(affected):
+            self._cadence_updates.append((batch, CadenceUpdate.begin(batch, self._context)))
 
-    def log(self, some: Sequence[PlannedInteraction], contacts: Mapping[int, int]) -> None:
-        """Log interactions with those who took part."""
-        made = self._change.add_all(
+    def log(self, batch: Sequence[PlannedInteraction], contact_ids: Mapping[int, int]) -> None:
+        """Log interactions with their participants, and add the requested follow-ups."""
+        logged = self._change.add_all(
             [
                 Interaction(
-                    one.interaction.happened,
-                    channel=one.interaction.channel,
-                    direction=one.interaction.direction,
-                    summary=one.interaction.summary,
-                    uid=one.interaction.uid,
+                    planned.interaction.happened,
+                    channel=planned.interaction.channel,
+                    direction=planned.interaction.direction,
+                    summary=planned.interaction.summary,
+                    uid=planned.interaction.uid,
                 )
-                for one in some
+                for planned in batch
             ]
         )
         self._change.add_all(
             [
-                Participant(happening.id, key)
-                for happening, one in zip(made, some, strict=True)
-                for key in dict.fromkeys(contacts[who] for who in one.person_numbers)
+                Participant(interaction.id, contact_id)
+                for interaction, planned in zip(logged, batch, strict=True)
+                for contact_id in dict.fromkeys(
+                    contact_ids[number] for number in planned.person_numbers
+                )
             ]
         )
         self._change.add_all(
             [
-                FollowUp(
-                    contacts[one.person_numbers[0]],
-                    one.interaction.followup.about,
-                    one.interaction.followup.due,
-                )
-                for one in some
-                if one.interaction.followup
+                FollowUp(contact_ids[planned.person_numbers[0]], request.about, request.due)
+                for planned in batch
+                if (request := planned.interaction.followup)
             ]
         )
 
-    def update_contacts(self, contacts: Mapping[int, int]) -> None:
-        """Last contact, tries and rhythm of those who are known; whoever is followed up with is
-        active."""
-        followed = {contacts[who] for who in self.followed_up}
-        there = contacts_by_id(self._moved | followed)
-        self._change.update_all([(one, self._after(one, followed)) for one in there.values()])
-        for some, rhythm in self._rhythms:
-            moved = [key for key in some if key in self._moved]
-            tries = known_followups.open_followups(moved)
-            self._change.update_all([(one, followups.reset_attempts(one)) for one in tries])
-            rhythm.apply(self._change, some)
+    def update_contacts(self, contact_ids: Mapping[int, int]) -> None:
+        """Update last contact, attempts and cadence of known contacts, and activate those with a
+        requested follow-up."""
+        followed_up = {contact_ids[number] for number in self.followed_up}
+        contacts = contacts_by_id(self._changed_ids | followed_up)
+        self._change.update_all(
+            [(contact, self._updated(contact, followed_up)) for contact in contacts.values()]
+        )
+        for batch, cadence_update in self._cadence_updates:
+            changed = [contact_id for contact_id in batch if contact_id in self._changed_ids]
+            followups = open_followups(changed)
+            self._change.update_all(
+                [(followup, reset_attempts(followup)) for followup in followups]
+            )
+            cadence_update.apply(self._change, batch)
 
-    def _after(self, contact: Contact, followed: Collection[int]) -> Contact:
-        last = max(contact.last_contact or "", self._newest.get(contact.id, ""))
-        after = activate(contact) if contact.id in followed else contact
-        return replace(after, last_contact=last or None)
+    def _updated(self, contact: Contact, followed_up: Collection[int]) -> Contact:
+        last = max(contact.last_contact or "", self._newest_days.get(contact.id, ""))
+        updated = activate(contact) if contact.id in followed_up else contact
+        return replace(updated, last_contact=last or None)

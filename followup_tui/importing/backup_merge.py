@@ -1,4 +1,4 @@
-"""What a record of a file makes of the one in the database that has the same UID. Pure."""
+"""Merge a record of a backup into the record of the database with the same identity. Pure."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from followup_tui.domain.imported_fields import format_extra, parse_extra
 from followup_tui.domain.interaction import Participant
 from followup_tui.importing.conflicts import FieldChange
 
-# Which way comes first is no news.
-_OWN = frozenset({"id", "uid", "created", "updated", "position"})
-# Where a contact stands, and when there was contact, is no gap to be filled from elsewhere.
-_NEVER_EMPTY = frozenset({"name", "status", "parked_until", "last_contact", "extra"})
+# The order of contact details is not worth reporting.
+_NOT_COMPARED = frozenset({"id", "uid", "created", "updated", "position"})
+# A contact's status and last contact are never missing: they are not filled from elsewhere.
+_NEVER_FILLED = frozenset({"name", "status", "parked_until", "last_contact", "extra"})
 
 
 def differing_fields(ours: Record, theirs: Record) -> tuple[str, ...]:
-    """The fields in which the two are not the same."""
+    """Return the names of the fields that differ."""
     return tuple(
-        one.name
-        for one in fields(ours)
-        if one.name not in _OWN and getattr(ours, one.name) != getattr(theirs, one.name)
+        field.name
+        for field in fields(ours)
+        if field.name not in _NOT_COMPARED
+        and getattr(ours, field.name) != getattr(theirs, field.name)
     )
 
 
 def record_changes(before: Record, after: Record) -> tuple[FieldChange, ...]:
-    """Those fields with what is in each."""
+    """Return the fields that differ, with both values."""
     return tuple(
         FieldChange(name, _text(getattr(before, name)), _text(getattr(after, name)))
         for name in differing_fields(before, after)
@@ -36,24 +37,25 @@ def record_changes(before: Record, after: Record) -> tuple[FieldChange, ...]:
 
 
 def fill_record(ours: Record, theirs: Record) -> Record:
-    """Ours with what only theirs has: the empty fields of a contact. Of a follow-up or an
-    interaction the fields belong together, and none is filled from another one."""
+    """Return our record with the empty fields of a contact filled from theirs. The fields of a
+    follow-up or an interaction belong together, so those are returned unchanged."""
     if not (isinstance(ours, Contact) and isinstance(theirs, Contact)):
         return ours
-    gaps: dict[str, Any] = {
-        one.name: getattr(theirs, one.name)
-        for one in fields(ours)
-        if one.name not in _OWN | _NEVER_EMPTY and getattr(ours, one.name) in ("", None, 0)
+    filled: dict[str, Any] = {
+        field.name: getattr(theirs, field.name)
+        for field in fields(ours)
+        if field.name not in _NOT_COMPARED | _NEVER_FILLED
+        and getattr(ours, field.name) in ("", None, 0)
     }
-    return replace(ours, **gaps, extra=_extra(ours.extra, theirs.extra))
+    return replace(ours, **filled, extra=_merge_extra(ours.extra, theirs.extra))
 
 
 def take_newer(ours: Record, theirs: Record) -> Record:
-    """Theirs, as the record that ours is, where it was changed later; else ours."""
+    """Return their version of our record if it was changed later, else ours."""
     if theirs.updated <= ours.updated or isinstance(ours, Tagging | Participant | DistinctPair):
         return ours
     if isinstance(ours, Tag) and isinstance(theirs, Tag):
-        # Another tag may have that name here.
+        # Another tag of ours may have their name.
         return replace(ours, cadence=theirs.cadence)
     return replace(theirs, id=ours.id, uid=ours.uid, created=ours.created, updated=ours.updated)
 
@@ -62,8 +64,8 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _extra(ours: str, theirs: str) -> str:
-    mine, other = parse_extra(ours), parse_extra(theirs)
-    if mine is None or not other or not set(other) - set(mine):
+def _merge_extra(ours: str, theirs: str) -> str:
+    our_extra, their_extra = parse_extra(ours), parse_extra(theirs)
+    if our_extra is None or not their_extra or not set(their_extra) - set(our_extra):
         return ours
-    return format_extra({**other, **mine})
+    return format_extra({**their_extra, **our_extra})

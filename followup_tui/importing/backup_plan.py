@@ -1,5 +1,5 @@
-"""What our own export comes to beside a database: which records are new, which are here already and
-what would be changed in them, what differs and stays."""
+"""What importing a backup would do: which records are new, which would be updated, and which differ
+but keep our values."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from followup_tui.importing.conflicts import FieldChange
 
 @dataclass(frozen=True, slots=True)
 class BackupMatch:
-    """A record of the file that is here already: where the file has it, what it was found by, ours
-    before and after, and in which fields the file has something else that is not taken."""
+    """A record of the backup that the database has already: its place in the file, how it was
+    recognised, our record before and after, and the fields that keep our value."""
 
     place: str
     matched_by: str
@@ -27,27 +27,28 @@ class BackupMatch:
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        """What would be written."""
+        """The fields that would be written."""
         return record_changes(self.before, self.after)
 
     @property
     def has_updates(self) -> bool:
-        """Whether anything would be, and not only something differs."""
+        """Whether anything would be written; a match may have only conflicts."""
         return bool(self.before != self.after)
 
     @property
     def name(self) -> str:
-        """Our record in words, for a person."""
-        one = self.before
-        names = ("name", "about", "summary", "value")
-        found = next((text for name in names if (text := getattr(one, name, ""))), "")
-        return found or f"{type(one).__name__.lower()} {one.id}"
+        """A name of our record for people."""
+        record = self.before
+        for attribute in ("name", "about", "summary", "value"):
+            if text := getattr(record, attribute, ""):
+                return str(text)
+        return f"{type(record).__name__.lower()} {record.id}"
 
 
 @dataclass(slots=True)
 class BackupPlan:
-    """Records to write as they are, records to change, and those that differ and stay as they are
-    here. `places` says which in the file each of the new contacts is."""
+    """Records to add as they are, records to update, and records with conflicts. `places` numbers
+    the new contacts in the file; `is_exact_copy`: the database was new, so everything is added."""
 
     new: dict[RecordKind, list[Record]] = field(default_factory=dict)
     places: Sequence[int] = ()
@@ -57,7 +58,7 @@ class BackupPlan:
     is_exact_copy: bool = False
 
     def count(self, kind: RecordKind) -> int:
-        """How many records of a kind are new."""
+        """Return how many records of a kind are new."""
         return len(self.new.get(kind, ()))
 
     @property
@@ -71,11 +72,11 @@ class BackupPlan:
         return not self.new_count and not self.updated
 
     def matches(self) -> list[BackupMatch]:
-        """All that are here already and of which the file says something else, each once."""
-        return [*self.updated, *(one for one in self.conflicting if not one.has_updates)]
+        """Return the records that would be updated or have conflicts, each once."""
+        return [*self.updated, *(match for match in self.conflicting if not match.has_updates)]
 
     def new_contacts(self) -> Iterator[tuple[str, Contact]]:
-        """The new contacts, each with where the file has it."""
-        for place, one in zip(self.places, self.new.get(Contact, ()), strict=True):
-            if isinstance(one, Contact):
-                yield f"contact {place:,}", one
+        """Yield the new contacts with their places in the file."""
+        for place, contact in zip(self.places, self.new.get(Contact, ()), strict=True):
+            if isinstance(contact, Contact):
+                yield f"contact {place:,}", contact

@@ -1,4 +1,4 @@
-"""Many records, some at a time: few enough for one statement, and for progress to be seen."""
+"""Split many records into batches, small enough for one SQL statement and for visible progress."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ SIZE = 500
 T = TypeVar("T")
 
 
-def batches(some: Sequence[T]) -> Iterator[Sequence[T]]:
-    """All of them, in their order."""
-    return (some[start : start + SIZE] for start in range(0, len(some), SIZE))
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield all items in order, at most SIZE at a time."""
+    return (items[start : start + SIZE] for start in range(0, len(items), SIZE))

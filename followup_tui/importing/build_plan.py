@@ -1,4 +1,5 @@
-"""Compares what files tell with who is known, and gives the plan. Pure: it writes nothing."""
+"""Compare what the files say with the contacts in the database, and build the plan. Pure: it reads
+and writes nothing."""
 
 from __future__ import annotations
 
@@ -24,189 +25,204 @@ from followup_tui.importing.plan import (
 )
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
-_OFTEN = 500
+_PROGRESS_INTERVAL = 500
 
 
-def file_entries(reading: ParsedFile) -> list[FileEntry]:
-    """The people of a reading with their keys: first those that it tells of, then those who took
-    part in what was said, each way of naming them once. A UID or profile that the files themselves
-    give to two names that contradict each other identifies nobody, and is left out."""
-    said: dict[ParsedContact, ParsedContact] = {}
-    for happening in reading.interactions:
-        for one in happening.participants:
-            said.setdefault(_bare(one), one)
-    tellings = [
-        FileEntry(index, one) for index, one in enumerate((*reading.contacts, *said.values()))
-    ]
+def file_entries(parsed: ParsedFile) -> list[FileEntry]:
+    """Return the people of the files with their keys: first the contacts, then the participants of
+    interactions, each distinct one once. A UID or profile that the files give to two names that
+    contradict each other identifies no one, and is dropped."""
+    participants: dict[ParsedContact, ParsedContact] = {}
+    for interaction in parsed.interactions:
+        for participant in interaction.participants:
+            participants.setdefault(_without_place(participant), participant)
+    people = (*parsed.contacts, *participants.values())
+    entries = [FileEntry(index, contact) for index, contact in enumerate(people)]
     owners: dict[tuple[str, str], str] = {}
-    shared: set[tuple[str, str]] = set()
-    for telling in tellings:
-        for key in _identities(telling):
-            name, owner = telling.parsed.name, owners.setdefault(key, telling.parsed.name)
+    contested: set[tuple[str, str]] = set()
+    for entry in entries:
+        name = entry.parsed.name
+        for key in _identity_keys(entry):
+            owner = owners.setdefault(key, name)
             if "@" in owner:
                 owners[key] = name
-            if (
-                name != owner
-                and not names_agree(name, owner, True)
-                and not names_agree(owner, name, True)
-            ):
-                shared.add(key)
-    if shared:
-        _leave_out(tellings, shared)
-    return tellings
+            if name != owner and not _can_be_one_person(name, owner):
+                contested.add(key)
+    if contested:
+        _drop_identities(entries, contested)
+    return entries
 
 
 def build_plan(
-    reading: ParsedFile,
-    tellings: Sequence[FileEntry],
+    parsed: ParsedFile,
+    entries: Sequence[FileEntry],
     lookup: ContactLookup,
     progress: ProgressCallback = ignore_progress,
 ) -> ImportPlan:
-    """The plan for a reading and its tellings. A second import of a file gives nobody new."""
-    people = PersonMatcher(lookup)
-    persons: dict[int, KnownPerson] = {}
-    # Those without a name give way to those with one. Those with only a name come last, and a UID
-    # before none: who else has only a name is then settled.
+    """Return the plan for these files and their entries. Importing a file twice adds no one new."""
+    matcher = PersonMatcher(lookup)
+    people: dict[int, KnownPerson] = {}
+    # Named entries come before nameless ones; those with only a name come last, as only then is
+    # it clear who else has nothing but that name, and among them those with a UID first.
     ordered = sorted(
-        tellings,
-        key=lambda one: (one.has_only_name, one.has_only_name and not one.uid_key, one.lacks_name),
+        entries,
+        key=lambda entry: (
+            entry.has_only_name,
+            entry.has_only_name and not entry.uid_key,
+            entry.lacks_name,
+        ),
     )
-    for done, telling in enumerate(ordered):
-        if done % _OFTEN == 0:
+    for done, entry in enumerate(ordered):
+        if done % _PROGRESS_INTERVAL == 0:
             progress(done, len(ordered), ProgressStage.COMPARING)
-        persons[telling.index] = people.add(telling, _find(people, telling))
-    return _Sorting(reading, people, persons).plan()
+        people[entry.index] = matcher.add(entry, _find_person(matcher, entry))
+    return _PlanBuilder(parsed, matcher, people).build()
 
 
-def _find(people: PersonMatcher, telling: FileEntry) -> tuple[KnownPerson, str] | None:
-    found = people.find(telling)
-    if found is None and telling.has_only_name:
-        for person in people.name_only_namesakes(telling):
-            one, other = person.fullest_entry, telling.parsed
-            if one is None or name_key(one.name) != telling.name_key:
-                continue  # a contact of this name, of whom the file says that it is another one
-            if includes(one, other) or includes(other, one):
+def _find_person(matcher: PersonMatcher, entry: FileEntry) -> tuple[KnownPerson, str] | None:
+    found = matcher.find(entry)
+    if found is None and entry.has_only_name:
+        for person in matcher.name_only_namesakes(entry):
+            fullest = person.fullest_entry
+            if fullest is None or name_key(fullest.name) != entry.name_key:
+                continue  # a contact with this name whom the file calls something else
+            if includes(fullest, entry.parsed) or includes(entry.parsed, fullest):
                 return person, "name"
     return found
 
 
-class _Sorting:
-    """Puts each person of the files where they belong in the plan."""
+class _PlanBuilder:
+    """Sorts the people of the files into the lists of the plan."""
 
     def __init__(
-        self, reading: ParsedFile, people: PersonMatcher, persons: dict[int, KnownPerson]
+        self, parsed: ParsedFile, matcher: PersonMatcher, people: dict[int, KnownPerson]
     ) -> None:
-        self._reading = reading
+        self._parsed = parsed
+        self._matcher = matcher
         self._people = people
-        self._persons = persons
-        self._told = len(reading.contacts)
-        self.new: list[NewContact] = []
-        self.matched: list[ContactMatch] = []
-        self.known: list[UnchangedContact] = []
-        self.asked: list[SameNameQuestion] = []
-        self.doubles: list[ReadWarning] = []
-        self._taken: set[int] = set()
+        self._contact_count = len(parsed.contacts)
+        self._new: list[NewContact] = []
+        self._matched: list[ContactMatch] = []
+        self._unchanged: list[UnchangedContact] = []
+        self._questions: list[SameNameQuestion] = []
+        self._warnings: list[ReadWarning] = []
+        self._matched_ids: set[int] = set()
 
-    def plan(self) -> ImportPlan:
-        """The plan."""
-        persons = list(self._people)
-        numbers = {id(person): who for who, person in enumerate(persons)}
-        unknown: list[tuple[int, KnownPerson, ParsedContact]] = []
-        for who, person in enumerate(persons):
-            told = person.combined
-            self.doubles += _doubles(person, told, self._told)
+    def build(self) -> ImportPlan:
+        """Return the plan."""
+        people = list(self._matcher)
+        numbers = {id(person): number for number, person in enumerate(people)}
+        unmatched: list[tuple[int, KnownPerson, ParsedContact]] = []
+        for number, person in enumerate(people):
+            combined = person.combined
+            self._warnings += _combination_warnings(person, combined, self._contact_count)
             if person.record is not None:
-                self._take(match_contact(told, person.record, person.matched_by, (who,)))
-            elif not (person.has_only_name and self._is_known(who, person, told)):
-                unknown.append((who, person, told))
-        for who, person, told in unknown:
-            found = tuple(self._left(self._people.namesakes_in_database(person)))
-            if found:
-                self.asked.append(SameNameQuestion(who, told, found))
+                matched_by = person.matched_by
+                self._add_match(match_contact(combined, person.record, matched_by, (number,)))
+            elif not (person.has_only_name and self._is_unchanged(number, person, combined)):
+                unmatched.append((number, person, combined))
+        for number, person, combined in unmatched:
+            candidates = tuple(self._unmatched(self._matcher.namesakes_in_database(person)))
+            if candidates:
+                self._questions.append(SameNameQuestion(number, combined, candidates))
             else:
-                self.new.append(NewContact(who, told))
+                self._new.append(NewContact(number, combined))
         return ImportPlan(
-            new=tuple(self.new),
-            matched=tuple(self.matched),
-            unchanged=tuple(self.known),
-            questions=tuple(self.asked),
-            interactions=self._logged(numbers),
-            warnings=(*self._reading.warnings, *self.doubles),
-            media_count=self._reading.media_count,
-            parsed=self._reading,
+            new=tuple(self._new),
+            matched=tuple(self._matched),
+            unchanged=tuple(self._unchanged),
+            questions=tuple(self._questions),
+            interactions=self._interactions(numbers),
+            warnings=(*self._parsed.warnings, *self._warnings),
+            media_count=self._parsed.media_count,
+            parsed=self._parsed,
         )
 
-    def _is_known(self, who: int, person: KnownPerson, told: ParsedContact) -> bool:
-        """Whether a contact of whom there is only the name as well says all that the file tells."""
-        # Whom the file tells of elsewhere is somebody else, as far as the file goes.
-        some = chain(
-            self._people.identical_in_database(told), self._people.namesakes_in_database(person)
+    def _is_unchanged(self, number: int, person: KnownPerson, combined: ParsedContact) -> bool:
+        """Tell whether a contact with only this name already says all the file says; add them to
+        the unchanged ones."""
+        records = chain(
+            self._matcher.identical_in_database(combined),
+            self._matcher.namesakes_in_database(person),
         )
-        for existing in islice(self._left(some), MAX_COMPARED):
-            if existing.contact.company or existing.methods or not covers(existing.contact, told):
+        for record in islice(self._unmatched(records), MAX_COMPARED):
+            has_only_name = not record.contact.company and not record.methods
+            if not has_only_name or not covers(record.contact, combined):
                 continue
-            if self._people.is_in_file(existing):
+            # A contact that another entry of the file matched is someone else.
+            if self._matcher.is_in_file(record):
                 continue
-            found = match_contact(told, existing, "name", (who,))
-            if isinstance(found, UnchangedContact):
-                self._taken.add(existing.contact.id)
-                self.known.append(found)
+            match = match_contact(combined, record, "name", (number,))
+            if isinstance(match, UnchangedContact):
+                self._matched_ids.add(record.contact.id)
+                self._unchanged.append(match)
                 return True
         return False
 
-    def _left(self, some: Iterable[StoredContact]) -> Iterator[StoredContact]:
-        return (one for one in some if one.contact.id not in self._taken)
+    def _unmatched(self, records: Iterable[StoredContact]) -> Iterator[StoredContact]:
+        return (record for record in records if record.contact.id not in self._matched_ids)
 
-    def _take(self, found: ContactMatch | UnchangedContact) -> None:
-        if isinstance(found, ContactMatch):
-            self.matched.append(found)
+    def _add_match(self, match: ContactMatch | UnchangedContact) -> None:
+        if isinstance(match, ContactMatch):
+            self._matched.append(match)
         else:
-            self.known.append(found)
+            self._unchanged.append(match)
 
-    def _logged(self, numbers: dict[int, int]) -> tuple[PlannedInteraction, ...]:
-        """What was said, each once, with the numbers of those who took part."""
-        if not self._reading.interactions:
+    def _interactions(self, numbers: dict[int, int]) -> tuple[PlannedInteraction, ...]:
+        """Return the interactions by UID, with the person numbers of their participants."""
+        if not self._parsed.interactions:
             return ()
-        index: dict[ParsedContact, int] = {}
-        for one in self._reading.interactions:
-            for bare in map(_bare, one.participants):
-                index.setdefault(bare, self._told + len(index))
-        found: dict[str, PlannedInteraction] = {}
-        for one in self._reading.interactions:
-            persons = (self._persons[index[_bare(each)]] for each in one.participants)
-            whos = tuple(dict.fromkeys(numbers[id(person)] for person in persons))
-            found.setdefault(one.uid, PlannedInteraction(replace(one, participants=()), whos))
-        return tuple(found.values())
+        entry_indexes: dict[ParsedContact, int] = {}
+        for interaction in self._parsed.interactions:
+            for participant in map(_without_place, interaction.participants):
+                entry_indexes.setdefault(participant, self._contact_count + len(entry_indexes))
+        planned: dict[str, PlannedInteraction] = {}
+        for interaction in self._parsed.interactions:
+            participants = map(_without_place, interaction.participants)
+            people = (self._people[entry_indexes[participant]] for participant in participants)
+            person_numbers = tuple(dict.fromkeys(numbers[id(person)] for person in people))
+            planned.setdefault(
+                interaction.uid,
+                PlannedInteraction(replace(interaction, participants=()), person_numbers),
+            )
+        return tuple(planned.values())
 
 
-def _bare(incoming: ParsedContact) -> ParsedContact:
-    """Without its place: the same people take part in message after message."""
-    return replace(incoming, place="")
+def _without_place(parsed: ParsedContact) -> ParsedContact:
+    """Return the contact without its place, to recognise the same participant in many messages."""
+    return replace(parsed, place="")
 
 
-def _identities(telling: FileEntry) -> list[tuple[str, str]]:
-    keys = [("profile", key) for key in telling.profiles]
-    return [("uid", telling.uid_key), *keys] if telling.uid_key else keys
+def _identity_keys(entry: FileEntry) -> list[tuple[str, str]]:
+    keys = [("profile", key) for key in entry.profiles]
+    return [("uid", entry.uid_key), *keys] if entry.uid_key else keys
 
 
-def _leave_out(tellings: Iterable[FileEntry], shared: set[tuple[str, str]]) -> None:
-    for telling in tellings:
-        if ("uid", telling.uid_key) in shared:
-            telling.uid_key = ""
-            telling.parsed = replace(telling.parsed, uid="")
-        telling.profiles = tuple(one for one in telling.profiles if ("profile", one) not in shared)
+def _can_be_one_person(name: str, other: str) -> bool:
+    return names_agree(name, other, True) or names_agree(other, name, True)
 
 
-def _doubles(person: KnownPerson, whole: ParsedContact, told: int) -> list[ReadWarning]:
-    """A word on each further telling of somebody whom the files tell of more than once."""
-    tellings = [one for one in person.entries if one.index < told]
-    if len(tellings) < 2:
+def _drop_identities(entries: Iterable[FileEntry], contested: set[tuple[str, str]]) -> None:
+    for entry in entries:
+        if ("uid", entry.uid_key) in contested:
+            entry.uid_key = ""
+            entry.parsed = replace(entry.parsed, uid="")
+        entry.profiles = tuple(key for key in entry.profiles if ("profile", key) not in contested)
+
+
+def _combination_warnings(
+    person: KnownPerson, combined: ParsedContact, contact_count: int
+) -> list[ReadWarning]:
+    """Return a warning for each further entry about someone whom the files list more than once.
+    Participants of interactions, from index `contact_count` on, do not count."""
+    entries = [entry for entry in person.entries if entry.index < contact_count]
+    if len(entries) < 2:
         return []
-    first = tellings[0].parsed
-    found = []
-    for telling in tellings[1:]:
-        why = f"the same person as {first.place}, taken together with it"
-        if lost := dropped_values(telling.parsed, whole):
-            why += f"; left out: {lost}"
-        found.append(ReadWarning(telling.parsed.place, why))
-    return found
+    first, *others = entries
+    warnings = []
+    for entry in others:
+        reason = f"same person as {first.parsed.place}; imported as one contact"
+        if dropped := dropped_values(entry.parsed, combined):
+            reason += f", without {dropped}"
+        warnings.append(ReadWarning(entry.parsed.place, reason))
+    return warnings

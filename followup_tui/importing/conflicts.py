@@ -1,4 +1,4 @@
-"""Where two tellings of a person, or a file and a contact, are not of one mind."""
+"""Find field conflicts between an import and a contact, or between two entries about one person."""
 
 from __future__ import annotations
 
@@ -10,23 +10,28 @@ from typing import Any
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.duplicates.name_agreement import names_agree
 from followup_tui.domain.identity_keys import name_key, uid_key
-from followup_tui.domain.imported_fields import UID_FIELD, format_extra, parse_extra, text_values
+from followup_tui.domain.imported_fields import (
+    UID_FIELD,
+    format_extra,
+    parse_extra,
+    text_values,
+)
 from followup_tui.formats.parsed import ParsedContact
 from followup_tui.importing.fill_fields import group_extra
 
-_EXTRA = "extra "
-# The fields that hold one value, in the order in which they are shown.
-_FIELDS = (
+_EXTRA_PREFIX = "extra "
+# Fields that hold one value, in the order they are shown.
+_DETAIL_FIELDS = (
     *("nickname", "company", "role", "location", "time_zone", "strength", "cadence"),
     *("met", "met_on", "birthday"),
 )
-_SINGLE = ("name", *_FIELDS, "notes")
+_SINGLE_FIELDS = ("name", *_DETAIL_FIELDS, "notes")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field, what is in it and what would be; `field` is that of Contact, or `extra NAME` for one
-    that has no place here."""
+    """A field with its old and new value; `field` is a field of Contact, or `extra NAME` for an
+    extra field."""
 
     field: str
     old: str
@@ -34,56 +39,56 @@ class FieldChange:
 
 
 def field_changes(before: Contact, after: Contact) -> tuple[FieldChange, ...]:
-    """What is different between a contact and what would become of it."""
-    found = [
+    """Return the fields that differ between two versions of a contact."""
+    changes = [
         FieldChange(field, _text(before, field), _text(after, field))
-        for field in _SINGLE
+        for field in _SINGLE_FIELDS
         if getattr(before, field) != getattr(after, field)
     ]
     if before.extra != after.extra:
         old, new = parse_extra(before.extra) or {}, parse_extra(after.extra) or {}
-        found += [
-            FieldChange(_EXTRA + name, _shown(old.get(name)), _shown(value))
+        changes += [
+            FieldChange(_EXTRA_PREFIX + name, _extra_text(old.get(name)), _extra_text(value))
             for name, value in new.items()
             if value != old.get(name)
         ]
-    return tuple(found)
+    return tuple(changes)
 
 
-def field_conflicts(contact: Contact, incoming: ParsedContact) -> tuple[FieldChange, ...]:
-    """The filled fields for which the file has another value. A shorter form of the same name, and
-    notes that are there already, are none."""
-    found = []
-    for field in _SINGLE:
-        ours, theirs = _text(contact, field), _text(incoming, field)
-        if ours and theirs and ours != theirs and not _says_no_more(field, ours, theirs):
+def field_conflicts(contact: Contact, parsed: ParsedContact) -> tuple[FieldChange, ...]:
+    """Return the filled fields for which the file has another value. A shorter form of the same
+    name, or notes the contact already includes, are no conflict."""
+    conflicts = []
+    for field in _SINGLE_FIELDS:
+        ours, theirs = _text(contact, field), _text(parsed, field)
+        if ours and theirs and ours != theirs and not _adds_nothing(field, ours, theirs):
             new = f"{ours}\n{theirs}" if field == "notes" else theirs
-            found.append(FieldChange(field, ours, new))
-    if incoming.extra:
-        kept = parse_extra(contact.extra) or {}
-        found += [
-            FieldChange(_EXTRA + name, _shown(kept[name]), _shown(value))
-            for name, value in group_extra(incoming.extra).items()
-            if name != UID_FIELD and name in kept and kept[name] != value
+            conflicts.append(FieldChange(field, ours, new))
+    if parsed.extra:
+        extra = parse_extra(contact.extra) or {}
+        conflicts += [
+            FieldChange(_EXTRA_PREFIX + name, _extra_text(extra[name]), _extra_text(value))
+            for name, value in group_extra(parsed.extra).items()
+            if name != UID_FIELD and name in extra and extra[name] != value
         ]
-    return tuple(found)
+    return tuple(conflicts)
 
 
 def take_file_values(
-    contact: Contact, incoming: ParsedContact, fields: Iterable[FieldChange]
+    contact: Contact, parsed: ParsedContact, changes: Iterable[FieldChange]
 ) -> Contact:
-    """The contact with these of its `differing` fields as the file has them."""
-    told: dict[str, Any] | None = None
-    for one in fields:
-        if not one.field.startswith(_EXTRA):
-            value: dict[str, Any] = {one.field: one.new}
-            if one.field == "strength":
-                value = {"strength": int(one.new)}
+    """Return the contact with these of its conflicts settled in favour of the file."""
+    parsed_extra: dict[str, Any] | None = None
+    for change in changes:
+        if not change.field.startswith(_EXTRA_PREFIX):
+            value: dict[str, Any] = {change.field: change.new}
+            if change.field == "strength":
+                value = {"strength": int(change.new)}
             contact = replace(contact, **value)
             continue
-        told = group_extra(incoming.extra) if told is None else told
-        name = one.field.removeprefix(_EXTRA)
-        extra = {**(parse_extra(contact.extra) or {}), name: told[name]}
+        parsed_extra = group_extra(parsed.extra) if parsed_extra is None else parsed_extra
+        name = change.field.removeprefix(_EXTRA_PREFIX)
+        extra = {**(parse_extra(contact.extra) or {}), name: parsed_extra[name]}
         contact = replace(contact, extra=format_extra(extra))
     return contact
 
@@ -92,7 +97,8 @@ def _text(record: Contact | ParsedContact, field: str) -> str:
     return str(getattr(record, field) or "")
 
 
-def _says_no_more(field: str, ours: str, theirs: str) -> bool:
+def _adds_nothing(field: str, ours: str, theirs: str) -> bool:
+    """Tell whether their value says nothing that ours does not."""
     if field == "name":
         return names_agree(theirs, ours)
     if field == "notes":
@@ -102,18 +108,18 @@ def _says_no_more(field: str, ours: str, theirs: str) -> bool:
     return name_key(ours) == name_key(theirs)
 
 
-def _shown(value: object) -> str:
-    """The value of a field without a place here, as text."""
-    return (
-        "; ".join(text_values(value)) if isinstance(value, str | list) else json.dumps(value or "")
-    )
+def _extra_text(value: object) -> str:
+    """Return the value of an extra field as text."""
+    if isinstance(value, str | list):
+        return "; ".join(text_values(value))
+    return json.dumps(value or "")
 
 
 def includes(whole: ParsedContact, part: ParsedContact) -> bool:
-    """Whether one telling of somebody says all that another one does; their ways are not looked
-    at."""
+    """Tell whether one entry says everything that another one says; contact details are not
+    compared."""
     return (
-        all(_text(part, field) in ("", _text(whole, field)) for field in _FIELDS)
+        all(_text(part, field) in ("", _text(whole, field)) for field in _DETAIL_FIELDS)
         and part.notes in whole.notes
         and uid_key(part.uid) in ("", uid_key(whole.uid))
         and set(part.tags) <= set(whole.tags)
@@ -121,26 +127,26 @@ def includes(whole: ParsedContact, part: ParsedContact) -> bool:
     )
 
 
-def covers(contact: Contact, told: ParsedContact) -> bool:
-    """Whether the fields of a contact say all that a file tells; what is not a field of ours is not
-    looked at."""
-    return told.notes in contact.notes and all(
-        _text(told, field) in ("", _text(contact, field)) for field in _FIELDS
+def covers(contact: Contact, parsed: ParsedContact) -> bool:
+    """Tell whether a contact's fields say everything the file says; extra fields are not
+    compared."""
+    return parsed.notes in contact.notes and all(
+        _text(parsed, field) in ("", _text(contact, field)) for field in _DETAIL_FIELDS
     )
 
 
 def signature(record: Contact | ParsedContact) -> tuple[str, ...]:
-    """The same for two of the same name of whom the same is known."""
-    return (*(_text(record, field) for field in _FIELDS), record.notes)
+    """Return a key that is equal for two people with the same name and the same fields."""
+    return (*(_text(record, field) for field in _DETAIL_FIELDS), record.notes)
 
 
-def dropped_values(one: ParsedContact, whole: ParsedContact) -> str:
-    """What is not in `whole`, though it is one of the tellings that were combined to it; in
-    words."""
-    pairs = ((field, _text(one, field), _text(whole, field)) for field in _FIELDS)
-    lost = [
+def dropped_values(entry: ParsedContact, combined: ParsedContact) -> str:
+    """Return the values of an entry that are missing after several were combined, as `role CTO,
+    company Acme`."""
+    values = ((field, _text(entry, field), _text(combined, field)) for field in _DETAIL_FIELDS)
+    dropped = [
         f"{field.replace('_', ' ')} {theirs}"
-        for field, theirs, kept in pairs
-        if theirs and not _says_no_more(field, kept, theirs)
+        for field, theirs, ours in values
+        if theirs and not _adds_nothing(field, ours, theirs)
     ]
-    return ", ".join(lost)
+    return ", ".join(dropped)

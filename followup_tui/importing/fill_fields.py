@@ -1,5 +1,5 @@
-"""From what a file tells of a person to a contact: a new one, or the empty fields of one that is
-known. A filled field is never overwritten."""
+"""Turn what a file says about a person into a new contact, or fill the empty fields of a known one.
+A filled field is never overwritten."""
 
 from __future__ import annotations
 
@@ -22,68 +22,69 @@ from followup_tui.domain.text_folding import fold
 from followup_tui.formats.parsed import ParsedContact
 
 MethodValue = tuple[MethodKind, str, str]
+"""A contact detail: kind, value, label."""
 
 
-def new_contact(incoming: ParsedContact) -> Contact:
-    """A new contact, parked, as nobody has said yet that this person matters."""
+def new_contact(parsed: ParsedContact) -> Contact:
+    """Return a new contact with all that the file says about them."""
     return Contact(
-        name=incoming.name,
-        nickname=incoming.nickname,
-        company=incoming.company,
-        role=incoming.role,
-        location=incoming.location,
-        time_zone=incoming.time_zone,
-        strength=incoming.strength,
-        cadence=incoming.cadence,
-        met=incoming.met,
-        met_on=incoming.met_on,
-        status=incoming.status,
-        parked_until=incoming.parked_until,
-        birthday=incoming.birthday,
-        notes=incoming.notes,
-        extra=format_extra(group_extra(incoming.extra)),
-        uid=incoming.uid,
+        name=parsed.name,
+        nickname=parsed.nickname,
+        company=parsed.company,
+        role=parsed.role,
+        location=parsed.location,
+        time_zone=parsed.time_zone,
+        strength=parsed.strength,
+        cadence=parsed.cadence,
+        met=parsed.met,
+        met_on=parsed.met_on,
+        status=parsed.status,
+        parked_until=parsed.parked_until,
+        birthday=parsed.birthday,
+        notes=parsed.notes,
+        extra=format_extra(group_extra(parsed.extra)),
+        uid=parsed.uid,
     )
 
 
-def fill_empty_fields(contact: Contact, incoming: ParsedContact) -> Contact:
-    """The contact with its empty fields filled; equal to itself where there is nothing to fill."""
-    company = contact.company or incoming.company
+def fill_empty_fields(contact: Contact, parsed: ParsedContact) -> Contact:
+    """Return the contact with its empty fields filled; an equal one if there is nothing to fill."""
+    company = contact.company or parsed.company
     role = contact.role
-    if not role and name_key(incoming.company) in ("", name_key(company)):
-        # The role at another company is not the role at this one.
-        role = incoming.role
+    if not role and name_key(parsed.company) in ("", name_key(company)):
+        # A role at another company is not the role at this one.
+        role = parsed.role
     return replace(
         contact,
-        nickname=contact.nickname or incoming.nickname,
+        nickname=contact.nickname or parsed.nickname,
         company=company,
         role=role,
-        location=contact.location or incoming.location,
-        time_zone=contact.time_zone or incoming.time_zone,
-        strength=contact.strength or incoming.strength,
-        cadence=contact.cadence or incoming.cadence,
-        met=contact.met or incoming.met,
-        met_on=contact.met_on or incoming.met_on,
-        birthday=contact.birthday or incoming.birthday,
-        notes=contact.notes or incoming.notes,
-        extra=_filled_extra(contact, incoming),
+        location=contact.location or parsed.location,
+        time_zone=contact.time_zone or parsed.time_zone,
+        strength=contact.strength or parsed.strength,
+        cadence=contact.cadence or parsed.cadence,
+        met=contact.met or parsed.met,
+        met_on=contact.met_on or parsed.met_on,
+        birthday=contact.birthday or parsed.birthday,
+        notes=contact.notes or parsed.notes,
+        extra=_filled_extra(contact, parsed),
     )
 
 
-def combine_parsed(tellings: Sequence[ParsedContact]) -> ParsedContact:
-    """Several tellings of one person as one: the first filled field counts, lists are joined."""
-    first, *rest = tellings
-    if not rest:
+def combine_parsed(entries: Sequence[ParsedContact]) -> ParsedContact:
+    """Return several entries about one person as one: the first filled value of a field counts,
+    lists are joined."""
+    first, *others = entries
+    if not others:
         return first
     contact = new_contact(first)
-    for one in rest:
-        contact = replace(
-            fill_empty_fields(contact, replace(one, uid="", extra=())), uid=contact.uid or one.uid
-        )
-    known = uid_key(contact.uid)
-    others = [one.uid for one in rest if one.uid and uid_key(one.uid) != known]
-    extra = [pair for one in tellings for pair in one.extra]
-    extra += [(UID_FIELD, uid) for uid in others]
+    for entry in others:
+        filled = fill_empty_fields(contact, replace(entry, uid="", extra=()))
+        contact = replace(filled, uid=contact.uid or entry.uid)
+    own_uid = uid_key(contact.uid)
+    other_uids = [entry.uid for entry in others if entry.uid and uid_key(entry.uid) != own_uid]
+    extra = [pair for entry in entries for pair in entry.extra]
+    extra += [(UID_FIELD, uid) for uid in other_uids]
     return replace(
         first,
         uid=contact.uid,
@@ -91,60 +92,59 @@ def combine_parsed(tellings: Sequence[ParsedContact]) -> ParsedContact:
         company=contact.company,
         role=contact.role,
         location=contact.location,
-        notes="\n".join(dict.fromkeys(one.notes for one in tellings if one.notes)),
+        notes="\n".join(dict.fromkeys(entry.notes for entry in entries if entry.notes)),
         birthday=contact.birthday,
         time_zone=contact.time_zone,
         strength=contact.strength,
         cadence=contact.cadence,
         met=contact.met,
         met_on=contact.met_on,
-        methods=new_methods((), (way for one in tellings for way in one.methods)),
-        tags=new_tags((), (tag for one in tellings for tag in one.tags)),
+        methods=new_methods((), (method for entry in entries for method in entry.methods)),
+        tags=new_tags((), (tag for entry in entries for tag in entry.tags)),
         extra=tuple(dict.fromkeys(extra)),
     )
 
 
 def new_methods(
-    known: Iterable[tuple[str, str]], ways: Iterable[MethodValue]
+    known_keys: Iterable[tuple[str, str]], methods: Iterable[MethodValue]
 ) -> tuple[MethodValue, ...]:
-    """Those ways to reach somebody whose key is not among the `known` ones, each once."""
-    seen = set(known)
-    found: list[MethodValue] = []
-    for way in ways:
-        key = method_key(way[0], way[1])
+    """Return the contact details whose key is not among `known_keys`, each once."""
+    seen = set(known_keys)
+    new: list[MethodValue] = []
+    for method in methods:
+        key = method_key(method[0], method[1])
         if key not in seen:
             seen.add(key)
-            found.append(way)
-    return tuple(found)
+            new.append(method)
+    return tuple(new)
 
 
-def new_tags(known: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
-    """Those tags that are not among the `known` ones, whatever their case, each once."""
-    seen = {fold(tag) for tag in known}
-    found: dict[str, str] = {}
+def new_tags(known_tags: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags that are not among `known_tags`, each once, ignoring case."""
+    seen = {fold(tag) for tag in known_tags}
+    new: dict[str, str] = {}
     for tag in tags:
         if fold(tag) not in seen:
-            found.setdefault(fold(tag), tag)
-    return tuple(found.values())
+            new.setdefault(fold(tag), tag)
+    return tuple(new.values())
 
 
-def _filled_extra(contact: Contact, incoming: ParsedContact) -> str:
-    """The extra fields with those added that are missing, UIDs of other programs among them."""
-    if not incoming.extra and not incoming.uid:
+def _filled_extra(contact: Contact, parsed: ParsedContact) -> str:
+    """Return the extra fields with missing ones added, UIDs of other programs among them."""
+    if not parsed.extra and not parsed.uid:
         return contact.extra
-    kept = parse_extra(contact.extra)
-    if kept is None:
+    extra = parse_extra(contact.extra)
+    if extra is None:
         return contact.extra
-    told = group_extra(incoming.extra)
-    uids = [incoming.uid, *text_values(told.pop(UID_FIELD, None))]
-    merged = {**told, **kept}
-    merged = add_uids(merged, uid_keys(contact), uids)
-    return contact.extra if merged == kept else format_extra({**kept, **merged})
+    added = group_extra(parsed.extra)
+    uids = [parsed.uid, *text_values(added.pop(UID_FIELD, None))]
+    merged = add_uids({**added, **extra}, uid_keys(contact), uids)
+    return contact.extra if merged == extra else format_extra({**extra, **merged})
 
 
 def group_extra(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """One value per name; a list where a name comes more than once."""
-    found: dict[str, list[str]] = {}
+    """Return one value for each name, or a list for a name that occurs more than once."""
+    grouped: dict[str, list[str]] = {}
     for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return {name: unwrap_single(values) for name, values in found.items()}
+        grouped.setdefault(name, []).append(value)
+    return {name: unwrap_single(values) for name, values in grouped.items()}

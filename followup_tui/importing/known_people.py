@@ -1,5 +1,5 @@
-"""Who an import knows of while it is planned: contacts of the database, tellings of the file, and
-the people that both are about; each with the keys that they can be found by."""
+"""The people known while an import is planned: contacts of the database, entries of the file, and
+the people behind both, each with the keys they can be matched by."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from followup_tui.importing.fill_fields import combine_parsed
 
 @dataclass(frozen=True, slots=True)
 class ContactLookup:
-    """Contacts of the database by the keys of `domain.keys`, older ones first."""
+    """Contacts of the database by the keys of `domain.identity_keys`, older ones first."""
 
     by_uid: Mapping[str, Sequence[StoredContact]]
     by_profile: Mapping[str, Sequence[StoredContact]]
@@ -33,33 +33,35 @@ class ContactLookup:
     by_name: Mapping[str, Sequence[StoredContact]]
 
     @classmethod
-    def of(cls, some: Iterable[StoredContact]) -> ContactLookup:
-        """The look-up over these contacts: all whom the file can mean, archived ones too."""
-        tables: tuple[dict[str, list[StoredContact]], ...] = ({}, {}, {}, {}, {})
-        for one in sorted(some, key=lambda each: each.contact.id):
-            ways = [(way.kind, way.value) for way in one.methods]
-            keys = (uid_keys(one.contact), *method_keys(ways), {name_key(one.contact.name)})
-            for table, found in zip(tables, keys, strict=True):
-                for key in found:
-                    table.setdefault(key, []).append(one)
-        return cls(*tables)
+    def of(cls, records: Iterable[StoredContact]) -> ContactLookup:
+        """Index these contacts: all that the file may mean, archived ones too."""
+        indexes: tuple[dict[str, list[StoredContact]], ...] = ({}, {}, {}, {}, {})
+        for record in sorted(records, key=lambda record: record.contact.id):
+            methods = [(method.kind, method.value) for method in record.methods]
+            names = {name_key(record.contact.name)}
+            key_sets = (uid_keys(record.contact), *method_keys(methods), names)
+            for index, keys in zip(indexes, key_sets, strict=True):
+                for key in keys:
+                    index.setdefault(key, []).append(record)
+        return cls(*indexes)
 
 
-def method_keys(ways: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """The keys of profiles, e-mail addresses and phones among these ways (kind, value)."""
-    found: dict[str, dict[str, None]] = {"link": {}, "email": {}, "phone": {}}
-    read = {"link": profile_key, "email": email_key, "phone": phone_key}
-    for kind, value in ways:
-        if kind in found and (key := read[kind](value)):
-            found[kind][key] = None
-    return tuple(tuple(keys) for keys in found.values())
+def method_keys(methods: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of the profiles, email addresses and phone numbers among these contact
+    details, given as kind and value."""
+    keys: dict[str, dict[str, None]] = {"link": {}, "email": {}, "phone": {}}
+    make_key = {"link": profile_key, "email": email_key, "phone": phone_key}
+    for kind, value in methods:
+        if kind in keys and (key := make_key[kind](value)):
+            keys[kind][key] = None
+    return tuple(map(tuple, keys.values()))
 
 
 MethodKey = tuple[str, str]
 
 
 class FileEntry:
-    """One person of the file, with the keys it can be found by."""
+    """One person in the file, with the keys they can be matched by."""
 
     __slots__ = (
         "company_key",
@@ -73,30 +75,30 @@ class FileEntry:
         "uid_key",
     )
 
-    def __init__(self, index: int, incoming: ParsedContact) -> None:
+    def __init__(self, index: int, parsed: ParsedContact) -> None:
         self.index = index
-        self.parsed = incoming
-        self.name_key = name_key(incoming.name)
-        self.company_key = name_key(incoming.company)
-        self.uid_key = uid_key(incoming.uid)
-        ways = [(kind, value) for kind, value, _ in incoming.methods]
-        self.profiles, self.emails, self.phones = method_keys(ways)
-        keys = (method_key(kind, value) for kind, value, _ in incoming.methods)
+        self.parsed = parsed
+        self.name_key = name_key(parsed.name)
+        self.company_key = name_key(parsed.company)
+        self.uid_key = uid_key(parsed.uid)
+        methods = [(kind, value) for kind, value, _ in parsed.methods]
+        self.profiles, self.emails, self.phones = method_keys(methods)
+        keys = (method_key(kind, value) for kind, value in methods)
         self.method_keys: tuple[MethodKey, ...] = tuple(dict.fromkeys(keys))
 
     @property
     def has_only_name(self) -> bool:
-        """Whether there is only a name to find the person by."""
+        """Whether there is nothing but a name to match by."""
         return not self.company_key and not self.method_keys
 
     @property
     def lacks_name(self) -> bool:
-        """Whether an address stands in place of the name."""
+        """Whether an email address stands in for the name."""
         return "@" in self.parsed.name
 
 
 class KnownPerson:
-    """Somebody known, from the database or from the file, and all that the file tells of them."""
+    """A person from the database or the file, with all entries of the file about them."""
 
     __slots__ = (
         "company_key",
@@ -111,48 +113,47 @@ class KnownPerson:
         "record",
     )
 
-    def __init__(self, existing: StoredContact | None, name: str) -> None:
-        self.record = existing
+    def __init__(self, record: StoredContact | None, name: str) -> None:
+        self.record = record
         self.matched_by = ""
         self.entries: list[FileEntry] = []
-        # Of tellings with only a name, which contain each other, the one that contains all.
+        # Among entries with only a name, the one that includes all others.
         self.fullest_entry: ParsedContact | None = None
         self.display_name = name
         self.name_key = name_key(name)
-        self.nickname = existing.contact.nickname if existing else ""
-        self.company_key = name_key(existing.contact.company) if existing else ""
-        known = [(way.kind, way.value) for way in existing.methods] if existing else []
-        self.method_keys = (
-            tuple(method_key(way.kind, way.value) for way in existing.methods) if existing else ()
-        )
-        self.profiles = method_keys(known)[0] if known else ()
+        self.nickname = record.contact.nickname if record else ""
+        self.company_key = name_key(record.contact.company) if record else ""
+        methods = [(method.kind, method.value) for method in record.methods] if record else []
+        self.method_keys = tuple(method_key(kind, value) for kind, value in methods)
+        self.profiles = method_keys(methods)[0] if methods else ()
 
     @property
     def has_only_name(self) -> bool:
-        """Whether there is only a name to find the person by."""
+        """Whether there is nothing but a name to match by."""
         return not self.company_key and not self.method_keys
 
     @property
     def combined(self) -> ParsedContact:
-        """All tellings as one."""
-        return combine_parsed([telling.parsed for telling in self.entries])
+        """All entries as one."""
+        return combine_parsed([entry.parsed for entry in self.entries])
 
-    def accepts_name(self, name: str, loosely: bool) -> bool:
-        """Whether the name can be this person's."""
-        if names_agree(name, self.display_name, loosely):
+    def accepts_name(self, name: str, loose: bool) -> bool:
+        """Tell whether the name can be this person's; `loose` as in `names_agree`."""
+        if names_agree(name, self.display_name, loose):
             return True
-        return bool(self.nickname) and names_agree(name, self.nickname, loosely)
+        return bool(self.nickname) and names_agree(name, self.nickname, loose)
 
-    def add(self, telling: FileEntry) -> None:
-        """Take in what a telling adds to the keys."""
-        self.entries.append(telling)
-        if self.fullest_entry is None or (
-            telling.has_only_name and includes(telling.parsed, self.fullest_entry)
-        ):
-            self.fullest_entry = telling.parsed
-        self.nickname = self.nickname or telling.parsed.nickname
-        self.company_key = self.company_key or telling.company_key
+    def add(self, entry: FileEntry) -> None:
+        """Add an entry about this person, and the keys it brings."""
+        self.entries.append(entry)
+        is_fuller = self.fullest_entry is None or (
+            entry.has_only_name and includes(entry.parsed, self.fullest_entry)
+        )
+        if is_fuller:
+            self.fullest_entry = entry.parsed
+        self.nickname = self.nickname or entry.parsed.nickname
+        self.company_key = self.company_key or entry.company_key
         if not self.profiles:
-            self.profiles = telling.profiles
+            self.profiles = entry.profiles
         if not self.method_keys:
-            self.method_keys = telling.method_keys
+            self.method_keys = entry.method_keys

@@ -1,5 +1,5 @@
-"""What an import would do: from files to a plan. Changes nothing, and holds no lock, so that a
-person may take their time with the plan."""
+"""Make the plan of an import, from files to comparison with the database. It changes nothing and
+holds no lock, so the user may take any time over the plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from followup_tui.importing.known_people import ContactLookup, FileEntry
 from followup_tui.importing.plan import ImportPlan
 from followup_tui.importing.read_files import read_files
 from followup_tui.storage.journal import journal_version
-from followup_tui.storage.queries import contacts as known_contacts
+from followup_tui.storage.queries.contacts import contacts_with_details
 from followup_tui.storage.queries.for_import import known_interaction_uids, matching_contact_ids
 from followup_tui.storage.queries.paging import read_transaction
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
@@ -25,46 +25,51 @@ from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore
 def plan_files(
     names: Sequence[str],
     options: ReadOptions,
-    key: str = "",
+    format_key: str = "",
     progress: ProgressCallback = ignore_progress,
 ) -> ImportPlan:
-    """What bringing these files or folders would do; `-` is standard input, `key` a format that is
-    not to be guessed. BadInputError says what cannot be read, and where."""
-    return plan_import(read_files(find_input_files(names), options, key, progress), progress)
+    """Return what importing these files or folders would do; `-` is standard input, `format_key`
+    forces a format.
+
+    Raises BadInputError if something cannot be read or contains no one."""
+    files = find_input_files(names)
+    return plan_import(read_files(files, options, format_key, progress), progress)
 
 
-def plan_import(reading: ParsedFile, progress: ProgressCallback = ignore_progress) -> ImportPlan:
-    """What bringing all that would do. Whom only a name connects with somebody known is in `asked`:
-    `exchange.answers.settle` takes the answers.
+def plan_import(parsed: ParsedFile, progress: ProgressCallback = ignore_progress) -> ImportPlan:
+    """Return what importing this would do. People who share only a name with a contact are in
+    `questions`; see `resolve.resolve_questions`.
 
-    BadInputError when there is nobody in it."""
-    if not reading.contacts and not reading.interactions:
-        reason = (
-            f": {reading.warnings[0].place}: {reading.warnings[0].reason}"
-            if reading.warnings
-            else ""
-        )
-        raise BadInputError(f"There is nobody in what was given{reason}. Nothing was imported.")
+    Raises BadInputError if it contains no one."""
+    if not parsed.contacts and not parsed.interactions:
+        warning = parsed.warnings[0] if parsed.warnings else None
+        reason = f": {warning.place}: {warning.reason}" if warning else ""
+        raise BadInputError(f"No contacts found{reason}. Nothing was imported.")
     with read_transaction():
-        before = journal_version()
-        logged = known_interaction_uids({one.uid for one in reading.interactions})
-        fresh = tuple(one for one in reading.interactions if one.uid not in logged)
-        tellings = file_entries(replace(reading, interactions=fresh))
-        progress(0, len(tellings), ProgressStage.COMPARING)
-        lookup = ContactLookup.of(_whom(tellings))
-    plan = build_plan(replace(reading, interactions=fresh), tellings, lookup, progress)
-    return replace(
-        plan, parsed=reading, revision=before, already_logged=len(reading.interactions) - len(fresh)
-    )
+        revision = journal_version()
+        logged = known_interaction_uids({interaction.uid for interaction in parsed.interactions})
+        fresh = replace(
+            parsed,
+            interactions=tuple(
+                interaction for interaction in parsed.interactions if interaction.uid not in logged
+            ),
+        )
+        entries = file_entries(fresh)
+        progress(0, len(entries), ProgressStage.COMPARING)
+        lookup = ContactLookup.of(_possible_matches(entries))
+    plan = build_plan(fresh, entries, lookup, progress)
+    already_logged = len(parsed.interactions) - len(fresh.interactions)
+    return replace(plan, parsed=parsed, revision=revision, already_logged=already_logged)
 
 
-def _whom(tellings: Sequence[FileEntry]) -> list[StoredContact]:
-    """All contacts of the database that the tellings can mean."""
-    ways: dict[str, Collection[str]] = {
-        "email": {key for one in tellings for key in one.emails},
-        "phone": {key for one in tellings for key in one.phones},
-        "link": {key for one in tellings for key in one.profiles},
+def _possible_matches(entries: Sequence[FileEntry]) -> list[StoredContact]:
+    """Return all contacts of the database that the entries may mean."""
+    method_keys: dict[str, Collection[str]] = {
+        "email": {key for entry in entries for key in entry.emails},
+        "phone": {key for entry in entries for key in entry.phones},
+        "link": {key for entry in entries for key in entry.profiles},
     }
-    uids = {one.uid_key for one in tellings if one.uid_key}
-    ids = matching_contact_ids(uids, {one.name_key for one in tellings}, ways)
-    return [StoredContact(*one) for one in known_contacts.contacts_with_details(sorted(ids))]
+    uids = {entry.uid_key for entry in entries if entry.uid_key}
+    names = {entry.name_key for entry in entries}
+    ids = matching_contact_ids(uids, names, method_keys)
+    return [StoredContact(*details) for details in contacts_with_details(sorted(ids))]

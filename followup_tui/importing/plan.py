@@ -1,9 +1,9 @@
-"""What an import would do: who is new, who is known and by what, what would be filled in, what
-differs, who is to be asked about, what is left out. Plain values that a screen can page through:
-every list is a tuple in the order of the file, and nothing in it needs the database.
+"""What an import would do: who is new, who is known and by what they matched, what would be filled
+in, what conflicts, what is still to be asked. Plain values that a screen can page through, in the
+order of the file.
 
-From a plan with questions, `exchange.answers.settle` makes one without; `accept` below takes fields
-that differ. Both give another plan, to be shown or applied as it stands."""
+`resolve.resolve_questions` turns a plan with questions into one without; `accept_conflicts` below
+takes values of the file. Both return another plan, to be shown or applied."""
 
 from __future__ import annotations
 
@@ -12,16 +12,31 @@ from dataclasses import dataclass, replace
 
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.identity_keys import method_key
-from followup_tui.formats.parsed import ParsedContact, ParsedFile, ParsedInteraction, ReadWarning
+from followup_tui.formats.parsed import (
+    ParsedContact,
+    ParsedFile,
+    ParsedInteraction,
+    ReadWarning,
+)
 from followup_tui.formats.stored_contact import StoredContact
-from followup_tui.importing import conflicts, fill_fields
-from followup_tui.importing.conflicts import FieldChange
-from followup_tui.importing.fill_fields import MethodValue
+from followup_tui.importing.conflicts import (
+    FieldChange,
+    field_changes,
+    field_conflicts,
+    take_file_values,
+)
+from followup_tui.importing.fill_fields import (
+    MethodValue,
+    fill_empty_fields,
+    new_methods,
+    new_tags,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """Somebody who becomes a contact. `who` numbers the people of the file, here and below."""
+    """Someone who becomes a contact. `person_number` numbers the people of the file, here and
+    below."""
 
     person_number: int
     parsed: ParsedContact
@@ -29,10 +44,10 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class ContactMatch:
-    """A contact of whom the file tells something that is not there; `by` says what it was found by
-    (`uid`, `e-mail`, `name and company`…). `contact` is what would be written, `methods` and `tags`
-    would be added. `differs` are filled fields that stay as they are, until `accept` takes the
-    file's."""
+    """A contact about whom the file says something new. `matched_by` says how they were recognised
+    (`uid`, `email`, `name and company`…). `updated` is the contact as it would be written;
+    `methods` and `tags` would be added. `conflicts` are filled fields that keep their value until
+    `accept_conflicts` takes the file's."""
 
     person_numbers: tuple[int, ...]
     parsed: ParsedContact
@@ -45,18 +60,18 @@ class ContactMatch:
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        """The fields that would be written, with what is in them now (mostly nothing)."""
-        return conflicts.field_changes(self.record.contact, self.updated)
+        """The fields that would be written, with their old values, which are mostly empty."""
+        return field_changes(self.record.contact, self.updated)
 
     @property
     def has_updates(self) -> bool:
-        """Whether anything would be written, and not only something differs."""
+        """Whether anything would be written; a match may have only conflicts."""
         return bool(self.methods or self.tags or self.updated != self.record.contact)
 
 
 @dataclass(frozen=True, slots=True)
 class UnchangedContact:
-    """Somebody about whom the file tells nothing new: which contact, and what it was found by."""
+    """A contact about whom the file says nothing new."""
 
     person_numbers: tuple[int, ...]
     place: str
@@ -67,7 +82,7 @@ class UnchangedContact:
 
 @dataclass(frozen=True, slots=True)
 class SameNameQuestion:
-    """Somebody with whom nothing is shared but the name of one or more contacts."""
+    """Someone who shares nothing but the name with one or more contacts."""
 
     person_number: int
     parsed: ParsedContact
@@ -76,7 +91,7 @@ class SameNameQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PlannedInteraction:
-    """An interaction to be logged; `whos` are the people of the file who took part in it."""
+    """An interaction to be logged, with the person numbers of its participants."""
 
     interaction: ParsedInteraction
     person_numbers: tuple[int, ...]
@@ -84,9 +99,9 @@ class PlannedInteraction:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The outcome of an import before it happens. Nobody is in it twice: each of `new` becomes one
+    """The outcome of an import before it happens. No one is in it twice: each of `new` becomes one
     contact, each of `matched` is another one. The UIDs among `new` are all different and not in the
-    database. While there are `asked`, those are left out."""
+    database. People in `questions` are skipped until they are resolved."""
 
     new: tuple[NewContact, ...]
     matched: tuple[ContactMatch, ...]
@@ -95,56 +110,68 @@ class ImportPlan:
     interactions: tuple[PlannedInteraction, ...]
     warnings: tuple[ReadWarning, ...]
     media_count: int
+    """Photos, sounds and keys in the files, which are not imported."""
     parsed: ParsedFile
-    """What the plan was made of, for making it anew."""
+    """What the plan was made of, to make it again."""
     already_logged: int = 0
-    """How many interactions are there already, from an earlier import."""
+    """Interactions of the files that an earlier import logged."""
     revision: tuple[int, int] = (0, 0)
-    """Of the database that the files were compared with; see `storage.journal.stand`."""
+    """The database version the plan was made for; see `storage.journal.journal_version`."""
     base: ImportPlan | None = None
-    """The plan as it was before anything was answered or accepted; None for that one itself."""
+    """The plan before any question was resolved or conflict accepted; None for that plan itself."""
 
     @property
     def updated_count(self) -> int:
-        """How many contacts would have something added or changed."""
-        return sum(one.has_updates for one in self.matched)
+        """How many contacts would be changed or added to."""
+        return sum(match.has_updates for match in self.matched)
+
+    @property
+    def unchanged_count(self) -> int:
+        """How many contacts would stay as they are."""
+        return len(self.unchanged) + len(self.matched) - self.updated_count
 
     @property
     def conflict_count(self) -> int:
-        """How many contacts have a field that differs and stays as it is."""
-        return sum(bool(one.conflicts) for one in self.matched)
+        """How many contacts have a field that conflicts with the file and keeps its value."""
+        return sum(bool(match.conflicts) for match in self.matched)
 
 
 def match_contact(
-    told: ParsedContact, existing: StoredContact, by: str, whos: tuple[int, ...]
+    parsed: ParsedContact,
+    record: StoredContact,
+    matched_by: str,
+    person_numbers: tuple[int, ...],
 ) -> ContactMatch | UnchangedContact:
-    """What the file has to say of a known contact."""
-    contact = fill_fields.fill_empty_fields(existing.contact, told)
-    methods = fill_fields.new_methods(record_method_keys(existing), told.methods)
-    tags = fill_fields.new_tags(existing.tags, told.tags)
-    differs = conflicts.field_conflicts(existing.contact, told)
-    if contact == existing.contact and not methods and not tags and not differs:
-        return UnchangedContact(whos, told.place, existing.contact.id, existing.contact.name, by)
-    return ContactMatch(whos, told, existing, by, contact, methods, tags, differs)
+    """Return what the file adds to a contact, or that it adds nothing."""
+    updated = fill_empty_fields(record.contact, parsed)
+    methods = new_methods(record_method_keys(record), parsed.methods)
+    tags = new_tags(record.tags, parsed.tags)
+    conflicts = field_conflicts(record.contact, parsed)
+    if updated == record.contact and not methods and not tags and not conflicts:
+        contact = record.contact
+        return UnchangedContact(person_numbers, parsed.place, contact.id, contact.name, matched_by)
+    return ContactMatch(
+        person_numbers, parsed, record, matched_by, updated, methods, tags, conflicts
+    )
 
 
-def record_method_keys(existing: StoredContact) -> set[tuple[str, str]]:
-    """The keys of the ways of a contact."""
-    return {method_key(way.kind, way.value) for way in existing.methods}
+def record_method_keys(record: StoredContact) -> set[tuple[str, str]]:
+    """Return the keys of a contact's email addresses, phones, links and handles."""
+    return {method_key(method.kind, method.value) for method in record.methods}
 
 
 def accept_conflicts(
-    plan: ImportPlan, wanted: Callable[[ContactMatch], Sequence[FieldChange]]
+    plan: ImportPlan, choose: Callable[[ContactMatch], Sequence[FieldChange]]
 ) -> ImportPlan:
-    """The plan with those fields taken from the file that `wanted` picks of each match's `differs`;
-    `lambda match: match.differs` takes all."""
-    matched = tuple(_accepted(one, wanted(one)) for one in plan.matched)
+    """Return the plan with the file's value for the conflicts that `choose` returns of each match;
+    `lambda match: match.conflicts` takes all."""
+    matched = tuple(_accept(match, choose(match)) for match in plan.matched)
     return replace(plan, matched=matched, base=plan.base or plan)
 
 
-def _accepted(one: ContactMatch, fields: Sequence[FieldChange]) -> ContactMatch:
-    if not fields:
-        return one
-    contact = conflicts.take_file_values(one.updated, one.parsed, fields)
-    left = tuple(each for each in one.conflicts if each not in fields)
-    return replace(one, updated=contact, conflicts=left)
+def _accept(match: ContactMatch, accepted: Sequence[FieldChange]) -> ContactMatch:
+    if not accepted:
+        return match
+    updated = take_file_values(match.updated, match.parsed, accepted)
+    open_conflicts = tuple(change for change in match.conflicts if change not in accepted)
+    return replace(match, updated=updated, conflicts=open_conflicts)

@@ -1,4 +1,5 @@
-"""All that several files tell, gathered under a bound on memory. Bad files are refused whole."""
+"""Read several files into one result, within a limit on memory. A broken file refuses the whole
+import, except one that came along with its folder."""
 
 from __future__ import annotations
 
@@ -8,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from followup_tui.errors import BadInputError
-from followup_tui.formats import parsed
 from followup_tui.formats.detect import read_source
 from followup_tui.formats.files import InputFile, open_input
 from followup_tui.formats.format import ReadOptions
@@ -18,16 +18,17 @@ from followup_tui.formats.parsed import (
     ParsedInteraction,
     ParsedItem,
     ReadWarning,
+    collect_items,
 )
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
-_NOTHING = re.compile(r"[.;] [Nn]othing was")
+_NOTHING_IMPORTED = re.compile(r"[.;] [Nn]othing was")
 MAX_ITEMS = 100_000
-"""People, and interactions, that one import takes."""
+"""Contacts, and interactions, that one import takes."""
 MAX_CHARACTERS = 100_000_000
 """Characters that all of them may have together."""
 MAX_WARNINGS = 10_000
-"""What was left out beyond this is only counted."""
+"""Further warnings are only counted."""
 
 
 class ImportTooLargeError(BadInputError):
@@ -35,42 +36,44 @@ class ImportTooLargeError(BadInputError):
 
 
 class ImportCollector:
-    """What has been told so far."""
+    """Collects what the files contain, up to the limits."""
 
     def __init__(self) -> None:
-        self._told: list[ParsedItem] = []
+        self._items: list[ParsedItem] = []
         self._counts: Counter[type[ParsedItem]] = Counter()
-        self._text = 0
+        self._characters = 0
 
-    def add(self, told: ParsedItem, within: str = "") -> None:
-        """Take in one thing; `within` is the file it is from, where there are several.
-        BadInputError where it is more than one import takes."""
-        self._counts[type(told)] += 1
-        if isinstance(told, ReadWarning) and self._counts[ReadWarning] > MAX_WARNINGS:
+    def add(self, item: ParsedItem, file_name: str = "") -> None:
+        """Add one item; `file_name` goes into its place if there are several files.
+
+        Raises ImportTooLargeError at a limit."""
+        self._counts[type(item)] += 1
+        if isinstance(item, ReadWarning) and self._counts[ReadWarning] > MAX_WARNINGS:
             return
-        if within and isinstance(told, ParsedContact | ParsedInteraction | ReadWarning):
-            told = _within(told, within)
-        self._told.append(told)
-        if isinstance(told, ParsedContact | ParsedInteraction):
-            self._text += _length(told)
-            self._check(told.place)
+        if file_name and isinstance(item, ParsedContact | ParsedInteraction | ReadWarning):
+            item = _with_file_name(item, file_name)
+        self._items.append(item)
+        if isinstance(item, ParsedContact | ParsedInteraction):
+            self._characters += _text_length(item)
+            self._check_limits(item.place)
 
     def result(self) -> ParsedFile:
-        """All of it."""
-        if (more := self._counts[ReadWarning] - MAX_WARNINGS) > 0:
-            self._told.append(ReadWarning("after that", f"{more:,} more were skipped"))
-        return parsed.collect_items(self._told)
+        """Return all items as one file."""
+        if (further := self._counts[ReadWarning] - MAX_WARNINGS) > 0:
+            self._items.append(ReadWarning("after that", f"{further:,} more warnings"))
+        return collect_items(self._items)
 
-    def _check(self, place: str) -> None:
-        if self._counts[ParsedContact] > MAX_ITEMS or self._counts[ParsedInteraction] > MAX_ITEMS:
-            kind = "people" if self._counts[ParsedContact] > MAX_ITEMS else "interactions"
-            what = f"{MAX_ITEMS:,} {kind}"
-        elif self._text > MAX_CHARACTERS:
-            what = f"{MAX_CHARACTERS // 1_000_000} million characters"
+    def _check_limits(self, place: str) -> None:
+        if self._counts[ParsedContact] > MAX_ITEMS:
+            limit = f"{MAX_ITEMS:,} people"
+        elif self._counts[ParsedInteraction] > MAX_ITEMS:
+            limit = f"{MAX_ITEMS:,} interactions"
+        elif self._characters > MAX_CHARACTERS:
+            limit = f"{MAX_CHARACTERS // 1_000_000} million characters"
         else:
             return
         raise ImportTooLargeError(
-            f"There is more than one import takes: {what} are reached at {place}. "
+            f"Too much for one import: {place} is past the limit of {limit}. "
             "Nothing was imported; split the file."
         )
 
@@ -78,54 +81,58 @@ class ImportCollector:
 def read_files(
     files: Sequence[InputFile],
     options: ReadOptions,
-    key: str = "",
+    format_key: str = "",
     progress: ProgressCallback = ignore_progress,
 ) -> ParsedFile:
-    """All that these files tell, each read by the format that fits, or by the format `key`.
+    """Return what these files contain, each read as the format it looks like, or as `format_key`.
 
-    BadInputError says which file or card is no good; nothing of any file counts then."""
-    gathering = ImportCollector()
-    sizes = [one.size for one in files]
+    Raises BadInputError if a file cannot be read, and ImportTooLargeError at a limit."""
+    collector = ImportCollector()
+    sizes = [file.size for file in files]
     total = None if None in sizes else sum(size or 0 for size in sizes)
-    before = 0
-    for given in files:
-        within = given.name if len(files) > 1 or given.from_folder else ""
+    bytes_before = 0
+    for file in files:
+        file_name = file.name if len(files) > 1 or file.from_folder else ""
 
-        def watch(taken: int, start: int = before) -> None:
-            progress(start + taken, total, ProgressStage.READING)
+        def on_read(bytes_read: int, start: int = bytes_before) -> None:
+            progress(start + bytes_read, total, ProgressStage.READING)
 
         try:
-            with open_input(given, watch) as source:
-                for told in read_source(source, options, key):
-                    gathering.add(told, within)
+            with open_input(file, on_read) as source:
+                for item in read_source(source, options, format_key):
+                    collector.add(item, file_name)
         except BadInputError as error:
-            if not given.from_folder or isinstance(error, ImportTooLargeError):
+            if not file.from_folder or isinstance(error, ImportTooLargeError):
                 raise
-            gathering.add(ReadWarning(given.name, _why(error, given.name)))
-        before += given.size or 0
-    return gathering.result()
+            collector.add(ReadWarning(file.name, _reason(error, file.name)))
+        bytes_before += file.size or 0
+    return collector.result()
 
 
-def _why(error: BadInputError, name: str) -> str:
-    """Why one file of a folder was left out: its sentence without what is not true here."""
-    return _NOTHING.split(str(error))[0].removeprefix(name).strip(": ")
+def _reason(error: BadInputError, file_name: str) -> str:
+    """Return why one file of a folder was skipped, without "Nothing was imported": the others
+    were."""
+    return _NOTHING_IMPORTED.split(str(error))[0].removeprefix(file_name).strip()
 
 
-def _within(
-    told: ParsedContact | ParsedInteraction | ReadWarning, name: str
+def _with_file_name(
+    item: ParsedContact | ParsedInteraction | ReadWarning, file_name: str
 ) -> ParsedContact | ParsedInteraction | ReadWarning:
-    place = f"{name}, {told.place}"
-    if isinstance(told, ParsedInteraction):
-        people = tuple(replace(one, place=f"{name}, {one.place}") for one in told.participants)
-        return replace(told, place=place, participants=people)
-    return replace(told, place=place)
+    place = f"{file_name}, {item.place}"
+    if isinstance(item, ParsedInteraction):
+        participants = tuple(
+            replace(participant, place=f"{file_name}, {participant.place}")
+            for participant in item.participants
+        )
+        return replace(item, place=place, participants=participants)
+    return replace(item, place=place)
 
 
-def _length(told: ParsedContact | ParsedInteraction) -> int:
-    """About how many characters it holds."""
-    if isinstance(told, ParsedInteraction):
-        return len(told.summary) + len(told.uid) + 100 + 50 * len(told.participants)
-    fixed = len(told.name) + len(told.notes) + len(told.company) + len(told.role)
-    ways = sum(len(value) + len(label) for _, value, label in told.methods)
-    extra = sum(len(name) + len(value) for name, value in told.extra)
-    return fixed + ways + extra + sum(map(len, told.tags))
+def _text_length(item: ParsedContact | ParsedInteraction) -> int:
+    """Return roughly how many characters an item holds."""
+    if isinstance(item, ParsedInteraction):
+        return len(item.summary) + len(item.uid) + 100 + 50 * len(item.participants)
+    fields = len(item.name) + len(item.notes) + len(item.company) + len(item.role)
+    methods = sum(len(value) + len(label) for _, value, label in item.methods)
+    extra = sum(len(name) + len(value) for name, value in item.extra)
+    return fields + methods + extra + sum(map(len, item.tags))

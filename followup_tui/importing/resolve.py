@@ -1,5 +1,5 @@
-"""What is made of those whom only a name connects with a known contact: each is new, the same
-person, or left out, as was answered."""
+"""Resolve the questions of a plan: whether someone who shares only the name with a contact is new,
+the same person, or skipped."""
 
 from __future__ import annotations
 
@@ -16,107 +16,107 @@ from followup_tui.importing.plan import (
     NewContact,
     PlannedInteraction,
     SameNameQuestion,
-    UnchangedContact,
     match_contact,
 )
 
 SameNameRule = Literal["new", "merge", "skip"]
 SAME_NAME_RULES: tuple[SameNameRule, ...] = get_args(SameNameRule)
 SameNameAnswer = Literal["new", "skip"] | int
-"""A new contact, left out, or the id of the candidate that is the same person."""
+"""A new contact, skipped, or the id of the candidate who is the same person."""
 
-_BY = "name, as you said"
+_MATCHED_BY = "name, as you said"
 
 
 def resolve_questions(
-    plan: ImportPlan, answers: Mapping[int, SameNameAnswer], rest: SameNameRule = "skip"
+    plan: ImportPlan,
+    answers: Mapping[int, SameNameAnswer],
+    default: SameNameRule = "skip",
 ) -> ImportPlan:
-    """The plan without its questions: `answers` by the number `who` of each, the others by `rest`.
-    With `merge`, a name that several contacts have is still left out."""
-    sorting = _Answered(plan)
+    """Return the plan without its questions: `answers` by person number, all others by `default`.
+    Even with `merge`, a name that several contacts share is skipped."""
+    resolver = _Resolver(plan)
     for question in plan.questions:
-        sorting.take(question, answers.get(question.person_number, _by_rule(question, rest)))
-    return sorting.plan()
+        answer = answers.get(question.person_number, _default_answer(question, default))
+        resolver.resolve(question, answer)
+    return resolver.plan()
 
 
-def _by_rule(question: SameNameQuestion, rule: SameNameRule) -> SameNameAnswer:
+def _default_answer(question: SameNameQuestion, rule: SameNameRule) -> SameNameAnswer:
     if rule != "merge":
         return rule
     return question.candidates[0].contact.id if len(question.candidates) == 1 else "skip"
 
 
-class _Answered:
-    """The plan as it becomes with each answer."""
+class _Resolver:
+    """Builds the resolved plan, one answer at a time."""
 
     def __init__(self, plan: ImportPlan) -> None:
         self._plan = plan
         self._new = list(plan.new)
-        self._matched = {one.record.contact.id: one for one in plan.matched}
-        self._known = list(plan.unchanged)
-        self._skipped = list(plan.warnings)
-        self._gone: set[int] = set()
+        self._matched = {match.record.contact.id: match for match in plan.matched}
+        self._unchanged = list(plan.unchanged)
+        self._warnings = list(plan.warnings)
+        self._skipped: set[int] = set()
 
-    def take(self, question: SameNameQuestion, answer: SameNameAnswer) -> None:
-        """Put the one who was asked about where the answer says."""
+    def resolve(self, question: SameNameQuestion, answer: SameNameAnswer) -> None:
+        """Apply one answer."""
         if answer == "new":
             self._new.append(NewContact(question.person_number, question.parsed))
             return
-        for one in question.candidates:
-            if one.contact.id == answer:
-                self._merge(question, one)
+        for candidate in question.candidates:
+            if candidate.contact.id == answer:
+                self._merge(question, candidate)
                 return
-        self._gone.add(question.person_number)
-        self._skipped.append(ReadWarning(question.parsed.place, _left_out(question)))
+        self._skipped.add(question.person_number)
+        self._warnings.append(ReadWarning(question.parsed.place, _skip_reason(question)))
 
-    def _merge(self, question: SameNameQuestion, existing: StoredContact) -> None:
-        contact = existing.contact.id
-        told, by = question.parsed, _BY
-        whos: tuple[int, ...] = (question.person_number,)
-        if earlier := self._matched.pop(contact, None):
-            told = combine_parsed([earlier.parsed, told])
-            whos, by = (*earlier.person_numbers, *whos), earlier.matched_by
-        found = match_contact(told, existing, by, whos)
-        if isinstance(found, ContactMatch):
-            self._matched[contact] = found
+    def _merge(self, question: SameNameQuestion, record: StoredContact) -> None:
+        parsed, matched_by = question.parsed, _MATCHED_BY
+        person_numbers: tuple[int, ...] = (question.person_number,)
+        if earlier := self._matched.pop(record.contact.id, None):
+            parsed = combine_parsed([earlier.parsed, parsed])
+            person_numbers = (*earlier.person_numbers, *person_numbers)
+            matched_by = earlier.matched_by
+        match = match_contact(parsed, record, matched_by, person_numbers)
+        if isinstance(match, ContactMatch):
+            self._matched[record.contact.id] = match
         else:
-            self._known.append(found)
+            self._unchanged.append(match)
 
     def plan(self) -> ImportPlan:
-        """The plan, in the order of the file."""
-        logged = self._logged()
+        """Return the plan, in the order of the file."""
+        interactions = self._interactions()
         return replace(
             self._plan,
-            new=tuple(sorted(self._new, key=lambda one: one.person_number)),
-            matched=tuple(sorted(self._matched.values(), key=lambda one: one.person_numbers)),
-            unchanged=tuple(sorted(self._known, key=_first)),
+            new=tuple(sorted(self._new, key=lambda new: new.person_number)),
+            matched=tuple(sorted(self._matched.values(), key=lambda match: match.person_numbers)),
+            unchanged=tuple(sorted(self._unchanged, key=lambda contact: contact.person_numbers)),
             questions=(),
-            interactions=logged,
-            warnings=tuple(self._skipped),
+            interactions=interactions,
+            warnings=tuple(self._warnings),
             base=self._plan.base or self._plan,
         )
 
-    def _logged(self) -> tuple[PlannedInteraction, ...]:
-        """What was said with anybody who is not left out."""
-        if not self._gone:
+    def _interactions(self) -> tuple[PlannedInteraction, ...]:
+        """Return the interactions with anyone who is not skipped."""
+        if not self._skipped:
             return self._plan.interactions
         kept = []
-        for one in self._plan.interactions:
-            whos = tuple(who for who in one.person_numbers if who not in self._gone)
-            if whos:
-                kept.append(replace(one, person_numbers=whos))
+        for planned in self._plan.interactions:
+            person_numbers = tuple(
+                number for number in planned.person_numbers if number not in self._skipped
+            )
+            if person_numbers:
+                kept.append(replace(planned, person_numbers=person_numbers))
             else:
-                why = "was left out with the people who took part in it"
-                self._skipped.append(ReadWarning(one.interaction.place, why))
+                reason = "skipped with the people who took part"
+                self._warnings.append(ReadWarning(planned.interaction.place, reason))
         return tuple(kept)
 
 
-def _first(known: UnchangedContact) -> tuple[int, ...]:
-    return known.person_numbers
-
-
-def _left_out(question: SameNameQuestion) -> str:
-    names = [one.contact for one in question.candidates[:3]]
-    who = ", ".join(f"{one.name} ({one.id})" for one in names)
-    if len(question.candidates) > len(names):
-        who += f" and {len(question.candidates) - len(names)} more"
-    return f"has only the name in common with {who}, so it was left out"
+def _skip_reason(question: SameNameQuestion) -> str:
+    shown = [candidate.contact for candidate in question.candidates[:3]]
+    names = ", ".join(f"{contact.name} ({contact.id})" for contact in shown)
+    if len(question.candidates) > len(shown):
+        names += f" and {len(question.candidates) - len(shown)} more"
+    return f"skipped: shares only the name with {names}"

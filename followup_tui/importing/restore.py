@@ -1,5 +1,5 @@
-"""Our own export comes back: into a database that never held a record exactly as it was, into
-another one by the UIDs of its records. One change, like every import; nobody is parked by it."""
+"""Import a backup: into a new database as an exact copy, into any other by the UIDs of its records.
+It is one change, like every import; contacts keep their status."""
 
 from __future__ import annotations
 
@@ -22,186 +22,204 @@ from followup_tui.formats.source import Source
 from followup_tui.importing.backup_merge import fill_record, record_changes, take_newer
 from followup_tui.importing.backup_plan import BackupMatch, BackupPlan
 from followup_tui.importing.batches import batches
+from followup_tui.importing.summary import change_label
 from followup_tui.storage.journal import journal_version, recording
-from followup_tui.storage.queries import by_uid as known
+from followup_tui.storage.queries import by_uid as queries
 from followup_tui.storage.queries.paging import read_transaction
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
-# Those first that others point to, so that these find where they went.
+# Records that others refer to come first, so that the references can be translated.
 _ORDER: tuple[RecordKind, ...] = tuple(sorted(REFERENCES, key=lambda kind: kind in UNIQUE))
 
-_WORDS = {kind: name.replace("_", " ") for name, kind in known.KINDS.items()}
+_KIND_NAMES = {kind: name.replace("_", " ") for name, kind in queries.KINDS.items()}
 
 
 def load_backup(source: Source, progress: ProgressCallback = ignore_progress) -> Backup:
-    """The records of our own export; BadInputError says what is wrong with it."""
-    whole = read_backup(source, known.KINDS, progress)
-    if not len(whole):
-        raise BadInputError(f"{source.name} holds no record. Nothing was imported.")
-    return whole
+    """Return the records of a backup.
+
+    Raises BadInputError if it is broken or empty."""
+    backup = read_backup(source, queries.KINDS, progress)
+    if not len(backup):
+        raise BadInputError(f"{source.name} contains no records. Nothing was imported.")
+    return backup
 
 
 def database_revision() -> tuple[int, int]:
-    """Where the database stands: somewhere else once anything was written."""
+    """Return the version of the database, which changes with every write."""
     return journal_version()
 
 
-def plan_restore(whole: Backup, *, update: bool) -> BackupPlan:
-    """What bringing it would do; with `update` what was changed later there counts. Changes
-    nothing."""
+def plan_restore(backup: Backup, *, update: bool) -> BackupPlan:
+    """Return what importing the backup would do; `update` takes values that were changed later in
+    the backup. Changes nothing."""
     with read_transaction():
-        if known.is_new_database():
-            some = {kind: list(records.values()) for kind, records in whole.records.items()}
-            places = range(1, len(some[Contact]) + 1)
-            return BackupPlan(some, places, is_exact_copy=True)
-        return _Joining(whole, update).done()
+        if queries.is_new_database():
+            new = {kind: list(records.values()) for kind, records in backup.records.items()}
+            places = range(1, len(new[Contact]) + 1)
+            return BackupPlan(new, places, is_exact_copy=True)
+        return _RestorePlanner(backup, update).plan()
 
 
 def restore_backup(
-    whole: Backup, context: Context, progress: ProgressCallback = ignore_progress, *, update: bool
+    backup: Backup,
+    context: Context,
+    progress: ProgressCallback = ignore_progress,
+    *,
+    update: bool,
 ) -> BackupPlan:
-    """Write what the file holds; gives what was done."""
+    """Import the backup as one change, and return what was done."""
 
-    def watch(done: int, total: int) -> None:
+    def on_index(done: int, total: int) -> None:
         progress(done, total, ProgressStage.INDEXING)
 
-    with recording("", context.now, context.program, on_progress=watch) as change:
-        joined = plan_restore(whole, update=update)
-        people = joined.count(Contact)
-        change.label = f"Imported from followup: {people:,} new, {joined.new_count:,} records"
+    with recording("", context.now, context.program, on_progress=on_index) as change:
+        plan = plan_restore(backup, update=update)
+        change.label = change_label(plan)
         done = 0
-        for records in joined.new.values():
-            for some in batches(records):
-                change.restore_all(some)
-                done += len(some)
-                progress(done, joined.new_count, ProgressStage.WRITING)
-        for met in joined.updated:
-            change.update(met.before, met.after)
-        if not joined.is_exact_copy:
-            update_last_contact(change, _met(joined))
-    return joined
+        for records in plan.new.values():
+            for batch in batches(records):
+                change.restore_all(batch)
+                done += len(batch)
+                progress(done, plan.new_count, ProgressStage.WRITING)
+        for match in plan.updated:
+            change.update(match.before, match.after)
+        if not plan.is_exact_copy:
+            update_last_contact(change, _known_participants(plan))
+    return plan
 
 
-def _met(joined: BackupPlan) -> list[int]:
-    """The contacts that were here before and took part in what is new."""
-    new = {one.id for one in joined.new.get(Contact, ())}
-    met = (one.contact for one in joined.new.get(Participant, ()) if isinstance(one, Participant))
-    return sorted(set(met) - new)
+def _known_participants(plan: BackupPlan) -> list[int]:
+    """Return the ids of contacts that existed before and took part in a new interaction."""
+    new_ids = {contact.id for contact in plan.new.get(Contact, ())}
+    participants = {
+        record.contact
+        for record in plan.new.get(Participant, ())
+        if isinstance(record, Participant)
+    }
+    return sorted(participants - new_ids)
 
 
-class _Joining:
-    """Finds for each record of the file the one here, or the id that it gets."""
+class _RestorePlanner:
+    """Finds for each record of the backup the same record here, or the id it gets."""
 
-    def __init__(self, whole: Backup, update: bool) -> None:
-        self._whole = whole
+    def __init__(self, backup: Backup, update: bool) -> None:
+        self._backup = backup
         self._update = update
-        self._next = known.next_ids()
+        self._next_ids = queries.next_ids()
+        # By kind and id in the backup: the id here, and our record if there is one.
         self._ids: dict[RecordKind, dict[int, int]] = {kind: {} for kind in _ORDER}
         self._ours: dict[RecordKind, dict[int, Record]] = {kind: {} for kind in _ORDER}
-        self._merged: set[int] = set()
-        self._joined = BackupPlan()
+        self._merged_away: set[int] = set()
+        self._plan = BackupPlan()
 
-    def done(self) -> BackupPlan:
+    def plan(self) -> BackupPlan:
         for kind in _ORDER:
-            self._find(kind)
+            self._assign_ids(kind)
         for kind in _ORDER:
-            self._take(kind)
-        return self._joined
+            self._plan_records(kind)
+        return self._plan
 
-    def _find(self, kind: RecordKind) -> None:
-        """Settle under which id each record of a kind stands here."""
-        theirs = self._whole.records[kind]
-        there = known.records_by_uid(kind, {one.uid for one in theirs.values()})
-        others = known.contacts_by_other_uid() if kind is Contact else {}
-        alike = self._alike(kind)
-        for key, one in theirs.items():
-            ours = there.get(one.uid) or alike.get(self._likeness(one))
+    def _assign_ids(self, kind: RecordKind) -> None:
+        """Decide under which id each record of a kind is stored here."""
+        records = self._backup.records[kind]
+        by_uid = queries.records_by_uid(kind, {record.uid for record in records.values()})
+        merged_uids = queries.contacts_by_other_uid() if kind is Contact else {}
+        by_likeness = self._ours_by_likeness(kind)
+        for backup_id, record in records.items():
+            ours = by_uid.get(record.uid) or by_likeness.get(self._likeness(record))
             if ours is not None:
-                self._ours[kind][key] = ours
-                self._ids[kind][key] = ours.id
-            elif one.uid in others:
-                # Merged here since: what hung on them hangs on the one that is left.
-                self._ids[kind][key] = others[one.uid]
-                self._merged.add(key)
+                self._ours[kind][backup_id] = ours
+                self._ids[kind][backup_id] = ours.id
+            elif record.uid in merged_uids:
+                # Merged here since: what refers to it now refers to the contact that was kept.
+                self._ids[kind][backup_id] = merged_uids[record.uid]
+                self._merged_away.add(backup_id)
             else:
-                self._ids[kind][key] = self._next[kind]
-                self._next[kind] += 1
+                self._ids[kind][backup_id] = self._next_ids[kind]
+                self._next_ids[kind] += 1
 
-    def _alike(self, kind: RecordKind) -> dict[Any, Record]:
-        """The records here by their likeness, those that the file can mean."""
+    def _ours_by_likeness(self, kind: RecordKind) -> dict[Any, Record]:
+        """Return our records by likeness, those that the backup may mean."""
         if kind is Tag:
-            return {fold(one.name): one for one in reversed(known.all_records(Tag))}
+            return {fold(tag.name): tag for tag in reversed(queries.all_records(Tag))}
         if kind is ContactMethod:
-            found = known.records_with(ContactMethod, "contact", set(self._ids[Contact].values()))
-            return {(one.contact, method_key(one.kind, one.value)): one for one in found}
+            contact_ids = set(self._ids[Contact].values())
+            methods = queries.records_with(ContactMethod, "contact", contact_ids)
+            return {
+                (method.contact, method_key(method.kind, method.value)): method
+                for method in methods
+            }
         if kind not in UNIQUE:
             return {}
         names = UNIQUE[kind]
-        first = set(self._ids[REFERENCES[kind][names[0]]].values())
-        found = known.records_with(kind, names[0], first)
-        return {tuple(getattr(one, name) for name in names): one for one in found}
+        first_ids = set(self._ids[REFERENCES[kind][names[0]]].values())
+        records = queries.records_with(kind, names[0], first_ids)
+        return {tuple(getattr(record, name) for name in names): record for record in records}
 
-    def _likeness(self, one: Record) -> Any:
-        """What a record has in common with one here that is the same under another UID."""
-        if isinstance(one, Tag):
-            return fold(one.name)
-        if isinstance(one, ContactMethod):
-            return self._ids[Contact][one.contact], method_key(one.kind, one.value)
-        if type(one) not in UNIQUE:
+    def _likeness(self, record: Record) -> Any:
+        """Return what a record of the backup has in common with one here that is the same under
+        another UID."""
+        if isinstance(record, Tag):
+            return fold(record.name)
+        if isinstance(record, ContactMethod):
+            return self._ids[Contact][record.contact], method_key(record.kind, record.value)
+        if type(record) not in UNIQUE:
             return None
-        moved = self._moved(one, 0)
-        return tuple(getattr(moved, name) for name in UNIQUE[type(one)])
+        translated = self._translate(record, 0)
+        return tuple(getattr(translated, name) for name in UNIQUE[type(record)])
 
-    def _moved(self, one: Record, key: int) -> Record:
-        """The record under its id here, pointing to where the others went."""
-        places: dict[str, Any] = {
-            name: self._ids[to][value]
-            for name, to in REFERENCES[type(one)].items()
-            if (value := getattr(one, name)) is not None
+    def _translate(self, record: Record, new_id: int) -> Record:
+        """Return the record with an id of this database, and its references translated."""
+        references: dict[str, Any] = {
+            name: self._ids[kind][backup_id]
+            for name, kind in REFERENCES[type(record)].items()
+            if (backup_id := getattr(record, name)) is not None
         }
-        moved = replace(one, id=key, **places)
-        if isinstance(moved, DistinctPair):
-            pair = distinct_pair(moved.first, moved.second)
-            return replace(moved, first=pair.first, second=pair.second)
-        return moved
+        translated = replace(record, id=new_id, **references)
+        if isinstance(translated, DistinctPair):
+            pair = distinct_pair(translated.first, translated.second)
+            return replace(translated, first=pair.first, second=pair.second)
+        return translated
 
-    def _take(self, kind: RecordKind) -> None:
+    def _plan_records(self, kind: RecordKind) -> None:
         new: list[Record] = []
         places: list[int] = []
-        met: set[Any] = set()
-        for place, (key, one) in enumerate(self._whole.records[kind].items(), 1):
-            theirs = self._moved(one, self._ids[kind][key])
-            ours = self._ours[kind].get(key)
-            likeness = self._likeness(one)
+        seen: set[Any] = set()
+        for place, (backup_id, record) in enumerate(self._backup.records[kind].items(), 1):
+            theirs = self._translate(record, self._ids[kind][backup_id])
+            ours = self._ours[kind].get(backup_id)
+            likeness = self._likeness(record)
+            is_merged_away = kind is Contact and backup_id in self._merged_away
             if ours is not None:
-                if ours.id not in met:
-                    self._meet(ours, theirs, place)
-                met.add(ours.id)
-            elif (kind is Contact and key in self._merged) or likeness in met or _is_one(theirs):
-                self._joined.unchanged += 1
+                if ours.id not in seen:
+                    self._plan_match(ours, theirs, place)
+                seen.add(ours.id)
+            elif is_merged_away or likeness in seen or _is_with_itself(theirs):
+                self._plan.unchanged += 1
             else:
                 new.append(theirs)
                 places.append(place)
                 if kind in UNIQUE:
-                    met.add(likeness)
-        self._joined.new[kind] = new
+                    seen.add(likeness)
+        self._plan.new[kind] = new
         if kind is Contact:
-            self._joined.places = places
+            self._plan.places = places
 
-    def _meet(self, ours: Record, theirs: Record, place: int) -> None:
+    def _plan_match(self, ours: Record, theirs: Record, place: int) -> None:
         after = take_newer(ours, theirs) if self._update else fill_record(ours, theirs)
-        left = record_changes(after, theirs)
-        if after == ours and not left:
-            self._joined.unchanged += 1
+        conflicts = record_changes(after, theirs)
+        if after == ours and not conflicts:
+            self._plan.unchanged += 1
             return
-        by = "uid" if ours.uid == theirs.uid else "what it says"
-        met = BackupMatch(f"{_WORDS[type(ours)]} {place:,}", by, ours, after, left)
+        matched_by = "uid" if ours.uid == theirs.uid else "content"
+        place_name = f"{_KIND_NAMES[type(ours)]} {place:,}"
+        match = BackupMatch(place_name, matched_by, ours, after, conflicts)
         if after != ours:
-            self._joined.updated.append(met)
-        if left:
-            self._joined.conflicting.append(met)
+            self._plan.updated.append(match)
+        if conflicts:
+            self._plan.conflicting.append(match)
 
 
-def _is_one(record: Record) -> bool:
-    """Whether a pair came to be one person, as they were merged."""
+def _is_with_itself(record: Record) -> bool:
+    """Tell whether a pair became one person, because they were merged here."""
     return isinstance(record, Introduction | DistinctPair) and record.first == record.second

@@ -1,5 +1,5 @@
-"""One e-mail, logged as one change: who took part is found or made, the message is logged once, and
-the follow-up that it asks for is booked."""
+"""Log one email as one change: match or add the people in it, log the message once, and add the
+follow-up it asks for."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from followup_tui.formats.format import ReadOptions
 from followup_tui.formats.mail.mbox import split_mbox
 from followup_tui.formats.mail.message import ParsedMail, is_message, parse_message
 from followup_tui.formats.parsed import ParsedFile, ParsedInteraction, ReadWarning
-from followup_tui.importing import apply
+from followup_tui.importing.apply import apply_plan
 from followup_tui.importing.make_plan import plan_import
 from followup_tui.importing.plan import ImportPlan
 from followup_tui.importing.resolve import SameNameRule, resolve_questions
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries import contacts as known_contacts
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries.contacts import contacts
+from followup_tui.storage.queries.due import open_followups
 from followup_tui.storage.queries.interactions import interaction_by_uid, participants
 
-_TRIES = 5
-_PLACE = "the e-mail"
-_SEVERAL = "came with others behind it, which were left alone; followup import - takes them all"
+_ATTEMPTS = 5
+_PLACE = "the email"
+_FURTHER_MESSAGES = "only the first of several messages was read; followup import - reads them all"
 
 
 @dataclass(frozen=True, slots=True)
 class MailParticipant:
-    """Somebody in a message: the contact, or None where it is still to be made."""
+    """Someone in a message; `contact_id` is None before they are added."""
 
     contact_id: int | None
     name: str
@@ -46,8 +46,8 @@ class MailParticipant:
 
 @dataclass(frozen=True, slots=True)
 class LoggedMail:
-    """What is made of a message: who took part, whether it was logged before, why nobody is left
-    of them if nobody is, and what was written."""
+    """What became of a message: its participants, whether it was logged before, why it was skipped
+    if it was, and the change that was written."""
 
     interaction: ParsedInteraction
     participants: tuple[MailParticipant, ...]
@@ -57,116 +57,127 @@ class LoggedMail:
 
     @property
     def followup(self) -> FollowUp | None:
-        """The follow-up that was booked."""
+        """The follow-up that was added."""
         return next(iter(self.change.added(FollowUp)), None) if self.change else None
 
 
-def parse_mail(data: bytes, options: ReadOptions, when: Due | None = None) -> ParsedMail:
-    """What a message tells; `when` is the day of a follow-up that is asked for beside it. Changes
-    nothing. BadInputError where it is no e-mail."""
+def parse_mail(data: bytes, options: ReadOptions, followup_due: Due | None = None) -> ParsedMail:
+    """Return what a message says; `followup_due` asks for a follow-up on that day. Changes nothing.
+
+    Raises BadInputError if it is not an email."""
     if not data.strip():
-        raise BadInputError("The input is empty; nothing was logged. Pipe one e-mail into it.")
+        raise BadInputError("The input is empty; nothing was logged. Pipe one email into it.")
     if not is_message(data):
         raise BadInputError(
-            "The input is no e-mail; nothing was logged. Pipe the whole message, with its headers."
+            "The input isn't an email; nothing was logged. Pipe the whole message, with its "
+            "headers."
         )
-    several = tuple(islice(split_mbox([data]), 2)) if data.startswith(b"From ") else ()
-    if several:
-        data = several[0].data
-    # One without a date of its own has just come.
+    messages = tuple(islice(split_mbox([data]), 2)) if data.startswith(b"From ") else ()
+    if messages:
+        data = messages[0].data
+    # A message without a date has just arrived.
     now = format_datetime(options.now)
-    letter = parse_message(data, _PLACE, options, envelope_date=now, followup_due=when)
-    if len(several) > 1:
-        return replace(letter, warnings=(*letter.warnings, ReadWarning(_PLACE, _SEVERAL)))
-    return letter
+    mail = parse_message(data, _PLACE, options, envelope_date=now, followup_due=followup_due)
+    if len(messages) > 1:
+        return replace(mail, warnings=(*mail.warnings, ReadWarning(_PLACE, _FURTHER_MESSAGES)))
+    return mail
 
 
-def plan_mail(said: ParsedInteraction, same_name: SameNameRule) -> LoggedMail:
-    """What logging the message would do; changes nothing."""
-    return _arrival(said, _plan(said, same_name))
+def plan_mail(interaction: ParsedInteraction, same_name: SameNameRule) -> LoggedMail:
+    """Return what logging the message would do; changes nothing."""
+    return _logged_mail(interaction, _plan(interaction, same_name))
 
 
 def log_mail(
-    said: ParsedInteraction, same_name: SameNameRule, context: Context, *, book_again: bool
+    interaction: ParsedInteraction,
+    same_name: SameNameRule,
+    context: Context,
+    *,
+    book_again: bool,
 ) -> LoggedMail:
-    """Log the message; one that was logged before stays as it is. With `again`, the follow-up that
-    is asked for is booked even then."""
-    for left in reversed(range(_TRIES)):
-        plan = _plan(said, same_name)
+    """Log the message, once. With `book_again`, add its follow-up even if the message was logged
+    before.
+
+    Raises ChangedElsewhereError if other programs keep changing the same contacts."""
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        plan = _plan(interaction, same_name)
         if plan.already_logged or not plan.interactions:
-            change = _follow(said, context) if book_again and plan.already_logged else None
-            return _arrival(said, plan, change)
+            needs_followup = book_again and plan.already_logged
+            change = _add_followup(interaction, context) if needs_followup else None
+            return _logged_mail(interaction, plan, change)
         try:
-            change = apply.apply_plan(plan, context, label=_label(said, plan))
+            change = apply_plan(plan, context, label=_label(interaction, plan))
         except ChangedElsewhereError:
-            # Delivery rules run beside each other, and may bring the same person at once.
-            if not left:
+            # Delivery rules run in parallel and may add the same person at once.
+            if not attempts_left:
                 raise
         else:
-            return _arrival(said, plan, change)
-    raise AssertionError("the last try raises")
+            return _logged_mail(interaction, plan, change)
+    raise AssertionError("the last attempt returns or raises")
 
 
-def _plan(said: ParsedInteraction, same_name: SameNameRule) -> ImportPlan:
-    return resolve_questions(plan_import(ParsedFile((), (), interactions=(said,))), {}, same_name)
+def _plan(interaction: ParsedInteraction, same_name: SameNameRule) -> ImportPlan:
+    parsed = ParsedFile((), (), interactions=(interaction,))
+    return resolve_questions(plan_import(parsed), {}, same_name)
 
 
-def _label(said: ParsedInteraction, plan: ImportPlan) -> str:
-    names = [one.name for one in _people(plan, ())]
-    return f"Logged: mail {'to' if said.direction == 'out' else 'from'} {join_names(names)}"
+def _label(interaction: ParsedInteraction, plan: ImportPlan) -> str:
+    names = [participant.name for participant in _participants(plan, ())]
+    preposition = "to" if interaction.direction == "out" else "from"
+    return f"Logged: mail {preposition} {join_names(names)}"
 
 
-def _arrival(said: ParsedInteraction, plan: ImportPlan, change: Change | None = None) -> LoggedMail:
-    before = interaction_by_uid(said.uid) if plan.already_logged else None
-    if before:
-        return LoggedMail(said, _there(before), True, change=change)
-    made = [one.id for one in change.added(Contact)] if change else ()
-    left_out = plan.warnings[0].reason if plan.warnings and not plan.interactions else ""
-    return LoggedMail(said, _people(plan, made), False, left_out, change)
+def _logged_mail(
+    interaction: ParsedInteraction, plan: ImportPlan, change: Change | None = None
+) -> LoggedMail:
+    logged = interaction_by_uid(interaction.uid) if plan.already_logged else None
+    if logged:
+        return LoggedMail(interaction, _logged_participants(logged), True, change=change)
+    new_ids = [contact.id for contact in change.added(Contact)] if change else ()
+    is_skipped = bool(plan.warnings) and not plan.interactions
+    skip_reason = plan.warnings[0].reason if is_skipped else ""
+    return LoggedMail(interaction, _participants(plan, new_ids), False, skip_reason, change)
 
 
-def _people(plan: ImportPlan, made: Sequence[int]) -> tuple[MailParticipant, ...]:
-    """Those of the message, in its order; `made` are the ids of the new ones, if they are made."""
-    found: dict[int, MailParticipant] = {}
-    for place, new in enumerate(plan.new):
-        contact = made[place] if made else None
-        found[new.person_number] = MailParticipant(contact, new.parsed.name, True)
-    for one in plan.matched:
-        there = one.record.contact
-        found.update(
-            dict.fromkeys(one.person_numbers, MailParticipant(there.id, there.name, False))
-        )
-    for known in plan.unchanged:
-        found.update(
-            dict.fromkeys(
-                known.person_numbers, MailParticipant(known.contact_id, known.name, False)
-            )
-        )
-    whos = [who for logged in plan.interactions for who in logged.person_numbers]
-    return tuple(dict.fromkeys(found[who] for who in whos))
+def _participants(plan: ImportPlan, new_ids: Sequence[int]) -> tuple[MailParticipant, ...]:
+    """Return the participants in the order of the message; `new_ids` are the ids of new contacts
+    once they are added."""
+    by_number: dict[int, MailParticipant] = {}
+    for index, new in enumerate(plan.new):
+        contact_id = new_ids[index] if new_ids else None
+        by_number[new.person_number] = MailParticipant(contact_id, new.parsed.name, True)
+    for match in plan.matched:
+        contact = match.record.contact
+        participant = MailParticipant(contact.id, contact.name, False)
+        by_number.update(dict.fromkeys(match.person_numbers, participant))
+    for unchanged in plan.unchanged:
+        participant = MailParticipant(unchanged.contact_id, unchanged.name, False)
+        by_number.update(dict.fromkeys(unchanged.person_numbers, participant))
+    numbers = [number for planned in plan.interactions for number in planned.person_numbers]
+    return tuple(dict.fromkeys(by_number[number] for number in numbers))
 
 
-def _there(before: Interaction) -> tuple[MailParticipant, ...]:
-    ids = [one.contact for one in participants(before.id)]
-    return tuple(MailParticipant(one.id, one.name, False) for one in known_contacts.contacts(ids))
+def _logged_participants(interaction: Interaction) -> tuple[MailParticipant, ...]:
+    ids = [participant.contact for participant in participants(interaction.id)]
+    return tuple(MailParticipant(contact.id, contact.name, False) for contact in contacts(ids))
 
 
-def _follow(said: ParsedInteraction, context: Context) -> Change | None:
-    """Book the follow-up of a message that was logged before; nothing where it is booked, or where
-    nobody is left of those who took part."""
-    before = interaction_by_uid(said.uid)
-    tied = participants(before.id) if before else []
-    people = known_contacts.contacts([one.contact for one in tied[:1]])
-    if said.followup is None or not people:
+def _add_followup(interaction: ParsedInteraction, context: Context) -> Change | None:
+    """Add the follow-up of a message that was logged before; return None if it exists already, or
+    if no participant is left."""
+    logged = interaction_by_uid(interaction.uid)
+    logged_participants = participants(logged.id) if logged else []
+    people = contacts([participant.contact for participant in logged_participants[:1]])
+    if interaction.followup is None or not people:
         return None
-    contact, about, due = people[0], said.followup.about, said.followup.due
-    open_ones = known_followups.open_followups([contact.id])
-    if (about, due) in [(one.about, one.due) for one in open_ones]:
+    contact, about, due = people[0], interaction.followup.about, interaction.followup.due
+    existing = [(followup.about, followup.due) for followup in open_followups([contact.id])]
+    if (about, due) in existing:
         return None
     label = f"Follow-up with {contact.name}, {about}" if about else f"Follow-up: {contact.name}"
     with recording(label, context.now, context.program) as change:
-        rhythm = CadenceUpdate.begin([contact.id], context)
+        cadence_update = CadenceUpdate.begin([contact.id], context)
         change.update(contact, activate(contact))
         change.add(FollowUp(contact.id, about, due))
-        rhythm.apply(change, [contact.id])
+        cadence_update.apply(change, [contact.id])
     return change.change()

@@ -1,1 +1,1 @@
-"""The sample people of `followup demo`."""
+"""Sixty sample people with a year of history, for `followup demo`, screenshots and tests."""

@@ -1,4 +1,4 @@
-"""The sample people with their year of history, as the ground that no undo goes below."""
+"""Add the sample people, with a year of history, to a new database."""
 
 from __future__ import annotations
 
@@ -14,25 +14,27 @@ from followup_tui.storage.queries.contacts import contacts
 
 
 def add_sample(context: Context) -> Change:
-    """Write the sample people with their year of history, as the ground that no undo goes below."""
-    people = sample_people(context.now, context.rules).people
+    """Add the sample people; undo cannot remove them."""
+    people = sample_people(context.now, context.rules)
     with recording("Sample people", context.now, context.program) as change:
-        ids = {one.contact.name: change.add(one.contact).id for one in people}
-        for one in people:
-            _add_around(change, one, ids)
+        ids = {person.contact.name: change.add(person.contact).id for person in people}
+        for person in people:
+            _add_details(change, person, ids)
     clear_journal()
     return change.change()
 
 
-def _add_around(change: ChangeRecorder, one: SamplePerson, ids: dict[str, int]) -> None:
-    contact = ids[one.contact.name]
-    if one.introduced_by:
-        (stored,) = contacts([contact])
-        change.update(stored, replace(stored, introduced_by=ids[one.introduced_by]))
-    add_tags(change, contact, one.tags)
-    add_methods(change, contact, one.methods)
-    for followup in one.followups:
-        change.add(replace(followup, contact=contact))
-    for happening in one.interactions:
-        logged = change.add(happening)
-        change.add(Participant(logged.id, contact, created=logged.created, updated=logged.created))
+def _add_details(change: ChangeRecorder, person: SamplePerson, ids: dict[str, int]) -> None:
+    contact_id = ids[person.contact.name]
+    if person.introduced_by:
+        (contact,) = contacts([contact_id])
+        change.update(contact, replace(contact, introduced_by=ids[person.introduced_by]))
+    add_tags(change, contact_id, person.tags)
+    add_methods(change, contact_id, person.methods)
+    for followup in person.followups:
+        change.add(replace(followup, contact=contact_id))
+    for interaction in person.interactions:
+        logged = change.add(interaction)
+        change.add(
+            Participant(logged.id, contact_id, created=logged.created, updated=logged.created)
+        )

@@ -1,5 +1,5 @@
-"""When an e-mail was written, as the user's wall clock showed it. Dates that are missing, broken or
-absurd give way to what the servers on its way wrote."""
+"""Find out when an email was sent, in the user's local time. If its date is missing or absurd, the
+dates of the servers it passed count."""
 
 from __future__ import annotations
 
@@ -9,45 +9,40 @@ from email.utils import parsedate_tz
 
 from pendulum import DateTime
 
-from followup_tui.domain.due import to_due
 from followup_tui.formats.mail.headers import Headers
 
 _FIRST_YEAR = 1980
-_AHEAD = timedelta(days=1)
-"""How far a sender's clock may be ahead; what claims to be later is no date of a message."""
-_LONGEST = 200
+_ALLOWED_SKEW = timedelta(days=1)
+"""How far a sender's clock may be ahead."""
+_MAX_LENGTH = 200
 
 
-def sent_at(headers: Headers, now: DateTime, arrived: str = "") -> DateTime | None:
-    """The moment in the zone of `now`, never later than `now`; nothing where nobody tells.
-    `arrived` is what the line above it in an mbox says."""
-    for text in _tellings(headers, arrived):
-        instant = _instant(text)
-        if instant and instant.year >= _FIRST_YEAR and instant <= now + _AHEAD:
+def sent_at(headers: Headers, now: DateTime, envelope_date: str = "") -> DateTime | None:
+    """Return the moment in the zone of `now`, never later than `now`, or None without a usable
+    date. `envelope_date` is the date on the `From ` line of an mbox."""
+    for text in _dates(headers, envelope_date):
+        instant = _parse_date(text)
+        if instant and instant.year >= _FIRST_YEAR and instant <= now + _ALLOWED_SKEW:
             return min(now, DateTime.instance(instant.astimezone(now.tzinfo)))
     return None
 
 
-def happened(at: DateTime) -> str:
-    """The moment in the form of Due."""
-    return str(to_due(at))
-
-
-def _tellings(headers: Headers, arrived: str) -> Iterator[str]:
+def _dates(headers: Headers, envelope_date: str) -> Iterator[str]:
+    """Yield the dates to try, the most trusted first."""
     yield from headers.get("date", ())
     for received in headers.get("received", ()):
         yield received.rpartition(";")[2]
-    yield arrived
+    yield envelope_date
 
 
-def _instant(text: str) -> datetime | None:
+def _parse_date(text: str) -> datetime | None:
     try:
-        found = parsedate_tz(text.strip()[:_LONGEST])
-        if found is None:
+        fields = parsedate_tz(text.strip()[:_MAX_LENGTH])
+        if fields is None:
             return None
-        year, month, day, hour, minute, second = found[:6]
-        offset = timedelta(seconds=found[9] or 0)
-        zone = UTC if abs(offset) >= _AHEAD else timezone(offset)
+        year, month, day, hour, minute, second = fields[:6]
+        offset = timedelta(seconds=fields[9] or 0)
+        zone = UTC if abs(offset) >= timedelta(days=1) else timezone(offset)
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None

@@ -1,5 +1,5 @@
-"""The header lines of an e-mail: unfolded, their encoded words decoded. It reads in linear time
-with bounded memory whatever it is given, and never raises."""
+"""Parse the headers of an email: unfold lines and decode encoded words. It takes linear time and
+bounded memory on any input, and never raises."""
 
 from __future__ import annotations
 
@@ -10,58 +10,58 @@ from collections.abc import Iterable
 from followup_tui.formats.decode import decode_bytes
 
 HEADER_LIMIT = 256 * 1024
-"""Bytes of the header that are read."""
+"""Bytes read of all headers."""
 VALUE_LIMIT = 20_000
-"""Characters of one header that are read."""
-_MOST_LINES = 2_000
-_MOST_OF_A_NAME = 50
+"""Characters read of one header."""
+_MAX_LINES = 2_000
+_MAX_VALUES = 50
 _NAME = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
-_ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\n]*)\?=")
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\n]*)\?=")
 _PARAMETER = re.compile(r';\s*([a-z0-9*-]{1,40})\s*=\s*(?:"([^"]*+)"|([^;"\s]++))', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Headers = dict[str, list[str]]
-"""Every value by the name of its header in lower case, in the order of the message; unfolded, not
-yet decoded."""
+"""The values of each header by its name in lower case, unfolded but not yet decoded."""
 
 
 def split_message(data: bytes) -> tuple[Headers, bytes]:
-    """The headers of a message or part, and what follows the empty line."""
-    head, body = _split(data)
-    found: Headers = {}
+    """Return the headers of a message or part, and what follows the empty line."""
+    head, body = _split_at_empty_line(data)
+    headers: Headers = {}
     name, pieces = "", []
-    for line in head[:HEADER_LIMIT].split(b"\n", _MOST_LINES)[:_MOST_LINES]:
+    for line in head[:HEADER_LIMIT].split(b"\n", _MAX_LINES)[:_MAX_LINES]:
         line = line.removesuffix(b"\r")
         if line[:1] in (b" ", b"\t"):
             pieces.append(line)
             continue
-        _keep(found, name, pieces)
+        _add_value(headers, name, pieces)
         match = _NAME.match(line)
         name, pieces = (
             (match[1].decode("ascii").lower(), [line[match.end() :]]) if match else ("", [])
         )
-    _keep(found, name, pieces)
-    return found, body
+    _add_value(headers, name, pieces)
+    return headers, body
 
 
-def _split(data: bytes) -> tuple[bytes, bytes]:
+def _split_at_empty_line(data: bytes) -> tuple[bytes, bytes]:
     if data.startswith((b"\n", b"\r\n")):
         return b"", data.lstrip(b"\r\n")
-    ends = [(at, len(sign)) for sign in (b"\n\n", b"\n\r\n") if (at := data.find(sign)) >= 0]
+    separators = (b"\n\n", b"\n\r\n")
+    ends = [(end, len(mark)) for mark in separators if (end := data.find(mark)) >= 0]
     if not ends:
         return data, b""
-    at, length = min(ends)
-    return data[:at], data[at + length :]
+    end, length = min(ends)
+    return data[:end], data[end + length :]
 
 
-def _keep(found: Headers, name: str, pieces: list[bytes]) -> None:
-    if name and len(values := found.setdefault(name, [])) < _MOST_OF_A_NAME:
+def _add_value(headers: Headers, name: str, pieces: list[bytes]) -> None:
+    if name and len(values := headers.setdefault(name, [])) < _MAX_VALUES:
         text = decode_bytes(b"".join(pieces)[:VALUE_LIMIT])
         values.append(text.replace("\r", " ").strip())
 
 
 def first_value(headers: Headers, *names: str) -> str:
-    """The first value of the first of these headers that has one, not yet decoded."""
+    """Return the first value of these headers, not yet decoded, or an empty string."""
     for name in names:
         for value in headers.get(name, ()):
             if value:
@@ -70,40 +70,41 @@ def first_value(headers: Headers, *names: str) -> str:
 
 
 def decode_header(text: str) -> str:
-    """A header's text with its encoded words read, on one line, without control characters."""
+    """Return a header value with its encoded words decoded, on one line, without control
+    characters."""
     if "=?" in text:
-        text = "".join(_words(text[:VALUE_LIMIT]))
+        text = "".join(_decode_words(text[:VALUE_LIMIT]))
     return plain_line(text)
 
 
 def plain_line(text: str) -> str:
-    """The text on one line, without characters that would steer a terminal."""
+    """Return the text on one line, without control characters that would affect a terminal."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def _words(text: str) -> Iterable[str]:
+def _decode_words(text: str) -> Iterable[str]:
     position = 0
-    held, charset = b"", ""
-    for match in _ENCODED.finditer(text):
+    pending, charset = b"", ""
+    for match in _ENCODED_WORD.finditer(text):
         between = text[position : match.start()]
-        octets = _octets(match[2], match[3])
-        # A language may stand behind the charset: utf-8*en.
-        named = match[1].partition("*")[0].lower()
-        if between.strip() or named != charset or octets is None:
-            # White space between two encoded words is not part of the text.
-            yield decode_bytes(held, charset)
-            held = b""
+        data = _decode_word(match[2], match[3])
+        # The charset may carry a language: utf-8*en.
+        word_charset = match[1].partition("*")[0].lower()
+        if between.strip() or word_charset != charset or data is None:
+            # Spaces between two encoded words are not part of the text.
+            yield decode_bytes(pending, charset)
+            pending = b""
             yield between if between.strip() or not position else ""
-        # Several words of one charset are decoded together, as writers cut inside letters.
-        held, charset = held + (octets or b""), named
-        if octets is None:
+        # Words of one charset are decoded together, as some writers split a character over two.
+        pending, charset = pending + (data or b""), word_charset
+        if data is None:
             yield match[0]
         position = match.end()
-    yield decode_bytes(held, charset)
+    yield decode_bytes(pending, charset)
     yield text[position:]
 
 
-def _octets(encoding: str, text: str) -> bytes | None:
+def _decode_word(encoding: str, text: str) -> bytes | None:
     data = text.encode("utf-8")
     if encoding in "qQ":
         return binascii.a2b_qp(data, header=True)
@@ -114,9 +115,9 @@ def _octets(encoding: str, text: str) -> bytes | None:
 
 
 def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
-    """The first word of a Content-Type or the like in lower case, and its parameters."""
+    """Return the main value of a header such as Content-Type in lower case, and its parameters."""
     value = value[:VALUE_LIMIT]
-    found: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for match in _PARAMETER.finditer(value):
-        found.setdefault(match[1].lower(), match[2] if match[2] is not None else match[3])
-    return value.partition(";")[0].strip().lower()[:100], found
+        parameters.setdefault(match[1].lower(), match[2] if match[2] is not None else match[3])
+    return value.partition(";")[0].strip().lower()[:100], parameters

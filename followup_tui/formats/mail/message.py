@@ -1,8 +1,8 @@
-"""One e-mail as an interaction: who took part, in which direction, when, about what, and whether a
-follow-up is asked for. It never raises and never trusts what a stranger wrote.
+"""Read one email as an interaction: who took part, in which direction, when, about what, and the
+follow-up it asks for. It never raises and never trusts what a stranger wrote.
 
-Nobody is made out of a machine: no-reply addresses, bounces, bulk mail and mailing lists are left
-out, unless the user asks for a follow-up; then the author counts, the list never does."""
+No-reply addresses, bounces, bulk mail and mailing lists never become contacts. If the user asks for
+a follow-up on such a mail, its author does, never the list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pendulum import DateTime
 
-from followup_tui.domain.due import Due
+from followup_tui.domain.due import Due, to_due
 from followup_tui.domain.interaction import Direction
 from followup_tui.formats.format import ReadOptions
 from followup_tui.formats.mail.addresses import (
@@ -23,7 +23,7 @@ from followup_tui.formats.mail.addresses import (
     is_automated,
     name_from_address,
 )
-from followup_tui.formats.mail.date import happened, sent_at
+from followup_tui.formats.mail.date import sent_at
 from followup_tui.formats.mail.followup_requests import (
     is_reply,
     is_request_address,
@@ -48,32 +48,33 @@ from followup_tui.formats.parsed import (
 )
 
 MESSAGE_LIMIT = 2_000_000
-"""Bytes of one message that are read; what comes after them is attached."""
-_MOST_PEOPLE = 50
+"""Bytes read of one message; what follows is attachments."""
+_MAX_PARTICIPANTS = 50
 _SUBJECT_LIMIT = 300
 _UID_LIMIT = 400
-_RECIPIENTS = ("to", "cc", "bcc")
-_ENVELOPE = ("delivered-to", "x-original-to", "envelope-to")
-_TELLING = ("from", "to", "date", "subject", "message-id", "received")
+_RECIPIENT_HEADERS = ("to", "cc", "bcc")
+_ENVELOPE_HEADERS = ("delivered-to", "x-original-to", "envelope-to")
+_TYPICAL_HEADERS = ("from", "to", "date", "subject", "message-id", "received")
 _MESSAGE_ID = re.compile(r"<([^<>\s]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """What one message tells: an interaction, or nothing; and what is to be said of it."""
+    """The interaction a message describes, or None, with warnings: the first one says why there is
+    none."""
 
     interaction: ParsedInteraction | None
     warnings: tuple[ReadWarning, ...] = ()
 
 
 def is_message(data: bytes) -> bool:
-    """Whether these bytes begin like an e-mail."""
+    """Tell whether these bytes start like an email."""
     headers, _ = split_message(strip_from_line(data))
-    return sum(name in headers for name in _TELLING) >= 2
+    return sum(name in headers for name in _TYPICAL_HEADERS) >= 2
 
 
 def strip_from_line(data: bytes) -> bytes:
-    """The message without the line that an mbox, or a delivery program, puts above it."""
+    """Return the message without the `From ` line that an mbox or a delivery agent adds."""
     data = data.lstrip(b"\r\n") if data[:1] in b"\r\n" else data
     if data.startswith((b"From ", b">From ")):
         return data.partition(b"\n")[2]
@@ -88,20 +89,20 @@ def parse_message(
     envelope_date: str = "",
     followup_due: Due | None = None,
 ) -> ParsedMail:
-    """What the message tells. `arrived` is the date that an mbox gives it; `when` the day of a
-    follow-up that the user asks for, whatever the message does and whoever it is from."""
+    """Return what a message says. `envelope_date` is the date its mbox gives it; `followup_due`
+    asks for a follow-up on that day, whatever the message says and whoever sent it."""
     headers, body = split_message(strip_from_line(data[:MESSAGE_LIMIT]))
-    if not any(name in headers for name in _TELLING):
-        return _left_out(place, "is no e-mail")
-    return _Message(headers, body, place, options, envelope_date, followup_due).letter()
+    if not any(name in headers for name in _TYPICAL_HEADERS):
+        return _skip(place, "not an email")
+    return _Message(headers, body, place, options, envelope_date, followup_due).parse()
 
 
-def _left_out(place: str, why: str) -> ParsedMail:
-    return ParsedMail(None, (ReadWarning(place, why),))
+def _skip(place: str, reason: str) -> ParsedMail:
+    return ParsedMail(None, (ReadWarning(place, reason),))
 
 
 class _Message:
-    """One message while it is understood."""
+    """One message while it is being parsed."""
 
     def __init__(
         self,
@@ -109,133 +110,141 @@ class _Message:
         body: bytes,
         place: str,
         options: ReadOptions,
-        arrived: str,
-        when: Due | None,
+        envelope_date: str,
+        followup_due: Due | None,
     ) -> None:
         self._headers = headers
         self._place = place
-        self._own = OwnAddresses(options.own_addresses)
+        self._own_addresses = OwnAddresses(options.own_addresses)
         self._plain, self._html = body_texts(headers, body)
-        self._at = sent_at(headers, options.now, arrived)
+        self._sent_at = sent_at(headers, options.now, envelope_date)
         self._rules = options.rules
-        self._when = when
+        self._followup_due = followup_due
         self._authors = header_addresses(headers, "from") or header_addresses(headers, "sender")
         self._direction: Direction = "in"
-        if any(one.email in self._own for one in self._authors):
+        if any(author.email in self._own_addresses for author in self._authors):
             self._direction = "out"
-        emails = [one.email for one in header_addresses(headers, *_RECIPIENTS, *_ENVELOPE)]
-        self._stand_ins = {email for email in emails if is_request_address(email)}
-        self._days: dict[str, Due] = {}
-        if self._at:
-            mine = emails
-            if self._own and self._direction == "in":
-                mine = [one.email for one in header_addresses(headers, *_ENVELOPE)]
-            self._days = requests_by_address(emails, self._own, mine, self._at, options.rules)
+        recipients = header_addresses(headers, *_RECIPIENT_HEADERS, *_ENVELOPE_HEADERS)
+        emails = [address.email for address in recipients]
+        self._request_addresses = {email for email in emails if is_request_address(email)}
+        self._requested_dues: dict[str, Due] = {}
+        if self._sent_at:
+            trusted = emails
+            if self._own_addresses and self._direction == "in":
+                envelope = header_addresses(headers, *_ENVELOPE_HEADERS)
+                trusted = [address.email for address in envelope]
+            self._requested_dues = requests_by_address(
+                emails, self._own_addresses, trusted, self._sent_at, options.rules
+            )
 
-    def letter(self) -> ParsedMail:
-        if self._at is None:
-            return _left_out(self._place, "has no date that can be read")
+    def parse(self) -> ParsedMail:
+        """Return the interaction, or the reason why there is none."""
+        if self._sent_at is None:
+            return _skip(self._place, "no readable date")
         subject = decode_header(first_value(self._headers, "subject"))[:_SUBJECT_LIMIT]
-        ask, subject, notes = self._ask(subject, self._at)
-        ask = str(self._when or ask)
-        why = self._sent_by_machine()
-        if why and not ask:
-            return _left_out(self._place, why)
-        people = self._people(authors_only=bool(why))
-        if not people and self._direction == "out" and ask:
-            # Forwarded to an address that stands for a day: about whoever wrote the original.
-            people = self._incoming(forwarded_author(self._plain))
-        if not people:
-            whose = "you" if self._direction == "out" else "machines"
-            return _left_out(self._place, f"has nobody in it but {whose}")
-        if len(people) > _MOST_PEOPLE:
-            why = f"went to more than {_MOST_PEOPLE} people; the first of them were taken"
-            notes.append(ReadWarning(self._place, why))
+        requested, subject, warnings = self._requested_due(subject, self._sent_at)
+        due = str(self._followup_due or requested)
+        skip_reason = self._automated_reason()
+        if skip_reason and not due:
+            return _skip(self._place, skip_reason)
+        participants = self._participants(authors_only=bool(skip_reason))
+        if not participants and self._direction == "out" and due:
+            # Forwarded to a request address: it is about the author of the original.
+            participants = self._contacts(forwarded_author(self._plain))
+        if not participants:
+            others = "you" if self._direction == "out" else "automated addresses"
+            return _skip(self._place, f"no one in it but {others}")
+        if len(participants) > _MAX_PARTICIPANTS:
+            reason = f"more than {_MAX_PARTICIPANTS} recipients; only the first were imported"
+            warnings.append(ReadWarning(self._place, reason))
         topic = strip_reply_prefixes(subject)
         lines = first_lines(self._plain, self._html)
-        said = ParsedInteraction(
+        interaction = ParsedInteraction(
             uid=self._uid(subject),
-            happened=happened(self._at),
+            happened=str(to_due(self._sent_at)),
             place=self._place,
-            participants=tuple(people[:_MOST_PEOPLE]),
+            participants=tuple(participants[:_MAX_PARTICIPANTS]),
             channel="mail",
             direction=self._direction,
-            summary="\n".join(text for text in (topic, lines) if text),
-            followup=FollowUpRequest(topic, ask) if ask else None,
+            summary="\n".join(filter(None, (topic, lines))),
+            followup=FollowUpRequest(topic, due) if due else None,
         )
-        return ParsedMail(said, tuple(notes))
+        return ParsedMail(interaction, tuple(warnings))
 
-    def _ask(self, subject: str, at: DateTime) -> tuple[str, str, list[ReadWarning]]:
-        """The day of the follow-up that is asked for, the subject without it, and what of it could
-        not be read. The subject of somebody else, or of an answer, asks for nothing."""
-        notes = [
-            ReadWarning(self._place, f"went to {email}, which is no date; no follow-up was made")
-            for email in sorted(self._stand_ins - self._days.keys())
+    def _requested_due(self, subject: str, sent: DateTime) -> tuple[str, str, list[ReadWarning]]:
+        """Return the due date the message asks for (empty for none), the subject without it, and
+        warnings about unreadable requests. A subject someone else wrote asks for nothing."""
+        warnings = [
+            ReadWarning(self._place, f"can't read {email} as a date; no follow-up was added")
+            for email in sorted(self._request_addresses - self._requested_dues.keys())
         ]
-        due = next(iter(self._days.values()), None)
-        if not is_reply(subject) and (self._direction == "out" or not self._own):
-            in_subject, rest = request_in_subject(subject, at, self._rules)
+        due = next(iter(self._requested_dues.values()), None)
+        if not is_reply(subject) and (self._direction == "out" or not self._own_addresses):
+            in_subject, rest = request_in_subject(subject, sent, self._rules)
             if in_subject:
-                return str(due or in_subject), rest, notes
-        return str(due or ""), subject, notes
+                return str(due or in_subject), rest, warnings
+        return str(due or ""), subject, warnings
 
-    def _sent_by_machine(self) -> str:
-        """Why nobody is to be made of those in it; nothing where people wrote to people."""
+    def _automated_reason(self) -> str:
+        """Return why no contacts should be made of this message; empty if people wrote it to
+        people."""
         headers = self._headers
         if self._direction == "out":
             return ""
-        automatic = parse_parameters(first_value(headers, "auto-submitted"))[0] not in ("", "no")
-        kind = parse_parameters(first_value(headers, "content-type"))[0]
-        bounced = "<>" in headers.get("return-path", ()) or kind == "multipart/report"
-        if automatic or bounced or "x-autoreply" in headers:
-            return "was sent by a machine"
+        is_automatic = parse_parameters(first_value(headers, "auto-submitted"))[0] not in ("", "no")
+        content_type = parse_parameters(first_value(headers, "content-type"))[0]
+        is_bounce = "<>" in headers.get("return-path", ()) or content_type == "multipart/report"
+        if is_automatic or is_bounce or "x-autoreply" in headers:
+            return "sent automatically"
         if self._is_spam():
-            return "is marked as spam"
+            return "marked as spam"
         if {"list-id", "list-post", "list-unsubscribe"} & headers.keys():
-            return "came over a mailing list"
+            return "sent to a mailing list"
         if first_value(headers, "precedence").lower() in ("bulk", "list", "junk"):
-            return "went to many at once"
+            return "bulk mail"
         return ""
 
     def _is_spam(self) -> bool:
-        flags = [
-            first_value(self._headers, name).lower() for name in ("x-spam-flag", "x-spam-status")
-        ]
+        names = ("x-spam-flag", "x-spam-status")
+        flags = [first_value(self._headers, name).lower() for name in names]
         labels = decode_header(first_value(self._headers, "x-gmail-labels")).lower().split(",")
         return any(flag.startswith("yes") for flag in flags) or "spam" in labels
 
-    def _people(self, authors_only: bool) -> list[ParsedContact]:
+    def _participants(self, authors_only: bool) -> list[ParsedContact]:
         if self._direction == "out":
-            return self._incoming(header_addresses(self._headers, *_RECIPIENTS))
+            return self._contacts(header_addresses(self._headers, *_RECIPIENT_HEADERS))
         authors = self._authors
-        if all(is_automated(one.email) for one in authors):
+        if all(is_automated(author.email) for author in authors):
             authors = header_addresses(self._headers, "reply-to")
         others = [] if authors_only else header_addresses(self._headers, "to", "cc")
-        return self._incoming([*authors, *others])
+        return self._contacts([*authors, *others])
 
-    def _incoming(self, found: Iterable[MailAddress]) -> list[ParsedContact]:
-        gone = self._stand_ins | self._days.keys()
-        people = (one for one in found if one.email not in gone)
-        return list(people_from_addresses(people, self._own, self._place))
+    def _contacts(self, addresses: Iterable[MailAddress]) -> list[ParsedContact]:
+        """Return the contacts behind these addresses, without those that stand for a date."""
+        requests = self._request_addresses | self._requested_dues.keys()
+        people = (address for address in addresses if address.email not in requests)
+        return list(people_from_addresses(people, self._own_addresses, self._place))
 
     def _uid(self, subject: str) -> str:
+        """Return the message id, or else a digest of what identifies the message."""
         match = _MESSAGE_ID.search(first_value(self._headers, "message-id"))
         if match and match[1].isprintable() and len(match[1]) <= _UID_LIMIT:
             return f"mid:{match[1]}"
-        told = [first_value(self._headers, name) for name in ("message-id", "from", "to", "date")]
-        text = "\0".join((*told, subject, *(self._plain or self._html).split()))
+        names = ("message-id", "from", "to", "date")
+        values = [first_value(self._headers, name) for name in names]
+        text = "\0".join((*values, subject, *(self._plain or self._html).split()))
         return f"mail:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
 
 
 def people_from_addresses(
-    found: Iterable[MailAddress], own: OwnAddresses, place: str
+    addresses: Iterable[MailAddress], own_addresses: OwnAddresses, place: str
 ) -> Iterator[ParsedContact]:
-    """The people behind addresses, each once: not the user, no machine."""
+    """Yield a contact for each address, once, except the user's own and automated ones."""
     seen = set()
-    for name, email in found:
+    for name, email in addresses:
         key = email.casefold()
-        if key in seen or email in own or is_automated(email):
+        if key in seen or email in own_addresses or is_automated(email):
             continue
         seen.add(key)
-        called = name or name_from_address(email.rpartition("@")[0]) or email
-        yield ParsedContact(called, place, methods=(("email", email, ""),))
+        display_name = name or name_from_address(email.rpartition("@")[0]) or email
+        yield ParsedContact(display_name, place, methods=(("email", email, ""),))

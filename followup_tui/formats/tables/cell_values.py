@@ -1,4 +1,4 @@
-"""What stands in one cell: labels, and the addresses that people put into one."""
+"""Read what people put into one cell: labels, and several addresses at once."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from followup_tui.domain.contact import MethodKind
 from followup_tui.formats.parsed import single_line
 
-_LISTED = re.compile(r"[;|\n]| ::: ")
-_WORDS = re.compile(r"[\s;,<>\"]+")
-_LINKS = re.compile(r"[\s;<>\"]+|:::")
-_NUMBER = re.compile(r"\d[\d.,]*[eE]\+\d+", re.ASCII)
+_LIST_SEPARATOR = re.compile(r"[;|\n]| ::: ")
+_EMAIL_SEPARATOR = re.compile(r"[\s;,<>\"]+")
+_LINK_SEPARATOR = re.compile(r"[\s;<>\"]+|:::")
+_SCIENTIFIC_NUMBER = re.compile(r"\d[\d.,]*[eE]\+\d+", re.ASCII)
 
 
 def parse_label(text: str) -> str:
-    """Google marks the labels of its own with a star."""
+    """Return a label in lower case, without the star Google puts before its own labels."""
     return single_line(text.strip().lstrip("* ")).lower()
 
 
 def split_values(kind: MethodKind, cell: str) -> Iterator[str]:
-    """The single addresses in a cell; an empty one where it holds something else."""
+    """Yield each address in a cell, or an empty string for text that is not one."""
     if kind == "email":
-        words = (word.removeprefix("mailto:").strip("'") for word in _WORDS.split(cell))
-        found = [word for word in words if "@" in word]
-        yield from found or [""]
+        words = (word.removeprefix("mailto:").strip("'") for word in _EMAIL_SEPARATOR.split(cell))
+        emails = [word for word in words if "@" in word]
+        yield from emails or [""]
     elif kind == "phone":
-        for part in _LISTED.split(cell):
+        for part in _LIST_SEPARATOR.split(cell):
             number = " ".join(part.split())
-            # A spreadsheet has made 4.93E+11 of a number that was too long for it.
-            is_number = sum(map(str.isdecimal, number)) > 2 and not _NUMBER.fullmatch(number)
+            # Spreadsheets turn long phone numbers into 4.93E+11.
+            has_digits = sum(map(str.isdecimal, number)) > 2
             if number:
-                yield number if is_number else ""
+                yield number if has_digits and not _SCIENTIFIC_NUMBER.fullmatch(number) else ""
     elif kind == "link":
-        yield from (word for word in _LINKS.split(cell) if word)
+        yield from (word for word in _LINK_SEPARATOR.split(cell) if word)
     else:
-        yield from (" ".join(part.split()) for part in _LISTED.split(cell) if part.strip())
+        yield from (" ".join(part.split()) for part in _LIST_SEPARATOR.split(cell) if part.strip())

@@ -1,4 +1,4 @@
-"""The cells of one line of separated text, in linear time and of any length."""
+"""Split one line of delimiter-separated text into cells, in linear time at any length."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 _INSIDE = re.compile(r'[^"]*+(?:""[^"]*+)*+')
 _OPENING = re.compile(r' *"')
-UNCLOSED_QUOTE = "has a quote that is not closed"
-INNER_QUOTE = "has a quote inside a field"
+UNCLOSED_QUOTE = "quote not closed"
+INNER_QUOTE = "quote inside a field"
 
 
 class SplitLine(NamedTuple):
-    """The cells of a piece of text; `rest` is the begin of one whose quote is still open; `why`
-    says what is wrong."""
+    """The cells of one line; `open_cell` is the start of a cell whose quote is still open, `error`
+    what is wrong with the line."""
 
     cells: list[str]
     open_cell: str | None = None
@@ -29,64 +29,63 @@ def _closing(delimiter: str) -> re.Pattern[str]:
 def split_cells(
     text: str, delimiter: str, *, is_open: bool = False, loose: bool = False
 ) -> SplitLine:
-    """The cells of one line. `is_open`: it begins inside a quoted cell. `loose`: a quote that is
+    """Return the cells of one line. `is_open`: it starts inside a quoted cell. `loose`: a quote
     followed by more text is text."""
     cells: list[str] = []
     closing = _closing(delimiter)
-    at = 0
+    start = 0
     while True:
         if not is_open:
-            at, is_last = _plain(text, at, delimiter, cells)
+            start, is_last = _take_unquoted(text, start, delimiter, cells)
             if is_last:
                 return SplitLine(cells)
-        cell, closed = _quoted(text, at, closing, loose)
+        cell, closed = _read_quoted(text, start, closing, loose)
         if closed is None:
-            is_inner = cell is None
-            return SplitLine(cells, cell, INNER_QUOTE if is_inner else UNCLOSED_QUOTE)
+            return SplitLine(cells, cell, INNER_QUOTE if cell is None else UNCLOSED_QUOTE)
         cells.append(cell or "")
         is_open = False
-        at = closed.end()
+        start = closed.end()
         if closed[1] is None:
             return SplitLine(cells)
 
 
-def _plain(text: str, at: int, delimiter: str, cells: list[str]) -> tuple[int, bool]:
-    """Take the cells up to one in quotes: where that begins, behind its quote, and whether the line
-    ends before any."""
-    while (quote := text.find('"', at)) >= 0:
-        begin = text.rfind(delimiter, at, quote)
-        if begin >= 0:
-            cells += text[at:begin].split(delimiter)
-            at = begin + 1
-        if opening := _OPENING.match(text, at):
+def _take_unquoted(text: str, start: int, delimiter: str, cells: list[str]) -> tuple[int, bool]:
+    """Append the cells up to the next quoted one to `cells`. Return the position after its opening
+    quote, and whether the line ended before any quoted cell."""
+    while (quote := text.find('"', start)) >= 0:
+        cell_start = text.rfind(delimiter, start, quote)
+        if cell_start >= 0:
+            cells += text[start:cell_start].split(delimiter)
+            start = cell_start + 1
+        if opening := _OPENING.match(text, start):
             return opening.end(), False
         # A quote in the middle of a cell is text.
         end = text.find(delimiter, quote)
         if end < 0:
             break
-        cells.append(text[at:end])
-        at = end + 1
-    cells += text[at:].split(delimiter)
-    return at, True
+        cells.append(text[start:end])
+        start = end + 1
+    cells += text[start:].split(delimiter)
+    return start, True
 
 
-def _quoted(
-    text: str, at: int, closing: re.Pattern[str], loose: bool
+def _read_quoted(
+    text: str, start: int, closing: re.Pattern[str], loose: bool
 ) -> tuple[str | None, re.Match[str] | None]:
-    """What stands from there to the quote that ends the cell, and that quote; no quote where the
-    cell goes on, no text where more text follows the quote."""
+    """Return the text of a quoted cell and its closing quote: no quote if the cell continues on the
+    next line, no text if more text follows the quote."""
     pieces: list[str] = []
     while True:
-        inside = _INSIDE.match(text, at)
-        assert inside is not None  # it matches nothing, too
+        inside = _INSIDE.match(text, start)
+        assert inside is not None  # the pattern matches the empty string, too
         pieces.append(inside[0].replace('""', '"'))
-        at = inside.end()
-        if at == len(text):
+        start = inside.end()
+        if start == len(text):
             return "".join(pieces), None
-        closed = closing.match(text, at)
+        closed = closing.match(text, start)
         if closed:
             return "".join(pieces), closed
         if not loose:
             return None, None
         pieces.append('"')
-        at += 1
+        start += 1

@@ -1,5 +1,5 @@
-"""The words by which tables of people name their columns, in several languages, and the fields they
-stand for. Data only; the words are without spaces."""
+"""Column names of tables of people in several languages, and the fields they stand for. Data only;
+the names are written without spaces, as `columns.column_key` returns them."""
 
 from __future__ import annotations
 
@@ -121,24 +121,24 @@ _PLACE = "mailing billing shipping postal street region state business"
 SINGLE_FIELDS: tuple[str, ...] = tuple(
     field for field in _FIELDS if field not in ("tag", "link", "handle")
 )
-"""Fields that one column fills; further columns of the kind are kept beside."""
+"""Fields with room for one column; further columns are kept as extra fields."""
 REPEATABLE_FIELDS = ("email", "phone", "link", "handle", "tag")
-"""Fields that any number of columns fill."""
+"""Fields that any number of columns may fill."""
 ALL_FIELDS: tuple[str, ...] = ("uid", *SINGLE_FIELDS, *REPEATABLE_FIELDS)
 COLUMN_NAMES: dict[str, tuple[str, int]] = {
-    fold(word): (field, rank)
-    for field, words in _FIELDS.items()
-    for rank, word in reversed(list(enumerate(words.split())))
+    fold(name): (field, rank)
+    for field, names in _FIELDS.items()
+    for rank, name in reversed(list(enumerate(names.split())))
 }
-"""A column's name to its field, and how much it says so: the lower the plainer."""
+"""The field of a column name, and its rank: the lower, the plainer the name."""
 SERVICES = frozenset(_SERVICES.split())
-"""Services where somebody has a page or a name."""
+"""Services where people have a page or a handle."""
 EMAIL_NAMES = frozenset(map(fold, _EMAIL.split()))
 PHONE_NAMES = frozenset(map(fold, _PHONE.split()))
 QUALIFIERS = {fold(word): label for label, words in _QUALIFIERS.items() for word in words.split()}
-"""Words beside e-mail or phone, and the label they give."""
+"""The label given by a word beside an email or phone column name."""
 PLACE_QUALIFIERS = frozenset(_PLACE.split())
-"""Further words beside a city or country."""
+"""Further words beside a city or country column name."""
 NAME_PART_COLUMNS = {
     "name": ("last", {"vorname"}),
     "nom": ("last", {"prenom"}),
@@ -148,6 +148,6 @@ NAME_PART_COLUMNS = {
     "nombre": ("first", {"apellido", "apellidos", "primerapellido"}),
     "nome": ("first", {"cognome", "sobrenome", "apelido"}),
 }
-"""Words for a name that mean a part of it where a column for the other part stands beside."""
+"""Names that mean only this part of a name if a column for the other part stands beside them."""
 DEFAULT_LABELS = frozenset(("mycontacts", "othercontacts", "allcontacts", "imported"))
-"""Labels that Google gives to everybody."""
+"""Labels that Google gives to every contact."""

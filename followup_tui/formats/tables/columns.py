@@ -1,4 +1,4 @@
-"""Which column of a table is which field: guessed by its name, or as the person says."""
+"""Decide which field each column of a table fills: guessed from its name, or mapped by the user."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from followup_tui.formats.tables.column_names import (
     SINGLE_FIELDS,
 )
 
-_LINKS = frozenset(word for word, (field, _) in COLUMN_NAMES.items() if field == "link")
-_PLACES = {
-    field: frozenset(word for word, (one, _) in COLUMN_NAMES.items() if one == field)
-    for field in ("city", "country")
+_LINK_NAMES = frozenset(word for word, (field, _) in COLUMN_NAMES.items() if field == "link")
+_PLACE_NAMES = {
+    place: frozenset(word for word, (field, _) in COLUMN_NAMES.items() if field == place)
+    for place in ("city", "country")
 }
 SKIP_COLUMN = "-"
-"""The field of a column that is not wanted."""
+"""The field of a column to leave out."""
 _NAME_SHOWN = 60
-_MANY_NAMES = 12
-_LONGEST_NAME = 100
-_ABOUT_LINKS = frozenset(
+_NAMES_SHOWN = 12
+_MAX_NAME_LENGTH = 100
+_LINK_WORDS = frozenset(
     ("url", "profile", "link", "page", "address", "id", "handle", "username", "user", "name")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """What one column holds: a field of ours; empty where it is kept beside, `-` where it is left
-    out. `label` says what kind of address it is, or is in the column `label_at`; `kept` is the name
-    under which a value that does not fit is kept."""
+    """What one column holds: `field` is a contact field, empty for a column kept as an extra field,
+    `-` for one left out. The label of an address is `label`, or stands in the column at
+    `label_index`. `kept_name` names an extra field made of a value that does not fit."""
 
     field: str = ""
     label: str = ""
@@ -51,50 +51,51 @@ class TableColumn:
 
 
 def column_key(name: str) -> str:
-    """A column's name without case, accents, signs and spaces: "E-mail Address" is emailaddress."""
-    return _key(name[: _LONGEST_NAME + 1])
+    """Return a column name without case, accents, punctuation and spaces: "E-mail Address" becomes
+    emailaddress."""
+    return _cached_key(name[: _MAX_NAME_LENGTH + 1])
 
 
 @lru_cache(maxsize=10_000)
-def _key(name: str) -> str:
+def _cached_key(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name))
 
 
 def is_known_column(name: str) -> bool:
-    """Whether the name of a column says what it holds."""
-    return bool(_by_name(name)[0].field)
+    """Tell whether a column name says what the column holds."""
+    return bool(_guess_column(name)[0].field)
 
 
 def guess_columns(names: Sequence[str]) -> list[TableColumn]:
-    """What each column holds, by its name. Of several for one field the plainest counts, the
-    others are kept beside."""
-    found = [_by_name(name) for name in names]
+    """Guess what each column holds from its name. If several columns fit a field that has room for
+    one, the plainest name wins and the others are kept as extra fields."""
+    guesses = [_guess_column(name) for name in names]
     keys = [column_key(name) for name in names]
-    for at, one in enumerate(keys):
-        part, others = NAME_PART_COLUMNS.get(one, ("", set()))
-        if part and others & set(keys):
-            found[at] = TableColumn(part), 0
+    for index, key in enumerate(keys):
+        part, counterparts = NAME_PART_COLUMNS.get(key, ("", set()))
+        if part and counterparts & set(keys):
+            guesses[index] = TableColumn(part), 0
     best: dict[tuple[str, str], int] = {}
-    for at, (column, rank) in enumerate(found):
-        # One of each, but for the city and country of several addresses.
-        kind = (column.field, column.label)
-        if column.field in SINGLE_FIELDS and (kind not in best or rank < found[best[kind]][1]):
-            best[kind] = at
+    for index, (column, rank) in enumerate(guesses):
+        # The label is part of the key: each address may have a city and a country.
+        slot = (column.field, column.label)
+        if column.field in SINGLE_FIELDS and (slot not in best or rank < guesses[best[slot]][1]):
+            best[slot] = index
     return [
         TableColumn()
-        if column.field in SINGLE_FIELDS and best[column.field, column.label] != at
+        if column.field in SINGLE_FIELDS and best[column.field, column.label] != index
         else column
-        for at, (column, _) in enumerate(found)
+        for index, (column, _) in enumerate(guesses)
     ]
 
 
-def _by_name(name: str) -> tuple[TableColumn, int]:
-    """What a column of this name holds, and how plainly it says so."""
-    if len(name) > _LONGEST_NAME:
+def _guess_column(name: str) -> tuple[TableColumn, int]:
+    """Return what a column of this name holds, and a rank: the lower, the plainer the name."""
+    if len(name) > _MAX_NAME_LENGTH:
         return TableColumn(), 0
-    plain = column_key(name)
-    bare = plain.rstrip("0123456789")
-    for word in (plain, bare):
+    key = column_key(name)
+    unnumbered = key.rstrip("0123456789")
+    for word in (key, unnumbered):
         if word in NAME_PART_COLUMNS:
             return TableColumn("name"), 1
         if word in COLUMN_NAMES:
@@ -102,27 +103,32 @@ def _by_name(name: str) -> tuple[TableColumn, int]:
             return TableColumn(field), rank
     words = [word for word in re.findall(r"[^\W\d_]+", fold(name)) if word != "e"]
     services = [word for word in words if word in SERVICES]
-    if services and all(word in SERVICES or word in _ABOUT_LINKS for word in words):
-        return TableColumn("handle" if "whatsapp" not in services else "phone", services[0]), 0
-    for field, known in (("email", EMAIL_NAMES), ("phone", PHONE_NAMES), ("link", _LINKS)):
-        if bare in known:
+    if services and all(word in SERVICES or word in _LINK_WORDS for word in words):
+        return TableColumn("phone" if "whatsapp" in services else "handle", services[0]), 0
+    for field, known in (("email", EMAIL_NAMES), ("phone", PHONE_NAMES), ("link", _LINK_NAMES)):
+        if unnumbered in known:
             return TableColumn(field), 0
-        if (label := _label(words, known)) is not None:
+        if (label := _guess_label(words, known)) is not None:
             return TableColumn(field, label), 0
-    if words and "mobile" in map(QUALIFIERS.get, words) and _label(words, QUALIFIERS) is not None:
+    is_mobile = "mobile" in map(QUALIFIERS.get, words)
+    if is_mobile and _guess_label(words, QUALIFIERS) is not None:
         return TableColumn("phone", "mobile"), 0
     for field in ("city", "country"):
-        if (label := _label(words, _PLACES[field], PLACE_QUALIFIERS)) is not None:
+        label = _guess_label(words, _PLACE_NAMES[field], PLACE_QUALIFIERS)
+        if label is not None:
             return TableColumn(field, label or " ".join(words)), 0
     return TableColumn(), 0
 
 
-def _label(words: Sequence[str], known: Container[str], more: Container[str] = ()) -> str | None:
-    """What kind of address it is, where one of the words is known and the others only say that."""
+def _guess_label(
+    words: Sequence[str], known: Container[str], qualifiers: Container[str] = ()
+) -> str | None:
+    """Return the label of an address column, or None unless one word is known and all others
+    qualify it."""
     others = [word for word in words if word not in known]
     if len(others) == len(words):
         return None
-    if not all(word in QUALIFIERS or word in more for word in others):
+    if not all(word in QUALIFIERS or word in qualifiers for word in others):
         return None
     labels = (QUALIFIERS.get(word, "") for word in words)
     return " ".join(dict.fromkeys(filter(None, labels)))
@@ -131,53 +137,60 @@ def _label(words: Sequence[str], known: Container[str], more: Container[str] = (
 def apply_mapping(
     columns: Sequence[TableColumn],
     names: Sequence[str],
-    wanted: Iterable[tuple[str, str]],
+    mapping: Iterable[tuple[str, str]],
     file: str,
 ) -> list[TableColumn]:
-    """The columns as the person says: `wanted` holds fields of ours with names of columns, which
-    may be counted from 1. BadInputError where there is no such field or column."""
-    found = list(columns)
-    said: set[int] = set()
-    for given, name in wanted:
-        field = field_named(given)
-        at = _place(names, name, file)
+    """Return the columns with the user's mapping applied: pairs of a field and a column name, or
+    the column's number from 1.
+
+    Raises BadInputError for an unknown field or column."""
+    mapped = list(columns)
+    mapped_indexes: set[int] = set()
+    for field_name, column_name in mapping:
+        field = field_named(field_name)
+        index = _column_index(names, column_name, file)
         if field in (*SINGLE_FIELDS, "uid"):
-            for other, column in enumerate(found):
-                if column.field == field and other not in said:
-                    found[other] = TableColumn(kept_name=column.kept_name)
-        label = found[at].label if found[at].field in METHOD_KINDS and field != SKIP_COLUMN else ""
-        found[at] = TableColumn(field, label, found[at].label_index, found[at].kept_name)
-        said.add(at)
-    return found
+            for other, column in enumerate(mapped):
+                if column.field == field and other not in mapped_indexes:
+                    mapped[other] = TableColumn(kept_name=column.kept_name)
+        old = mapped[index]
+        label = old.label if old.field in METHOD_KINDS and field != SKIP_COLUMN else ""
+        mapped[index] = TableColumn(field, label, old.label_index, old.kept_name)
+        mapped_indexes.add(index)
+    return mapped
 
 
 def field_named(name: str) -> str:
-    """The field of that name; BadInputError where there is none."""
-    plain = name.strip().casefold().replace(" ", "_")
-    if plain in ALL_FIELDS or plain == SKIP_COLUMN:
-        return plain
-    field = _by_name(name)[0].field
+    """Return the field with this name.
+
+    Raises BadInputError if there is none."""
+    key = name.strip().casefold().replace(" ", "_")
+    if key in ALL_FIELDS or key == SKIP_COLUMN:
+        return key
+    field = _guess_column(name)[0].field
     if field:
         return field
-    close = get_close_matches(plain[:_LONGEST_NAME], ALL_FIELDS, 1)
+    close = get_close_matches(key[:_MAX_NAME_LENGTH], ALL_FIELDS, 1)
     hint = f'; did you mean "{close[0]}"?' if close else "."
     raise BadInputError(
-        f"There is no field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - for "
-        "a column to leave out. Nothing was imported."
+        f"No field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - for a column "
+        "to leave out. Nothing was imported."
     )
 
 
-def _place(names: Sequence[str], name: str, file: str) -> int:
+def _column_index(names: Sequence[str], name: str, file: str) -> int:
+    """Return the index of the column with this name or number; raise BadInputError if none."""
     wanted = fold(name)
-    folded = [fold(one) for one in names]
-    for at, one in enumerate(folded):
-        if one == wanted:
-            return at
+    folded_names = [fold(column_name) for column_name in names]
+    for index, folded in enumerate(folded_names):
+        if folded == wanted:
+            return index
     if wanted.isascii() and wanted.isdigit() and 0 < int(wanted[:9]) <= len(names):
         return int(wanted) - 1
-    known = {one: names[at] for at, one in enumerate(folded)}
-    close = get_close_matches(wanted[:_LONGEST_NAME], [one[:_LONGEST_NAME] for one in known], 1)
-    hint = f"; did you mean {quoted(known.get(close[0], close[0]))}?" if close else "."
+    originals = {folded: names[index] for index, folded in enumerate(folded_names)}
+    shortened = [folded[:_MAX_NAME_LENGTH] for folded in originals]
+    close = get_close_matches(wanted[:_MAX_NAME_LENGTH], shortened, 1)
+    hint = f"; did you mean {quoted(originals.get(close[0], close[0]))}?" if close else "."
     raise BadInputError(
         f"{file} has no column {quoted(name)}{hint} Its columns are {quoted_list(names)}. "
         "Nothing was imported."
@@ -185,13 +198,14 @@ def _place(names: Sequence[str], name: str, file: str) -> int:
 
 
 def quoted_list(names: Sequence[str]) -> str:
-    """The names of columns for a sentence."""
+    """Return column names for a sentence, quoted and cut to the first few."""
     named = [name for name in names if name]
-    rest = len(named) - _MANY_NAMES
-    return ", ".join(map(quoted, named[:_MANY_NAMES])) + (f" and {rest:,} more" if rest > 0 else "")
+    rest = len(named) - _NAMES_SHOWN
+    more = f" and {rest:,} more" if rest > 0 else ""
+    return ", ".join(map(quoted, named[:_NAMES_SHOWN])) + more
 
 
 def quoted(name: str) -> str:
-    """The name of a column for a sentence."""
+    """Return a column name for a sentence, quoted and cut."""
     short = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
     return f'"{short}"'

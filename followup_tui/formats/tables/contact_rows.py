@@ -1,5 +1,5 @@
-"""People out of the rows of a table whose columns are known. What fits no field is kept beside
-under its column's name, and nothing is lost without a word."""
+"""Turn rows of a table into contacts, once the columns are known. What fits no field is kept as an
+extra field under its column's name; nothing is dropped without a warning."""
 
 from __future__ import annotations
 
@@ -30,86 +30,93 @@ from followup_tui.formats.tables.rows import TableRow
 
 _TAG_LENGTH = 100
 _NAME_PARTS = ("first", "middle", "last", "suffix")
-_TAGS = re.compile(r"[;,|\n]| ::: ")
+_TAG_SEPARATOR = re.compile(r"[;,|\n]| ::: ")
 _LINK = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """How a kind of table writes things."""
+    """How one kind of table writes its values."""
 
-    tag_separator: re.Pattern[str] = _TAGS
-    """What stands between tags."""
-    no_contact_reason: str = "has no name, company or e-mail address"
+    tag_separator: re.Pattern[str] = _TAG_SEPARATOR
+    no_contact_reason: str = "no name, company or email address"
+    """The warning for a row that names no one."""
     needs_name: bool = False
-    """Whether a row is nobody's where only a company or address stands in it."""
+    """Whether a row with only a company or an address names no one."""
     empty_values: frozenset[str] = frozenset()
     """Values that stand for an empty cell."""
     allows_short_rows: bool = True
-    """Whether empty cells at the end of a row may be missing, as where people type."""
+    """Whether empty cells at the end of a row may be missing, as in tables typed by hand."""
 
 
 DateReader = Callable[[str], str | None]
-"""A day or yearless day out of a cell; nothing where it is not plainly one."""
+"""Reads a cell as `YYYY-MM-DD` or `--MM-DD`; None if it is not clearly a date."""
 
 
 class ContactRows:
-    """Tells the people of a table, row by row."""
+    """Reads the contacts of a table, row by row."""
 
     def __init__(
         self,
         names: Sequence[str],
         columns: Sequence[TableColumn],
-        manner: TableStyle,
-        day: DateReader,
+        style: TableStyle,
+        read_date: DateReader,
         today: str,
     ) -> None:
+        """`today` is `YYYY-MM-DD`: later dates cannot be a last contact."""
         self._width = len(names)
-        self._manner = manner
-        self._read_day = day
+        self._style = style
+        self._read_date = read_date
         self._today = today
         self._names = [
-            column.kept_name or name or f"Column {at}"
-            for at, (name, column) in enumerate(zip(names, columns, strict=True), 1)
+            column.kept_name or name or f"Column {number}"
+            for number, (name, column) in enumerate(zip(names, columns, strict=True), 1)
         ]
-        single = {"uid", *SINGLE_FIELDS} - {"city", "country"}
+        single_fields = {"uid", *SINGLE_FIELDS} - {"city", "country"}
         self._single = {
-            column.field: at for at, column in enumerate(columns) if column.field in single
+            column.field: index
+            for index, column in enumerate(columns)
+            if column.field in single_fields
         }
-        self._ways: list[tuple[MethodKind, int, TableColumn]] = [
-            (kind, at, column)
-            for at, column in enumerate(columns)
+        self._methods: list[tuple[MethodKind, int, TableColumn]] = [
+            (kind, index, column)
+            for index, column in enumerate(columns)
             for kind in METHOD_KINDS
             if kind == column.field
         ]
-        # A fax is nobody's first number.
-        self._ways.sort(key=lambda way: (METHOD_KINDS.index(way[0]), "fax" in way[2].label))
-        self._places = _paired(columns)
-        self._tags = [at for at, column in enumerate(columns) if column.field == "tag"]
-        self._kept = [
-            (at, column.label_index) for at, column in enumerate(columns) if not column.field
+        # A fax number never comes before a phone number.
+        self._methods.sort(
+            key=lambda method: (METHOD_KINDS.index(method[0]), "fax" in method[2].label)
+        )
+        self._places = _pair_places(columns)
+        self._tags = [index for index, column in enumerate(columns) if column.field == "tag"]
+        self._extra = [
+            (index, column.label_index) for index, column in enumerate(columns) if not column.field
         ]
 
     def read_row(self, row: TableRow) -> Iterator[ParsedItem]:
-        """Who the row tells of, and what of it could not be taken."""
+        """Yield the contact of a row, their last contact if the table has it, and warnings about
+        what could not be read."""
         place = f"line {row.line}"
-        cells, why = self._whole(row)
-        if why:
-            yield ReadWarning(place, why)
+        cells, error = self._align(row)
+        if error:
+            yield ReadWarning(place, error)
             return
-        one = _Cells(cells, place)
-        person = self._person(one)
-        if person is None:
-            yield ReadWarning(place, self._manner.no_contact_reason)
+        values = _RowValues(cells, place)
+        contact = self._contact(values)
+        if contact is None:
+            yield ReadWarning(place, self._style.no_contact_reason)
             return
-        yield person
-        if one.last_contact:
-            yield self._said(one, person)
-        for note in [row.warning, *one.left_out] if row.warning else one.left_out:
-            yield ReadWarning(place, f"{note}; the rest of the row was read")
+        yield contact
+        if values.last_contact:
+            yield self._last_contact(values, contact)
+        for reason in filter(None, (row.warning, *values.warnings)):
+            yield ReadWarning(place, f"{reason}; the rest of the row was read")
 
-    def _whole(self, row: TableRow) -> tuple[list[str], str]:
-        """The cells as many as there are names, or why they cannot be told apart."""
+    def _align(self, row: TableRow) -> tuple[list[str], str]:
+        """Return as many cells as there are columns, or the reason why that is impossible."""
         if row.error:
             return [], row.error
         cells, count = row.cells, len(row.cells)
@@ -117,187 +124,204 @@ class ContactRows:
             return cells, ""
         if count > self._width and not any(map(str.strip, cells[self._width :])):
             return cells[: self._width], ""
-        if count < self._width and self._manner.allows_short_rows:
+        if count < self._width and self._style.allows_short_rows:
             return cells + [""] * (self._width - count), ""
         fields = "field" if count == 1 else "fields"
-        return [], f"has {count:,} {fields}, the header has {self._width:,}"
+        return [], f"{count:,} {fields}, but the header has {self._width:,}"
 
-    def _person(self, one: _Cells) -> ParsedContact | None:
-        single = self._single
-        given = {field: single_line(one.cells[at]) for field, at in single.items()}
-        notes = one.cells[single["notes"]].strip() if "notes" in single else ""
-        for at, label_at in self._kept:
-            value = one.cells[at].strip()
-            if value and value not in self._manner.empty_values:
-                one.keep(self._kept_name(one, at, label_at), value)
-        self._reach(one)
-        name = self._name(one, given)
+    def _contact(self, values: _RowValues) -> ParsedContact | None:
+        """Return the contact of a row, or None if it names no one."""
+        fields = {field: single_line(values.cells[at]) for field, at in self._single.items()}
+        notes = values.cells[self._single["notes"]].strip() if "notes" in self._single else ""
+        for index, label_index in self._extra:
+            value = values.cells[index].strip()
+            if value and value not in self._style.empty_values:
+                values.keep(self._extra_name(values, index, label_index), value)
+        self._read_methods(values)
+        name = self._name(values, fields)
         if not name:
             return None
-        one.last_contact = self._whole_day(one, "last_contact")
+        values.last_contact = self._past_date(values, "last_contact")
         return ParsedContact(
             name=name,
-            place=one.place,
-            uid=given.get("uid", ""),
-            nickname=given.get("nickname", ""),
-            company=given.get("company", ""),
-            role=given.get("role", ""),
-            location=self._location(one, given),
+            place=values.place,
+            uid=fields.get("uid", ""),
+            nickname=fields.get("nickname", ""),
+            company=fields.get("company", ""),
+            role=fields.get("role", ""),
+            location=self._location(values, fields),
             notes=notes,
-            birthday=self._day(one, "birthday"),
-            met_on=self._whole_day(one, "met_on"),
-            met=given.get("met", ""),
-            cadence=self._typed(one, "cadence", form_values.cadence) or None,
-            time_zone=self._typed(one, "time_zone", form_values.time_zone) or "",
-            methods=tuple((kind, value, label) for (kind, value), label in one.ways.items()),
-            tags=tuple(self._tagged(one)),
-            extra=tuple(dict.fromkeys(one.extra)),
+            birthday=self._date(values, "birthday"),
+            met_on=self._past_date(values, "met_on"),
+            met=fields.get("met", ""),
+            cadence=self._form_value(values, "cadence", "a cadence", form_values.cadence) or None,
+            time_zone=self._form_value(values, "time_zone", "a time zone", form_values.time_zone)
+            or "",
+            methods=tuple((kind, value, label) for (kind, value), label in values.methods.items()),
+            tags=tuple(self._read_tags(values)),
+            extra=tuple(dict.fromkeys(values.extra)),
         )
 
-    def _kept_name(self, one: _Cells, at: int, label_at: int) -> str:
-        label = parse_label(one.cells[label_at]) if label_at >= 0 else ""
-        name = self._names[at]
+    def _extra_name(self, values: _RowValues, index: int, label_index: int) -> str:
+        label = parse_label(values.cells[label_index]) if label_index >= 0 else ""
+        name = self._names[index]
         if not label:
             return name
         return label if name == "Custom Field" else f"{name}: {label}"
 
-    def _keep(self, one: _Cells, field: str) -> None:
-        """Keep the value of a field that has no room in its place."""
-        at = self._single.get(field)
-        if at is not None and (value := one.cells[at].strip()):
-            one.keep(self._names[at], value)
+    def _keep(self, values: _RowValues, field: str) -> None:
+        """Keep the value of a field as an extra field."""
+        index = self._single.get(field)
+        if index is not None and (value := values.cells[index].strip()):
+            values.keep(self._names[index], value)
 
-    def _keep_odd(self, one: _Cells, field: str, why: str) -> None:
-        """Keep what is no value of its field, and say so."""
-        self._keep(one, field)
-        name = single_line(self._names[self._single[field]])[:40]
-        one.leave_out(f"has a {name} that {why} and was kept beside")
+    def _keep_as_text(self, values: _RowValues, field: str, problem: str) -> None:
+        """Keep a value that its field cannot hold, with a warning; `problem` has a place for the
+        value."""
+        self._keep(values, field)
+        index = self._single[field]
+        name = single_line(self._names[index])[:_SHOWN]
+        value = f'"{single_line(values.cells[index])[:_SHOWN]}"'
+        values.warn(f"{name}: {problem.format(value)} (kept as text)")
 
-    def _name(self, one: _Cells, given: dict[str, str]) -> str:
-        """The whole name; its parts are kept where they say something else."""
-        parts = single_line(" ".join(given.get(part, "") for part in _NAME_PARTS))
-        self._keep(one, "prefix")
-        whole = given.get("name", "")
-        if has_visible_text(whole) and parts and column_key(parts) != column_key(whole):
+    def _name(self, values: _RowValues, fields: dict[str, str]) -> str:
+        """Return the full name; name parts that contradict it are kept as extra fields."""
+        joined_parts = single_line(" ".join(fields.get(part, "") for part in _NAME_PARTS))
+        self._keep(values, "prefix")
+        full_name = fields.get("name", "")
+        if (
+            has_visible_text(full_name)
+            and joined_parts
+            and column_key(joined_parts) != column_key(full_name)
+        ):
             for part in _NAME_PARTS:
-                self._keep(one, part)
-        named = [whole, parts]
-        if not self._manner.needs_name:
-            emails = [value for kind, value in one.ways if kind == "email"]
-            # Some writers put the address where the name should be.
-            named = sorted([*named, given.get("nickname", "")], key=lambda name: "@" in name)
-            named += [given.get("company", ""), *emails[:1]]
-        return next((name for name in named if has_visible_text(name)), "")
+                self._keep(values, part)
+        names = [full_name, joined_parts]
+        if not self._style.needs_name:
+            emails = [value for kind, value in values.methods if kind == "email"]
+            # Some programs write the email address into the name; any other name is better.
+            names = sorted([*names, fields.get("nickname", "")], key=lambda name: "@" in name)
+            names += [fields.get("company", ""), *emails[:1]]
+        return next((name for name in names if has_visible_text(name)), "")
 
-    def _location(self, one: _Cells, given: dict[str, str]) -> str:
-        """The place that is named, or city and country of the first address that has any; the
-        others are kept."""
-        place = given.get("location", "")
+    def _location(self, values: _RowValues, fields: dict[str, str]) -> str:
+        """Return the location column, or else city and country of the first address; further
+        addresses are kept as extra fields."""
+        location = fields.get("location", "")
         for pair in self._places:
-            here = single_line(", ".join(filter(None, (one.cells[at].strip() for at in pair))))
-            if here and place:
-                for at in pair:
-                    one.keep(self._names[at], one.cells[at].strip())
-            place = place or here
-        return place
+            parts = (values.cells[index].strip() for index in pair)
+            place = single_line(", ".join(filter(None, parts)))
+            if place and location:
+                for index in pair:
+                    values.keep(self._names[index], values.cells[index].strip())
+            location = location or place
+        return location
 
-    def _day(self, one: _Cells, field: str) -> str | None:
-        """The day in that field; what is none is kept beside."""
-        at = self._single.get(field)
-        text = one.cells[at].strip() if at is not None else ""
+    def _date(self, values: _RowValues, field: str) -> str | None:
+        """Return the date in a field; text that is not one is kept with a warning."""
+        index = self._single.get(field)
+        text = values.cells[index].strip() if index is not None else ""
         if not text:
             return None
-        day = self._read_day(text)
-        if day is None and text.strip("0/.- :"):
-            self._keep_odd(one, field, "is no day")
-        return day
+        date = self._read_date(text)
+        if date is None and text.strip("0/.- :"):
+            self._keep_as_text(values, field, "can't read {} as a date")
+        return date
 
-    def _whole_day(self, one: _Cells, field: str) -> str | None:
-        day = self._day(one, field)
-        if day and (day.startswith("--") or day > self._today):
-            self._keep_odd(one, field, "is no day of the past")
+    def _past_date(self, values: _RowValues, field: str) -> str | None:
+        """Return the date in a field if it has a year and has passed; else keep it as text."""
+        date = self._date(values, field)
+        if date and (date.startswith("--") or date > self._today):
+            self._keep_as_text(values, field, "{} isn't a past date")
             return None
-        return day
+        return date
 
-    def _typed(self, one: _Cells, field: str, read: Callable[[str], str | None]) -> str | None:
-        """What a person could type into the field; what means nothing there is kept beside."""
-        at = self._single.get(field)
+    def _form_value(
+        self, values: _RowValues, field: str, kind: str, read: Callable[[str], str | None]
+    ) -> str | None:
+        """Read a field as the edit form does; text it rejects is kept with a warning."""
+        index = self._single.get(field)
         try:
-            return read(one.cells[at]) if at is not None else None
+            return read(values.cells[index]) if index is not None else None
         except BadInputError:
-            self._keep_odd(one, field, "is not understood")
+            self._keep_as_text(values, field, f"can't read {{}} as {kind}")
             return None
 
-    def _said(self, one: _Cells, person: ParsedContact) -> ParsedInteraction:
-        """The last contact with somebody as something that took place, with no more known of it."""
-        day = one.last_contact or ""
-        emails = [value for kind, value, _ in person.methods if kind == "email"]
-        who = emails[0].casefold() if emails else f"{person.name}\n{person.company}"
-        mark = hashlib.sha256(f"{who}\n{day}".encode()).hexdigest()[:32]
-        word = single_line(self._names[self._single["last_contact"]])
-        uid = f"last-contact-{mark}"
-        return ParsedInteraction(uid, day, one.place, (person,), direction="both", summary=word)
+    def _last_contact(self, values: _RowValues, contact: ParsedContact) -> ParsedInteraction:
+        """Return the last contact as an interaction with no further details."""
+        day = values.last_contact or ""
+        emails = [value for kind, value, _ in contact.methods if kind == "email"]
+        identity = emails[0].casefold() if emails else f"{contact.name}\n{contact.company}"
+        digest = hashlib.sha256(f"{identity}\n{day}".encode()).hexdigest()[:32]
+        summary = single_line(self._names[self._single["last_contact"]])
+        uid = f"last-contact-{digest}"
+        return ParsedInteraction(
+            uid, day, values.place, (contact,), direction="both", summary=summary
+        )
 
-    def _reach(self, one: _Cells) -> None:
-        for kind, at, column in self._ways:
-            if not (cell := one.cells[at].strip()):
+    def _read_methods(self, values: _RowValues) -> None:
+        for kind, index, column in self._methods:
+            if not (cell := values.cells[index].strip()):
                 continue
             label = column.label or (
-                parse_label(one.cells[column.label_index]) if column.label_index >= 0 else ""
+                parse_label(values.cells[column.label_index]) if column.label_index >= 0 else ""
             )
             for value in split_values(kind, cell):
                 if not value:
-                    one.keep(self._names[at], cell)
+                    values.keep(self._names[index], cell)
                 elif len(value) > MAX_METHOD_LENGTH:
-                    one.leave_out(f"has a value in {self._names[at]} that is too long to keep")
-                elif len(one.ways) < MAX_METHODS:
+                    values.warn(f"{self._names[index]}: a value is too long to keep")
+                elif len(values.methods) < MAX_METHODS:
                     is_link = kind == "handle" and _LINK.match(value)
-                    one.ways.setdefault(("link" if is_link else kind, value), label)
+                    values.methods.setdefault(("link" if is_link else kind, value), label)
                 else:
-                    one.leave_out(f"has more than {MAX_METHODS} ways to reach the person")
+                    values.warn(f"more than {MAX_METHODS} contact details")
 
-    def _tagged(self, one: _Cells) -> Iterable[str]:
-        found: dict[str, None] = {}
-        for at in self._tags:
-            for word in self._manner.tag_separator.split(one.cells[at]):
-                # The quick-add line writes tags as one word.
+    def _read_tags(self, values: _RowValues) -> Iterable[str]:
+        tags: dict[str, None] = {}
+        for index in self._tags:
+            for word in self._style.tag_separator.split(values.cells[index]):
+                # A tag is one word, as the quick-add line writes it.
                 tag = "-".join(word.strip().lstrip("*#").split())[:_TAG_LENGTH]
                 if tag and column_key(tag) not in DEFAULT_LABELS:
-                    found.setdefault(tag)
-        if len(found) > MAX_TAGS:
-            one.leave_out(f"has more than {MAX_TAGS} tags")
-        return list(found)[:MAX_TAGS]
+                    tags.setdefault(tag)
+        if len(tags) > MAX_TAGS:
+            values.warn(f"more than {MAX_TAGS} tags")
+        return list(tags)[:MAX_TAGS]
 
 
-def _paired(columns: Sequence[TableColumn]) -> list[list[int]]:
-    """Where city and country stand, one pair for each address."""
+def _pair_places(columns: Sequence[TableColumn]) -> list[list[int]]:
+    """Return the column indexes of city and country, one pair for each address."""
     pairs: dict[str, dict[str, int]] = {}
-    for at, column in enumerate(columns):
+    for index, column in enumerate(columns):
         if column.field in ("city", "country"):
-            pairs.setdefault(column.label, {}).setdefault(column.field, at)
+            pairs.setdefault(column.label, {}).setdefault(column.field, index)
     return [
         [pair[field] for field in ("city", "country") if field in pair] for pair in pairs.values()
     ]
 
 
-class _Cells:
-    """The cells of one row and what was found in them."""
+class _RowValues:
+    """The cells of one row, and what has been read from them so far."""
 
     def __init__(self, cells: Sequence[str], place: str) -> None:
         self.cells = cells
         self.place = place
-        self.ways: dict[tuple[MethodKind, str], str] = {}
+        self.methods: dict[tuple[MethodKind, str], str] = {}
+        """Labels by kind and value."""
         self.extra: list[tuple[str, str]] = []
-        self.left_out: list[str] = []
+        self.warnings: list[str] = []
         self.last_contact: str | None = None
 
     def keep(self, name: str, value: str) -> None:
+        """Add an extra field, cut at MAX_EXTRA_LENGTH."""
         if not value:
             return
         if len(value) > MAX_EXTRA_LENGTH:
-            self.leave_out(f"has {name[:40]} over {MAX_EXTRA_LENGTH:,} characters, which was cut")
+            self.warn(f"{name[:_SHOWN]}: cut at {MAX_EXTRA_LENGTH:,} characters")
         self.extra.append((name, value[:MAX_EXTRA_LENGTH]))
 
-    def leave_out(self, why: str) -> None:
-        if why not in self.left_out:
-            self.left_out.append(why)
+    def warn(self, reason: str) -> None:
+        """Add a warning, once."""
+        if reason not in self.warnings:
+            self.warnings.append(reason)

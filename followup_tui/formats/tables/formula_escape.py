@@ -1,18 +1,18 @@
-"""Cells that no spreadsheet takes for a formula, and back. A cell that is written with an
-apostrophe in front lost nothing: exactly one is taken off again."""
+"""Escape cells that a spreadsheet would run as a formula, and undo it. An escaped cell has exactly
+one apostrophe in front, so nothing is lost."""
 
 from __future__ import annotations
 
-# Signs that begin a formula, also in the wide forms that Asian spreadsheets take for the same; the
-# apostrophe itself, so that each that is read in front was put there.
-_BEGINS = frozenset("=+-@\t\r\n'＝＋－＠")
+# Characters that start a formula, with the full-width forms some spreadsheets treat alike; and the
+# apostrophe itself, so that unescaping only removes an apostrophe that was added.
+_FORMULA_STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
 
 
 def escape_cell(cell: str) -> str:
-    """The cell as it is written."""
-    return f"'{cell}" if cell[:1] in _BEGINS else cell
+    """Return the cell with an apostrophe in front if it could be a formula."""
+    return f"'{cell}" if cell[:1] in _FORMULA_STARTS else cell
 
 
 def unescape_cell(cell: str) -> str:
-    """The cell that was meant by one that this program wrote."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _BEGINS else cell
+    """Return the original text of a cell written by `escape_cell`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell

@@ -1,5 +1,5 @@
-"""Tables that people make themselves, in whatever program: columns are guessed by their names, and
-where there are none, by what stands in them."""
+"""Read tables that people make themselves, in any program: columns are guessed from their names,
+or, without a header, from their content."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from itertools import islice
 
 from followup_tui.formats.format import FileFormat
 from followup_tui.formats.source import Source, SourceLine
-from followup_tui.formats.tables import columns
+from followup_tui.formats.tables import columns as table_columns
 from followup_tui.formats.tables.columns import TableColumn
 from followup_tui.formats.tables.reader import TableKind
 from followup_tui.formats.tables.rows import HEAD_LINES, TableLayout, detect_layout, read_rows
 
-_NAMING = frozenset({"name", "first", "last", "email"})
-_LOOKED_AT = 50
-_SHAPES = (
+_NAMING_FIELDS = frozenset({"name", "first", "last", "email"})
+_SAMPLE_ROWS = 50
+_PATTERNS = (
     ("email", re.compile(r"[^\s@,;<>]{1,200}@[^\s@,;<>]{1,200}")),
     ("link", re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)),
     ("phone", re.compile(r"\+?[\d\s()./-]{7,40}")),
@@ -24,62 +24,66 @@ _SHAPES = (
 )
 
 
-def _fits(source: Source) -> bool:
-    """Whether the names of columns say who is told of, and the rows below are like them: any text
-    may have such words on a line."""
+def _matches(source: Source) -> bool:
+    """Tell whether the header names people and the rows below have its width. Any text may have
+    such words on a line, so the header alone is not enough."""
     head = source.head[:HEAD_LINES]
-    found = detect_layout(head, columns.is_known_column)
-    if found is None:
+    layout = detect_layout(head, table_columns.is_known_column)
+    if layout is None:
         return False
-    if _by_content(found, head) is not None:
+    if _guess_by_content(layout, head) is not None:
         return True
-    if not any(column.field in _NAMING for column in columns.guess_columns(found.names)):
+    columns = table_columns.guess_columns(layout.names)
+    if not any(column.field in _NAMING_FIELDS for column in columns):
         return False
-    known = sum(map(columns.is_known_column, found.names))
-    is_first = found.header_start == next(line.number for line in head if line.text.strip())
-    if is_first and (known > 1 or len(found.names) == 1):
+    known_count = sum(map(table_columns.is_known_column, layout.names))
+    first_line = next(line.number for line in head if line.text.strip())
+    is_first = layout.header_start == first_line
+    if is_first and (known_count > 1 or len(layout.names) == 1):
         return True
-    below = list(islice(read_rows(head, iter(()), found), _LOOKED_AT))
-    alike = sum(len(row.cells) == len(found.names) for row in below)
-    return (is_first or known > 1) and alike > 0 and alike * 2 >= len(below)
+    rows = list(islice(read_rows(head, iter(()), layout), _SAMPLE_ROWS))
+    even_count = sum(len(row.cells) == len(layout.names) for row in rows)
+    return (is_first or known_count > 1) and even_count > 0 and even_count * 2 >= len(rows)
 
 
-def _by_content(
-    found: TableLayout, head: Sequence[SourceLine]
+def _guess_by_content(
+    layout: TableLayout, head: Sequence[SourceLine]
 ) -> tuple[TableLayout, list[TableColumn]] | None:
-    """The layout of a table without a row of names, and what its columns hold; nothing where none
-    holds e-mail addresses."""
-    if any(map(columns.is_known_column, found.names)):
+    """Return the layout and columns of a table without a header, or None if no column holds email
+    addresses."""
+    if any(map(table_columns.is_known_column, layout.names)):
         return None
-    bare = TableLayout(found.header_start, found.header_start - 1, found.delimiter, found.names)
-    width = len(found.names)
-    several = islice(read_rows(head, iter(()), bare), _LOOKED_AT)
-    table = [row.cells for row in several if len(row.cells) == width]
-    fields = [_field([cells[at].strip() for cells in table]) for at in range(width)]
+    # The first line is a row, not a header.
+    headless = layout._replace(header_end=layout.header_start - 1)
+    width = len(layout.names)
+    sample = islice(read_rows(head, iter(()), headless), _SAMPLE_ROWS)
+    rows = [row.cells for row in sample if len(row.cells) == width]
+    fields = [_guess_field([cells[index].strip() for cells in rows]) for index in range(width)]
     if "email" not in fields:
         return None
-    name_at = fields.index("name") if "name" in fields else -1
-    held = [
-        TableColumn("" if field == "name" and at != name_at else field)
-        for at, field in enumerate(fields)
+    name_index = fields.index("name") if "name" in fields else -1
+    columns = [
+        TableColumn("" if field == "name" and index != name_index else field)
+        for index, field in enumerate(fields)
     ]
-    names = tuple(f"Column {at}" for at in range(1, width + 1))
-    return bare._replace(names=names), held
+    names = tuple(f"Column {number}" for number in range(1, width + 1))
+    return headless._replace(names=names), columns
 
 
-def _field(cells: Sequence[str]) -> str:
-    full = [cell for cell in cells if cell]
-    for field, shape in _SHAPES:
-        if full and all(map(shape.fullmatch, full)):
+def _guess_field(cells: Sequence[str]) -> str:
+    """Return the field that all filled cells look like, or an empty string."""
+    filled = [cell for cell in cells if cell]
+    for field, pattern in _PATTERNS:
+        if filled and all(map(pattern.fullmatch, filled)):
             return field
     return ""
 
 
 _KIND = TableKind(
-    columns.is_known_column,
+    table_columns.is_known_column,
     lambda _: True,
-    columns.guess_columns,
-    guess_by_content=_by_content,
+    table_columns.guess_columns,
+    guess_by_content=_guess_by_content,
     is_guessed=True,
 )
-FORMAT = FileFormat("table", "any CSV table with names or e-mail addresses", _fits, _KIND.reader)
+FORMAT = FileFormat("table", "any CSV table with names or email addresses", _matches, _KIND.reader)

@@ -1,4 +1,4 @@
-"""Google Contacts' CSV, with the names of columns it had until 2024 and those since."""
+"""Read Google Contacts' CSV, with its column names before and since 2024."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from followup_tui.formats.tables.contact_rows import TableStyle
 from followup_tui.formats.tables.reader import TableKind
 
 _NUMBERED = re.compile(r"(.{1,40}) (\d{1,3}) - (.{1,40})", re.ASCII)
-_PLAIN = {
+_PLAIN_FIELDS = {
     "name": "name",
     "givenname": "first",
     "firstname": "first",
@@ -30,53 +30,54 @@ _PLAIN = {
     "groupmembership": "tag",
     "labels": "tag",
 }
-_VALUES = {"E-mail": "email", "Phone": "phone", "Website": "link", "IM": "handle"}
-_PARTS = {
+_METHOD_FIELDS = {"E-mail": "email", "Phone": "phone", "Website": "link", "IM": "handle"}
+_ORGANIZATION_FIELDS = {
     ("Organization", "1", "Name"): "company",
     ("Organization", "1", "Title"): "role",
 }
-_PLACES = {"City": "city", "Country": "country"}
-_LABELS = ("Label", "Type")
+_PLACE_FIELDS = {"City": "city", "Country": "country"}
+_LABEL_PARTS = ("Label", "Type")
 
 
-def _is_known(name: str) -> bool:
-    return column_key(name) in _PLAIN or _NUMBERED.fullmatch(name) is not None
+def _is_known_column(name: str) -> bool:
+    return column_key(name) in _PLAIN_FIELDS or _NUMBERED.fullmatch(name) is not None
 
 
-def _fits(names: Sequence[str]) -> bool:
-    known = {column_key(name) for name in names}
+def _matches_names(names: Sequence[str]) -> bool:
+    keys = {column_key(name) for name in names}
     is_numbered = any(_NUMBERED.fullmatch(name) for name in names)
-    return bool(known & {"firstname", "givenname", "name"}) and (
-        is_numbered or {"organizationname", "labels"} <= known or "groupmembership" in known
+    return bool(keys & {"firstname", "givenname", "name"}) and (
+        is_numbered or {"organizationname", "labels"} <= keys or "groupmembership" in keys
     )
 
 
-def _guess(names: Sequence[str]) -> list[TableColumn]:
-    places = {name: at for at, name in enumerate(names)}
-    return [_column(name, places) for name in names]
+def _guess_columns(names: Sequence[str]) -> list[TableColumn]:
+    indexes = {name: index for index, name in enumerate(names)}
+    return [_guess_column(name, indexes) for name in names]
 
 
-def _column(name: str, places: dict[str, int]) -> TableColumn:
+def _guess_column(name: str, indexes: dict[str, int]) -> TableColumn:
     match = _NUMBERED.fullmatch(name)
     if match is None:
-        return TableColumn(_PLAIN.get(column_key(name), ""))
+        return TableColumn(_PLAIN_FIELDS.get(column_key(name), ""))
     kind, number, part = match.groups()
-    start = f"{kind} {number} - "
-    labels = [places[start + word] for word in _LABELS if start + word in places]
+    prefix = f"{kind} {number} - "
+    label_indexes = [indexes[prefix + label] for label in _LABEL_PARTS if prefix + label in indexes]
     if part == "Service":
         return TableColumn(SKIP_COLUMN)
-    if part in _LABELS:
-        # Without values beside it, an address' label is all that says where it is.
-        return TableColumn(
-            SKIP_COLUMN if start + "Value" in places or kind == "Organization" else ""
-        )
+    if part in _LABEL_PARTS:
+        # An address has no value column, so its label is kept as an extra field.
+        is_label = prefix + "Value" in indexes or kind == "Organization"
+        return TableColumn(SKIP_COLUMN if is_label else "")
     if part == "Value":
-        label_at = places.get(start + "Service", labels[0] if labels else -1)
-        return TableColumn(_VALUES.get(kind, ""), label_index=label_at, kept_name=kind)
-    if kind == "Address" and part in _PLACES:
-        return TableColumn(_PLACES[part], label=number)
-    return TableColumn(_PARTS.get((kind, number, part), ""))
+        label_index = indexes.get(prefix + "Service", label_indexes[0] if label_indexes else -1)
+        field = _METHOD_FIELDS.get(kind, "")
+        return TableColumn(field, label_index=label_index, kept_name=kind)
+    if kind == "Address" and part in _PLACE_FIELDS:
+        return TableColumn(_PLACE_FIELDS[part], label=number)
+    return TableColumn(_ORGANIZATION_FIELDS.get((kind, number, part), ""))
 
 
-_KIND = TableKind(_is_known, _fits, _guess, TableStyle(tag_separator=re.compile(" ::: ")))
+_STYLE = TableStyle(tag_separator=re.compile(" ::: "))
+_KIND = TableKind(_is_known_column, _matches_names, _guess_columns, _STYLE)
 FORMAT = FileFormat("google", "Google Contacts' CSV", _KIND.matches, _KIND.reader)

@@ -1,5 +1,4 @@
-"""LinkedIn's Connections.csv, with its preamble of notes. A broken row is told with its line and
-never takes the rows after it along."""
+"""Read LinkedIn's Connections.csv, which starts with a preamble of notes."""
 
 from __future__ import annotations
 
@@ -23,18 +22,18 @@ _COLUMNS = {
 }
 
 
-def _is_known(name: str) -> bool:
+def _is_known_column(name: str) -> bool:
     return column_key(name) in _COLUMNS
 
 
-def _fits(names: Sequence[str]) -> bool:
+def _matches_names(names: Sequence[str]) -> bool:
     return {"firstname", "lastname", "connectedon"} <= {column_key(name) for name in names}
 
 
-def _guess(names: Sequence[str]) -> list[TableColumn]:
+def _guess_columns(names: Sequence[str]) -> list[TableColumn]:
     return [_COLUMNS.get(column_key(name), TableColumn()) for name in names]
 
 
-_MANNER = TableStyle(no_contact_reason="has no name", needs_name=True, allows_short_rows=False)
-_KIND = TableKind(_is_known, _fits, _guess, _MANNER, parse_written_date)
+_STYLE = TableStyle(no_contact_reason="no name", needs_name=True, allows_short_rows=False)
+_KIND = TableKind(_is_known_column, _matches_names, _guess_columns, _STYLE, parse_written_date)
 CONNECTIONS = FileFormat("linkedin", "LinkedIn's Connections.csv", _KIND.matches, _KIND.reader)

@@ -1,5 +1,5 @@
-"""LinkedIn's messages.csv: the last message with each partner of a conversation. It keeps one
-message of each conversation in mind, never the whole file."""
+"""Read LinkedIn's messages.csv: the newest message with each partner. Only one message of each
+conversation is held in memory, never the whole file."""
 
 from __future__ import annotations
 
@@ -35,21 +35,23 @@ from followup_tui.formats.tables.rows import (
     read_rows,
 )
 
-_NEEDED = frozenset({"conversationid", "from", "to", "date", "content"})
-_KNOWN = _NEEDED | {"conversationtitle", "senderprofileurl", "recipientprofileurls", "subject"}
+_NEEDED_COLUMNS = frozenset({"conversationid", "from", "to", "date", "content"})
+_KNOWN_COLUMNS = _NEEDED_COLUMNS | {
+    *("conversationtitle", "senderprofileurl", "recipientprofileurls", "subject")
+}
 _DATE = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d) (\d\d):(\d\d)(?::\d\d)? UTC", re.ASCII)
-_TAG = re.compile(r"<[^<>]{0,1000}>")
+_HTML_TAG = re.compile(r"<[^<>]{0,1000}>")
 _SUMMARY_LENGTH = 300
 _CONTENT_LENGTH = 5_000
 _ID_LENGTH = 200
-_MOST_PARTNERS = 50
-_HIDDEN = "linkedin member"
+_MAX_MEMBERS = 50
+_HIDDEN_NAME = "linkedin member"
 _ADVERTISING = "spinmail"
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """Somebody who writes or is written to."""
+    """Someone who sends or receives messages."""
 
     name: str
     profile: str
@@ -61,166 +63,192 @@ class _Member:
 
 @dataclass(slots=True)
 class _Conversation:
-    """Who takes part, and the newest message."""
+    """The members of a conversation by key, and its newest message; `sender` is a key."""
 
     members: dict[str, _Member] = field(default_factory=dict)
     line: int = 0
     date: str = ""
     sender: str = ""
-    text: str = ""
+    summary: str = ""
 
 
-def _fits(source: Source) -> bool:
-    found = detect_layout(source.head, lambda name: column_key(name) in _KNOWN)
-    return found is not None and {column_key(name) for name in found.names} >= _NEEDED
+def _is_known_column(name: str) -> bool:
+    return column_key(name) in _KNOWN_COLUMNS
+
+
+def _matches(source: Source) -> bool:
+    layout = detect_layout(source.head, _is_known_column)
+    return layout is not None and {column_key(name) for name in layout.names} >= _NEEDED_COLUMNS
 
 
 def _read(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
+    """Yield the newest message with each partner; raise BadInputError if the file is empty, too
+    wide, or does not show which member is the user."""
     lines = source.lines()
     head = peek_lines(lines)
-    found = detect_layout(head, lambda name: column_key(name) in _KNOWN)
-    if found is None:
+    layout = detect_layout(head, _is_known_column)
+    if layout is None:
         raise BadInputError(f"{source.name} is empty; nothing was imported.")
-    check_column_count(found, source.name)
-    messages = _Messages(tuple(map(column_key, found.names)))
-    for row in read_rows(head, lines, found):
-        if why := messages.take(row):
-            yield ReadWarning(f"line {row.line}", why)
-    yield from messages.left_out()
-    yield from _last(messages, messages.own(options.own_profile, source.name), options.now)
+    check_column_count(layout, source.name)
+    messages = _Messages(tuple(map(column_key, layout.names)))
+    for row in read_rows(head, lines, layout):
+        if error := messages.add(row):
+            yield ReadWarning(f"line {row.line}", error)
+    yield from messages.skipped()
+    own_key = messages.own_key(options.own_profile, source.name)
+    yield from _newest_messages(messages, own_key, options.now)
 
 
 class _Messages:
-    """What has been read so far: one message of each conversation."""
+    """The messages read so far: the newest of each conversation."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._places = {name: at for at, name in reversed(list(enumerate(names)))}
+        self._indexes = {name: index for index, name in reversed(list(enumerate(names)))}
         self._width = len(names)
         self._names: dict[str, str] = {}
-        self._passed: dict[str, list[int]] = {}
+        self._skipped: dict[str, list[int]] = {}
         self.conversations: dict[str, _Conversation] = {}
 
-    def take(self, row: TableRow) -> str:
-        """Take in one message; what is wrong with it, if anything is."""
+    def add(self, row: TableRow) -> str:
+        """Add one message; return what is wrong with its row, or an empty string."""
         if row.error or len(row.cells) != self._width:
-            return row.error or f"has {len(row.cells):,} fields, the header has {self._width:,}"
+            width = f"{len(row.cells):,} fields, but the header has {self._width:,}"
+            return row.error or width
 
         def cell(name: str) -> str:
-            return row.cells[self._places[name]].strip() if name in self._places else ""
+            return row.cells[self._indexes[name]].strip() if name in self._indexes else ""
 
         if "yes" in (cell("ismessagedraft").lower(), cell("isconversationdraft").lower()):
-            return self._pass("never sent", row)
+            return self._skip("draft", row)
         content = cell("content")[:_CONTENT_LENGTH]
         if cell("folder").upper() == "SPAM" or _ADVERTISING in content[:200]:
-            return self._pass("advertising or spam", row)
+            return self._skip("advertising or spam", row)
         sender = self._member(cell("from"), cell("senderprofileurl"))
         if sender is None:
-            return self._pass("the name of the sender is hidden", row)
-        date = _DATE.fullmatch(cell("date"))
-        if date is None or not cell("conversationid"):
-            return "has no conversation or no date"
+            return self._skip("sender's name is hidden", row)
+        conversation_id, date = cell("conversationid"), cell("date")
+        if not conversation_id or not _DATE.fullmatch(date):
+            return "no conversation or no date"
         members = [sender, *self._recipients(cell("to"), cell("recipientprofileurls"))]
-        one = self.conversations.setdefault(cell("conversationid")[:_ID_LENGTH], _Conversation())
-        for member in members[:_MOST_PARTNERS]:
-            one.members.setdefault(member.key, member)
-        if cell("date") >= one.date:
-            one.line, one.date, one.sender = row.line, cell("date"), sender.key
-            one.text = _summary(cell("subject"), content)
+        conversation = self.conversations.setdefault(conversation_id[:_ID_LENGTH], _Conversation())
+        for member in members[:_MAX_MEMBERS]:
+            conversation.members.setdefault(member.key, member)
+        if date >= conversation.date:
+            conversation.line, conversation.date, conversation.sender = row.line, date, sender.key
+            conversation.summary = _summarize(cell("subject"), content)
         return ""
 
-    def left_out(self) -> Iterator[ReadWarning]:
-        """A word for each kind of message that is left out on purpose."""
-        for kind, (first, count) in self._passed.items():
-            what = "one message was" if count == 1 else f"{count:,} messages from here on were"
-            yield ReadWarning(f"line {first}", f"{what} left out: {kind}")
+    def skipped(self) -> Iterator[ReadWarning]:
+        """Yield one warning for each reason to skip messages."""
+        for reason, (first_line, count) in self._skipped.items():
+            amount = "1 message" if count == 1 else f"{count:,} messages from here on"
+            yield ReadWarning(f"line {first_line}", f"{amount} skipped: {reason}")
 
-    def own(self, said: str, file: str) -> str:
-        """The key of the user: as the settings say, else whoever is in most conversations.
+    def own_key(self, own_profile: str, file: str) -> str:
+        """Return the member key of the user: from the settings, else the member of most
+        conversations; empty if there are no messages.
 
-        BadInputError where that could be several."""
+        Raises BadInputError if several members are in as many conversations."""
         members = {
-            member.key: member
-            for one in self.conversations.values()
-            for member in one.members.values()
+            key: member
+            for conversation in self.conversations.values()
+            for key, member in conversation.members.items()
         }
-        for member in members.values():
-            if said and member.key in (profile_key(said), name_key(said)):
-                return member.key
-        for member in members.values():
-            if said and name_key(member.name) == name_key(said):
-                return member.key
-        counts = Counter(who for one in self.conversations.values() for who in one.members)
+        if own_profile:
+            profile, name = profile_key(own_profile), name_key(own_profile)
+            for key in members:
+                if key in (profile, name):
+                    return key
+            for key, member in members.items():
+                if name_key(member.name) == name:
+                    return key
+        counts = Counter(
+            key for conversation in self.conversations.values() for key in conversation.members
+        )
         ranked = counts.most_common(2)
         if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-            names = " and ".join(members[who].name for who, _ in ranked)
+            names = " or ".join(members[key].name for key, _ in ranked)
             raise BadInputError(
-                f"{file} does not tell who of {names} is you. Say it in config.toml, as linkedin "
-                "under [me]: the link to your profile, or your name. Nothing was imported."
+                f"Can't tell from {file} whether you are {names}. Set linkedin under [me] in "
+                "config.toml to the link of your profile, or to your name. Nothing was imported."
             )
         return ranked[0][0] if ranked else ""
 
-    def _pass(self, kind: str, row: TableRow) -> str:
-        self._passed.setdefault(kind, [row.line, 0])[1] += 1
+    def _skip(self, reason: str, row: TableRow) -> str:
+        self._skipped.setdefault(reason, [row.line, 0])[1] += 1
         return ""
 
     def _member(self, name: str, profile: str) -> _Member | None:
         name = single_line(html.unescape(name))
-        if not has_visible_text(name) or (name.lower() == _HIDDEN and not profile):
+        if not has_visible_text(name) or (name.lower() == _HIDDEN_NAME and not profile):
             return None
         member = _Member(name, profile)
         self._names.setdefault(member.key, name)
         return member
 
     def _recipients(self, names: str, profiles: str) -> Iterator[_Member]:
-        """Those written to. Names are parted by commas, which may stand in a name, too: where they
-        are not as many as the profiles, those of people who wrote themselves are taken."""
+        """Yield the recipients. Commas separate names but may also stand in one; if the names are
+        not as many as the profiles, use the names of people who sent a message themselves."""
         links = [link for link in re.split(r"[,;\s]+", profiles) if link]
-        parted = [name for name in re.split(r"[,;] ", names) if name.strip()]
+        separate_names = [name for name in re.split(r"[,;] ", names) if name.strip()]
         if len(links) == 1 or not (links or "," in names):
-            parted = [names]
-        for at, link in enumerate(links):
-            known = self._names.get(profile_key(link) or name_key(names), "")
-            name = parted[at] if len(parted) == len(links) else known
+            separate_names = [names]
+        for index, link in enumerate(links):
+            known_name = self._names.get(profile_key(link) or name_key(names), "")
+            name = separate_names[index] if len(separate_names) == len(links) else known_name
             if member := self._member(name, link):
                 yield member
         if not links:
-            yield from filter(None, (self._member(name, "") for name in parted))
+            yield from filter(None, (self._member(name, "") for name in separate_names))
 
 
-def _summary(subject: str, content: str) -> str:
-    """The first words of a message, without marks of a web page."""
-    plain = html.unescape(_TAG.sub(" ", content))
-    text = " ".join(plain.split())
+def _summarize(subject: str, content: str) -> str:
+    """Return subject and start of a message on one line, without HTML."""
+    text = " ".join(html.unescape(_HTML_TAG.sub(" ", content)).split())
     title = " ".join(html.unescape(subject).split())
-    whole = f"{title}: {text}" if title and text else title or text
-    return whole if len(whole) <= _SUMMARY_LENGTH else f"{whole[: _SUMMARY_LENGTH - 1].rstrip()}…"
+    summary = f"{title}: {text}" if title and text else title or text
+    if len(summary) <= _SUMMARY_LENGTH:
+        return summary
+    return f"{summary[: _SUMMARY_LENGTH - 1].rstrip()}…"
 
 
-def _last(messages: _Messages, own: str, now: DateTime) -> Iterator[ParsedItem]:
-    """The newest message with each partner; one that is that of several is told once, with all."""
+def _newest_messages(messages: _Messages, own_key: str, now: DateTime) -> Iterator[ParsedItem]:
+    """Yield the newest message with each partner; a message shared by several partners is yielded
+    once."""
     newest: dict[str, str] = {}
     conversations = messages.conversations
-    for name, one in conversations.items():
-        for who in one.members:
-            if who != own and (who not in newest or one.date > conversations[newest[who]].date):
-                newest[who] = name
-    for name in dict.fromkeys(newest.values()):
-        one = conversations[name]
-        place = f"line {one.line}"
-        happened = _local(one.date, now)
+    for conversation_id, conversation in conversations.items():
+        for key in conversation.members:
+            is_newer = key not in newest or conversation.date > conversations[newest[key]].date
+            if key != own_key and is_newer:
+                newest[key] = conversation_id
+    for conversation_id in dict.fromkeys(newest.values()):
+        conversation = conversations[conversation_id]
+        place = f"line {conversation.line}"
+        happened = _local_time(conversation.date, now)
         if happened is None:
-            yield ReadWarning(place, "is of a day that has not been yet, or is none")
+            yield ReadWarning(place, "the date is in the future or doesn't exist")
             continue
-        people = tuple(_person(member, place) for who, member in one.members.items() if who != own)
-        direction: Direction = "out" if one.sender == own else "in"
-        uid = f"linkedin-{name}-{one.date}"
-        yield ParsedInteraction(uid, happened, place, people, "chat", direction, one.text)
+        participants = tuple(
+            _contact(member, place)
+            for key, member in conversation.members.items()
+            if key != own_key
+        )
+        direction: Direction = "out" if conversation.sender == own_key else "in"
+        uid = f"linkedin-{conversation_id}-{conversation.date}"
+        yield ParsedInteraction(
+            uid, happened, place, participants, "chat", direction, conversation.summary
+        )
 
 
-def _local(date: str, now: DateTime) -> str | None:
-    """The moment as the clock of `now` shows it; nothing for one to come, or that is none."""
+def _local_time(date: str, now: DateTime) -> str | None:
+    """Return a UTC date as local time in the form of Due, in the zone of `now`; None if it is in
+    the future or does not exist."""
+    match = _DATE.fullmatch(date)
+    assert match is not None  # `add` keeps only such dates
+    year, month, day, hour, minute = map(int, match.groups())
     try:
-        instant = datetime(*_numbers(date), tzinfo=UTC)
+        instant = datetime(year, month, day, hour, minute, tzinfo=UTC)
         if instant > now:
             return None
         return str(to_due(DateTime.instance(instant.astimezone(now.tzinfo))))
@@ -228,17 +256,10 @@ def _local(date: str, now: DateTime) -> str | None:
         return None
 
 
-def _numbers(date: str) -> tuple[int, int, int, int, int]:
-    match = _DATE.fullmatch(date)
-    assert match is not None  # only such dates are kept
-    year, month, day, hour, minute = map(int, match.groups())
-    return year, month, day, hour, minute
-
-
-def _person(member: _Member, place: str) -> ParsedContact:
+def _contact(member: _Member, place: str) -> ParsedContact:
     if not member.profile:
         return ParsedContact(member.name, place)
     return ParsedContact(member.name, place, methods=(("link", member.profile, "LinkedIn"),))
 
 
-FORMAT = FileFormat("linkedin-messages", "LinkedIn's messages.csv", _fits, _read)
+FORMAT = FileFormat("linkedin-messages", "LinkedIn's messages.csv", _matches, _read)

@@ -1,4 +1,4 @@
-"""Outlook's CSV: that of the program on a computer, and the shorter one of outlook.com."""
+"""Read Outlook's CSV, from the desktop program or the shorter one from outlook.com."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from followup_tui.formats.tables.columns import SKIP_COLUMN, TableColumn, column
 from followup_tui.formats.tables.contact_rows import TableStyle
 from followup_tui.formats.tables.reader import TableKind
 
-_PLAIN = {
+_PLAIN_COLUMNS = {
     "firstname": TableColumn("first"),
     "middlename": TableColumn("middle"),
     "lastname": TableColumn("last"),
@@ -26,7 +26,7 @@ _PLAIN = {
     "webpage": TableColumn("link"),
     "personalwebpage": TableColumn("link", "personal"),
     "imaddress": TableColumn("handle", "im"),
-    # About the file or how it was sent, not the person.
+    # About the record, not about the person.
     **dict.fromkeys(("priority", "private", "sensitivity"), TableColumn(SKIP_COLUMN)),
 }
 _EMAIL = re.compile(r"email(\d?)(address|type|displayname)")
@@ -34,39 +34,39 @@ _PHONE = re.compile(
     r"(business|home|mobile|car|other|primary|companymain|radio)?(phone|fax|pager|callback|telex)\d?"
 )
 _PLACE = re.compile(r"(business|home|other)(city|country|countryregion)")
-_WHERE = {"business": "work", "primary": "", "companymain": "company", None: ""}
+_PHONE_LABELS = {"business": "work", "primary": "", "companymain": "company", None: ""}
 
 
-def _is_known(name: str) -> bool:
-    return bool(_column(name).field)
+def _is_known_column(name: str) -> bool:
+    return bool(_guess_column(name).field)
 
 
-def _fits(names: Sequence[str]) -> bool:
-    known = {column_key(name) for name in names}
-    return {"firstname", "lastname", "emailaddress"} <= known and bool(
-        known & {"email2address", "businessphone", "businessstreet", "homestreet", "categories"}
+def _matches_names(names: Sequence[str]) -> bool:
+    keys = {column_key(name) for name in names}
+    return {"firstname", "lastname", "emailaddress"} <= keys and bool(
+        keys & {"email2address", "businessphone", "businessstreet", "homestreet", "categories"}
     )
 
 
-def _guess(names: Sequence[str]) -> list[TableColumn]:
-    return [_column(name) for name in names]
+def _guess_columns(names: Sequence[str]) -> list[TableColumn]:
+    return [_guess_column(name) for name in names]
 
 
-def _column(name: str) -> TableColumn:
-    plain = column_key(name)
-    if plain in _PLAIN:
-        return _PLAIN[plain]
-    if match := _EMAIL.fullmatch(plain):
+def _guess_column(name: str) -> TableColumn:
+    key = column_key(name)
+    if key in _PLAIN_COLUMNS:
+        return _PLAIN_COLUMNS[key]
+    if match := _EMAIL.fullmatch(key):
         return TableColumn("email" if match[2] == "address" else SKIP_COLUMN)
-    if match := _PHONE.fullmatch(plain):
-        where = _WHERE.get(match[1], match[1])
-        what = "" if match[2] == "phone" else match[2]
-        return TableColumn("phone", " ".join(word for word in (where, what) if word))
-    if match := _PLACE.fullmatch(plain):
+    if match := _PHONE.fullmatch(key):
+        location = _PHONE_LABELS.get(match[1], match[1])
+        device = "" if match[2] == "phone" else match[2]
+        return TableColumn("phone", " ".join(filter(None, (location, device))))
+    if match := _PLACE.fullmatch(key):
         return TableColumn("city" if match[2] == "city" else "country", label=match[1])
     return TableColumn()
 
 
-_MANNER = TableStyle(re.compile("[;,]"), empty_values=frozenset({"0/0/00", "Unspecified"}))
-_KIND = TableKind(_is_known, _fits, _guess, _MANNER)
+_STYLE = TableStyle(re.compile("[;,]"), empty_values=frozenset({"0/0/00", "Unspecified"}))
+_KIND = TableKind(_is_known_column, _matches_names, _guess_columns, _STYLE)
 FORMAT = FileFormat("outlook", "Outlook's CSV", _KIND.matches, _KIND.reader)

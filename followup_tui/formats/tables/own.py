@@ -1,5 +1,5 @@
-"""The table that this program writes for spreadsheets, read back: every cell as it was before it
-was made safe. What a table cannot carry, such as follow-ups, our JSON does."""
+"""Read back the table that this program exports for spreadsheets, with every cell unescaped. What a
+table cannot hold, such as follow-ups, comes back only from the JSON backup."""
 
 from __future__ import annotations
 
@@ -31,65 +31,69 @@ from followup_tui.formats.tables.rows import (
     read_rows,
 )
 
-_FIRST = ("uid", "name", "nickname", "company", "role", "location", "time_zone")
-_WAY = re.compile(rf"({'|'.join(METHOD_KINDS)}) (\d{{1,3}})", re.ASCII)
-_OURS = frozenset(_FIRST) | {
+_FIRST_COLUMNS = ("uid", "name", "nickname", "company", "role", "location", "time_zone")
+_METHOD_COLUMN = re.compile(rf"({'|'.join(METHOD_KINDS)}) (\d{{1,3}})", re.ASCII)
+_OWN_COLUMNS = frozenset(_FIRST_COLUMNS) | {
     *("strength", "cadence", "met", "met_on", "introduced_by", "status", "parked_until"),
     *("birthday", "last_contact", "tags", "notes", "extra"),
 }
 _T = TypeVar("_T")
 
 
-def _layout(source: Source) -> TableLayout | None:
-    found = detect_layout(source.head, lambda name: name in _FIRST)
-    return found if found and found.names[: len(_FIRST)] == _FIRST else None
+def _detect_layout(source: Source) -> TableLayout | None:
+    layout = detect_layout(source.head, lambda name: name in _FIRST_COLUMNS)
+    return layout if layout and layout.names[: len(_FIRST_COLUMNS)] == _FIRST_COLUMNS else None
+
+
+def _matches(source: Source) -> bool:
+    return _detect_layout(source) is not None
 
 
 def _read(source: Source, _: ReadOptions) -> Iterator[ParsedItem]:
-    found = _layout(source)
-    if found is None:
+    """Yield the contacts of a table; raise BadInputError if followup did not write it."""
+    layout = _detect_layout(source)
+    if layout is None:
         raise BadInputError(
-            f"{source.name} is no table that this program wrote. Nothing was imported."
+            f"{source.name} isn't a CSV file exported by followup. Nothing was imported."
         )
     lines = source.lines()
-    for row in read_rows(peek_lines(lines), lines, found, is_own_table=True):
-        yield from _told(row, found.names)
+    for row in read_rows(peek_lines(lines), lines, layout, is_own_table=True):
+        yield from _read_row(row, layout.names)
 
 
-def _told(row: TableRow, names: tuple[str, ...]) -> Iterator[ParsedItem]:
+def _read_row(row: TableRow, names: tuple[str, ...]) -> Iterator[ParsedItem]:
     place = f"line {row.line}"
     if row.error or len(row.cells) != len(names):
-        why = row.error or f"has {len(row.cells):,} fields, the header has {len(names):,}"
-        yield ReadWarning(place, why)
+        width = f"{len(row.cells):,} fields, but the header has {len(names):,}"
+        yield ReadWarning(place, row.error or width)
         return
-    cells = dict(zip(names, map(unescape_cell, row.cells), strict=True))
-    one = _Person(cells)
-    person = one.incoming(place)
-    if not has_visible_text(person.name):
-        yield ReadWarning(place, "has no name")
+    reader = _RowReader(dict(zip(names, map(unescape_cell, row.cells), strict=True)))
+    contact = reader.read_contact(place)
+    if not has_visible_text(contact.name):
+        yield ReadWarning(place, "no name")
         return
-    yield person
-    for note in [row.warning, *one.wrong] if row.warning else one.wrong:
-        yield ReadWarning(place, f"{note}; the rest of the row was read")
+    yield contact
+    for reason in filter(None, (row.warning, *reader.warnings)):
+        yield ReadWarning(place, f"{reason}; the rest of the row was read")
 
 
-class _Person:
-    """The cells of one row by their columns, and which of them say nothing that can be taken."""
+class _RowReader:
+    """Reads one row, given as cells by column, and collects warnings about unreadable cells."""
 
     def __init__(self, cells: Mapping[str, str]) -> None:
         self._cells = cells
-        self.wrong: list[str] = []
-        self._spoiled: list[tuple[str, str]] = []
-        extra = cells.get("extra", "")
-        kept = parse_extra(extra)
-        self._kept: Mapping[str, Any] = kept or {}
-        if kept is None:
-            self.wrong.append("has extra fields that cannot be read")
-            self._spoiled.append(("extra", extra[:MAX_EXTRA_LENGTH]))
+        self.warnings: list[str] = []
+        self._unreadable: list[tuple[str, str]] = []
+        extra_text = cells.get("extra", "")
+        extra = parse_extra(extra_text)
+        self._extra: Mapping[str, Any] = extra or {}
+        if extra is None:
+            self.warnings.append("extra: can't read the extra fields (kept as text)")
+            self._unreadable.append(("extra", extra_text[:MAX_EXTRA_LENGTH]))
 
-    def incoming(self, place: str) -> ParsedContact:
-        """The person. Active ones arrive parked like everybody, as the table has no follow-ups;
-        archived ones stay so."""
+    def read_contact(self, place: str) -> ParsedContact:
+        """Return the contact. Active contacts come back parked, as the table has no follow-ups;
+        archived ones stay archived."""
         cells = self._cells
         return ParsedContact(
             name=cells["name"],
@@ -100,57 +104,53 @@ class _Person:
             role=cells["role"],
             location=cells["location"],
             notes=cells.get("notes", ""),
-            birthday=self._field("birthday", form_values.birthday, None),
-            met_on=self._field("met_on", form_values.day, None),
-            methods=tuple(self._ways()),
-            tags=tuple(self._tags()),
-            time_zone=self._field("time_zone", form_values.time_zone, ""),
-            strength=self._field("strength", form_values.strength, 0),
-            cadence=self._field("cadence", form_values.cadence, None),
+            birthday=self._read_field("birthday", form_values.birthday, None),
+            met_on=self._read_field("met_on", form_values.day, None),
+            methods=tuple(self._read_methods()),
+            tags=tuple(self._read_tags()),
+            time_zone=self._read_field("time_zone", form_values.time_zone, ""),
+            strength=self._read_field("strength", form_values.strength, 0),
+            cadence=self._read_field("cadence", form_values.cadence, None),
             met=cells.get("met", ""),
             status="archived" if cells.get("status") == "archived" else "parked",
-            parked_until=self._field("parked_until", form_values.day, None),
-            extra=(*self._extra(), *self._spoiled),
+            parked_until=self._read_field("parked_until", form_values.day, None),
+            extra=(*self._read_extra(), *self._unreadable),
         )
 
-    def _field(self, name: str, read: Callable[[str], _T], nothing: _T) -> _T:
+    def _read_field(self, name: str, read: Callable[[str], _T], default: _T) -> _T:
         text = self._cells.get(name, "")
         try:
-            return read(text) if text else nothing
+            return read(text) if text else default
         except FollowupError as error:
-            self.wrong.append(f"has a {name} that cannot be read ({error})")
-            self._spoiled.append((name, text[:MAX_EXTRA_LENGTH]))
-            return nothing
+            self.warnings.append(f"{name}: {error} (kept as text)")
+            self._unreadable.append((name, text[:MAX_EXTRA_LENGTH]))
+            return default
 
-    def _ways(self) -> Iterator[tuple[MethodKind, str, str]]:
-        """Those with columns of their own, and the further ones among the extra fields."""
-        further = {name: value for name, value in self._kept.items() if isinstance(value, str)}
-        for name, value in {**self._cells, **further}.items():
-            match = _WAY.fullmatch(name)
+    def _read_methods(self) -> Iterator[tuple[MethodKind, str, str]]:
+        """Yield contact details from their own columns, then those kept in the extra fields."""
+        extra = {name: value for name, value in self._extra.items() if isinstance(value, str)}
+        for name, value in {**self._cells, **extra}.items():
+            match = _METHOD_COLUMN.fullmatch(name)
             if match and value:
                 kind = cast(MethodKind, match[1])
                 yield kind, value, self._cells.get(f"{name} label", "")
 
-    def _tags(self) -> Iterator[str]:
-        found = split_cells(self._cells.get("tags", ""), ",")
-        if found.error:
-            self.wrong.append("has tags with a quote that is not closed")
-        yield from filter(None, map(str.strip, found.cells))
+    def _read_tags(self) -> Iterator[str]:
+        line = split_cells(self._cells.get("tags", ""), ",")
+        if line.error:
+            self.warnings.append(f"tags: {line.error}")
+        yield from filter(None, map(str.strip, line.cells))
 
-    def _extra(self) -> Iterator[tuple[str, str]]:
-        """What was kept beside, and columns that somebody added in the spreadsheet."""
-        for name, value in self._kept.items():
-            if not _WAY.fullmatch(name):
+    def _read_extra(self) -> Iterator[tuple[str, str]]:
+        """Yield the extra fields, then columns that were added in the spreadsheet."""
+        for name, value in self._extra.items():
+            if not _METHOD_COLUMN.fullmatch(name):
                 for text in text_values(value) or [json.dumps(value, ensure_ascii=False)]:
                     yield name, text
         for name, value in self._cells.items():
-            is_ours = name in _OURS or _WAY.fullmatch(name.removesuffix(" label"))
-            if value.strip() and not is_ours:
+            is_own = name in _OWN_COLUMNS or _METHOD_COLUMN.fullmatch(name.removesuffix(" label"))
+            if value.strip() and not is_own:
                 yield name, value
 
 
-def _fits(source: Source) -> bool:
-    return _layout(source) is not None
-
-
-FORMAT = FileFormat("followup-csv", "our own CSV", _fits, _read)
+FORMAT = FileFormat("followup-csv", "a CSV file exported by followup", _matches, _read)

@@ -1,5 +1,4 @@
-"""Tables of people: from a source to what its rows tell, by what is known of a vendor's tables or
-of those that people make themselves."""
+"""Read tables of people, as one known kind of table: a vendor's export or a table made by hand."""
 
 from __future__ import annotations
 
@@ -12,9 +11,9 @@ from followup_tui.formats.foreign_dates import detect_month_first, parse_past_da
 from followup_tui.formats.format import FormatReader, ReadOptions
 from followup_tui.formats.parsed import ColumnMapping, ParsedItem
 from followup_tui.formats.source import Source, SourceLine
-from followup_tui.formats.tables import columns
+from followup_tui.formats.tables import columns as table_columns
 from followup_tui.formats.tables.columns import TableColumn
-from followup_tui.formats.tables.contact_rows import ContactRows, TableStyle
+from followup_tui.formats.tables.contact_rows import ContactRows, DateReader, TableStyle
 from followup_tui.formats.tables.rows import (
     TableLayout,
     check_column_count,
@@ -27,78 +26,86 @@ ColumnGuesser = Callable[[Sequence[str]], list[TableColumn]]
 ContentGuesser = Callable[
     [TableLayout, Sequence[SourceLine]], tuple[TableLayout, list[TableColumn]] | None
 ]
-"""The layout of a table without a row of names, and what its columns hold; nothing where it has one
-or cannot be understood."""
-_USUAL = TableStyle()
-_DAYS = ("birthday", "met_on", "last_contact")
-_ANSWERING = frozenset({"name", "first", "last", "nickname", "company", "email"})
+"""Returns the layout and columns of a table without a header; None if it has a header or its
+columns cannot be guessed from their content."""
+_DEFAULT_STYLE = TableStyle()
+_DATE_FIELDS = ("birthday", "met_on", "last_contact")
+_IDENTIFYING_FIELDS = frozenset({"name", "first", "last", "nickname", "company", "email"})
 
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """A kind of table: `is_known` tells the names of its columns, `fits` whether these names are
-    those of one, `guess` what each column holds."""
+    """A kind of table: `is_known_column` accepts its column names, `matches_names` accepts a whole
+    header, `guess_columns` says what each column holds."""
 
     is_known_column: Callable[[str], bool]
     matches_names: Callable[[Sequence[str]], bool]
     guess_columns: ColumnGuesser
-    style: TableStyle = _USUAL
-    read_date: Callable[[str], str | None] | None = None
-    """How days are written; else any plain way, as the first rows show."""
+    style: TableStyle = _DEFAULT_STYLE
+    read_date: DateReader | None = None
+    """How dates are written; None for any unambiguous way, judged by the first rows."""
     guess_by_content: ContentGuesser | None = None
-    """For a table that may have no row of names."""
+    """For a table that may have no header."""
     is_guessed: bool = False
+    """Whether the user should check the columns."""
 
     def matches(self, source: Source) -> bool:
-        """Whether the source is such a table, by its beginning."""
-        found = detect_layout(source.head, self.is_known_column)
-        return found is not None and self.matches_names(found.names)
+        """Tell whether the start of a source looks like such a table."""
+        layout = detect_layout(source.head, self.is_known_column)
+        return layout is not None and self.matches_names(layout.names)
 
     @property
     def reader(self) -> FormatReader:
-        """What reads such a table."""
+        """The reader of such a table."""
         return partial(_read, self)
 
 
 def _read(kind: TableKind, source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
+    """Yield the columns, then the contacts of a table; raise BadInputError if it is empty, too wide
+    or has no column that identifies people."""
     lines = source.lines()
     head = peek_lines(lines)
-    wanted = options.column_map
-    named = {columns.column_key(name) for _, name in wanted}
-    found = detect_layout(
-        head, lambda name: kind.is_known_column(name) or columns.column_key(name) in named
-    )
-    if found is None:
+    mapping = options.column_map
+    mapped_keys = {table_columns.column_key(name) for _, name in mapping}
+
+    def is_known(name: str) -> bool:
+        return kind.is_known_column(name) or table_columns.column_key(name) in mapped_keys
+
+    layout = detect_layout(head, is_known)
+    if layout is None:
         raise BadInputError(f"{source.name} is empty; nothing was imported.")
-    guessed = kind.guess_columns(check_column_count(found, source.name).names)
-    if kind.guess_by_content and (bare := kind.guess_by_content(found, head)):
-        found, guessed = bare
-    names = found.names
-    understood = columns.apply_mapping(guessed, names, wanted, source.name)
-    if not any(column.field in _ANSWERING for column in understood):
+    guessed = kind.guess_columns(check_column_count(layout, source.name).names)
+    if kind.guess_by_content and (headless := kind.guess_by_content(layout, head)):
+        layout, guessed = headless
+    names = layout.names
+    columns = table_columns.apply_mapping(guessed, names, mapping, source.name)
+    _check_identifying(columns, names, source.name)
+    fields = ((name, column.field) for name, column in zip(names, columns, strict=True) if name)
+    yield ColumnMapping(source.name, tuple(fields), kind.is_guessed)
+    read_date = kind.read_date or partial(
+        parse_past_date,
+        this_year=options.now.year,
+        is_month_first=_is_month_first(head, layout, columns),
+    )
+    contact_rows = ContactRows(names, columns, kind.style, read_date, f"{options.now:%Y-%m-%d}")
+    for row in read_rows(head, lines, layout):
+        yield from contact_rows.read_row(row)
+
+
+def _check_identifying(columns: Sequence[TableColumn], names: Sequence[str], file: str) -> None:
+    """Raise BadInputError if no column can identify a person."""
+    if not any(column.field in _IDENTIFYING_FIELDS for column in columns):
         raise BadInputError(
-            f"{source.name} has no column that is known to hold names, companies or e-mail "
-            f"addresses. Say which does, as in --map name=COLUMN; its columns are "
-            f"{columns.quoted_list(names)}. Nothing was imported."
+            f"{file} has no column of names, companies or email addresses. Say which one is, as in "
+            f"--map name=COLUMN; its columns are {table_columns.quoted_list(names)}. "
+            "Nothing was imported."
         )
-    yield ColumnMapping(
-        source.name,
-        tuple((name, column.field) for name, column in zip(names, understood, strict=True) if name),
-        kind.is_guessed,
-    )
-    today = f"{options.now:%Y-%m-%d}"
-    day = kind.read_date or partial(
-        parse_past_date, this_year=options.now.year, is_month_first=_order(head, found, understood)
-    )
-    sheet = ContactRows(names, understood, kind.style, day, today)
-    for row in read_rows(head, lines, found):
-        yield from sheet.read_row(row)
 
 
-def _order(
-    head: Sequence[SourceLine], found: TableLayout, understood: Sequence[TableColumn]
+def _is_month_first(
+    head: Sequence[SourceLine], layout: TableLayout, columns: Sequence[TableColumn]
 ) -> bool | None:
-    """Whether the days of the table have the month first, as far as its first rows tell."""
-    places = [at for at, column in enumerate(understood) if column.field in _DAYS]
-    below = (row.cells for row in read_rows(head, iter(()), found))
-    return detect_month_first(cells[at] for cells in below for at in places if at < len(cells))
+    """Tell whether the table writes the month first, judged by its first rows; None if unclear."""
+    indexes = [index for index, column in enumerate(columns) if column.field in _DATE_FIELDS]
+    rows = (row.cells for row in read_rows(head, iter(()), layout))
+    return detect_month_first(cells[i] for cells in rows for i in indexes if i < len(cells))

@@ -1,8 +1,8 @@
-"""Contacts as a table: one row each, comma separated, as spreadsheets open it with a double click.
+"""Write contacts as a CSV table, one row each, that spreadsheets open with a double click.
 
-UTF-8 with its mark, without which Excel reads Windows Latin, and CR LF. The columns are those of
-the contact; several ways to reach somebody stand in numbered columns with their labels beside them,
-tags in one cell, fields of imports without a place here as JSON in the last."""
+It is UTF-8 with a byte order mark (without one Excel reads Windows Latin) and CR LF. Contact
+details stand in numbered columns with their labels, tags in one cell, and extra fields as JSON in
+the last column."""
 
 from __future__ import annotations
 
@@ -21,52 +21,53 @@ CONTACT_COLUMNS = (
     *("cadence", "met", "met_on", "introduced_by", "status", "parked_until", "birthday"),
     "last_contact",
 )
-"""The first columns, by the names of the table; `introduced_by` holds the person's name."""
+"""The first columns, named like the fields of Contact; `introduced_by` holds a name."""
 MAX_METHOD_COLUMNS = 100
-"""Columns for one kind of way; who has more of a kind keeps them among the extra fields."""
+"""Columns for one kind of contact detail; more of a kind go into the extra fields."""
 
 
 def header_row(widths: Mapping[str, int]) -> list[str]:
-    """The column names, where so many ways of each kind are the most that somebody has."""
-    ways = [
+    """Return the column names; `widths` is the largest number of each kind of contact detail."""
+    method_columns = [
         name
         for kind in METHOD_KINDS
-        for place in range(1, min(widths.get(kind, 0), MAX_METHOD_COLUMNS) + 1)
-        for name in (f"{kind} {place}", f"{kind} {place} label")
+        for number in range(1, min(widths.get(kind, 0), MAX_METHOD_COLUMNS) + 1)
+        for name in (f"{kind} {number}", f"{kind} {number} label")
     ]
-    return [*CONTACT_COLUMNS, "tags", *ways, "notes", "extra"]
+    return [*CONTACT_COLUMNS, "tags", *method_columns, "notes", "extra"]
 
 
 def write_table(
-    people: Iterable[tuple[StoredContact, str]], widths: Mapping[str, int]
+    contacts: Iterable[tuple[StoredContact, str]], widths: Mapping[str, int]
 ) -> Iterator[str]:
-    """The table, in pieces: of each person, and the name of who introduced them."""
+    """Yield the table in pieces; each contact comes with the name of who introduced them."""
     names = header_row(widths)
-    yield BYTE_ORDER_MARK + _row(names)
-    for person, introduced_by in people:
-        cells = _cells(person, introduced_by)
-        yield _row([cells.get(name, "") for name in names])
+    yield BYTE_ORDER_MARK + _format_row(names)
+    for record, introduced_by in contacts:
+        cells = _cells(record, introduced_by)
+        yield _format_row([cells.get(name, "") for name in names])
 
 
-def _row(cells: Sequence[str]) -> str:
+def _format_row(cells: Sequence[str]) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerow([escape_cell(cell) for cell in cells])
     return buffer.getvalue()
 
 
-def _cells(person: StoredContact, introduced_by: str) -> dict[str, str]:
-    contact = person.contact
+def _cells(record: StoredContact, introduced_by: str) -> dict[str, str]:
+    """Return the cells of a contact by column name."""
+    contact = record.contact
     cells = {name: _text(getattr(contact, name)) for name in CONTACT_COLUMNS}
     cells["strength"] = str(contact.strength or "")
     cells["introduced_by"] = introduced_by
-    cells["tags"] = join_cell(person.tags)
+    cells["tags"] = join_cell(record.tags)
     cells["notes"] = contact.notes
     extra = dict(parse_extra(contact.extra) or {})
-    places = dict.fromkeys(METHOD_KINDS, 0)
-    for method in person.methods:
-        places[method.kind] += 1
-        name = f"{method.kind} {places[method.kind]}"
-        if places[method.kind] <= MAX_METHOD_COLUMNS:
+    counts = dict.fromkeys(METHOD_KINDS, 0)
+    for method in record.methods:
+        counts[method.kind] += 1
+        name = f"{method.kind} {counts[method.kind]}"
+        if counts[method.kind] <= MAX_METHOD_COLUMNS:
             cells[name], cells[f"{name} label"] = method.value, method.label
         else:
             extra[name] = method.value
@@ -74,13 +75,14 @@ def _cells(person: StoredContact, introduced_by: str) -> dict[str, str]:
     return cells
 
 
-def join_cell(words: Sequence[str]) -> str:
-    """Several words in one cell, `a, b`; one with a comma or a quote in it is quoted as csv is."""
+def join_cell(values: Sequence[str]) -> str:
+    """Return several values as one cell, `a, b`; a value with a comma or quote is quoted as in
+    CSV."""
     return ", ".join(
-        '"{}"'.format(word.replace('"', '""'))
-        if set(word) & set(',"\r\n') or word != word.strip()
-        else word
-        for word in words
+        '"{}"'.format(value.replace('"', '""'))
+        if set(value) & set(',"\r\n') or value != value.strip()
+        else value
+        for value in values
     )
 
 

@@ -37,14 +37,14 @@ _ALSO = ("app.help", "app.mask", "app.suspend", "app.quit")
 _EVERY = 0.25
 _LONGEST = 300
 _KINDS: dict[PlanLineKind, tuple[str, str]] = {
-    "asked": ("same name", "promise"),
-    "differs": ("differs", "today"),
+    "question": ("same name", "promise"),
+    "conflict": ("conflict", "today"),
     "column": ("column", "tag"),
-    "skipped": ("left out", "late"),
-    "added": ("adds", "strong"),
+    "warning": ("warning", "late"),
+    "updated": ("updated", "strong"),
     "new": ("new", ""),
-    "logged": ("said", "tag"),
-    "known": ("known", "dim"),
+    "interaction": ("logged", "tag"),
+    "unchanged": ("unchanged", "dim"),
 }
 
 
@@ -168,9 +168,9 @@ class ImportScreen(BaseScreen):
                 self._leave_unwritten()
             return
         self.has_imported = brought.has_new
-        label = safe_sentence(brought.label, 200)
+        summary = safe_sentence(brought.summary, 200)
         # Where nothing was written, undo would take back something else.
-        self.show_toast(f"{label} · u takes it back" if label else "Nothing in it is new.")
+        self.show_toast(f"{summary} Press u to undo." if summary else "Nothing new to import.")
         self.dismiss()
 
     async def _do(self, action: Callable[[CancellableProgress], T]) -> T | None:
@@ -307,7 +307,7 @@ class ImportScreen(BaseScreen):
 
 def _row(number: int, line: PlanLine) -> ListRow:
     kind, style = _KINDS[line.kind]
-    answer = "strong" if line.has_choices else "dim" if line.kind == "known" else ""
+    answer = "strong" if line.has_choices else "dim" if line.kind == "unchanged" else ""
     return ListRow(
         number,
         (
@@ -322,4 +322,4 @@ def _row(number: int, line: PlanLine) -> ListRow:
 
 def _words(line: PlanLine, limit: int) -> str:
     # Masked or not, somebody has to see what they answer.
-    return (safe_sentence if line.kind == "asked" else safe)(line.detail, limit)
+    return (safe_sentence if line.kind == "question" else safe)(line.detail, limit)
