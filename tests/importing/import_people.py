@@ -1,4 +1,4 @@
-"""What an import left behind, for tests."""
+"""Import people in tests, and see what that leaves in the database."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ TABLES = (
 )
 
 
-def stored() -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is stored, the journal aside."""
+def all_rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows by table, except the journal."""
     return {
         name: database.execute_sql(f"SELECT rowid, * FROM {name} ORDER BY rowid").fetchall()
         for name in TABLES
     }
 
 
-def reading(*told: ParsedContact | ParsedInteraction) -> ParsedFile:
-    """A reading of these people, and of what was said."""
-    people = tuple(one for one in told if isinstance(one, ParsedContact))
-    return ParsedFile(
-        people, (), interactions=tuple(one for one in told if isinstance(one, ParsedInteraction))
-    )
+def parsed_file(*items: ParsedContact | ParsedInteraction) -> ParsedFile:
+    """Return a file of these contacts and interactions."""
+    contacts = tuple(item for item in items if isinstance(item, ParsedContact))
+    interactions = tuple(item for item in items if isinstance(item, ParsedInteraction))
+    return ParsedFile(contacts, (), interactions=interactions)
 
 
-def arrive(
+def import_items(
     context: Context,
-    *told: ParsedContact | ParsedInteraction,
+    *items: ParsedContact | ParsedInteraction,
     rule: SameNameRule = "new",
     update: bool = False,
 ) -> ImportPlan:
-    """Bring all that; gives the plan that was done. `update` takes all but another name from the
-    file: whoever is called otherwise is not found by the old name again."""
-    plan = resolve_questions(plan_import(reading(*told)), {}, rule)
+    """Import these and return the plan that was applied. `update` takes the file's value of all
+    conflicts but names: a renamed contact would not be matched by the old name again."""
+    plan = resolve_questions(plan_import(parsed_file(*items)), {}, rule)
     if update:
         plan = accept_conflicts(
-            plan, lambda match: [one for one in match.conflicts if one.field != "name"]
+            plan,
+            lambda match: [conflict for conflict in match.conflicts if conflict.field != "name"],
         )
     apply_plan(plan, context)
     return plan

@@ -1,4 +1,4 @@
-"""A long import beside other programs: they read on, and what they catch waits for its turn."""
+"""A long import beside other programs: they can read meanwhile, and their captures wait."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from followup_tui.importing.apply import apply_plan
 from followup_tui.importing.make_plan import plan_import
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.system.progress import ProgressStage
-from tests.importing.import_people import arrive, reading
+from tests.importing.import_people import import_items, parsed_file
 
 
-def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, context: Context) -> None:
-    arrive(context, ParsedContact("Ana Ruiz", "card 1"))
+def test_others_read_meanwhile_and_a_capture_is_saved_afterwards(
+    opened: Path, context: Context
+) -> None:
+    import_items(context, ParsedContact("Ana Ruiz", "card 1"))
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -41,7 +43,7 @@ def test_others_read_on_and_a_capture_comes_in_after_it(opened: Path, context: C
         captures.append(start("add", "Bo Lee: coffee fri"))
 
     many = [ParsedContact(f"Person {n}", f"card {n}", notes="x" * 2_000) for n in range(3_000)]
-    apply_plan(plan_import(reading(*many)), context, beside)
+    apply_plan(plan_import(parsed_file(*many)), context, beside)
     said, _ = captures[0].communicate()
     assert (captures[0].returncode, said[:12]) == (0, "Added Bo Lee")
     assert len(contact_queries.contact_ids()) == 3_002

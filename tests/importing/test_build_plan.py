@@ -1,4 +1,4 @@
-"""Matching a file against who is known."""
+"""Matching the people of a file to known contacts."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def _person(name: str, place: str = "card 1", **fields) -> ParsedContact:
     return ParsedContact(name, place, methods=tuple(ways), **fields)
 
 
-def _by(found: ImportPlan) -> str:
-    """By what the one person of the file was matched; `new`, `asked` or `unchanged` else."""
-    if found.new or found.questions:
-        return "new" if found.new else "asked"
-    return found.matched[0].matched_by if found.matched else "unchanged"
+def _matched_by(plan: ImportPlan) -> str:
+    """Return how the one person of the file was matched, or `new`, `question` or `unchanged`."""
+    if plan.new or plan.questions:
+        return "new" if plan.new else "question"
+    return plan.matched[0].matched_by if plan.matched else "unchanged"
 
 
-def _adds_nothing(found: ImportPlan) -> bool:
-    """Whether the plan would write nothing; what differs may be told again."""
-    return not found.new and not found.updated_count
+def _adds_nothing(plan: ImportPlan) -> bool:
+    """Tell whether the plan would write nothing; it may repeat conflicts."""
+    return not plan.new and not plan.updated_count
 
 
 PROFILE = "https://www.linkedin.com/in/may-chen"
@@ -54,29 +54,33 @@ PROFILE = "https://www.linkedin.com/in/may-chen"
         (
             _person("May Chen", mail="a@B.example"),
             _person("may chen", mail="A@b.example", role="x"),
-            "e-mail",
+            "email",
         ),
         (
             _person("May Chen", mail="a@b.example"),
             _person("May Gomez", mail="a@b.example", role="x"),
-            "e-mail",
+            "email",
         ),
         (
             _person("May Chen", mail="a@b.example"),
             _person("Chen, May", mail="a@b.example", role="x"),
-            "e-mail",
+            "email",
         ),
         (
             _person("May Chen", mail="a@b.example"),
             _person("a@b.example", mail="a@b.example", role="x"),
-            "e-mail",
+            "email",
         ),
         (
             _person("Ana Ruiz", mail="info@x.example"),
             _person("Pedro Ruiz", mail="info@x.example"),
             "new",
         ),
-        (_person("Ana Ruiz", mail="ä@x.example"), _person("Ana Ruiz", mail="a@x.example"), "asked"),
+        (
+            _person("Ana Ruiz", mail="ä@x.example"),
+            _person("Ana Ruiz", mail="a@x.example"),
+            "question",
+        ),
         (
             _person("May Chen", phone="+49 171 1234567"),
             _person("M. Chen", phone="0171/1234567", role="x"),
@@ -105,11 +109,15 @@ PROFILE = "https://www.linkedin.com/in/may-chen"
             _person("zoe akerstrom", company="ACME", role="x"),
             "name and company",
         ),
-        (_person("May Chen", company="Acme"), _person("May Chen", company="Lumen"), "asked"),
-        (_person("May Chen", company="Acme"), _person("May Chen"), "asked"),
-        (_person("May Chen"), _person("May Chen", mail="a@b.example"), "asked"),
-        (_person("May Chen"), _person("May Chen", role="x"), "asked"),
-        (_person("May Chen", mail="a@b.example"), _person("May Chen", mail="c@d.example"), "asked"),
+        (_person("May Chen", company="Acme"), _person("May Chen", company="Lumen"), "question"),
+        (_person("May Chen", company="Acme"), _person("May Chen"), "question"),
+        (_person("May Chen"), _person("May Chen", mail="a@b.example"), "question"),
+        (_person("May Chen"), _person("May Chen", role="x"), "question"),
+        (
+            _person("May Chen", mail="a@b.example"),
+            _person("May Chen", mail="c@d.example"),
+            "question",
+        ),
         (
             _person("John Smith", company="Acme", link="https://linkedin.com/in/john1"),
             _person("John Smith", company="Acme", link="https://linkedin.com/in/john2"),
@@ -127,15 +135,15 @@ PROFILE = "https://www.linkedin.com/in/may-chen"
         ),
     ],
 )
-def test_who_is_taken_for_whom(store, known, told, by):
+def test_people_are_matched_matched_by(store, known, told, by):
     store.add(known)
-    assert _by(store.plan([told])) == by
+    assert _matched_by(store.plan([told])) == by
     store.take([told])
     again = store.take([told])
     assert _adds_nothing(again)
 
 
-def test_nobody_disappears_behind_a_card_without_a_name(store):
+def test_no_one_is_merged_into_a_card_without_a_name(store):
     office = _person("info@x.example", "card 1", mail="info@x.example")
     people = [
         office,
@@ -147,26 +155,26 @@ def test_nobody_disappears_behind_a_card_without_a_name(store):
     assert store.take(people).new == ()
 
 
-def test_a_name_is_not_lost_to_a_known_contact_without_one(store):
+def test_a_name_is_not_lost_to_a_contact_without_one(store):
     store.add(_person("info@x.example", mail="info@x.example"))
-    assert _by(store.plan([_person("Ana Ruiz", mail="info@x.example")])) == "new"
+    assert _matched_by(store.plan([_person("Ana Ruiz", mail="info@x.example")])) == "new"
 
 
-def test_a_nickname_is_a_name_too(store):
+def test_a_nickname_counts_as_a_name(store):
     store.add(_person("Robert Smith", nickname="Bob", mail="r@s.example"))
-    assert _by(store.plan([_person("Bob", mail="r@s.example", role="x")])) == "e-mail"
+    assert _matched_by(store.plan([_person("Bob", mail="r@s.example", role="x")])) == "email"
 
 
-def test_somebody_who_changed_company_is_still_found_and_keeps_the_old_one(store):
+def test_someone_at_a_new_company_is_matched_and_keeps_the_old_one(store):
     store.add(_person("May Chen", link=PROFILE, company="Acme"))
     told = _person("May Chen", link=PROFILE, company="Newco", role="CTO", met_on="2025-11-12")
     (match,) = store.plan([told]).matched
-    assert match.contact.company == "Acme"
-    assert match.contact.role == ""
-    assert match.contact.met_on == "2025-11-12"
+    assert match.updated.company == "Acme"
+    assert match.updated.role == ""
+    assert match.updated.met_on == "2025-11-12"
 
 
-def test_empty_fields_are_filled_and_filled_ones_stay(store):
+def test_empty_fields_are_filled_and_filled_ones_keep_their_value(store):
     store.add(
         _person("May Chen", mail="a@b.example", notes="mine", tags=("pycon",), extra=(("X", "1"),))
     )
@@ -180,61 +188,61 @@ def test_empty_fields_are_filled_and_filled_ones_stay(store):
         extra=(("X", "2"), ("Y", "3"), ("Y", "4")),
     )
     (match,) = store.plan([told]).matched
-    assert (match.contact.name, match.contact.notes) == ("May Chen", "mine")
-    assert (match.contact.location, match.contact.birthday) == ("Berlin", "--05-17")
+    assert (match.updated.name, match.updated.notes) == ("May Chen", "mine")
+    assert (match.updated.location, match.updated.birthday) == ("Berlin", "--05-17")
     assert match.methods == (("email", "new@b.example", ""),)
     assert match.tags == ("choir",)
-    assert json.loads(match.contact.extra) == {"X": "1", "Y": ["3", "4"]}
-    assert match.existing.contact.status == "parked"
+    assert json.loads(match.updated.extra) == {"X": "1", "Y": ["3", "4"]}
+    assert match.record.contact.status == "parked"
 
 
-def test_the_uid_of_another_program_is_remembered(store):
+def test_uids_of_other_programs_are_remembered(store):
     store.add(_person("May Chen", mail="a@b.example"))
     store.take([_person("May Chen", mail="a@b.example", uid="u1")])
-    assert _by(store.plan([_person("May Chen", mail="moved@b.example", uid="u1")])) == "uid"
+    assert _matched_by(store.plan([_person("May Chen", mail="moved@b.example", uid="u1")])) == "uid"
 
 
-def test_a_damaged_extra_is_left_alone(store):
+def test_damaged_extra_fields_are_left_alone(store):
     store.add(_person("May Chen", mail="a@b.example"))
     known = store.people[1]
     for damaged in ("{", "[]", "[" * 100_000):
         contact = replace(known.contact, extra=damaged)
         store.people[1] = replace(known, contact=contact)
-        found = store.plan([_person("May Chen", mail="a@b.example", uid="u", extra=(("X", "1"),))])
-        assert len(found.known) == 1
+        plan = store.plan([_person("May Chen", mail="a@b.example", uid="u", extra=(("X", "1"),))])
+        assert len(plan.unchanged) == 1
 
 
 def test_two_cards_of_one_person_become_one_contact(store):
-    found = store.take(
+    plan = store.take(
         [
             _person("May Chen", "card 1", mail="a@b.example", notes="one", uid="u1"),
             _person("Omar", "card 2"),
             _person("May", "card 3", mail=("A@b.example", "c@d.example"), notes="two", uid="u2"),
         ]
     )
-    may, omar = [one.incoming for one in found.new]
+    may, omar = [one.parsed for one in plan.new]
     assert (may.name, may.notes, may.uid) == ("May Chen", "one\ntwo", "u1")
     assert [value for _, value, _ in may.methods] == ["a@b.example", "c@d.example"]
     assert omar.name == "Omar"
-    assert found.skipped == (
-        ReadWarning("card 3", "the same person as card 1, taken together with it"),
+    assert plan.warnings == (
+        ReadWarning("card 3", "same person as card 1; imported as one contact"),
     )
 
 
 def test_two_cards_of_one_known_person_are_one_match(store):
     store.add(_person("May Chen", mail="a@b.example", uid="u1"))
-    found = store.plan(
+    plan = store.plan(
         [
             _person("May Chen", "card 1", uid="u1", mail="new@b.example"),
             _person("May Chen", "card 2", mail="new@b.example", role="CTO"),
         ]
     )
-    assert found.new == ()
-    (match,) = found.matched
-    assert (match.contact.role, len(match.methods)) == ("CTO", 1)
+    assert plan.new == ()
+    (match,) = plan.matched
+    assert (match.updated.role, len(match.methods)) == ("CTO", 1)
 
 
-def test_a_uid_that_the_file_gives_to_two_names_identifies_nobody(store):
+def test_a_uid_that_two_names_share_identifies_no_one(store):
     people = [
         _person("Ana Ruiz", uid="1"),
         _person("Bo Lindqvist", uid="1"),
@@ -243,8 +251,8 @@ def test_a_uid_that_the_file_gives_to_two_names_identifies_nobody(store):
         _person("Cy", uid="3"),
         _person("Dora", uid="3"),
     ]
-    found = {one.incoming.name: one.incoming.uid for one in store.take(people).new}
-    assert found == {
+    plan = {one.parsed.name: one.parsed.uid for one in store.take(people).new}
+    assert plan == {
         "Ana Ruiz": "",
         "Bo Lindqvist": "",
         "Omar": "2",
@@ -256,17 +264,17 @@ def test_a_uid_that_the_file_gives_to_two_names_identifies_nobody(store):
     assert _adds_nothing(again)
 
 
-def test_what_the_reader_left_out_is_passed_on(store):
+def test_warnings_of_the_reader_are_passed_on(store):
     skipped = (ReadWarning("card 7", "has no name"),)
-    assert store.plan(ParsedFile((), skipped)).skipped == skipped
+    assert store.plan(ParsedFile((), skipped)).warnings == skipped
 
 
-def test_new_people_come_in_the_order_of_the_file(store):
+def test_new_people_are_in_the_order_of_the_file(store):
     people = [_person("Bare"), _person("Ana", mail="a@b.example"), _person("Cy", company="x")]
-    assert [one.incoming.name for one in store.plan(people).new] == ["Bare", "Ana", "Cy"]
+    assert [one.parsed.name for one in store.plan(people).new] == ["Bare", "Ana", "Cy"]
 
 
-def test_somebody_with_only_a_name_is_not_lost_when_a_namesake_gets_an_address(store):
+def test_someone_with_only_a_name_stays_apart_from_a_namesake_with_an_email(store):
     people = [
         _person("Ann", "card 1"),
         _person("Ann", "card 2", uid="u1"),
@@ -299,9 +307,9 @@ _PEOPLE = st.lists(
 
 @settings(max_examples=most(100), deadline=None)
 @given(before=_PEOPLE, people=_PEOPLE)
-def test_a_second_import_of_any_file_gives_nobody_new(new_store, before, people):
+def test_importing_any_file_again_adds_no_one(new_store, before, people):
     store = new_store()
     store.take(before)
     first = store.take(people)
-    assert len(first.new) + len(first.matched) + len(first.known) <= len(people)
+    assert len(first.new) + len(first.matched) + len(first.unchanged) <= len(people)
     assert store.take(people).new == ()

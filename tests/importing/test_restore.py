@@ -1,4 +1,4 @@
-"""Our own export and back: the same records into an empty database, by UID into another one."""
+"""Backups restored: exactly into an empty database, by UID into another one."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ from tests.examples import most
 
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 LATER = NOW.add(days=1)
-OCCASION = Context(NOW, Rules(), "command line")
+CONTEXT = Context(NOW, Rules(), "command line")
 
 
 @contextmanager
 def fresh() -> Iterator[None]:
-    """Another, empty database instead of the one that is open."""
+    """Open another, empty database instead of the current one."""
     close_database()
     with tempfile.TemporaryDirectory() as folder:
         open_database(Path(folder) / "other.db")
@@ -65,7 +65,7 @@ def fresh() -> Iterator[None]:
             close_database()
 
 
-def everything_there() -> dict[str, list[Record]]:
+def all_stored() -> dict[str, list[Record]]:
     return {name: list(records) for name, records in all_records.records_by_table()}
 
 
@@ -73,28 +73,28 @@ def exported(now: DateTime = NOW) -> str:
     return "".join(write_backup(all_records.records_by_table(), now))
 
 
-def told(joined: BackupPlan) -> list[str]:
-    """The records that differ, each with its fields."""
+def conflicts(plan: BackupPlan) -> list[str]:
+    """Return the records with conflicts, each with the fields."""
     return [
-        f"{one.name}: {', '.join(each.field for each in one.conflicts)}"
-        for one in joined.conflicting
+        f"{match.name}: {', '.join(conflict.field for conflict in match.conflicts)}"
+        for match in plan.conflicting
     ]
 
 
-def bring(text: str | bytes, *, update: bool = False, now: DateTime = NOW) -> BackupPlan:
+def restore(text: str | bytes, *, update: bool = False, now: DateTime = NOW) -> BackupPlan:
     data = text.encode() if isinstance(text, str) else text
-    whole = load_backup(Source(io.BytesIO(data), "whole.json"))
-    planned = plan_restore(whole, update=update)
-    done = restore_backup(whole, replace(OCCASION, now=now), update=update)
+    backup = load_backup(Source(io.BytesIO(data), "backup.json"))
+    planned = plan_restore(backup, update=update)
+    done = restore_backup(backup, replace(CONTEXT, now=now), update=update)
     assert done == planned
     return done
 
 
 def altered(text: str, table: str, place: int, **fields: Any) -> str:
-    """The export with some fields of one record set anew; `None` names are not possible."""
-    whole = json.loads(text)
-    whole[table][place].update(fields)
-    return json.dumps(whole)
+    """Return the backup with some fields of one record changed."""
+    backup = json.loads(text)
+    backup[table][place].update(fields)
+    return json.dumps(backup)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -128,7 +128,7 @@ CONTACT = st.builds(
 
 @st.composite
 def databases(draw: st.DrawFn) -> list[list[Record]]:
-    """Records of every kind that point to each other as they may."""
+    """Draw records of every kind, with valid references to each other."""
     people = draw(st.lists(CONTACT, min_size=2, max_size=4))
     who = st.integers(1, len(people))
     people = [replace(one, introduced_by=draw(st.none() | who)) for one in people]
@@ -206,44 +206,44 @@ def _pairs(who: st.SearchStrategy[int], count: int) -> st.SearchStrategy[list[tu
 
 @settings(max_examples=most(15))
 @given(databases())
-def test_an_empty_database_becomes_the_same_one(groups: list[list[Record]]) -> None:
+def test_an_empty_database_becomes_an_exact_copy(groups: list[list[Record]]) -> None:
     with fresh():
         with recording("x", NOW, "screen") as change:
             for group in groups:
                 for one in group:
                     change.add(one)  # type: ignore[type-var]
-        before, text = everything_there(), exported()
+        before, text = all_stored(), exported()
     with fresh():
-        bring(text)
-        assert everything_there() == before
+        restore(text)
+        assert all_stored() == before
         assert exported() == text
         assert exported(LATER).count("\n") == text.count("\n")
         assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
-        again = bring(text)
+        again = restore(text)
         assert (again.new_count, again.updated, again.conflicting) == (0, [], [])
         journal.undo(NOW)
-        assert all(found == [] for found in everything_there().values())
+        assert all(found == [] for found in all_stored().values())
         journal.redo()
-        assert everything_there() == before
-        # What comes next gets an id of its own.
+        assert all_stored() == before
+        # The next new record gets an id of its own.
         with recording("y", NOW, "screen") as change:
             assert change.add(Contact("New")).id == len(before["contact"]) + 1
     with fresh():
-        # Among others all get other ids, and stand to each other as before.
+        # In a database with other records all get other ids, and refer to each other as before.
         with recording("z", NOW, "screen") as change:
             for number in range(7):
                 change.add(Contact(f"Other {number}"))
                 change.add(FollowUp(1, "x", "2026-11-27"))
-        done = bring(text)
+        done = restore(text)
         assert done.new_count == sum(map(len, before.values()))
         assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
-        assert _by_uid(everything_there()) >= _by_uid(before)
+        assert _by_uid(all_stored()) >= _by_uid(before)
         journal.undo(NOW)
-        assert len(everything_there()["contact"]) == 7
+        assert len(all_stored()["contact"]) == 7
 
 
 def _by_uid(found: dict[str, list[Record]]) -> set[str]:
-    """Every record with uids in place of ids."""
+    """Return every record as text, with uids instead of ids."""
     from followup_tui.domain.references import REFERENCES
     from followup_tui.storage.records import TABLE_NAMES
 
@@ -263,94 +263,95 @@ def _by_uid(found: dict[str, list[Record]]) -> set[str]:
 
 @pytest.fixture
 def sample(opened: Path) -> str:
-    """The export of the sample people, who are in the database."""
-    add_sample(OCCASION)
+    """Return a backup of the sample people, who are in the database."""
+    add_sample(CONTEXT)
     return exported()
 
 
-def test_the_tables_of_the_file_are_those_of_the_database(sample: str) -> None:
+def test_the_backup_has_all_tables_of_the_database(sample: str) -> None:
     assert list(json.loads(sample)) == [
         "export",
         *(row._meta.table_name for row in TABLES.values()),
     ]
 
 
-def test_progress_is_told_to_the_end_of_the_index(sample: str) -> None:
-    told: list[tuple[int, int | None, ProgressStage]] = []
-    whole = load_backup(Source(io.BytesIO(sample.encode()), "whole.json"))
+def test_progress_is_reported_until_the_index_is_done(sample: str) -> None:
+    reports: list[tuple[int, int | None, ProgressStage]] = []
+    backup = load_backup(Source(io.BytesIO(sample.encode()), "backup.json"))
     with fresh():
-        restore_backup(whole, OCCASION, lambda *one: told.append(one), update=False)
-    assert [step for _, _, step in told] == sorted(
-        (step for _, _, step in told), key=[ProgressStage.WRITING, ProgressStage.INDEXING].index
+        restore_backup(backup, CONTEXT, lambda *report: reports.append(report), update=False)
+    assert [stage for _, _, stage in reports] == sorted(
+        (stage for _, _, stage in reports),
+        key=[ProgressStage.WRITING, ProgressStage.INDEXING].index,
     )
-    assert told[-1] == (60, 60, ProgressStage.INDEXING)
+    assert reports[-1] == (60, 60, ProgressStage.INDEXING)
 
 
-def test_what_is_found_can_be_searched_and_goes_with_one_undo(sample: str) -> None:
+def test_restored_contacts_can_be_searched_and_are_removed_by_one_undo(sample: str) -> None:
     with fresh():
-        bring(sample)
+        restore(sample)
         assert find_contacts("may chen")
-        before = everything_there()
+        before = all_stored()
         journal.undo(NOW)
         assert find_contacts("may chen") == []
         journal.redo()
-        assert everything_there() == before
+        assert all_stored() == before
 
 
-def test_what_is_missing_is_added_and_what_differs_stays(sample: str) -> None:
+def test_missing_values_are_filled_and_conflicts_keep_ours(sample: str) -> None:
     (may,) = contacts([1])
     with recording("x", LATER, "screen") as change:
         change.update(may, replace(may, role="", company="Umbrella"))
     text = altered(sample, "contact", 0, extra={"X-A": "b"})
-    done = bring(text)
+    done = restore(text)
     (after,) = contacts([1])
     assert (after.role, after.company, after.extra) == (may.role, "Umbrella", '{"X-A": "b"}')
     assert done.new_count == 0
-    assert told(done) == ["May Chen: company"]
+    assert conflicts(done) == ["May Chen: company"]
 
 
-def test_what_was_changed_later_there_counts_only_when_asked(sample: str) -> None:
+def test_values_changed_later_in_the_backup_count_only_with_update(sample: str) -> None:
     (may,) = contacts([1])
     newer = altered(sample, "contact", 0, name="May Ruiz", role="", updated=may.updated + 1)
-    assert told(bring(newer)) == ["May Chen: name, role"]
+    assert conflicts(restore(newer)) == ["May Chen: name, role"]
     assert contacts([1])[0].name == "May Chen"
-    done = bring(newer, update=True, now=LATER)
+    done = restore(newer, update=True, now=LATER)
     assert (len(done.updated), done.conflicting) == (1, [])
     assert (contacts([1])[0].name, contacts([1])[0].role) == ("May Ruiz", "")
     older = altered(sample, "contact", 0, name="Old", updated=may.updated - 1)
-    assert told(bring(older, update=True))[0].startswith("May Ruiz: name")
+    assert conflicts(restore(older, update=True))[0].startswith("May Ruiz: name")
     assert contacts([1])[0].name == "May Ruiz"
     journal.undo(LATER)
     assert contacts([1])[0].name == "May Chen"
 
 
-def test_a_followup_is_taken_whole_or_not_at_all(sample: str) -> None:
+def test_a_followup_is_updated_as_a_whole_or_not_at_all(sample: str) -> None:
     closed = altered(sample, "followup", 0, state="closed", outcome="yes", about="")
-    assert len(bring(closed).conflicting) == 1
-    step = everything_there()["followup"][0]
+    assert len(restore(closed).conflicting) == 1
+    step = all_stored()["followup"][0]
     later = altered(closed, "followup", 0, updated=step.updated + 1)
-    assert len(bring(later, update=True).updated) == 1
-    assert getattr(everything_there()["followup"][0], "outcome") == "yes"  # noqa: B009
+    assert len(restore(later, update=True).updated) == 1
+    assert getattr(all_stored()["followup"][0], "outcome") == "yes"  # noqa: B009
 
 
-def test_tags_and_ties_meet_by_what_they_are(opened: Path) -> None:
+def test_records_with_another_uid_are_matched_by_their_content(opened: Path) -> None:
     with recording("x", NOW, "screen") as change:
         may, tag = change.add(Contact("May")), change.add(Tag("PyCon"))
         change.add(Tagging(may.id, tag.id))
         change.add(ContactMethod(may.id, "phone", "+49 30 123456"))
         other = change.add(Contact("Other"))
         change.add(DistinctPair(may.id, other.id))
-    whole = json.loads(exported())
+    backup = json.loads(exported())
     for table in ("tag", "contact_tag", "contact_method", "distinct_pair"):
-        whole[table][0]["uid"] = "another"
-    whole["tag"][0]["name"] = "pycon"
-    whole["contact_method"][0]["value"] = "0049 30 123 456"
-    done = bring(json.dumps(whole))
+        backup[table][0]["uid"] = "another"
+    backup["tag"][0]["name"] = "pycon"
+    backup["contact_method"][0]["value"] = "0049 30 123 456"
+    done = restore(json.dumps(backup))
     assert done.new_count == 0
-    assert [one.id for one in everything_there()["tag"]] == [1]
+    assert [one.id for one in all_stored()["tag"]] == [1]
 
 
-def test_who_was_merged_here_since_does_not_come_back(opened: Path) -> None:
+def test_a_contact_merged_here_since_is_not_added_again(opened: Path) -> None:
     with recording("x", NOW, "screen") as change:
         may = change.add(Contact("May Chen"))
         double = change.add(Contact("M. Chen"))
@@ -366,23 +367,23 @@ def test_who_was_merged_here_since_does_not_come_back(opened: Path) -> None:
             change.add(Contact("Someone"))
             extra = json.dumps({"UID": double.uid})
             kept = change.add(replace(may, extra=extra))
-        bring(text)
-        found = everything_there()
+        restore(text)
+        found = all_stored()
         assert [getattr(one, "name", "") for one in found["contact"]] == ["Someone", "May Chen"]
         assert {getattr(one, "contact", 0) for one in found["interaction_contact"]} == {kept.id}
         assert found["distinct_pair"] == found["introduction"] == []
         assert contacts([kept.id])[0].last_contact == "2026-11-12"
 
 
-def test_last_contact_follows_what_was_brought(sample: str) -> None:
-    whole = json.loads(sample)
+def test_last_contact_follows_restored_interactions(sample: str) -> None:
+    backup = json.loads(sample)
     with fresh():
-        bring(altered(sample, "contact", 0, last_contact="2020-01-01"))
+        restore(altered(sample, "contact", 0, last_contact="2020-01-01"))
         newest = {"id": 900, "uid": "n", "happened": "2026-11-22", "created": 1, "updated": 1}
-        whole["interaction"].append(newest)
+        backup["interaction"].append(newest)
         tie = {"id": 900, "uid": "t", "interaction": 900, "contact": 1, "created": 1, "updated": 1}
-        whole["interaction_contact"].append(tie)
-        assert bring(json.dumps(whole)).new_count == 2
+        backup["interaction_contact"].append(tie)
+        assert restore(json.dumps(backup)).new_count == 2
         assert contacts([1])[0].last_contact == "2026-11-22"
 
 
@@ -392,55 +393,55 @@ STEP = {"id": 1, "uid": "b", "contact": 1, "about": "x", "due": "2026-11-27"}
 STEP |= {"created": 1, "updated": 1}
 
 
-def whole_of(**tables: Any) -> str:
+def backup_of(**tables: Any) -> str:
     return json.dumps({"export": {"program": "followup", "format": 1}, **tables})
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         (HEAD, "cut off"),
-        (HEAD + "}", "holds no record"),
-        (HEAD + ', "contact": []}', "holds no record"),
-        (whole_of(unknown=[MAY]), "unknown table 'unknown'"),
-        (whole_of(contact={"id": 1}), "unknown part 'contact'"),
+        (HEAD + "}", "contains no records"),
+        (HEAD + ', "contact": []}', "contains no records"),
+        (backup_of(unknown=[MAY]), "unknown table 'unknown'"),
+        (backup_of(contact={"id": 1}), "unknown part 'contact'"),
         ('{"export": {"program": "followup", "format": 99}}', "newer followup"),
         ('{"export": {"program": "followup", "format": true}}', "no format version"),
         ('{"export": {"program": "followup"}}', "no format version"),
-        (whole_of(contact=[MAY, {**MAY, "uid": "b"}]), "contact 2: duplicate id 1"),
-        (whole_of(contact=[MAY, {**MAY, "id": 2}]), "contact 2: duplicate uid"),
-        (whole_of(contact=[{**MAY, "id": "1"}]), "contact 1: id is not an integer"),
-        (whole_of(contact=[{**MAY, "id": 0}]), "id is not an integer"),
-        (whole_of(contact=[{**MAY, "id": True}]), "id is not an integer"),
-        (whole_of(contact=[{**MAY, "id": 2**63}]), "id is not an integer"),
-        (whole_of(contact=[{**MAY, "created": 10**30}]), "created is not an integer"),
-        (whole_of(contact=[{**MAY, "created": 1.5}]), "created is not an integer"),
-        (whole_of(contact=[{**MAY, "strength": 6}]), "strength is not an integer"),
-        (whole_of(contact=[{**MAY, "name": None}]), "name is not text"),
-        (whole_of(contact=[{**MAY, "name": " "}]), "name is empty"),
-        (whole_of(contact=[{**MAY, "name": ["x"]}]), "name is not text"),
-        (whole_of(contact=[{**MAY, "name": "\ud800"}]), "lone surrogate"),
-        (whole_of(contact=[{**MAY, "extra": {"\udfff": 1}}]), "lone surrogate"),
-        (whole_of(contact=[{**MAY, "extra": "{}"}]), "extra is not an object"),
-        (whole_of(contact=[{**MAY, "status": "gone"}]), "status is not one of"),
-        (whole_of(contact=[{**MAY, "met_on": "2026-13-01"}]), "met_on is not a date"),
-        (whole_of(contact=[{**MAY, "met_on": 5}]), "met_on is not a date"),
-        (whole_of(contact=[{**MAY, "colour": "red"}]), "unknown field 'colour'"),
+        (backup_of(contact=[MAY, {**MAY, "uid": "b"}]), "contact 2: duplicate id 1"),
+        (backup_of(contact=[MAY, {**MAY, "id": 2}]), "contact 2: duplicate uid"),
+        (backup_of(contact=[{**MAY, "id": "1"}]), "contact 1: id is not an integer"),
+        (backup_of(contact=[{**MAY, "id": 0}]), "id is not an integer"),
+        (backup_of(contact=[{**MAY, "id": True}]), "id is not an integer"),
+        (backup_of(contact=[{**MAY, "id": 2**63}]), "id is not an integer"),
+        (backup_of(contact=[{**MAY, "created": 10**30}]), "created is not an integer"),
+        (backup_of(contact=[{**MAY, "created": 1.5}]), "created is not an integer"),
+        (backup_of(contact=[{**MAY, "strength": 6}]), "strength is not an integer"),
+        (backup_of(contact=[{**MAY, "name": None}]), "name is not text"),
+        (backup_of(contact=[{**MAY, "name": " "}]), "name is empty"),
+        (backup_of(contact=[{**MAY, "name": ["x"]}]), "name is not text"),
+        (backup_of(contact=[{**MAY, "name": "\ud800"}]), "lone surrogate"),
+        (backup_of(contact=[{**MAY, "extra": {"\udfff": 1}}]), "lone surrogate"),
+        (backup_of(contact=[{**MAY, "extra": "{}"}]), "extra is not an object"),
+        (backup_of(contact=[{**MAY, "status": "gone"}]), "status is not one of"),
+        (backup_of(contact=[{**MAY, "met_on": "2026-13-01"}]), "met_on is not a date"),
+        (backup_of(contact=[{**MAY, "met_on": 5}]), "met_on is not a date"),
+        (backup_of(contact=[{**MAY, "colour": "red"}]), "unknown field 'colour'"),
         (
-            whole_of(contact=[{"id": 1, "uid": "a", "created": 1, "updated": 1}]),
+            backup_of(contact=[{"id": 1, "uid": "a", "created": 1, "updated": 1}]),
             "a required field is missing",
         ),
-        (whole_of(contact=[{"name": "May"}]), "id is missing"),
-        (whole_of(contact=[{**MAY, "introduced_by": 9}]), "introduced_by 9 is missing"),
-        (whole_of(followup=[STEP]), "contact 1 is missing"),
-        (whole_of(contact=[MAY], followup=[{**STEP, "due": "soon"}]), "due is not a date"),
-        (whole_of(contact=[MAY], followup=[{**STEP, "due": None}]), "due is not a date"),
+        (backup_of(contact=[{"name": "May"}]), "id is missing"),
+        (backup_of(contact=[{**MAY, "introduced_by": 9}]), "introduced_by 9 is missing"),
+        (backup_of(followup=[STEP]), "contact 1 is missing"),
+        (backup_of(contact=[MAY], followup=[{**STEP, "due": "soon"}]), "due is not a date"),
+        (backup_of(contact=[MAY], followup=[{**STEP, "due": None}]), "due is not a date"),
         (
-            whole_of(contact=[MAY], followup=[{**STEP, "contact": None}]),
+            backup_of(contact=[MAY], followup=[{**STEP, "contact": None}]),
             "contact is not an integer",
         ),
         (
-            whole_of(
+            backup_of(
                 tag=[
                     {"id": 1, "uid": "a", "name": "x", "created": 1, "updated": 1},
                     {"id": 2, "uid": "b", "name": "x", "created": 1, "updated": 1},
@@ -449,7 +450,7 @@ def whole_of(**tables: Any) -> str:
             "duplicate name",
         ),
         (
-            whole_of(
+            backup_of(
                 contact=[MAY],
                 distinct_pair=[
                     {"id": 1, "uid": "a", "first": 1, "second": 1, "created": 1, "updated": 1}
@@ -460,24 +461,24 @@ def whole_of(**tables: Any) -> str:
         (HEAD + ', "contact": [{"extra": ' + '{"a":' * 100_000, "nested too deeply"),
     ],
 )
-def test_what_is_broken_is_said_and_nothing_comes(opened: Path, text: str, words: str) -> None:
+def test_a_broken_backup_is_refused(opened: Path, text: str, message: str) -> None:
     with pytest.raises(BadInputError) as caught:
-        bring(text)
-    assert words in str(caught.value)
-    assert str(caught.value).startswith("whole.json")
+        restore(text)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("backup.json")
     assert "Nothing was imported." in str(caught.value)
-    assert everything_there()["contact"] == []
+    assert all_stored()["contact"] == []
 
 
-def test_what_an_older_followup_did_not_know_is_empty(opened: Path) -> None:
-    bring(whole_of(contact=[MAY]))
+def test_fields_an_older_version_did_not_have_are_empty(opened: Path) -> None:
+    restore(backup_of(contact=[MAY]))
     assert contacts([1]) == [Contact("May", id=1, uid="a", created=1, updated=1)]
 
 
 def test_a_pair_in_the_other_order_is_the_same_pair(opened: Path) -> None:
     pair = {"id": 1, "uid": "a", "first": 2, "second": 1, "created": 1, "updated": 1}
-    bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}], distinct_pair=[pair]))
-    assert len(everything_there()["distinct_pair"]) == 1
+    restore(backup_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}], distinct_pair=[pair]))
+    assert len(all_stored()["distinct_pair"]) == 1
 
 
 def test_a_file_that_is_too_large_is_not_read(
@@ -485,20 +486,18 @@ def test_a_file_that_is_too_large_is_not_read(
 ) -> None:
     monkeypatch.setattr("followup_tui.formats.backup.reader.MAX_BYTES", 1 << 20)
     with pytest.raises(BadInputError, match="larger than 1 MB"):
-        bring(HEAD + " " * (2 << 20) + "}")
+        restore(HEAD + " " * (2 << 20) + "}")
 
 
-def test_more_records_than_are_held_are_not_read(
-    opened: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_many_records_are_refused(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("followup_tui.formats.backup.reader.MAX_RECORDS", 1)
     with pytest.raises(BadInputError, match="contact 2: more than 1 records"):
-        bring(whole_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
+        restore(backup_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
 
 
 @settings(max_examples=most(20))
 @given(st.data())
-def test_no_alteration_is_a_fault_of_ours(data: st.DataObject) -> None:
+def test_no_altered_backup_crashes(data: st.DataObject) -> None:
     with fresh():
         with recording("x", NOW, "screen") as change:
             may = change.add(Contact("May"))
@@ -508,20 +507,20 @@ def test_no_alteration_is_a_fault_of_ours(data: st.DataObject) -> None:
             talk = change.add(Interaction("2026-11-01", followup=step.id))
             change.add(Participant(talk.id, other.id))
             change.add(Introduction(may.id, other.id))
-        whole = json.loads(exported())
+        backup = json.loads(exported())
         for _ in range(data.draw(st.integers(1, 3))):
-            table = data.draw(st.sampled_from([name for name in whole if name != "export"]))
-            if whole[table]:
-                record = data.draw(st.sampled_from(whole[table]))
+            table = data.draw(st.sampled_from([name for name in backup if name != "export"]))
+            if backup[table]:
+                record = data.draw(st.sampled_from(backup[table]))
                 name = data.draw(st.sampled_from(sorted(record)))
                 record[name] = data.draw(JSON | st.sampled_from([1, 2, 3, "t", 2**63, {}, "x"]))
-        before = everything_there()
-        text = json.dumps(whole)
+        before = all_stored()
+        text = json.dumps(backup)
         for update in (False, True):
             try:
-                done = bring(text, update=update, now=LATER)
+                done = restore(text, update=update, now=LATER)
             except BadInputError:
                 done = BackupPlan()
             if done.new_count or done.updated:
                 journal.undo(LATER)
-            assert everything_there() == before
+            assert all_stored() == before

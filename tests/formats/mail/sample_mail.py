@@ -1,4 +1,4 @@
-"""A message from May to Ana, for tests, and what is read of it."""
+"""A message from May to Ana, for tests, and what is parsed of it."""
 
 from __future__ import annotations
 
@@ -13,37 +13,40 @@ OWN = replace(OPTIONS, own_addresses=frozenset({"ana@ruiz.example"}))
 DATE = "Fri, 20 Nov 2026 10:00:00 +0100"
 
 
-def letter(
-    *headers: str, body: str = "Hello", own: bool = True, when: Due | None = None
+def parse_sample(
+    *headers: str, body: str = "Hello", own: bool = True, followup_due: Due | None = None
 ) -> ParsedMail:
-    """A message from May to Ana of Friday, with these headers in place of its own."""
+    """Parse a message from May to Ana, with these headers instead of its usual ones. `own`: whether
+    the settings name Ana's address."""
     usual = {"From": "May Chen <may@acme.example>", "To": "ana@ruiz.example", "Date": DATE}
     given = {line.partition(":")[0] for line in headers}
     lines = [f"{name}: {value}" for name, value in usual.items() if name not in given]
     data = "\r\n".join([*lines, *headers, "", body]).encode()
-    return parse_message(data, "m", OWN if own else OPTIONS, followup_due=when)
+    return parse_message(data, "m", OWN if own else OPTIONS, followup_due=followup_due)
 
 
-def said(
-    *headers: str, body: str = "Hello", own: bool = True, when: Due | None = None
+def sample_interaction(
+    *headers: str, body: str = "Hello", own: bool = True, followup_due: Due | None = None
 ) -> ParsedInteraction:
-    found = letter(*headers, body=body, own=own, when=when)
-    assert found.interaction is not None, found.warnings
-    return found.interaction
+    """Return the interaction of such a message."""
+    mail = parse_sample(*headers, body=body, own=own, followup_due=followup_due)
+    assert mail.interaction is not None, mail.warnings
+    return mail.interaction
 
 
-def left_out(*headers: str, body: str = "Hello") -> str:
-    found = letter(*headers, body=body)
-    assert found.interaction is None
-    return found.warnings[0].reason
+def skip_reason(*headers: str, body: str = "Hello") -> str:
+    """Return why such a message gives no interaction."""
+    mail = parse_sample(*headers, body=body)
+    assert mail.interaction is None
+    return mail.warnings[0].reason
 
 
-def names(one: ParsedInteraction) -> list[str]:
-    return [person.name for person in one.participants]
+def participant_names(interaction: ParsedInteraction) -> list[str]:
+    return [contact.name for contact in interaction.participants]
 
 
-def mails(one: ParsedInteraction) -> list[str]:
-    return [value for person in one.participants for _, value, _ in person.methods]
+def participant_emails(interaction: ParsedInteraction) -> list[str]:
+    return [value for contact in interaction.participants for _, value, _ in contact.methods]
 
 
 SENT = "From: Ana Ruiz <ana@ruiz.example>"

@@ -1,11 +1,17 @@
-"""The follow-up that an e-mail asks for, and what only looks like one."""
+"""Follow-ups that an email asks for, and what only looks like a request."""
 
 from __future__ import annotations
 
 import pytest
 
 from followup_tui.formats.parsed import FollowUpRequest
-from tests.formats.mail.sample_mail import SENT, TO_MAY, letter, mails, said
+from tests.formats.mail.sample_mail import (
+    SENT,
+    TO_MAY,
+    parse_sample,
+    participant_emails,
+    sample_interaction,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,28 +24,30 @@ from tests.formats.mail.sample_mail import SENT, TO_MAY, letter, mails, said
         ("=?utf-8?q?Gr=C3=BC=C3=9Fe_=5B2w=5D?=", "Grüße", "2026-12-04"),
     ],
 )
-def test_brackets_in_the_subject_of_my_mail_ask_for_a_follow_up(
+def test_a_date_in_brackets_in_my_subject_asks_for_a_follow_up(
     subject: str, about: str, due: str
 ) -> None:
-    one = said(SENT, TO_MAY, f"Subject: {subject}")
-    assert one.followup == FollowUpRequest(about, due)
-    assert one.summary.startswith(about)
+    interaction = sample_interaction(SENT, TO_MAY, f"Subject: {subject}")
+    assert interaction.followup == FollowUpRequest(about, due)
+    assert interaction.summary.startswith(about)
 
 
 @pytest.mark.parametrize(
     "subject", ["[dev] hello", "[May] x", "[#123] y", "[2026] z", "in 3 days", "[", "[] x", "[v2]"]
 )
-def test_other_brackets_are_left_alone(subject: str) -> None:
-    one = said(SENT, TO_MAY, f"Subject: {subject}")
-    assert one.followup is None
-    assert one.summary.startswith(subject)
+def test_other_brackets_stay_in_the_subject(subject: str) -> None:
+    interaction = sample_interaction(SENT, TO_MAY, f"Subject: {subject}")
+    assert interaction.followup is None
+    assert interaction.summary.startswith(subject)
 
 
-def test_the_subject_of_somebody_else_and_of_an_answer_asks_for_nothing() -> None:
-    assert said("Subject: All hands [next week]").followup is None
-    assert said(SENT, TO_MAY, "Subject: Re: Second round [in 3 days]").followup is None
-    # Who has not said which addresses are theirs may have written it.
-    assert said("Subject: All hands [next week]", own=False).followup is not None
+def test_subjects_of_others_and_of_replies_ask_for_nothing() -> None:
+    assert sample_interaction("Subject: All hands [next week]").followup is None
+    assert (
+        sample_interaction(SENT, TO_MAY, "Subject: Re: Second round [in 3 days]").followup is None
+    )
+    # Without own addresses in the settings, the user may have written it.
+    assert sample_interaction("Subject: All hands [next week]", own=False).followup is not None
 
 
 @pytest.mark.parametrize(
@@ -58,46 +66,48 @@ def test_the_subject_of_somebody_else_and_of_an_answer_asks_for_nothing() -> Non
     ],
 )
 @pytest.mark.parametrize("header", ["Bcc", "Cc", "Delivered-To"])
-def test_an_address_in_words_of_a_date_asks_for_a_follow_up(
+def test_an_address_that_reads_as_a_date_asks_for_a_follow_up(
     address: str, due: str, header: str
 ) -> None:
-    one = said(SENT, TO_MAY, "Subject: Deck", f"{header}: {address}")
-    assert one.followup == FollowUpRequest("Deck", due)
-    assert mails(one) == ["may@acme.example"]
+    interaction = sample_interaction(SENT, TO_MAY, "Subject: Deck", f"{header}: {address}")
+    assert interaction.followup == FollowUpRequest("Deck", due)
+    assert participant_emails(interaction) == ["may@acme.example"]
 
 
 @pytest.mark.parametrize(
     "address",
     ["may@x.example", "sun@x.example", "fri@x.example", "24x7@x.example", "jan+2w@x.example"],
 )
-def test_addresses_that_people_have_are_no_dates(address: str) -> None:
-    one = said(SENT, TO_MAY, f"Cc: {address}")
-    assert one.followup is None
-    assert mails(one) == ["may@acme.example", address]
+def test_addresses_that_people_have_are_not_dates(address: str) -> None:
+    interaction = sample_interaction(SENT, TO_MAY, f"Cc: {address}")
+    assert interaction.followup is None
+    assert participant_emails(interaction) == ["may@acme.example", address]
 
 
-def test_of_a_strangers_recipients_only_those_that_it_came_in_by_are_dates() -> None:
-    assert said("Cc: 12dec@fair.example").followup is None
-    assert said("Delivered-To: 12dec@ruiz.example").followup is not None
-    assert said("Cc: followup+12dec@ruiz.example").followup is not None
+def test_in_mail_from_strangers_only_the_delivery_address_counts_as_a_date() -> None:
+    assert sample_interaction("Cc: 12dec@fair.example").followup is None
+    assert sample_interaction("Delivered-To: 12dec@ruiz.example").followup is not None
+    assert sample_interaction("Cc: followup+12dec@ruiz.example").followup is not None
 
 
-def test_an_address_that_is_no_date_is_said_and_is_nobody() -> None:
-    found = letter(SENT, TO_MAY, "Cc: followup+someday@ruiz.example")
-    assert found.interaction is not None
-    assert mails(found.interaction) == ["may@acme.example"]
-    assert found.warnings[0].reason == (
-        "went to followup+someday@ruiz.example, which is no date; no follow-up was made"
+def test_an_unreadable_request_address_is_a_warning_and_no_contact() -> None:
+    mail = parse_sample(SENT, TO_MAY, "Cc: followup+someday@ruiz.example")
+    assert mail.interaction is not None
+    assert participant_emails(mail.interaction) == ["may@acme.example"]
+    assert mail.warnings[0].reason == (
+        "can't read followup+someday@ruiz.example as a date; no follow-up was added"
     )
 
 
-def test_what_is_forwarded_to_such_an_address_is_about_its_author() -> None:
+def test_a_mail_forwarded_to_a_request_address_is_about_its_author() -> None:
     body = (
         "See below\n\n---------- Forwarded message ---------\nFrom: May <may@acme.example>\nDate: x"
     )
-    one = said(SENT, "To: followup+3d@ruiz.example", "Subject: Fwd: Deck", body=body)
-    assert (mails(one), one.followup) == (
+    interaction = sample_interaction(
+        SENT, "To: followup+3d@ruiz.example", "Subject: Fwd: Deck", body=body
+    )
+    assert (participant_emails(interaction), interaction.followup) == (
         ["may@acme.example"],
         FollowUpRequest("Deck", "2026-11-23"),
     )
-    assert one.summary == "Deck\nSee below"
+    assert interaction.summary == "Deck\nSee below"

@@ -1,4 +1,4 @@
-"""One e-mail as an interaction: real shapes, who took part, when it was."""
+"""One email as an interaction: mail of real programs, participants, dates."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.formats.mail.sample_mail import (
     OWN,
     SENT,
     TO_MAY,
-    left_out,
-    letter,
-    mails,
-    names,
-    said,
+    parse_sample,
+    participant_emails,
+    participant_names,
+    sample_interaction,
+    skip_reason,
 )
 from tests.formats.reading import OPTIONS
 
@@ -27,7 +27,7 @@ MAILS = Path(__file__).parents[1] / "mails"
 
 
 @pytest.mark.parametrize(
-    ("file", "uid", "happened", "direction", "people", "summary", "follow"),
+    ("file", "uid", "happened", "direction", "people", "summary", "followup"),
     [
         (
             "gmail_reply",
@@ -68,22 +68,30 @@ MAILS = Path(__file__).parents[1] / "mails"
         ),
     ],
 )
-def test_mails_of_real_programs(
+def test_mail_of_real_programs(
     file: str,
     uid: str,
     happened: str,
     direction: str,
     people: list[str],
     summary: str,
-    follow: FollowUpRequest | None,
+    followup: FollowUpRequest | None,
 ) -> None:
-    found = parse_message((MAILS / f"{file}.eml").read_bytes(), "m", OWN)
-    assert found.warnings == ()
-    one = found.interaction
-    assert one is not None
-    assert (one.uid, one.happened, one.direction) == (uid, happened, direction)
-    assert (names(one), one.summary, one.followup) == (people, summary, follow)
-    assert one.channel == "mail"
+    mail = parse_message((MAILS / f"{file}.eml").read_bytes(), "m", OWN)
+    assert mail.warnings == ()
+    interaction = mail.interaction
+    assert interaction is not None
+    assert (interaction.uid, interaction.happened, interaction.direction) == (
+        uid,
+        happened,
+        direction,
+    )
+    assert (participant_names(interaction), interaction.summary, interaction.followup) == (
+        people,
+        summary,
+        followup,
+    )
+    assert interaction.channel == "mail"
 
 
 @pytest.mark.parametrize(
@@ -114,19 +122,22 @@ def test_mails_of_real_programs(
         ("", []),
     ],
 )
-def test_addresses_with_their_names(value: str, people: list[tuple[str, str]] | str) -> None:
-    found = letter(SENT, f"To: {value}").interaction
+def test_addresses_and_their_names(value: str, people: list[tuple[str, str]] | str) -> None:
+    interaction = parse_sample(SENT, f"To: {value}").interaction
     if isinstance(people, str):
-        assert found is not None
-        assert names(found) == people.split()
+        assert interaction is not None
+        assert participant_names(interaction) == people.split()
     elif not people:
-        assert found is None
+        assert interaction is None
     elif not people[0][0]:
-        assert found is not None
-        assert mails(found) == [people[0][1]]
+        assert interaction is not None
+        assert participant_emails(interaction) == [people[0][1]]
     else:
-        assert found is not None
-        assert list(zip(names(found), mails(found), strict=True)) == people
+        assert interaction is not None
+        assert (
+            list(zip(participant_names(interaction), participant_emails(interaction), strict=True))
+            == people
+        )
 
 
 @pytest.mark.parametrize(
@@ -141,64 +152,74 @@ def test_addresses_with_their_names(value: str, people: list[tuple[str, str]] | 
         ("an?@ruiz.example", "ana@ruiz.example", "in"),
     ],
 )
-def test_the_direction_goes_by_the_users_own_addresses(
-    own: str, sender: str, direction: str
-) -> None:
+def test_the_direction_depends_on_the_own_addresses(own: str, sender: str, direction: str) -> None:
     data = f"From: {sender}\nTo: May <may@acme.example>\nDate: {DATE}\n\nx".encode()
-    found = parse_message(data, "m", replace(OPTIONS, own_addresses=frozenset({own}))).interaction
-    assert found is not None
-    assert found.direction == direction
+    interaction = parse_message(
+        data, "m", replace(OPTIONS, own_addresses=frozenset({own}))
+    ).interaction
+    assert interaction is not None
+    assert interaction.direction == direction
 
 
-def test_the_user_is_never_one_of_the_people() -> None:
-    one = said("To: ana+x@ruiz.example, Omar <omar@x.example>", "Cc: Ana <ana@ruiz.example>")
-    assert names(one) == ["May Chen", "Omar"]
-    assert left_out(SENT, "To: ana@ruiz.example") == "has nobody in it but you"
+def test_the_user_is_never_a_participant() -> None:
+    interaction = sample_interaction(
+        "To: ana+x@ruiz.example, Omar <omar@x.example>", "Cc: Ana <ana@ruiz.example>"
+    )
+    assert participant_names(interaction) == ["May Chen", "Omar"]
+    assert skip_reason(SENT, "To: ana@ruiz.example") == "no one in it but you"
 
 
-def test_a_mail_that_was_sent_is_with_those_it_went_to_hidden_ones_too() -> None:
-    one = said(SENT, TO_MAY, "Cc: o@x.example", "Bcc: p@x.example", "Reply-To: z@x.example")
-    assert mails(one) == ["may@acme.example", "o@x.example", "p@x.example"]
+def test_participants_of_a_sent_mail_are_all_recipients_bcc_too() -> None:
+    interaction = sample_interaction(
+        SENT, TO_MAY, "Cc: o@x.example", "Bcc: p@x.example", "Reply-To: z@x.example"
+    )
+    assert participant_emails(interaction) == ["may@acme.example", "o@x.example", "p@x.example"]
 
 
 @pytest.mark.parametrize(
-    ("header", "why"),
+    ("header", "reason"),
     [
-        ("List-Id: <dev.lists.example>", "came over a mailing list"),
-        ("List-Unsubscribe: <https://x.example>", "came over a mailing list"),
-        ("X-Spam-Flag: YES", "is marked as spam"),
-        ("X-Spam-Status: Yes, score=7.1", "is marked as spam"),
-        ("X-Gmail-Labels: =?UTF-8?Q?Spam,Ge=C3=B6ffnet?=", "is marked as spam"),
-        ("Precedence: bulk", "went to many at once"),
-        ("Auto-Submitted: auto-replied", "was sent by a machine"),
-        ("Return-Path: <>", "was sent by a machine"),
-        ("Content-Type: multipart/report; boundary=x", "was sent by a machine"),
-        ("From: no-reply@acme.example", "has nobody in it but machines"),
-        ("From: MAILER-DAEMON@acme.example", "has nobody in it but machines"),
-        ("From: Acme <acme.noreply@acme.example>", "has nobody in it but machines"),
-        ("From: reply+abc@reply.acme.example", "has nobody in it but machines"),
-        ("From: dev-bounces@lists.acme.example", "has nobody in it but machines"),
+        ("List-Id: <dev.lists.example>", "sent to a mailing list"),
+        ("List-Unsubscribe: <https://x.example>", "sent to a mailing list"),
+        ("X-Spam-Flag: YES", "marked as spam"),
+        ("X-Spam-Status: Yes, score=7.1", "marked as spam"),
+        ("X-Gmail-Labels: =?UTF-8?Q?Spam,Ge=C3=B6ffnet?=", "marked as spam"),
+        ("Precedence: bulk", "bulk mail"),
+        ("Auto-Submitted: auto-replied", "sent automatically"),
+        ("Return-Path: <>", "sent automatically"),
+        ("Content-Type: multipart/report; boundary=x", "sent automatically"),
+        ("From: no-reply@acme.example", "no one in it but automated addresses"),
+        ("From: MAILER-DAEMON@acme.example", "no one in it but automated addresses"),
+        ("From: Acme <acme.noreply@acme.example>", "no one in it but automated addresses"),
+        ("From: reply+abc@reply.acme.example", "no one in it but automated addresses"),
+        ("From: dev-bounces@lists.acme.example", "no one in it but automated addresses"),
     ],
 )
-def test_nobody_is_made_of_machines_and_lists(header: str, why: str) -> None:
-    assert left_out(header) == why
+def test_automated_mail_and_lists_are_skipped(header: str, reason: str) -> None:
+    assert skip_reason(header) == reason
 
 
-def test_a_person_behind_a_machine_is_the_one_to_reply_to() -> None:
-    one = said("From: May via Booking <no-reply@b.example>", "Reply-To: May <may@acme.example>")
-    assert mails(one) == ["may@acme.example"]
+def test_behind_an_automated_sender_the_reply_to_address_counts() -> None:
+    interaction = sample_interaction(
+        "From: May via Booking <no-reply@b.example>", "Reply-To: May <may@acme.example>"
+    )
+    assert participant_emails(interaction) == ["may@acme.example"]
 
 
-def test_a_day_that_the_user_says_counts_before_that_of_the_message() -> None:
-    one = said(SENT, TO_MAY, "Subject: Deck [in 3 days]", when=Due("2026-12-24"))
-    assert one.followup == FollowUpRequest("Deck", "2026-12-24")
+def test_a_given_due_date_overrides_that_of_the_message() -> None:
+    interaction = sample_interaction(
+        SENT, TO_MAY, "Subject: Deck [in 3 days]", followup_due=Due("2026-12-24")
+    )
+    assert interaction.followup == FollowUpRequest("Deck", "2026-12-24")
 
 
-def test_a_list_mail_counts_where_a_follow_up_is_wanted_with_its_author_alone() -> None:
+def test_with_a_given_due_date_list_mail_is_read_with_its_author_alone() -> None:
     headers = ("List-Id: <dev.lists.example>", "To: dev@lists.example, omar@x.example")
-    assert names(said(*headers, when=Due("2026-12-01"))) == ["May Chen"]
+    assert participant_names(sample_interaction(*headers, followup_due=Due("2026-12-01"))) == [
+        "May Chen"
+    ]
     for header in ("Auto-Submitted: no", "X-Spam-Status: No, score=0", "X-Gmail-Labels: Inbox"):
-        assert names(said(header)) == ["May Chen"]
+        assert participant_names(sample_interaction(header)) == ["May Chen"]
 
 
 @pytest.mark.parametrize(
@@ -216,43 +237,47 @@ def test_a_list_mail_counts_where_a_follow_up_is_wanted_with_its_author_alone() 
         ("Date:", "2026-11-19T09:00"),
     ],
 )
-def test_the_day_is_that_of_the_users_clock_and_a_bad_one_gives_way(
-    date: str, happened: str
-) -> None:
+def test_dates_are_local_and_a_bad_one_gives_way_to_the_servers(date: str, happened: str) -> None:
     server = "Received: from x by y; Thu, 19 Nov 2026 09:00:00 +0100"
-    assert said(date, server).happened == happened
+    assert sample_interaction(date, server).happened == happened
 
 
-def test_a_mail_without_any_date_is_left_out_unless_it_is_told_when_it_came() -> None:
-    assert left_out("Date: x") == "has no date that can be read"
+def test_a_mail_without_a_date_needs_that_of_its_mbox() -> None:
+    assert skip_reason("Date: x") == "no readable date"
     data = b"From: May <may@acme.example>\nTo: ana@ruiz.example\n\nHello"
-    found = parse_message(data, "m", OWN, envelope_date="Thu Nov 19 09:00:00 2026")
-    assert found.interaction is not None
-    assert found.interaction.happened == "2026-11-19T10:00"
+    mail = parse_message(data, "m", OWN, envelope_date="Thu Nov 19 09:00:00 2026")
+    assert mail.interaction is not None
+    assert mail.interaction.happened == "2026-11-19T10:00"
 
 
-def test_the_uid_is_stable_and_without_an_id_made_of_the_message() -> None:
-    first, again = said(body="Hello"), said("X-Other: y", body="Hello\n")
+def test_the_uid_is_stable_even_without_a_message_id() -> None:
+    first, again = (
+        sample_interaction(body="Hello"),
+        sample_interaction("X-Other: y", body="Hello\n"),
+    )
     assert first.uid == again.uid
     assert first.uid.startswith("mail:")
-    assert said(body="Hello you").uid != first.uid
-    assert said("Message-ID: <a b>", body="Hello").uid != first.uid
-    assert said("Message-ID: <a@b>").uid == said("Message-Id:\r\n <a@b>", body="other").uid
-    assert said(f"Message-ID: <{'a' * 5000}@b>").uid.startswith("mail:")
+    assert sample_interaction(body="Hello you").uid != first.uid
+    assert sample_interaction("Message-ID: <a b>", body="Hello").uid != first.uid
+    assert (
+        sample_interaction("Message-ID: <a@b>").uid
+        == sample_interaction("Message-Id:\r\n <a@b>", body="other").uid
+    )
+    assert sample_interaction(f"Message-ID: <{'a' * 5000}@b>").uid.startswith("mail:")
 
 
-def test_headers_cannot_carry_more_than_words() -> None:
-    one = said(
+def test_headers_cannot_carry_control_characters() -> None:
+    interaction = sample_interaction(
         "From: =?utf-8?q?May=0D=0ABcc:_x=40x.example=1B]0;t=07?= <may@acme.example>",
         "Subject: a\x1b[2Jb =?utf-8?q?=0A=0Dc?=",
     )
-    assert all(sign.isprintable() for name in names(one) for sign in name)
-    assert one.summary.split("\n")[0] == "a [2Jb c"
-    assert mails(one) == ["may@acme.example"]
+    assert all(sign.isprintable() for name in participant_names(interaction) for sign in name)
+    assert interaction.summary.split("\n")[0] == "a [2Jb c"
+    assert participant_emails(interaction) == ["may@acme.example"]
 
 
-def test_many_recipients_are_cut_and_said() -> None:
-    found = letter("To: " + ", ".join(f"p{n}@x.example" for n in range(60)))
-    assert found.interaction is not None
-    assert len(found.interaction.participants) == 50
-    assert "more than 50 people" in found.warnings[0].reason
+def test_too_many_recipients_are_cut_with_a_warning() -> None:
+    mail = parse_sample("To: " + ", ".join(f"p{n}@x.example" for n in range(60)))
+    assert mail.interaction is not None
+    assert len(mail.interaction.participants) == 50
+    assert "more than 50 recipients" in mail.warnings[0].reason

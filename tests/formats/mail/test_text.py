@@ -1,4 +1,4 @@
-"""What somebody wrote, and hostile messages, which cost little and never raise."""
+"""The text of an email, and hostile messages, which cost little and never raise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, parse_message
 from tests.examples import most
-from tests.formats.mail.sample_mail import DATE, OWN, said
+from tests.formats.mail.sample_mail import DATE, OWN, sample_interaction
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ from tests.formats.mail.sample_mail import DATE, OWN, said
         ("On reflection, I wrote: yes", "On reflection, I wrote: yes"),
     ],
 )
-def test_the_first_lines_are_what_was_written_now(body: str, summary: str) -> None:
-    assert said(body=body).summary == summary
+def test_first_lines_leave_out_quotes_and_signatures(body: str, summary: str) -> None:
+    assert sample_interaction(body=body).summary == summary
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_the_first_lines_are_what_was_written_now(body: str, summary: str) -> No
         ("One<unclosed", "One"),
     ],
 )
-def test_html_is_stripped_to_its_text(html: str, summary: str) -> None:
-    found = said("Content-Type: text/html; charset=utf-8", body=html).summary
-    assert found.replace("\n", " ") == summary.replace("\n", " ")
+def test_html_becomes_text(html: str, summary: str) -> None:
+    mail = sample_interaction("Content-Type: text/html; charset=utf-8", body=html).summary
+    assert mail.replace("\n", " ") == summary.replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_html_is_stripped_to_its_text(html: str, summary: str) -> None:
         ),
     ],
 )
-def test_the_text_is_found_and_decoded(headers: tuple[str, ...], body: str, summary: str) -> None:
-    assert said(*headers, body=body).summary == summary
+def test_the_text_is_mail_and_decoded(headers: tuple[str, ...], body: str, summary: str) -> None:
+    assert sample_interaction(*headers, body=body).summary == summary
 
 
 HEAD = f"From: May <may@acme.example>\nDate: {DATE}\n".encode()
@@ -102,24 +102,24 @@ BOMBS = {
     "comment": HEAD + b"Content-Type: text/html\n\n" + b"<!--" * 300_000,
     "flowed": HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"x \n" * 600_000,
     "quoted": HEAD + b"\n" + b">" * 1_900_000,
-    "one line": HEAD + b"\n" + b"x" * (2 * MESSAGE_LIMIT),
+    "interaction line": HEAD + b"\n" + b"x" * (2 * MESSAGE_LIMIT),
     "answers": HEAD + b"Subject: " + b"Re: " * 5_000,
 }
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_cost_little_and_never_raise(name: str) -> None:
-    found = parse_message(BOMBS[name], "m", OWN)
-    assert found.interaction is not None
-    assert len(found.interaction.participants) <= 50
-    assert len(found.interaction.summary) < 2_000
+    mail = parse_message(BOMBS[name], "m", OWN)
+    assert mail.interaction is not None
+    assert len(mail.interaction.participants) <= 50
+    assert len(mail.interaction.summary) < 2_000
 
 
 @settings(max_examples=most(100), deadline=None)
 @given(st.binary(max_size=400), st.booleans())
-def test_no_bytes_make_it_raise(data: bytes, framed: bool) -> None:
-    found = parse_message(HEAD + data if framed else data, "m", OWN)
-    assert found.interaction or found.warnings
+def test_no_bytes_raise(data: bytes, framed: bool) -> None:
+    mail = parse_message(HEAD + data if framed else data, "m", OWN)
+    assert mail.interaction or mail.warnings
     is_message(data)
 
 
@@ -150,11 +150,11 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=most(100), deadline=None)
 @given(st.lists(WORDS, max_size=60))
-def test_no_words_of_mail_make_it_raise(words: list[str]) -> None:
+def test_no_header_words_raise(words: list[str]) -> None:
     parse_message("".join(words).encode(), "m", OWN)
 
 
-def test_what_is_no_mail_is_said() -> None:
-    assert parse_message(b"BEGIN:VCARD\nFN:May\n", "m", OWN).warnings[0].reason == "is no e-mail"
+def test_other_data_is_not_an_email() -> None:
+    assert parse_message(b"BEGIN:VCARD\nFN:May\n", "m", OWN).warnings[0].reason == "not an email"
     assert not is_message(b"BEGIN:VCARD\nFN:May\n")
     assert is_message(b"\nFrom x Mon Nov 23\nFrom: a\nTo: b\n")

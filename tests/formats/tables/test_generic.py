@@ -1,4 +1,4 @@
-"""Tables that people make themselves: columns guessed by name or content, and mapped by hand."""
+"""Tables that people make themselves: columns guessed from names or content, and mapped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _read(text: str, **columns: str):
 
 
 def _person(text: str, **columns: str):
-    (person,) = _read(text, **columns).people
+    (person,) = _read(text, **columns).contacts
     return person
 
 
@@ -89,7 +89,7 @@ def _person(text: str, **columns: str):
         ("x" * 5_000, ""),
     ],
 )
-def test_columns_are_guessed_by_their_names(name, field):
+def test_columns_are_guessed_from_their_names(name, field):
     assert guess_columns([name])[0].field == field
     assert is_known_column(name) == bool(field)
 
@@ -107,11 +107,11 @@ def test_columns_are_guessed_by_their_names(name, field):
         (["Email", "Email 2", "Phone", "Mobile"], ["email", "email", "phone", "phone"]),
     ],
 )
-def test_columns_are_guessed_by_those_beside_them(names, fields):
+def test_columns_are_guessed_from_their_neighbours(names, fields):
     assert [column.field for column in guess_columns(names)] == fields
 
 
-def test_the_kind_of_an_address_is_its_label():
+def test_the_kind_of_an_address_becomes_its_label():
     assert guess_columns(
         ["Work e-mail", "Mobile phone", "Phone number", "Handy", "LinkedIn URL"]
     ) == [
@@ -123,7 +123,7 @@ def test_the_kind_of_an_address_is_its_label():
     ]
 
 
-def test_of_several_addresses_the_first_that_is_filled_is_the_place():
+def test_the_first_filled_address_is_the_location():
     head = "Display Name,Home City,Home Country,Work City,Work Country\n"
     both = _person(f"{head}May,Berlin,Germany,Paris,France\n")
     assert both.location == "Berlin, Germany"
@@ -131,14 +131,14 @@ def test_of_several_addresses_the_first_that_is_filled_is_the_place():
     assert _person(f"{head}May,,,Paris,France\n").location == "Paris, France"
 
 
-def test_a_table_of_ones_own_is_read():
-    reading = _read(
+def test_a_homemade_table_is_read():
+    parsed = _read(
         "Full Name;Firma;Jobtitel;E-Mail;Mobile;City;Country;Tags;Birthday;LinkedIn;Colour;Notes\n"
         "May Chen;Acme;Lead;may@acme.example, may@home.example;+49 30 5550100 | 030 5550101;Berlin;"
         "Germany;fair, warm leads;17.5.1990;linkedin.com/in/may;red;likes tea\n"
         "Omar Khalil\n"
     )
-    may, omar = reading.people
+    may, omar = parsed.contacts
     assert (may.name, may.company, may.location) == ("May Chen", "Acme", "Berlin, Germany")
     assert (may.birthday, may.tags, may.notes) == (
         "1990-05-17",
@@ -154,28 +154,28 @@ def test_a_table_of_ones_own_is_read():
     )
     assert may.extra == (("Jobtitel", "Lead"), ("Colour", "red"))
     assert (omar.name, omar.place) == ("Omar Khalil", "line 3")
-    (columns,) = reading.columns
-    assert columns.is_guessed
-    assert (columns.fields[0], columns.fields[-2]) == (("Full Name", "name"), ("Colour", ""))
+    (mapping,) = parsed.tables
+    assert mapping.is_guessed
+    assert (mapping.fields[0], mapping.fields[-2]) == (("Full Name", "name"), ("Colour", ""))
 
 
 def test_one_column_of_names_or_addresses_is_enough():
-    assert [one.name for one in _read("Name\nMay Chen\nOmar Khalil\n").people] == [
+    assert [contact.name for contact in _read("Name\nMay Chen\nOmar Khalil\n").contacts] == [
         "May Chen",
         "Omar Khalil",
     ]
     assert _person("may@acme.example\n").methods == (("email", "may@acme.example", ""),)
 
 
-def test_without_names_of_columns_their_content_tells():
-    reading = _read("May Chen,Acme,may@acme.example,+49 30 5550100\nBo Lind,,bo@x.example,\n")
-    may, bo = reading.people
+def test_without_a_header_columns_are_guessed_from_content():
+    parsed = _read("May Chen,Acme,may@acme.example,+49 30 5550100\nBo Lind,,bo@x.example,\n")
+    may, bo = parsed.contacts
     assert (may.name, may.place, may.extra) == ("May Chen", "line 1", (("Column 2", "Acme"),))
     assert [kind for kind, _, _ in may.methods] == ["email", "phone"]
     assert (bo.name, bo.place) == ("Bo Lind", "line 2")
 
 
-def test_what_fits_no_field_is_kept_beside():
+def test_what_fits_no_field_is_kept_as_an_extra_field():
     text = "name,email,phone,birthday,last contact\nMay,none,n/a,someday,3/4/25\n"
     assert dict(_person(text).extra) == {
         "email": "none",
@@ -185,7 +185,7 @@ def test_what_fits_no_field_is_kept_beside():
     }
 
 
-def test_a_number_that_a_spreadsheet_spoiled_is_no_number():
+def test_a_number_in_scientific_notation_is_not_a_phone():
     assert _person("name,phone\nMay,4.93056E+11\n").extra == (("phone", "4.93056E+11"),)
 
 
@@ -200,12 +200,12 @@ def test_a_number_that_a_spreadsheet_spoiled_is_no_number():
         (["3/4/90", "4/3/90"], [None, None]),
     ],
 )
-def test_the_order_of_day_and_month_is_told_by_those_that_leave_no_choice(days, wanted):
-    people = _read("name;birthday\n" + "".join(f"May;{day}\n" for day in days)).people
-    assert [one.birthday for one in people] == wanted
+def test_the_order_of_day_and_month_is_judged_by_unambiguous_dates(days, wanted):
+    contacts = _read("name;birthday\n" + "".join(f"May;{day}\n" for day in days)).contacts
+    assert [contact.birthday for contact in contacts] == wanted
 
 
-def test_how_one_met_and_how_often_to_be_in_touch_are_fields():
+def test_met_cadence_and_time_zone_are_fields():
     head = "Name,How we met,Keep in touch,Time zone\n"
     may = _person(f"{head}May,PyCon hallway,every 3 months,Europe/Berlin\n")
     assert (may.met, may.cadence, may.time_zone) == ("PyCon hallway", "3 months", "Europe/Berlin")
@@ -215,20 +215,25 @@ def test_how_one_met_and_how_often_to_be_in_touch_are_fields():
     assert bo.extra == (("Keep in touch", "whenever"), ("Time zone", "Mars"))
 
 
-def test_a_last_contact_took_place_once():
+def test_a_last_contact_becomes_one_interaction():
     text = "name,email,last contact\nMay,may@acme.example,2025-11-12\nBo,b@x.example,2099-01-01\n"
-    reading = _read(text)
-    (said,) = reading.said
-    assert (said.happened, said.direction, said.people[0].name) == ("2025-11-12", "both", "May")
-    assert _read(text).said == reading.said
-    assert said.summary == "last contact"
-    # What has not been yet is no contact.
-    may, bo = reading.people
-    assert said.people == (may,)
+    parsed = _read(text)
+    (interaction,) = parsed.interactions
+    participant = interaction.participants[0]
+    assert (interaction.happened, interaction.direction, participant.name) == (
+        "2025-11-12",
+        "both",
+        "May",
+    )
+    assert _read(text).interactions == parsed.interactions
+    assert interaction.summary == "last contact"
+    # A future date is not a last contact.
+    may, bo = parsed.contacts
+    assert interaction.participants == (may,)
     assert bo.extra == (("last contact", "2099-01-01"),)
 
 
-def test_columns_are_mapped_by_hand():
+def test_columns_can_be_mapped():
     person = _person(
         "Who,Where they work,Name,X\nMay Chen,Acme,MC,secret\n",
         **{"name": "who", "company": "Where they work", "-": "X"},
@@ -238,7 +243,7 @@ def test_columns_are_mapped_by_hand():
     assert _person("Wer,Wo\nMay,Acme\n", **{"full name": "Wer", "employer": "Wo"}).company == "Acme"
 
 
-def test_mapping_works_for_a_vendors_table_too():
+def test_columns_of_a_vendors_table_can_be_mapped():
     head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On,Group"
     person = _person(f"{head}\nMay,Chen,u,,Acme,Lead,12 Nov 2025,fair\n", tag="Group")
     assert (person.tags, person.role) == (("fair",), "Lead")
@@ -247,20 +252,20 @@ def test_mapping_works_for_a_vendors_table_too():
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({"nmae": "Who"}, 'There is no field "nmae"; did you mean "name"? The fields are uid,'),
+        ({"nmae": "Who"}, 'No field "nmae"; did you mean "name"? The fields are uid,'),
         ({"name": "Whom"}, 'list.csv has no column "Whom"; did you mean "Who"? Its columns are'),
         ({"name": "9"}, 'list.csv has no column "9". Its columns are "Who", "Where".'),
-        ({"role": "Who"}, "list.csv has no column that is known to hold"),
+        ({"role": "Who"}, "list.csv has no column of names"),
     ],
 )
-def test_a_field_or_column_that_is_none_is_one_sentence(columns, sentence):
+def test_an_unknown_field_or_column_is_one_sentence(columns, sentence):
     with pytest.raises(BadInputError) as caught:
         _read("Who,Where\nMay,Acme\n", **columns)
     assert str(caught.value).startswith(sentence)
     assert str(caught.value).endswith("Nothing was imported.")
 
 
-def test_cards_have_no_columns():
+def test_cards_have_no_columns_to_map():
     with pytest.raises(BadInputError, match="has no columns to map"):
         _read("BEGIN:VCARD\nFN:May\nEND:VCARD\n", name="x")
 
@@ -276,32 +281,33 @@ def test_cards_have_no_columns():
         "Notes\nsomething\n",
     ],
 )
-def test_a_text_is_no_table(text):
+def test_text_is_not_a_table(text):
     with pytest.raises(BadInputError, match="unrecognised file format"):
         detect_format(source_of(text.encode(), "x"))
 
 
-def test_no_source_code_of_ours_is_a_table():
+def test_source_code_is_not_a_table():
     for path in Path(columns.__file__).parent.glob("*.py"):
         with pytest.raises(BadInputError, match="unrecognised file format"):
             detect_format(source_of(path.read_bytes(), path.name))
 
 
-def test_what_is_no_value_of_its_column_is_kept_and_told_with_its_line():
+def test_unreadable_values_are_kept_as_text_with_a_warning():
     data = (
         b"Name,Birthday,Met on,Last Contact,Cadence\n"
         b"Bad,31.02.1980,2999-01-01,someday,whenever\n"
         b"Fine,1980-02-03,2025-11-12,2025-11-12,every 6 weeks\n"
         b"Empty,0/0/00,,,\n"
     )
-    reading = read_file(data, "people.csv")
-    assert [(one.place, one.reason.partition(";")[0]) for one in reading.warnings] == [
-        ("line 2", "has a Last Contact that is no day and was kept beside"),
-        ("line 2", "has a Birthday that is no day and was kept beside"),
-        ("line 2", "has a Met on that is no day of the past and was kept beside"),
-        ("line 2", "has a Cadence that is not understood and was kept beside"),
+    parsed = read_file(data, "people.csv")
+    assert {warning.place for warning in parsed.warnings} == {"line 2"}
+    assert [warning.reason.partition(";")[0] for warning in parsed.warnings] == [
+        'Last Contact: can\'t read "someday" as a date (kept as text)',
+        'Birthday: can\'t read "31.02.1980" as a date (kept as text)',
+        'Met on: "2999-01-01" isn\'t a past date (kept as text)',
+        'Cadence: can\'t read "whenever" as a cadence (kept as text)',
     ]
-    kept = dict(reading.contacts[0].extra)
-    assert kept["Birthday"] == "31.02.1980"
-    assert kept["Met on"] == "2999-01-01"
-    assert len(reading.contacts) == 3
+    extra = dict(parsed.contacts[0].extra)
+    assert extra["Birthday"] == "31.02.1980"
+    assert extra["Met on"] == "2999-01-01"
+    assert len(parsed.contacts) == 3

@@ -13,8 +13,8 @@ def _read(*rows: str, head: str = HEAD):
 
 
 def test_the_export_is_read_below_its_preamble(sample):
-    reading = sample("Connections.csv")
-    may, omar, zoe, jan = reading.people
+    parsed = sample("Connections.csv")
+    may, omar, zoe, jan = parsed.contacts
     assert (may.name, may.place, may.company, may.role) == (
         "May Chen",
         "line 5",
@@ -32,13 +32,13 @@ def test_the_export_is_read_below_its_preamble(sample):
     assert (jan.place, jan.company, jan.met_on) == ("line 9", "Zuid Oost", "2023-06-30")
 
 
-def test_a_row_without_a_name_is_told_with_its_line(sample):
-    (skipped,) = sample("Connections.csv").skipped
-    assert (skipped.place, skipped.why) == ("line 8", "has no name")
+def test_a_row_without_a_name_is_a_warning_with_its_line(sample):
+    (warning,) = sample("Connections.csv").warnings
+    assert (warning.place, warning.reason) == ("line 8", "no name")
 
 
 def test_another_order_delimiter_and_encoding_are_read(sample):
-    joerg, ana = sample("Connections_resaved.csv").people
+    joerg, ana = sample("Connections_resaved.csv").contacts
     assert (joerg.name, joerg.role, joerg.met_on) == (
         "Jörg Müller",
         "Geschäftsführer",
@@ -49,67 +49,71 @@ def test_another_order_delimiter_and_encoding_are_read(sample):
     assert ana.extra == (("Connected On", "11/12/25"),)
 
 
-def test_broken_rows_are_told_with_their_line_and_take_no_others_along(sample):
-    reading = sample("Connections_broken.csv")
-    assert [person.name for person in reading.people] == ["Bo Lindqvist", "Priya Nair", "Ana Ruiz"]
-    assert [(one.place, one.why) for one in reading.skipped] == [
-        ("line 5", "has a quote that is not closed"),
-        ("line 8", "has 8 fields, the header has 7"),
-        ("line 10", "has 2 fields, the header has 7"),
+def test_broken_rows_are_warnings_and_never_stop_the_rest(sample):
+    parsed = sample("Connections_broken.csv")
+    assert [contact.name for contact in parsed.contacts] == [
+        "Bo Lindqvist",
+        "Priya Nair",
+        "Ana Ruiz",
+    ]
+    assert [(warning.place, warning.reason) for warning in parsed.warnings] == [
+        ("line 5", "quote not closed"),
+        ("line 8", "8 fields, but the header has 7"),
+        ("line 10", "2 fields, but the header has 7"),
     ]
 
 
-def test_a_quote_that_another_row_seems_to_close_does_not_swallow_rows():
-    reading = _read(
+def test_a_quote_that_a_later_row_seems_to_close_swallows_no_rows():
+    parsed = _read(
         'A,One,u1,,"open,r,12 Nov 2025',
         "B,Two,u2,,c,r,12 Nov 2025",
         'C,Three,u3,,close",r,12 Nov 2025',
         "D,Four,u4,,c,r,12 Nov 2025",
     )
-    assert [person.name for person in reading.people] == ["B Two", "C Three", "D Four"]
-    assert [one.place for one in reading.skipped] == ["line 2"]
+    assert [contact.name for contact in parsed.contacts] == ["B Two", "C Three", "D Four"]
+    assert [warning.place for warning in parsed.warnings] == ["line 2"]
 
 
-def test_two_stray_quotes_in_neighbouring_rows_do_not_make_one_row():
-    reading = _read('A,One,u1,,"open,r,12 Nov 2025', 'C,Three,u3,,close",r,12 Nov 2025')
-    assert [person.name for person in reading.people] == ["C Three"]
-    assert [one.place for one in reading.skipped] == ["line 2"]
+def test_stray_quotes_in_neighbouring_rows_do_not_make_one_row():
+    parsed = _read('A,One,u1,,"open,r,12 Nov 2025', 'C,Three,u3,,close",r,12 Nov 2025')
+    assert [contact.name for contact in parsed.contacts] == ["C Three"]
+    assert [warning.place for warning in parsed.warnings] == ["line 2"]
 
 
-def test_a_field_may_hold_newlines_and_the_lines_are_still_counted():
-    reading = _read('A,One,u,,"two\r\nlines\n\nmore",r,12 Nov 2025', ",,,,,,", "B,Two,u2,,c,r,bad")
-    assert [(one.name, one.place) for one in reading.people] == [
+def test_a_field_with_newlines_keeps_the_line_numbers_right():
+    parsed = _read('A,One,u,,"two\r\nlines\n\nmore",r,12 Nov 2025', ",,,,,,", "B,Two,u2,,c,r,bad")
+    assert [(contact.name, contact.place) for contact in parsed.contacts] == [
         ("A One", "line 2"),
         ("B Two", "line 7"),
     ]
-    assert reading.people[0].company == "two lines more"
+    assert parsed.contacts[0].company == "two lines more"
 
 
-def test_a_huge_field_is_cut_and_told_with_its_line():
-    reading = _read(f"A,One,u,,{'x' * 200_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
-    assert [person.name for person in reading.people] == ["A One", "B Two"]
-    assert reading.people[0].company == "x" * MAX_NAME_LENGTH
-    (skipped,) = reading.skipped
-    assert skipped.place == "line 2"
-    assert "over 100,000 characters, which was cut" in skipped.why
+def test_a_huge_field_is_cut_with_a_warning():
+    parsed = _read(f"A,One,u,,{'x' * 200_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
+    assert [contact.name for contact in parsed.contacts] == ["A One", "B Two"]
+    assert parsed.contacts[0].company == "x" * MAX_NAME_LENGTH
+    (warning,) = parsed.warnings
+    assert warning.place == "line 2"
+    assert "a field over 100,000 characters was cut" in warning.reason
 
 
-def test_a_huge_line_is_told_with_its_number():
-    reading = _read(f"A,One,u,,{'x' * 2_000_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
-    assert [person.name for person in reading.people] == ["B Two"]
-    assert reading.skipped[0].place == "line 2"
+def test_a_huge_line_is_a_warning_with_its_number():
+    parsed = _read(f"A,One,u,,{'x' * 2_000_000},r,12 Nov 2025", "B,Two,u2,,c,r,12 Nov 2025")
+    assert [contact.name for contact in parsed.contacts] == ["B Two"]
+    assert parsed.warnings[0].place == "line 2"
 
 
-def test_a_huge_quoted_field_is_told_with_its_line():
-    reading = _read('A,One,u,,"' + "x\n" * 2_000 + '",r,1 Nov 2025', "B,Two,u2,,c,r,12 Nov 2025")
-    assert reading.people[-1].name == "B Two"
-    assert reading.skipped[0].place == "line 2"
+def test_a_huge_quoted_field_is_a_warning_with_its_line():
+    parsed = _read('A,One,u,,"' + "x\n" * 2_000 + '",r,1 Nov 2025', "B,Two,u2,,c,r,12 Nov 2025")
+    assert parsed.contacts[-1].name == "B Two"
+    assert parsed.warnings[0].place == "line 2"
 
 
-def test_a_header_without_rows_is_nobody():
-    assert _read().people == ()
+def test_a_header_without_rows_has_no_contacts():
+    assert _read().contacts == ()
 
 
-def test_a_wrong_email_is_kept_beside():
-    (person,) = _read("A,One,u,none,c,r,12 Nov 2025").people
+def test_an_invalid_email_is_kept_as_an_extra_field():
+    (person,) = _read("A,One,u,none,c,r,12 Nov 2025").contacts
     assert person.extra == (("Email Address", "none"),)

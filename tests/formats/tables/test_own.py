@@ -1,4 +1,4 @@
-"""Our own table, read back as it was written."""
+"""The exported CSV, read back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from followup_tui.formats.tables.writer import CONTACT_COLUMNS, MAX_METHOD_COLUM
 from followup_tui.importing.fill_fields import new_contact
 from tests.formats.reading import read_file, source_of
 
-# A source takes line ends as one kind, and byte order marks and NULs away.
+# Left out: line ends, byte order marks and NULs, which a source normalises.
 _TEXT = st.text(
     st.one_of(
         st.sampled_from("=+-@\t\n'\",; ="),
@@ -25,7 +25,7 @@ _TEXT = st.text(
     ),
     max_size=30,
 )
-_PIECES = st.lists(_TEXT, max_size=40).map("\n".join)
+_LONG_TEXT = st.lists(_TEXT, max_size=40).map("\n".join)
 
 
 def _table(*people: dict[str, str], more: tuple[str, ...] = ()) -> bytes:
@@ -50,8 +50,8 @@ def _read(*people: dict[str, str], more: tuple[str, ...] = ()) -> ParsedFile:
     return read_file(_table(*people, more=more), "people.csv")
 
 
-def test_every_field_comes_back():
-    reading = _read(
+def test_every_field_is_read_back():
+    parsed = _read(
         {
             "uid": "u1",
             "name": "May Chen",
@@ -74,7 +74,7 @@ def test_every_field_comes_back():
             "extra": '{"Shoe size": "38", "IM": ["a", "b"]}',
         }
     )
-    (may,) = reading.contacts
+    (may,) = parsed.contacts
     assert (may.uid, may.name, may.nickname) == ("u1", "May Chen", "Mei")
     assert (may.company, may.role, may.location) == ("-Acme-", "=lead", "Berlin")
     assert (may.time_zone, may.strength, may.cadence) == ("Europe/Berlin", 4, "6 weeks")
@@ -86,23 +86,25 @@ def test_every_field_comes_back():
     )
     assert may.notes == "'t Hooft said:\n=1+1"
     assert may.extra == (("Shoe size", "38"), ("IM", "a"), ("IM", "b"))
-    assert reading.warnings == ()
+    assert parsed.warnings == ()
     contact = new_contact(may)
     assert (contact.strength, contact.cadence, contact.status) == (4, "6 weeks", "parked")
 
 
-@given(_TEXT, _PIECES, _TEXT, _TEXT)
-def test_whatever_was_written_comes_back(company, notes, phone, label):
-    one = {"uid": "u", "name": "May", "company": company, "notes": notes}
-    reading = _read({**one, "phone 1": phone, "phone 1 label": label}, {"uid": "v", "name": "Bo"})
-    may, bo = reading.contacts
+@given(_TEXT, _LONG_TEXT, _TEXT, _TEXT)
+def test_any_text_is_read_back(company, notes, phone, label):
+    may_cells = {"uid": "u", "name": "May", "company": company, "notes": notes}
+    parsed = _read(
+        {**may_cells, "phone 1": phone, "phone 1 label": label}, {"uid": "v", "name": "Bo"}
+    )
+    may, bo = parsed.contacts
     assert (may.company, may.notes, bo.name) == (company, notes, "Bo")
     assert may.methods == ((("phone", phone, label),) if phone else ())
 
 
-@given(_TEXT, _PIECES, st.lists(_TEXT, max_size=MAX_METHOD_COLUMNS + 20, unique=True))
-def test_what_the_export_writes_comes_back(role, notes, links):
-    # Repeated and empty addresses are none.
+@given(_TEXT, _LONG_TEXT, st.lists(_TEXT, max_size=MAX_METHOD_COLUMNS + 20, unique=True))
+def test_an_export_is_read_back(role, notes, links):
+    # An empty link is not exported.
     methods = tuple(ContactMethod(1, "link", link, "", at) for at, link in enumerate(links) if link)
     contact = Contact(
         "May Chen",
@@ -128,13 +130,13 @@ def test_what_the_export_writes_comes_back(role, notes, links):
     assert may.tags == tags
 
 
-def test_long_notes_come_back_whole():
+def test_long_notes_are_read_back_whole():
     notes = "line, of,a,note,that,looks,like,a,row,of,its,own,with,many,many,cells,and,more,yet\n"
     (may,) = _read({"uid": "u", "name": "May", "notes": notes * 5_000}).contacts
     assert may.notes == notes * 5_000
 
 
-def test_archived_people_stay_archived_and_a_rest_is_kept():
+def test_archived_contacts_stay_archived_and_parked_until_is_kept():
     may, bo = _read(
         {"uid": "u", "name": "May", "status": "archived"},
         {"uid": "v", "name": "Bo", "status": "parked", "parked_until": "2027-01-01"},
@@ -142,8 +144,8 @@ def test_archived_people_stay_archived_and_a_rest_is_kept():
     assert (may.status, bo.status, bo.parked_until) == ("archived", "parked", "2027-01-01")
 
 
-def test_what_was_spoiled_in_a_spreadsheet_is_told():
-    reading = _read(
+def test_values_broken_in_a_spreadsheet_are_warnings():
+    parsed = _read(
         {
             "uid": "u",
             "name": "May",
@@ -155,7 +157,7 @@ def test_what_was_spoiled_in_a_spreadsheet_is_told():
         {"uid": "v"},
         more=("Colour",),
     )
-    (may,) = reading.contacts
+    (may,) = parsed.contacts
     assert (may.strength, may.met_on) == (0, None)
     assert dict(may.extra) == {
         "extra": "{",
@@ -163,15 +165,16 @@ def test_what_was_spoiled_in_a_spreadsheet_is_told():
         "met_on": "12.11.25",
         "strength": "very",
     }
-    assert [one.reason.partition(" (")[0] for one in reading.warnings] == [
-        "has extra fields that cannot be read; the rest of the row was read",
-        "has a met_on that cannot be read",
-        "has a strength that cannot be read",
-        "has no name",
+    reasons = [warning.reason for warning in parsed.warnings]
+    assert [reason.partition(":")[0] for reason in reasons] == [
+        *("extra", "met_on", "strength", "no name")
     ]
+    assert reasons[0] == (
+        "extra: can't read the extra fields (kept as text); the rest of the row was read"
+    )
 
 
-def test_a_table_saved_anew_by_a_spreadsheet_is_known():
+def test_a_table_saved_again_by_a_spreadsheet_is_recognised():
     data = _table({"uid": "u", "name": "May", "role": "+1"}).decode("utf-8-sig")
     assert detect_format(source_of(data.encode("utf-16"))).key == "followup-csv"
     semicolons = data.replace(",", ";").encode()

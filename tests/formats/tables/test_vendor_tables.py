@@ -1,4 +1,4 @@
-"""The tables that address books export, as their vendors write them."""
+"""Tables as address books export them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from followup_tui.formats.detect import detect_format
 from tests.formats.reading import read_file, source_of
 
 
-def test_the_vendor_is_told_by_the_names_of_columns(request):
+def test_the_vendor_is_detected_by_the_column_names(request):
     files = request.path.parents[1] / "files"
     kinds = {
         path.name: detect_format(source_of(path.read_bytes(), path.name)).key
@@ -24,18 +24,18 @@ def test_the_vendor_is_told_by_the_names_of_columns(request):
     }
 
 
-def test_a_repeated_import_of_any_of_them_brings_nobody(request, new_store):
+def test_importing_any_of_them_again_adds_no_one(request, new_store):
     for path in sorted((request.path.parents[1] / "files").glob("*.csv")):
         store = new_store()
-        reading = read_file(path.read_bytes(), path.name)
-        assert store.take(reading).new or reading.interactions
+        parsed = read_file(path.read_bytes(), path.name)
+        assert store.take(parsed).new or parsed.interactions
         again = store.take(read_file(path.read_bytes(), path.name))
         assert (again.new, again.matched) == ((), ()), path.name
 
 
-def test_google_with_its_old_columns(sample):
-    reading = sample("google_old.csv")
-    may, omar, info = reading.people
+def test_google_with_old_column_names(sample):
+    parsed = sample("google_old.csv")
+    may, omar, info = parsed.contacts
     assert (may.name, may.place, may.nickname) == ("May Chen", "line 2", "Mei")
     assert (may.company, may.role, may.location) == ("Acme", "Engineering lead", "Berlin, DE")
     assert (may.birthday, may.notes) == ("1990-05-17", "met at the fair\nlikes tea")
@@ -63,12 +63,12 @@ def test_google_with_its_old_columns(sample):
         "info@lumen.example",
         (("email", "info@lumen.example", ""),),
     )
-    assert reading.skipped == ()
+    assert parsed.warnings == ()
 
 
-def test_google_with_its_new_columns(sample):
-    reading = sample("google_new.csv")
-    zoe, northwind = reading.people
+def test_google_with_new_column_names(sample):
+    parsed = sample("google_new.csv")
+    zoe, northwind = parsed.contacts
     assert (zoe.name, zoe.nickname) == ("Zoë Maria Brandt Jr.", "Zo")
     assert (zoe.company, zoe.role, zoe.location) == ("Lumen", "Founder", "Paris, France")
     assert zoe.tags == ("Investors", "Warm-leads")
@@ -94,13 +94,13 @@ def test_google_with_its_new_columns(sample):
         "Address 2 - Country": "France",
     }
     assert northwind.name == "Northwind"
-    (skipped,) = reading.skipped
-    assert (skipped.place, skipped.why) == ("line 5", "has no name, company or e-mail address")
+    (warning,) = parsed.warnings
+    assert (warning.place, warning.reason) == ("line 5", "no name, company or email address")
 
 
-def test_outlook_of_a_computer(sample):
-    reading = sample("outlook.csv")
-    jan, ana, bo = reading.people
+def test_outlook_desktop(sample):
+    parsed = sample("outlook.csv")
+    jan, ana, bo = parsed.contacts
     assert (jan.name, jan.company, jan.role) == ("Jan de Vries", "Zuid Oost", "Buyer")
     assert (jan.location, jan.tags) == ("Utrecht, Netherlands", ("Fair", "Warm-leads"))
     assert jan.notes == "met in Utrecht\nat the fair"
@@ -125,13 +125,13 @@ def test_outlook_of_a_computer(sample):
         "Home City": "Zeist",
         "Home Country/Region": "Netherlands",
     }
-    # The 17th of the first row tells that the month comes first.
+    # 5/17/90 in the first row shows that the month comes first.
     assert (jan.birthday, ana.birthday, bo.birthday) == ("1990-05-17", "1988-03-04", None)
     assert (ana.location, bo.extra) == ("Madrid", ())
 
 
-def test_outlook_of_the_web(sample):
-    (priya,) = sample("outlook_com.csv").people
+def test_outlook_com(sample):
+    (priya,) = sample("outlook_com.csv").contacts
     assert (priya.name, priya.nickname, priya.company) == ("Priya Nair", "Pri", "Lotus")
     assert (priya.role, priya.location, priya.birthday) == ("CTO", "Mumbai, India", "1991-12-03")
     assert priya.methods == (
@@ -143,8 +143,8 @@ def test_outlook_of_the_web(sample):
     assert dict(priya.extra) == {"Manager's Name": "Omar Khalil", "Hobby": "Chess"}
 
 
-def test_how_the_columns_were_understood_is_told(sample):
-    (told,) = sample("Connections.csv").columns
-    assert told.file == "Connections.csv"
-    assert told.fields[0] == ("First Name", "first")
-    assert told.fields[-1] == ("Connected On", "met_on")
+def test_the_mapping_of_columns_is_reported(sample):
+    (mapping,) = sample("Connections.csv").tables
+    assert mapping.file == "Connections.csv"
+    assert mapping.fields[0] == ("First Name", "first")
+    assert mapping.fields[-1] == ("Connected On", "met_on")
