@@ -9,13 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from followup_tui.cli.import_report import (
-    change_json,
-    describe_change,
-    describe_conflict,
-    print_stopped,
-    shorten,
-)
+from followup_tui.cli.import_report import change_json, print_plan_line, print_stopped
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.progress_line import progress_line
 from followup_tui.cli.session import Session
@@ -29,6 +23,12 @@ from followup_tui.importing.restore import (
     load_backup,
     plan_restore,
     restore_backup,
+)
+from followup_tui.importing.summary import (
+    describe_change,
+    describe_conflict,
+    import_summary,
+    shorten,
 )
 
 _PEEK_BYTES = 1024
@@ -116,28 +116,20 @@ def _plan_shapes(plan: BackupPlan) -> Iterator[dict[str, Any]]:
 def _print_plan(plan: BackupPlan) -> None:
     for place, contact in plan.new_contacts():
         company = f", {shorten(contact.company)}" if contact.company else ""
-        print_line(f"new       {place}: {shorten(contact.name)}{company}")
+        print_plan_line("new", f"{place}: {shorten(contact.name)}{company}")
     for match in plan.matches():
         subject = f"{match.place}: {shorten(match.name)}, matched by {match.matched_by}"
         if match.has_updates:
-            changes = "; ".join(
-                f"{change.field}: {describe_change(change)}" for change in match.changes
-            )
-            print_line(f"updated   {subject}: {changes}")
+            changes = "; ".join(map(describe_change, match.changes))
+            print_plan_line("updated", f"{subject}: {changes}")
         for conflict in match.conflicts:
-            print_line(f"conflict  {subject}: {describe_conflict(conflict)}")
+            print_plan_line("conflict", f"{subject}: {describe_conflict(conflict)}")
 
 
 def _print_result(plan: BackupPlan, *, dry_run: bool) -> None:
     if dry_run:
         _print_plan(plan)
-    parts = [f"{plan.count(Contact):,} new contacts", f"{plan.new_count:,} new records in total"]
-    if not plan.is_exact_copy:
-        parts += [f"{len(plan.updated):,} updated", f"{plan.unchanged:,} unchanged"]
-    text = f"{'Would import' if dry_run else 'Imported'} {', '.join(parts)}"
-    if plan.conflicting:
-        text += f"; {len(plan.conflicting):,} with conflicts, not overwritten"
-    print_line(f"{text}.")
+    print_line(import_summary(plan, is_done=not dry_run))
     if dry_run:
         return
     for match in plan.conflicting[:_MAX_SHOWN]:

@@ -85,19 +85,19 @@ def print_stopped(*, is_done: bool) -> None:
 def print_plan(plan: ImportPlan) -> None:
     """Print every line of the plan."""
     for new in plan.new:
-        _print_plan_line("new", _person_text(new.parsed))
+        print_plan_line("new", _person_text(new.parsed))
     for match in plan.matched:
         _print_match(match)
     for question in plan.questions:
         names = ", ".join(_contact_text(each.contact) for each in question.candidates[:3])
-        _print_plan_line("question", f"{_person_text(question.parsed)}: same name as {names}")
+        print_plan_line("question", f"{_person_text(question.parsed)}: same name as {names}")
     for planned in plan.interactions:
         interaction = planned.interaction
         summary = shorten(interaction.summary)
         text = f"{interaction.place}: {interaction.happened} {interaction.channel} {summary}"
-        _print_plan_line("interaction", text)
+        print_plan_line("interaction", text)
     for warning in plan.warnings:
-        _print_plan_line("warning", f"{warning.place}: {warning.reason}")
+        print_plan_line("warning", f"{warning.place}: {warning.reason}")
 
 
 def _print_match(match: ContactMatch) -> None:
@@ -107,12 +107,13 @@ def _print_match(match: ContactMatch) -> None:
         changes = [describe_change(change) for change in match.changes]
         changes += [f"+ {value}" for _, value, _ in match.methods]
         changes += [f"+ #{tag}" for tag in match.tags]
-        _print_plan_line("updated", f"{head}: {'; '.join(changes)}")
+        print_plan_line("updated", f"{head}: {'; '.join(changes)}")
     for conflict in match.conflicts:
-        _print_plan_line("conflict", f"{head}: {describe_conflict(conflict)}")
+        print_plan_line("conflict", f"{head}: {describe_conflict(conflict)}")
 
 
-def _print_plan_line(kind: str, text: str) -> None:
+def print_plan_line(kind: str, text: str) -> None:
+    """Print one line of a plan, with its kind in front."""
     print_line(f"{kind:<11}  {text}")
 
 

@@ -69,7 +69,7 @@ def mail(session: Session, when: str | None, dry_run: bool, same_name: str) -> N
     for line in _result_lines(logged, session.context.today, dry_run=dry_run):
         print_line(line)
     for warning in parsed.warnings:
-        print_line(f"The email {warning.reason}.", error=True)
+        print_line(f"Warning: {warning.reason}.", error=True)
 
 
 def _read_message() -> bytes:
@@ -84,7 +84,7 @@ def _print_nothing_logged(session: Session, parsed: ParsedMail) -> None:
     if session.as_json:
         print_json({"logged": False, "why": reason})
     else:
-        print_line(f"Nothing was logged: the email {reason}.")
+        print_line(f"Nothing was logged: {reason}.")
 
 
 def _result_lines(logged: LoggedMail, today: Due, *, dry_run: bool) -> Iterator[str]:

@@ -3,7 +3,6 @@ import, except one that came along with its folder."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,9 +19,9 @@ from followup_tui.formats.parsed import (
     ReadWarning,
     collect_items,
 )
+from followup_tui.formats.source import UnreadableFileError
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
 
-_NOTHING_IMPORTED = re.compile(r"[.;] [Nn]othing was")
 MAX_ITEMS = 100_000
 """Contacts, and interactions, that one import takes."""
 MAX_CHARACTERS = 100_000_000
@@ -86,7 +85,7 @@ def read_files(
 ) -> ParsedFile:
     """Return what these files contain, each read as the format it looks like, or as `format_key`.
 
-    Raises BadInputError if a file cannot be read, and ImportTooLargeError at a limit."""
+    Raises UnreadableFileError if a file cannot be read, and ImportTooLargeError at a limit."""
     collector = ImportCollector()
     sizes = [file.size for file in files]
     total = None if None in sizes else sum(size or 0 for size in sizes)
@@ -101,18 +100,12 @@ def read_files(
             with open_input(file, on_read) as source:
                 for item in read_source(source, options, format_key):
                     collector.add(item, file_name)
-        except BadInputError as error:
-            if not file.from_folder or isinstance(error, ImportTooLargeError):
+        except UnreadableFileError as error:
+            if not file.from_folder:
                 raise
-            collector.add(ReadWarning(file.name, _reason(error, file.name)))
+            collector.add(ReadWarning(file.name, error.reason))
         bytes_before += file.size or 0
     return collector.result()
-
-
-def _reason(error: BadInputError, file_name: str) -> str:
-    """Return why one file of a folder was skipped, without "Nothing was imported": the others
-    were."""
-    return _NOTHING_IMPORTED.split(str(error))[0].removeprefix(file_name).strip()
 
 
 def _with_file_name(

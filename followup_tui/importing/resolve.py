@@ -119,4 +119,4 @@ def _skip_reason(question: SameNameQuestion) -> str:
     names = ", ".join(f"{contact.name} ({contact.id})" for contact in shown)
     if len(question.candidates) > len(shown):
         names += f" and {len(question.candidates) - len(shown)} more"
-    return f"skipped: shares only the name with {names}"
+    return f"shares only the name with {names}; skipped"

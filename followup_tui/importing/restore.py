@@ -16,9 +16,8 @@ from followup_tui.domain.interaction import Participant
 from followup_tui.domain.introduction import Introduction
 from followup_tui.domain.references import REFERENCES, UNIQUE, RecordKind
 from followup_tui.domain.text_folding import fold
-from followup_tui.errors import BadInputError
 from followup_tui.formats.backup.reader import Backup, read_backup
-from followup_tui.formats.source import Source
+from followup_tui.formats.source import Source, UnreadableFileError
 from followup_tui.importing.backup_merge import fill_record, record_changes, take_newer
 from followup_tui.importing.backup_plan import BackupMatch, BackupPlan
 from followup_tui.importing.batches import batches
@@ -37,10 +36,10 @@ _KIND_NAMES = {kind: name.replace("_", " ") for name, kind in queries.KINDS.item
 def load_backup(source: Source, progress: ProgressCallback = ignore_progress) -> Backup:
     """Return the records of a backup.
 
-    Raises BadInputError if it is broken or empty."""
+    Raises UnreadableFileError if it is broken or empty."""
     backup = read_backup(source, queries.KINDS, progress)
     if not len(backup):
-        raise BadInputError(f"{source.name} contains no records. Nothing was imported.")
+        raise UnreadableFileError(source.name, "contains no records")
     return backup
 
 

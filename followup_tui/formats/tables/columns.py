@@ -11,6 +11,7 @@ from functools import lru_cache
 from followup_tui.domain.contact import METHOD_KINDS
 from followup_tui.domain.text_folding import fold
 from followup_tui.errors import BadInputError
+from followup_tui.formats.source import UnreadableFileError
 from followup_tui.formats.tables.column_names import (
     ALL_FIELDS,
     COLUMN_NAMES,
@@ -143,7 +144,7 @@ def apply_mapping(
     """Return the columns with the user's mapping applied: pairs of a field and a column name, or
     the column's number from 1.
 
-    Raises BadInputError for an unknown field or column."""
+    Raises BadInputError for an unknown field, UnreadableFileError for an unknown column."""
     mapped = list(columns)
     mapped_indexes: set[int] = set()
     for field_name, column_name in mapping:
@@ -179,7 +180,8 @@ def field_named(name: str) -> str:
 
 
 def _column_index(names: Sequence[str], name: str, file: str) -> int:
-    """Return the index of the column with this name or number; raise BadInputError if none."""
+    """Return the index of the column with this name or number, or raise
+    UnreadableFileError."""
     wanted = fold(name)
     folded_names = [fold(column_name) for column_name in names]
     for index, folded in enumerate(folded_names):
@@ -191,10 +193,8 @@ def _column_index(names: Sequence[str], name: str, file: str) -> int:
     shortened = [folded[:_MAX_NAME_LENGTH] for folded in originals]
     close = get_close_matches(wanted[:_MAX_NAME_LENGTH], shortened, 1)
     hint = f"; did you mean {quoted(originals.get(close[0], close[0]))}?" if close else "."
-    raise BadInputError(
-        f"{file} has no column {quoted(name)}{hint} Its columns are {quoted_list(names)}. "
-        "Nothing was imported."
-    )
+    reason = f"no column {quoted(name)}{hint} Its columns are {quoted_list(names)}"
+    raise UnreadableFileError(file, reason)
 
 
 def quoted_list(names: Sequence[str]) -> str:

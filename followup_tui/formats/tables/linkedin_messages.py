@@ -15,7 +15,6 @@ from pendulum import DateTime
 from followup_tui.domain.due import to_due
 from followup_tui.domain.identity_keys import name_key, profile_key
 from followup_tui.domain.interaction import Direction
-from followup_tui.errors import BadInputError
 from followup_tui.formats.format import FileFormat, ReadOptions
 from followup_tui.formats.parsed import (
     ParsedContact,
@@ -25,7 +24,7 @@ from followup_tui.formats.parsed import (
     has_visible_text,
     single_line,
 )
-from followup_tui.formats.source import Source
+from followup_tui.formats.source import Source, UnreadableFileError
 from followup_tui.formats.tables.columns import column_key
 from followup_tui.formats.tables.rows import (
     TableRow,
@@ -82,13 +81,13 @@ def _matches(source: Source) -> bool:
 
 
 def _read(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
-    """Yield the newest message with each partner; raise BadInputError if the file is empty, too
-    wide, or does not show which member is the user."""
+    """Yield the newest message with each partner; raise UnreadableFileError if the file is
+    empty, too wide, or does not show which member is the user."""
     lines = source.lines()
     head = peek_lines(lines)
     layout = detect_layout(head, _is_known_column)
     if layout is None:
-        raise BadInputError(f"{source.name} is empty; nothing was imported.")
+        raise UnreadableFileError(source.name, "empty")
     check_column_count(layout, source.name)
     messages = _Messages(tuple(map(column_key, layout.names)))
     for row in read_rows(head, lines, layout):
@@ -148,7 +147,7 @@ class _Messages:
         """Return the member key of the user: from the settings, else the member of most
         conversations; empty if there are no messages.
 
-        Raises BadInputError if several members are in as many conversations."""
+        Raises UnreadableFileError if several members are in as many conversations."""
         members = {
             key: member
             for conversation in self.conversations.values()
@@ -168,9 +167,10 @@ class _Messages:
         ranked = counts.most_common(2)
         if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
             names = " or ".join(members[key].name for key, _ in ranked)
-            raise BadInputError(
-                f"Can't tell from {file} whether you are {names}. Set linkedin under [me] in "
-                "config.toml to the link of your profile, or to your name. Nothing was imported."
+            raise UnreadableFileError(
+                file,
+                f"can't tell whether you are {names}",
+                "Set linkedin under [me] in config.toml to your profile link or your name.",
             )
         return ranked[0][0] if ranked else ""
 

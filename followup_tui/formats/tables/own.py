@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from followup_tui.domain.contact import METHOD_KINDS, MethodKind
 from followup_tui.domain.imported_fields import parse_extra, text_values
 from followup_tui.domain.language import form_values
-from followup_tui.errors import BadInputError, FollowupError
+from followup_tui.errors import FollowupError
 from followup_tui.formats.format import FileFormat, ReadOptions
 from followup_tui.formats.parsed import (
     MAX_EXTRA_LENGTH,
@@ -20,7 +20,7 @@ from followup_tui.formats.parsed import (
     ReadWarning,
     has_visible_text,
 )
-from followup_tui.formats.source import Source
+from followup_tui.formats.source import Source, UnreadableFileError
 from followup_tui.formats.tables.cells import split_cells
 from followup_tui.formats.tables.formula_escape import unescape_cell
 from followup_tui.formats.tables.rows import (
@@ -50,12 +50,10 @@ def _matches(source: Source) -> bool:
 
 
 def _read(source: Source, _: ReadOptions) -> Iterator[ParsedItem]:
-    """Yield the contacts of a table; raise BadInputError if followup did not write it."""
+    """Yield the contacts of a table; raise UnreadableFileError if followup did not write it."""
     layout = _detect_layout(source)
     if layout is None:
-        raise BadInputError(
-            f"{source.name} isn't a CSV file exported by followup. Nothing was imported."
-        )
+        raise UnreadableFileError(source.name, "not a CSV file exported by followup")
     lines = source.lines()
     for row in read_rows(peek_lines(lines), lines, layout, is_own_table=True):
         yield from _read_row(row, layout.names)

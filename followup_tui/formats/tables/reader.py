@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from followup_tui.errors import BadInputError
 from followup_tui.formats.foreign_dates import detect_month_first, parse_past_date
 from followup_tui.formats.format import FormatReader, ReadOptions
 from followup_tui.formats.parsed import ColumnMapping, ParsedItem
-from followup_tui.formats.source import Source, SourceLine
+from followup_tui.formats.source import Source, SourceLine, UnreadableFileError
 from followup_tui.formats.tables import columns as table_columns
 from followup_tui.formats.tables.columns import TableColumn
 from followup_tui.formats.tables.contact_rows import ContactRows, DateReader, TableStyle
@@ -61,8 +60,8 @@ class TableKind:
 
 
 def _read(kind: TableKind, source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
-    """Yield the columns, then the contacts of a table; raise BadInputError if it is empty, too wide
-    or has no column that identifies people."""
+    """Yield the columns, then the contacts of a table; raise UnreadableFileError if it is empty,
+    too wide, or has no column that identifies people."""
     lines = source.lines()
     head = peek_lines(lines)
     mapping = options.column_map
@@ -73,7 +72,7 @@ def _read(kind: TableKind, source: Source, options: ReadOptions) -> Iterator[Par
 
     layout = detect_layout(head, is_known)
     if layout is None:
-        raise BadInputError(f"{source.name} is empty; nothing was imported.")
+        raise UnreadableFileError(source.name, "empty")
     guessed = kind.guess_columns(check_column_count(layout, source.name).names)
     if kind.guess_by_content and (headless := kind.guess_by_content(layout, head)):
         layout, guessed = headless
@@ -93,12 +92,13 @@ def _read(kind: TableKind, source: Source, options: ReadOptions) -> Iterator[Par
 
 
 def _check_identifying(columns: Sequence[TableColumn], names: Sequence[str], file: str) -> None:
-    """Raise BadInputError if no column can identify a person."""
+    """Raise UnreadableFileError if no column can identify a person."""
     if not any(column.field in _IDENTIFYING_FIELDS for column in columns):
-        raise BadInputError(
-            f"{file} has no column of names, companies or email addresses. Say which one is, as in "
-            f"--map name=COLUMN; its columns are {table_columns.quoted_list(names)}. "
-            "Nothing was imported."
+        raise UnreadableFileError(
+            file,
+            "no column of names, companies or email addresses",
+            "Say which one is, as in --map name=COLUMN; its columns are "
+            f"{table_columns.quoted_list(names)}.",
         )
 
 

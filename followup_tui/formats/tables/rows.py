@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from followup_tui.errors import BadInputError
-from followup_tui.formats.source import MAX_LINE_LENGTH, SourceLine
+from followup_tui.formats.source import MAX_LINE_LENGTH, SourceLine, UnreadableFileError
 from followup_tui.formats.tables.cells import UNCLOSED_QUOTE, SplitLine, split_cells
 
 CELL_LIMIT = 100_000
@@ -129,12 +128,10 @@ def _count_even_rows(lines: Sequence[SourceLine], delimiter: str, width: int) ->
 def check_column_count(layout: TableLayout, file: str) -> TableLayout:
     """Return the layout unchanged.
 
-    Raises BadInputError if it has more than COLUMN_LIMIT columns."""
+    Raises UnreadableFileError if it has more than COLUMN_LIMIT columns."""
     if len(layout.names) > COLUMN_LIMIT:
-        raise BadInputError(
-            f"{file}: line {layout.header_start} has more than {COLUMN_LIMIT:,} columns. "
-            "Nothing was imported."
-        )
+        reason = f"line {layout.header_start} has more than {COLUMN_LIMIT:,} columns"
+        raise UnreadableFileError(file, reason)
     return layout
 
 
