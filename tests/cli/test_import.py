@@ -1,4 +1,4 @@
-"""`import`: many people as one change, twice without doubles, nothing from what is no such file."""
+"""`import`: many people as one change, without duplicates; nothing from other files."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.cli.running import Run
 CARDS = 2_000
 ROWS = 1_000
 NOTHING = {
-    **dict.fromkeys(("new", "matched", "unchanged", "asked", "differing"), 0),
-    **{"interactions": 0, "photos": 0, "skipped": []},
+    **dict.fromkeys(("new", "updated", "unchanged", "questions", "conflicts"), 0),
+    **{"interactions": 0, "photos": 0, "warnings": []},
 }
 
 
@@ -54,7 +54,7 @@ def card(name: str) -> str:
 
 
 @pytest.mark.parametrize(("which", "count"), [("cards", CARDS), ("connections", ROWS)])
-def test_many_come_once_parked_and_go_with_one_undo(
+def test_many_people_are_added_once_parked_and_removed_by_one_undo(
     run: Run, request: pytest.FixtureRequest, which: str, count: int
 ) -> None:
     path = str(request.getfixturevalue(which))
@@ -80,16 +80,16 @@ def test_many_come_once_parked_and_go_with_one_undo(
     assert run("import", "--json", path).record["new"] == 0
 
 
-def test_people_read_what_was_brought(run: Run, tmp_path: Path) -> None:
+def test_the_summary_counts_what_was_imported(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "two.vcf"
     path.write_text(card("May Chen") + card("Omar Khalil"))
     assert run("import", "--dry-run", str(path)).out == (
-        "new      card 1: May Chen\nnew      card 2: Omar Khalil\n"
-        "Would bring: 2 new, 0 changed, 0 known already. "
-        "New ones are parked until you pick them.\n"
+        "new          card 1: May Chen\nnew          card 2: Omar Khalil\n"
+        "Would import 2 new, 0 updated, 0 unchanged. "
+        "New contacts are parked until you pick them.\n"
     )
-    assert run("import", str(path)).out.startswith("Brought: 2 new")
-    assert run("import", str(path)).out == ("Brought: 0 new, 0 changed, 2 known already.\n")
+    assert run("import", str(path)).out.startswith("Imported 2 new")
+    assert run("import", str(path)).out == "Imported 0 new, 0 updated, 2 unchanged.\n"
 
 
 def test_several_files_are_one_change(run: Run, tmp_path: Path) -> None:
@@ -97,14 +97,14 @@ def test_several_files_are_one_change(run: Run, tmp_path: Path) -> None:
     first.write_text(card("May Chen") + "BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n")
     second.write_text(card("Omar Khalil"))
     done = run("import", str(first), str(second))
-    assert done.out.startswith("Brought: 2 new")
+    assert done.out.startswith("Imported 2 new")
     assert "one.vcf, card 2" in done.err
     assert len(run("changes", "--json").records) == 1
     run("undo")
     assert run("find", "may").code == 1
 
 
-def test_one_bad_file_of_several_brings_nothing(run: Run, tmp_path: Path) -> None:
+def test_one_bad_file_of_several_refuses_them_all(run: Run, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.vcf", tmp_path / "bad.vcf"
     good.write_text(card("May Chen"))
     bad.write_text("nothing of the kind")
@@ -122,12 +122,15 @@ def test_one_bad_file_of_several_brings_nothing(run: Run, tmp_path: Path) -> Non
         (bytes(range(256)) * 20, "not a text file"),
         (b"\0" * 5000, ": empty."),
         (b"a,b,c\n1,2,3\n", "unrecognised file format"),
-        (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "nobody"),
-        (b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n", "nobody"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "No contacts found"),
+        (
+            b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n",
+            "No contacts found",
+        ),
     ],
     ids=["empty", "a mark", "zip", "binary", "zeroes", "other table", "no name", "no row"],
 )
-def test_a_file_that_holds_nobody_brings_nothing(
+def test_a_file_without_contacts_is_refused(
     run: Run, tmp_path: Path, content: bytes, words: str, dry: list[str]
 ) -> None:
     path = tmp_path / "file.vcf"
@@ -138,7 +141,7 @@ def test_a_file_that_holds_nobody_brings_nothing(
     assert len(run("changes", "--json").records) == 0
 
 
-def test_what_is_no_file_is_said(run: Run, tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(run: Run, tmp_path: Path) -> None:
     assert "no such file" in run("import", str(tmp_path / "missing.vcf")).refused(3)
     assert "no card (.vcf) or e-mail in this folder" in run("import", str(tmp_path)).refused(3)
     assert "could not be read" in run("import", "/etc/hostname/x").refused(3)
@@ -146,18 +149,18 @@ def test_what_is_no_file_is_said(run: Run, tmp_path: Path) -> None:
     run("import", "").refused(2)
 
 
-def test_a_device_without_end_is_refused_at_its_beginning(run: Run) -> None:
+def test_an_endless_device_is_refused_at_its_start(run: Run) -> None:
     assert ": empty." in run("import", "/dev/zero").refused(3)
     assert "not a text file" in run("import", "/dev/urandom").refused(3)
 
 
-def test_a_file_may_come_from_a_pipe(run: Run, tmp_path: Path) -> None:
+def test_a_file_can_be_piped_in(run: Run, tmp_path: Path) -> None:
     assert run("import", "-", stdin=card("May Chen").encode()).code == 0
     assert "Standard input: empty." in run("import", "-").refused(3)
     assert run("find", "may").code == 0
 
 
-def test_a_file_without_permission_is_said(
+def test_a_file_without_permission_is_reported(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -168,13 +171,13 @@ def test_a_file_without_permission_is_said(
     assert "Permission denied" in run("import", str(tmp_path / "x.vcf")).refused(3)
 
 
-def test_a_table_of_ones_own_says_what_its_columns_were_taken_for(run: Run, tmp_path: Path) -> None:
+def test_guessed_columns_of_a_homemade_table_are_printed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "guests.csv"
     path.write_text("Guest;E-Mail;Table\nMay Chen;may@acme.example;4\n")
     planned = run("import", "--dry-run", "--map", "name=guest", str(path)).out
     assert planned.startswith(
-        'guests.csv: "Guest" is name, "E-Mail" is email. Kept beside: "Table". '
-        "Say it otherwise with --map FIELD=COLUMN.\nnew      line 2: May Chen\nWould bring: 1 new"
+        'guests.csv: "Guest" is name, "E-Mail" is email; kept as text: "Table". '
+        "Change this with --map FIELD=COLUMN.\nnew          line 2: May Chen\nWould import 1 new"
     )
     mapping = ["--map", "name=Guest", "--map", "tags=Table", "--map", "-=E-Mail"]
     done = run("import", "--json", *mapping, str(path)).record
@@ -182,37 +185,35 @@ def test_a_table_of_ones_own_says_what_its_columns_were_taken_for(run: Run, tmp_
     shown = run("show", "may chen").out
     assert "#4" in shown
     assert "may@acme.example" not in shown
-    assert run("import", *mapping, str(path)).out.splitlines()[1].startswith("Brought: 0 new")
+    assert run("import", *mapping, str(path)).out.splitlines()[1].startswith("Imported 0 new")
 
 
-def test_a_mapping_that_says_nothing_is_refused(run: Run, tmp_path: Path) -> None:
+def test_an_invalid_mapping_is_refused(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "guests.csv"
     path.write_text("Guest,Place\nMay,Acme\n")
     for wrong in ("name", "=Guest", "name="):
         assert "--map takes FIELD=COLUMN" in run("import", "--map", wrong, str(path)).refused(2)
     assert 'did you mean "Guest"?' in run("import", "--map", "name=Gust", str(path)).refused(3)
-    assert 'no field "nme"' in run("import", "--map", "nme=Guest", str(path)).refused(3)
+    assert 'No field "nme"' in run("import", "--map", "nme=Guest", str(path)).refused(3)
     assert run("find", "may").code == 1
 
 
-def test_a_last_contact_of_a_table_is_logged_once_and_its_row_still_read(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_last_contact_is_logged_once_and_its_row_still_updates(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Name,Email,Last contact\nMay Chen,m@acme.example,2025-11-12\nBo,,2025-10-01\n")
     done = run("import", "--json", str(path)).record
-    assert (done["new"], done["interactions"], done["skipped"]) == (2, 2, [])
+    assert (done["new"], done["interactions"], done["warnings"]) == (2, 2, [])
     assert '"last_contact": "2025-11-12"' in run("show", "may", "--json").out
     again = run("import", "--json", str(path)).record
     assert (again["new"], again["unchanged"], again["interactions"]) == (0, 2, 0)
     path.write_text(
         "Name,Email,Last contact,City\nMay Chen,m@acme.example,2025-11-12,Berlin\nBo,,2025-10-01,\n"
     )
-    assert run("import", "--json", str(path)).record["matched"] == 1
+    assert run("import", "--json", str(path)).record["updated"] == 1
     assert "Berlin" in run("show", "may").out
 
 
-def test_our_own_table_comes_back_into_an_empty_database(
+def test_an_exported_csv_is_imported_into_an_empty_database(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cards = tmp_path / "hostile.vcf"
@@ -242,9 +243,7 @@ HOSTILE_TABLES = {
 
 
 @pytest.mark.parametrize("which", HOSTILE_TABLES)
-def test_a_hostile_table_gets_one_sentence_and_changes_nothing(
-    run: Run, tmp_path: Path, which: str
-) -> None:
+def test_a_hostile_table_is_refused_in_one_sentence(run: Run, tmp_path: Path, which: str) -> None:
     path = tmp_path / "hostile.csv"
     path.write_bytes(HOSTILE_TABLES[which])
     said = run("import", str(path)).refused(3)
@@ -259,5 +258,5 @@ def test_one_interaction_is_called_one(run: Run, tmp_path: Path) -> None:
         "From: Eva One <eva@one.example>\nTo: me@x.example\nSubject: lunch\n"
         "Date: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <1@one.example>\n\nShall we?\n"
     )
-    assert "1 interaction logged" in run("import", str(mail)).out
-    assert "2 new, 0 changed, 1 interaction\n" in run("changes").out
+    assert "0 unchanged, 1 interaction; 1 warning." in run("import", str(mail)).out
+    assert "Imported 2 new, 0 updated, 1 interaction\n" in run("changes").out

@@ -37,11 +37,11 @@ def body(path: Path) -> list[str]:
 
 def test_a_new_database_becomes_an_exact_copy(run: Run, tmp_path: Path, backup: Path) -> None:
     planned = run("import", "--dry-run", str(backup))
-    assert planned.out.splitlines()[0] == "new       contact 1: May Chen, Acme"
-    assert planned.out.count("new       contact ") == 60
-    assert planned.out.splitlines()[-1].startswith("Would import 60 new contacts, ")
+    assert planned.out.splitlines()[0] == "new          contact 1: May Chen, Acme"
+    assert planned.out.count("new          contact ") == 60
+    assert planned.out.splitlines()[-1].startswith("Would import 60 new (")
     assert run("find", "may").code == 1
-    assert run("import", str(backup)).out.startswith("Imported 60 new contacts, ")
+    assert run("import", str(backup)).out.startswith("Imported 60 new (")
     second = tmp_path / "second.json"
     run("export", str(second))
     assert body(second) == body(backup)
@@ -63,7 +63,7 @@ def test_a_new_database_becomes_an_exact_copy(run: Run, tmp_path: Path, backup: 
 def test_a_backup_can_be_piped_in(spawn: Spawn, tmp_path: Path, sample: str) -> None:
     other = tmp_path / "other.db"
     done = spawn(f"followup --db {sample} export --format json | followup --db {other} import -")
-    assert done.out.startswith("Imported 60 new contacts, ")
+    assert done.out.startswith("Imported 60 new (")
 
 
 def test_a_backup_of_some_contacts_is_imported(run: Run, tmp_path: Path, sample: str) -> None:
@@ -82,16 +82,18 @@ def test_conflicts_are_reported_and_not_overwritten(run: Run, backup: Path) -> N
     backup.write_text(json.dumps(data))
     place = "contact 1: May Chen"
     planned = run("import", "--dry-run", str(backup)).out.splitlines()
-    assert planned[0] == f"conflict  {place}, matched by uid: company stays “Acme”, not “Umbrella”"
+    assert planned[0] == (
+        f"conflict     {place}, matched by uid: company: keep “Acme”; the file has “Umbrella”"
+    )
     planned = run("import", "--dry-run", "--update", str(backup)).out.splitlines()
-    assert planned[0] == f"updated   {place}, matched by uid: company: Acme → Umbrella"
+    assert planned[0] == f"updated      {place}, matched by uid: company: Acme → Umbrella"
     (row, numbers) = run("import", "--dry-run", "--json", str(backup)).records
     assert (row["plan"], row["place"]) == ("conflict", "contact 1")
     assert row["conflicts"] == [{"field": "company", "old": "Acme", "new": "Umbrella"}]
     assert (numbers["new"], len(numbers["conflicts"])) == (0, 1)
     done = run("import", str(backup))
-    assert "1 with conflicts, not overwritten" in done.out
-    assert f"{place}: company stays “Acme”, not “Umbrella”" in done.err
+    assert "; 1 conflict." in done.out
+    assert f"{place}: company: keep “Acme”; the file has “Umbrella”" in done.err
     assert json.loads(run("show", "1", "--json").out)["company"] == "Acme"
     assert run("import", "--update", str(backup)).err == ""
     assert json.loads(run("show", "1", "--json").out)["company"] == "Umbrella"

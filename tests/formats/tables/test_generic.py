@@ -253,16 +253,16 @@ def test_columns_of_a_vendors_table_can_be_mapped():
     ("columns", "sentence"),
     [
         ({"nmae": "Who"}, 'No field "nmae"; did you mean "name"? The fields are uid,'),
-        ({"name": "Whom"}, 'list.csv has no column "Whom"; did you mean "Who"? Its columns are'),
-        ({"name": "9"}, 'list.csv has no column "9". Its columns are "Who", "Where".'),
-        ({"role": "Who"}, "list.csv has no column of names"),
+        ({"name": "Whom"}, 'list.csv: no column "Whom"; did you mean "Who"? Its columns are'),
+        ({"name": "9"}, 'list.csv: no column "9". Its columns are "Who", "Where".'),
+        ({"role": "Who"}, "list.csv: no column of names"),
     ],
 )
 def test_an_unknown_field_or_column_is_one_sentence(columns, sentence):
     with pytest.raises(BadInputError) as caught:
         _read("Who,Where\nMay,Acme\n", **columns)
     assert str(caught.value).startswith(sentence)
-    assert str(caught.value).endswith("Nothing was imported.")
+    assert "Nothing was imported." in str(caught.value)
 
 
 def test_cards_have_no_columns_to_map():
