@@ -63,13 +63,13 @@ def test_the_example_has_every_setting() -> None:
     from followup_tui.system import settings
 
     found = tomllib.loads(re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0])
-    assert set(found) == {*settings._ROOT, *settings._TABLES}
-    assert set(found["day"]) == set(settings._HOURS)
-    assert set(found["notify"]) == set(settings._NOTIFY)
+    assert set(found) == {*settings.ROOT_KEYS, *settings.TABLES}
+    assert set(found["day"]) == set(settings.DAY_KEYS)
+    assert set(found["notify"]) == set(settings.NOTIFY_KEYS)
     steps = {key for step in found["outcomes"].values() for key in step}
-    assert steps == set(settings._STEP)
+    assert steps == set(settings.OUTCOME_KEYS)
     words = README.split("[outcomes.no_answer]")[1].split("\n")[0]
-    for outcome in {*settings._OUTCOMES} - {*found["outcomes"]}:
+    for outcome in {*settings.OUTCOME_NAMES} - {*found["outcomes"]}:
         assert outcome in words
 
 

@@ -24,16 +24,16 @@ SNOOZE_PRESETS: Final[Mapping[str, str]] = {
     "4": "2 weeks",
     "5": "a month",
 }
-_ROOT_KEYS = (
+ROOT_KEYS = (
     *("day_start", "working_days", "date_order", "default_due", "daily_cap"),
     *("theme", "hide_names", "prompt_history"),
 )
-_DAY_KEYS = ("morning", "noon", "afternoon", "evening", "night")
-_TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me", "commands")
-_NOTIFY_KEYS = ("enabled", "bell", "osc", "command", "quiet_hours", "title")
-_OUTCOME_NAMES = tuple(outcome.replace(" ", "_") for outcome in OUTCOMES if outcome != "dropped")
-_OUTCOME_KEYS = ("after", "about", "move", "park")
-_PRESET_KEYS = tuple("123456789")
+DAY_KEYS = ("morning", "noon", "afternoon", "evening", "night")
+TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me", "commands")
+NOTIFY_KEYS = ("enabled", "bell", "osc", "command", "quiet_hours", "title")
+OUTCOME_NAMES = tuple(outcome.replace(" ", "_") for outcome in OUTCOMES if outcome != "dropped")
+OUTCOME_KEYS = ("after", "about", "move", "park")
+PRESET_KEYS = tuple("123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
 
 
 def _settings(file: TomlFile) -> Settings:
-    file.warn_unknown_keys("", _ROOT_KEYS + _TABLES)
-    file.warn_unknown_keys("day", _DAY_KEYS)
+    file.warn_unknown_keys("", ROOT_KEYS + TABLES)
+    file.warn_unknown_keys("day", DAY_KEYS)
     file.warn_unknown_keys("status", ("name",))
-    file.warn_unknown_keys("notify", _NOTIFY_KEYS)
+    file.warn_unknown_keys("notify", NOTIFY_KEYS)
     file.warn_unknown_keys("me", ("emails", "linkedin"))
     file.warn_unknown_keys("commands", ("open", "copy"))
     return Settings(
@@ -129,7 +129,7 @@ def _settings(file: TomlFile) -> Settings:
 def _rules(file: TomlFile) -> Rules:
     default = Rules()
     times = {
-        key: file.get("day", key, values.time_of_day, getattr(default, key)) for key in _DAY_KEYS
+        key: file.get("day", key, values.time_of_day, getattr(default, key)) for key in DAY_KEYS
     }
     return Rules(
         day_start=file.get("", "day_start", values.time_before_noon, default.day_start),
@@ -178,10 +178,10 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object
 
 
 def _snooze_presets(file: TomlFile) -> dict[str, str]:
-    file.warn_unknown_keys("snooze", _PRESET_KEYS, ' (the presets are "1" to "9")')
+    file.warn_unknown_keys("snooze", PRESET_KEYS, ' (the presets are "1" to "9")')
     presets = {
         key: file.get("snooze", key, values.short_text, SNOOZE_PRESETS.get(key, ""))
-        for key in _PRESET_KEYS
+        for key in PRESET_KEYS
     }
     return {key: phrase for key, phrase in presets.items() if phrase}
 
@@ -189,11 +189,11 @@ def _snooze_presets(file: TomlFile) -> dict[str, str]:
 def _outcomes(file: TomlFile) -> OutcomeRules:
     """Read tables such as [outcomes.no_answer] with after = ["3 days", "1 week"]."""
     file.warn_unknown_keys(
-        "outcomes", _OUTCOME_NAMES, " (the outcomes are " + ", ".join(_OUTCOME_NAMES) + ")"
+        "outcomes", OUTCOME_NAMES, " (the outcomes are " + ", ".join(OUTCOME_NAMES) + ")"
     )
     default = OutcomeRules()
     return OutcomeRules(
-        **{name: _outcome(file, name, getattr(default, name)) for name in _OUTCOME_NAMES}
+        **{name: _outcome(file, name, getattr(default, name)) for name in OUTCOME_NAMES}
     )
 
 
@@ -201,7 +201,7 @@ def _outcome(file: TomlFile, name: str, default: OutcomeRule) -> OutcomeRule:
     table = f"outcomes.{name}"
     if name not in file.table("outcomes"):
         return default
-    file.warn_unknown_keys(table, _OUTCOME_KEYS)
+    file.warn_unknown_keys(table, OUTCOME_KEYS)
     return OutcomeRule(
         after=file.get(table, "after", values.intervals, default.after),
         about=file.get(table, "about", values.short_text_or_empty, default.about),
@@ -211,6 +211,6 @@ def _outcome(file: TomlFile, name: str, default: OutcomeRule) -> OutcomeRule:
 
 
 def _hint_for_key(key: str) -> str:
-    if key in _DAY_KEYS:
+    if key in DAY_KEYS:
         return " (it belongs in [day])"
-    return " (it belongs above the first [table])" if key in _ROOT_KEYS else ""
+    return " (it belongs above the first [table])" if key in ROOT_KEYS else ""
