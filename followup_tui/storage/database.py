@@ -1,11 +1,10 @@
-"""The one connection: how it is opened, what it promises, and how its failures are worded.
+"""The database connection: opens the file, migrates it and translates its errors into ours.
 
-Rollback journal, not WAL: the file stays one file, and SQLite before 3.51.3 has a WAL race between
-two connections, which is what a screen beside a command line is."""
+Uses a rollback journal, not WAL: the database stays one file, and SQLite before 3.51.3 has a WAL
+race between two connections, such as a screen beside a command line."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from followup_tui.errors import (
     FollowupError,
     NotADatabaseError,
 )
+from followup_tui.system.private_file import ensure_private_file
 
 database = SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 
@@ -28,77 +28,68 @@ _PRAGMAS = {
     "foreign_keys": 1,
     "journal_mode": "truncate",
     "synchronous": "full",
-    # Readers go on until the commit while a long import fills the cache.
+    # Readers can continue until the commit while a long import fills the cache.
     "cache_spill": 0,
-    # In KB: half of what SQLite takes otherwise. The system has the file in its memory anyway.
+    # KB, half of SQLite's default: the operating system caches the file anyway.
     "cache_size": -1000,
 }
 
 
-class _Opened:
-    """The file behind the connection: what it was when it was opened."""
+class _OpenedFile:
+    """The opened file, and its identity at that moment."""
 
     path: Path | None = None
     identity: tuple[int, int] | None = None
 
 
-def _make_file(path: Path) -> None:
-    """Create the file owner-only, in a folder that is; tighten a file found open to others."""
-    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        status = path.stat()
-        if status.st_mode & 0o077 and status.st_uid == os.getuid():
-            path.chmod(0o600)
-
-
 def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
-    """Connect this thread to the file, making or migrating it first; `wait` is seconds for locks.
-    Without `make` the file has to be there.
+    """Connect this thread to the file, and create or migrate it first.
 
-    Raises the storage errors of `errors`, each with its sentence."""
+    `timeout` is in seconds, for locks. Raises DatabaseBusyError, DatabaseUnusableError (also
+    when the file is missing and not to be created), NotADatabaseError or CannotWriteError.
+    """
     from followup_tui.storage import schema
 
     with translate_errors(path):
-        try:
-            if create or path.exists():
-                _make_file(path)
-        except IsADirectoryError as error:
-            raise NotADatabaseError(f"{path} is a folder, not a database file.") from error
-        except PermissionError as error:
-            raise DatabaseUnusableError(
-                f"No permission for {path}. Nothing was changed; check who owns it."
-            ) from error
-        if path.is_dir():
-            raise NotADatabaseError(f"{path} is a folder, not a database file.")
+        _prepare_file(path, create)
         database.init(str(path), pragmas=_PRAGMAS, timeout=timeout)
         try:
             database.connect(reuse_if_open=True)
-            schema.upgrade_schema(path)
+            schema.upgrade_schema(database, path)
         except BaseException:
             close_database()
             raise
-        _Opened.path, _Opened.identity = path, _identity(path)
+        _OpenedFile.path, _OpenedFile.identity = path, _identity(path)
+
+
+def _prepare_file(path: Path, create: bool) -> None:
+    """Make the file private, and create it if wanted."""
+    if path.is_dir():
+        raise NotADatabaseError(f"{path} is a folder, not a database file.")
+    try:
+        if create or path.exists():
+            ensure_private_file(path)
+    except PermissionError as error:
+        raise DatabaseUnusableError(
+            f"No permission for {path}. Nothing was changed; check who owns it."
+        ) from error
 
 
 def opened_path() -> Path | None:
-    """The file of the database that is open."""
-    return _Opened.path
+    """Return the path of the open database, None when there is none."""
+    return _OpenedFile.path
 
 
 def close_database() -> None:
     """Close this thread's connection, if there is one."""
     if not database.is_closed():
         database.close()
-    _Opened.path = _Opened.identity = None
+    _OpenedFile.path = _OpenedFile.identity = None
 
 
 @contextmanager
 def lock_timeout(seconds: float) -> Iterator[None]:
-    """In the block the connection waits for locks only so long."""
+    """Inside the block, wait at most this long for a lock."""
     before = int(database.pragma("busy_timeout"))
     database.pragma("busy_timeout", int(seconds * 1000))
     try:
@@ -109,8 +100,10 @@ def lock_timeout(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def thread_connection() -> Iterator[None]:
-    """A connection of this thread's own to the database that is open, for long work beside the
-    thread that has it; raises the storage errors of `errors`."""
+    """Give this thread its own connection inside the block, for long work beside the main one.
+
+    Raises the same errors as `translate_errors`.
+    """
     with translate_errors():
         database.connect()
         try:
@@ -120,31 +113,35 @@ def thread_connection() -> Iterator[None]:
 
 
 def data_version() -> int:
-    """A number that changes when another program has written."""
+    """Return a number that changes when another program has written."""
     return int(database.pragma("data_version"))
 
 
 def is_same_file() -> bool:
-    """Whether the file that was opened is the one that is there now."""
-    return _Opened.path is None or _identity(_Opened.path) == _Opened.identity
+    """Tell whether the path still leads to the file that was opened."""
+    return _OpenedFile.path is None or _identity(_OpenedFile.path) == _OpenedFile.identity
 
 
 def check_same_file() -> None:
-    """Refuse to write to a file that was deleted or replaced: such a write would vanish."""
+    """Raise DatabaseUnusableError when the file was deleted or replaced: a write would be lost."""
     if not is_same_file():
         raise DatabaseUnusableError(
-            f"{_Opened.path} was moved or replaced while it was open. Nothing was saved; try again."
+            f"{_OpenedFile.path} was moved or replaced while it was open. "
+            "Nothing was saved; try again."
         )
 
 
 def id_list(ids: Iterable[int]) -> SQL:
-    """The right side of an `in_` over ids. As text: hundreds of parameters take Peewee longer to
-    put together than SQLite to answer, and there may be only so many."""
+    """Return the ids as the right side of `in_`.
+
+    As text, because hundreds of parameters take Peewee longer than SQLite takes to answer, and
+    their number is limited.
+    """
     return SQL(f"({','.join(map(str, map(int, ids)))})")
 
 
 def fetch_rows(query: Any) -> list[tuple[Any, ...]]:
-    """All rows of a query, plain. Always exhausted: an unfinished one holds its read lock."""
+    """Return all rows of a query as tuples; an unfinished query would keep its read lock."""
     return list(query.tuples())
 
 
@@ -158,18 +155,21 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 @contextmanager
 def translate_errors(path: Path | None = None) -> Iterator[None]:
-    """Turn the failures of Peewee and SQLite into ours, each with one sentence."""
+    """Turn the errors of Peewee and SQLite inside the block into ours, each with one sentence.
+
+    Raises DatabaseBusyError, DatabaseUnusableError or CannotWriteError; others pass unchanged.
+    """
     try:
         yield
     except (PeeweeException, sqlite3.Error) as error:
-        known = _worded(error, path or _Opened.path)
-        if known is None:
+        translated = _translate(error, path or _OpenedFile.path)
+        if translated is None:
             raise
-        raise known from error
+        raise translated from error
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and all that led to it: a full disk hides behind "cannot rollback"."""
+def _error_chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield the error and its causes: a full disk hides behind "cannot rollback"."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -177,25 +177,27 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _worded(error: BaseException, path: Path | None) -> FollowupError | None:
+def _translate(error: BaseException, path: Path | None) -> FollowupError | None:
     if isinstance(error, InterfaceError) and database.is_closed():
-        return DatabaseUnusableError("The database cannot be used now. Nothing was changed.")
-    codes = {getattr(one, "sqlite_errorname", "") or "" for one in _chain(error)}
+        return DatabaseUnusableError("The database can't be used right now. Nothing was changed.")
+    codes = {getattr(cause, "sqlite_errorname", "") or "" for cause in _error_chain(error)}
     names = {code.removeprefix("SQLITE_").split("_")[0] for code in codes}
     if names & {"BUSY", "LOCKED"}:
         return DatabaseBusyError(
             "Another program is writing to the database. Nothing was changed; try again."
         )
     if "FULL" in names or any(code.startswith("SQLITE_IOERR_WRITE") for code in codes):
-        return CannotWriteError("The disk is full. Nothing was changed; make room and try again.")
+        return CannotWriteError(
+            "The disk is full. Nothing was changed; free some space and try again."
+        )
     if "READONLY" in names or "IOERR" in names:
-        return CannotWriteError(f"{path} cannot be written. Nothing was changed.")
-    # A file that was emptied in place is a database without tables to SQLite.
+        return CannotWriteError(f"Can't write {path}. Nothing was changed.")
+    # To SQLite, a file that was emptied in place is a database without tables.
     if names & {"CORRUPT", "NOTADB"} or "no such table: " in str(error):
         return DatabaseUnusableError(
-            f"{path} is damaged or is not a followup database. It was left as it is; "
-            "put a backup in its place."
+            f"{path} is damaged or not a followup database. It was not changed; "
+            "restore it from a backup."
         )
     if names & {"CANTOPEN", "PERM", "AUTH"}:
-        return DatabaseUnusableError(f"{path} cannot be opened. Check that it is there and yours.")
+        return DatabaseUnusableError(f"Can't open {path}. Check that it exists and is yours.")
     return None

@@ -1,4 +1,4 @@
-"""The guard around migrations: one at a time, a copy first, nothing lost, newer files refused."""
+"""Guards migrations: one program at a time, a backup first, no row lost, newer files refused."""
 
 from __future__ import annotations
 
@@ -9,58 +9,69 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peewee import SqliteDatabase
+
 from followup_tui.errors import DatabaseUnusableError, NotADatabaseError
-from followup_tui.storage.database import database
 from followup_tui.storage.version import SCHEMA_VERSION
+from followup_tui.system.private_file import create_private_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade_schema(path: Path, migrations: Path = MIGRATIONS, newest: int = SCHEMA_VERSION) -> None:
-    """Bring the open database at `path` to this program's schema, or refuse it untouched."""
-    if _is_current(path, newest):
+def upgrade_schema(
+    database: SqliteDatabase,
+    path: Path,
+    migrations: Path = MIGRATIONS,
+    newest: int = SCHEMA_VERSION,
+) -> None:
+    """Migrate the open database at `path` to the newest schema.
+
+    Raises DatabaseUnusableError for a newer file or a failed migration, and NotADatabaseError for
+    another program's database; both leave it unchanged.
+    """
+    if _is_current(database, path, newest):
         return
-    with _alone(path.parent):
-        # Another first start may have done it while this one waited.
-        if _is_current(path, newest):
-            return
-        _migrate(path, migrations, newest)
+    with _folder_lock(path.parent):
+        # Another program may have migrated it while this one waited.
+        if not _is_current(database, path, newest):
+            _migrate(database, path, migrations, newest)
 
 
-def _is_current(path: Path, newest: int) -> bool:
+def _is_current(database: SqliteDatabase, path: Path, newest: int) -> bool:
     version = int(database.pragma("user_version"))
     if version > newest:
         raise DatabaseUnusableError(
             f"{path} was made by a newer followup (schema {version}, this one knows {newest}). "
-            "It was left untouched; update followup."
+            "It was not changed; update followup."
         )
     return version == newest
 
 
-def _migrate(path: Path, migrations: Path, newest: int) -> None:
-    # Imported here: every later start goes without these.
+def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int) -> None:
+    # Imported here, as later starts do not need it.
     from playhouse.migrations import Runner
 
     tables = set(database.get_tables())
     if tables and "schema_migration" not in tables:
-        raise NotADatabaseError(f"{path} is a database of another program. It was left untouched.")
-    before = _counts()
+        raise NotADatabaseError(f"{path} is another program's database. It was not changed.")
+    before = _row_counts(database)
+    backup = path.with_name(f"{path.name}.before-{newest}")
     if tables:
-        _copy(path, path.with_name(f"{path.name}.before-{newest}"))
+        _back_up(path, backup)
     Runner(database, str(migrations)).up()
-    after = _counts()
+    after = _row_counts(database)
     lost = [name for name, count in before.items() if name in after and after[name] < count]
     broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
     if lost or broken:
         raise DatabaseUnusableError(
-            f"The update of {path} went wrong ({', '.join(lost) or 'broken references'}); "
-            f"the copy from before is {path.name}.before-{newest}."
+            f"Upgrading {path} failed ({', '.join(lost) or 'broken references'}). "
+            f"The backup from before is {backup.name}."
         )
     database.pragma("user_version", newest)
 
 
-def _counts() -> dict[str, int]:
-    """How many rows each table holds, the search index and the migration history left out."""
+def _row_counts(database: SqliteDatabase) -> dict[str, int]:
+    """Return the rows of each table, without the search index and the migration history."""
     return {
         name: int(database.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0])
         for name in database.get_tables()
@@ -68,17 +79,17 @@ def _counts() -> dict[str, int]:
     }
 
 
-def _copy(path: Path, target: Path) -> None:
-    """A verified copy beside the database, owner-only from its first byte."""
+def _back_up(path: Path, target: Path) -> None:
+    """Write a verified, private backup beside the database. Raises DatabaseUnusableError."""
     partial = target.with_name(f"{target.name}.partial")
     partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    os.close(create_private_file(partial))
     source, copy = sqlite3.connect(path), sqlite3.connect(partial)
     try:
         source.backup(copy)
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise DatabaseUnusableError(
-                f"{path} could not be copied whole before its update. It was left untouched."
+                f"Can't back up {path} before its upgrade. It was not changed."
             )
     finally:
         source.close()
@@ -87,11 +98,11 @@ def _copy(path: Path, target: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock: SQLite's own cannot span the several steps of a migration."""
-    handle = os.open(folder, os.O_RDONLY)
+def _folder_lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock: SQLite's own cannot span the steps of a migration."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""The search index: one document of folded words for each contact, kept right by the journal."""
+"""The full-text index: one document of folded words per contact, updated by the journal."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from followup_tui.storage.tables import (
 )
 
 _BATCH = 500
-_SAID = ("summary", "i_promised", "they_promised")
-# Which fields of a record stand in the index, and where its contact is named.
+_NOTE_FIELDS = ("summary", "i_promised", "they_promised")
+# The fields of each kind of record that are indexed or name its contact.
 _INDEXED: dict[type[Record], tuple[str, ...]] = {
     Contact: ("name", "nickname", "company", "role", "location", "notes"),
     ContactMethod: ("contact", "value"),
     Tag: ("name",),
     Tagging: ("contact", "tag"),
     FollowUp: ("contact", "about", "note"),
-    Interaction: _SAID,
+    Interaction: _NOTE_FIELDS,
     Participant: ("contact", "interaction"),
     Introduction: (),
     DistinctPair: (),
@@ -40,29 +40,34 @@ _INDEXED: dict[type[Record], tuple[str, ...]] = {
 
 
 def match_expression(text: str) -> str:
-    """The FTS5 query for what a person typed: every word, the last one as a prefix.
+    """Return the FTS5 query for typed text: all words, each as a prefix; empty without a word.
 
-    `#word` looks in tags alone, `@word` in companies; empty when there is no word in it."""
+    `#word` searches only tags, `@word` only companies.
+    """
     terms = []
     for word in text.split():
         column = {"#": "tags : ", "@": "company : "}.get(word[0], "")
-        signs = search_tokens(word)
-        if signs:
-            # Quoted, so that nothing typed is read as the query language.
-            terms.append(f'{column}"{" ".join(signs)}" *')
+        folded = search_tokens(word)
+        if folded:
+            # Quoted, so that nothing typed is interpreted as query syntax.
+            terms.append(f'{column}"{" ".join(folded)}" *')
     return " AND ".join(terms)
 
 
-def update_index(edits: Iterable[Edit], watch: Callable[[int, int], None] | None = None) -> None:
-    """Index anew the contacts whose words these edits altered, inside the same transaction; `watch`
-    is told how many of how many are done."""
-    altered = [edit for edit in edits if _words(edit.before) != _words(edit.after)]
-    contacts = {c for edit in altered for c in _contacts_of(edit)}
-    interactions = {edit.key[1] for edit in altered if edit.key[0] is Interaction}
-    tags = {edit.key[1] for edit in altered if edit.key[0] is Tag}
+def update_index(
+    edits: Iterable[Edit], on_progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Reindex the contacts whose words changed, inside the caller's transaction.
+
+    `on_progress` is called with how many contacts of how many are done.
+    """
+    changed = [edit for edit in edits if _indexed(edit.before) != _indexed(edit.after)]
+    contacts = {contact for edit in changed for contact in _contacts_of(edit)}
+    interactions = {edit.key[1] for edit in changed if edit.key[0] is Interaction}
+    tags = {edit.key[1] for edit in changed if edit.key[0] is Tag}
     for batch in _batches(interactions):
-        found = ParticipantRow.select(ParticipantRow.contact)
-        contacts |= _ids(found.where(ParticipantRow.interaction.in_(id_list(batch))))
+        query = ParticipantRow.select(ParticipantRow.contact)
+        contacts |= _ids(query.where(ParticipantRow.interaction.in_(id_list(batch))))
     for batch in _batches(tags):
         contacts |= _ids(
             TaggingRow.select(TaggingRow.contact).where(TaggingRow.tag.in_(id_list(batch)))
@@ -71,21 +76,21 @@ def update_index(edits: Iterable[Edit], watch: Callable[[int, int], None] | None
     for batch in _batches(contacts):
         _index(batch)
         done += len(batch)
-        if watch is not None:
-            watch(done, len(contacts))
+        if on_progress is not None:
+            on_progress(done, len(contacts))
 
 
-def _words(record: Record | None) -> tuple[Any, ...] | None:
+def _indexed(record: Record | None) -> tuple[Any, ...] | None:
     if record is None:
         return None
     return tuple(getattr(record, name) for name in _INDEXED[type(record)])
 
 
 def _contacts_of(edit: Edit) -> set[int]:
-    sides = [side for side in (edit.before, edit.after) if side is not None]
+    records = [record for record in (edit.before, edit.after) if record is not None]
     if edit.key[0] is Contact:
-        return {side.id for side in sides}
-    return {side.contact for side in sides if hasattr(side, "contact")}
+        return {record.id for record in records}
+    return {record.contact for record in records if hasattr(record, "contact")}
 
 
 def _batches(ids: Iterable[int]) -> Iterable[Sequence[int]]:
@@ -98,55 +103,64 @@ def _ids(query: Any) -> set[int]:
 
 
 def _index(ids: Sequence[int]) -> None:
+    """Replace the documents of these contacts."""
     database.execute_sql(f"DELETE FROM search WHERE rowid IN {id_list(ids).sql}")
-    tags = _gather(
-        TaggingRow.select(TaggingRow.contact, TagRow.name)
-        .join(TagRow, on=(TagRow.id == TaggingRow.tag))
-        .where(TaggingRow.contact.in_(id_list(ids)))
-    )
-    methods = _gather(
-        MethodRow.select(MethodRow.contact, MethodRow.value).where(
-            MethodRow.contact.in_(id_list(ids))
-        )
-    )
-    topics = _gather(
-        FollowUpRow.select(FollowUpRow.contact, FollowUpRow.about, FollowUpRow.note).where(
-            FollowUpRow.contact.in_(id_list(ids))
-        )
-    )
-    said = _gather(
-        ParticipantRow.select(
-            ParticipantRow.contact, *(getattr(InteractionRow, name) for name in _SAID)
-        )
-        .join(InteractionRow, on=(InteractionRow.id == ParticipantRow.interaction))
-        .where(ParticipantRow.contact.in_(id_list(ids)))
-    )
-    row = ContactRow
-    people = row.select(
-        row.id, row.name, row.nickname, row.company, row.role, row.location, row.notes
-    ).where(row.id.in_(id_list(ids)))
+    tags, methods, topics, history = _texts_around(ids)
+    contact = ContactRow
+    query = contact.select(
+        *(contact.id, contact.name, contact.nickname, contact.company, contact.role),
+        *(contact.location, contact.notes),
+    ).where(contact.id.in_(id_list(ids)))
     documents = []
-    for key, name, nickname, company, role, location, notes in fetch_rows(people):
+    for contact_id, name, nickname, company, role, location, notes in fetch_rows(query):
         texts = (
             f"{name} {nickname}",
             company,
-            tags.get(key, ""),
-            methods.get(key, ""),
+            tags.get(contact_id, ""),
+            methods.get(contact_id, ""),
             f"{role} {location} {notes}",
-            topics.get(key, ""),
-            said.get(key, ""),
+            topics.get(contact_id, ""),
+            history.get(contact_id, ""),
         )
-        documents.append((key, *(" ".join(search_tokens(text)) for text in texts)))
+        documents.append((contact_id, *(" ".join(search_tokens(text)) for text in texts)))
     database.cursor().executemany(
-        "INSERT INTO search (rowid, name, company, tags, methods, notes, topics, said)"
+        "INSERT INTO search (rowid, name, company, tags, methods, notes, topics, history)"
         f" VALUES ({', '.join([database.param] * 8)})",
         documents,
     )
 
 
-def _gather(query: Any) -> dict[int, str]:
-    """The texts of each contact, joined; the first column is the contact."""
-    gathered: dict[int, list[str]] = {}
-    for key, *texts in fetch_rows(query):
-        gathered.setdefault(key, []).extend(texts)
-    return {key: " ".join(texts) for key, texts in gathered.items()}
+def _texts_around(ids: Sequence[int]) -> tuple[dict[int, str], ...]:
+    """Return the texts of tags, contact methods, follow-ups and interactions, by contact."""
+    contacts = id_list(ids)
+    note_columns = (getattr(InteractionRow, name) for name in _NOTE_FIELDS)
+    return (
+        _joined_texts(
+            TaggingRow.select(TaggingRow.contact, TagRow.name)
+            .join(TagRow, on=(TagRow.id == TaggingRow.tag))
+            .where(TaggingRow.contact.in_(contacts))
+        ),
+        _joined_texts(
+            MethodRow.select(MethodRow.contact, MethodRow.value).where(
+                MethodRow.contact.in_(contacts)
+            )
+        ),
+        _joined_texts(
+            FollowUpRow.select(FollowUpRow.contact, FollowUpRow.about, FollowUpRow.note).where(
+                FollowUpRow.contact.in_(contacts)
+            )
+        ),
+        _joined_texts(
+            ParticipantRow.select(ParticipantRow.contact, *note_columns)
+            .join(InteractionRow, on=(InteractionRow.id == ParticipantRow.interaction))
+            .where(ParticipantRow.contact.in_(contacts))
+        ),
+    )
+
+
+def _joined_texts(query: Any) -> dict[int, str]:
+    """Return the texts of each contact, joined; the first column is the contact."""
+    texts_by_contact: dict[int, list[str]] = {}
+    for contact, *texts in fetch_rows(query):
+        texts_by_contact.setdefault(contact, []).extend(texts)
+    return {contact: " ".join(texts) for contact, texts in texts_by_contact.items()}

@@ -1,3 +1,3 @@
-"""The schema that this program reads and writes, as PRAGMA user_version holds it."""
+"""The version of the schema that this program reads and writes (PRAGMA user_version)."""
 
 SCHEMA_VERSION = 4

@@ -1,7 +1,8 @@
-"""Opening: owner-only files, first starts at the same time, and what is refused with a sentence."""
+"""Opening a database: private files, simultaneous first starts, migrations, and refusals."""
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 import stat
@@ -11,9 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from pendulum import DateTime
 
 from followup_tui.errors import CannotWriteError, DatabaseBusyError, DatabaseUnusableError
-from followup_tui.storage import schema, tables
+from followup_tui.storage import journal, schema, tables
 from followup_tui.storage.database import (
     check_same_file,
     close_database,
@@ -22,6 +24,9 @@ from followup_tui.storage.database import (
     open_database,
     translate_errors,
 )
+from followup_tui.storage.queries.contacts import contact_page, contacts
+from followup_tui.storage.queries.due import followups
+from followup_tui.storage.queries.paging import Window
 from followup_tui.storage.records import FIELDS, TABLES
 from followup_tui.storage.version import SCHEMA_VERSION
 
@@ -34,14 +39,14 @@ open_database(Path(sys.argv[1]))
 """
 
 
-def test_file_and_folder_are_for_the_owner_alone(path: Path) -> None:
+def test_file_and_folder_are_private(path: Path) -> None:
     open_database(path)
     close_database()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_a_file_found_open_to_others_is_tightened(path: Path) -> None:
+def test_a_file_open_to_others_is_made_private(path: Path) -> None:
     open_database(path)
     close_database()
     path.chmod(0o644)
@@ -50,37 +55,37 @@ def test_a_file_found_open_to_others_is_tightened(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_nothing_but_the_database_is_left_in_the_folder(path: Path) -> None:
+def test_only_the_database_is_left_in_the_folder(path: Path) -> None:
     open_database(path)
     close_database()
     journal = f"{path.name}-journal"
-    assert {one.name for one in path.parent.iterdir()} <= {path.name, journal}
+    assert {file.name for file in path.parent.iterdir()} <= {path.name, journal}
 
 
-def test_the_connection_keeps_the_promises(opened: Path) -> None:
+def test_the_connection_has_the_expected_pragmas(opened: Path) -> None:
     assert database.pragma("foreign_keys") == 1
     assert database.pragma("journal_mode") == "truncate"
     assert database.pragma("synchronous") == 2
     assert database.pragma("user_version") == SCHEMA_VERSION
 
 
-def test_six_first_starts_at_the_same_time_all_succeed(path: Path) -> None:
+def test_six_simultaneous_first_starts_all_succeed(path: Path) -> None:
     command = [sys.executable, "-c", _OPEN, str(path)]
     with ExitStack() as running:
         starts = [
             running.enter_context(subprocess.Popen(command, stderr=subprocess.PIPE))
             for _ in range(6)
         ]
-        said = [start.communicate()[1].decode() for start in starts]
-    assert [start.returncode for start in starts] == [0] * 6, said
+        errors = [start.communicate()[1].decode() for start in starts]
+    assert [start.returncode for start in starts] == [0] * 6, errors
 
 
-def test_the_schema_number_is_that_of_the_last_migration() -> None:
-    numbers = [int(one.name[:4]) for one in schema.MIGRATIONS.glob("[0-9]*.py")]
+def test_the_schema_version_is_that_of_the_last_migration() -> None:
+    numbers = [int(file.name[:4]) for file in schema.MIGRATIONS.glob("[0-9]*.py")]
     assert max(numbers) == SCHEMA_VERSION
 
 
-def test_the_tables_are_strict_and_have_the_columns_that_the_models_say(opened: Path) -> None:
+def test_tables_are_strict_and_have_the_columns_of_the_models(opened: Path) -> None:
     strict = dict(
         database.execute_sql(
             "SELECT name, strict FROM pragma_table_list WHERE type = 'table'"
@@ -95,7 +100,7 @@ def test_the_tables_are_strict_and_have_the_columns_that_the_models_say(opened: 
         assert set(FIELDS[kind]) <= set(model._meta.fields)
 
 
-def test_a_newer_database_is_refused_and_left_untouched(path: Path) -> None:
+def test_a_newer_database_is_refused_unchanged(path: Path) -> None:
     open_database(path)
     database.pragma("user_version", SCHEMA_VERSION + 1)
     close_database()
@@ -107,13 +112,13 @@ def test_a_newer_database_is_refused_and_left_untouched(path: Path) -> None:
     assert database.is_closed()
 
 
-def test_the_database_of_another_program_is_refused_and_left_untouched(path: Path) -> None:
+def test_another_program_s_database_is_refused_unchanged(path: Path) -> None:
     path.parent.mkdir()
     other = sqlite3.connect(path)
     other.execute("CREATE TABLE songs (name TEXT)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(DatabaseUnusableError, match="another program"):
+    with pytest.raises(DatabaseUnusableError, match="another program's"):
         open_database(path)
     assert path.read_bytes() == before
 
@@ -121,9 +126,7 @@ def test_the_database_of_another_program_is_refused_and_left_untouched(path: Pat
 @pytest.mark.parametrize(
     "content", [b"not a database, only some text\n" * 40, b"SQLite format 3\0"]
 )
-def test_a_file_that_is_no_database_is_refused_and_left_untouched(
-    path: Path, content: bytes
-) -> None:
+def test_a_file_that_is_not_a_database_is_refused_unchanged(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     with pytest.raises(DatabaseUnusableError) as refused:
@@ -132,12 +135,12 @@ def test_a_file_that_is_no_database_is_refused_and_left_untouched(
     assert path.read_bytes() == content
 
 
-def test_a_folder_is_no_database(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusableError, match="folder"):
         open_database(tmp_path)
 
 
-def test_a_writer_that_holds_the_file_is_said_to_be_busy(path: Path) -> None:
+def test_a_file_locked_by_a_writer_is_busy(path: Path) -> None:
     open_database(path, timeout=0)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -150,7 +153,7 @@ def test_a_writer_that_holds_the_file_is_said_to_be_busy(path: Path) -> None:
         close_database()
 
 
-def test_a_full_disk_is_said_to_be_full_though_sqlite_speaks_of_a_rollback(opened: Path) -> None:
+def test_a_full_disk_is_reported_though_sqlite_reports_a_rollback(opened: Path) -> None:
     pages = database.pragma("page_count")
     database.pragma("max_page_count", pages)
     with (  # noqa: PT012
@@ -167,7 +170,7 @@ def test_a_full_disk_is_said_to_be_full_though_sqlite_speaks_of_a_rollback(opene
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write to anything")
-def test_a_read_only_file_can_be_read_and_says_so_when_written(path: Path) -> None:
+def test_a_read_only_file_can_be_read_but_not_written(path: Path) -> None:
     open_database(path)
     close_database()
     path.chmod(0o400)
@@ -217,58 +220,58 @@ def up(migrator, db):
 '''
 
 
-def _with_a_tag(path: Path) -> None:
+def _create_with_tag(path: Path) -> None:
     open_database(path)
     database.execute_sql("INSERT INTO tag (uid, created, updated, name) VALUES ('1', 0, 0, 'x')")
 
 
-def _migrations(tmp_path: Path, second: str) -> Path:
+def _copy_migrations(tmp_path: Path, second: str) -> Path:
     folder = tmp_path / "migrations"
     folder.mkdir()
-    for known in schema.MIGRATIONS.glob("0*.py"):
-        (folder / known.name).write_text(known.read_text())
+    for file in schema.MIGRATIONS.glob("0*.py"):
+        (folder / file.name).write_text(file.read_text())
     (folder / f"{NEXT:04}_next.py").write_text(second)
     return folder
 
 
-def test_an_older_database_is_copied_and_then_updated(path: Path, tmp_path: Path) -> None:
-    _with_a_tag(path)
+def test_an_older_database_is_backed_up_and_migrated(path: Path, tmp_path: Path) -> None:
+    _create_with_tag(path)
     try:
-        schema.upgrade_schema(path, _migrations(tmp_path, _SECOND), NEXT)
+        schema.upgrade_schema(database, path, _copy_migrations(tmp_path, _SECOND), NEXT)
         assert database.pragma("user_version") == NEXT
         assert database.execute_sql("SELECT name, colour FROM tag").fetchall() == [("x", "")]
     finally:
         close_database()
-    copy = path.with_name(f"{path.name}.before-{NEXT}")
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    old = sqlite3.connect(copy)
+    backup = path.with_name(f"{path.name}.before-{NEXT}")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    old = sqlite3.connect(backup)
     assert old.execute("SELECT name FROM tag").fetchall() == [("x",)]
     assert old.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     old.close()
 
 
-def test_a_migration_that_loses_rows_is_reported_with_the_copy(path: Path, tmp_path: Path) -> None:
-    _with_a_tag(path)
+def test_a_migration_that_loses_rows_is_reported_with_its_backup(
+    path: Path, tmp_path: Path
+) -> None:
+    _create_with_tag(path)
     try:
         with pytest.raises(DatabaseUnusableError, match=rf"tag.*before-{NEXT}"):
-            schema.upgrade_schema(path, _migrations(tmp_path, _LOSES), NEXT)
+            schema.upgrade_schema(database, path, _copy_migrations(tmp_path, _LOSES), NEXT)
     finally:
         close_database()
 
 
 @pytest.mark.parametrize("old", range(1, SCHEMA_VERSION))
-def test_every_older_schema_becomes_the_present_one_and_loses_nothing(
-    path: Path, tmp_path: Path, old: int
-) -> None:
+def test_every_older_schema_is_migrated_without_loss(path: Path, tmp_path: Path, old: int) -> None:
     folder = tmp_path / "migrations"
     folder.mkdir()
-    for known in sorted(schema.MIGRATIONS.glob("0*.py"))[:old]:
-        (folder / known.name).write_text(known.read_text())
-    _make_old(path, folder, old)
+    for file in sorted(schema.MIGRATIONS.glob("0*.py"))[:old]:
+        (folder / file.name).write_text(file.read_text())
+    _create_old(path, folder, old)
     try:
         open_database(path)
         assert database.pragma("user_version") == SCHEMA_VERSION
-        assert database.execute_sql("SELECT about, said FROM followup").fetchall() == [("call", "")]
+        assert database.execute_sql("SELECT about, note FROM followup").fetchall() == [("call", "")]
         assert database.execute_sql("SELECT name FROM contact").fetchall() == [("May Chen",)]
         for name in ("introduction", "distinct_pair"):
             assert database.execute_sql(f"SELECT count(*) FROM {name}").fetchone() == (0,)
@@ -280,13 +283,13 @@ def test_every_older_schema_becomes_the_present_one_and_loses_nothing(
     copy.close()
 
 
-def _make_old(path: Path, folder: Path, number: int) -> None:
-    """A database of that schema with a contact and a follow-up."""
+def _create_old(path: Path, folder: Path, number: int) -> None:
+    """Create a database of that schema with a contact and a follow-up."""
     path.parent.mkdir(mode=0o700, parents=True)
     database.init(str(path), pragmas={"foreign_keys": 1})
     database.connect()
     try:
-        schema.upgrade_schema(path, folder, number)
+        schema.upgrade_schema(database, path, folder, number)
         database.execute_sql(
             "INSERT INTO contact (id, uid, created, updated, name, folded)"
             " VALUES (1, 'c', 0, 0, 'May Chen', 'may chen')"
@@ -297,3 +300,39 @@ def _make_old(path: Path, folder: Path, number: int) -> None:
         )
     finally:
         database.close()
+
+
+def test_a_database_with_the_old_column_names_keeps_its_changes(path: Path, now: DateTime) -> None:
+    """The file was made by the last program with schema 3: a closed promise, an undone parking."""
+    path.parent.mkdir()
+    packed = Path(__file__).with_name("schema_3.db.gz")
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    open_database(path)
+    try:
+        (contact,) = contacts([1])
+        assert (contact.name, contact.notes, contact.status) == (
+            'May "said": Chen',
+            '"promised_by":',
+            "active",
+        )
+        (closed,) = followups([1])
+        assert (closed.promised_for, closed.note, closed.state) == (
+            "2026-11-27",
+            "wrong number",
+            "closed",
+        )
+        assert [row.id for row in contact_page(Window(), "wrong number").rows] == [1]
+        assert journal.redo() is not None
+        assert (contacts([1])[0].status, contacts([1])[0].parked_until) == ("parked", "2027-01-04")
+        for _ in range(2):
+            assert journal.undo(now) is not None
+        (reopened,) = followups([1])
+        assert (reopened.promised_for, reopened.note, reopened.state) == ("2026-11-27", "", "open")
+        assert journal.undo(now) is not None
+        assert (contacts([1]), followups([1])) == ([], [])
+        for _ in range(3):
+            assert journal.redo() is not None
+        assert followups([1]) == [closed]
+        assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+    finally:
+        close_database()

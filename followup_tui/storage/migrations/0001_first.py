@@ -1,4 +1,4 @@
-"""The first schema: contacts, follow-ups, interactions, the journal and the search index."""
+"""Create contacts, follow-ups, interactions, the journal and the search index."""
 
 from typing import Any
 
@@ -109,6 +109,6 @@ _STATEMENTS = (
 
 
 def up(migrator: Any, db: Any) -> None:
-    """Make every table; the migrator is not needed as nothing is altered."""
+    """Run plain statements; nothing is altered, so the migrator is not needed."""
     for statement in _STATEMENTS:
         db.execute_sql(statement)

@@ -1,5 +1,5 @@
-"""What the follow-up engine needs: the words of a closing without contact, and indexes for promises
-and for contacts whose rest is over."""
+"""Add the note of a follow-up closed without contact, and indexes for promises and for contacts
+whose parking ends."""
 
 from typing import Any
 
@@ -13,6 +13,6 @@ _STATEMENTS = (
 
 
 def up(migrator: Any, db: Any) -> None:
-    """Plain statements; the migrator is not needed as no column is altered."""
+    """Run plain statements; no column is altered, so the migrator is not needed."""
     for statement in _STATEMENTS:
         db.execute_sql(statement)

@@ -1,4 +1,4 @@
-"""Pairs of contacts: introductions, and those who look like one and are two people."""
+"""Create pairs of contacts: introductions, and look-alikes that are two people."""
 
 from typing import Any
 
@@ -36,6 +36,6 @@ _STATEMENTS = (
 
 
 def up(migrator: Any, db: Any) -> None:
-    """Plain statements; the migrator is not needed as nothing is altered."""
+    """Run plain statements; nothing is altered, so the migrator is not needed."""
     for statement in _STATEMENTS:
         db.execute_sql(statement)
