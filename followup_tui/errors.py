@@ -1,56 +1,56 @@
-"""Expected failures. Each carries the one sentence that the person reads and the exit code."""
+"""Expected failures: each has one sentence for the user and an exit code."""
 
 from __future__ import annotations
 
 
 class FollowupError(Exception):
-    """Something expected went wrong: what happened, what was kept, what to do."""
+    """Base class; the message says what happened, what was kept and what to do."""
 
     exit_code = 1
 
 
 class NotFoundError(FollowupError):
-    """Nothing found, nothing to do."""
+    """Nothing was found, or there is nothing to do."""
 
 
 class UsageError(FollowupError):
-    """The command was used wrongly, or there is no terminal."""
+    """Wrong usage of a command, or no terminal."""
 
     exit_code = 2
 
 
 class BadInputError(FollowupError):
-    """What was typed or read is not what was asked for."""
+    """Input that can't be understood."""
 
     exit_code = 3
 
 
 class AmbiguousNameError(BadInputError):
-    """Several contacts answer to the name."""
+    """Several contacts match the name."""
 
 
 class ChangedElsewhereError(FollowupError):
-    """The record was altered since it was read; nothing was written."""
+    """The record was changed since it was read; nothing was written."""
 
 
 class DatabaseBusyError(FollowupError):
-    """Another program holds the database; trying again is enough."""
+    """Another program holds the database; try again."""
 
     exit_code = 4
 
 
 class DatabaseUnusableError(FollowupError):
-    """Missing, damaged, newer than this program, or not readable."""
+    """The database is missing, damaged, too new or not readable."""
 
     exit_code = 5
 
 
 class NotADatabaseError(DatabaseUnusableError):
-    """What was named is a folder, a device, another program's file: it will never be one."""
+    """A folder, a device or another program's file, which will never be a database."""
 
 
 class AlreadySavedError(FollowupError):
-    """The change is in the journal; nothing was written again."""
+    """The change is in the journal already; nothing was written again."""
 
 
 class CannotWriteError(FollowupError):

@@ -1,4 +1,4 @@
-"""The database thread: the only one that talks to the database, in the order it is asked."""
+"""The database thread: runs all queries and actions of the screen, one after the other."""
 
 from __future__ import annotations
 
@@ -18,57 +18,62 @@ T = TypeVar("T")
 
 
 class DatabaseThread:
-    """Runs questions and actions one after the other on a thread of their own."""
+    """Runs queries and actions one after the other on one thread."""
 
     def __init__(self, path: Path, queue_file: Path | None = None) -> None:
-        """The database, and the file of lines that wait while it cannot be written."""
+        """Take the database, and the file that queues captures while it cannot be written."""
         self.path = path
         self.queue_file = queue_file
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
-        self._beside: ThreadPoolExecutor | None = None
-        self._presence = FileWatch(path)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._separate_executor: ThreadPoolExecutor | None = None
+        self._file_watch = FileWatch(path)
 
     def open(self) -> Future[None]:
-        """Begin to open the database; the future raises what opening it raises."""
-        return self._thread.submit(self._presence.open)
+        """Start opening the database; the future raises the errors of `open_database`."""
+        return self._executor.submit(self._file_watch.open)
 
     async def run(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Have it done on the database thread; raises storage failures as ours."""
-        call = partial(self._worded, partial(action, *args, **kwargs))
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        """Run the action on the database thread and return its result.
+
+        Raises what the action raises, database errors as those of `translate_errors`.
+        """
+        call = partial(self._run_translated, partial(action, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
     async def check_file(self) -> FileStatus:
-        """Whether another program has written since this was asked last, and whether the database
-        can be used; opens what has taken its place."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._presence.check)
+        """Check whether another program has written, and reopen a replaced file."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, self._file_watch.check)
 
     async def run_separately(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Have long work done beside the database thread, on a thread and a connection of its own,
-        one at a time: what it writes is seen as another program's. Failures are ours."""
-        if self._beside is None:
-            self._beside = ThreadPoolExecutor(1, thread_name_prefix="beside")
-        call = partial(_connected, partial(action, *args, **kwargs))
-        return await asyncio.get_running_loop().run_in_executor(self._beside, call)
+        """Run long work beside the database thread, one at a time, on a connection of its own.
+
+        What it writes counts as another program's. Raises the same errors as `run`.
+        """
+        if self._separate_executor is None:
+            self._separate_executor = ThreadPoolExecutor(1, thread_name_prefix="separate")
+        call = partial(_run_connected, partial(action, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._separate_executor, call)
 
     def close(self) -> None:
-        """Finish what was asked for, close the database, end the threads."""
-        if self._beside is not None:
-            self._beside.shutdown()
-        self._thread.submit(close_database)
-        self._thread.shutdown()
+        """Finish what was started, close the database and end the threads."""
+        if self._separate_executor is not None:
+            self._separate_executor.shutdown()
+        self._executor.submit(close_database)
+        self._executor.shutdown()
 
-    def _worded(self, call: Callable[[], T]) -> T:
+    def _run_translated(self, call: Callable[[], T]) -> T:
         try:
             with translate_errors():
                 return call()
         except DatabaseUnusableError as error:
-            # Without a connection the reason for that is what there is to say.
-            raise self._presence.record_failure(error) from error
+            # Without a connection, the reason for that is the error to show.
+            raise self._file_watch.record_failure(error) from error
         except CannotWriteError as error:
-            self._presence.record_failure(error)
+            self._file_watch.record_failure(error)
             raise
 
 
-def _connected(call: Callable[[], T]) -> T:
+def _run_connected(call: Callable[[], T]) -> T:
     with thread_connection():
         return call()

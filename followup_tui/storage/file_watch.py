@@ -1,6 +1,5 @@
-"""Whether the file behind the open connection is still there and can be used, for a program that is
-open for weeks: a file that took its place is opened, what was refused is tried again. Never makes
-a file. To be used on the thread that has the connection."""
+"""Watches the database file of a program that runs for weeks: opens a file that replaced it, and
+retries after a failure. Never creates a file. Used on the thread that has the connection."""
 
 from __future__ import annotations
 
@@ -17,117 +16,121 @@ from followup_tui.storage.database import (
     translate_errors,
 )
 
-# How many looks pass before something that was refused, and looks the same, is tried again.
-_PAUSE = 8
+# A failed and unchanged file is retried at every eighth check.
+_RETRY_EVERY = 8
+
+_FileState = tuple[int, int, int, int]
+"""Device, inode, size in bytes and modification time in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileStatus:
-    """`changed`: other records may be there than were read last. `trouble`: why the database cannot
-    be used as it should, in a sentence."""
+    """The result of a check: whether records may have changed since the last one, and the error
+    while the database cannot be read or written."""
 
     changed: bool = False
     error: FollowupError | None = None
 
 
 class FileWatch:
-    """Of one database."""
+    """Watches one database file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seen = 0
-        self._trouble: FollowupError | None = None
-        self._refused: object = None
-        self._looks = 0
+        self._seen_version = 0
+        self._error: FollowupError | None = None
+        self._last_opened: _FileState | None = None
+        self._failed_checks = 0
 
     def open(self) -> None:
-        """Open it for the first time; raises what that raises."""
+        """Open the database for the first time; raises the errors of `open_database`."""
         open_database(self._path)
-        # Before anything is read: what is written from here on is seen as a change.
-        self._seen = data_version()
+        # Read before any record, so that every later write counts as a change.
+        self._seen_version = data_version()
 
     def record_failure(self, error: FollowupError) -> FollowupError:
-        """Something was refused for this reason; gives what there is to say, which is why there is
-        no connection where there is none."""
-        if not (database.is_closed() and self._trouble):
-            # To SQLite an empty file is a damaged database.
-            there = _sign(self._path)
-            self._trouble = (there and self._missing(there)) or error
-        return self._trouble or error
+        """Record a failure; return the error to show (the connection error if disconnected)."""
+        if not (database.is_closed() and self._error):
+            # To SQLite, an empty file is a damaged database.
+            state = _file_state(self._path)
+            self._error = (state and self._missing_error(state)) or error
+        return self._error or error
 
     def check(self) -> FileStatus:
-        """Look, and mend what can be mended."""
-        before = self._trouble
+        """Check the file, and reopen or retry what failed; never raises for the file's state."""
+        before = self._error
         try:
             with translate_errors(self._path):
-                changed = self._look()
+                changed = self._check()
         except FollowupError as error:
-            self._trouble = error
+            self._error = error
             return FileStatus(error=error)
         except OSError as error:
-            words = f"{self._path} cannot be opened ({error.strerror or 'it is not known why'})."
-            self._trouble = DatabaseUnusableError(words)
-            return FileStatus(error=self._trouble)
-        return FileStatus(changed or (before is not None and self._trouble is None), self._trouble)
+            reason = error.strerror or "unknown reason"
+            self._error = DatabaseUnusableError(f"Can't open {self._path} ({reason}).")
+            return FileStatus(error=self._error)
+        recovered = before is not None and self._error is None
+        return FileStatus(changed or recovered, self._error)
 
-    def _look(self) -> bool:
-        there = _sign(self._path)
-        if missing := self._missing(there):
+    def _check(self) -> bool:
+        """Return whether records may have changed. Raises the error to show, and OSError."""
+        state = _file_state(self._path)
+        if missing := self._missing_error(state):
             raise missing
-        trouble = self._trouble
-        unusable = isinstance(trouble, DatabaseUnusableError)
-        if unusable or database.is_closed() or not is_same_file():
-            self._reopen(there)
+        error = self._error
+        is_unusable = isinstance(error, DatabaseUnusableError)
+        if is_unusable or database.is_closed() or not is_same_file():
+            self._reopen(state)
             return True
-        if isinstance(trouble, CannotWriteError) and self._is_due_again():
-            _write_nothing()
-            trouble = None
-        elif not isinstance(trouble, CannotWriteError):
-            trouble = None
+        if isinstance(error, CannotWriteError) and self._is_retry_due():
+            _test_write()
+            error = None
+        elif not isinstance(error, CannotWriteError):
+            error = None
         version = data_version()
-        changed, self._seen = version != self._seen, version
-        self._trouble = trouble
+        changed, self._seen_version = version != self._seen_version, version
+        self._error = error
         return changed
 
-    def _missing(self, there: tuple[int, ...] | None) -> DatabaseUnusableError | None:
-        """That there is no file, or nothing in it."""
-        if there is not None and there[2]:
+    def _missing_error(self, state: _FileState | None) -> DatabaseUnusableError | None:
+        """Return the error for a missing or empty file, None for any other."""
+        if state is not None and state[2]:
             return None
-        how, until = ("gone", "it is back") if there is None else ("empty", "a database is there")
+        problem = "missing" if state is None else "empty"
         return DatabaseUnusableError(
-            f"{self._path} is {how}. What you see is what was read last; nothing can be saved "
-            f"until {until}."
+            f"{self._path} is {problem}. The screen shows what was read last; "
+            "nothing can be saved until the database is back."
         )
 
-    def _is_due_again(self) -> bool:
-        self._looks += 1
-        return self._looks % _PAUSE == 0
+    def _is_retry_due(self) -> bool:
+        self._failed_checks += 1
+        return self._failed_checks % _RETRY_EVERY == 0
 
-    def _reopen(self, there: tuple[int, ...] | None) -> None:
-        """Go over to the file that is there now."""
-        if there == self._refused and self._trouble is not None and not self._is_due_again():
-            raise self._trouble
-        again, self._refused = there == self._refused, there
+    def _reopen(self, state: _FileState | None) -> None:
+        """Open the current file. Raises the error to show."""
+        if state == self._last_opened and self._error is not None and not self._is_retry_due():
+            raise self._error
+        is_unchanged, self._last_opened = state == self._last_opened, state
         close_database()
         open_database(self._path, timeout=1, create=False)
-        # What was refused after opening would be refused again, and said again each time.
-        if again and self._trouble is not None and database.pragma("quick_check") != "ok":
+        # A file that failed after opening would fail again, with a new message each time.
+        if is_unchanged and self._error is not None and database.pragma("quick_check") != "ok":
             close_database()
-            raise self._trouble
-        self._seen = data_version()
-        self._trouble = None
+            raise self._error
+        self._seen_version = data_version()
+        self._error = None
 
 
-def _sign(path: Path) -> tuple[int, ...] | None:
-    """What is another where the file is."""
+def _file_state(path: Path) -> _FileState | None:
+    """Return what differs between two files at the path; None when there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _write_nothing() -> None:
-    """Write the version that is there already, to find out whether writing works again."""
+def _test_write() -> None:
+    """Write the schema version unchanged, to find out whether writing works again."""
     with database.atomic():
         database.pragma("user_version", int(database.pragma("user_version")))

@@ -1,4 +1,4 @@
-"""The only door for writes. Every change is one transaction together with its own way back."""
+"""The journal, the only way to write: each change is one transaction with its undo information."""
 
 from __future__ import annotations
 
@@ -20,87 +20,90 @@ from followup_tui.storage.database import check_same_file, database, translate_e
 from followup_tui.storage.tables import JournalRow
 
 Program = Literal["screen", "command line"]
+Progress = Callable[[int, int], None]
+"""Called with how many contacts of how many are indexed."""
 
 
 def utc_milliseconds(now: DateTime) -> int:
-    """The machine stamp of a moment: UTC milliseconds."""
+    """Return a moment as the database stores it."""
     return int(now.timestamp() * 1000)
 
 
 class ChangeRecorder:
-    """Writes the records of one change and remembers what each was before and is after."""
+    """Writes the records of one change, and keeps each record as it was before and is after."""
 
     def __init__(self, label: str, now: DateTime) -> None:
         self.label = label
-        self._stamp = utc_milliseconds(now)
+        self._now = utc_milliseconds(now)
         self._edits: dict[tuple[type[Record], int], Edit] = {}
-        self._next: dict[type[Record], int] = {}
+        self._next_ids: dict[type[Record], int] = {}
 
     def add(self, record: RecordT) -> RecordT:
-        """Write a new record and give it back with its id, uid and stamps."""
-        (new,) = self.add_all([record])
-        return new
+        """Insert a new record, and return it with its id, uid and timestamps."""
+        (added,) = self.add_all([record])
+        return added
 
-    def add_all(self, some: Sequence[RecordT]) -> list[RecordT]:
-        """Write new records of one kind, as `add` does each."""
-        if not some:
+    def add_all(self, new: Sequence[RecordT]) -> list[RecordT]:
+        """Insert new records of one kind, like `add`."""
+        if not new:
             return []
-        kind = type(some[0])
-        first = self._next.get(kind) or records.next_id(kind)
-        self._next[kind] = first + len(some)
-        new = [
+        kind = type(new[0])
+        first_id = self._next_ids.get(kind) or records.next_id(kind)
+        self._next_ids[kind] = first_id + len(new)
+        added = [
             replace(
                 record,
-                id=key,
+                id=record_id,
                 uid=record.uid or str(uuid.uuid4()),
-                created=record.created or self._stamp,
-                updated=record.updated or self._stamp,
+                created=record.created or self._now,
+                updated=record.updated or self._now,
             )
-            for key, record in enumerate(some, first)
+            for record_id, record in enumerate(new, first_id)
         ]
-        records.insert_all(new)
-        for record in new:
-            self._remember(None, record)
-        return new
+        records.insert_all(added)
+        for record in added:
+            self._record(None, record)
+        return added
 
-    def restore_all(self, some: Sequence[Record]) -> None:
-        """Write new records of one kind under the ids, uids and stamps that they have."""
-        if some:
-            records.insert_all(some)
-        for record in some:
-            self._remember(None, record)
+    def restore_all(self, restored: Sequence[Record]) -> None:
+        """Insert records of one kind with the ids, uids and timestamps they have."""
+        if restored:
+            records.insert_all(restored)
+        for record in restored:
+            self._record(None, record)
 
     def update(self, before: RecordT, after: RecordT) -> RecordT:
-        """Write a record that was read as `before`; ChangedElsewhereError when it differs now."""
-        (new,) = self.update_all([(before, after)])
-        return new
+        """Write a changed record that was read as `before`, and return it with its timestamp.
+
+        Raises ChangedElsewhereError when the database holds another value.
+        """
+        (updated,) = self.update_all([(before, after)])
+        return updated
 
     def update_all(self, pairs: Sequence[tuple[RecordT, RecordT]]) -> list[RecordT]:
-        """Write records of one kind, as `put` does each."""
-        altered = [Edit(before, after) for before, after in pairs if before != after]
-        if not altered:
-            return [after for _, after in pairs]
-        _check(altered)
-        new = [
-            after if before == after else replace(after, updated=self._stamp)
-            for before, after in pairs
-        ]
-        records.update_all(
-            [one for one, (before, after) in zip(new, pairs, strict=True) if before != after]
-        )
-        for one, (before, after) in zip(new, pairs, strict=True):
+        """Write changed records of one kind, given as (before, after), like `update`."""
+        _check_unchanged([Edit(before, after) for before, after in pairs if before != after])
+        results: list[RecordT] = []
+        changed: list[tuple[RecordT, RecordT]] = []
+        for before, after in pairs:
             if before != after:
-                self._remember(before, one)
-        return new
+                after = replace(after, updated=self._now)
+                changed.append((before, after))
+            results.append(after)
+        if changed:
+            records.update_all([after for _, after in changed])
+        for before, after in changed:
+            self._record(before, after)
+        return results
 
     def remove(self, record: RecordT) -> None:
-        """Remove a record that was read as this; ChangedElsewhereError when it differs now."""
-        _check([Edit(record, None)])
-        records.delete(record)
-        self._remember(record, None)
+        """Delete a record; raises ChangedElsewhereError when the database holds another value."""
+        _check_unchanged([Edit(record, None)])
+        records.delete_all([record])
+        self._record(record, None)
 
     def apply(self, edit: Edit) -> None:
-        """Write what an edit says; ChangedElsewhereError when its record differs now."""
+        """Write an edit; raises ChangedElsewhereError when the record is not its `before`."""
         if edit.before is None:
             self.add(edit.after)  # type: ignore[type-var]  # one kind on both sides
         elif edit.after is None:
@@ -109,15 +112,15 @@ class ChangeRecorder:
             self.update(edit.before, edit.after)  # type: ignore[type-var]
 
     def edited_ids(self, kind: type[Record]) -> set[int]:
-        """The ids of the records of that kind that were written so far."""
-        return {key for one, key in self._edits if one is kind}
+        """Return the ids of the records of that kind written so far."""
+        return {record_id for edited, record_id in self._edits if edited is kind}
 
     def change(self) -> Change:
-        """What was recorded so far, one edit for each record."""
-        kept = (edit for edit in self._edits.values() if edit.before != edit.after)
-        return Change(self.label, tuple(kept))
+        """Return what was recorded so far, one edit for each record."""
+        edits = (edit for edit in self._edits.values() if edit.before != edit.after)
+        return Change(self.label, tuple(edits))
 
-    def _remember(self, before: Record | None, after: Record | None) -> None:
+    def _record(self, before: Record | None, after: Record | None) -> None:
         key = Edit(before, after).key
         first = self._edits.get(key)
         self._edits[key] = Edit(first.before if first else before, after)
@@ -129,17 +132,18 @@ def recording(
     now: DateTime,
     program: Program,
     uid: str = "",
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> Iterator[ChangeRecorder]:
-    """One transaction: all that is recorded in the block is written with its journal entry, or
-    nothing is. A block that altered nothing leaves no entry.
+    """Write everything recorded in the block and its journal entry in one transaction, or nothing.
 
-    With `uid` the entry gets that uid; AlreadyMadeError where there is one, taken back or not.
-    `watch` is told how far the search index is with what was recorded."""
+    A block without changes leaves no entry. With `uid` the entry gets that uid. `on_progress`
+    follows the search index. Raises AlreadySavedError when an entry has the uid, undone or not,
+    ChangedElsewhereError, and the database errors of `translate_errors`.
+    """
     with translate_errors(), database.atomic():
         check_same_file()
         if uid and JournalRow.select().where(JournalRow.uid == uid).exists():
-            raise AlreadySavedError("That was saved already. Nothing was written again.")
+            raise AlreadySavedError("Already saved. Nothing was written again.")
         recorder = ChangeRecorder(label, now)
         yield recorder
         change = recorder.change()
@@ -159,82 +163,89 @@ def recording(
 
 
 def undo(now: DateTime) -> Change | None:
-    """Take back the newest change that stands, whichever program made it."""
+    """Undo the last change, from any program, and return it; None when there is none.
+
+    Raises ChangedElsewhereError when a record differs, and the errors of `translate_errors`.
+    """
     with translate_errors(), database.atomic():
         check_same_file()
-        standing = JournalRow.select().where(JournalRow.undone.is_null())
-        entry = standing.order_by(JournalRow.id.desc()).first()
+        done = JournalRow.select().where(JournalRow.undone.is_null())
+        entry = done.order_by(JournalRow.id.desc()).first()
         if entry is None:
             return None
         change = Change(entry.label, records.edits_from_json(entry.edits))
         _write(change.inverse().edits)
-        _mark(entry.id, utc_milliseconds(now))
+        _set_undone(entry.id, utc_milliseconds(now))
     return change
 
 
-def journal_version() -> tuple[int, int]:
-    """Two numbers that are the same as long as nothing was changed, taken back or made again."""
-    newest = JournalRow.select(fn.COALESCE(fn.MAX(JournalRow.id), 0)).scalar()
-    return int(newest), JournalRow.select().where(JournalRow.undone.is_null(False)).count()
-
-
-def clear_journal() -> None:
-    """Make what is there the ground: nothing before this can be taken back."""
-    with translate_errors(), database.atomic():
-        JournalRow.delete().execute()
-
-
 def redo() -> Change | None:
-    """Make the change again that was taken back last; a new change in between ends redo."""
+    """Redo the change undone last, and return it; None when there is none or it was superseded.
+
+    Raises ChangedElsewhereError when a record differs, and the errors of `translate_errors`.
+    """
     with translate_errors(), database.atomic():
         check_same_file()
-        last = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
-        newest = last.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
+        done = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
+        newest = done.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
         undone = JournalRow.select().where((JournalRow.id > newest) & (JournalRow.superseded == 0))
         entry = undone.order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None
         change = Change(entry.label, records.edits_from_json(entry.edits))
         _write(change.edits)
-        _mark(entry.id, None)
+        _set_undone(entry.id, None)
     return change
 
 
-def _mark(entry: int, undone: int | None) -> None:
-    JournalRow.update(undone=undone).where(JournalRow.id == entry).execute()
+def journal_version() -> tuple[int, int]:
+    """Return two numbers that stay the same until something is changed, undone or redone."""
+    newest = JournalRow.select(fn.COALESCE(fn.MAX(JournalRow.id), 0)).scalar()
+    return int(newest), JournalRow.select().where(JournalRow.undone.is_null(False)).count()
+
+
+def clear_journal() -> None:
+    """Forget all changes, so that none can be undone. Raises the errors of `translate_errors`."""
+    with translate_errors(), database.atomic():
+        JournalRow.delete().execute()
+
+
+def _set_undone(entry_id: int, undone: int | None) -> None:
+    JournalRow.update(undone=undone).where(JournalRow.id == entry_id).execute()
 
 
 def _write(edits: Sequence[Edit]) -> None:
-    _check(edits)
-    for (write, _), some in groupby(edits, _how):
-        write([edit.after or edit.before for edit in some])
+    _check_unchanged(edits)
+    for (write, _), group in groupby(edits, _writer):
+        write([edit.after or edit.before for edit in group])
     search.update_index(edits)
 
 
-def _how(edit: Edit) -> tuple[Callable[[Sequence[Any]], None], type[Record]]:
-    """How an edit is written, and into which table."""
+def _writer(edit: Edit) -> tuple[Callable[[Sequence[Any]], None], type[Record]]:
+    """Return the function that writes the edit, and the kind of its record."""
     if edit.after is None:
         return records.delete_all, edit.key[0]
     return records.insert_all if edit.before is None else records.update_all, edit.key[0]
 
 
-def _check(edits: Iterable[Edit]) -> None:
-    """Every record still is what the change starts from, else ChangedElsewhereError."""
+def _check_unchanged(edits: Iterable[Edit]) -> None:
+    """Raise ChangedElsewhereError when a record in the database is not its edit's `before`."""
     expected: dict[type[Record], dict[int, Record | None]] = {}
     for edit in edits:
-        kind, key = edit.key
-        expected.setdefault(kind, {})[key] = edit.before
+        kind, record_id = edit.key
+        expected.setdefault(kind, {})[record_id] = edit.before
     for kind, befores in expected.items():
-        there = {record.id: record for record in records.load(kind, befores)}
-        for key, before in befores.items():
-            if there.get(key) != before:
+        current = {record.id: record for record in records.load(kind, befores)}
+        for record_id, before in befores.items():
+            if current.get(record_id) != before:
+                name = _name_of(before or current[record_id])
                 raise ChangedElsewhereError(
-                    f"{_named(before or there[key])} was changed in the meantime. "
-                    "Nothing was written."
+                    f"{name} was changed in the meantime. Nothing was saved."
                 )
 
 
-def _named(record: Record) -> str:
+def _name_of(record: Record) -> str:
+    """Return the record's name or topic for an error message."""
     if hasattr(record, "name"):
         return f"{'#' if isinstance(record, Tag) else ''}{record.name}"
     return str(getattr(record, "about", "") or "A record of this change")

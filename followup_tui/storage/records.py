@@ -1,4 +1,4 @@
-"""Row <-> domain value, and edits <-> the journal's text. One table of kinds, no rule."""
+"""Converts table rows to records and back, and edits to the journal's JSON and back."""
 
 from __future__ import annotations
 
@@ -44,119 +44,103 @@ KINDS: dict[str, type[Record]] = {name: kind for kind, name in TABLE_NAMES.items
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in TABLES
 }
-_DEFAULTS = {kind: tuple((one.name, one.default) for one in fields(kind)) for kind in TABLES}
-_LISTED = {kind: ", ".join(f'"{name}"' for name in names) for kind, names in FIELDS.items()}
+_DEFAULTS = {kind: tuple((field.name, field.default) for field in fields(kind)) for kind in TABLES}
+_COLUMN_LISTS = {kind: ", ".join(f'"{name}"' for name in names) for kind, names in FIELDS.items()}
 _BATCH = 500
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 
 
-def _values(record: Record) -> list[Any]:
-    return [getattr(record, name) for name in FIELDS[type(record)]]
-
-
-def insert(record: Record) -> None:
-    """Write a new record, its id included."""
-    insert_all([record])
-
-
-def insert_all(some: Sequence[Record]) -> None:
-    """Write new records of one kind, their ids included."""
-    kind, extra = type(some[0]), ', "folded"' if isinstance(some[0], Contact) else ""
-    count = len(FIELDS[kind]) + bool(extra)
-    marks = ", ".join([database.param] * count)
-    _run(
-        f'INSERT INTO "{TABLE_NAMES[kind]}" ({_LISTED[kind]}{extra}) VALUES ({marks})',
-        [_row(record) for record in some],
+def insert_all(new: Sequence[Record]) -> None:
+    """Insert records of one kind, with their ids."""
+    kind, folded = type(new[0]), ', "folded"' if isinstance(new[0], Contact) else ""
+    count = len(FIELDS[kind]) + bool(folded)
+    placeholders = ", ".join([database.param] * count)
+    _execute_for_each(
+        f'INSERT INTO "{TABLE_NAMES[kind]}" ({_COLUMN_LISTS[kind]}{folded})'
+        f" VALUES ({placeholders})",
+        [_row_values(record) for record in new],
     )
 
 
-def update(record: Record) -> None:
-    """Write all columns of a record that is there."""
-    update_all([record])
-
-
-def update_all(some: Sequence[Record]) -> None:
-    """Write all columns of records of one kind that are there."""
-    kind, names = type(some[0]), list(FIELDS[type(some[0])])
+def update_all(changed: Sequence[Record]) -> None:
+    """Write all columns of existing records of one kind."""
+    kind, names = type(changed[0]), list(FIELDS[type(changed[0])])
     if kind is Contact:
         names.append("folded")
-    places = ", ".join(f'"{name}" = {database.param}' for name in names)
-    _run(
-        f'UPDATE "{TABLE_NAMES[kind]}" SET {places} WHERE id = {database.param}',
-        [[*_row(record), record.id] for record in some],
+    assignments = ", ".join(f'"{name}" = {database.param}' for name in names)
+    _execute_for_each(
+        f'UPDATE "{TABLE_NAMES[kind]}" SET {assignments} WHERE id = {database.param}',
+        [[*_row_values(record), record.id] for record in changed],
     )
 
 
-def delete(record: Record) -> None:
-    """Remove a record."""
-    delete_all([record])
+def delete_all(removed: Sequence[Record]) -> None:
+    """Delete records of one kind."""
+    name = TABLE_NAMES[type(removed[0])]
+    _execute_for_each(
+        f'DELETE FROM "{name}" WHERE id = {database.param}', [[record.id] for record in removed]
+    )
 
 
-def delete_all(some: Sequence[Record]) -> None:
-    """Remove records of one kind."""
-    name = TABLE_NAMES[type(some[0])]
-    _run(f'DELETE FROM "{name}" WHERE id = {database.param}', [[one.id] for one in some])
-
-
-def _row(record: Record) -> list[Any]:
-    """The values of a record as its table holds them."""
-    values = _values(record)
+def _row_values(record: Record) -> list[Any]:
+    """Return the values of a record's columns, in the order of `FIELDS`, then the folded name."""
+    values = [getattr(record, name) for name in FIELDS[type(record)]]
     if isinstance(record, Contact):
         values.append(fold(record.name))
     return values
 
 
-def _run(statement: str, rows_given: Sequence[Sequence[Any]]) -> None:
-    """Run one statement for each of the rows."""
-    if len(rows_given) == 1:
-        database.execute_sql(statement, rows_given[0])
+def _execute_for_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+    if len(parameters) == 1:
+        database.execute_sql(statement, parameters[0])
     else:
-        database.cursor().executemany(statement, rows_given)
+        database.cursor().executemany(statement, parameters)
 
 
 def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
-    """The records of those ids that are there, as values, in batches and in no order."""
+    """Yield the existing records with these ids, in batches and in no order."""
     wanted = list(ids)
-    row = TABLES[kind]
-    columns = [getattr(row, name) for name in FIELDS[kind]]
+    table = TABLES[kind]
+    columns = [getattr(table, name) for name in FIELDS[kind]]
     for start in range(0, len(wanted), _BATCH):
-        batch = row.select(*columns).where(row.id.in_(id_list(wanted[start : start + _BATCH])))
-        for values in fetch_rows(batch):
+        batch = id_list(wanted[start : start + _BATCH])
+        for values in fetch_rows(table.select(*columns).where(table.id.in_(batch))):
             yield kind(*values)
 
 
 def next_id(kind: type[Record]) -> int:
-    """The id that the next new record gets; never one that was given before."""
-    found = database.execute_sql(
+    """Return the id for the next new record; never one that was used before."""
+    row = database.execute_sql(
         f"SELECT seq FROM sqlite_sequence WHERE name = {database.param}", (TABLE_NAMES[kind],)
     ).fetchone()
-    return int(found[0]) + 1 if found else 1
+    return int(row[0]) + 1 if row else 1
 
 
 def edits_to_json(edits: Sequence[Edit]) -> str:
-    """Edits as the journal keeps them: [table, before, after], each record by its field names."""
-    # One by one: an import's entry is long, and all of it as dicts is four times that.
+    """Return the edits as a JSON list of [table, before, after], each record by field names."""
+    # One by one: an import has many edits, and all of them as dicts take four times the memory.
     parts = (
-        _encode([TABLE_NAMES[edit.key[0]], _told(edit.before), _told(edit.after)]) for edit in edits
+        _encode([TABLE_NAMES[edit.key[0]], _to_dict(edit.before), _to_dict(edit.after)])
+        for edit in edits
     )
     return f"[{','.join(parts)}]"
 
 
 def edits_from_json(text: str) -> tuple[Edit, ...]:
-    """The edits that `to_text` wrote."""
-    found: list[Edit] = []
-    place = 1
-    while place < len(text) - 1:
-        (table, before, after), place = _decode(text, place)
+    """Return the edits that `edits_to_json` encoded."""
+    edits: list[Edit] = []
+    position = 1
+    while position < len(text) - 1:
+        (table, before, after), position = _decode(text, position)
         kind = KINDS[table]
-        found.append(Edit(before and kind(**before), after and kind(**after)))
-        place += 1
-    return tuple(found)
+        edits.append(Edit(before and kind(**before), after and kind(**after)))
+        position += 1
+    return tuple(edits)
 
 
-def _told(record: Record | None) -> dict[str, Any] | None:
-    # Defaults are left out: an import's entry would be four times as long.
+def _to_dict(record: Record | None) -> dict[str, Any] | None:
+    """Return the fields that differ from their default; an import's entry stays small."""
     if record is None:
         return None
     return {

@@ -1,11 +1,9 @@
-"""The database of one moment, for a reading that takes long: whoever writes meanwhile waits for
-none of it."""
+"""A snapshot of the database for long reads, which does not block writers."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,44 +16,45 @@ from followup_tui.storage.database import (
     translate_errors,
 )
 from followup_tui.storage.queries.paging import read_transaction
+from followup_tui.system.private_file import create_temporary_file
 
 COPY_ABOVE = 16 * 1024 * 1024
-"""Bytes that are read in less time than anybody waits for a lock."""
+"""Bytes; a smaller database is read in less time than others wait for a lock."""
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """In the block every question is about the moment of its begin, and nothing is to be written.
+    """Read the database as it is now inside the block, which must not write.
 
-    A large database is copied first, which takes a fraction of the reading; the copy has no name
-    any more when the reading begins, so that nothing of it is ever left."""
+    A large database is copied first, which is much faster than the reading. The copy's name is
+    removed before the reading, so nothing of it is ever left. Raises the errors of
+    `translate_errors`.
+    """
     path = opened_path()
-    copy = _copied(path) if path is not None and path.stat().st_size > COPY_ABOVE else None
+    copy = _copy(path) if path is not None and path.stat().st_size > COPY_ABOVE else None
     if path is None or copy is None:
         with read_transaction():
             yield
         return
     close_database()
     try:
-        database.init(copy, pragmas={"query_only": 1})
+        database.init(str(copy), pragmas={"query_only": 1})
         try:
             database.connect()
         finally:
-            os.unlink(copy)
+            copy.unlink()
         yield
     finally:
         database.close()
         open_database(path, create=False)
 
 
-def _copied(path: Path) -> str | None:
-    """A copy beside the database, for its owner alone; None where there is no place for one."""
-    folder = path.resolve().parent
+def _copy(path: Path) -> Path | None:
+    """Return a private copy beside the database; None when the folder has no room for one."""
     try:
-        handle, copy = tempfile.mkstemp(prefix=".reading-", dir=folder)
+        copy = create_temporary_file(path.resolve().parent, ".snapshot-")
     except OSError:
         return None
-    os.close(handle)
     source, target = sqlite3.connect(path), sqlite3.connect(copy)
     try:
         with translate_errors(path):

@@ -1,6 +1,6 @@
-"""The tables as Peewee sees them. The schema itself is made by migrations/; a test compares both.
+"""The tables as Peewee models. migrations/ creates the schema itself; a test compares both.
 
-References are plain integers: a lazy foreign key would query behind the caller's back."""
+References are plain integers: a lazy foreign key would run hidden queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from followup_tui.storage.database import database
 
 
 class Row(Model):
-    """What every record has: an id that is never reused, a uid for the outside, two stamps."""
+    """What every record has: an id that is never reused, a uid for other programs, and the UTC
+    milliseconds of its creation and last update."""
 
     id = AutoField()
     uid = TextField()
@@ -23,7 +24,7 @@ class Row(Model):
 
 
 class ContactRow(Row):
-    """A contact; `folded` is the name as it is sorted."""
+    """A contact; `folded` is the name without case and accents, for sorting."""
 
     name = TextField()
     folded = TextField()
@@ -49,7 +50,7 @@ class ContactRow(Row):
 
 
 class MethodRow(Row):
-    """A way to reach a contact."""
+    """A contact method: an email address, phone number, link or handle."""
 
     contact = IntegerField()
     kind = TextField()
@@ -72,7 +73,7 @@ class TagRow(Row):
 
 
 class TaggingRow(Row):
-    """A contact carries a tag."""
+    """A tag of a contact."""
 
     contact = IntegerField()
     tag = IntegerField()
@@ -119,7 +120,7 @@ class InteractionRow(Row):
 
 
 class ParticipantRow(Row):
-    """A contact took part in an interaction."""
+    """A participant of an interaction."""
 
     interaction = IntegerField()
     contact = IntegerField()
@@ -129,7 +130,7 @@ class ParticipantRow(Row):
 
 
 class IntroductionRow(Row):
-    """Two contacts to be brought together."""
+    """An introduction of two contacts."""
 
     first = IntegerField()
     second = IntegerField()
@@ -144,7 +145,7 @@ class IntroductionRow(Row):
 
 
 class DistinctRow(Row):
-    """Two contacts who look like one and are two people."""
+    """Two contacts that look like duplicates and are not."""
 
     first = IntegerField()
     second = IntegerField()
@@ -154,8 +155,10 @@ class DistinctRow(Row):
 
 
 class JournalRow(Model):
-    """A change that was made: its edits as JSON, and when it was taken back; `superseded` when
-    another one was made after that, so that it cannot be made again."""
+    """A change: its edits as JSON, when it was made and undone (UTC milliseconds).
+
+    `superseded` is 1 when another change was made after the undo: it cannot be redone then.
+    """
 
     id = AutoField()
     uid = TextField()

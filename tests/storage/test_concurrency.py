@@ -1,4 +1,4 @@
-"""Several programs at once on one file, each a process of its own, and one that is killed."""
+"""Several programs use one database at once, each a process, and one is killed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ now = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 context = Context(now, Rules(), "command line")
 open_database(Path(sys.argv[1]), timeout=30)
 def add(line):
-    return quick_add.add([quick_add.understand(line, context)], occasion)
+    return quick_add.add([quick_add.parse_line(line, context)], context)
 print("ready", flush=True)
 sys.stdin.readline()
 """
@@ -62,7 +62,7 @@ for number in range(25):
 READ = """
 rounds, most = 0, 0
 while not Path(sys.argv[2]).exists():
-    page = contact_page(Window(0, 20, keep=1))
+    page = contact_page(Window(0, 20, cursor_id=1))
     assert len(page.rows) >= min(page.count, 20), page
     assert page.count >= most, (page.count, most)
     most = page.count
@@ -78,17 +78,17 @@ with recording("half", now, "command line") as change:
         change.add(Contact(f"Half {number}", notes="x" * 200))
     os.kill(os.getpid(), signal.SIGKILL)
 """
-# So little cache that the half-made change goes to the file, with what was there in the journal.
-KILLED_AFTER_SPILLING = (
+# So little cache that the unfinished change reaches the file, and the old pages the journal.
+KILLED_AFTER_SPILL = (
     """
 database.pragma("cache_spill", 1)
 database.pragma("cache_size", 10)
 """
     + KILLED
 )
-KILLED_BEFORE_THE_END = """
+KILLED_BEFORE_COMMIT = """
 from followup_tui.storage import journal
-journal.check_still_there = lambda seen=[]: (
+journal.check_same_file = lambda seen=[]: (
     os.kill(os.getpid(), signal.SIGKILL) if seen else seen.append(1)
 )
 add("Half Way: lunch fri")
@@ -97,7 +97,7 @@ add("Half Way: lunch fri")
 
 @contextmanager
 def running(script: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """A program that has opened the database and waits for a line."""
+    """Start a program that opens the database and waits for a line on its input."""
     command = [sys.executable, "-c", _BEGIN + script, *map(str, arguments)]
     pipe = subprocess.PIPE
     with subprocess.Popen(
@@ -112,13 +112,13 @@ def running(script: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    """Let it go on to its end; what it said."""
-    said, failure = process.communicate("go\n", timeout=PATIENCE)
+    """Let the program run to its end, and return its output."""
+    output, failure = process.communicate("go\n", timeout=PATIENCE)
     assert process.returncode == 0, failure
-    return said
+    return output
 
 
-def test_four_programs_add_at_once_while_a_fifth_reads(path: Path, tmp_path: Path) -> None:
+def test_four_programs_add_while_a_fifth_reads(path: Path, tmp_path: Path) -> None:
     over = tmp_path / "over"
     with ExitStack() as stack:
         writers = [stack.enter_context(running(ADD, path, name)) for name in "abcd"]
@@ -146,23 +146,23 @@ def test_four_programs_add_at_once_while_a_fifth_reads(path: Path, tmp_path: Pat
         close_database()
 
 
-def test_a_page_is_of_one_moment(
+def test_a_page_is_read_in_one_transaction(
     path: Path, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_database(path)
     for name in ("Ana Ruiz", "Bo Berg"):
         quick_add.add([quick_add.parse_line(f"{name}: call fri", context)], context)
     other = sqlite3.connect(path, timeout=0, isolation_level=None)
-    ask = database.execute_sql
+    execute_sql = database.execute_sql
 
-    def ask_and_be_overtaken(sql: str, *params: object) -> object:
-        answer = ask(sql, *params)
+    def execute_and_let_another_write(sql: str, *params: object) -> object:
+        answer = execute_sql(sql, *params)
         if not sql.startswith("SELECT"):
             return answer
         count = answer.fetchone()[0]
         answer.close()
         monkeypatch.undo()
-        # Where a page holds its read lock, the other program has to wait.
+        # While the page holds its read lock, the other program has to wait.
         with suppress(sqlite3.OperationalError):
             other.execute(
                 "INSERT INTO contact (uid, created, updated, name, folded)"
@@ -170,7 +170,7 @@ def test_a_page_is_of_one_moment(
             )
         return database.execute_sql("SELECT value FROM json_each(?)", [f"[{count}]"])
 
-    monkeypatch.setattr(database, "execute_sql", ask_and_be_overtaken)
+    monkeypatch.setattr(database, "execute_sql", execute_and_let_another_write)
     try:
         page = contact_page(Window(0, 20, cursor_id=2))
         assert page.count == len(page.rows)
@@ -190,9 +190,9 @@ def _dump(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "script", [KILLED, KILLED_AFTER_SPILLING, KILLED_BEFORE_THE_END], ids=["early", "spilt", "late"]
+    "script", [KILLED, KILLED_AFTER_SPILL, KILLED_BEFORE_COMMIT], ids=["early", "spilt", "late"]
 )
-def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
+def test_a_program_killed_while_writing_changes_nothing(
     path: Path, context: Context, script: str
 ) -> None:
     open_database(path)
@@ -202,7 +202,7 @@ def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
     with running(script, path) as process:
         process.communicate("go\n", timeout=PATIENCE)
         assert process.returncode == -signal.SIGKILL
-    if script is KILLED_AFTER_SPILLING:
+    if script is KILLED_AFTER_SPILL:
         assert path.stat().st_size > size
         assert path.with_name(f"{path.name}-journal").stat().st_size > 0
     open_database(path)
@@ -220,7 +220,7 @@ def test_a_program_killed_while_it_writes_leaves_all_as_it_was(
         close_database()
 
 
-def test_a_lock_that_a_killed_program_held_is_gone(path: Path, now: DateTime) -> None:
+def test_a_killed_program_leaves_no_lock(path: Path, now: DateTime) -> None:
     open_database(path)
     close_database()
     with running(KILLED, path) as process:
@@ -235,7 +235,7 @@ def test_a_lock_that_a_killed_program_held_is_gone(path: Path, now: DateTime) ->
         close_database()
 
 
-def test_one_program_takes_back_what_another_did(path: Path, context: Context) -> None:
+def test_one_program_undoes_what_another_did(path: Path, context: Context) -> None:
     open_database(path)
     try:
         quick_add.add([quick_add.parse_line("May Chen: call fri", context)], context)
@@ -246,9 +246,9 @@ def test_one_program_takes_back_what_another_did(path: Path, context: Context) -
         with running('add("Omar Khalil: lunch fri")', path) as other:
             finish(other)
         assert contact_count() == 2
-        taken = journal.undo(context.now)
-        assert taken is not None
-        assert taken.label == "Added: Omar Khalil, lunch"
+        undone = journal.undo(context.now)
+        assert undone is not None
+        assert undone.label == "Added: Omar Khalil, lunch"
         with running("print(undo.redo().label)", path) as other:
             assert finish(other).strip() == "Added: Omar Khalil, lunch"
         assert [row.name for row in contact_page(Window()).rows] == ["May Chen", "Omar Khalil"]
@@ -256,7 +256,7 @@ def test_one_program_takes_back_what_another_did(path: Path, context: Context) -
         close_database()
 
 
-def test_what_another_program_altered_is_not_written_over(path: Path, context: Context) -> None:
+def test_another_program_s_change_is_not_overwritten(path: Path, context: Context) -> None:
     open_database(path)
     try:
         quick_add.add([quick_add.parse_line("May Chen: call fri", context)], context)

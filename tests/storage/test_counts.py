@@ -1,4 +1,4 @@
-"""The numbers of the header, against counting by hand in Python."""
+"""The numbers of the header, compared with a count in Python."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PEOPLE = st.lists(
 
 @given(MOMENTS, st.lists(st.tuples(DUES, st.booleans()), max_size=15))
 @settings(max_examples=most(40))
-def test_what_is_due_is_counted_by_its_day(
+def test_due_follow_ups_are_counted_by_day(
     opened: Path, now: DateTime, dues: list[tuple[Due, bool]]
 ) -> None:
     with database.atomic() as transaction:
@@ -52,14 +52,14 @@ def test_what_is_due_is_counted_by_its_day(
     day = today(now, RULES)
     sunday = day + timedelta(days=6 - day.weekday())
     days = [due.day for due, is_open in dues if is_open]
-    assert counts.overdue == sum(each < day for each in days)
-    assert counts.today == sum(each == day for each in days)
-    assert counts.week == sum(day < each <= sunday for each in days)
+    assert counts.overdue == sum(day_due < day for day_due in days)
+    assert counts.today == sum(day_due == day for day_due in days)
+    assert counts.week == sum(day < day_due <= sunday for day_due in days)
 
 
 @given(MOMENTS, PEOPLE, st.lists(st.tuples(DAYS, HOURS, st.sets(st.integers(0, 4))), max_size=10))
 @settings(max_examples=most(40))
-def test_people_are_counted_once_a_week_and_those_without_a_next_step(
+def test_contacts_are_counted_once_a_week_and_when_without_a_next_step(
     opened: Path,
     now: DateTime,
     people: list[tuple[ContactStatus, bool]],
@@ -92,7 +92,7 @@ def test_people_are_counted_once_a_week_and_those_without_a_next_step(
     assert counts.contacted_by_week == tuple(len(week) for week in met)
 
 
-def test_on_a_sunday_nothing_more_is_to_come_this_week(opened: Path) -> None:
+def test_on_a_sunday_nothing_else_is_due_this_week(opened: Path) -> None:
     with recording("filled", NOW, "screen") as change:
         one = change.add(Contact("Ana Ruiz"))
         for due in ("2026-11-28", "2026-11-29", "2026-11-29T23:59", "2026-11-30"):
@@ -103,10 +103,8 @@ def test_on_a_sunday_nothing_more_is_to_come_this_week(opened: Path) -> None:
     assert (monday.overdue, monday.today, monday.week) == (3, 1, 0)
 
 
-@pytest.mark.parametrize(("most", "ask"), [(8, due_counts), (1 + WEEKS, contact_counts)])
-def test_the_numbers_take_the_same_few_statements_whatever_there_is(
-    opened: Path, most: int, ask: object
-) -> None:
-    assert callable(ask)
-    with assert_query_count(most):
-        ask(NOW, RULES)
+@pytest.mark.parametrize(("statements", "query"), [(8, due_counts), (1 + WEEKS, contact_counts)])
+def test_the_number_of_statements_is_constant(opened: Path, statements: int, query: object) -> None:
+    assert callable(query)
+    with assert_query_count(statements):
+        query(NOW, RULES)

@@ -1,4 +1,4 @@
-"""Whole tables, or some contacts and what hangs on them; nothing points out of what is taken."""
+"""Whole tables, or some contacts with their records, without dangling references."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_references_are_the_foreign_keys_of_the_schema(opened: Path) -> None
     assert list(REFERENCES) == list(records.TABLES)
 
 
-def test_all_of_every_table_by_id(opened: Path, context: Context) -> None:
+def test_every_table_is_complete_and_ordered_by_id(opened: Path, context: Context) -> None:
     add_sample(context)
     found = taken()
     assert list(found) == list(records.KINDS)
@@ -50,7 +50,7 @@ def test_all_of_every_table_by_id(opened: Path, context: Context) -> None:
         assert len(some) == count
 
 
-def test_more_than_a_batch_is_complete(opened: Path, now: DateTime) -> None:
+def test_more_than_one_batch_is_complete(opened: Path, now: DateTime) -> None:
     with journal.recording("many", now, "screen") as change:
         for number in range(1201):
             change.add(Contact(f"Person {number}"))
@@ -59,7 +59,7 @@ def test_more_than_a_batch_is_complete(opened: Path, now: DateTime) -> None:
     assert [one.id for one in taken(some)["contact"]] == some
 
 
-def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now: DateTime) -> None:
+def test_contacts_come_with_all_records_that_are_theirs_alone(opened: Path, now: DateTime) -> None:
     with journal.recording("x", now, "screen") as change:
         may = change.add(Contact("May"))
         omar = change.add(Contact("Omar", introduced_by=may.id))
@@ -94,14 +94,14 @@ def test_some_contacts_come_with_all_that_hangs_on_them_alone(opened: Path, now:
     assert taken([may.id, omar.id, li.id]) == taken()
 
 
-def test_words_mean_everybody_who_answers_to_them(opened: Path, context: Context) -> None:
+def test_a_search_returns_every_matching_contact(opened: Path, context: Context) -> None:
     add_sample(context)
     assert all_records.search_contact_ids("chen acme")[0] == 1
     assert all_records.search_contact_ids("!!!") == []
     assert len(all_records.search_contact_ids("#sample")) == len(all_contact_ids())
 
 
-def test_what_a_calendar_and_a_table_need_beside(opened: Path, now: DateTime) -> None:
+def test_the_queries_for_calendar_and_table_exports(opened: Path, now: DateTime) -> None:
     with journal.recording("x", now, "screen") as change:
         may = change.add(Contact("May"))
         omar = change.add(Contact("Omar", introduced_by=may.id))

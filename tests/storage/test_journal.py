@@ -1,4 +1,4 @@
-"""The journal: every change is whole, has its way back, and refuses what no longer fits."""
+"""The journal: changes are atomic, can be undone, and never overwrite newer values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _added(now: DateTime, name: str = "May Chen") -> Contact:
         return change.add(Contact(name))
 
 
-def test_a_change_is_written_with_its_entry(opened: Path, now: DateTime) -> None:
+def test_a_change_is_written_with_its_journal_entry(opened: Path, now: DateTime) -> None:
     may = _added(now)
     assert contacts([may.id]) == [may]
     assert may.uid
@@ -44,14 +44,14 @@ def test_a_failing_block_writes_nothing(opened: Path, now: DateTime) -> None:
     assert recent_changes(10) == ()
 
 
-def test_a_block_that_alters_nothing_leaves_no_entry(opened: Path, now: DateTime) -> None:
+def test_a_block_without_changes_leaves_no_entry(opened: Path, now: DateTime) -> None:
     may = _added(now)
     with recording("nothing", now, "screen") as change:
         change.update(may, may)
     assert len(recent_changes(10)) == 1
 
 
-def test_undo_and_redo_lead_to_the_same_records(opened: Path, now: DateTime) -> None:
+def test_undo_and_redo_restore_the_same_records(opened: Path, now: DateTime) -> None:
     may = _added(now)
     undone = journal.undo(now)
     assert undone is not None
@@ -62,7 +62,7 @@ def test_undo_and_redo_lead_to_the_same_records(opened: Path, now: DateTime) -> 
 
 
 @pytest.mark.parametrize("answer", INTRODUCTION_ANSWERS)
-def test_introductions_and_decisions_are_written_and_taken_back(
+def test_introductions_and_distinct_pairs_are_undone_and_redone(
     opened: Path, now: DateTime, answer: IntroductionAnswer
 ) -> None:
     may, omar = _added(now), _added(now, "Omar Khalil")
@@ -84,7 +84,7 @@ def test_introductions_and_decisions_are_written_and_taken_back(
 
 
 @pytest.mark.parametrize("pair", [Introduction(1, 1), Introduction(1, 9), DistinctPair(2, 1)])
-def test_a_pair_is_of_two_people_who_are_there(
+def test_a_pair_needs_two_existing_contacts(
     opened: Path, now: DateTime, pair: Introduction | DistinctPair
 ) -> None:
     _added(now), _added(now, "Omar Khalil")
@@ -92,7 +92,7 @@ def test_a_pair_is_of_two_people_who_are_there(
         change.add(pair)
 
 
-def test_undo_reaches_over_a_restart(path: Path, now: DateTime) -> None:
+def test_undo_works_after_a_restart(path: Path, now: DateTime) -> None:
     open_database(path)
     may = _added(now)
     close_database()
@@ -104,7 +104,7 @@ def test_undo_reaches_over_a_restart(path: Path, now: DateTime) -> None:
         close_database()
 
 
-def test_an_id_is_never_given_twice(opened: Path, now: DateTime) -> None:
+def test_an_id_is_never_reused(opened: Path, now: DateTime) -> None:
     may = _added(now)
     journal.undo(now)
     assert _added(now, "Omar Khalil").id > may.id
@@ -117,7 +117,7 @@ def test_a_new_change_ends_redo(opened: Path, now: DateTime) -> None:
     assert journal.redo() is None
 
 
-def test_there_is_nothing_to_undo_in_a_new_database(opened: Path, now: DateTime) -> None:
+def test_a_new_database_has_nothing_to_undo(opened: Path, now: DateTime) -> None:
     assert journal.undo(now) is None
     assert journal.redo() is None
 
@@ -135,7 +135,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTim
     assert contacts([may.id]) == [moved]
 
 
-def test_undo_is_refused_when_the_record_was_altered_since(opened: Path, now: DateTime) -> None:
+def test_undo_is_refused_when_the_record_was_changed_since(opened: Path, now: DateTime) -> None:
     may = _added(now)
     database.execute_sql("UPDATE contact SET notes = 'by another program' WHERE id = 1")
     with pytest.raises(ChangedElsewhereError, match="May Chen was changed in the meantime"):
@@ -144,7 +144,7 @@ def test_undo_is_refused_when_the_record_was_altered_since(opened: Path, now: Da
     assert recent_changes(1)[0].undone is None
 
 
-def test_a_record_read_earlier_is_not_written_over(opened: Path, now: DateTime) -> None:
+def test_a_newer_value_is_not_overwritten(opened: Path, now: DateTime) -> None:
     may = _added(now)
     with recording("first", now, "screen") as change:
         change.update(may, replace(may, company="Acme"))
@@ -163,12 +163,12 @@ def test_two_edits_of_one_record_become_one(opened: Path, now: DateTime) -> None
     assert edit.after.company == "Acme"
 
 
-def test_a_change_read_backwards_twice_is_the_change() -> None:
+def test_the_inverse_of_the_inverse_is_the_change() -> None:
     change = Change("x", (Edit(None, Tag("a", id=1)), Edit(Tag("b", id=2), Tag("c", id=2))))
     assert change.inverse().inverse() == change
 
 
-def test_edits_survive_the_journal_text() -> None:
+def test_edits_survive_the_journal_json() -> None:
     edits = (
         Edit(None, Contact('\x00\x1b[31m‮ "quoted" \\ 佐藤', cadence="6 weeks", id=1)),
         Edit(FollowUp(1, "a", "2026-11-27", id=3), FollowUp(1, "b", "2026-11-27T15:00", id=3)),
@@ -177,7 +177,7 @@ def test_edits_survive_the_journal_text() -> None:
     assert records.edits_from_json(records.edits_to_json(edits)) == edits
 
 
-def test_what_is_stored_is_what_was_given(opened: Path, now: DateTime) -> None:
+def test_any_text_is_stored_unchanged(opened: Path, now: DateTime) -> None:
     name = "\x00nul \x1b]0;title\x07 [red]x[/] \u202e \n e\u0301 🏳️‍🌈"
     assert contacts([_added(now, name).id])[0].name == name
 

@@ -1,4 +1,4 @@
-"""The pages of both lists: windows, order, the cursor's place, what is in and what is not."""
+"""The pages of both lists: windows, order, cursor position and content."""
 
 from __future__ import annotations
 
@@ -60,33 +60,33 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of many people and dues."""
+    """Create a database of many contacts and follow-ups."""
     path = tmp_path_factory.mktemp("queries") / "followup.db"
     open_database(path)
     with recording("filled", NOW, "screen") as change:
         for number in range(41):
-            standing: ContactStatus = "archived" if number % 10 == 3 else "active"
+            status: ContactStatus = "archived" if number % 10 == 3 else "active"
             one = change.add(
-                Contact(NAMES[number % len(NAMES)], company=f"N{number}", status=standing)
+                Contact(NAMES[number % len(NAMES)], company=f"N{number}", status=status)
             )
             for due in ("2026-11-20", f"2026-11-{10 + number % 17}", "2026-11-23T09:14"):
                 state: FollowUpState = "closed" if number % 7 == 1 else "open"
                 change.add(FollowUp(one.id, f"topic{number}", due, state=state))
-        _surround(change)
+        _fill_first_contact(change)
     close_database()
     return path
 
 
 @pytest.fixture
 def shared(made: Path) -> Iterator[Path]:
-    """The many people and dues, open; a test that writes rolls it back."""
+    """Open the database of many contacts; a test that writes uses `rolled_back`."""
     open_database(made)
     yield made
     close_database()
 
 
-def _surround(change: ChangeRecorder) -> None:
-    """Give the first contact several of everything that is remembered of a person."""
+def _fill_first_contact(change: ChangeRecorder) -> None:
+    """Give the first contact several records of each kind."""
     (first,) = contacts([1])
     change.update(first, replace(first, introduced_by=2))
     for number in range(3):
@@ -97,27 +97,27 @@ def _surround(change: ChangeRecorder) -> None:
 
 
 @pytest.fixture
-def taken_back(shared: Path) -> Iterator[None]:
-    """What the test writes is rolled back."""
+def rolled_back(shared: Path) -> Iterator[None]:
+    """Roll back what the test writes."""
     with database.atomic() as transaction:
         yield
         transaction.rollback()
 
 
 def due(window: Window, find: str = "", now: DateTime = NOW) -> Page:
-    """A page of what is due."""
+    """Return a page of due follow-ups."""
     return due_page(now, RULES, window, find)
 
 
 BOTH = pytest.mark.parametrize("page", [due, contact_page])
-Turn = Callable[..., Page]
+PageQuery = Callable[..., Page]
 
 
 @BOTH
 @pytest.mark.parametrize("find", ["", "an"])
 @pytest.mark.parametrize("size", [1, 4, 7, 50])
-def test_every_window_shows_its_part_of_the_whole(
-    shared: Path, page: Turn, find: str, size: int
+def test_every_window_shows_its_part_of_the_list(
+    shared: Path, page: PageQuery, find: str, size: int
 ) -> None:
     whole = page(ALL, find)
     assert whole.count == len(whole.rows) > 7
@@ -132,8 +132,8 @@ def test_every_window_shows_its_part_of_the_whole(
 @BOTH
 @pytest.mark.parametrize("find", ["", "an"])
 @pytest.mark.parametrize("start", [0, 20, 500])
-def test_a_kept_record_is_found_and_in_the_page(
-    shared: Path, page: Turn, find: str, start: int
+def test_the_record_under_the_cursor_is_on_the_page(
+    shared: Path, page: PageQuery, find: str, start: int
 ) -> None:
     whole = page(ALL, find)
     for place, row in enumerate(whole.rows):
@@ -144,19 +144,21 @@ def test_a_kept_record_is_found_and_in_the_page(
 
 
 @BOTH
-def test_a_window_that_holds_the_kept_record_is_not_moved(shared: Path, page: Turn) -> None:
+def test_a_window_with_the_cursor_is_not_moved(shared: Path, page: PageQuery) -> None:
     row = page(ALL).rows[9]
     assert page(Window(5, 15, cursor_id=row.id)).start == 5
 
 
 @BOTH
 @pytest.mark.parametrize("find", ["", "an"])
-def test_a_record_that_is_not_in_the_list_has_no_place(shared: Path, page: Turn, find: str) -> None:
+def test_a_record_outside_the_list_has_no_position(
+    shared: Path, page: PageQuery, find: str
+) -> None:
     assert page(Window(5, 9, cursor_id=999_999), find).cursor is None
     assert page(Window(5, 9, cursor_id=999_999), find).start == 5
 
 
-def test_the_cursor_follows_its_follow_up_when_others_come_and_go(taken_back: None) -> None:
+def test_the_cursor_follows_its_follow_up_when_others_change(rolled_back: None) -> None:
     first, *_, kept = due(ALL).rows[:12]
     with recording("closed", NOW, "screen") as change:
         (one,) = followups([first.id])
@@ -170,7 +172,7 @@ def test_the_cursor_follows_its_follow_up_when_others_come_and_go(taken_back: No
     assert due(Window(0, 20, cursor_id=first.id)).cursor is None
 
 
-def test_the_cursor_follows_its_contact_through_another_name(taken_back: None) -> None:
+def test_the_cursor_follows_its_contact_when_it_is_renamed(rolled_back: None) -> None:
     shown = contact_page(ALL).rows
     (kept,) = contacts([shown[12].id])
     with recording("renamed", NOW, "screen") as change:
@@ -184,13 +186,13 @@ def test_the_cursor_follows_its_contact_through_another_name(taken_back: None) -
     assert contact_page(Window(0, 20, cursor_id=kept.id)).cursor is None
 
 
-def test_dues_stand_by_date_and_those_of_one_moment_by_id(shared: Path) -> None:
+def test_follow_ups_are_ordered_by_due_date_then_id(shared: Path) -> None:
     keys = [(row.due, row.id) for row in due(ALL).rows]
     assert keys == sorted(keys)
     assert len({when for when, _ in keys}) < len(keys)
 
 
-def test_names_stand_without_case_and_accents_and_equal_ones_by_id(shared: Path) -> None:
+def test_contacts_are_ordered_by_folded_name_then_id(shared: Path) -> None:
     names = list(dict.fromkeys(row.name for row in contact_page(ALL).rows))
     assert names == [
         *("Åke Berg", "Ake Berg", "Ana Ruiz", "ana ruiz", "Bo Lind", "Øyvind", "Zoë Dahl"),
@@ -200,14 +202,14 @@ def test_names_stand_without_case_and_accents_and_equal_ones_by_id(shared: Path)
     assert akes == sorted(akes)
 
 
-def test_archived_people_are_hidden_but_found(shared: Path) -> None:
+def test_archived_contacts_are_hidden_but_found(shared: Path) -> None:
     assert all(row.status != "archived" for row in contact_page(ALL).rows)
     assert contact_count() == contact_page(ALL).count == len(contact_ids()) == 37
     found = contact_page(ALL, "n13").rows
     assert [(row.company, row.status) for row in found] == [("N13", "archived")]
 
 
-def test_words_narrow_both_lists(shared: Path) -> None:
+def test_a_search_filters_both_lists(shared: Path) -> None:
     assert {row.name for row in contact_page(ALL, "ake ber").rows} == {"Åke Berg", "Ake Berg"}
     assert {row.company for row in due(ALL, "topic5").rows} == {"N5"}
     assert {row.name for row in due(ALL, "zoe").rows} == {"Zoë Dahl"}
@@ -218,17 +220,17 @@ def test_words_narrow_both_lists(shared: Path) -> None:
 
 @BOTH
 @pytest.mark.parametrize("find", ["", "an", "nobody"])
-def test_the_ids_of_a_list_are_those_of_its_rows(shared: Path, page: Turn, find: str) -> None:
+def test_the_ids_of_a_list_match_its_rows(shared: Path, page: PageQuery, find: str) -> None:
     every = due_ids(NOW, RULES, find) if page is due else contact_ids(find)
     assert every == tuple(row.id for row in page(ALL, find).rows)
 
 
-def test_the_first_rows_of_what_is_due(shared: Path) -> None:
+def test_the_first_due_rows(shared: Path) -> None:
     assert due_rows(NOW, RULES, 5) == due(ALL).rows[:5]
     assert due_rows(NOW, RULES, 0) == ()
 
 
-def test_the_day_start_night_hides_the_day_that_has_not_begun(taken_back: None) -> None:
+def test_before_day_start_the_new_day_is_not_due(rolled_back: None) -> None:
     database.execute_sql("DELETE FROM followup")
     with recording("added", NOW, "screen") as change:
         day = change.add(FollowUp(1, "day", "2026-11-24"))
@@ -243,7 +245,7 @@ def test_the_day_start_night_hides_the_day_that_has_not_begun(taken_back: None) 
     assert day.id in due_ids(NIGHT, Rules(day_start=pendulum.time(0)))
 
 
-def test_a_timed_due_comes_with_its_minute(shared: Path) -> None:
+def test_a_timed_follow_up_is_due_at_its_minute(shared: Path) -> None:
     at_the_minute = due(ALL).count
     before = due(ALL, now=NOW.subtract(minutes=1)).count
     assert at_the_minute - before == 41 - len([n for n in range(41) if n % 7 == 1])
@@ -252,7 +254,7 @@ def test_a_timed_due_comes_with_its_minute(shared: Path) -> None:
     assert coming.due == "2026-11-23T09:14"
 
 
-def test_next_is_the_first_that_is_not_due_yet(taken_back: None) -> None:
+def test_next_due_is_the_first_that_is_not_due_yet(rolled_back: None) -> None:
     database.execute_sql("DELETE FROM followup")
     assert next_due(NOW, RULES) is None
     with recording("added", NOW, "screen") as change:
@@ -268,7 +270,9 @@ def test_next_is_the_first_that_is_not_due_yet(taken_back: None) -> None:
         assert found.due == when
 
 
-def test_open_ones_come_by_due_and_only_the_first_of_each_is_next(taken_back: None) -> None:
+def test_open_follow_ups_are_ordered_and_only_the_first_of_each_contact_is_next(
+    rolled_back: None,
+) -> None:
     database.execute_sql("DELETE FROM followup")
     with recording("added", NOW, "screen") as change:
         late = change.add(FollowUp(1, "late", "2026-12-24"))
@@ -293,7 +297,7 @@ DUES = st.builds(
 
 @given(st.lists(st.tuples(DUES, st.booleans()), max_size=12), MOMENTS)
 @settings(max_examples=most(40))
-def test_the_list_is_what_the_rule_says_of_each_one(
+def test_the_list_agrees_with_the_rule_for_each_follow_up(
     shared: Path, given_dues: list[tuple[str, bool]], now: DateTime
 ) -> None:
     with database.atomic() as transaction:
@@ -333,28 +337,28 @@ QUERIES: list[tuple[int, Callable[[], object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("most", "ask"), QUERIES)
-def test_no_question_asks_once_for_each_row(
-    shared: Path, most: int, ask: Callable[[], object]
+@pytest.mark.parametrize(("statements", "query"), QUERIES)
+def test_no_query_runs_a_statement_per_row(
+    shared: Path, statements: int, query: Callable[[], object]
 ) -> None:
-    with assert_query_count(most):
-        ask()
+    with assert_query_count(statements):
+        query()
 
 
-def plans(ask: Callable[[], object]) -> list[str]:
-    """How SQLite goes about each statement of a question."""
-    with count_queries() as asked:
-        ask()
+def plans(query: Callable[[], object]) -> list[str]:
+    """Return SQLite's plan for each statement of a query."""
+    with count_queries() as counted:
+        query()
     return [
         " | ".join(
             row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()
         )
-        for sql, params in (record.msg for record in asked.get_queries())
+        for sql, params in (record.msg for record in counted.get_queries())
     ]
 
 
 @pytest.mark.parametrize("now", [NOW, NIGHT])
-def test_the_due_list_is_read_along_its_partial_index(shared: Path, now: DateTime) -> None:
+def test_the_due_list_uses_its_partial_indexes(shared: Path, now: DateTime) -> None:
     ids, rows = plans(lambda: due(Window(5, 25, cursor_id=30), now=now))
     assert "INDEX followup_due (due<" in ids
     assert "INDEX followup_promised (promised_for>" in ids
@@ -362,14 +366,14 @@ def test_the_due_list_is_read_along_its_partial_index(shared: Path, now: DateTim
         assert "SCAN" not in plan
 
 
-def test_what_comes_next_is_read_along_the_same_index(shared: Path) -> None:
+def test_the_next_due_uses_the_same_index(shared: Path) -> None:
     ids, rows = plans(lambda: next_due(NOW, RULES))
     assert "INDEX followup_due (due>" in ids
     assert "FOR ORDER BY" not in ids
     assert "SCAN" not in rows
 
 
-def test_the_contact_list_is_read_along_its_partial_index(shared: Path) -> None:
+def test_the_contact_list_uses_its_partial_index(shared: Path) -> None:
     count, place, before, ids, rows = plans(lambda: contact_page(Window(5, 25, cursor_id=30)))
     assert "INDEX contact_listed" in count
     assert "USING INTEGER PRIMARY KEY" in place

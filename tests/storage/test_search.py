@@ -1,4 +1,4 @@
-"""Searching by what a person typed: never an error, the right people, however many there are."""
+"""Searching by typed text: never an error, and the right contacts however many match."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ WORDS = (
     *("a" * 10_000, "a " * 5_000, '"' * 10_000, "( " * 5_000, "佐" * 3_000, "a-" * 5_000),
 )
 AROUND = ("{}", '"{}"', "'{}'", "{}*", "ana {}")
-ODD = [around.format(word) for around, word in product(AROUND, WORDS)]
+UNUSUAL = [around.format(word) for around, word in product(AROUND, WORDS)]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a few people; no test writes to it."""
+    """Create a database of a few contacts; no test writes to it."""
     path = tmp_path_factory.mktemp("search") / "followup.db"
     open_database(path)
     with recording("filled", NOW, "screen") as change:
@@ -75,23 +75,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def people(made: Path) -> Iterator[Path]:
-    """The few people, open."""
+    """Open the database of a few contacts."""
     open_database(made)
     yield made
     close_database()
 
 
 def names(find: str) -> list[str]:
-    """The names that the list shows for what was typed."""
+    """Return the names in the contact list for a search."""
     return [row.name for row in contact_page(ALL, find).rows]
 
 
-def test_there_are_odd_texts_enough() -> None:
-    assert len(set(ODD)) >= 375
+def test_there_are_enough_unusual_texts() -> None:
+    assert len(set(UNUSUAL)) >= 375
 
 
 def test_no_text_is_an_error(people: Path) -> None:
-    for text in ODD:
+    for text in UNUSUAL:
         contact_page(ALL, text)
         due_page(NOW, RULES, ALL, text)
         find_contacts(text)
@@ -127,15 +127,15 @@ def test_no_random_text_is_an_error(people: Path, text: str) -> None:
         ("nobody", set()),
     ],
 )
-def test_words_find_whom_they_should(people: Path, find: str, found: set[str]) -> None:
+def test_a_search_finds_the_right_contacts(people: Path, find: str, found: set[str]) -> None:
     assert set(names(find)) == found
 
 
-def test_nothing_typed_narrows_nothing(people: Path) -> None:
+def test_an_empty_search_shows_everyone(people: Path) -> None:
     assert len(names("")) == len(names("  \t")) == len(PEOPLE)
 
 
-def test_those_whose_name_begins_so_come_first_in_the_palette(people: Path) -> None:
+def test_names_that_start_with_the_text_come_first(people: Path) -> None:
     found = [row.name for row in find_contacts("ana")]
     assert found[:3] == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
     assert len(found) == len(PEOPLE)
@@ -143,7 +143,7 @@ def test_those_whose_name_begins_so_come_first_in_the_palette(people: Path) -> N
     assert find_contacts(" ") == []
 
 
-def test_a_common_word_is_looked_for_in_names_alone(
+def test_a_common_word_is_searched_in_names_only(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(names("ana")) == len(PEOPLE)
@@ -152,7 +152,7 @@ def test_a_common_word_is_looked_for_in_names_alone(
     assert names("topic") == []
 
 
-def test_a_word_common_in_names_gives_those_that_begin_with_it(
+def test_a_word_common_in_names_finds_names_that_start_with_it(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paging, "MANY_MATCHES", 5)
@@ -163,14 +163,14 @@ def test_a_word_common_in_names_gives_those_that_begin_with_it(
 
 
 @pytest.mark.parametrize("find", ["an r", "ruiz an"])
-def test_several_common_words_still_find_people(
+def test_several_common_words_still_find_contacts(
     people: Path, monkeypatch: pytest.MonkeyPatch, find: str
 ) -> None:
     monkeypatch.setattr(paging, "MANY_MATCHES", 2)
     assert names(find) == ["Ana Ruiz", "Ana Ruiz"]
 
 
-def test_a_column_is_searched_however_common_its_word(
+def test_a_tag_or_company_search_works_for_common_words(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paging, "MANY_MATCHES", 2)
@@ -178,23 +178,23 @@ def test_a_column_is_searched_however_common_its_word(
 
 
 @pytest.mark.parametrize("many", [1, 2, 5])
-def test_no_text_is_an_error_however_common_its_words(
+def test_no_text_with_common_words_is_an_error(
     people: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     monkeypatch.setattr(paging, "MANY_MATCHES", many)
-    for text in ODD:
+    for text in UNUSUAL:
         if "\ud800" not in text:
             contact_page(Window(0, 1), text)
 
 
-def test_a_broken_byte_is_no_error_where_its_words_are_common(
+def test_a_surrogate_beside_a_common_word_is_no_error(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paging, "MANY_MATCHES", 1)
     contact_page(ALL, "ana\udcff")
 
 
-def test_narrowing_takes_one_statement_more_and_never_one_for_each_row(people: Path) -> None:
+def test_a_search_takes_one_more_statement_not_one_per_row(people: Path) -> None:
     with assert_query_count(4):
         contact_page(ALL, "ana")
     with assert_query_count(3):
@@ -234,7 +234,7 @@ CONTACTS = st.lists(
 
 @given(CONTACTS, st.lists(WORD, max_size=7).map(" ".join), st.booleans())
 @settings(max_examples=most(120))
-def test_a_line_reads_the_same_with_the_names_looked_up_as_with_all_of_them(
+def test_a_line_is_parsed_the_same_with_looked_up_names_as_with_all(
     opened: Path, given_contacts: list[tuple[str, str, str, str]], line: str, lower: bool
 ) -> None:
     line = line.lower() if lower else line
@@ -252,7 +252,7 @@ def test_a_line_reads_the_same_with_the_names_looked_up_as_with_all_of_them(
     )
 
 
-def test_a_name_is_found_among_very_many_alike(opened: Path) -> None:
+def test_a_name_is_found_among_hundreds_of_similar_ones(opened: Path) -> None:
     chance = random.Random(7)
     ends = ["".join(chance.choices("abcdefgh", k=5)).title() for _ in range(400)]
     with recording("filled", NOW, "screen") as change:

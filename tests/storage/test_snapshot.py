@@ -1,4 +1,4 @@
-"""A long reading sees one moment, and keeps nobody from writing meanwhile."""
+"""A snapshot is consistent and does not block writers."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from followup_tui.storage.snapshot import snapshot
 
 @pytest.fixture
 def large(opened: Path, now: DateTime, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database that counts as large, with one contact."""
+    """Create a database with one contact that counts as large."""
     monkeypatch.setattr(module, "COPY_ABOVE", 0)
     with recording("x", now, "screen") as change:
         change.add(Contact("May"))
     return opened
 
 
-def written_elsewhere(path: Path, name: str) -> None:
-    """Another program changes the name, without waiting."""
-    # Where it is refused, too, nothing may be left open.
+def write_elsewhere(path: Path, name: str) -> None:
+    """Change the name from another connection, without waiting for a lock."""
+    # Close it also when the write is refused.
     with closing(sqlite3.connect(path, timeout=0)) as other, other:
         other.execute("UPDATE contact SET name = ?", (name,))
 
 
-def test_others_write_while_one_moment_is_read(large: Path) -> None:
+def test_others_can_write_during_a_snapshot(large: Path) -> None:
     with snapshot():
         assert contacts([1])[0].name == "May"
-        written_elsewhere(large, "Omar")
+        write_elsewhere(large, "Omar")
         assert contacts([1])[0].name == "May"
     assert contacts([1])[0].name == "Omar"
 
 
-def test_nothing_is_left_beside_it_and_nothing_is_written_to_it(large: Path) -> None:
+def test_a_snapshot_leaves_no_file_and_is_read_only(large: Path) -> None:
     before = sorted(os.listdir(large.parent))
     with snapshot():
         assert sorted(os.listdir(large.parent)) == before
@@ -53,7 +53,7 @@ def test_nothing_is_left_beside_it_and_nothing_is_written_to_it(large: Path) -> 
     assert all_contact_ids() == [1]
 
 
-def test_whatever_ends_the_reading_the_database_is_open_again(large: Path, now: DateTime) -> None:
+def test_the_database_is_open_again_after_an_interrupt(large: Path, now: DateTime) -> None:
     with pytest.raises(KeyboardInterrupt), snapshot():
         raise KeyboardInterrupt
     with recording("y", now, "screen") as change:
@@ -61,20 +61,20 @@ def test_whatever_ends_the_reading_the_database_is_open_again(large: Path, now: 
     assert all_contact_ids() == [1, 2]
 
 
-def test_without_room_for_a_copy_it_is_read_where_it_is(
+def test_without_room_for_a_copy_the_database_itself_is_read(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: object) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr(module.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(module, "create_temporary_file", refuse)
     with snapshot():
         assert all_contact_ids() == [1]
         with pytest.raises(sqlite3.OperationalError, match="locked"):
-            written_elsewhere(large, "Omar")
+            write_elsewhere(large, "Omar")
 
 
-def test_a_small_one_is_read_where_it_is(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_copied", None)
+def test_a_small_database_is_read_itself(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "create_temporary_file", None)
     with snapshot():
         assert all_contact_ids() == []

@@ -83,12 +83,12 @@ async def test_while_masked_the_sentence_can_be_read_and_the_path_cannot(
         await user.add_lines("Ana Ruiz: call today")
         path.rename(path.with_name("away"))
         await user.tick()
-        assert f"{path} is gone. What you see is what was read last" in shown()
+        assert f"{path} is missing. The screen shows what was read last" in shown()
         await user.press("M")
-        assert " is gone. What you see is what was read last; nothing can be saved" in shown()
+        assert " is missing. The screen shows what was read last; nothing can be saved" in shown()
         assert path.name not in shown()
         await user.press("M")
-        assert f"{path} is gone." in shown()
+        assert f"{path} is missing." in shown()
 
 
 async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
@@ -266,7 +266,7 @@ async def test_a_full_disk_is_said_until_there_is_room(open_app: OpenApp, small_
 async def test_a_database_that_became_read_only_is_said_until_it_is_not(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call today")
-        await _cannot_write(user, lambda: _read_only(1), lambda: _read_only(0), "cannot be written")
+        await _cannot_write(user, lambda: _read_only(1), lambda: _read_only(0), "Can't write")
 
 
 def _read_only(on: int) -> None:

@@ -47,7 +47,7 @@ def unread(tmp_path: Path) -> Unread:
     async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[User, Event]]:
         store, answers = DatabaseThread(tmp_path / "followup.db"), Event()
         store.open().result()
-        store._thread.submit(answers.wait)
+        store._executor.submit(answers.wait)
         app = FollowupApp(store, Clock(NOW), Settings())
         try:
             async with app.run_test(size=size) as pilot:
