@@ -1,4 +1,4 @@
-"""Bytes read as a file, for tests."""
+"""Reading bytes as a file, for tests."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ OPTIONS = ReadOptions(pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 
 
 def source_of(data: bytes, name: str = "file") -> Source:
-    """A source that holds these bytes."""
+    """Return a source that holds these bytes."""
     return Source(io.BytesIO(data), name, len(data))
 
 
 def read_file(data: bytes, name: str = "file", options: ReadOptions = OPTIONS) -> ParsedFile:
-    """All that a file of these bytes tells, by the reader that its content asks for."""
+    """Return what a file with these bytes holds, read by the format that is detected."""
     return collect_items(read_source(source_of(data, name), options))

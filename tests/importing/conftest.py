@@ -1,5 +1,12 @@
-"""The importer is tested with the sample files and the in-memory contacts of the readers."""
+"""What the tests of imports share."""
 
-from tests.formats.conftest import new_store, read_card, sample, sample_names, store
+from __future__ import annotations
 
-__all__ = ["new_store", "read_card", "sample", "sample_names", "store"]
+import pytest
+
+from tests.importing.fake_database import FakeDatabase
+
+
+@pytest.fixture
+def fake_database() -> FakeDatabase:
+    return FakeDatabase()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from followup_tui.formats.parsed import ParsedContact, ParsedFile, ReadWarning
 from followup_tui.importing.plan import ImportPlan
 from tests.examples import most
+from tests.importing.fake_database import FakeDatabase
 
 
 def _person(name: str, place: str = "card 1", **fields) -> ParsedContact:
@@ -135,47 +136,49 @@ PROFILE = "https://www.linkedin.com/in/may-chen"
         ),
     ],
 )
-def test_people_are_matched_matched_by(store, known, told, by):
-    store.add(known)
-    assert _matched_by(store.plan([told])) == by
-    store.take([told])
-    again = store.take([told])
+def test_people_are_matched(fake_database, known, told, by):
+    fake_database.add(known)
+    assert _matched_by(fake_database.plan([told])) == by
+    fake_database.apply([told])
+    again = fake_database.apply([told])
     assert _adds_nothing(again)
 
 
-def test_no_one_is_merged_into_a_card_without_a_name(store):
+def test_no_one_is_merged_into_a_card_without_a_name(fake_database):
     office = _person("info@x.example", "card 1", mail="info@x.example")
     people = [
         office,
         _person("Ana Ruiz", "card 2", mail="info@x.example"),
         _person("Pedro Ruiz", "card 3", mail="info@x.example"),
     ]
-    store.take(people)
-    assert store.names == ["Ana Ruiz", "Pedro Ruiz"]
-    assert store.take(people).new == ()
+    fake_database.apply(people)
+    assert fake_database.names == ["Ana Ruiz", "Pedro Ruiz"]
+    assert fake_database.apply(people).new == ()
 
 
-def test_a_name_is_not_lost_to_a_contact_without_one(store):
-    store.add(_person("info@x.example", mail="info@x.example"))
-    assert _matched_by(store.plan([_person("Ana Ruiz", mail="info@x.example")])) == "new"
+def test_a_name_is_not_lost_to_a_contact_without_one(fake_database):
+    fake_database.add(_person("info@x.example", mail="info@x.example"))
+    assert _matched_by(fake_database.plan([_person("Ana Ruiz", mail="info@x.example")])) == "new"
 
 
-def test_a_nickname_counts_as_a_name(store):
-    store.add(_person("Robert Smith", nickname="Bob", mail="r@s.example"))
-    assert _matched_by(store.plan([_person("Bob", mail="r@s.example", role="x")])) == "email"
+def test_a_nickname_counts_as_a_name(fake_database):
+    fake_database.add(_person("Robert Smith", nickname="Bob", mail="r@s.example"))
+    assert (
+        _matched_by(fake_database.plan([_person("Bob", mail="r@s.example", role="x")])) == "email"
+    )
 
 
-def test_someone_at_a_new_company_is_matched_and_keeps_the_old_one(store):
-    store.add(_person("May Chen", link=PROFILE, company="Acme"))
+def test_someone_at_a_new_company_is_matched_and_keeps_the_old_one(fake_database):
+    fake_database.add(_person("May Chen", link=PROFILE, company="Acme"))
     told = _person("May Chen", link=PROFILE, company="Newco", role="CTO", met_on="2025-11-12")
-    (match,) = store.plan([told]).matched
+    (match,) = fake_database.plan([told]).matched
     assert match.updated.company == "Acme"
     assert match.updated.role == ""
     assert match.updated.met_on == "2025-11-12"
 
 
-def test_empty_fields_are_filled_and_filled_ones_keep_their_value(store):
-    store.add(
+def test_empty_fields_are_filled_and_filled_ones_keep_their_value(fake_database):
+    fake_database.add(
         _person("May Chen", mail="a@b.example", notes="mine", tags=("pycon",), extra=(("X", "1"),))
     )
     told = _person(
@@ -187,7 +190,7 @@ def test_empty_fields_are_filled_and_filled_ones_keep_their_value(store):
         tags=("PyCon", "choir"),
         extra=(("X", "2"), ("Y", "3"), ("Y", "4")),
     )
-    (match,) = store.plan([told]).matched
+    (match,) = fake_database.plan([told]).matched
     assert (match.updated.name, match.updated.notes) == ("May Chen", "mine")
     assert (match.updated.location, match.updated.birthday) == ("Berlin", "--05-17")
     assert match.methods == (("email", "new@b.example", ""),)
@@ -196,24 +199,29 @@ def test_empty_fields_are_filled_and_filled_ones_keep_their_value(store):
     assert match.record.contact.status == "parked"
 
 
-def test_uids_of_other_programs_are_remembered(store):
-    store.add(_person("May Chen", mail="a@b.example"))
-    store.take([_person("May Chen", mail="a@b.example", uid="u1")])
-    assert _matched_by(store.plan([_person("May Chen", mail="moved@b.example", uid="u1")])) == "uid"
+def test_uids_of_other_programs_are_remembered(fake_database):
+    fake_database.add(_person("May Chen", mail="a@b.example"))
+    fake_database.apply([_person("May Chen", mail="a@b.example", uid="u1")])
+    assert (
+        _matched_by(fake_database.plan([_person("May Chen", mail="moved@b.example", uid="u1")]))
+        == "uid"
+    )
 
 
-def test_damaged_extra_fields_are_left_alone(store):
-    store.add(_person("May Chen", mail="a@b.example"))
-    known = store.people[1]
+def test_damaged_extra_fields_are_left_alone(fake_database):
+    fake_database.add(_person("May Chen", mail="a@b.example"))
+    known = fake_database.contacts[1]
     for damaged in ("{", "[]", "[" * 100_000):
         contact = replace(known.contact, extra=damaged)
-        store.people[1] = replace(known, contact=contact)
-        plan = store.plan([_person("May Chen", mail="a@b.example", uid="u", extra=(("X", "1"),))])
+        fake_database.contacts[1] = replace(known, contact=contact)
+        plan = fake_database.plan(
+            [_person("May Chen", mail="a@b.example", uid="u", extra=(("X", "1"),))]
+        )
         assert len(plan.unchanged) == 1
 
 
-def test_two_cards_of_one_person_become_one_contact(store):
-    plan = store.take(
+def test_two_cards_of_one_person_become_one_contact(fake_database):
+    plan = fake_database.apply(
         [
             _person("May Chen", "card 1", mail="a@b.example", notes="one", uid="u1"),
             _person("Omar", "card 2"),
@@ -229,9 +237,9 @@ def test_two_cards_of_one_person_become_one_contact(store):
     )
 
 
-def test_two_cards_of_one_known_person_are_one_match(store):
-    store.add(_person("May Chen", mail="a@b.example", uid="u1"))
-    plan = store.plan(
+def test_two_cards_of_one_known_person_are_one_match(fake_database):
+    fake_database.add(_person("May Chen", mail="a@b.example", uid="u1"))
+    plan = fake_database.plan(
         [
             _person("May Chen", "card 1", uid="u1", mail="new@b.example"),
             _person("May Chen", "card 2", mail="new@b.example", role="CTO"),
@@ -242,7 +250,7 @@ def test_two_cards_of_one_known_person_are_one_match(store):
     assert (match.updated.role, len(match.methods)) == ("CTO", 1)
 
 
-def test_a_uid_that_two_names_share_identifies_no_one(store):
+def test_a_uid_that_two_names_share_identifies_no_one(fake_database):
     people = [
         _person("Ana Ruiz", uid="1"),
         _person("Bo Lindqvist", uid="1"),
@@ -251,7 +259,7 @@ def test_a_uid_that_two_names_share_identifies_no_one(store):
         _person("Cy", uid="3"),
         _person("Dora", uid="3"),
     ]
-    plan = {one.parsed.name: one.parsed.uid for one in store.take(people).new}
+    plan = {one.parsed.name: one.parsed.uid for one in fake_database.apply(people).new}
     assert plan == {
         "Ana Ruiz": "",
         "Bo Lindqvist": "",
@@ -260,28 +268,28 @@ def test_a_uid_that_two_names_share_identifies_no_one(store):
         "Cy": "",
         "Dora": "",
     }
-    again = store.take(people)
+    again = fake_database.apply(people)
     assert _adds_nothing(again)
 
 
-def test_warnings_of_the_reader_are_passed_on(store):
+def test_warnings_of_the_reader_are_passed_on(fake_database):
     skipped = (ReadWarning("card 7", "has no name"),)
-    assert store.plan(ParsedFile((), skipped)).warnings == skipped
+    assert fake_database.plan(ParsedFile((), skipped)).warnings == skipped
 
 
-def test_new_people_are_in_the_order_of_the_file(store):
+def test_new_people_are_in_the_order_of_the_file(fake_database):
     people = [_person("Bare"), _person("Ana", mail="a@b.example"), _person("Cy", company="x")]
-    assert [one.parsed.name for one in store.plan(people).new] == ["Bare", "Ana", "Cy"]
+    assert [one.parsed.name for one in fake_database.plan(people).new] == ["Bare", "Ana", "Cy"]
 
 
-def test_someone_with_only_a_name_stays_apart_from_a_namesake_with_an_email(store):
+def test_someone_with_only_a_name_stays_apart_from_a_namesake_with_an_email(fake_database):
     people = [
         _person("Ann", "card 1"),
         _person("Ann", "card 2", uid="u1"),
         _person("Ann", "card 3", uid="u1", mail="a@b.example"),
     ]
-    store.take(people)
-    again = store.take(people)
+    fake_database.apply(people)
+    again = fake_database.apply(people)
     assert _adds_nothing(again)
 
 
@@ -307,9 +315,9 @@ _PEOPLE = st.lists(
 
 @settings(max_examples=most(100), deadline=None)
 @given(before=_PEOPLE, people=_PEOPLE)
-def test_importing_any_file_again_adds_no_one(new_store, before, people):
-    store = new_store()
-    store.take(before)
-    first = store.take(people)
+def test_importing_any_file_again_adds_no_one(before, people):
+    fake_database = FakeDatabase()
+    fake_database.apply(before)
+    first = fake_database.apply(people)
     assert len(first.new) + len(first.matched) + len(first.unchanged) <= len(people)
-    assert store.take(people).new == ()
+    assert fake_database.apply(people).new == ()

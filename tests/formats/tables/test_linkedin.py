@@ -12,8 +12,8 @@ def _read(*rows: str, head: str = HEAD):
     return read_file("\n".join([head, *rows]).encode(), "Connections.csv")
 
 
-def test_the_export_is_read_below_its_preamble(sample):
-    parsed = sample("Connections.csv")
+def test_the_export_is_read_below_its_preamble(read_sample):
+    parsed = read_sample("Connections.csv")
     may, omar, zoe, jan = parsed.contacts
     assert (may.name, may.place, may.company, may.role) == (
         "May Chen",
@@ -32,13 +32,13 @@ def test_the_export_is_read_below_its_preamble(sample):
     assert (jan.place, jan.company, jan.met_on) == ("line 9", "Zuid Oost", "2023-06-30")
 
 
-def test_a_row_without_a_name_is_a_warning_with_its_line(sample):
-    (warning,) = sample("Connections.csv").warnings
+def test_a_row_without_a_name_is_a_warning_with_its_line(read_sample):
+    (warning,) = read_sample("Connections.csv").warnings
     assert (warning.place, warning.reason) == ("line 8", "no name")
 
 
-def test_another_order_delimiter_and_encoding_are_read(sample):
-    joerg, ana = sample("Connections_resaved.csv").contacts
+def test_another_order_delimiter_and_encoding_are_read(read_sample):
+    joerg, ana = read_sample("Connections_resaved.csv").contacts
     assert (joerg.name, joerg.role, joerg.met_on) == (
         "Jörg Müller",
         "Geschäftsführer",
@@ -49,8 +49,8 @@ def test_another_order_delimiter_and_encoding_are_read(sample):
     assert ana.extra == (("Connected On", "11/12/25"),)
 
 
-def test_broken_rows_are_warnings_and_never_stop_the_rest(sample):
-    parsed = sample("Connections_broken.csv")
+def test_broken_rows_are_warnings_and_never_stop_the_rest(read_sample):
+    parsed = read_sample("Connections_broken.csv")
     assert [contact.name for contact in parsed.contacts] == [
         "Bo Lindqvist",
         "Priya Nair",

@@ -35,8 +35,8 @@ def _profile(name: str) -> str:
     return f"https://www.linkedin.com/in/{name.lower().replace(' ', '-')}"
 
 
-def test_the_newest_message_with_each_partner_is_read(sample):
-    may, omar, group = sample("linkedin_messages.csv").interactions
+def test_the_newest_message_with_each_partner_is_read(read_sample):
+    may, omar, group = read_sample("linkedin_messages.csv").interactions
     assert (may.happened, may.channel, may.direction) == ("2025-11-12T15:33", "chat", "in")
     assert may.summary == 'Thanks & see you on "Thursday"'
     assert may.uid == "linkedin-2-a-2025-11-12 14:33:05 UTC"
@@ -54,8 +54,8 @@ def test_the_newest_message_with_each_partner_is_read(sample):
     assert (group.direction, group.summary) == ("in", "All of us at noon?")
 
 
-def test_skipped_messages_are_warnings(sample):
-    parsed = sample("linkedin_messages.csv")
+def test_skipped_messages_are_warnings(read_sample):
+    parsed = read_sample("linkedin_messages.csv")
     assert parsed.contacts == ()
     assert [(warning.place, warning.reason) for warning in parsed.warnings] == [
         ("line 12", "no conversation or no date"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from followup_tui.formats.detect import detect_format
 from tests.formats.reading import read_file, source_of
+from tests.importing.fake_database import FakeDatabase
 
 
 def test_the_vendor_is_detected_by_the_column_names(request):
@@ -24,17 +25,17 @@ def test_the_vendor_is_detected_by_the_column_names(request):
     }
 
 
-def test_importing_any_of_them_again_adds_no_one(request, new_store):
+def test_importing_any_of_them_again_adds_no_one(request):
     for path in sorted((request.path.parents[1] / "files").glob("*.csv")):
-        store = new_store()
+        fake_database = FakeDatabase()
         parsed = read_file(path.read_bytes(), path.name)
-        assert store.take(parsed).new or parsed.interactions
-        again = store.take(read_file(path.read_bytes(), path.name))
+        assert fake_database.apply(parsed).new or parsed.interactions
+        again = fake_database.apply(read_file(path.read_bytes(), path.name))
         assert (again.new, again.matched) == ((), ()), path.name
 
 
-def test_google_with_old_column_names(sample):
-    parsed = sample("google_old.csv")
+def test_google_with_old_column_names(read_sample):
+    parsed = read_sample("google_old.csv")
     may, omar, info = parsed.contacts
     assert (may.name, may.place, may.nickname) == ("May Chen", "line 2", "Mei")
     assert (may.company, may.role, may.location) == ("Acme", "Engineering lead", "Berlin, DE")
@@ -66,8 +67,8 @@ def test_google_with_old_column_names(sample):
     assert parsed.warnings == ()
 
 
-def test_google_with_new_column_names(sample):
-    parsed = sample("google_new.csv")
+def test_google_with_new_column_names(read_sample):
+    parsed = read_sample("google_new.csv")
     zoe, northwind = parsed.contacts
     assert (zoe.name, zoe.nickname) == ("Zoë Maria Brandt Jr.", "Zo")
     assert (zoe.company, zoe.role, zoe.location) == ("Lumen", "Founder", "Paris, France")
@@ -98,8 +99,8 @@ def test_google_with_new_column_names(sample):
     assert (warning.place, warning.reason) == ("line 5", "no name, company or email address")
 
 
-def test_outlook_desktop(sample):
-    parsed = sample("outlook.csv")
+def test_outlook_desktop(read_sample):
+    parsed = read_sample("outlook.csv")
     jan, ana, bo = parsed.contacts
     assert (jan.name, jan.company, jan.role) == ("Jan de Vries", "Zuid Oost", "Buyer")
     assert (jan.location, jan.tags) == ("Utrecht, Netherlands", ("Fair", "Warm-leads"))
@@ -130,8 +131,8 @@ def test_outlook_desktop(sample):
     assert (ana.location, bo.extra) == ("Madrid", ())
 
 
-def test_outlook_com(sample):
-    (priya,) = sample("outlook_com.csv").contacts
+def test_outlook_com(read_sample):
+    (priya,) = read_sample("outlook_com.csv").contacts
     assert (priya.name, priya.nickname, priya.company) == ("Priya Nair", "Pri", "Lotus")
     assert (priya.role, priya.location, priya.birthday) == ("CTO", "Mumbai, India", "1991-12-03")
     assert priya.methods == (
@@ -143,8 +144,8 @@ def test_outlook_com(sample):
     assert dict(priya.extra) == {"Manager's Name": "Omar Khalil", "Hobby": "Chess"}
 
 
-def test_the_mapping_of_columns_is_reported(sample):
-    (mapping,) = sample("Connections.csv").tables
+def test_the_mapping_of_columns_is_reported(read_sample):
+    (mapping,) = read_sample("Connections.csv").tables
     assert mapping.file == "Connections.csv"
     assert mapping.fields[0] == ("First Name", "first")
     assert mapping.fields[-1] == ("Connected On", "met_on")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.formats.reading import read_file
+from tests.importing.fake_database import FakeDatabase
 
 
-def test_mac_groups_labels_and_escapes(sample):
-    may = sample("apple.vcf").contacts[0]
+def test_mac_groups_labels_and_escapes(read_sample):
+    may = read_sample("apple.vcf").contacts[0]
     assert (may.name, may.company, may.role) == ("May Chen", "Acme", "Engineering lead")
     assert may.nickname == "Maymay"
     assert may.location == "Berlin, Germany"
@@ -28,8 +29,8 @@ def test_mac_groups_labels_and_escapes(sample):
     assert ("ORG", "Acme;Platform;") in may.extra
 
 
-def test_mac_photos_companies_and_groups(sample):
-    parsed = sample("apple.vcf")
+def test_mac_photos_companies_and_groups(read_sample):
+    parsed = read_sample("apple.vcf")
     assert parsed.media_count == 1
     assert [person.name for person in parsed.contacts] == ["May Chen", "Acme"]
     assert parsed.contacts[1].methods == (("phone", "+49 30 5550000", "reception"),)
@@ -38,8 +39,8 @@ def test_mac_photos_companies_and_groups(sample):
     ]
 
 
-def test_google_folds_and_default_group(sample):
-    omar = sample("google.vcf").contacts[0]
+def test_google_folds_and_default_group(read_sample):
+    omar = read_sample("google.vcf").contacts[0]
     assert omar.name == "Dr. Omar Khalil"
     assert omar.tags == ("Investors",)
     assert omar.notes.endswith("and the fold may come in the middle of a word.")
@@ -49,8 +50,8 @@ def test_google_folds_and_default_group(sample):
     assert ("link", "http://omar.example", "PROFILE") in omar.methods
 
 
-def test_outlook_quoted_printable_soft_breaks_and_charset(sample):
-    parsed = sample("outlook21.vcf")
+def test_outlook_quoted_printable_soft_breaks_and_charset(read_sample):
+    parsed = read_sample("outlook21.vcf")
     (joerg,) = parsed.contacts
     assert (joerg.name, joerg.company) == ("Jörg Müller", "Nürnberg Maschinen GmbH")
     assert joerg.role == "Geschäftsführer"
@@ -64,8 +65,8 @@ def test_outlook_quoted_printable_soft_breaks_and_charset(sample):
     assert parsed.warnings == ()
 
 
-def test_android_cyrillic_nickname_and_soft_break_before_the_end(sample):
-    parsed = sample("android21.vcf")
+def test_android_cyrillic_nickname_and_soft_break_before_the_end(read_sample):
+    parsed = read_sample("android21.vcf")
     nina, fairphone = parsed.contacts
     assert (nina.name, nina.nickname, nina.birthday) == ("Нина Соколова", "Ninochka", "--05-17")
     assert ("phone", "1234", "work desk") in nina.methods
@@ -74,8 +75,8 @@ def test_android_cyrillic_nickname_and_soft_break_before_the_end(sample):
     assert parsed.warnings == ()
 
 
-def test_nextcloud_addresses_lose_their_schemes(sample):
-    (zoe,) = sample("nextcloud.vcf").contacts
+def test_nextcloud_addresses_lose_their_schemes(read_sample):
+    (zoe,) = read_sample("nextcloud.vcf").contacts
     assert zoe.methods == (
         ("email", "zoe@mail.example", "home"),
         ("phone", "+46-70-1740605", "home"),
@@ -87,8 +88,8 @@ def test_nextcloud_addresses_lose_their_schemes(sample):
     assert ("GENDER", "F") in zoe.extra
 
 
-def test_thunderbird_preferred_address_comes_first(sample):
-    (bo,) = sample("thunderbird.vcf").contacts
+def test_thunderbird_preferred_address_comes_first(read_sample):
+    (bo,) = read_sample("thunderbird.vcf").contacts
     assert [value for _, value, _ in bo.methods][:2] == [
         "first@mail.example",
         "second@mail.example",
@@ -97,24 +98,24 @@ def test_thunderbird_preferred_address_comes_first(sample):
     assert bo.time_zone == "Europe/Stockholm"
 
 
-def test_proton_key_is_counted_not_kept(sample):
-    parsed = sample("proton.vcf")
+def test_proton_key_is_counted_not_kept(read_sample):
+    parsed = read_sample("proton.vcf")
     (priya,) = parsed.contacts
     assert parsed.media_count == 1
     assert priya.notes == "owes me a word; I owe her the deck"
     assert all("KEY" not in name for name, _ in priya.extra)
 
 
-def test_vdirsyncer_byte_order_mark_backslashes_and_two_word_family_name(sample):
-    (jan,) = sample("vdirsyncer.vcf").contacts
+def test_vdirsyncer_byte_order_mark_backslashes_and_two_word_family_name(read_sample):
+    (jan,) = read_sample("vdirsyncer.vcf").contacts
     assert jan.company == "Zuid, Oost & Co"
     assert jan.notes == r"Path C:\temp\notes and a literal \n"
     assert ("handle", "@jandevries", "twitter") in jan.methods
     assert ("N", "de Vries;Jan") in jan.extra
 
 
-def test_blackberry_nested_card_is_skipped(sample):
-    parsed = sample("blackberry.vcf")
+def test_blackberry_nested_card_is_skipped(read_sample):
+    parsed = read_sample("blackberry.vcf")
     (ana,) = parsed.contacts
     assert (ana.name, ana.company) == ("Anaí Ruiz", "Solar")
     assert ana.notes == "words are folded where a space was"
@@ -123,18 +124,18 @@ def test_blackberry_nested_card_is_skipped(sample):
     assert [warning.place for warning in parsed.warnings] == ["card 1"]
 
 
-def test_utf16_file(sample):
-    (fang,) = sample("utf16.vcf").contacts
+def test_utf16_file(read_sample):
+    (fang,) = read_sample("utf16.vcf").contacts
     assert (fang.name, fang.company) == ("王芳", "東京商事")
 
 
-def test_mixed_encodings_are_decoded_line_by_line(sample):
-    names = [person.name for person in sample("mixed_encodings.vcf").contacts]
+def test_mixed_encodings_are_decoded_line_by_line(read_sample):
+    names = [person.name for person in read_sample("mixed_encodings.vcf").contacts]
     assert names == ["José Pérez", "Łukasz Żak", "山田太郎", "Zoë Torn"]
 
 
-def test_broken_cards_are_reported_by_number_and_do_not_stop_the_rest(sample):
-    parsed = sample("broken.vcf")
+def test_broken_cards_are_reported_by_number_and_do_not_stop_the_rest(read_sample):
+    parsed = read_sample("broken.vcf")
     assert [person.name for person in parsed.contacts] == ["First Fine", "Unfolded Address"]
     assert [(warning.place, warning.reason) for warning in parsed.warnings] == [
         ("card 2", "no END:VCARD; the card may be cut off"),
@@ -144,8 +145,8 @@ def test_broken_cards_are_reported_by_number_and_do_not_stop_the_rest(sample):
     ]
 
 
-def test_wrongly_folded_lines_are_joined(sample):
-    address = sample("broken.vcf").contacts[1]
+def test_wrongly_folded_lines_are_joined(read_sample):
+    address = read_sample("broken.vcf").contacts[1]
     assert address.notes == (
         "first line\nsecond line: with a colon\nhttps://not.a.property.example"
     )
@@ -153,14 +154,15 @@ def test_wrongly_folded_lines_are_joined(sample):
     assert address.methods == (("email", "still@mail.example", "unclosed"),)
 
 
-def test_importing_every_sample_again_changes_nothing(sample, sample_names, store):
+def test_importing_every_sample_again_changes_nothing(read_sample, sample_names):
+    fake_database = FakeDatabase()
     for name in sample_names:
-        store.take(sample(name))
-    before = dict(store.people)
+        fake_database.apply(read_sample(name))
+    before = dict(fake_database.contacts)
     for name in sample_names:
-        again = store.take(sample(name))
+        again = fake_database.apply(read_sample(name))
         assert (again.new, again.updated_count) == ((), 0), name
-    assert store.people == before
+    assert fake_database.contacts == before
 
 
 def test_line_folded_inside_a_character_is_joined():
