@@ -15,7 +15,7 @@ from pendulum import DateTime
 
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, open_database
-from tests.examples import most
+from tests.examples import example_count
 
 if TYPE_CHECKING:
     from followup_tui.actions.context import Context
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "house",
     deadline=None,
-    max_examples=most(100),
+    max_examples=example_count(100),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     # A run that guards main asks the same every time; one at a desk looks further.
     derandomize=bool(os.environ.get("CI")),

@@ -36,7 +36,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import person_details
-from tests.examples import most
+from tests.examples import example_count
 
 TABLES = (
     *("contact", "contact_method", "tag", "contact_tag"),
@@ -326,7 +326,7 @@ STEPS: dict[str, Callable[[int, Context], object]] = {
 }
 
 
-@settings(max_examples=most(25))
+@settings(max_examples=example_count(25))
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 10_000)), min_size=1, max_size=25

@@ -35,7 +35,7 @@ from followup_tui.storage.queries.counts import due_counts
 from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.storage.queries.without_next_step import no_next_step_count, no_next_step_ids
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 
@@ -374,7 +374,7 @@ def test_correcting_and_removing_move_last_contact_and_the_round(
         memory.remove([999], context)
 
 
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 @given(
     st.permutations(range(6)),
     st.sets(st.integers(0, 5), max_size=5),
@@ -482,7 +482,7 @@ _KEEPS: dict[str, Callable[[int, Context], object]] = {
 _OUTCOMES: tuple[Outcome, ...] = ("done", "yes", "not yet", "no", "no answer", "waiting")
 
 
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(_KEEPS)), st.integers(0, 1000), st.integers(0, 40)),
@@ -522,7 +522,7 @@ def naive_without(ids: list[int], context: Context) -> tuple[int, ...]:
 # Rank
 
 
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 @given(
     st.lists(
         st.tuples(

@@ -18,7 +18,7 @@ from followup_tui.domain.interaction import Direction, Interaction, Participant
 from followup_tui.domain.mail_draft.template import TEMPLATE_NAMES, TemplateName, insert_note
 from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import recording
-from tests.examples import most
+from tests.examples import example_count
 
 # None of these stands in a template.
 NOTE_WORDS = ("late", "seemed", "desperate", "sell", "divorce", "she", "liked", "boss")
@@ -80,7 +80,7 @@ def test_a_contact_that_no_longer_exists(opened: Path, context: Context) -> None
         mail(context, 99)
 
 
-@settings(max_examples=most(30))
+@settings(max_examples=example_count(30))
 @given(
     logged=st.lists(
         st.tuples(

@@ -34,7 +34,7 @@ from followup_tui.storage.queries.contact_records import contact_records
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.queries.duplicates import duplicate_pairs
 from followup_tui.storage.queries.person import PersonDetails, person_details
-from tests.examples import most
+from tests.examples import example_count
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -373,7 +373,7 @@ def told_of(ids: set[int]) -> Iterator[tuple[Any, ...]]:
             yield "apart", *others
 
 
-@settings(max_examples=most(60))
+@settings(max_examples=example_count(60))
 @given(a_world(), st.permutations([0, 1, 2, 3]))
 def test_merging_loses_nothing_and_undo_brings_everything_back(
     opened: Path,

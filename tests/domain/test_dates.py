@@ -19,7 +19,7 @@ from followup_tui.domain.language.dates import find_cadence, find_due, parse_cad
 from followup_tui.domain.language.durations import add_working_days
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -279,7 +279,7 @@ def test_a_rhythm_is_found_in_a_text(text: str, cadence: str, words: str):
 
 
 @given(st.integers(1, 9999), st.sampled_from(["day", "week", "month", "year"]))
-@settings(max_examples=most(50))
+@settings(max_examples=example_count(50))
 def test_a_stored_cadence_reads_as_itself(count: int, unit: str):
     cadence = Cadence(count, unit)
     assert parse_cadence(str(cadence)) == cadence
@@ -296,7 +296,7 @@ NOWS = st.datetimes(min_value=pendulum.naive(2020, 1, 1), max_value=pendulum.nai
 
 
 @given(st.one_of(st.text(), MIXTURES), NOWS, st.booleans())
-@settings(max_examples=most(400))
+@settings(max_examples=example_count(400))
 def test_whatever_the_text_the_words_are_in_it_and_the_due_is_to_come(
     text: str, now: pendulum.DateTime, month_first: bool
 ):
@@ -315,7 +315,7 @@ def test_whatever_the_text_the_words_are_in_it_and_the_due_is_to_come(
 
 
 @given(st.one_of(st.text(), MIXTURES), NOWS)
-@settings(max_examples=most(200))
+@settings(max_examples=example_count(200))
 def test_reading_a_date_or_a_rhythm_raises_only_what_is_expected(text: str, now: pendulum.DateTime):
     with suppress(BadInputError):
         assert parse_due(text, now, RULES).day >= today(now, RULES)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from followup_tui.domain.language import form_values
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -180,7 +180,7 @@ def test_a_phone_number_has_digits(typed: str) -> None:
 
 @pytest.mark.parametrize("read", READERS)
 @given(text=st.text() | st.sampled_from(_AS_TEXT))
-@settings(max_examples=most(30))
+@settings(max_examples=example_count(30))
 def test_nothing_typed_does_anything_but_count_or_be_refused(
     read: Callable[[str], Any], text: str
 ) -> None:

@@ -27,7 +27,7 @@ from followup_tui.domain.language.quick_add import (
 )
 from followup_tui.domain.rules import Rules
 from followup_tui.domain.text_folding import search_tokens
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -286,7 +286,7 @@ ANY_TEXT = st.one_of(MIXTURES, st.text(max_size=80))
 
 
 @given(ANY_TEXT, CONTACTS, st.booleans())
-@settings(max_examples=most(500))
+@settings(max_examples=example_count(500))
 def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
     text: str, contacts: list[KnownContact], use_date: bool
 ):
@@ -297,7 +297,7 @@ def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
 
 
 @given(ANY_TEXT, CONTACTS, st.booleans())
-@settings(max_examples=most(400))
+@settings(max_examples=example_count(400))
 def test_what_was_understood_of_any_line_survives_the_way_through_text(
     text: str, contacts: list[KnownContact], use_date: bool
 ):
@@ -350,7 +350,7 @@ DRAFTS = st.builds(
 
 
 @given(DRAFTS, st.booleans())
-@settings(max_examples=most(500))
+@settings(max_examples=example_count(500))
 def test_any_draft_survives_the_way_through_text(draft: QuickAddDraft, dated: bool):
     if not dated:
         draft = replace(draft, due=Due("2026-11-25"), due_phrase=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.formats.decode import decode_bytes
-from tests.examples import most
+from tests.examples import example_count
 from tests.formats.reading import source_of
 
 
@@ -52,7 +52,7 @@ def test_unknown_charset_is_ignored(charset):
     assert decode_bytes(b"J\xf6rg", charset) == "Jörg"
 
 
-@settings(max_examples=most(200))
+@settings(max_examples=example_count(200))
 @given(
     st.binary(max_size=200), st.sampled_from(["", "shift_jis", "gbk", "utf-16", "koi8-r", "big5"])
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from followup_tui.errors import BadInputError
 from followup_tui.formats.detect import detect_format
 from followup_tui.formats.parsed import ParsedFile
-from tests.examples import most
+from tests.examples import example_count
 from tests.formats.reading import read_file, source_of
 
 
@@ -122,7 +122,7 @@ _FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=most(100), deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(st.lists(st.one_of(_FRAGMENTS, st.binary(max_size=6)), max_size=60).map(b"".join))
 def test_any_bytes_are_read_or_refused(data):
     _read_or_refuse(data)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.formats.foreign_dates import parse_birthday, parse_written_date
-from tests.examples import most
+from tests.examples import example_count
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_written_date_is_parsed_or_none(text, date):
     assert parse_written_date(text) == date
 
 
-@settings(max_examples=most(200))
+@settings(max_examples=example_count(200))
 @given(st.text(alphabet="0123456789-./ TNov", max_size=30))
 def test_no_text_raises(text):
     parse_birthday(text)

@@ -37,7 +37,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.interactions import interactions
 from followup_tui.storage.queries.person import person_details
 from followup_tui.system.progress import ProgressStage
-from tests.examples import most
+from tests.examples import example_count
 from tests.importing.import_people import all_rows, import_items, parsed_file
 
 MAIL = (("email", "may@acme.example", ""),)
@@ -364,7 +364,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     close_database()
 
 
-@settings(max_examples=most(60))
+@settings(max_examples=example_count(60))
 @given(
     before=FILES, file=FILES, rule=st.sampled_from(["new", "merge", "skip"]), update=st.booleans()
 )

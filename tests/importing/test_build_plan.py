@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from followup_tui.formats.parsed import ParsedContact, ParsedFile, ReadWarning
 from followup_tui.importing.plan import ImportPlan
-from tests.examples import most
+from tests.examples import example_count
 from tests.importing.fake_database import FakeDatabase
 
 
@@ -313,7 +313,7 @@ _PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=most(100), deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(before=_PEOPLE, people=_PEOPLE)
 def test_importing_any_file_again_adds_no_one(before, people):
     fake_database = FakeDatabase()

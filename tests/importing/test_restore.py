@@ -46,7 +46,7 @@ from followup_tui.storage.queries import all_records
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.records import TABLES
 from followup_tui.system.progress import ProgressStage
-from tests.examples import most
+from tests.examples import example_count
 
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 LATER = NOW.add(days=1)
@@ -204,7 +204,7 @@ def _pairs(who: st.SearchStrategy[int], count: int) -> st.SearchStrategy[list[tu
     return st.lists(st.tuples(who, st.integers(1, count)), max_size=4, unique=True)
 
 
-@settings(max_examples=most(15))
+@settings(max_examples=example_count(15))
 @given(databases())
 def test_an_empty_database_becomes_an_exact_copy(groups: list[list[Record]]) -> None:
     with fresh():
@@ -495,7 +495,7 @@ def test_too_many_records_are_refused(opened: Path, monkeypatch: pytest.MonkeyPa
         restore(backup_of(contact=[MAY, {**MAY, "id": 2, "uid": "b"}]))
 
 
-@settings(max_examples=most(20))
+@settings(max_examples=example_count(20))
 @given(st.data())
 def test_no_altered_backup_crashes(data: st.DataObject) -> None:
     with fresh():

@@ -20,7 +20,7 @@ from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import database
 from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.counts import WEEKS, contact_counts, due_counts
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -38,7 +38,7 @@ PEOPLE = st.lists(
 
 
 @given(MOMENTS, st.lists(st.tuples(DUES, st.booleans()), max_size=15))
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 def test_due_follow_ups_are_counted_by_day(
     opened: Path, now: DateTime, dues: list[tuple[Due, bool]]
 ) -> None:
@@ -58,7 +58,7 @@ def test_due_follow_ups_are_counted_by_day(
 
 
 @given(MOMENTS, PEOPLE, st.lists(st.tuples(DAYS, HOURS, st.sets(st.integers(0, 4))), max_size=10))
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 def test_contacts_are_counted_once_a_week_and_when_without_a_next_step(
     opened: Path,
     now: DateTime,

@@ -40,7 +40,7 @@ from followup_tui.storage.queries.due import (
 )
 from followup_tui.storage.queries.paging import Page, Window
 from followup_tui.storage.queries.person import person_details
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -296,7 +296,7 @@ DUES = st.builds(
 
 
 @given(st.lists(st.tuples(DUES, st.booleans()), max_size=12), MOMENTS)
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 def test_the_list_agrees_with_the_rule_for_each_follow_up(
     shared: Path, given_dues: list[tuple[str, bool]], now: DateTime
 ) -> None:

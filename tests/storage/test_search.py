@@ -24,7 +24,7 @@ from followup_tui.storage.queries import paging
 from followup_tui.storage.queries.contacts import contact_page, find_contacts, known_names
 from followup_tui.storage.queries.due import due_page
 from followup_tui.storage.queries.paging import Window
-from tests.examples import most
+from tests.examples import example_count
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -98,7 +98,7 @@ def test_no_text_is_an_error(people: Path) -> None:
 
 
 @given(st.text())
-@settings(max_examples=most(150))
+@settings(max_examples=example_count(150))
 def test_no_random_text_is_an_error(people: Path, text: str) -> None:
     contact_page(ALL, text)
     find_contacts(f"a {text}")
@@ -233,7 +233,7 @@ CONTACTS = st.lists(
 
 
 @given(CONTACTS, st.lists(WORD, max_size=7).map(" ".join), st.booleans())
-@settings(max_examples=most(120))
+@settings(max_examples=example_count(120))
 def test_a_line_is_parsed_the_same_with_looked_up_names_as_with_all(
     opened: Path, given_contacts: list[tuple[str, str, str, str]], line: str, lower: bool
 ) -> None:

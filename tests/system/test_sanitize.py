@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from followup_tui.system.sanitize import MAX_LENGTH, MAX_MARKS, safe, safe_text
-from tests.examples import most
+from tests.examples import example_count
 
 Sanitizer = Callable[..., str]
 
@@ -113,7 +113,7 @@ def test_a_long_text_ends_with_an_ellipsis(function: Sanitizer) -> None:
 
 @pytest.mark.parametrize("function", [safe, safe_text])
 @given(raw=hostile, limit=st.integers(0, 80))
-@settings(max_examples=most(150))
+@settings(max_examples=example_count(150))
 def test_any_text_becomes_harmless_and_short_and_stays_so(
     function: Sanitizer, raw: str, limit: int
 ) -> None:
@@ -126,7 +126,7 @@ def test_any_text_becomes_harmless_and_short_and_stays_so(
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
-@settings(max_examples=most(50))
+@settings(max_examples=example_count(50))
 def test_printable_ascii_is_unchanged(raw: str) -> None:
     assert safe(raw) is raw
 

@@ -15,7 +15,7 @@ from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.system.settings import SNOOZE_PRESETS, NotifySettings, Settings, load_settings
 from followup_tui.system.toml_file import quoted_value
-from tests.examples import most
+from tests.examples import example_count
 
 
 def read(tmp_path: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
@@ -306,7 +306,7 @@ def test_the_number_of_warnings_is_limited(tmp_path: Path) -> None:
     assert len(warnings) == 20
 
 
-@settings(max_examples=most(60), deadline=None)
+@settings(max_examples=example_count(60), deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=60),

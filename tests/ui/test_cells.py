@@ -19,7 +19,7 @@ from followup_tui.ui.widgets.cells import (
     wide_line_breaks,
     wrap_cells,
 )
-from tests.examples import most
+from tests.examples import example_count
 
 ODD = (
     "佐藤製作所。、」ｱ한국어"
@@ -32,7 +32,7 @@ texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec=None)), max_
 
 
 @given(texts, st.integers(-2, 30), st.sampled_from(["left", "right"]))
-@settings(max_examples=most(300))
+@settings(max_examples=example_count(300))
 def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
     text: str, width: int, align: Align
 ) -> None:
@@ -45,7 +45,7 @@ def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
 
 
 @given(texts, st.integers(1, 20))
-@settings(max_examples=most(300))
+@settings(max_examples=example_count(300))
 def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> None:
     lines = wrap_cells(text, width)
     assert lines
@@ -57,7 +57,7 @@ def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> N
 
 
 @given(st.text("ab \xe9", max_size=60), st.integers(1, 12), st.integers(1, 12))
-@settings(max_examples=most(300))
+@settings(max_examples=example_count(300))
 def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
     text: str, first: int, rest: int
 ) -> None:
@@ -68,7 +68,7 @@ def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
 
 
 @given(texts, st.integers(2, 20), st.integers(2, 20))
-@settings(max_examples=most(200))
+@settings(max_examples=example_count(200))
 def test_the_first_line_and_the_others_have_their_own_widths(
     text: str, first: int, rest: int
 ) -> None:

@@ -16,7 +16,7 @@ from followup_tui.ui.terminal.input_parser import (
     PastedText,
     sanitized_piece,
 )
-from tests.examples import most
+from tests.examples import example_count
 
 START, END = PASTE_START.encode(), PASTE_END.encode()
 
@@ -176,7 +176,7 @@ noise = st.one_of(
 
 
 @given(chunks=st.lists(noise, max_size=20))
-@settings(max_examples=most(300))
+@settings(max_examples=example_count(300))
 def test_any_bytes_give_bounded_pieces_and_come_to_rest(chunks: list[bytes]) -> None:
     found = pieces(*chunks)
     for piece in found:
@@ -190,6 +190,6 @@ def test_any_bytes_give_bounded_pieces_and_come_to_rest(chunks: list[bytes]) -> 
 
 
 @given(data=st.lists(noise, max_size=12).map(b"".join), cut=st.integers(0, 60))
-@settings(max_examples=most(300))
+@settings(max_examples=example_count(300))
 def test_where_the_bytes_are_split_makes_no_difference(data: bytes, cut: int) -> None:
     assert pieces(data[:cut], data[cut:]) == pieces(data)

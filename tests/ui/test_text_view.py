@@ -13,7 +13,7 @@ from textual.message import Message
 
 from followup_tui import ui
 from followup_tui.ui.widgets.text_view import Paragraph, TextView, line_pieces, wrap_paragraph
-from tests.examples import most
+from tests.examples import example_count
 
 STYLES = Path(ui.__file__).parent / "text_view.tcss"
 
@@ -207,7 +207,7 @@ paragraphs = st.builds(
 
 
 @given(st.lists(paragraphs, max_size=4), st.integers(1, 60))
-@settings(max_examples=most(200))
+@settings(max_examples=example_count(200))
 def test_no_text_goes_over_the_width(shown: list[Paragraph], width: int) -> None:
     for number, paragraph in enumerate(shown):
         lines = list(wrap_paragraph(number, paragraph, width))

@@ -16,7 +16,7 @@ from followup_tui.formats.backup.json_stream import (
     JsonObject,
     read_objects,
 )
-from tests.examples import most
+from tests.examples import example_count
 
 VALUE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
@@ -53,7 +53,7 @@ def test_any_chunk_size_gives_the_same_object(
     assert rebuilt(chunked(data, size)) == content
 
 
-@settings(max_examples=most(60))
+@settings(max_examples=example_count(60))
 @given(CONTENT, st.data())
 def test_truncated_text_is_reported(content: dict[str, Any], data: Any) -> None:
     text = json.dumps(content).encode()

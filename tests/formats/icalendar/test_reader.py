@@ -15,7 +15,7 @@ from followup_tui.errors import BadInputError
 from followup_tui.formats.icalendar.reader import FORMAT
 from followup_tui.formats.icalendar.times import CalendarTime, occurrences
 from followup_tui.formats.parsed import ParsedFile, ParsedInteraction, collect_items
-from tests.examples import most
+from tests.examples import example_count
 from tests.formats.reading import OPTIONS, source_of
 
 # Monday, 23 November 2026, 09:14 in Berlin.
@@ -218,7 +218,7 @@ def test_series_is_expanded_up_to_now(lines: tuple[str, ...], dates: list[str]) 
     assert start_times((*SERIES, *lines)) == [f"2026-{day}T10:00" for day in dates]
 
 
-@settings(max_examples=most(150), deadline=None)
+@settings(max_examples=example_count(150), deadline=None)
 @given(
     st.dates(dt.date(2001, 1, 1), dt.date(2026, 11, 20)),
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
@@ -367,7 +367,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=most(300), deadline=None)
+@settings(max_examples=example_count(300), deadline=None)
 @given(st.lists(LINES, max_size=40))
 def test_no_lines_raise(lines: list[str]) -> None:
     data = "\n".join(["BEGIN:VCALENDAR", *lines]).encode()
@@ -376,7 +376,7 @@ def test_no_lines_raise(lines: list[str]) -> None:
             assert item.happened <= "2026-11-23T09:14"
 
 
-@settings(max_examples=most(100), deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
     list(FORMAT.read(source_of(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + data), OWN))

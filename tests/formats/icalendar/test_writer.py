@@ -22,7 +22,7 @@ from followup_tui.formats.icalendar.writer import (
     write_calendar,
     write_single_entry,
 )
-from tests.examples import most
+from tests.examples import example_count
 
 MAY = Contact("May Chen", company="Acme", role="Lead", created=1, updated=1_793_349_000_000)
 ROUND = FollowUp(
@@ -141,7 +141,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 )
 
 
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 @given(HOSTILE, st.integers(), st.integers())
 def test_no_text_or_stamp_can_inject_a_property(text: str, created: int, updated: int) -> None:
     entry = CalendarEntry(

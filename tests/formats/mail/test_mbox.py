@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from followup_tui.formats.mail.mbox import MBOX, MESSAGE
 from followup_tui.formats.parsed import ParsedFile, ParsedInteraction, ReadWarning, collect_items
 from followup_tui.formats.source import Source
-from tests.examples import most
+from tests.examples import example_count
 from tests.formats.reading import OPTIONS, source_of
 
 OWN = replace(OPTIONS, own_addresses=frozenset({"ana@ruiz.example"}))
@@ -133,7 +133,7 @@ class Drip(io.RawIOBase):
         return given
 
 
-@settings(max_examples=most(60), deadline=None)
+@settings(max_examples=example_count(60), deadline=None)
 @given(st.integers(1, 200), st.integers(1, 5))
 def test_it_does_not_matter_where_chunks_end(size: int, count: int) -> None:
     data = b"".join(FROM + message(number) + b"\n" for number in range(count))
@@ -142,7 +142,7 @@ def test_it_does_not_matter_where_chunks_end(size: int, count: int) -> None:
     assert summaries(parsed) == [f"number {number}\nHello" for number in range(count)]
 
 
-@settings(max_examples=most(200), deadline=None)
+@settings(max_examples=example_count(200), deadline=None)
 @given(st.lists(st.sampled_from([FROM, b"\n", b">From ", b"From ", message(1), b"\0\xff", b"x"])))
 def test_no_sequence_of_pieces_raises(pieces: list[bytes]) -> None:
     collect_items(MBOX.read(source_of(FROM + b"".join(pieces)), OWN))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, parse_message
-from tests.examples import most
+from tests.examples import example_count
 from tests.formats.mail.sample_mail import DATE, OWN, sample_interaction
 
 
@@ -115,7 +115,7 @@ def test_bombs_cost_little_and_never_raise(name: str) -> None:
     assert len(mail.interaction.summary) < 2_000
 
 
-@settings(max_examples=most(100), deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(st.binary(max_size=400), st.booleans())
 def test_no_bytes_raise(data: bytes, framed: bool) -> None:
     mail = parse_message(HEAD + data if framed else data, "m", OWN)
@@ -148,7 +148,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=most(100), deadline=None)
+@settings(max_examples=example_count(100), deadline=None)
 @given(st.lists(WORDS, max_size=60))
 def test_no_header_words_raise(words: list[str]) -> None:
     parse_message("".join(words).encode(), "m", OWN)

@@ -21,7 +21,7 @@ from followup_tui.formats.source import Source
 from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.vcard.escapes import unescape
 from followup_tui.formats.vcard.writer import VcardVersion, write_card
-from tests.examples import most
+from tests.examples import example_count
 
 VERSIONS: tuple[VcardVersion, ...] = ("4.0", "3.0")
 # Characters that mean something in a card, and letters of several scripts.
@@ -255,7 +255,7 @@ def test_no_text_can_inject_a_card_or_property(text: str, version: VcardVersion)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@settings(max_examples=most(40))
+@settings(max_examples=example_count(40))
 @given(person=PEOPLE)
 def test_vobject_reads_cards(person: StoredContact, version: VcardVersion) -> None:
     vobject = pytest.importorskip("vobject", reason="vobject is not installed")
