@@ -124,7 +124,7 @@ def test_a_bad_line_is_reported_by_number_and_nothing_is_saved(
 def test_a_hint_names_its_line_number(run: Run) -> None:
     done = run("add", "-", stdin=b"May Chen: a fri\nOmar Khalil: b 1m\n")
     assert done.code == 0
-    assert done.err.startswith("Line 2: 1m is a minute or a month")
+    assert done.err.startswith('Line 2: "1m" could be a minute or a month')
 
 
 def test_an_ambiguous_name_saves_nothing(run: Run) -> None:

@@ -148,10 +148,10 @@ def test_snooze_names_what_was_already_due_later(due_now: Run) -> None:
 @pytest.mark.parametrize(
     ("when", "message"),
     [
-        ("someday", "is not a date"),
+        ("someday", "as a date"),
         ("1m", "1min or 1mo"),
         ("", ""),
-        ("\x1b[31m", "is not a date"),
+        ("\x1b[31m", "as a date"),
     ],
 )
 def test_an_unreadable_date_changes_nothing(due_now: Run, when: str, message: str) -> None:

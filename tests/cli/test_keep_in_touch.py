@@ -28,7 +28,7 @@ def test_cadence_sets_and_shows_that_of_a_contact(two: Run) -> None:
     assert two("cadence", "May", "never").out == "Never: May Chen\n"
     assert two("cadence", "May").out.startswith("May Chen: never (by choice)")
     assert two("cadence", "May", "").out == "No cadence of their own: May Chen\n"
-    assert "is not a rhythm" in two("cadence", "May", "whenever").refused(3)
+    assert "as an interval" in two("cadence", "May", "whenever").refused(3)
 
 
 def test_cadence_sets_and_shows_that_of_a_tag(two: Run) -> None:

@@ -96,7 +96,7 @@ async def test_what_cannot_be_read_is_said_and_there_again_the_next_time(
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
         await user.press("N")
-        assert user.toasts == ["tomorrow has not been yet."]
+        assert user.toasts == ["tomorrow is in the future."]
         script(tmp_path, monkeypatch, '#!/bin/sh\nsed -i "s/^when:.*/when: today/" "$1"\n')
         await user.press("N")
         assert [one.summary for one in (await ana(user)).interactions] == ["much"]

@@ -197,7 +197,7 @@ async def test_a_refused_line_stays_with_the_reason(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         await user.type("call the bank fri")
         await user.press("enter")
-        assert "Who is it?" in user.preview
+        assert "Who is this for?" in user.preview
         assert user.text == "call the bank fri"
         assert user.saved == []
         await user.press("escape")

@@ -1,5 +1,5 @@
-"""Days of the calendar as they are written: "3 dec", "dec 3rd 2027", "the 3rd", "3.12.", "3/12/26",
-"2026-12-03", "KW 50". A day and month gone by mean next year; a full date gone by means nothing."""
+"""Calendar dates as they are written: "3 dec", "dec 3rd 2027", "the 3rd", "3.12.", "3/12/26",
+"2026-12-03", "KW 50". Without a year, a past date means its next occurrence."""
 
 from __future__ import annotations
 
@@ -20,74 +20,87 @@ from followup_tui.domain.language.grammar import (
 
 _DAY = re.compile(rf"([1-9]|[0-3]\d)({english.ORDINAL_ENDINGS})?", re.ASCII)
 _YEAR = re.compile(r"([1-9]\d{3})|'(\d\d)", re.ASCII)
-_GLUED = re.compile(r"(\d{1,2})[-.]?([a-z]{3,9})(?:[-.]?(\d{4}))?", re.ASCII)
+_COMPACT = re.compile(r"(\d{1,2})[-.]?([a-z]{3,9})(?:[-.]?(\d{4}))?", re.ASCII)
 _ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})(?:\2(\d{4}|\d\d))?", re.ASCII)
 _WEEK = re.compile(r"([a-z]*)(\d{1,2})", re.ASCII)
 _ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)", re.ASCII)
-_LONGEST_WAIT_FOR_A_LEAP_DAY = 9
+_YEARS_WITH_TWO_LEAP_DAYS = 17  # also around 2100, which is not a leap year
+_MAX_WEEK_YEARS = 8  # week 53 comes at least this often
 
 
 @memoized
-def calendar_date_at(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
-    """A written day at the place."""
-    return longest_parse((_day_month, _month_day, _glued, _day_of_month, _figures, _week), line, i)
+def calendar_date_at(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
+    """Parse a calendar date that is not in the past."""
+    parsers = (_day_month, _month_day, _compact, _day_of_month, _numeric, _week)
+    return longest_parse(parsers, line, index)
 
 
 def date_or_none(year: int, month: int, day: int) -> Date | None:
-    """The date, or None where the calendar has no such day."""
+    """Return the date, or None if the calendar has no such day."""
     try:
         return Date(year, month, day)
     except ValueError:
         return None
 
 
-def _day_number(line: TokenLine, i: int) -> tuple[int, bool] | None:
-    """A day of the month, and whether it is written as an ordinal."""
-    match = _DAY.fullmatch(line.key(i))
+def _day_number(line: TokenLine, index: int) -> tuple[int, bool] | None:
+    """Return the day of the month and whether it is an ordinal ("3rd")."""
+    match = _DAY.fullmatch(line.key(index))
     return (int(match[1]), bool(match[2])) if match else None
 
 
-def _year(line: TokenLine, i: int) -> int | None:
-    match = _YEAR.fullmatch(line.key(i))
+def _year(line: TokenLine, index: int) -> int | None:
+    match = _YEAR.fullmatch(line.key(index))
     return match and (int(match[1]) if match[1] else 2000 + int(match[2]))
 
 
-def _yearly(
-    line: TokenLine, month: int, day: int, force: Placement = Placement.ANYWHERE
+def _next_occurrence(
+    line: TokenLine, month: int, day: int, placement: Placement = Placement.ANYWHERE
 ) -> ParsedDay | None:
-    """The next day of that date from today on, and the one after it."""
-    years = range(line.today.year, line.today.year + _LONGEST_WAIT_FOR_A_LEAP_DAY + 8)
-    days = [d for year in years if (d := date_or_none(year, month, day)) and d >= line.today]
-    return ParsedDay(days[0], days[1] if len(days) > 1 else None, force) if days else None
+    """Return the next such day from today on, with the one after it as its fallback."""
+    years = range(line.today.year, line.today.year + _YEARS_WITH_TWO_LEAP_DAYS)
+    dates = [
+        date for year in years if (date := date_or_none(year, month, day)) and date >= line.today
+    ]
+    return ParsedDay(dates[0], dates[1] if len(dates) > 1 else None, placement) if dates else None
 
 
-def _resolve(
-    line: TokenLine, i: int, end: int, month: int, day: int, force: Placement = Placement.ANYWHERE
+def _with_optional_year(
+    line: TokenLine,
+    start: int,
+    end: int,
+    month: int,
+    day: int,
+    placement: Placement = Placement.ANYWHERE,
 ) -> ParseResult[ParsedDay]:
-    """Day and month, with the year that may stand behind them."""
+    """Complete a day and month that end at `end` with the year after them, if there is one."""
     year = _year(line, end)
     if year is None:
-        found = _yearly(line, month, day, force)
-        return (found, end) if found else None
-    return _full(line, i, end + 1, date_or_none(year, month, day))
+        parsed = _next_occurrence(line, month, day, placement)
+        return (parsed, end) if parsed else None
+    return _full_date(line, start, end + 1, date_or_none(year, month, day))
 
 
-def _full(
-    line: TokenLine, i: int, end: int, day: Date | None, force: Placement = Placement.ANYWHERE
+def _full_date(
+    line: TokenLine,
+    start: int,
+    end: int,
+    date: Date | None,
+    placement: Placement = Placement.ANYWHERE,
 ) -> ParseResult[ParsedDay]:
-    if day is None:
+    if date is None:
         return None
-    if day < line.today:
-        line.reject_past(i, end)
+    if date < line.today:
+        line.reject_past(start, end)
         return None
-    return ParsedDay(day, placement=force), end
+    return ParsedDay(date, placement=placement), end
 
 
-def _day_month(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
+def _day_month(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     """3 dec, 3. dec, the 3rd of december 2027."""
-    start = i + (line.key(i) == english.THE)
+    start = index + (line.key(index) == english.THE)
     number = _day_number(line, start)
     if number is None:
         return None
@@ -95,64 +108,71 @@ def _day_month(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     month += line.key(month) == english.OF
     if line.key(month) not in english.MONTHS:
         return None
-    return _resolve(line, i, month + 1, english.MONTHS[line.key(month)], number[0])
+    month_number = english.MONTHS[line.key(month)]
+    return _with_optional_year(line, index, month + 1, month_number, number[0])
 
 
-def _month_day(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
-    """dec 3, dec 3rd, december the 3rd, dec 3, 2027. "mar 3 people": a bare number says little."""
-    if line.key(i) not in english.MONTHS:
+def _month_day(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
+    """dec 3, dec 3rd, december the 3rd, dec 3, 2027. A bare number is weak: "mar 3 people"."""
+    if line.key(index) not in english.MONTHS:
         return None
-    place = i + 1 + (line.key(i + 1) == english.THE)
-    number = _day_number(line, place)
+    day = index + 1 + (line.key(index + 1) == english.THE)
+    number = _day_number(line, day)
     if number is None:
         return None
-    force = Placement.ANYWHERE if number[1] else Placement.EDGE
-    return _resolve(line, i, place + 1, english.MONTHS[line.key(i)], number[0], force)
+    day_number, is_ordinal = number
+    placement = Placement.ANYWHERE if is_ordinal else Placement.EDGE
+    month_number = english.MONTHS[line.key(index)]
+    return _with_optional_year(line, index, day + 1, month_number, day_number, placement)
 
 
-def _glued(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
+def _compact(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     """3dec, 3-dec, 3-dec-2026."""
-    match = _GLUED.fullmatch(line.key(i))
+    match = _COMPACT.fullmatch(line.key(index))
     if match is None or match[2] not in english.MONTHS:
         return None
     month, day = english.MONTHS[match[2]], int(match[1])
     if match[3]:
-        return _full(line, i, i + 1, date_or_none(int(match[3]), month, day))
-    return _resolve(line, i, i + 1, month, day)
+        return _full_date(line, index, index + 1, date_or_none(int(match[3]), month, day))
+    return _with_optional_year(line, index, index + 1, month, day)
 
 
-def _day_of_month(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
+def _day_of_month(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     """the 3rd; the 3rd of next month."""
-    if line.key(i) != english.THE:
+    if line.key(index) != english.THE:
         return None
-    number = _day_number(line, i + 1)
+    number = _day_number(line, index + 1)
     if number is None or not number[1]:
         return None
-    first = line.today.replace(day=1)
-    end, force = i + 2, Placement.EDGE
+    day = number[0]
+    this_month = line.today.replace(day=1)
+    end, placement = index + 2, Placement.EDGE
     if line.key(end) == english.OF and english.PERIODS.get(line.key(end + 2)) == "month":
         if line.key(end + 1) in english.NEXT:
-            return _full(line, i, end + 3, _in_month(first.add(months=1), number[0]))
+            next_month = this_month.add(months=1)
+            date = date_or_none(next_month.year, next_month.month, day)
+            return _full_date(line, index, end + 3, date)
         if line.key(end + 1) in english.THIS | {english.THE}:
-            end, force = end + 3, Placement.ANYWHERE
-    months = (first.add(months=n) for n in range(5))
-    days = [d for m in months if (d := _in_month(m, number[0])) and d >= line.today]
-    return (ParsedDay(days[0], days[1], force), end) if len(days) > 1 else None
+            end, placement = end + 3, Placement.ANYWHERE
+    months = (this_month.add(months=offset) for offset in range(5))
+    dates = [
+        date
+        for month in months
+        if (date := date_or_none(month.year, month.month, day)) and date >= line.today
+    ]
+    return (ParsedDay(dates[0], dates[1], placement), end) if len(dates) > 1 else None
 
 
-def _in_month(first: Date, day: int) -> Date | None:
-    return date_or_none(first.year, first.month, day)
-
-
-def _figures(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
+def _numeric(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     """2026-12-03, 3.12., 3.12.2026, 3/12, 3/12/26."""
-    key = line.key(i)
+    key = line.key(index)
     if key in english.NEVER_DATES:
         return None
     if match := _ISO.fullmatch(key):
-        return _full(line, i, i + 1, date_or_none(int(match[1]), int(match[3]), int(match[4])))
+        date = date_or_none(int(match[1]), int(match[3]), int(match[4]))
+        return _full_date(line, index, index + 1, date)
     if match := _DOTTED.fullmatch(key):
-        return _ordered(line, i, int(match[1]), int(match[2]), match[3])
+        return _day_month_year(line, index, int(match[1]), int(match[2]), match[3])
     match = _SLASHED.fullmatch(key)
     if match is None or (match[2] == "-" and len(match[4] or "") != 4):
         return None
@@ -160,32 +180,34 @@ def _figures(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     if line.rules.month_first:
         day, month = month, day
     if month > 12 >= day:
-        day, month = month, day  # 12/25 can be read in one order only
-    return _ordered(line, i, day, month, match[4])
+        day, month = month, day  # 12/25 makes sense in one order only
+    return _day_month_year(line, index, day, month, match[4])
 
 
-def _ordered(
-    line: TokenLine, i: int, day: int, month: int, year: str | None
+def _day_month_year(
+    line: TokenLine, index: int, day: int, month: int, year: str | None
 ) -> ParseResult[ParsedDay]:
+    """Complete a numeric date of one token; `year` has two digits, four, or is missing."""
     if year is None:
-        found = _yearly(line, month, day, Placement.EDGE)
-        return (found, i + 1) if found else None
-    full = len(year) == 4
-    date = date_or_none(int(year) + (0 if full else 2000), month, day)
-    return _full(line, i, i + 1, date, Placement.ANYWHERE if full else Placement.EDGE)
+        parsed = _next_occurrence(line, month, day, Placement.EDGE)
+        return (parsed, index + 1) if parsed else None
+    has_full_year = len(year) == 4
+    date = date_or_none(int(year) + (0 if has_full_year else 2000), month, day)
+    placement = Placement.ANYWHERE if has_full_year else Placement.EDGE
+    return _full_date(line, index, index + 1, date, placement)
 
 
-def _week(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
-    """w50, KW 50, week 50, 2026-w50: its Monday."""
-    key, end = line.key(i), i + 1
+def _week(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
+    """w50, KW 50, week 50, 2026-w50: the Monday of that week, or today in the current one."""
+    key, end = line.key(index), index + 1
     if match := _ISO_WEEK.fullmatch(key):
-        return _full(line, i, end, _monday(int(match[1]), int(match[2])))
+        return _full_date(line, index, end, _monday(int(match[1]), int(match[2])))
     if key in english.WEEK_NUMBER:
         key, end = key + line.key(end), end + 1
     match = _WEEK.fullmatch(key)
     if match is None or match[1] not in english.WEEK_NUMBER:
         return None
-    for year in range(line.today.year, line.today.year + 8):
+    for year in range(line.today.year, line.today.year + _MAX_WEEK_YEARS):
         monday = _monday(year, int(match[2]))
         if monday and monday.add(days=6) >= line.today:
             return ParsedDay(max(monday, line.today), placement=Placement.EDGE), end

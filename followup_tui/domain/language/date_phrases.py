@@ -1,5 +1,5 @@
-"""A whole date phrase: a day, a time of day, both in either order, or so many hours from now; and
-what it comes to, never before now."""
+"""A whole date phrase: a day, a time of day, both in either order, or a duration in hours; and the
+due date it means, never before now."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from followup_tui.domain.language.relative_days import day_at
 from followup_tui.domain.language.times_of_day import resolve_am_pm, time_of_day_at
 
 _STORED = re.compile(r"(\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d)", re.ASCII)
-_MOST_JOINERS = 3
+_MAX_LEAD_INS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DatePhrase:
-    """A date phrase from word `start` up to word `end`, and what it comes to."""
+    """A date phrase from token `start` up to token `end`, and the due date it means."""
 
     start: int
     end: int
@@ -32,22 +32,24 @@ class DatePhrase:
     cannot_be_name: bool = False
 
 
-def date_phrase_at(line: TokenLine, i: int) -> DatePhrase | None:
-    """The longest date phrase that begins at the place, joining words ("by fri") included."""
-    if not _may_start(line.tokens[i].key):
+def date_phrase_at(line: TokenLine, index: int) -> DatePhrase | None:
+    """Return the longest date phrase that starts here, lead-ins ("by fri") included.
+
+    OverflowError or ValueError outside the years of the calendar."""
+    if not _can_start_phrase(line.tokens[index].key):
         return None
-    line.start_at(i)
-    best = _plain_phrase(line, i)
-    lead = i
-    while lead - i < _MOST_JOINERS and line.key(lead) in english.LEAD_INS:
+    line.start_at(index)
+    longest = _plain_phrase(line, index)
+    lead = index
+    while lead - index < _MAX_LEAD_INS and line.key(lead) in english.LEAD_INS:
         lead += 1
-        joined = _joined(line, i, lead)
-        if joined and (best is None or joined.end > best.end):
-            best = joined
-    return best
+        phrase = _phrase_after_lead_in(line, index, lead)
+        if phrase and (longest is None or phrase.end > longest.end):
+            longest = phrase
+    return longest
 
 
-def _may_start(key: str) -> bool:
+def _can_start_phrase(key: str) -> bool:
     if not key:
         return False
     if key in english.DATE_STARTERS or key[0] in "+@" or key[0].isdigit() or key[-1].isdigit():
@@ -55,136 +57,140 @@ def _may_start(key: str) -> bool:
     return key.startswith(english.MID_PREFIX)
 
 
-def _joined(line: TokenLine, i: int, start: int) -> DatePhrase | None:
-    """A joining word makes "fri" sure, and says nothing new of "3 days" or "the 3rd"."""
-    inner = _plain_phrase(line, start)
-    if inner is None:
+def _phrase_after_lead_in(line: TokenLine, index: int, start: int) -> DatePhrase | None:
+    """Return the phrase at `start` with its lead-ins from `index`: they make "fri" certain, but
+    add nothing to "3 days" or "the 3rd"."""
+    phrase = _plain_phrase(line, start)
+    if phrase is None:
         return None
-    length = inner.placement is Placement.EDGE and duration_at(line, start) is not None
-    if length and line.key(start - 1) == english.FOR:
+    is_edge = phrase.placement is Placement.EDGE
+    is_duration = is_edge and duration_at(line, start) is not None
+    if is_duration and line.key(start - 1) == english.FOR:
         return None
-    sure = not length and inner.placement is Placement.EDGE and line.key(start) != english.THE
-    return replace(inner, start=i, placement=Placement.ANYWHERE if sure else inner.placement)
+    is_certain = is_edge and not is_duration and line.key(start) != english.THE
+    placement = Placement.ANYWHERE if is_certain else phrase.placement
+    return replace(phrase, start=index, placement=placement)
 
 
-def _plain_phrase(line: TokenLine, i: int) -> DatePhrase | None:
-    best: DatePhrase | None = None
-    for read in (_stored, _hours, _day_first, _clock_first):
-        found = read(line, i)
-        if found and (best is None or found.end > best.end):
-            best = found
-    return best
+def _plain_phrase(line: TokenLine, index: int) -> DatePhrase | None:
+    longest: DatePhrase | None = None
+    for parse in (_stored, _hours, _day_first, _time_first):
+        phrase = parse(line, index)
+        if phrase and (longest is None or phrase.end > longest.end):
+            longest = phrase
+    return longest
 
 
-def _stored(line: TokenLine, i: int) -> DatePhrase | None:
-    """2026-11-27T15:00, the form that dues are kept in."""
-    match = _STORED.fullmatch(line.key(i))
+def _stored(line: TokenLine, index: int) -> DatePhrase | None:
+    """2026-11-27T15:00, the form due dates are stored in."""
+    match = _STORED.fullmatch(line.key(index))
     if match is None:
         return None
     year, month, day, hour, minute = map(int, match.groups())
     date = date_or_none(year, month, day)
     if date is None or hour > 23 or minute > 59:
         return None
-    return _phrase(line, i, i + 1, ParsedDay(date), ParsedTime(time(hour, minute)))
+    return _phrase(line, index, index + 1, ParsedDay(date), ParsedTime(time(hour, minute)))
 
 
-def _hours(line: TokenLine, i: int) -> DatePhrase | None:
+def _hours(line: TokenLine, index: int) -> DatePhrase | None:
     """2h; in 90 minutes; in a day and two hours; 2 hours from now."""
-    lead_in = line.key(i) in english.IN
-    start = i + lead_in
-    start += lead_in and line.key(start) in english.APPROXIMATELY
-    found = duration_at(line, start)
-    if found is None or not found[0].minutes:
+    has_in = line.key(index) in english.IN
+    start = index + has_in
+    start += has_in and line.key(start) in english.APPROXIMATELY
+    parsed = duration_at(line, start)
+    if parsed is None or not parsed[0].minutes:
         return None
-    span, end = found
-    sure = lead_in or line.key(i).startswith("+")
+    duration, end = parsed
+    is_certain = has_in or line.key(index).startswith("+")
     if line.key(end) in english.FROM and line.key(end + 1) in english.NOW:
-        sure, end = True, end + 2
+        is_certain, end = True, end + 2
     elif line.key(end) in english.LATER | english.DURATION_SUFFIX:
-        sure, end = True, end + 1
-    due = due_after_duration(line, span)
-    force = Placement.ANYWHERE if sure else Placement.EDGE
-    return DatePhrase(i, end, due, force) if due else None
+        is_certain, end = True, end + 1
+    due = due_after_duration(line, duration)
+    placement = Placement.ANYWHERE if is_certain else Placement.EDGE
+    return DatePhrase(index, end, due, placement) if due else None
 
 
-def _day_first(line: TokenLine, i: int) -> DatePhrase | None:
-    """A day, and a time of day behind it: fri 3pm; tomorrow evening at 8."""
-    found = day_at(line, i)
-    if found is None:
+def _day_first(line: TokenLine, index: int) -> DatePhrase | None:
+    """A day, with or without a time of day: fri 3pm; tomorrow evening at 8."""
+    parsed = day_at(line, index)
+    if parsed is None:
         return None
-    day, end = found
-    clock = day.time_of_day
-    behind = time_of_day_at(line, end) or time_of_day_at(
-        line, end + (line.key(end) in english.LEAD_INS)
-    )
-    if behind:
-        clock, end = _clock_and_part(line, *behind, day.time_of_day)
-    return _phrase(line, i, end, day, clock)
+    day, end = parsed
+    day_time = day.time_of_day
+    after_lead_in = end + (line.key(end) in english.LEAD_INS)
+    following = time_of_day_at(line, end) or time_of_day_at(line, after_lead_in)
+    if following:
+        day_time, end = _with_part_of_day(line, *following, day.time_of_day)
+    return _phrase(line, index, end, day, day_time)
 
 
-def _clock_first(line: TokenLine, i: int) -> DatePhrase | None:
-    """A time of day, alone or with a day behind it: 3pm; at 3 on friday; noon tomorrow."""
-    found = time_of_day_at(line, i)
-    if found is None:
+def _time_first(line: TokenLine, index: int) -> DatePhrase | None:
+    """A time of day, with or without a day: 3pm; at 3 on friday; noon tomorrow."""
+    parsed = time_of_day_at(line, index)
+    if parsed is None:
         return None
-    clock, end = _clock_and_part(line, *found, None)
-    behind = day_at(line, end) or day_at(line, end + (line.key(end) in english.LEAD_INS))
-    if behind:
-        return _phrase(line, i, behind[1], behind[0], resolve_am_pm(clock, behind[0].time_of_day))
-    due = _coming_hour(line, clock)
+    day_time, end = _with_part_of_day(line, *parsed, None)
+    following = day_at(line, end) or day_at(line, end + (line.key(end) in english.LEAD_INS))
+    if following:
+        day, end = following
+        return _phrase(line, index, end, day, resolve_am_pm(day_time, day.time_of_day))
+    due = _next_due_at(line, day_time)
     if due is None:
         return None
-    return DatePhrase(
-        i, end, due, clock.placement, cannot_be_name=not (clock.is_part_of_day or clock.lacks_am_pm)
-    )
+    cannot_be_name = not (day_time.is_part_of_day or day_time.lacks_am_pm)
+    return DatePhrase(index, end, due, day_time.placement, cannot_be_name)
 
 
-def _clock_and_part(
-    line: TokenLine, clock: ParsedTime, end: int, known: ParsedTime | None
+def _with_part_of_day(
+    line: TokenLine, first: ParsedTime, end: int, known_part: ParsedTime | None
 ) -> tuple[ParsedTime, int]:
-    """An hour beside a part of the day, in either order: evening at 8, at 8 in the evening."""
-    behind = time_of_day_at(line, end)
-    if behind and clock.is_part_of_day != behind[0].is_part_of_day:
-        part, hour = (clock, behind[0]) if clock.is_part_of_day else (behind[0], clock)
-        return resolve_am_pm(hour, part), behind[1]
-    return resolve_am_pm(clock, known), end
+    """Combine an hour and a part of the day, in either order: evening at 8, at 8 in the evening;
+    return the time and the index after it."""
+    following = time_of_day_at(line, end)
+    if following and first.is_part_of_day != following[0].is_part_of_day:
+        second, end = following
+        part, hour = (first, second) if first.is_part_of_day else (second, first)
+        return resolve_am_pm(hour, part), end
+    return resolve_am_pm(first, known_part), end
 
 
 def _phrase(
-    line: TokenLine, i: int, end: int, day: ParsedDay, clock: ParsedTime | None
+    line: TokenLine, start: int, end: int, day: ParsedDay, day_time: ParsedTime | None
 ) -> DatePhrase | None:
-    due = _settle(line, day, clock)
+    due = _due_of(line, day, day_time)
     if due is None:
-        line.reject_past(i, end)
+        line.reject_past(start, end)
         return None
-    return DatePhrase(
-        i, end, due, Placement.ANYWHERE if clock else day.placement, day.cannot_be_name
-    )
+    placement = Placement.ANYWHERE if day_time else day.placement
+    return DatePhrase(start, end, due, placement, day.cannot_be_name)
 
 
-def _settle(line: TokenLine, day: ParsedDay, clock: ParsedTime | None) -> Due | None:
-    """Day and hour together; where that has gone by, what the words mean instead."""
-    if clock is None:
+def _due_of(line: TokenLine, day: ParsedDay, day_time: ParsedTime | None) -> Due | None:
+    """Combine day and time; if that has passed, return what the phrase means instead, or None."""
+    if day_time is None:
         return Due.at(day.date) if day.date >= line.today else None
-    due, now = _at(day.date, clock), to_due(line.now)
+    due, now = _due_at(day.date, day_time), to_due(line.now)
     if due >= now:
         return due
-    if clock.is_part_of_day and day.date == line.today:
-        return Due.at(day.date)  # "tonight" said late is still tonight
+    if day_time.is_part_of_day and day.date == line.today:
+        return Due.at(day.date)  # "tonight" typed late is still tonight
     if day.fallback is None:
         return None
-    due = _at(day.fallback, clock)
-    # Before day_start "today" is yesterday, and its early hours are gone on both days.
-    return due if due >= now else _at(day.fallback.add(days=1), clock)
+    due = _due_at(day.fallback, day_time)
+    # Before day_start "today" is yesterday, and its early hours have passed on both days.
+    return due if due >= now else _due_at(day.fallback.add(days=1), day_time)
 
 
-def _coming_hour(line: TokenLine, clock: ParsedTime) -> Due | None:
-    if clock.is_today:
-        return _settle(line, ParsedDay(line.today, line.today.add(days=1)), clock)
-    due = _at(line.now.date(), clock)
-    return due if due >= to_due(line.now) else _at(line.now.date().add(days=1), clock)
+def _next_due_at(line: TokenLine, day_time: ParsedTime) -> Due | None:
+    """Return the next moment with that time of day."""
+    if day_time.is_today:
+        return _due_of(line, ParsedDay(line.today, line.today.add(days=1)), day_time)
+    due = _due_at(line.now.date(), day_time)
+    return due if due >= to_due(line.now) else _due_at(line.now.date().add(days=1), day_time)
 
 
-def _at(day: Date, clock: ParsedTime) -> Due:
-    """Midnight is the end of its day."""
-    return Due.at(day.add(days=1) if clock.is_midnight else day, clock.time)
+def _due_at(day: Date, day_time: ParsedTime) -> Due:
+    """Combine a date and a time; midnight is the end of its day."""
+    return Due.at(day.add(days=1) if day_time.is_midnight else day, day_time.time)

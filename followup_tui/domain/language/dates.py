@@ -1,5 +1,6 @@
-"""The date grammar: what a text says about when and how often. Pure: text and now in, values out;
-only `read_when` and `read_cadence` raise, with one sentence for the person."""
+"""The date grammar: find or parse the due date and the cadence in a text.
+
+Pure: text and now in, values out. Only `parse_due` and `parse_cadence` raise."""
 
 from __future__ import annotations
 
@@ -18,166 +19,157 @@ from followup_tui.domain.language.tokens import Token, tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
-_LOOKED_AT = 25  # words at either end of a line: of a long one, the middle is skipped
-_QUOTED = 40
+_MAX_TOKENS_PER_END = 25  # of a long line the middle is skipped
+_MAX_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """What a text says about time."""
+    """The date phrase found in a text, and where."""
 
     due: Due | None
-    """None when there is no date phrase."""
+    """None without a date phrase."""
     phrase: str
-    """The words used for the date, as typed; empty when there is none."""
+    """The date phrase as typed; empty without one."""
     start: int
     end: int
-    """Where they stand in the text."""
+    """Where the phrase stands in the text: from `start` up to `end`."""
     hint: str = ""
-    """One sentence where something looks like a date but is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCadence:
-    """What a text says about how often, in the same form."""
-
-    cadence: Cadence | None
-    words: str
-    start: int
-    end: int
+    """One sentence if something looks like a date but was rejected."""
 
 
 def find_due(text: str, now: DateTime, rules: Rules) -> FoundDate:
-    """The date phrase of a text: at the end, else the start, else the middle; the longest first."""
-    words = tokenize(text)
-    phrase, hint = find_date_phrase(words, now, rules)
+    """Find the date phrase of a text: at the end, else the start, else the longest in between."""
+    tokens = tokenize(text)
+    phrase, hint = find_date_phrase(tokens, now, rules)
     if phrase is None:
         return FoundDate(None, "", 0, 0, hint)
-    start, end = words[phrase.start].start, words[phrase.end - 1].end
+    start, end = tokens[phrase.start].start, tokens[phrase.end - 1].end
     return FoundDate(phrase.due, text[start:end], start, end)
 
 
 def parse_due(text: str, now: DateTime, rules: Rules) -> Due:
-    """The due of a text that is one date phrase and nothing else, or a stored due."""
-    words = _without_trailing_signs(tokenize(text))
-    line = TokenLine(words, now, rules)
-    phrase = _phrase_or_none(line, 0) if words else None
-    if phrase and phrase.end == len(words):
+    """Return the due date of a text that is one date phrase, or a stored due, and nothing else.
+
+    BadInputError for anything else, and for a date in the past."""
+    tokens = _without_trailing_punctuation(tokenize(text))
+    line = TokenLine(tokens, now, rules)
+    phrase = _phrase_or_none(line, 0) if tokens else None
+    if phrase and phrase.end == len(tokens):
         return phrase.due
-    if hint := _hint(line, len(words)):
+    if hint := _hint(line, len(tokens)):
         raise BadInputError(hint)
-    if len(words) == 1 and words[0].key in english.MONTHS:
-        raise BadInputError(english.month_only_hint(words[0].text))
-    raise BadInputError(english.unreadable_date(_shortened(text)))
-
-
-def find_cadence(text: str) -> FoundCadence:
-    """The cadence words of a text."""
-    words = tokenize(text)
-    found = find_cadence_phrase(words)
-    if found is None:
-        return FoundCadence(None, "", 0, 0)
-    cadence, first, behind = found
-    start, end = words[first].start, words[behind - 1].end
-    return FoundCadence(cadence, text[start:end], start, end)
+    if len(tokens) == 1 and tokens[0].key in english.MONTHS:
+        raise BadInputError(english.month_only_hint(tokens[0].text))
+    raise BadInputError(english.unreadable_date(shorten_quote(text)))
 
 
 def parse_cadence(text: str) -> Cadence:
-    """The cadence of a text that is nothing else."""
-    words = _without_trailing_signs(tokenize(text))
-    line = _cadence_line(words)
-    found = cadence_at(line, 0) or bare_cadence_at(line, 0)
-    if found and found[1] == len(words):
-        return found[0]
-    if found and found[1] == len(words) - 1 and words[-1].key in english.WEEKDAYS:
-        return found[0]
-    if hint := _hint(line, len(words)):
+    """Return the cadence of a text that says nothing else.
+
+    BadInputError for anything else."""
+    tokens = _without_trailing_punctuation(tokenize(text))
+    line = _undated_line(tokens)
+    parsed = cadence_at(line, 0) or bare_cadence_at(line, 0)
+    if parsed and parsed[1] == len(tokens):
+        return parsed[0]
+    if parsed and parsed[1] == len(tokens) - 1 and tokens[-1].key in english.WEEKDAYS:
+        return parsed[0]
+    if hint := _hint(line, len(tokens)):
         raise BadInputError(hint)
-    raise BadInputError(english.unreadable_cadence(_shortened(text)))
+    raise BadInputError(english.unreadable_cadence(shorten_quote(text)))
 
 
 def find_date_phrase(
-    words: Sequence[Token], now: DateTime, rules: Rules, skip: int = 0
+    tokens: Sequence[Token], now: DateTime, rules: Rules, skip: int = 0
 ) -> tuple[DatePhrase | None, str]:
-    """The date phrase among the words behind the first `skip`, or a hint why there is none."""
-    line = TokenLine(words, now, rules)
-    count = len(_without_trailing_signs(words))
-    phrases = _phrases(line, skip)
-    at_end = [one for one in phrases if one.end == count and one.placement >= Placement.EDGE]
+    """Return the date phrase after the first `skip` tokens; or None and a hint why, if any."""
+    line = TokenLine(tokens, now, rules)
+    count = len(_without_trailing_punctuation(tokens))
+    phrases = _date_phrases(line, skip)
+    at_end = [
+        phrase for phrase in phrases if phrase.end == count and phrase.placement >= Placement.EDGE
+    ]
     if at_end:
         return at_end[0], ""
     if phrases and phrases[0].start == 0 and _counts_at_start(line, phrases[0]):
         return phrases[0], ""
-    middle = [one for one in phrases if _counts_in_the_middle(line, one)]
-    if middle:
-        return max(middle, key=lambda one: (one.end - one.start, one.start)), ""
+    in_middle = [phrase for phrase in phrases if _counts_in_middle(line, phrase)]
+    if in_middle:
+        return max(in_middle, key=lambda phrase: (phrase.end - phrase.start, phrase.start)), ""
     return None, _hint(line, count)
 
 
-def find_cadence_phrase(words: Sequence[Token]) -> tuple[Cadence, int, int] | None:
-    """The first cadence among the words; "weekly" and the like only at the end."""
-    line = _cadence_line(words)
-    count = len(_without_trailing_signs(words))
-    for i, word in enumerate(words):
-        if not word.key or not (word.key[0] == "~" or word.key in english.CADENCE_STARTERS):
+def find_cadence_phrase(tokens: Sequence[Token]) -> tuple[Cadence, int, int] | None:
+    """Return the first cadence with the indexes where it starts and ends; "weekly" and the like
+    count only at the end of the line."""
+    line = _undated_line(tokens)
+    count = len(_without_trailing_punctuation(tokens))
+    for index, token in enumerate(tokens):
+        if not token.key or not (token.key[0] == "~" or token.key in english.CADENCE_STARTERS):
             continue
-        found = cadence_at(line, i)
-        if found and (word.key not in english.CADENCE_WORDS or found[1] == count):
-            return found[0], i, found[1]
+        parsed = cadence_at(line, index)
+        if parsed and (token.key not in english.CADENCE_WORDS or parsed[1] == count):
+            return parsed[0], index, parsed[1]
     return None
 
 
-def _cadence_line(words: Sequence[Token]) -> TokenLine:
+def shorten_quote(text: str) -> str:
+    """Return the text single-spaced and short enough to be quoted in an error."""
+    text = " ".join(text.split())
+    return text if len(text) <= _MAX_QUOTED else text[: _MAX_QUOTED - 1] + "…"
+
+
+def _undated_line(tokens: Sequence[Token]) -> TokenLine:
     # No cadence depends on the day it is read.
-    return TokenLine(words, DateTime(2000, 1, 1), Rules())
+    return TokenLine(tokens, DateTime(2000, 1, 1), Rules())
 
 
-def _phrases(line: TokenLine, skip: int) -> list[DatePhrase]:
-    """What may be read as a date, in order; what is blocked blocks its parts too."""
-    found: list[DatePhrase] = []
-    blocked = 0
-    for i in _places(line.tokens, skip):
-        phrase = _phrase_or_none(line, i)
-        if phrase is None or i < blocked:
+def _date_phrases(line: TokenLine, skip: int) -> list[DatePhrase]:
+    """Return everything that may be a date, in order; a blocked phrase blocks its parts too."""
+    phrases: list[DatePhrase] = []
+    blocked_until = 0
+    for index in _indexes_near_ends(line.tokens, skip):
+        phrase = _phrase_or_none(line, index)
+        if phrase is None or index < blocked_until:
             continue
         if _is_blocked(line, phrase):
-            blocked = phrase.end
+            blocked_until = phrase.end
         else:
-            found.append(phrase)
-    return found
+            phrases.append(phrase)
+    return phrases
 
 
-def _phrase_or_none(line: TokenLine, i: int) -> DatePhrase | None:
+def _phrase_or_none(line: TokenLine, index: int) -> DatePhrase | None:
     try:
-        return date_phrase_at(line, i)
+        return date_phrase_at(line, index)
     except (OverflowError, ValueError):
-        return None  # beyond the years of the calendar
+        return None  # outside the years of the calendar
 
 
-def _places(words: Sequence[Token], skip: int) -> Iterator[int]:
-    """The words worth looking at: those near either end."""
-    count = len(words)
-    yield from range(skip, min(count, _LOOKED_AT))
-    yield from range(max(skip, _LOOKED_AT, count - _LOOKED_AT), count)
+def _indexes_near_ends(tokens: Sequence[Token], skip: int) -> Iterator[int]:
+    count = len(tokens)
+    yield from range(skip, min(count, _MAX_TOKENS_PER_END))
+    yield from range(max(skip, _MAX_TOKENS_PER_END, count - _MAX_TOKENS_PER_END), count)
 
 
-def _without_trailing_signs(words: Sequence[Token]) -> Sequence[Token]:
-    count = len(words)
-    while count and not words[count - 1].text:
+def _without_trailing_punctuation(tokens: Sequence[Token]) -> Sequence[Token]:
+    count = len(tokens)
+    while count and not tokens[count - 1].text:
         count -= 1
-    return words[:count]
+    return tokens[:count]
 
 
 def _is_blocked(line: TokenLine, phrase: DatePhrase) -> bool:
-    """Whether the word before it makes it something else: "for 3 days", "last friday"."""
+    """Return True if the word before makes it something else: "for 3 days", "last friday"."""
     if phrase.start in line.past_ends:
         return True
     if phrase.start == 0 or line.tokens[phrase.start - 1].trailing:
         return False
     before = line.tokens[phrase.start - 1].key
-    return before in english.PAST_MARKERS or (
-        phrase.placement < Placement.ANYWHERE and before in english.DATE_BLOCKERS
-    )
+    if before in english.PAST_MARKERS:
+        return True
+    return phrase.placement < Placement.ANYWHERE and before in english.DATE_BLOCKERS
 
 
 def _counts_at_start(line: TokenLine, phrase: DatePhrase) -> bool:
@@ -185,15 +177,11 @@ def _counts_at_start(line: TokenLine, phrase: DatePhrase) -> bool:
         return phrase.placement is not Placement.ALONE
     if not phrase.cannot_be_name:
         return False
-    following = line.tokens[phrase.end].text[:1]
-    return line.tokens[0].text[:1].islower() or not following.isupper() or _has_digit(line)
+    first, following = line.tokens[0].text[:1], line.tokens[phrase.end].text[:1]
+    return first.islower() or first.isdigit() or not following.isupper()
 
 
-def _has_digit(line: TokenLine) -> bool:
-    return line.tokens[0].text[:1].isdigit()
-
-
-def _counts_in_the_middle(line: TokenLine, phrase: DatePhrase) -> bool:
+def _counts_in_middle(line: TokenLine, phrase: DatePhrase) -> bool:
     if phrase.placement is not Placement.EDGE:
         return phrase.placement is Placement.ANYWHERE
     if _is_marked_off(line, phrase, ":"):
@@ -204,19 +192,19 @@ def _counts_in_the_middle(line: TokenLine, phrase: DatePhrase) -> bool:
 
 
 def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:
-    """Whether one of the signs stands behind the phrase."""
-    tail = line.tokens[phrase.end - 1].trailing
-    if not tail and phrase.end < len(line.tokens) and not line.tokens[phrase.end].text:
-        tail = line.tokens[phrase.end].trailing
-    return tail[:1] != "" and tail[0] in signs
+    """Return True if one of the signs follows the phrase."""
+    trailing = line.tokens[phrase.end - 1].trailing
+    if not trailing and phrase.end < len(line.tokens) and not line.tokens[phrase.end].text:
+        trailing = line.tokens[phrase.end].trailing
+    return trailing[:1] != "" and trailing[0] in signs
 
 
 def _hint(line: TokenLine, count: int) -> str:
-    """Why what stands at the end of the line is refused."""
+    """Return why the end of the line was rejected as a date, or an empty string."""
     hints = [
-        sentence
-        for place, sentence in line.hints
-        if place == count or (place == count - 1 and place in line.past_ends)
+        hint
+        for end, hint in line.hints
+        if end == count or (end == count - 1 and end in line.past_ends)
     ]
     if hints:
         return hints[0]
@@ -224,8 +212,3 @@ def _hint(line: TokenLine, count: int) -> str:
     if last and last.key in english.MONTHS and line.tokens[count - 2].key in english.IN:
         return english.month_only_hint(last.text)
     return ""
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"

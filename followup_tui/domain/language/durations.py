@@ -1,5 +1,5 @@
-"""Lengths of time: "3 days", "two weeks and a day", "2h30m", "2 working days", and how far they
-reach from now. It never reads the clock."""
+"""Durations: "3 days", "two weeks and a day", "2h30m", "2 working days", and the day or minute
+that far from a start. Never reads the clock."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from followup_tui.domain.language.grammar import ParseResult, TokenLine, memoize
 from followup_tui.domain.rules import Rules
 
 _COMPACT = re.compile(r"\+?(?:\d{1,4}[a-z]+)+", re.ASCII)
-_PIECE = re.compile(r"(\d{1,4})([a-z]+)", re.ASCII)
-_HOUR = 60
-_MOST_PIECES = 3
+_COMPACT_PART = re.compile(r"(\d{1,4})([a-z]+)", re.ASCII)
 _COUNT = re.compile(r"\+?\d{1,4}", re.ASCII)
+_HOUR = 60
+_MAX_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,107 +39,114 @@ class Duration:
 
 
 def add_working_days(day: Date, count: int, rules: Rules) -> Date:
-    """The day that many working days later; plain days where no day is a working day."""
+    """Return the day that many working days later; calendar days if no day is a working day.
+
+    OverflowError or ValueError after the last day of the calendar."""
     if count <= 0 or not rules.working_days:
         return day.add(days=max(0, count))
     weeks = (count - 1) // len(rules.working_days)
     day = day.add(days=7 * weeks)
-    left = count - weeks * len(rules.working_days)
-    while left:
+    remaining = count - weeks * len(rules.working_days)
+    while remaining:
         day = day.add(days=1)
-        left -= day.weekday() in rules.working_days
+        remaining -= day.weekday() in rules.working_days
     return day
 
 
-def add_duration(start: Date, span: Duration, rules: Rules) -> Date | None:
-    """The day that far from the start, months first; None beyond the calendar."""
+def add_duration(start: Date, duration: Duration, rules: Rules) -> Date | None:
+    """Return the day that long after the start, months first; None after the last day of the
+    calendar."""
     try:
-        day = start.add(months=span.months).add(days=span.days)
-        return add_working_days(day, span.working_days, rules)
+        day = start.add(months=duration.months).add(days=duration.days)
+        return add_working_days(day, duration.working_days, rules)
     except (OverflowError, ValueError):
         return None
 
 
-def due_after_duration(line: TokenLine, span: Duration) -> Due | None:
-    """The minute that far from now; None beyond the calendar."""
+def due_after_duration(line: TokenLine, duration: Duration) -> Due | None:
+    """Return the minute that long after now, in wall-clock time; None after the last day of the
+    calendar."""
     try:
-        start = line.now.add(months=span.months).add(days=span.days)
-        # When summer time ends the wall clock runs back; a due never does.
-        return max(to_due(start.add(minutes=span.minutes)), to_due(line.now))
+        start = line.now.add(months=duration.months).add(days=duration.days)
+        # When summer time ends the wall clock goes back; a due date never does.
+        return max(to_due(start.add(minutes=duration.minutes)), to_due(line.now))
     except (OverflowError, ValueError):
         return None
 
 
 @memoized
-def duration_at(line: TokenLine, i: int) -> ParseResult[Duration]:
-    """One or more counts with units, as long as they go on."""
-    found = _piece_at(line, i)
-    if found is None:
+def duration_at(line: TokenLine, index: int) -> ParseResult[Duration]:
+    """Parse one or more counts with units: "a week and 2 days"."""
+    parsed = _part_at(line, index)
+    if parsed is None:
         return None
-    span, end = found
-    for _ in range(_MOST_PIECES - 1):
-        following = _piece_at(line, end + (line.key(end) == english.AND))
+    duration, end = parsed
+    for _ in range(_MAX_PARTS - 1):
+        following = _part_at(line, end + (line.key(end) == english.AND))
         if following is None:
             break
-        span, end = span + following[0], following[1]
+        duration, end = duration + following[0], following[1]
     if line.key(end) in english.DURATION_BLOCKERS:
         return None
-    return (span, end) if span != Duration() else None
+    return (duration, end) if duration != Duration() else None
 
 
-def _piece_at(line: TokenLine, i: int) -> ParseResult[Duration]:
-    key = line.key(i)
+def _part_at(line: TokenLine, index: int) -> ParseResult[Duration]:
+    key = line.key(index)
     if _COMPACT.fullmatch(key):
-        return _compact(line, i, key)
+        return _compact(line, index, key)
     if _COUNT.fullmatch(key):
-        return _counted(line, int(key), i + 1)
-    if key == english.HALF and line.key(i + 1) in english.NUMBERS:
-        return _half(line, i + 2)
+        return _counted(line, int(key), index + 1)
+    if key == english.HALF and line.key(index + 1) in english.NUMBERS:
+        return _half(line, index + 2)
     if key not in english.NUMBERS:
         return None
-    if line.key(i + 1) == english.HALF:
-        return _half(line, i + 2)
-    if (vague := english.VAGUE_NUMBERS.get(line.key(i + 1))) and key in ("a", "an"):
-        return _counted(line, vague, i + 2 + (line.key(i + 2) == english.OF))
-    return _counted(line, english.NUMBERS[key], i + 1)
+    following = line.key(index + 1)
+    if following == english.HALF:
+        return _half(line, index + 2)
+    if (vague := english.VAGUE_NUMBERS.get(following)) and key in ("a", "an"):
+        return _counted(line, vague, index + 2 + (line.key(index + 2) == english.OF))
+    return _counted(line, english.NUMBERS[key], index + 1)
 
 
-def _half(line: TokenLine, i: int) -> ParseResult[Duration]:
-    if line.key(i) not in english.HALVES:
+def _half(line: TokenLine, index: int) -> ParseResult[Duration]:
+    if line.key(index) not in english.HALVES:
         return None
-    unit, amount = english.HALVES[line.key(i)]
-    return _measure(unit, amount), i + 1
+    unit, amount = english.HALVES[line.key(index)]
+    return _duration_of(unit, amount), index + 1
 
 
-def _counted(line: TokenLine, count: int, i: int) -> ParseResult[Duration]:
-    key = line.key(i)
-    if key in english.WORKING and line.key(i + 1) in english.DAY_WORDS:
-        return Duration(working_days=count), i + 2
+def _counted(line: TokenLine, count: int, index: int) -> ParseResult[Duration]:
+    """Parse the unit of a count that was read before `index`."""
+    key = line.key(index)
+    if key in english.WORKING and line.key(index + 1) in english.DAY_WORDS:
+        return Duration(working_days=count), index + 2
     if key in english.WORKING_DAYS:
-        return Duration(working_days=count), i + 1
+        return Duration(working_days=count), index + 1
     if key == english.AMBIGUOUS_UNIT:
-        line.hints.append((i + 1, english.ambiguous_unit_hint(f"{count} m", f"{count} ")))
+        line.hints.append((index + 1, english.ambiguous_unit_hint(f"{count} m", f"{count} ")))
     if key not in english.UNITS:
         return None
     unit, factor = english.UNITS[key]
-    return _measure(unit, count * factor), i + 1
+    return _duration_of(unit, count * factor), index + 1
 
 
-def _compact(line: TokenLine, i: int, key: str) -> ParseResult[Duration]:
-    span, before = Duration(), 0
-    for count, name in _PIECE.findall(key):
-        if name == english.AMBIGUOUS_UNIT and before != _HOUR:
-            line.hints.append((i + 1, english.ambiguous_unit_hint(key, count)))
+def _compact(line: TokenLine, index: int, key: str) -> ParseResult[Duration]:
+    """3d, 1w2d, 2h30m."""
+    duration, minutes_before = Duration(), 0
+    for count, name in _COMPACT_PART.findall(key):
+        if name == english.AMBIGUOUS_UNIT and minutes_before != _HOUR:
+            line.hints.append((index + 1, english.ambiguous_unit_hint(key, count)))
             return None
         unit, factor = english.UNITS.get(name, ("minutes", 1))
         if name not in english.UNITS and name != english.AMBIGUOUS_UNIT:
             return None
-        before = factor if unit == "minutes" else 0
-        span += _measure(unit, int(count) * factor)
-    return span, i + 1
+        minutes_before = factor if unit == "minutes" else 0
+        duration += _duration_of(unit, int(count) * factor)
+    return duration, index + 1
 
 
-def _measure(unit: english.DurationUnit, amount: int) -> Duration:
+def _duration_of(unit: english.DurationUnit, amount: int) -> Duration:
     match unit:
         case "months":
             return Duration(months=amount)

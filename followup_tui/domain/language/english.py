@@ -1,5 +1,5 @@
-"""Every English word and phrase that the line understands, and nothing that decides. All words are
-folded: lower case, no accents. Another language is another file with the same names."""
+"""Every English word the date and name grammar understands, and the hints about them; no logic.
+All words are folded: lower case, no accents. Another language is another file with these names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WEEKDAYS = {
     **{"wednesday": 2, "wed": 2, "weds": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3},
     **{"friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6},
 }
-# Weekdays that are names (Sun Li, Tue Hansen, Thu Tran) or other words (sat, wed) as well.
+# Weekdays that are also names (Sun Li, Tue Hansen, Thu Tran) or other words (sat, wed).
 AMBIGUOUS_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "sat", "sun"})
 
 MONTHS = {
@@ -41,13 +41,13 @@ UNITS: dict[str, tuple[DurationUnit, int]] = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("minutes", 60)),
     **dict.fromkeys(("min", "mins", "minute", "minutes"), ("minutes", 1)),
 }
-AMBIGUOUS_UNIT = "m"  # a minute or a month; after hours ("2h30m") it can only be minutes
+AMBIGUOUS_UNIT = "m"  # minutes or months; after hours ("2h30m") only minutes
 UNIT_ABBREVIATIONS = {
     "day": "d",
     "week": "w",
     "month": "mo",
     "year": "y",
-}  # how a cadence is written
+}  # in a written cadence: ~6w
 WORKING = frozenset({"working", "business", "work"})
 WORKING_DAYS = frozenset({"workday", "workdays", "weekday", "weekdays"})
 DAY_WORDS = frozenset({"day", "days"})
@@ -89,30 +89,32 @@ PARTS_OF_DAY: dict[str, Literal["morning", "noon", "afternoon", "evening", "nigh
     **{"morning": "morning", "noon": "noon", "midday": "noon", "afternoon": "afternoon"},
     **{"evening": "evening", "night": "night"},
 }
-NOON = frozenset({"noon", "midday"})  # count without "this" or "in the"
+NOON = frozenset({"noon", "midday"})  # valid without "this" or "in the"
 DAY_ENDS = frozenset({"eod", "cob"})
 END_OF_DAY = ("end", "of", "day")
 MIDNIGHT = frozenset({"midnight"})
 AT = frozenset({"at", "@"})
-AM_OR_PM = r"[ap]\.?m"  # a pattern: glued to figures
+AM_OR_PM = r"[ap]\.?m"  # a regex: it may follow the digits directly
 AM = frozenset({"am", "a.m"})
 PM = frozenset({"pm", "p.m"})
 O_CLOCK = frozenset({"o'clock", "oclock"})
 
-# Words that lead to a date and leave the text with it.
+# Words that introduce a date and are removed from the text with it.
 LEAD_INS = frozenset(
     {"on", "by", "at", "due", "until", "till", "til", "before", "starting", "around", "for"}
 )
 DAY_PREPOSITION = "on"
-FOR = "for"  # "for friday" leads to a day; "for 3 days" says how long
-# After these, "friday" or "3 days" at the end of a line is no date.
+FOR = "for"  # "for friday" is a date; "for 3 days" is a duration
+# After these, "friday" or "3 days" at the end of a line is not a date.
 DATE_BLOCKERS = frozenset(
     {"for", "last", "past", "every", "each", "the", "of", "per", "since", "than", "previous"}
     | {"over", "these", "those", "his", "their", "my", "our", "your", "its", "other"}
     | {"once", "twice", "times", "what", "such", "quite", "whole", "same", "only", "took", "takes"}
     | {"he", "she", "they", "we", "who", "during", "throughout", "next", "first"}
 )
-PAST_MARKERS = frozenset({"last", "past", "previous", "since"})  # after these, no date is to come
+# After these, no date is in the future.
+PAST_MARKERS = frozenset({"last", "past", "previous", "since"})
+# After a duration, these say that it is not in the future: 3 days ago, 2 years old.
 DURATION_BLOCKERS = frozenset({"ago", "old", "long", "earlier", "straight"})
 NEVER_DATES = frozenset({"24/7"})
 
@@ -140,10 +142,10 @@ PARTICLES = frozenset(
     | {"el", "af", "av", "st", "y", "e", "d", "o", "'t", "abu", "san", "mac", "mc"}
 )
 COMPANY_LINKS = frozenset({"of", "and", "&", "for", "the"}) | PARTICLES
-"""Small words inside the name of a company."""
+"""Small words inside a company name."""
 POSSESSIVES = ("'s", "’s")
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "st", "sir", "jr", "sr"})
-# Words that open a sentence, never a name.
+# Verbs and nouns that begin a topic, never a name.
 ACTIONS = frozenset(
     {"call", "email", "e-mail", "mail", "phone", "write", "text", "ask", "meet", "tell", "send"}
     | {"message", "thank", "remind", "contact", "invite", "nudge", "visit", "talk", "speak"}
@@ -176,7 +178,7 @@ DATE_STARTERS = (
     | (MIDNIGHT | DAY_ENDS | AT | LEAD_INS | WEEK_NUMBER)
     | {THE, HALF, DAY_AFTER[0], WEEKEND}
 )
-"""Words that a date phrase may begin with; anything else begins with a digit, + or MID_PREFIX."""
+"""Words a date phrase may begin with; all others begin with a digit, + or MID_PREFIX."""
 
 CADENCE_STARTERS = frozenset(CADENCE_WORDS) | EVERY | ONCE
 
@@ -197,57 +199,29 @@ VOCABULARY = (
     )
     | {OF, AND, AMBIGUOUS_UNIT, *DAY_AFTER}
 )
-"""Words with a meaning in the grammar: text without any of them reads the same wherever it is."""
+"""Words with a meaning in the grammar: text without them reads the same anywhere in a line."""
 
-NAME_HINT = 'Who is it? Start with the name, as in "Ana Ruiz: call back".'
-
-
-def ambiguous_unit_hint(typed: str, count: str) -> str:
-    """Why "1m" is refused."""
-    return f"{typed} is a minute or a month: write {count}min or {count}mo."
-
-
-def month_only_hint(typed: str) -> str:
-    """Why "in january" is refused."""
-    return f"{typed} alone is no date: add a day, as in 15 {typed.lower()[:3]}."
-
-
-def past_date_hint(typed: str) -> str:
-    """Why a full date gone by is refused."""
-    return f"{typed} has gone by."
-
-
-def unreadable_date(typed: str) -> str:
-    """What a person reads who typed something else than a date."""
-    return f'"{typed}" is not a date: try tomorrow, fri 3pm, 3 dec or 2 weeks.'
-
-
-def unreadable_cadence(typed: str) -> str:
-    """What a person reads who typed something else than a cadence."""
-    return f'"{typed}" is not a rhythm: try 6 weeks, every 3 months or quarterly.'
-
-
-# How a rest is said in front of its end: park until March, park for 6 months.
+# Words before the end of a park: park until March, park for 6 months.
 PARK_LEAD_INS = frozenset({"park", "parked", "rest", "until", "till", "for"})
 PARK_WORDS = ("park", "rest")
-# Whose move it is, in front of a next step: "they: send the contract fri".
+# Whose move it is, before a next step: "they: send the contract fri".
 THEIR_MOVE = ("they", "them", "theirs", "wait", "waiting")
 MY_MOVE = ("i", "me", "mine")
 
-# Looking back: yesterday, the day before yesterday, last fri, 3 days ago.
+# Past dates: yesterday, the day before yesterday, last fri, 3 days ago.
 YESTERDAY = frozenset({"yesterday", "yday"})
 DAY_BEFORE = ("day", "before")
 LAST = frozenset({"last", "past"})
 AGO_WORDS = frozenset({"ago", "earlier"})
 NIGHT = "night"
 
-# How it took place: the word that opens a note, and the channel it stands for.
+# The channel named at the start of a note.
 CHANNEL_NOUNS = {
     **{"call": "call", "phone": "call", "mail": "mail", "email": "mail", "e-mail": "mail"},
     **{"chat": "chat", "dm": "chat", "video": "video", "zoom": "video", "text": "text"},
     **{"sms": "text", "letter": "letter", "card": "letter", "event": "event", "meeting": "met"},
 }
-# These are left in the text where it goes on with them: "met her at the fair".
+# Kept in the summary when it continues the sentence: "met her at the fair".
 CHANNEL_VERBS = {
     **{"met": "met", "saw": "met", "called": "call", "phoned": "call", "rang": "call"},
     **{"mailed": "mail", "emailed": "mail", "wrote": "mail", "chatted": "chat", "texted": "text"},
@@ -259,12 +233,39 @@ THEY = frozenset({"they", "she", "he"})
 MY_PROMISE = frozenset({"i", "me"})
 THEIR_PROMISE = frozenset({"they", "she", "he"})
 
+NAME_HINT = "Who is this for? Start with a name: Ana Ruiz: call back"
+
+
+def ambiguous_unit_hint(typed: str, count: str) -> str:
+    """Return why "1m" is rejected."""
+    return f'"{typed}" could be a minute or a month. Write {count}min or {count}mo.'
+
+
+def month_only_hint(typed: str) -> str:
+    """Return why "in january" is rejected."""
+    return f'"{typed}" alone isn\'t a date. Add a day: 15 {typed.lower()[:3]}.'
+
+
+def past_date_hint(typed: str) -> str:
+    """Return why a full date in the past is rejected as a due date."""
+    return f"{typed} is in the past."
+
 
 def future_date_hint(typed: str) -> str:
-    """Why a day to come is refused where something took place."""
-    return f"{typed} has not been yet."
+    """Return why a date in the future is rejected as the date of an interaction."""
+    return f"{typed} is in the future."
+
+
+def unreadable_date(typed: str) -> str:
+    """Return the error for text that is not a date."""
+    return f'Can\'t read "{typed}" as a date. Try tomorrow, fri 3pm, 3 dec or 2 weeks.'
 
 
 def unreadable_past_date(typed: str) -> str:
-    """What a person reads who typed something else than a day that has been."""
-    return f'"{typed}" is no day that has been: try yesterday, last fri, 3 days ago or 12 nov.'
+    """Return the error for text that is not a past date."""
+    return f'"{typed}" isn\'t a past date. Try yesterday, last fri, 3 days ago or 12 nov.'
+
+
+def unreadable_cadence(typed: str) -> str:
+    """Return the error for text that is not a cadence."""
+    return f'Can\'t read "{typed}" as an interval. Try 6 weeks, every 3 months or quarterly.'

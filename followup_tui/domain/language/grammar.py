@@ -1,5 +1,5 @@
-"""What every part of the date grammar shares: the line being read, and the kinds of findings.
-A reader takes the line and a place in it, and gives what it found and where it ends, or None."""
+"""What all parsers of the date grammar share: the line being read and the values they return.
+A parser takes the line and a token index, and returns its value and the index after it, or None."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Placement(IntEnum):
     """Where in a line a phrase counts as a date."""
 
     ALONE = 0
-    """Only where nothing but a date can stand."""
+    """Only where nothing but a date is expected."""
     EDGE = 1
-    """At the end, at the start before a colon or comma, and where it can be no name."""
+    """At the end, at the start before a colon or comma, and where it cannot be a name."""
     ANYWHERE = 2
 
 
@@ -39,12 +39,12 @@ class ParsedDay:
 
     date: Date
     fallback: Date | None = None
-    """The day it means instead when the hour named with it has gone by."""
+    """The day it means instead when the hour named with it has passed."""
     placement: Placement = Placement.ANYWHERE
     cannot_be_name: bool = False
-    """Can be no name: counts at the start without a colon too."""
+    """Counts at the start of a line even without a colon."""
     time_of_day: ParsedTime | None = None
-    """The part of the day, where the word says it ("tonight")."""
+    """The part of the day, if the word includes one ("tonight")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,94 +56,94 @@ class ParsedTime:
     is_part_of_day: bool = False
     """A part of the day ("evening"), not an hour."""
     lacks_am_pm: bool = False
-    """Morning or afternoon was not said ("at 3")."""
+    """An hour that could be morning or afternoon ("at 3")."""
     is_midnight: bool = False
     is_today: bool = False
-    """That of today ("this evening")."""
+    """A time of today ("this evening")."""
 
 
 class TokenLine:
-    """The words being read, what "now" is, and what was found so far."""
+    """The tokens being read, the time they are read at, and what was rejected so far."""
 
-    def __init__(self, words: Sequence[Token], now: DateTime, rules: Rules) -> None:
-        self.tokens = words
+    def __init__(self, tokens: Sequence[Token], now: DateTime, rules: Rules) -> None:
+        self.tokens = tokens
         self.now = now
         self.rules = rules
         self.today = today(now, rules)
-        """The day it is for the user."""
-        self.stop = len(words)
-        """Where the phrase being read must end; it moves with the search."""
+        """The user's current day, which begins at `day_start`."""
+        self.stop = len(tokens)
+        """Where the phrase being read must end; `start_at` moves it."""
         self.hints: list[tuple[int, str]] = []
-        """Where something looks like a date but is refused: the place behind it, and why."""
+        """What looks like a date but was rejected: the index after it, and why."""
         self.past_ends: set[int] = set()
-        """The places behind full dates gone by: what follows belongs to them."""
+        """The indexes after full dates in the past: what follows there belongs to them."""
         self.cache: dict[tuple[object, int], object] = {}
-        self._stops = _stops(words)
+        self._stops = _phrase_stops(tokens)
 
-    def start_at(self, place: int) -> None:
-        """Begin to read a phrase there."""
-        self.stop = self._stops[place]
+    def start_at(self, index: int) -> None:
+        """Begin to read a phrase at this index."""
+        self.stop = self._stops[index]
 
-    def key(self, place: int) -> str:
-        """The folded word at that place; empty beyond the phrase."""
-        return self.tokens[place].key if 0 <= place < self.stop else ""
+    def key(self, index: int) -> str:
+        """Return the folded word at this index; empty outside the phrase."""
+        return self.tokens[index].key if 0 <= index < self.stop else ""
 
     def source(self, start: int, end: int) -> str:
-        """The words between two places as typed, for a sentence about them."""
-        return " ".join(word.text for word in self.tokens[start:end])
+        """Return the words from `start` up to `end` as typed, to quote them in a hint."""
+        return " ".join(token.text for token in self.tokens[start:end])
 
     def reject_past(self, start: int, end: int) -> None:
-        """Remember a full date between two places that has gone by."""
+        """Remember that these tokens are a full date in the past."""
         self.hints.append((end, english.past_date_hint(self.source(start, end))))
         self.past_ends.add(end)
 
-    def matches(self, place: int, expected: Sequence[str]) -> bool:
-        """Whether these words stand there."""
-        return all(self.key(place + n) == word for n, word in enumerate(expected))
+    def matches(self, index: int, expected: Sequence[str]) -> bool:
+        """Return True if these words stand at this index."""
+        return all(self.key(index + offset) == word for offset, word in enumerate(expected))
 
 
 Parser = Callable[[TokenLine, int], ParseResult[T]]
 
 
-def memoized(read: Parser[T]) -> Parser[T]:
-    """A reader that reads each place once: parts of phrases are tried from many places."""
+def memoized(parse: Parser[T]) -> Parser[T]:
+    """Cache a parser's result per index: parts of phrases are tried from many starts."""
 
-    @wraps(read)
-    def ask(line: TokenLine, i: int) -> ParseResult[T]:
-        key = (read, i)
-        if key not in line.cache:
-            line.cache[key] = read(line, i)
-        return line.cache[key]  # type: ignore[return-value]  # only this reader writes there
+    @wraps(parse)
+    def parse_once(line: TokenLine, index: int) -> ParseResult[T]:
+        cache_key = (parse, index)
+        if cache_key not in line.cache:
+            line.cache[cache_key] = parse(line, index)
+        return line.cache[cache_key]  # type: ignore[return-value]  # only this parser writes it
 
-    return ask
-
-
-def longest_parse(readers: Iterable[Parser[T]], line: TokenLine, i: int) -> ParseResult[T]:
-    """Of everything that can be read at the place, what takes the most words."""
-    best: ParseResult[T] = None
-    for read in readers:
-        found = read(line, i)
-        if found and (best is None or found[1] > best[1]):
-            best = found
-    return best
+    return parse_once
 
 
-def _stops(words: Sequence[Token]) -> list[int]:
-    """For each place how far a phrase there can go: quotes and punctuation end it, but for a comma
-    and the dot of an abbreviation."""
-    stops = [len(words)] * len(words)
-    stop = len(words)
-    for place in range(len(words) - 1, -1, -1):
-        word = words[place]
-        if word.is_quoted:
-            stop = place
-        elif word.trailing not in ("", ",") and not _is_abbreviated(word):
-            stop = place + 1
-        stops[place] = stop
+def longest_parse(parsers: Iterable[Parser[T]], line: TokenLine, index: int) -> ParseResult[T]:
+    """Return the result that takes the most tokens; the first parser wins a tie."""
+    longest: ParseResult[T] = None
+    for parse in parsers:
+        parsed = parse(line, index)
+        if parsed and (longest is None or parsed[1] > longest[1]):
+            longest = parsed
+    return longest
+
+
+def _phrase_stops(tokens: Sequence[Token]) -> list[int]:
+    """Return for each index where a phrase that starts there must end: at quotes and punctuation,
+    except a comma or the dot of an abbreviation."""
+    stops = [len(tokens)] * len(tokens)
+    stop = len(tokens)
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.is_quoted:
+            stop = index
+        elif token.trailing not in ("", ",") and not _is_abbreviation(token):
+            stop = index + 1
+        stops[index] = stop
     return stops
 
 
-def _is_abbreviated(word: Token) -> bool:
-    if word.trailing in ("'", "’"):  # two weeks' time
+def _is_abbreviation(token: Token) -> bool:
+    if token.trailing in ("'", "’"):  # two weeks' time
         return True
-    return word.trailing == "." and _ABBREVIATION.fullmatch(word.key) is not None
+    return token.trailing == "." and _ABBREVIATION.fullmatch(token.key) is not None

@@ -1,5 +1,5 @@
-"""The names of the contacts one already has, and which of them a few typed words can mean.
-It knows nothing of lines and dates."""
+"""The names of existing contacts, and which of them some typed words can mean.
+Knows nothing of lines and dates."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from followup_tui.domain.text_folding import fold, search_tokens
 
 MAX_NAME_WORDS = 6
-"""A name that somebody types has no more words."""
-_MOST_BY_PREFIX = 100
-_BEHIND_ALL = "\U0010ffff"
+_MAX_PREFIX_MATCHES = 100
+_AFTER_ALL = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownContact:
-    """What is needed of a contact to recognise the name."""
+    """What it takes to recognise a contact by name."""
 
     id: int
     name: str
@@ -27,116 +26,125 @@ class KnownContact:
 
 @dataclass(frozen=True, slots=True)
 class LeadingName:
-    """The known names at the start of some words: how many words, whose, and if the whole name."""
+    """The known name at the start of some words: its length, and the contacts it can mean."""
 
     token_count: int = 0
     contacts: tuple[KnownContact, ...] = ()
     is_exact: bool = False
+    """A whole name or nickname, not only the first words of one."""
 
 
 def name_keys(text: str) -> list[str]:
-    """The words of a name in the form that names are compared in; signs alone are no words."""
+    """Return the words of a name in the form names are compared in, without lone punctuation."""
     return [key for word in text.split() if (key := word_key(word))]
 
 
 def word_key(word: str) -> str:
-    """One word in that form: "Anna-Léna" gives "anna lena"."""
+    """Return one word in the form names are compared in: "Anna-Léna" gives "anna lena"."""
     return " ".join(search_tokens(word))
 
 
 class KnownNames:
-    """Built once from the contacts, then asked many times; the order they come in is no matter."""
+    """An index of contacts by name, built once. The order of the contacts does not matter."""
 
     def __init__(self, contacts: Iterable[KnownContact] = ()) -> None:
-        self._full: dict[str, list[KnownContact]] = {}
-        self._nick: dict[str, list[KnownContact]] = {}
-        self._leading: dict[str, list[KnownContact]] = {}
-        self._trailing: dict[str, list[KnownContact]] = {}
-        starts: list[tuple[str, str, int, list[str], KnownContact]] = []
-        keyed = [(name_keys(one.name), one) for one in contacts]
-        for keys, one in sorted(keyed, key=lambda pair: (pair[0], pair[1].id)):
-            nick = name_keys(one.nickname)
-            _add(self._full, keys, one)
-            _add(self._nick, nick, one)
-            for n in range(1, min(len(keys), MAX_NAME_WORDS + 1)):
-                _add(self._leading, keys[:n], one)
-                _add(self._trailing, keys[n:], one)
-            starts += [(k[0], " ".join(k), one.id, k, one) for k in (keys, nick) if k]
-        self._starts = sorted(starts, key=lambda start: start[:3])
-        self._first_words = [start[0] for start in self._starts]
-        later = sorted({(w, n) for n, start in enumerate(self._starts) for w in start[3][1:]})
+        self._by_name: dict[str, list[KnownContact]] = {}
+        self._by_nickname: dict[str, list[KnownContact]] = {}
+        self._by_first_words: dict[str, list[KnownContact]] = {}
+        self._by_last_words: dict[str, list[KnownContact]] = {}
+        entries: list[tuple[str, str, int, list[str], KnownContact]] = []
+        keyed = [(name_keys(contact.name), contact) for contact in contacts]
+        for keys, contact in sorted(keyed, key=lambda pair: (pair[0], pair[1].id)):
+            nickname = name_keys(contact.nickname)
+            _index(self._by_name, keys, contact)
+            _index(self._by_nickname, nickname, contact)
+            for count in range(1, min(len(keys), MAX_NAME_WORDS + 1)):
+                _index(self._by_first_words, keys[:count], contact)
+                _index(self._by_last_words, keys[count:], contact)
+            entries += [
+                (words[0], " ".join(words), contact.id, words, contact)
+                for words in (keys, nickname)
+                if words
+            ]
+        self._entries = sorted(entries, key=lambda entry: entry[:3])
+        self._first_words = [entry[0] for entry in self._entries]
+        later = sorted(
+            {(word, n) for n, entry in enumerate(self._entries) for word in entry[3][1:]}
+        )
         self._later_words = [word for word, _ in later]
-        self._later_places = [place for _, place in later]
+        self._later_entries = [n for _, n in later]
 
     def find_exact(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
-        """The contacts of exactly that name, else of that nickname."""
+        """Return the contacts with exactly that name, else with that nickname."""
         joined = " ".join(keys)
-        return tuple(self._full.get(joined) or self._nick.get(joined) or ())
+        return tuple(self._by_name.get(joined) or self._by_nickname.get(joined) or ())
 
     def find(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
-        """The contacts that the words can mean: by the whole name or nickname, else by its first
-        words, else by its last, else by the beginnings of its words ("ma ch")."""
+        """Return the contacts that the words can mean: by whole name or nickname, else by first
+        words, else by last words, else by the first letters of each word ("ma ch")."""
         joined = " ".join(keys)
         return (
-            self._exact(joined)
-            or tuple(self._leading.get(joined, ()))
-            or tuple(self._trailing.get(joined, ()))
-            or self._by_prefix(keys)
+            self._by_whole_name(joined)
+            or tuple(self._by_first_words.get(joined, ()))
+            or tuple(self._by_last_words.get(joined, ()))
+            or self._by_prefixes(keys)
         )
 
     def longest_at_start(self, keys: Sequence[str]) -> LeadingName:
-        """The longest known name, or whole first words of one, that the words begin with."""
+        """Return the longest known name, or whole first words of one, that the words start with."""
         for count in range(min(len(keys), MAX_NAME_WORDS), 0, -1):
             joined = " ".join(keys[:count])
-            if exact := self._exact(joined):
-                return LeadingName(count, exact, is_exact=True)
-            if part := self._leading.get(joined):
-                return LeadingName(count, tuple(part))
+            if whole := self._by_whole_name(joined):
+                return LeadingName(count, whole, is_exact=True)
+            if partial := self._by_first_words.get(joined):
+                return LeadingName(count, tuple(partial))
         return LeadingName()
 
-    def _exact(self, joined: str) -> tuple[KnownContact, ...]:
-        both = [*self._full.get(joined, ()), *self._nick.get(joined, ())]
-        return tuple({one.id: one for one in both}.values())
+    def _by_whole_name(self, joined: str) -> tuple[KnownContact, ...]:
+        both = [*self._by_name.get(joined, ()), *self._by_nickname.get(joined, ())]
+        return tuple({contact.id: contact for contact in both}.values())
 
-    def _by_prefix(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
+    def _by_prefixes(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         if not keys:
             return ()
-        places: Iterable[int] = range(*_beginning(self._first_words, keys[0]))
-        for key in keys[1:]:  # sets first: to check every Ana for "ana x" takes too long
-            start, end = _beginning(self._later_words, key)
-            places = set(places).intersection(self._later_places[start:end])
-        found: dict[int, KnownContact] = {}
-        for place in sorted(places):
-            _, _, _, words, one = self._starts[place]
-            if _begin(keys, words):
-                found[one.id] = one
-                if len(found) == _MOST_BY_PREFIX:
+        numbers: Iterable[int] = range(*_prefix_range(self._first_words, keys[0]))
+        for key in keys[1:]:  # narrow by sets first: checking every Ana for "ana x" is too slow
+            start, end = _prefix_range(self._later_words, key)
+            numbers = set(numbers).intersection(self._later_entries[start:end])
+        contacts: dict[int, KnownContact] = {}
+        for number in sorted(numbers):
+            _, _, _, words, contact = self._entries[number]
+            if _are_prefixes(keys, words):
+                contacts[contact.id] = contact
+                if len(contacts) == _MAX_PREFIX_MATCHES:
                     break
-        return tuple(found.values())
+        return tuple(contacts.values())
 
 
 def narrow_by_company(
     contacts: tuple[KnownContact, ...], company: str | None
 ) -> tuple[KnownContact, ...]:
-    """Of several, those at the company, if any is."""
+    """Return the contacts at that company; all of them if none is."""
     if company is None or len(contacts) < 2:
         return contacts
-    wanted = fold(company)
-    return tuple(one for one in contacts if fold(one.company) == wanted) or contacts
+    folded = fold(company)
+    return tuple(contact for contact in contacts if fold(contact.company) == folded) or contacts
 
 
-def _add(index: dict[str, list[KnownContact]], keys: Sequence[str], one: KnownContact) -> None:
+def _index(
+    index: dict[str, list[KnownContact]], keys: Sequence[str], contact: KnownContact
+) -> None:
     if keys:
-        index.setdefault(" ".join(keys), []).append(one)
+        index.setdefault(" ".join(keys), []).append(contact)
 
 
-def _beginning(words: Sequence[str], key: str) -> tuple[int, int]:
-    """From where to where in the sorted words those stand that begin so."""
-    return bisect_left(words, key), bisect_left(words, key + _BEHIND_ALL)
+def _prefix_range(sorted_words: Sequence[str], prefix: str) -> tuple[int, int]:
+    """Return the indexes from and up to which the words start with the prefix."""
+    return bisect_left(sorted_words, prefix), bisect_left(sorted_words, prefix + _AFTER_ALL)
 
 
-def _begin(keys: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether each typed word begins a word of the name, in order, the first its first."""
+def _are_prefixes(keys: Sequence[str], words: Sequence[str]) -> bool:
+    """Return True if the keys begin words of the name, in order, the first key its first word."""
     if not words[0].startswith(keys[0]):
         return False
     rest = iter(words[1:])

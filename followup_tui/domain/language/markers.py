@@ -1,5 +1,5 @@
-"""What goes to its own field wherever it stands in a line: #tag, @company, e-mail addresses, phone
-numbers, links, and a lone ! for a promise. It takes them out and leaves the other words."""
+"""Text with its own field, wherever it stands in a line: #tag, @company, email addresses, phone
+numbers, links, and a lone ! for a promise. Takes these out and keeps the other tokens."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from followup_tui.domain.text_folding import fold
 _LINK = re.compile(r"(?:https?://|www\.)[^\s]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[^\s@<>()\[\],;:\"]{1,190}")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
-_DIGITS = re.compile(r"\+?\(?\d[\d()./-]*", re.ASCII)
+_FIRST_DIGITS = re.compile(r"\+?\(?\d[\d()./-]*", re.ASCII)
 _MORE_DIGITS = re.compile(r"\(?\d[\d()-]*", re.ASCII)
-_NO_PHONE = re.compile(
+_NOT_PHONE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"  # dates
-    r"|\d+[.,]\d+|\d{1,3}(?:\.\d{1,3}){3}|[1-9]\d{0,2}(?:\.\d{3})+",  # numbers and addresses
+    r"|\d+[.,]\d+|\d{1,3}(?:\.\d{1,3}){3}|[1-9]\d{0,2}(?:\.\d{3})+",  # numbers, IP addresses
     re.ASCII,
 )
-_CLOCK = re.compile(r"@\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m)", re.ASCII | re.IGNORECASE)
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
-_MOST_COMPANY_WORDS = 6
-_DATE_STARTERS = english.DATE_STARTERS | english.CADENCE_STARTERS
+_CLOCK_TIME = re.compile(r"@\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m)", re.ASCII | re.IGNORECASE)
+_MIN_PHONE_DIGITS, _MAX_PHONE_DIGITS = 7, 15
+_MAX_COMPANY_WORDS = 6
+_NOT_IN_COMPANY = english.DATE_STARTERS | english.CADENCE_STARTERS
 
 
 @dataclass(slots=True)
 class Markers:
-    """What was taken out, and the words that stay."""
+    """What was taken out of a line, and the tokens that remain."""
 
     tokens: list[Token] = field(default_factory=list)
     methods: list[tuple[MethodKind, str]] = field(default_factory=list)
@@ -40,150 +40,156 @@ class Markers:
     promised: bool = False
     _seen_tags: set[str] = field(default_factory=set)
 
-    def take_token(self, word: Token) -> bool:
-        """Put a word into its field, if it has one."""
-        if word.is_quoted:
+    def take_token(self, token: Token) -> bool:
+        """Put a token into its field; return False if it has none."""
+        if token.is_quoted:
             return False
-        core = word.text
-        if not core:
-            lone = word.trailing.strip("!") == ""
-            self.promised = self.promised or lone
-            return lone
-        if core[0] == "#" and _is_tag(core[1:]):
-            if fold(core) not in self._seen_tags:
-                self._seen_tags.add(fold(core))
-                self.tags.append(core[1:])
+        text = token.text
+        if not text:
+            is_lone_mark = token.trailing.strip("!") == ""
+            self.promised = self.promised or is_lone_mark
+            return is_lone_mark
+        if text[0] == "#" and _is_tag(text[1:]):
+            if fold(text) not in self._seen_tags:
+                self._seen_tags.add(fold(text))
+                self.tags.append(text[1:])
             return True
-        if core[0] == "@" and len(core) > 1 and self.company is None:
-            if word.key and _CLOCK.fullmatch(core):
+        if text[0] == "@" and len(text) > 1 and self.company is None:
+            if token.key and _CLOCK_TIME.fullmatch(text):
                 return False
-            self.company = core[1:].strip() or None
+            self.company = text[1:].strip() or None
             return True
-        return self._take_method(core)
+        return self._take_contact_detail(text)
 
-    def _take_method(self, core: str) -> bool:
-        address = core.removeprefix("mailto:")
-        if "@" in core and _EMAIL.fullmatch(address):
+    def _take_contact_detail(self, text: str) -> bool:
+        address = text.removeprefix("mailto:")
+        if "@" in text and _EMAIL.fullmatch(address):
             if _DOMAIN.fullmatch(address.partition("@")[2]):
                 self._add("email", address)
                 return True
-        elif _LINK.fullmatch(core):
-            self._add("link", core)
+        elif _LINK.fullmatch(text):
+            self._add("link", text)
             return True
         return False
+
+    def add_phone(self, number: str) -> None:
+        """Add a phone number, once."""
+        self._add("phone", number)
 
     def _add(self, kind: MethodKind, value: str) -> None:
         if (kind, value) not in self.methods:
             self.methods.append((kind, value))
 
-    def add_phone(self, value: str) -> None:
-        """Put a phone number into its field."""
-        self._add("phone", value)
 
-
-def extract_markers(words: Sequence[Token]) -> Markers:
-    """Sort the words of a line into fields and words that stay."""
-    marks = Markers()
-    i = 0
-    while i < len(words):
-        behind = _phone_end(words, i)
-        if behind > i:
-            marks.add_phone(_phone(words[i:behind]))
-            _drop_label(marks.tokens)
-        elif marks.take_token(words[i]):
-            behind = i + 1
-            if words[i].text[:1] == "@" and _is_behind_a_name(marks.tokens):
-                behind = _company_end(words, i)
-                marks.company = " ".join(word.text for word in words[i:behind])[1:].strip() or None
-            if "@" in words[i].text[1:] or "://" in words[i].text:
-                _drop_label(marks.tokens)
-        if behind > i:
-            carry_punctuation(marks.tokens, words[behind - 1].trailing)
-            i = behind
+def extract_markers(tokens: Sequence[Token]) -> Markers:
+    """Sort the tokens of a line into fields and tokens that remain."""
+    markers = Markers()
+    index = 0
+    while index < len(tokens):
+        end = _phone_end(tokens, index)
+        if end > index:
+            markers.add_phone(_phone(tokens[index:end]))
+            _drop_label(markers.tokens)
+        elif markers.take_token(tokens[index]):
+            end = index + 1
+            text = tokens[index].text
+            if text[:1] == "@" and _is_after_name(markers.tokens):
+                end = _company_end(tokens, index)
+                company = " ".join(token.text for token in tokens[index:end])
+                markers.company = company[1:].strip() or None
+            if "@" in text[1:] or "://" in text:
+                _drop_label(markers.tokens)
+        if end > index:
+            carry_punctuation(markers.tokens, tokens[end - 1].trailing)
+            index = end
         else:
-            marks.tokens.append(words[i])
-            i += 1
-    return marks
+            markers.tokens.append(tokens[index])
+            index += 1
+    return markers
 
 
-def _is_behind_a_name(kept: Sequence[Token]) -> bool:
-    return bool(kept) and not any(":" in word.trailing for word in kept)
+def _is_after_name(kept: Sequence[Token]) -> bool:
+    return bool(kept) and not any(":" in token.trailing for token in kept)
 
 
-def _company_end(words: Sequence[Token], i: int) -> int:
-    """Where a company of several words ends: `Ana @New York Times: call`. Only a colon tells that
-    they are not the topic, and only a name before it that they are not the name."""
-    if words[i].raw != words[i].text:
-        return i + 1
-    for end in range(i + 1, min(i + _MOST_COMPANY_WORDS, len(words))):
-        word = words[end]
-        is_link = word.key in english.COMPANY_LINKS
-        is_part = word.text[:1].isupper() and word.key not in _DATE_STARTERS
-        if word.is_quoted or not (is_link or is_part):
+def _company_end(tokens: Sequence[Token], index: int) -> int:
+    """Return the index after a company of several words: `Ana @New York Times: call`.
+
+    Only the colon shows that they are not the topic, and only a name before the company that they
+    are not the name."""
+    if tokens[index].raw != tokens[index].text:
+        return index + 1
+    for end in range(index + 1, min(index + _MAX_COMPANY_WORDS, len(tokens))):
+        token = tokens[end]
+        is_link = token.key in english.COMPANY_LINKS
+        is_part = token.text[:1].isupper() and token.key not in _NOT_IN_COMPANY
+        if token.is_quoted or not (is_link or is_part):
             break
-        if word.trailing:
-            return end + 1 if is_part and word.trailing.startswith(":") else i + 1
-    return i + 1
+        if token.trailing:
+            return end + 1 if is_part and token.trailing.startswith(":") else index + 1
+    return index + 1
 
 
-def carry_punctuation(kept: list[Token], tail: str) -> None:
-    """After taking words out: a colon that stood behind them now stands behind what is before."""
+def carry_punctuation(kept: list[Token], trailing: str) -> None:
+    """Note on the last kept token that the tokens after it were removed, and give it the colon
+    that followed them. Changes the list in place."""
     if not kept:
         return
     last = kept[-1]
-    if tail.startswith(":") and ":" not in last.trailing:
-        raw = last.raw.removesuffix(",")
-        kept[-1] = last._replace(
-            raw=raw + ":", trailing=last.trailing.removesuffix(",") + ":", removed_after=True
-        )
+    if trailing.startswith(":") and ":" not in last.trailing:
+        raw, last_trailing = last.raw.removesuffix(","), last.trailing.removesuffix(",")
+        kept[-1] = last._replace(raw=raw + ":", trailing=last_trailing + ":", removed_after=True)
     elif not last.removed_after:
         kept[-1] = last._replace(removed_after=True)
 
 
 def _is_tag(text: str) -> bool:
-    if not any(sign.isalpha() for sign in text):
+    if not any(char.isalpha() for char in text):
         return False
-    return all(c.isalnum() or c in "-_" or unicodedata.category(c)[0] == "M" for c in text)
+    return all(
+        char.isalnum() or char in "-_" or unicodedata.category(char)[0] == "M" for char in text
+    )
 
 
 def _drop_label(kept: list[Token]) -> None:
-    """The "tel:" in "tel: +49 170 1234567"."""
+    """Remove the "tel:" of "tel: +49 170 1234567"."""
     if len(kept) > 1 and kept[-1].key in english.METHOD_LABELS and kept[-1].trailing == ":":
         kept.pop()
 
 
-def _digits(text: str) -> int:
-    return sum(sign.isdigit() for sign in text)
+def _digit_count(text: str) -> int:
+    return sum(char.isdigit() for char in text)
 
 
-def _phone_end(words: Sequence[Token], i: int) -> int:
-    """Where a phone number that begins at the place ends; the place itself when there is none."""
-    first = words[i]
+def _phone_end(tokens: Sequence[Token], index: int) -> int:
+    """Return the index after a phone number that starts here, or `index` if none does."""
+    first = tokens[index]
     if first.is_quoted or not first.text or not (first.text[0] == "+" or first.text[0].isdigit()):
-        return i
-    if not _DIGITS.fullmatch(first.text) or _NO_PHONE.fullmatch(first.text):
-        return i
-    marked = first.raw[0] in "+(" or first.text[0] == "0"
-    if not marked and len(first.text) < 3:
-        return i
-    digits, end = _digits(first.text), i + 1
-    while end < len(words) and not words[end - 1].trailing.strip(")"):
-        core = words[end].text
-        if not _MORE_DIGITS.fullmatch(core) or _NO_PHONE.fullmatch(core):
+        return index
+    if not _FIRST_DIGITS.fullmatch(first.text) or _NOT_PHONE.fullmatch(first.text):
+        return index
+    has_prefix = first.raw[0] in "+(" or first.text[0] == "0"
+    if not has_prefix and len(first.text) < 3:
+        return index
+    digits, end = _digit_count(first.text), index + 1
+    while end < len(tokens) and not tokens[end - 1].trailing.strip(")"):
+        text = tokens[end].text
+        more_digits = _digit_count(text)
+        if not _MORE_DIGITS.fullmatch(text) or _NOT_PHONE.fullmatch(text):
             break
-        if (not marked and _digits(core) < 3) or digits + _digits(core) > _MOST_DIGITS:
+        if (not has_prefix and more_digits < 3) or digits + more_digits > _MAX_PHONE_DIGITS:
             break
-        if digits >= _FEWEST_DIGITS and _begins_date(words, end):
+        if digits >= _MIN_PHONE_DIGITS and _starts_date(tokens, end):
             break
-        digits, end = digits + _digits(core), end + 1
-    return end if _FEWEST_DIGITS <= digits <= _MOST_DIGITS else i
+        digits, end = digits + more_digits, end + 1
+    return end if _MIN_PHONE_DIGITS <= digits <= _MAX_PHONE_DIGITS else index
 
 
-def _begins_date(words: Sequence[Token], i: int) -> bool:
-    """Whether the figures belong to what follows them: 27 nov, 3 days, 3 pm."""
-    key = words[i + 1].key if i + 1 < len(words) else ""
+def _starts_date(tokens: Sequence[Token], index: int) -> bool:
+    """Return True if the digits belong to the word after them: 27 nov, 3 days, 3 pm."""
+    key = tokens[index + 1].key if index + 1 < len(tokens) else ""
     return key in english.MONTHS or key in english.UNITS or key in english.AM | english.PM
 
 
-def _phone(words: Sequence[Token]) -> str:
-    return " ".join(word.raw.rstrip(".,:;!?") for word in words)
+def _phone(tokens: Sequence[Token]) -> str:
+    return " ".join(token.raw.rstrip(".,:;!?") for token in tokens)

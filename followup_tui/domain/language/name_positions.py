@@ -1,5 +1,5 @@
-"""Where in a line names can stand, and the words to look the contacts up by, so that a few of them
-are as good as all."""
+"""Where names can stand in a line, and the prefixes to look its contacts up by, so that storage
+need not load them all."""
 
 from __future__ import annotations
 
@@ -13,79 +13,79 @@ from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.text_folding import search_tokens
 
 MAX_PEOPLE = 32
-_MOST_BEFORE_NAME = 17
-_LOOKED_AT = 200
-_LONGEST_TOKEN = 40
+_MAX_WORDS_BEFORE_NAME = 17
+_MAX_SEARCHED_CHARS = 200
+_MAX_PREFIX_LENGTH = 40
 _GLUED_COLON = re.compile(r"([^\W\d_][\w'’.+-]*):([^\W\d_].*)")
 
 
-def lookup_prefixes(words: Sequence[Token]) -> tuple[str, ...]:
-    """The beginnings of words by which the people of the line can be found among all contacts."""
-    words = split_glued_colon(list(words))
-    pieces = name_parts(words[: MAX_NAME_WORDS * MAX_PEOPLE])
-    found: dict[str, None] = {}
-    joined = [i + 1 for i, piece in enumerate(pieces) if piece.text == PLUS]
-    starts = [0, *joined[:MAX_PEOPLE]]
-    for start in starts:
-        for piece in pieces[start : start + _MOST_BEFORE_NAME]:
-            if token := _token(piece.text):
-                found[token] = None
-                if not _may_precede_name(piece.text):
+def lookup_prefixes(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return folded word prefixes: every contact the line can mean has a word that starts with
+    one of them."""
+    tokens = split_glued_colon(list(tokens))
+    parts = name_parts(tokens[: MAX_NAME_WORDS * MAX_PEOPLE])
+    prefixes: dict[str, None] = {}
+    after_plus = [index + 1 for index, part in enumerate(parts) if part.text == PLUS]
+    for start in (0, *after_plus[:MAX_PEOPLE]):
+        for part in parts[start : start + _MAX_WORDS_BEFORE_NAME]:
+            if prefix := _prefix(part.text):
+                prefixes[prefix] = None
+                if not _may_precede_name(part.text):
                     break
-    for place in name_positions(words):
-        if token := _token(words[place].text):
-            found[token] = None
-    return tuple(found)
+    for index in name_positions(tokens):
+        if prefix := _prefix(tokens[index].text):
+            prefixes[prefix] = None
+    return tuple(prefixes)
 
 
-def name_positions(words: Sequence[Token]) -> list[int]:
-    """Where else in a line a known contact can be named: at capitalised words, and behind the
-    words that open it ("call ana")."""
-    opening = _behind_action(words)
-    found = [opening] if opening else []
-    for i, word in enumerate(words):
-        if word.start > _LOOKED_AT:  # by place, so that taking words out changes nothing
+def name_positions(tokens: Sequence[Token]) -> list[int]:
+    """Return where, besides the start, a known contact can be named: at capitalised words, and
+    after the words that open the line ("call ana")."""
+    after_action = _index_after_action(tokens)
+    positions = [after_action] if after_action else []
+    for index, token in enumerate(tokens):
+        # Counted in characters, so that removing tokens changes nothing.
+        if token.start > _MAX_SEARCHED_CHARS:
             break
-        if i != opening and not word.is_quoted and is_capitalised(word.text):
-            found.append(i)
-    return found
+        if index != after_action and not token.is_quoted and is_capitalised(token.text):
+            positions.append(index)
+    return positions
 
 
-def _behind_action(words: Sequence[Token]) -> int:
-    """The place behind "call", "follow up with" and the like at the start; 0 when there is none."""
-    if not words or words[0].is_quoted or words[0].key not in english.ACTIONS:
+def _index_after_action(tokens: Sequence[Token]) -> int:
+    """Return the index after an opening "call", "follow up with" and the like, or 0."""
+    if not tokens or tokens[0].is_quoted or tokens[0].key not in english.ACTIONS:
         return 0
-    place = 1
-    while place < len(words) and words[place].key in english.AFTER_ACTION:
-        place += 1
-    return place if place < len(words) else 0
+    index = 1
+    while index < len(tokens) and tokens[index].key in english.AFTER_ACTION:
+        index += 1
+    return index if index < len(tokens) else 0
 
 
-def _token(text: str) -> str:
-    """The longest token of the first word: whoever is named by the word has it in the name."""
+def _prefix(text: str) -> str:
+    """Return the longest search token of the first word that has any; empty if none has."""
     for word in text.split():
-        if found := search_tokens(word):
-            return max(found, key=len)[:_LONGEST_TOKEN]
+        if candidates := search_tokens(word):
+            return max(candidates, key=len)[:_MAX_PREFIX_LENGTH]
     return ""
 
 
 def _may_precede_name(text: str) -> bool:
-    """Whether a name may come behind the word: it can be of a date, or opens a sentence."""
+    """Return True if a name may follow the word: it may be part of a date, or open a sentence."""
     key = text.lower().strip("'’")
     if key in english.VOCABULARY or key in english.ACTIONS or key in english.AFTER_ACTION:
         return True
-    return key.startswith((english.MID_PREFIX, "~")) or any(sign.isdigit() for sign in text)
+    return key.startswith((english.MID_PREFIX, "~")) or any(char.isdigit() for char in text)
 
 
-def split_glued_colon(words: list[Token]) -> list[Token]:
-    """Ana:call is Ana: call."""
-    for i, word in enumerate(words[:MAX_NAME_WORDS]):
-        if word.is_quoted or ":" in word.trailing:
+def split_glued_colon(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with "Ana:call" as "Ana:" and "call"."""
+    for index, token in enumerate(tokens[:MAX_NAME_WORDS]):
+        if token.is_quoted or ":" in token.trailing:
             break
-        if match := _GLUED_COLON.fullmatch(word.text):
-            name = word._replace(
-                raw=match[1] + ":", text=match[1], key=match[1].lower(), trailing=":"
-            )
-            rest = word._replace(raw=match[2] + word.trailing, text=match[2], key=match[2].lower())
-            return [*words[:i], name, rest, *words[i + 1 :]]
-    return words
+        if match := _GLUED_COLON.fullmatch(token.text):
+            name, topic = match[1], match[2]
+            first = token._replace(raw=name + ":", text=name, key=name.lower(), trailing=":")
+            second = token._replace(raw=topic + token.trailing, text=topic, key=topic.lower())
+            return [*tokens[:index], first, second, *tokens[index + 1 :]]
+    return tokens

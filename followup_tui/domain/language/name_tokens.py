@@ -1,5 +1,5 @@
-"""What in a line looks like a name: its words between plus signs, runs of capitals, and how far
-such a run goes. It knows no contacts."""
+"""What looks like a name in a line: the words between plus signs, runs of capitalised words, and
+how far such a run goes. Knows no contacts."""
 
 from __future__ import annotations
 
@@ -13,128 +13,134 @@ from followup_tui.domain.language.known_names import word_key
 from followup_tui.domain.language.tokens import Token
 
 PLUS = "+"
-_MOST_NEW_WORDS = 5
-_SMALL_START = re.compile(r"[a-z]{1,3}['’-](.)")
-_JOINING = "'’.-·‐\u200c\u200d"
+_MAX_NEW_NAME_WORDS = 5
+_LOWER_PREFIX = re.compile(r"[a-z]{1,3}['’-](.)")  # d'Arc, al-Amin
+_INSIDE_NAMES = "'’.-·‐\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
 class NamePart:
-    """A word of the line, or the part of one between plus signs."""
+    """A token of the line, or the part of one between plus signs."""
 
     text: str
     token_index: int
     is_quoted: bool
     ends_name: bool
-    """A name cannot go on behind it."""
+    """A name cannot continue after it."""
 
     @property
     def key(self) -> str:
+        """The text in the form names are compared in."""
         return word_key(self.text if self.is_quoted else without_possessive(self.text))
 
 
-def name_parts(words: Sequence[Token]) -> list[NamePart]:
-    """The words, and those with plus signs in parts."""
-    pieces = []
-    for i, word in enumerate(words):
-        stops = _stops(word) or _is_bracketed(words, i + 1)
-        if word.is_quoted or PLUS not in word.text:
-            pieces.append(NamePart(word.text, i, word.is_quoted, stops))
+def name_parts(tokens: Sequence[Token]) -> list[NamePart]:
+    """Return the tokens as name parts; one with plus signs becomes several."""
+    parts = []
+    for index, token in enumerate(tokens):
+        ends_name = _ends_name(token) or _is_bracketed(tokens, index + 1)
+        if token.is_quoted or PLUS not in token.text:
+            parts.append(NamePart(token.text, index, token.is_quoted, ends_name))
             continue
-        for n, text in enumerate(word.text.split(PLUS)):
+        for n, text in enumerate(token.text.split(PLUS)):
             if n:
-                pieces.append(NamePart(PLUS, i, is_quoted=False, ends_name=True))
+                parts.append(NamePart(PLUS, index, is_quoted=False, ends_name=True))
             if text:
-                pieces.append(NamePart(text, i, is_quoted=False, ends_name=stops))
-    return pieces
+                parts.append(NamePart(text, index, is_quoted=False, ends_name=ends_name))
+    return parts
 
 
-def _stops(word: Token) -> bool:
-    if word.text.endswith(english.POSSESSIVES):
+def _ends_name(token: Token) -> bool:
+    if token.text.endswith(english.POSSESSIVES):
         return True
-    return (
-        word.removed_after
-        or word.is_quoted
-        or not (word.trailing == "" or has_abbreviation_dot(word))
-    )
+    if token.removed_after or token.is_quoted:
+        return True
+    return token.trailing != "" and not has_abbreviation_dot(token)
 
 
-def _is_bracketed(words: Sequence[Token], i: int) -> bool:
-    """Whether a sign opens the word there, as in "(Acme)"."""
-    return i < len(words) and not words[i].raw.startswith(words[i].text[:1])
+def _is_bracketed(tokens: Sequence[Token], index: int) -> bool:
+    """Return True if punctuation opens the token there: "(Acme)"."""
+    return index < len(tokens) and not tokens[index].raw.startswith(tokens[index].text[:1])
 
 
 def without_possessive(text: str) -> str:
-    """Lena's deck is Lena's: the name is Lena."""
+    """Return "Lena" for "Lena's"."""
     return text[:-2] if text.endswith(english.POSSESSIVES) else text
 
 
-def has_abbreviation_dot(word: Token) -> bool:
-    """Whether the dot belongs to the word: J. or Dr."""
-    return word.trailing[:1] == "." and (len(word.text) == 1 or word.key in english.TITLES)
+def has_abbreviation_dot(token: Token) -> bool:
+    """Return True if the dot after it belongs to the word: J. or Dr."""
+    is_short = len(token.text) == 1 or token.key in english.TITLES
+    return token.trailing[:1] == "." and is_short
 
 
-def split_at_plus(pieces: Sequence[NamePart]) -> list[list[NamePart]]:
-    """The pieces between plus signs."""
-    persons: list[list[NamePart]] = [[]]
-    for piece in pieces:
-        if piece.text == PLUS and not piece.is_quoted:
-            persons.append([])
+def split_at_plus(parts: Sequence[NamePart]) -> list[list[NamePart]]:
+    """Return the parts of each person, split at plus signs."""
+    people: list[list[NamePart]] = [[]]
+    for part in parts:
+        if part.text == PLUS and not part.is_quoted:
+            people.append([])
         else:
-            persons[-1].append(piece)
-    return [person for person in persons if person]
+            people[-1].append(part)
+    return [person for person in people if person]
 
 
 def opens_sentence(key: str) -> bool:
+    """Return True if this folded word begins a topic and never a name."""
     return key in english.ACTIONS or key in english.NEVER_NAMES
 
 
-def continues(pieces: Sequence[NamePart], end: int) -> bool:
-    """Whether the name goes on beyond the known part: Jan Smith is not Jan de Vries."""
-    if end >= len(pieces) or pieces[end - 1].ends_name or pieces[end].is_quoted:
+def continues(parts: Sequence[NamePart], end: int) -> bool:
+    """Return True if the name goes on after its known part: Jan Smith is not Jan de Vries."""
+    if end >= len(parts) or parts[end - 1].ends_name or parts[end].is_quoted:
         return False
-    text = pieces[end].text
-    return has_particle_at(pieces, end) or (
-        is_capitalised(text) and not opens_sentence(text.lower())
-    )
+    text = parts[end].text
+    if has_particle_at(parts, end):
+        return True
+    return is_capitalised(text) and not opens_sentence(text.lower())
 
 
-def has_particle_at(pieces: Sequence[NamePart], end: int) -> bool:
-    """Whether a "de" or "van" there leads to more of the name."""
-    if end + 1 >= len(pieces) or pieces[end - 1].ends_name:
+def has_particle_at(parts: Sequence[NamePart], end: int) -> bool:
+    """Return True if a "de" or "van" there leads to more of the name."""
+    if end + 1 >= len(parts) or parts[end - 1].ends_name:
         return False
-    return pieces[end].text in english.PARTICLES and is_capitalised(pieces[end + 1].text)
+    return parts[end].text in english.PARTICLES and is_capitalised(parts[end + 1].text)
 
 
-def capitalised_run(pieces: Sequence[NamePart], place: int) -> int:
-    """How many pieces from there look like one name."""
-    if opens_sentence(pieces[place].text.lower()) or _is_time_word(pieces[place].text):
+def capitalised_run(parts: Sequence[NamePart], start: int) -> int:
+    """Return how many parts from `start` look like one name."""
+    if opens_sentence(parts[start].text.lower()) or _is_date_word(parts[start].text):
         return 0
-    count = taken = 0
-    while place + count < len(pieces) and count < _MOST_NEW_WORDS:
-        piece = pieces[place + count]
-        if piece.is_quoted or (count and piece.text.lower() in english.ACTIONS):
+    count = run_length = 0
+    while start + count < len(parts) and count < _MAX_NEW_NAME_WORDS:
+        part = parts[start + count]
+        if part.is_quoted or (count and part.text.lower() in english.ACTIONS):
             break
-        if is_capitalised(piece.text):
-            taken = count + 1
-        elif piece.text not in english.PARTICLES:
+        if is_capitalised(part.text):
+            run_length = count + 1
+        elif part.text not in english.PARTICLES:
             break
         count += 1
-        if piece.ends_name:
+        if part.ends_name:
             break
-    return taken
+    return run_length
 
 
-def _is_time_word(text: str) -> bool:
-    names = english.MONTHS.keys() | english.WEEKDAYS.keys()
-    return text.lower() in english.DATE_STARTERS and text.lower() not in names
+def _is_date_word(text: str) -> bool:
+    """Return True for a word of the date grammar that is not a month or weekday: those are
+    names, too."""
+    month_or_weekday = english.MONTHS.keys() | english.WEEKDAYS.keys()
+    return text.lower() in english.DATE_STARTERS and text.lower() not in month_or_weekday
 
 
 def is_capitalised(text: str) -> bool:
-    """Whether a word can be part of a name: a capital, or letters of a script without case."""
-    if small := _SMALL_START.match(text):
-        text = small[1] + text[small.end() :] if small[1].isupper() else text
+    """Return True if a word can be part of a name: a capital, or a script without case."""
+    if prefix := _LOWER_PREFIX.match(text):
+        text = prefix[1] + text[prefix.end() :] if prefix[1].isupper() else text
     first = text[:1]
     if not (first.isupper() or first.istitle() or unicodedata.category(first or " ") == "Lo"):
         return False
-    return all(c.isalpha() or c in _JOINING or unicodedata.category(c)[0] == "M" for c in text)
+    return all(
+        char.isalpha() or char in _INSIDE_NAMES or unicodedata.category(char)[0] == "M"
+        for char in text
+    )

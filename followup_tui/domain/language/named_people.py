@@ -1,5 +1,5 @@
-"""Who a line is about: known contacts, new names, and where the topic begins. It reads the words
-that are left when dates and marks are out, and never decides between several contacts."""
+"""The people a line names, known or new, and where its topic begins. Reads the tokens that remain
+without dates and markers, and never decides between several contacts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from followup_tui.domain.language.known_names import (
     MAX_NAME_WORDS,
     KnownContact,
     KnownNames,
+    LeadingName,
     name_keys,
     narrow_by_company,
     word_key,
@@ -35,8 +36,8 @@ from followup_tui.domain.language.name_tokens import (
 )
 from followup_tui.domain.language.tokens import Token
 
-_MOST_LOWER_WORDS = 3
-_MARKS = (":", ",")
+_MAX_LOWER_CASE_WORDS = 3
+_SEPARATORS = (":", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,211 +50,217 @@ class NamedPerson:
 
     @property
     def is_known(self) -> bool:
-        """Whether at least one contact answers to the name."""
+        """True if at least one contact matches the name."""
         return self.id is not None or bool(self.candidates)
 
 
-People = tuple[tuple[NamedPerson, ...], list[Token]]
-
-
 def find_people(
-    words: list[Token], known: KnownNames, company: str | None, comma: int = -1
-) -> People:
-    """The people of a line and the words of its topic. `comma` is the place of a word with a
-    comma that a date followed: what is before it can be a name."""
-    if words and not words[0].text and words[0].trailing.startswith(":"):
-        return (), words[1:]
-    words = split_glued_colon(words)
-    name_end, about, is_colon = _separator(words, comma)
-    part = words[:name_end]
-    named = _in_part(part, known, company) if name_end else ()
-    if any(one.is_known for one in named):
-        return named, words[about:]
-    people, behind, sure = people_at_start(words, known, company)
-    if people and people[0].is_known and (sure or not is_colon):
-        return people, _topic(words, behind)
-    if named and (is_colon or _looks_like_name(part, behind)):
-        return named, words[about:]
-    if people:
-        return people, _topic(words, behind)
-    return _elsewhere(words, known, company), words
+    tokens: list[Token], known: KnownNames, company: str | None, comma: int = -1
+) -> tuple[tuple[NamedPerson, ...], list[Token]]:
+    """Return the people of a line and the tokens of its topic.
+
+    `comma` is the index of a token with a comma that a date followed, or -1: what stands before
+    it can be a name."""
+    if tokens and not tokens[0].text and tokens[0].trailing.startswith(":"):
+        return (), tokens[1:]
+    tokens = split_glued_colon(tokens)
+    name_end, topic_start, has_colon = _find_separator(tokens, comma)
+    before_separator = tokens[:name_end]
+    named = _people_among(before_separator, known, company) if name_end else ()
+    if any(person.is_known for person in named):
+        return named, tokens[topic_start:]
+    leading, end, is_certain = people_at_start(tokens, known, company)
+    if leading and leading[0].is_known and (is_certain or not has_colon):
+        return leading, _topic(tokens, end)
+    if named and (has_colon or _looks_like_name(before_separator, end)):
+        return named, tokens[topic_start:]
+    if leading:
+        return leading, _topic(tokens, end)
+    return _only_person_elsewhere(tokens, known, company), tokens
 
 
-def count_known_name_tokens(words: Sequence[Token], known: KnownNames) -> int:
-    """How many words at the start are a known name, so that no date is looked for in them."""
-    keys = [word_key(word.text) for word in words[:MAX_NAME_WORDS]]
-    found = known.longest_at_start(keys)
-    # "Sun: …" is Sunday, but not where a Sun Li is known.
-    is_named = (
-        found.token_count > 0
-        and words[0].key in english.AMBIGUOUS_WEEKDAYS
-        and words[0].trailing[:1] in _MARKS
+def count_known_name_tokens(tokens: Sequence[Token], known: KnownNames) -> int:
+    """Return how many tokens at the start are a known name, so no date is searched in them."""
+    keys = [word_key(token.text) for token in tokens[:MAX_NAME_WORDS]]
+    name = known.longest_at_start(keys)
+    # "Sun: …" means Sunday, unless there is a contact Sun Li.
+    is_known_weekday = (
+        name.token_count > 0
+        and tokens[0].key in english.AMBIGUOUS_WEEKDAYS
+        and tokens[0].trailing[:1] in _SEPARATORS
     )
-    return found.token_count if found.is_exact or is_named else 0
+    return name.token_count if name.is_exact or is_known_weekday else 0
 
 
-def _separator(words: Sequence[Token], comma: int) -> tuple[int, int, bool]:
-    """Where the name part ends, where the topic begins, and whether a colon says so; 0 is none."""
-    for i, word in enumerate(words[: MAX_NAME_WORDS * MAX_PEOPLE]):
-        is_about = not word.is_quoted and word.key in english.ABOUT and i > 0
-        if ":" in word.trailing:
-            end = i if is_about or not word.text else i + 1
-            return (end, i + 1, True) if _can_be_name(words[:end], True) else (0, 0, False)
-        if is_about or i == comma:
-            end = i + (i == comma)
-            return (end, i + 1, False) if _can_be_name(words[:end]) else (0, 0, False)
+def unique_people(people: Sequence[NamedPerson]) -> tuple[NamedPerson, ...]:
+    """Return each person once, and nobody without a name."""
+    return tuple({person.id or person.name: person for person in people if person.name}.values())
+
+
+def _find_separator(tokens: Sequence[Token], comma: int) -> tuple[int, int, bool]:
+    """Return where the name ends, where the topic starts, and whether a colon separates them;
+    the name ends at 0 if nothing does."""
+    for index, token in enumerate(tokens[: MAX_NAME_WORDS * MAX_PEOPLE]):
+        is_about = not token.is_quoted and token.key in english.ABOUT and index > 0
+        if ":" in token.trailing:
+            end = index if is_about or not token.text else index + 1
+            can_be_name = _can_be_name(tokens[:end], before_colon=True)
+            return (end, index + 1, True) if can_be_name else (0, 0, False)
+        if is_about or index == comma:
+            end = index + (index == comma)
+            return (end, index + 1, False) if _can_be_name(tokens[:end]) else (0, 0, False)
     return 0, 0, False
 
 
-def _can_be_name(part: Sequence[Token], before_colon: bool = False) -> bool:
-    """A colon makes a name of words that would open a sentence elsewhere: "the dentist:"."""
-    opens = part and (
-        part[0].key in english.ACTIONS if before_colon else opens_sentence(part[0].key)
-    )
-    if not part or (not part[0].is_quoted and opens):
+def _can_be_name(tokens: Sequence[Token], *, before_colon: bool = False) -> bool:
+    """Return True if the tokens can be names; a colon allows more of them: "the dentist:"."""
+    if not tokens:
         return False
-    return all(len(person) <= MAX_NAME_WORDS for person in split_at_plus(name_parts(part)))
+    key = tokens[0].key
+    is_topic = key in english.ACTIONS if before_colon else opens_sentence(key)
+    if is_topic and not tokens[0].is_quoted:
+        return False
+    return all(len(person) <= MAX_NAME_WORDS for person in split_at_plus(name_parts(tokens)))
 
 
-def _looks_like_name(part: Sequence[Token], run: int) -> bool:
-    """Of a new name before " about ": capitalised throughout, or a few words in lower case."""
-    if run == len(part) or all(word.is_quoted for word in part):
+def _looks_like_name(tokens: Sequence[Token], run_length: int) -> bool:
+    """Return True for a new name before " about ": all capitalised, or a few lower-case words."""
+    if run_length == len(tokens) or all(token.is_quoted for token in tokens):
         return True
-    lower = all(word.text[:1].islower() or word.text == PLUS for word in part)
-    return lower and all(
-        len(person) <= _MOST_LOWER_WORDS for person in split_at_plus(name_parts(part))
-    )
+    is_lower = all(token.text[:1].islower() or token.text == PLUS for token in tokens)
+    people = split_at_plus(name_parts(tokens))
+    return is_lower and all(len(person) <= _MAX_LOWER_CASE_WORDS for person in people)
 
 
-def _in_part(
-    part: Sequence[Token], known: KnownNames, company: str | None
+def _people_among(
+    tokens: Sequence[Token], known: KnownNames, company: str | None
 ) -> tuple[NamedPerson, ...]:
-    """Everybody named in a name part, all of which is names."""
+    """Return everyone named by tokens that are all names."""
     people = []
-    for n, person in enumerate(split_at_plus(name_parts(part))):
-        name = _name(person, part)
-        literal = all(piece.is_quoted for piece in person)
+    for number, parts in enumerate(split_at_plus(name_parts(tokens))):
+        name = _typed_name(parts, tokens)
         keys = name_keys(name)
-        answers: tuple[KnownContact, ...] = ()
-        if n <= MAX_PEOPLE:
-            answers = known.find_exact(keys) if literal else known.find(keys)
-        people.append(_who(name, answers, company))
-    return _once_each(people)
+        contacts: tuple[KnownContact, ...] = ()
+        if number <= MAX_PEOPLE:
+            is_quoted = all(part.is_quoted for part in parts)
+            contacts = known.find_exact(keys) if is_quoted else known.find(keys)
+        people.append(_person(name, contacts, company))
+    return unique_people(people)
 
 
-def _name(person: Sequence[NamePart], words: Sequence[Token]) -> str:
-    """The name as typed, without the sign that ends it."""
+def _typed_name(parts: Sequence[NamePart], tokens: Sequence[Token]) -> str:
+    """Return the name as typed, without the punctuation that ends it."""
     texts = []
-    for piece in person:
-        word = words[piece.token_index]
-        whole = piece.text == word.text and not piece.is_quoted
-        texts.append(word.raw if whole else piece.text)
-    last = words[person[-1].token_index]
-    if texts[-1] == last.raw and not person[-1].is_quoted:
-        texts[-1] = last.raw.rstrip(",:;!?" if has_abbreviation_dot(last) else ".,:;!?")
-    if not person[-1].is_quoted:
+    for part in parts:
+        token = tokens[part.token_index]
+        is_whole_token = part.text == token.text and not part.is_quoted
+        texts.append(token.raw if is_whole_token else part.text)
+    last = tokens[parts[-1].token_index]
+    if not parts[-1].is_quoted:
+        if texts[-1] == last.raw:
+            texts[-1] = last.raw.rstrip(",:;!?" if has_abbreviation_dot(last) else ".,:;!?")
         texts[-1] = without_possessive(texts[-1])
     return " ".join(" ".join(texts).split())
 
 
-def _who(name: str, answers: tuple[KnownContact, ...], company: str | None) -> NamedPerson:
-    answers = narrow_by_company(answers, company)
-    if len(answers) == 1:
-        return NamedPerson(" ".join(answers[0].name.split()), answers[0].id)
-    return NamedPerson(name, candidates=answers)
-
-
-def _once_each(people: Sequence[NamedPerson]) -> tuple[NamedPerson, ...]:
-    return tuple({one.id or one.name: one for one in people if one.name}.values())
+def _person(name: str, contacts: tuple[KnownContact, ...], company: str | None) -> NamedPerson:
+    contacts = narrow_by_company(contacts, company)
+    if len(contacts) == 1:
+        return NamedPerson(" ".join(contacts[0].name.split()), contacts[0].id)
+    return NamedPerson(name, candidates=contacts)
 
 
 def people_at_start(
-    words: Sequence[Token], known: KnownNames, company: str | None
+    tokens: Sequence[Token], known: KnownNames, company: str | None
 ) -> tuple[tuple[NamedPerson, ...], int, bool]:
-    """The people named at the start without a separator, the place behind them, and whether the
-    first is surely meant although a colon comes later."""
-    pieces = name_parts(words[: MAX_NAME_WORDS * MAX_PEOPLE])
+    """Return the people named at the start without a separator, the index after them, and whether
+    the first is certain even if a colon comes later."""
+    parts = name_parts(tokens[: MAX_NAME_WORDS * MAX_PEOPLE])
     people: list[NamedPerson] = []
-    place, behind, sure = 0, 0, False
-    while place < len(pieces):
-        count, answers, exact = _name_at(pieces, place, known, len(people) < MAX_PEOPLE)
-        end = place + count
-        if not count or (end < len(pieces) and _is_inside_word(pieces, end)):
+    nobody = KnownNames()
+    start, names_end, is_certain = 0, 0, False
+    while start < len(parts):
+        name = _name_at(parts, start, known if len(people) < MAX_PEOPLE else nobody)
+        end = start + name.token_count
+        if not name.token_count or (end < len(parts) and _is_inside_word(parts, end)):
             break
-        people.append(_who(_name(pieces[place:end], words), answers, company))
+        people.append(_person(_typed_name(parts[start:end], tokens), name.contacts, company))
         if len(people) == 1:
-            sure = (exact and count > 1) or _is_followed_by_small(pieces, place, end)
-        behind = end
-        if end == len(pieces) or pieces[end].text != PLUS:
+            is_full_name = name.is_exact and name.token_count > 1
+            is_certain = is_full_name or _is_before_lower_case(parts, start, end)
+        names_end = end
+        if end == len(parts) or parts[end].text != PLUS:
             break
-        place = end + 1
-    return _once_each(people), pieces[behind - 1].token_index + 1 if behind else 0, sure
+        start = end + 1
+    token_end = parts[names_end - 1].token_index + 1 if names_end else 0
+    return unique_people(people), token_end, is_certain
 
 
-def _is_followed_by_small(pieces: Sequence[NamePart], place: int, end: int) -> bool:
-    """Whether the name is capitalised and what follows is not: "Omi visit" names Omi."""
-    if end >= len(pieces) or not is_capitalised(pieces[place].text):
+def _is_before_lower_case(parts: Sequence[NamePart], start: int, end: int) -> bool:
+    """Return True if the name is capitalised and the next word is not: "Omi visit" names Omi."""
+    if end >= len(parts) or not is_capitalised(parts[start].text):
         return False
-    return pieces[end].text[:1].islower() and pieces[end].text not in english.PARTICLES
+    return parts[end].text[:1].islower() and parts[end].text not in english.PARTICLES
 
 
-def _is_inside_word(pieces: Sequence[NamePart], end: int) -> bool:
-    """A name must take whole words: the "+1" in "Ana+1" is none."""
-    same = pieces[end].token_index == pieces[end - 1].token_index
-    return same and (pieces[end].text != PLUS or end + 1 == len(pieces))
+def _is_inside_word(parts: Sequence[NamePart], end: int) -> bool:
+    """Return True if a name would end inside a token: the "+1" of "Ana+1" is not a name."""
+    is_same_token = parts[end].token_index == parts[end - 1].token_index
+    return is_same_token and (parts[end].text != PLUS or end + 1 == len(parts))
 
 
-def _name_at(
-    pieces: Sequence[NamePart], place: int, known: KnownNames, ask: bool
-) -> tuple[int, tuple[KnownContact, ...], bool]:
-    """How many pieces there are a name, who answers to it, and if to the whole name."""
-    first = pieces[place]
+def _name_at(parts: Sequence[NamePart], start: int, known: KnownNames) -> LeadingName:
+    """Return the known or new name that starts here, counted in parts."""
+    first = parts[start]
     if first.is_quoted:
-        answers = known.find_exact(name_keys(first.text)) if ask else ()
-        return 1, answers, bool(answers)
+        contacts = known.find_exact(name_keys(first.text))
+        return LeadingName(1, contacts, is_exact=bool(contacts))
     keys = []
-    for piece in pieces[place : place + MAX_NAME_WORDS]:
-        if piece.is_quoted or not piece.key:
+    for part in parts[start : start + MAX_NAME_WORDS]:
+        if part.is_quoted or not part.key:
             break
-        keys.append(piece.key)
-        if piece.ends_name:
+        keys.append(part.key)
+        if part.ends_name:
             break
-    found = known.longest_at_start(keys if ask else ())
-    while found.token_count:
-        end = place + found.token_count
-        if not continues(pieces, end) or (found.is_exact and not has_particle_at(pieces, end)):
-            return found.token_count, found.contacts, found.is_exact
-        # "Bo Ana" may begin somebody's longer name while "Bo" is the whole of another's.
-        found = known.longest_at_start(keys[: found.token_count - 1])
-    return capitalised_run(pieces, place), (), False
+    name = known.longest_at_start(keys)
+    while name.token_count:
+        end = start + name.token_count
+        if not continues(parts, end) or (name.is_exact and not has_particle_at(parts, end)):
+            return name
+        # "Bo Ana" may start someone's longer name while "Bo" is all of someone else's.
+        name = known.longest_at_start(keys[: name.token_count - 1])
+    return LeadingName(capitalised_run(parts, start))
 
 
-def _topic(words: Sequence[Token], behind: int) -> list[Token]:
-    """The words behind the names, without a " re " that joins them."""
-    joined = behind < len(words) and words[behind].key in english.ABOUT
-    return list(words[behind + joined :])
+def _topic(tokens: Sequence[Token], start: int) -> list[Token]:
+    """Return the tokens after the names, without a " re " between them."""
+    has_about = start < len(tokens) and tokens[start].key in english.ABOUT
+    return list(tokens[start + has_about :])
 
 
-def _elsewhere(
-    words: Sequence[Token], known: KnownNames, company: str | None
+def _only_person_elsewhere(
+    tokens: Sequence[Token], known: KnownNames, company: str | None
 ) -> tuple[NamedPerson, ...]:
-    """The one known contact named by whole words anywhere, if it is exactly one."""
-    places = name_positions(words)
-    keys = [word_key(word.text) for word in words[: places[-1] + MAX_NAME_WORDS]] if places else []
-    found: dict[int, KnownContact] = {}
-    for place in places:
-        answers = known.longest_at_start(keys[place : place + MAX_NAME_WORDS])
-        if not answers.is_exact and _is_longer(words, place + answers.token_count):
+    """Return the known contact named by whole words anywhere, if it is exactly one."""
+    positions = name_positions(tokens)
+    if not positions:
+        return ()
+    keys = [word_key(token.text) for token in tokens[: positions[-1] + MAX_NAME_WORDS]]
+    contacts: dict[int, KnownContact] = {}
+    for position in positions:
+        name = known.longest_at_start(keys[position : position + MAX_NAME_WORDS])
+        if not name.is_exact and _has_more_name(tokens, position + name.token_count):
             continue
-        found |= {one.id: one for one in narrow_by_company(answers.contacts, company)}
-        if len(found) > 1:
+        named = narrow_by_company(name.contacts, company)
+        contacts |= {contact.id: contact for contact in named}
+        if len(contacts) > 1:
             return ()
-    return tuple(_who(one.name, (one,), company) for one in found.values())
+    return tuple(_person(contact.name, (contact,), company) for contact in contacts.values())
 
 
-def _is_longer(words: Sequence[Token], end: int) -> bool:
-    """Whether a name goes on there beyond its known part."""
-    is_behind = 0 < end < len(words) and not (
-        words[end - 1].trailing or words[end - 1].removed_after
-    )
-    return is_behind and is_capitalised(words[end].text)
+def _has_more_name(tokens: Sequence[Token], end: int) -> bool:
+    """Return True if a name goes on there after its known part."""
+    if not 0 < end < len(tokens):
+        return False
+    before = tokens[end - 1]
+    return not (before.trailing or before.removed_after) and is_capitalised(tokens[end].text)

@@ -1,5 +1,5 @@
 """The next step as a line: `thank them Tue 24 Nov`, `they: the contract fri`, `park until March`,
-and back. What is proposed fills in whatever the line does not say."""
+and back to text. The proposal fills in whatever the line leaves out."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from followup_tui.domain.outcomes import ClosePlan, NextStep
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
-_REST = re.compile(
+_PARK = re.compile(
     rf"(?:^|[,;])\s*(?:and\s+)?(?:{'|'.join(english.PARK_WORDS)})(?=\s|$)(?P<until>[^,;]*)$",
     re.IGNORECASE,
 )
 _MOVE = re.compile(rf"({'|'.join((*english.THEIR_MOVE, *english.MY_MOVE))})\s*:\s*", re.IGNORECASE)
-_NEAR = 300  # days; what is further off is written with its year
+_MAX_DAYS_WITHOUT_YEAR = 300
 
 
-def parse_next_step(text: str, closing: ClosePlan, now: DateTime, rules: Rules) -> ClosePlan:
-    """What was proposed, altered by what was typed; an empty text is no next step and no rest.
+def parse_next_step(text: str, proposal: ClosePlan, now: DateTime, rules: Rules) -> ClosePlan:
+    """Return the proposal with what was typed; an empty text means no next step and no park.
 
-    BadInputError where a date is refused."""
+    BadInputError for a date that is rejected."""
     typed = " ".join(text.split())
-    rest = _REST.search(typed)
-    until = parse_park_until(rest["until"], now, rules) if rest else None
-    parked = replace(closing, next=None, parks=rest is not None, park_until=until, explanation="")
-    typed = typed[: rest.start()].strip(" ,;") if rest else typed
+    park = _PARK.search(typed)
+    until = parse_park_until(park["until"], now, rules) if park else None
+    plan = replace(proposal, next=None, parks=park is not None, park_until=until, explanation="")
+    typed = typed[: park.start()].strip(" ,;") if park else typed
     if not typed:
-        return parked
-    proposed = closing.next or NextStep("", str(default_due(now, rules)))
+        return plan
+    proposed = proposal.next or NextStep("", str(default_due(now, rules)))
     move: Move = proposed.move
     if match := _MOVE.match(typed):
         move = "theirs" if match[1].casefold() in english.THEIR_MOVE else "mine"
@@ -49,23 +49,24 @@ def parse_next_step(text: str, closing: ClosePlan, now: DateTime, rules: Rules) 
     due = str(found.due) if found.due else proposed.due
     about = f"{typed[: found.start]} {typed[found.end :]}" if found.due else typed
     about = " ".join(about.split()).strip(" ,;:")
-    changed = replace(proposed, about=about or proposed.about, due=due, move=move)
-    if (changed.about, changed.move) != (proposed.about, proposed.move):
-        # Another matter than the round of keeping in touch or the promise that was proposed.
-        changed = replace(changed, reason="outcome", promised_for=None)
-    return replace(parked, next=changed)
+    step = replace(proposed, about=about or proposed.about, due=due, move=move)
+    if (step.about, step.move) != (proposed.about, proposed.move):
+        # A different topic no longer belongs to the cadence or the promise.
+        step = replace(step, reason="outcome", promised_for=None)
+    return replace(plan, next=step)
 
 
-def format_next_step(closing: ClosePlan, now: DateTime, rules: Rules) -> str:
-    """A line that reads as this; empty for nothing."""
+def format_next_step(plan: ClosePlan, now: DateTime, rules: Rules) -> str:
+    """Return a line that parses to this plan; empty for no next step and no park."""
     day = today(now, rules)
     parts = []
-    if (one := closing.next) is not None:
-        due = Due(one.due)
-        when = format_day(due, day) if (due.day - day).days < _NEAR else one.due
-        who = f"{english.THEIR_MOVE[0]}: " if one.move == "theirs" else ""
-        parts.append(f"{who}{one.about} {when}".strip())
-    if closing.parks:
-        until = closing.park_until
-        parts.append(f"{english.PARK_WORDS[0]} until {until}" if until else english.PARK_WORDS[0])
+    if plan.next is not None:
+        due = Due(plan.next.due)
+        is_near = (due.day - day).days < _MAX_DAYS_WITHOUT_YEAR
+        when = format_day(due, day) if is_near else plan.next.due
+        move = f"{english.THEIR_MOVE[0]}: " if plan.next.move == "theirs" else ""
+        parts.append(f"{move}{plan.next.about} {when}".strip())
+    if plan.parks:
+        park = english.PARK_WORDS[0]
+        parts.append(f"{park} until {plan.park_until}" if plan.park_until else park)
     return ", ".join(parts)

@@ -1,5 +1,5 @@
-"""The note line: how and when something took place, who else was there, what was said and what each
-side promised. Pure, and never raises, whatever the text."""
+"""The note line: the channel and date of an interaction, who else took part, a summary, and what
+each side promised. Pure, and never raises, whatever the text."""
 
 from __future__ import annotations
 
@@ -23,54 +23,60 @@ from followup_tui.domain.rules import Rules
 
 _SEPARATORS = ":,;-–—"
 _ENDINGS = " ,;:\n\t"
-_LOOKED_AT_END = 7  # words that a phrase at the end may have
-_MOST_PROMISES = 20
+_MAX_DATE_TOKENS = 7
+_MAX_PROMISES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What somebody promised, and by when if they said so."""
+    """What someone promised, and for which date."""
 
     text: str
     due: Due | None = None
+    """None if they named no date."""
     due_phrase: str | None = None
+    """The date as typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was understood of a line."""
+    """What a note line says."""
 
     channel: str
-    """Empty where none was named."""
+    """Empty if none was named."""
     direction: Direction
     happened: Due
     when_phrase: str | None
-    """The words used for the day; None where it is today by default."""
+    """The date as typed; None if it is today by default."""
     people: tuple[NamedPerson, ...]
     """Who else took part."""
     summary: str
     i_promised: tuple[Promise, ...] = ()
     they_promised: tuple[Promise, ...] = ()
     hint: str = ""
+    """One sentence if a date was rejected."""
 
 
 def parse_note(text: str, now: DateTime, known: KnownNames, rules: Rules) -> Note:
-    """Read a line such as `call yesterday + Omar: liked the talk I: send the numbers by fri`."""
-    words = tokenize(text)
-    parts = list(_parts(words))
-    head = _Head(text, words[: parts[0][1]] if parts else words, now, known, rules)
-    head.read()
+    """Parse a line such as `call yesterday + Omar: liked the talk I: send the numbers by fri`."""
+    tokens = tokenize(text)
+    labels = list(_promise_labels(tokens))
+    head = _NoteHead(text, tokens[: labels[0][1]] if labels else tokens, now, known, rules)
+    head.parse()
     promises: dict[bool, list[Promise]] = {True: [], False: []}
-    for place, (mine, start) in enumerate(parts[:_MOST_PROMISES]):
-        stop = parts[place + 1][1] if place + 1 < len(parts) else len(words)
-        said = words[start + 1 : stop]
-        if said and (promise := parse_promise(text[said[0].start : _end(said[-1])], now, rules)):
-            promises[mine].append(promise)
+    for number, (is_mine, start) in enumerate(labels[:_MAX_PROMISES]):
+        end = labels[number + 1][1] if number + 1 < len(labels) else len(tokens)
+        promised = tokens[start + 1 : end]
+        if not promised:
+            continue
+        promise = parse_promise(text[promised[0].start : _end(promised[-1])], now, rules)
+        if promise:
+            promises[is_mine].append(promise)
     return Note(
         channel=head.channel,
         direction=head.direction,
         happened=head.happened,
-        when_phrase=head.when_words,
+        when_phrase=head.when_phrase,
         people=head.people,
         summary=head.summary,
         i_promised=tuple(promises[True]),
@@ -79,183 +85,189 @@ def parse_note(text: str, now: DateTime, known: KnownNames, rules: Rules) -> Not
     )
 
 
+def parse_promise(text: str, now: DateTime, rules: Rules) -> Promise | None:
+    """Parse what was promised and for when; None for a text without words."""
+    found = find_due(text, now, rules)
+    rest = f"{text[: found.start]} {text[found.end :]}" if found.due else text
+    promised = " ".join(rest.split()).strip(" ,;.")
+    return Promise(promised, found.due, found.phrase or None) if promised else None
+
+
 def note_lookup_prefixes(text: str) -> tuple[str, ...]:
-    """The folded beginnings of words under which everybody named in the line can be found."""
+    """Return folded word prefixes to find the contacts of a note line by: each contact it can mean
+    has a word of the name or nickname that starts with one of them."""
     return lookup_prefixes(tokenize(text))
 
 
 def format_promises(promises: Sequence[Promise]) -> str:
-    """Promises as an interaction keeps them: the words with the day that was said."""
-    shown = (f"{one.text} {one.due_phrase}" if one.due_phrase else one.text for one in promises)
-    return "; ".join(shown)
+    """Return promises as an interaction stores them: the text with the date as typed."""
+    return "; ".join(
+        f"{promise.text} {promise.due_phrase}" if promise.due_phrase else promise.text
+        for promise in promises
+    )
 
 
 def format_note(note: Note) -> str:
-    """A line that reads the same, but for the direction."""
+    """Return a line that parses to the same note, apart from the direction."""
     head = [note.channel] if note.channel else []
     if note.when_phrase is not None:
         head.append(str(note.happened))
-    head += [f'+ "{who.name}"' for who in note.people]
+    head += [f'+ "{person.name}"' for person in note.people]
     parts = [" ".join(head) + ":", note.summary]
-    parts += [f"I: {one.text}{f' {one.due}' if one.due else ''}" for one in note.i_promised]
-    parts += [f"they: {one.text}{f' {one.due}' if one.due else ''}" for one in note.they_promised]
+    parts += [f"I: {_promise_text(promise)}" for promise in note.i_promised]
+    parts += [f"they: {_promise_text(promise)}" for promise in note.they_promised]
     return " ".join(part for part in parts if part).strip()
 
 
-def _parts(words: Sequence[Token]) -> Iterator[tuple[bool, int]]:
-    """Where a promise begins, and whether it is mine: at "I:" and "they:"."""
-    for place, word in enumerate(words):
-        if not word.is_quoted and word.trailing.startswith(":"):
-            if word.key in english.MY_PROMISE:
-                yield True, place
-            elif word.key in english.THEIR_PROMISE:
-                yield False, place
+def _promise_text(promise: Promise) -> str:
+    return f"{promise.text} {promise.due}" if promise.due else promise.text
 
 
-def _end(word: Token) -> int:
-    return word.end + len(word.trailing)
+def _promise_labels(tokens: Sequence[Token]) -> Iterator[tuple[bool, int]]:
+    """Yield each "I:" and "they:" as whether it is mine, and its index."""
+    for index, token in enumerate(tokens):
+        if not token.is_quoted and token.trailing.startswith(":"):
+            if token.key in english.MY_PROMISE:
+                yield True, index
+            elif token.key in english.THEIR_PROMISE:
+                yield False, index
 
 
-def parse_promise(text: str, now: DateTime, rules: Rules) -> Promise | None:
-    """What was promised and by when, looking forward; None for a text without words."""
-    found = find_due(text, now, rules)
-    rest = f"{text[: found.start]} {text[found.end :]}" if found.due else text
-    words = " ".join(rest.split()).strip(" ,;.")
-    return Promise(words, found.due, found.phrase or None) if words else None
+def _end(token: Token) -> int:
+    return token.end + len(token.trailing)
 
 
-class _Head:
-    """What stands in front of the promises."""
+class _NoteHead:
+    """What stands before the promises."""
 
     def __init__(
-        self, text: str, words: Sequence[Token], now: DateTime, known: KnownNames, rules: Rules
+        self, text: str, tokens: Sequence[Token], now: DateTime, known: KnownNames, rules: Rules
     ) -> None:
         self._text = text
-        self._words = list(words)
+        self._tokens = list(tokens)
         self._now, self._known, self._rules = now, known, rules
         self.channel = ""
         self.direction: Direction = "out"
         self.happened = Due.at(today(now, rules))
-        self.when_words: str | None = None
+        self.when_phrase: str | None = None
         self.people: tuple[NamedPerson, ...] = ()
         self.summary = ""
         self.hint = ""
 
-    def read(self) -> None:
-        """Take channel, day and people from the start, or the day from the end."""
-        words, place = self._words, 0
-        if words and not words[0].text and words[0].trailing.startswith(":"):
-            self.summary = self._typed(words[1:])
+    def parse(self) -> None:
+        """Take channel, date and people from the start, or the date from the end."""
+        tokens, index = self._tokens, 0
+        if tokens and not tokens[0].text and tokens[0].trailing.startswith(":"):
+            self.summary = self._source(tokens[1:])
             return
-        while place < len(words):
-            taken = self._take(place)
-            if taken == place:
+        while index < len(tokens):
+            end = self._take(index)
+            if end == index:
                 break
-            place = taken
-            if _ends(words[place - 1]):
+            index = end
+            if _has_colon(tokens[index - 1]):
                 break
-        if place < len(words) and not words[place].text:
-            place += words[place].trailing[:1] in _SEPARATORS
-        stop = len(words)
-        if self.when_words is None:
-            stop = self._day_at_end(place)
-        self.summary = self._typed(words[place:stop])
+        if index < len(tokens) and not tokens[index].text:
+            index += tokens[index].trailing[:1] in _SEPARATORS
+        summary_end = len(tokens)
+        if self.when_phrase is None:
+            summary_end = self._take_date_at_end(index)
+        self.summary = self._source(tokens[index:summary_end])
 
-    def _take(self, place: int) -> int:
-        """What is behind a channel, a day or people there; the place itself where none is."""
-        if not self.channel and (behind := self._channel(place)) is not None:
-            return behind
-        if self.when_words is None:
-            found, hint = past_phrase_at(self._words, place, self._now, self._rules)
-            if found and self._counts_at_start(found):
-                self._happened(found)
-                return found.end
-            if hint and not self.hint:
-                self.hint = hint
-        word = self._words[place]
-        if word.text == PLUS and not word.is_quoted:
-            people, behind, _ = people_at_start(self._words[place + 1 :], self._known, None)
+    def _take(self, index: int) -> int:
+        """Take a channel, a date or people at this index; return the index after it, or the same
+        index if there is none."""
+        if not self.channel and (end := self._take_channel(index)) is not None:
+            return end
+        if self.when_phrase is None:
+            phrase, hint = past_phrase_at(self._tokens, index, self._now, self._rules)
+            if phrase and self._counts_at_start(phrase):
+                self._set_date(phrase)
+                return phrase.end
+            self.hint = self.hint or hint
+        token = self._tokens[index]
+        if token.text == PLUS and not token.is_quoted:
+            people, end, _ = people_at_start(self._tokens[index + 1 :], self._known, None)
             if people:
                 self.people += people
-                return place + 1 + behind
-        return place
+                return index + 1 + end
+        return index
 
-    def _channel(self, place: int) -> int | None:
-        """The place behind a channel word: the same place where the word stays in the text."""
-        word = self._words[place]
-        if word.is_quoted:
+    def _take_channel(self, index: int) -> int | None:
+        """Take a channel; return the index after it, or None if there is none or the word belongs
+        to the summary, too."""
+        token = self._tokens[index]
+        if token.is_quoted:
             return None
-        if word.key in english.THEY and place + 1 < len(self._words):
-            channel = english.CHANNEL_VERBS.get(self._words[place + 1].key)
+        if token.key in english.THEY and index + 1 < len(self._tokens):
+            channel = english.CHANNEL_VERBS.get(self._tokens[index + 1].key)
             if channel is None:
                 return None
             self.channel, self.direction = channel, "in"
-            return place + 2 if self._is_marked_off(place + 1) else None
-        noun, verb = (kind.get(word.key) for kind in (english.CHANNEL_NOUNS, english.CHANNEL_VERBS))
-        channel = noun or verb
+            return index + 2 if self._is_marked_off(index + 1) else None
+        noun = english.CHANNEL_NOUNS.get(token.key)
+        channel = noun or english.CHANNEL_VERBS.get(token.key)
         if channel is None:
             return None
         self.channel = channel
         self.direction = "both" if channel in english.TWO_WAY_CHANNELS else "out"
-        behind = place + 1
-        if behind < len(self._words) and self._words[behind].key in english.INCOMING:
+        end = index + 1
+        if end < len(self._tokens) and self._tokens[end].key in english.INCOMING:
             self.direction = "in"
-        if noun or self._is_marked_off(place):
-            return behind
-        return None
+        return end if noun or self._is_marked_off(index) else None
 
-    def _is_marked_off(self, place: int) -> bool:
-        """Whether the note goes on with something else behind the word: "met, …", "met fri"."""
-        behind = place + 1
-        if behind == len(self._words) or self._words[place].trailing[:1] in (":", ",", ";"):
+    def _is_marked_off(self, index: int) -> bool:
+        """Return True if something else follows the word: "met, …", "met fri"."""
+        end = index + 1
+        if end == len(self._tokens) or self._tokens[index].trailing[:1] in (":", ",", ";"):
             return True
-        if self._words[behind].text == PLUS or not self._words[behind].text:
+        if self._tokens[end].text == PLUS or not self._tokens[end].text:
             return True
-        found, _ = past_phrase_at(self._words, behind, self._now, self._rules)
-        return found is not None and (found.end == len(self._words) or self._closes(found))
+        phrase, _ = past_phrase_at(self._tokens, end, self._now, self._rules)
+        return phrase is not None and (phrase.end == len(self._tokens) or self._ends_head(phrase))
 
-    def _counts_at_start(self, found: PastPhrase) -> bool:
-        if found.placement is Placement.ANYWHERE or found.end == len(self._words):
+    def _counts_at_start(self, phrase: PastPhrase) -> bool:
+        if phrase.placement is Placement.ANYWHERE or phrase.end == len(self._tokens):
             return True
-        word = self._words[found.start]
-        can_be_name = word.key in english.AMBIGUOUS_WEEKDAYS or not word.text[:1].islower()
-        return self._closes(found) or not can_be_name
+        token = self._tokens[phrase.start]
+        can_be_name = token.key in english.AMBIGUOUS_WEEKDAYS or not token.text[:1].islower()
+        return self._ends_head(phrase) or not can_be_name
 
-    def _closes(self, found: PastPhrase) -> bool:
-        """Whether a colon, a comma or people stand behind the phrase."""
-        if _ends(self._words[found.end - 1]) or self._words[found.end - 1].trailing.startswith(","):
+    def _ends_head(self, phrase: PastPhrase) -> bool:
+        """Return True if a colon, a comma or people follow the phrase."""
+        if self._tokens[phrase.end - 1].trailing.startswith((":", ",")):
             return True
-        following = self._words[found.end]
+        following = self._tokens[phrase.end]
         return following.text in ("", PLUS) and not following.is_quoted
 
-    def _day_at_end(self, place: int) -> int:
-        """Where the text ends: in front of a day that ends the line, if one does."""
-        words = self._words
-        for start in range(max(place, len(words) - _LOOKED_AT_END), len(words)):
-            found, _ = past_phrase_at(words, start, self._now, self._rules)
-            if found is None or found.end != len(words):
+    def _take_date_at_end(self, start: int) -> int:
+        """Take a date that ends the line; return the index where the summary ends."""
+        tokens = self._tokens
+        for index in range(max(start, len(tokens) - _MAX_DATE_TOKENS), len(tokens)):
+            phrase, _ = past_phrase_at(tokens, index, self._now, self._rules)
+            if phrase is None or phrase.end != len(tokens):
                 continue
-            before = words[start - 1] if start > place else None
+            before = tokens[index - 1] if index > start else None
             if before and before.key in english.DATE_BLOCKERS and not before.trailing:
-                return len(words)
-            marked = before is None or before.trailing.startswith((",", ":", ";"))
-            if found.placement is Placement.ANYWHERE or marked:
-                self._happened(found)
-                return start
-        return len(words)
+                return len(tokens)
+            is_marked_off = before is None or before.trailing.startswith((",", ":", ";"))
+            if phrase.placement is Placement.ANYWHERE or is_marked_off:
+                self._set_date(phrase)
+                return index
+        return len(tokens)
 
-    def _happened(self, found: PastPhrase) -> None:
-        self.happened = found.happened
-        words = self._typed(self._words[found.start : found.end])
-        self.when_words = words.rstrip(_SEPARATORS + " ")
+    def _set_date(self, phrase: PastPhrase) -> None:
+        self.happened = phrase.happened
+        source = self._source(self._tokens[phrase.start : phrase.end])
+        self.when_phrase = source.rstrip(_SEPARATORS + " ")
 
-    def _typed(self, words: Sequence[Token]) -> str:
-        """The words as typed, without the signs that set them apart."""
-        if not words:
+    def _source(self, tokens: Sequence[Token]) -> str:
+        """Return the tokens as typed, without the punctuation that sets them apart."""
+        if not tokens:
             return ""
-        text = self._text[start_with_punctuation(words[0]) : _end(words[-1])]
+        text = self._text[start_with_punctuation(tokens[0]) : _end(tokens[-1])]
         return text.strip().lstrip(",; ").rstrip(_ENDINGS)
 
 
-def _ends(word: Token) -> bool:
-    return word.trailing.startswith(":")
+def _has_colon(token: Token) -> bool:
+    return token.trailing.startswith(":")

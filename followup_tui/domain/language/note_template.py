@@ -1,4 +1,4 @@
-"""The small template that a longer note is written in, in a text editor, and what comes back."""
+"""The template a longer note is written in, in a text editor, and the note parsed from it."""
 
 from __future__ import annotations
 
@@ -16,93 +16,104 @@ from followup_tui.domain.language.tokens import tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
-_LINE = "--- what was said, below this line ---"
+_DIVIDER = "--- write your note below this line ---"
 _FIELDS = ("when", "how", "with", "I promised", "they promised")
-_MOST = 100_000
+_MAX_LENGTH = 100_000
 _CHANNELS = {**english.CHANNEL_NOUNS, **english.CHANNEL_VERBS}
 
 
-def blank_note_template(names: Sequence[str], sentence: str = "") -> str:
-    """An empty note on these people; `sentence` says what was wrong with the one before."""
+def blank_note_template(names: Sequence[str], error: str = "") -> str:
+    """Return an empty template for a note about these people; `error` is shown on top."""
     people = ", ".join(" ".join(name.split()) for name in names)
-    wrong = f"# {sentence}\n" if sentence else ""
+    error_line = f"# {error}\n" if error else ""
     return (
-        f"{wrong}# A note on {people[:200]}.\n"
-        "# Lines that begin with # are left out. Leave all as it is and nothing is changed.\n"
+        f"{error_line}# Note about {people[:200]}.\n"
+        "# Lines starting with # are ignored. Save without changes to log nothing.\n"
         "when: today\n"
         "how:  \n"
         "with:  \n"
         "I promised:  \n"
         "they promised:  \n"
-        f"{_LINE}\n\n"
+        f"{_DIVIDER}\n\n"
     )
 
 
 def parse_note_template(
     text: str, before: str, now: DateTime, known: KnownNames, rules: Rules
 ) -> Note | None:
-    """The note that was written into `before`; None when nothing was. `how` is call, mail, met and
-    the like; names stand with + between, promises with ; between.
+    """Parse the template `before` as edited; None if nothing was written.
 
-    BadInputError names the line that cannot be read."""
-    if len(text) > _MOST:
-        raise BadInputError("The note is longer than 100,000 characters. Nothing was logged.")
+    `how` takes call, mail, met and the like, `with` names separated by +, the promises are
+    separated by ;. BadInputError for a text that is too long, an unknown field, a date that is
+    not in the past, or `with` without names."""
+    if len(text) > _MAX_LENGTH:
+        raise BadInputError("The note is too long (over 100,000 characters). Nothing was logged.")
     text = text.replace("\r\n", "\n")
-    if _kept(text) == _kept(before):
+    if _lines(text) == _lines(before):
         return None
-    head, _, said = text.partition(_LINE)
-    values = dict.fromkeys(_FIELDS, "")
-    for line in _kept(head):
-        name, colon, value = line.partition(":")
-        field = next((one for one in _FIELDS if one.lower() == name.strip().lower()), None)
-        if not colon or field is None:
-            raise BadInputError(f"“{line[:40]}” is no line of the note. Write below the last one.")
-        values[field] = value.strip()
-    summary = "\n".join(_kept(said)).strip()
-    promises = [_promises(values[field], now, rules) for field in _FIELDS[3:]]
-    if not (summary or values["how"] or promises[0] or promises[1]):
+    head, _, body = text.partition(_DIVIDER)
+    values = _field_values(head)
+    summary = "\n".join(_lines(body)).strip()
+    i_promised = _promises(values["I promised"], now, rules)
+    they_promised = _promises(values["they promised"], now, rules)
+    if not (summary or values["how"] or i_promised or they_promised):
         return None
-    happened, words = Due.at(today(now, rules)), values["when"]
-    if words and words.lower() not in english.TODAY:
-        happened = parse_past(words, now, rules)
+    happened, when = Due.at(today(now, rules)), values["when"]
+    if when and when.lower() not in english.TODAY:
+        happened = parse_past(when, now, rules)
     channel = _CHANNELS.get(values["how"].lower(), values["how"][:20])
     return Note(
         channel=channel,
         direction="both" if channel in english.TWO_WAY_CHANNELS else "out",
         happened=happened,
-        when_phrase=words or None,
+        when_phrase=when or None,
         people=_people(values["with"], known),
         summary=summary,
-        i_promised=promises[0],
-        they_promised=promises[1],
+        i_promised=i_promised,
+        they_promised=they_promised,
     )
 
 
 def names_field(text: str) -> str:
-    """The part of a written template that names people."""
-    head = text.partition(_LINE)[0]
-    named = (line.partition(":") for line in _kept(head))
-    return next((value for name, _, value in named if name.strip().lower() == "with"), "")
+    """Return the part of a written template that names people."""
+    head = text.partition(_DIVIDER)[0]
+    fields = (line.partition(":") for line in _lines(head))
+    return next((value for name, _, value in fields if name.strip().lower() == "with"), "")
 
 
-def _kept(text: str) -> list[str]:
-    """The lines that count, without blank ones at the end."""
+def _field_values(head: str) -> dict[str, str]:
+    """Return the value of each field; BadInputError for a line that is none of them."""
+    values = dict.fromkeys(_FIELDS, "")
+    names = {name.lower(): name for name in _FIELDS}
+    for line in _lines(head):
+        name, colon, value = line.partition(":")
+        field = names.get(name.strip().lower())
+        if not colon or field is None:
+            raise BadInputError(
+                f"Unknown field “{line[:40]}”. Write the note below the last line of the form."
+            )
+        values[field] = value.strip()
+    return values
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines without comments, and without blank ones at the start and end."""
     lines = [line.rstrip() for line in text.split("\n") if not line.startswith("#")]
     while lines and not lines[-1]:
         lines.pop()
-    return [line for place, line in enumerate(lines) if line or place]
+    return [line for number, line in enumerate(lines) if line or number]
 
 
 def _promises(text: str, now: DateTime, rules: Rules) -> tuple[Promise, ...]:
-    found = (parse_promise(one, now, rules) for one in text.split(";"))
-    return tuple(one for one in found if one is not None)
+    promises = (parse_promise(part, now, rules) for part in text.split(";"))
+    return tuple(promise for promise in promises if promise is not None)
 
 
 def _people(text: str, known: KnownNames) -> tuple[NamedPerson, ...]:
-    words = tokenize(text)
-    if not words:
+    tokens = tokenize(text)
+    if not tokens:
         return ()
-    people, behind, _ = people_at_start(words, known, None)
-    if not people or behind < len(words):
-        raise BadInputError("Write names with + between: Omar Khalil + Priya Nair.")
+    people, end, _ = people_at_start(tokens, known, None)
+    if not people or end < len(tokens):
+        raise BadInputError("Separate names with +: Omar Khalil + Priya Nair.")
     return people

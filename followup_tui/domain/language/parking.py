@@ -1,4 +1,4 @@
-"""Parking: until which day a contact rests, and whether that day has come; derived, not stored."""
+"""Parking: parse until when, and tell whether that day has come."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from followup_tui.errors import BadInputError
 
 
 def parse_park_until(text: str, now: DateTime, rules: Rules) -> str | None:
-    """The day that "until March", "6 months" or "fri" means; None for an empty text, which is for
-    good. A month alone is its first day. BadInputError when it is no date."""
+    """Return the day of "until March", "6 months" or "fri" as YYYY-MM-DD; None for an empty text,
+    which means indefinitely. A month alone is its first day.
+
+    BadInputError if it is not a date after today."""
     words = fold(text).split()
     while words and words[0] in english.PARK_LEAD_INS:
         words.pop(0)
@@ -25,12 +27,14 @@ def parse_park_until(text: str, now: DateTime, rules: Rules) -> str | None:
     if len(words) == 1 and words[0] in english.MONTHS:
         first = day.set(month=english.MONTHS[words[0]], day=1)
         return str(Due.at(first if first > day else first.add(years=1)))
-    found = parse_due(" ".join(words), now, rules).day
-    if found <= day:
-        raise BadInputError("Name a day to come: until March, 6 months, 12 jan.")
-    return str(Due.at(found))
+    until = parse_due(" ".join(words), now, rules).day
+    if until <= day:
+        raise BadInputError("Choose a later day: until March, 6 months, 12 jan.")
+    return str(Due.at(until))
 
 
 def is_park_over(status: ContactStatus, parked_until: str | None, today_text: str) -> bool:
-    """Whether a parked contact's day has come; `today_text` is a day in the form of `Due`."""
+    """Return True if a parked contact's day has come; `today_text` is YYYY-MM-DD.
+
+    Derived each time, never stored."""
     return status == "parked" and parked_until is not None and parked_until[:10] <= today_text

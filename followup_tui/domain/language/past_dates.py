@@ -1,5 +1,5 @@
-"""The date grammar looking back, for what took place: "yesterday", "last fri", "3 days ago",
-"12 nov". Never later than now. A written day is the last one of that date."""
+"""Dates in the past, for interactions: "yesterday", "last fri", "3 days ago", "12 nov".
+Never later than now. A date without a year means its last occurrence."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from followup_tui.domain.due import Due, to_due
 from followup_tui.domain.language import english
 from followup_tui.domain.language.calendar_dates import calendar_date_at
 from followup_tui.domain.language.date_phrases import date_phrase_at
+from followup_tui.domain.language.dates import shorten_quote
 from followup_tui.domain.language.grammar import Placement, TokenLine
 from followup_tui.domain.language.times_of_day import time_of_day_at
 from followup_tui.domain.language.tokens import Token, tokenize
@@ -22,13 +23,13 @@ from followup_tui.errors import BadInputError
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
 _STORED = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d:\d\d)", re.ASCII)
 _COMPACT = re.compile(r"(\d{1,4})([a-z]+)", re.ASCII)
-_LONG_AGO = 1900
-_QUOTED = 40
+_EARLIEST_YEAR = 1900
+_LAST_PERIODS = {"week": {"weeks": 1}, "month": {"months": 1}, "year": {"years": 1}}
 
 
 @dataclass(frozen=True, slots=True)
 class PastPhrase:
-    """A phrase from word `start` up to word `end`, and the day or minute that it means."""
+    """A phrase from token `start` up to token `end`, and the past day or minute it means."""
 
     start: int
     end: int
@@ -36,123 +37,135 @@ class PastPhrase:
     placement: Placement
 
 
+@dataclass(frozen=True, slots=True)
+class _PastDay:
+    """A day, perhaps still in the future, and the index after its phrase."""
+
+    date: Date
+    end: int
+    placement: Placement
+
+
 def parse_past(text: str, now: DateTime, rules: Rules) -> Due:
-    """When something took place, by a text that says nothing else; BadInputError otherwise."""
-    words = tokenize(text)
-    found, hint = past_phrase_at(words, 0, now, rules) if words else (None, "")
-    if found and found.end == len(words):
-        return found.happened
-    typed = " ".join(text.split())
-    typed = typed if len(typed) <= _QUOTED else typed[: _QUOTED - 1] + "…"
-    raise BadInputError(hint or english.unreadable_past_date(typed))
+    """Return the past day or minute of a text that says nothing else.
+
+    BadInputError for anything else, and for a date in the future."""
+    tokens = tokenize(text)
+    phrase, hint = past_phrase_at(tokens, 0, now, rules) if tokens else (None, "")
+    if phrase and phrase.end == len(tokens):
+        return phrase.happened
+    raise BadInputError(hint or english.unreadable_past_date(shorten_quote(text)))
 
 
 def past_phrase_at(
-    words: Sequence[Token], place: int, now: DateTime, rules: Rules
+    tokens: Sequence[Token], index: int, now: DateTime, rules: Rules
 ) -> tuple[PastPhrase | None, str]:
-    """The phrase that begins at that word, or None and why a day to come is refused."""
+    """Return the phrase that starts at this token; or None, and a hint if it is in the future."""
     try:
-        return _Back(words, now, rules).at(place)
+        return _PastLine(tokens, now, rules).parse(index)
     except (OverflowError, ValueError):
-        return None, ""  # beyond the years of the calendar
+        return None, ""  # outside the years of the calendar
 
 
-class _Back:
-    """The words being read, as seen from now and from a year ago."""
+class _PastLine:
+    """The tokens being read, as seen from now and from earlier years."""
 
-    def __init__(self, words: Sequence[Token], now: DateTime, rules: Rules) -> None:
-        self.line = TokenLine(words, now, rules)
-        # Read forwards from a year ago, "12 nov" is the last 12 November; for "29 feb" from eight.
-        self._then = [
-            TokenLine(words, now.subtract(years=years).add(days=1), rules) for years in (1, 4, 8)
+    def __init__(self, tokens: Sequence[Token], now: DateTime, rules: Rules) -> None:
+        self.line = TokenLine(tokens, now, rules)
+        # Read forwards from a year ago, "12 nov" is the last 12 November; "29 feb" needs up to 8.
+        self._earlier = [
+            TokenLine(tokens, now.subtract(years=years).add(days=1), rules) for years in (1, 4, 8)
         ]
-        self._long_ago = TokenLine(words, now.set(year=_LONG_AGO), rules)
+        self._long_ago = TokenLine(tokens, now.set(year=_EARLIEST_YEAR), rules)
 
-    def at(self, place: int) -> tuple[PastPhrase | None, str]:
-        for line in (self.line, *self._then, self._long_ago):
-            line.start_at(place)
-        if match := _STORED.fullmatch(self.line.key(place)):
+    def parse(self, index: int) -> tuple[PastPhrase | None, str]:
+        for line in (self.line, *self._earlier, self._long_ago):
+            line.start_at(index)
+        if match := _STORED.fullmatch(self.line.key(index)):
             happened = Due.parse(f"{match[1]}T{match[2]}")
             if happened > to_due(self.line.now):
-                return None, english.future_date_hint(self.line.source(place, place + 1))
-            return PastPhrase(place, place + 1, happened, Placement.ANYWHERE), ""
-        start = place + (self.line.key(place) in english.ON)
+                return None, english.future_date_hint(self.line.source(index, index + 1))
+            return PastPhrase(index, index + 1, happened, Placement.ANYWHERE), ""
+        start = index + (self.line.key(index) in english.ON)
         day = self._day(start)
         if day is None:
-            found = self._clock_alone(place)
-            return (found, "") if found else (None, self._hint(place))
-        date, end, force = day
-        if date > self.line.today:
-            return None, english.future_date_hint(self.line.source(place, end))
-        happened, end = self._with_clock(date, end)
-        if start > place:
-            force = Placement.ANYWHERE
-        return PastPhrase(place, end, happened, force), ""
+            phrase = self._time_only(index)
+            return (phrase, "") if phrase else (None, self._future_hint(index))
+        if day.date > self.line.today:
+            return None, english.future_date_hint(self.line.source(index, day.end))
+        happened, end = self._with_time(day.date, day.end)
+        placement = Placement.ANYWHERE if start > index else day.placement
+        return PastPhrase(index, end, happened, placement), ""
 
-    def _day(self, i: int) -> tuple[Date, int, Placement] | None:
-        found = [
-            one for read in (self._near, self._last, self._ago, self._written) if (one := read(i))
-        ]
-        return max(found, key=lambda one: one[1]) if found else None
+    def _day(self, index: int) -> _PastDay | None:
+        parsers = (self._near, self._last, self._ago, self._calendar_date)
+        days = [day for parse in parsers if (day := parse(index))]
+        return max(days, key=lambda day: day.end) if days else None
 
-    def _near(self, i: int) -> tuple[Date, int, Placement] | None:
-        key, today = self.line.key(i), self.line.today
+    def _near(self, index: int) -> _PastDay | None:
+        """today; this morning; yesterday; yesterday evening; the day before yesterday."""
+        key, today = self.line.key(index), self.line.today
         if key in english.TODAY:
-            return today, i + 1, Placement.EDGE
-        if key in english.THIS and self.line.key(i + 1) in english.PARTS_OF_DAY:
-            return today, i + 2, Placement.ANYWHERE
-        start = i + (key == english.THE)
-        before = self.line.matches(start, english.DAY_BEFORE)
-        if before and self.line.key(start + 2) in english.YESTERDAY:
-            return today.subtract(days=2), start + 3, Placement.ANYWHERE
+            return _PastDay(today, index + 1, Placement.EDGE)
+        if key in english.THIS and self.line.key(index + 1) in english.PARTS_OF_DAY:
+            return _PastDay(today, index + 2, Placement.ANYWHERE)
+        start = index + (key == english.THE)
+        is_day_before = self.line.matches(start, english.DAY_BEFORE)
+        if is_day_before and self.line.key(start + 2) in english.YESTERDAY:
+            return _PastDay(today.subtract(days=2), start + 3, Placement.ANYWHERE)
         if key not in english.YESTERDAY:
             return None
-        end = i + 1 + (self.line.key(i + 1) in english.PARTS_OF_DAY)
-        return today.subtract(days=1), end, Placement.ANYWHERE
+        end = index + 1 + (self.line.key(index + 1) in english.PARTS_OF_DAY)
+        return _PastDay(today.subtract(days=1), end, Placement.ANYWHERE)
 
-    def _last(self, i: int) -> tuple[Date, int, Placement] | None:
-        """last fri, fri, last week, last night."""
-        key, today = self.line.key(i), self.line.today
-        said = key in english.LAST
-        key = self.line.key(i + said)
+    def _last(self, index: int) -> _PastDay | None:
+        """last fri, fri, fri 20 nov, last week, last night."""
+        today = self.line.today
+        has_last = self.line.key(index) in english.LAST
+        key = self.line.key(index + has_last)
         if key in english.WEEKDAYS:
-            back = (today.weekday() - english.WEEKDAYS[key] - 1) % 7 + 1
-            force = Placement.ANYWHERE if said else Placement.EDGE
-            named = self._written(i + 1) if not said else None
-            if named and named[0].weekday() == english.WEEKDAYS[key]:
-                return named[0], named[1], Placement.ANYWHERE  # fri 20 nov
-            return today.subtract(days=back), i + said + 1, force
-        if not said:
+            weekday = english.WEEKDAYS[key]
+            dated = None if has_last else self._calendar_date(index + 1)
+            if dated and dated.date.weekday() == weekday:
+                return _PastDay(dated.date, dated.end, Placement.ANYWHERE)
+            date = today.subtract(days=(today.weekday() - weekday - 1) % 7 + 1)
+            placement = Placement.ANYWHERE if has_last else Placement.EDGE
+            return _PastDay(date, index + has_last + 1, placement)
+        if not has_last:
             return None
         if key == english.NIGHT:
-            return today.subtract(days=1), i + 2, Placement.ANYWHERE
-        units = {"week": {"weeks": 1}, "month": {"months": 1}, "year": {"years": 1}}
-        if english.PERIODS.get(key) in units:
-            return today.subtract(**units[english.PERIODS[key]]), i + 2, Placement.ANYWHERE
+            return _PastDay(today.subtract(days=1), index + 2, Placement.ANYWHERE)
+        unit = english.PERIODS.get(key)
+        if unit in _LAST_PERIODS:
+            date = today.subtract(**_LAST_PERIODS[unit])
+            return _PastDay(date, index + 2, Placement.ANYWHERE)
         return None
 
-    def _ago(self, i: int) -> tuple[Date, int, Placement] | None:
-        counted = self._counted(i)
+    def _ago(self, index: int) -> _PastDay | None:
+        """3 days ago."""
+        counted = self._counted(index)
         if counted is None or self.line.key(counted[2]) not in english.AGO_WORDS:
             return None
         unit, amount, end = counted
         if unit == "minutes":
             return None
-        return self.line.today.subtract(**{unit: amount}), end + 1, Placement.ANYWHERE
+        return _PastDay(self.line.today.subtract(**{unit: amount}), end + 1, Placement.ANYWHERE)
 
-    def _counted(self, i: int) -> tuple[str, int, int] | None:
-        """A count and its unit: 3 days, a week, a couple of months, 3d."""
-        key = self.line.key(i)
+    def _counted(self, index: int) -> tuple[str, int, int] | None:
+        """Parse a count and its unit: 3 days, a week, a couple of months, 3d.
+
+        Return the unit ("months", "days" or "minutes"), how many, and the index after it."""
+        key = self.line.key(index)
         if match := _COMPACT.fullmatch(key):
-            count, name, end = int(match[1]), match[2], i + 1
+            count, name, end = int(match[1]), match[2], index + 1
         elif _COUNT.fullmatch(key):
-            count, name, end = int(key), self.line.key(i + 1), i + 2
+            count, name, end = int(key), self.line.key(index + 1), index + 2
         elif key in english.NUMBERS:
-            count, place = english.NUMBERS[key], i + 1
-            if vague := english.VAGUE_NUMBERS.get(self.line.key(place)):
-                count, place = vague, place + 1
-                place += self.line.key(place) == english.OF
-            name, end = self.line.key(place), place + 1
+            count, unit_index = english.NUMBERS[key], index + 1
+            if vague := english.VAGUE_NUMBERS.get(self.line.key(unit_index)):
+                count, unit_index = vague, unit_index + 1
+                unit_index += self.line.key(unit_index) == english.OF
+            name, end = self.line.key(unit_index), unit_index + 1
         else:
             return None
         if name not in english.UNITS:
@@ -160,50 +173,55 @@ class _Back:
         unit, factor = english.UNITS[name]
         return unit, count * factor, end
 
-    def _written(self, i: int) -> tuple[Date, int, Placement] | None:
-        if self.line.key(i) == english.THE:
+    def _calendar_date(self, index: int) -> _PastDay | None:
+        """Parse a calendar date: its last occurrence, or a future one if there is no other."""
+        if self.line.key(index) == english.THE:
             return None
-        written = [calendar_date_at(one, i) for one in (*self._then, self._long_ago)]
-        found = [one for one in written if one is not None]
-        if not found:
+        lines = (*self._earlier, self._long_ago)
+        results = [parsed for line in lines if (parsed := calendar_date_at(line, index))]
+        if not results:
             return None
-        end = max(one[1] for one in found)
-        days = [one[0] for one in found if one[1] == end]
-        been = [one for one in days if one.date <= self.line.today]
-        best = max(been or days, key=lambda one: one.date)
-        return best.date, end, best.placement
+        end = max(end for _, end in results)
+        days = [day for day, day_end in results if day_end == end]
+        past_days = [day for day in days if day.date <= self.line.today]
+        latest = max(past_days or days, key=lambda day: day.date)
+        return _PastDay(latest.date, end, latest.placement)
 
-    def _with_clock(self, date: Date, end: int) -> tuple[Due, int]:
-        """The hour behind a day, where it has been: yesterday 3pm, fri at 10."""
-        behind = time_of_day_at(self.line, end)
-        if behind is None or behind[0].is_part_of_day:
-            return Due.at(date), behind[1] if behind else end
-        happened = Due.at(date, behind[0].time)
-        return (happened, behind[1]) if happened <= to_due(self.line.now) else (Due.at(date), end)
+    def _with_time(self, date: Date, end: int) -> tuple[Due, int]:
+        """Add the hour after the day, unless it is in the future: yesterday 3pm, fri at 10."""
+        parsed = time_of_day_at(self.line, end)
+        if parsed is None:
+            return Due.at(date), end
+        day_time, time_end = parsed
+        if day_time.is_part_of_day:
+            return Due.at(date), time_end
+        happened = Due.at(date, day_time.time)
+        return (happened, time_end) if happened <= to_due(self.line.now) else (Due.at(date), end)
 
-    def _clock_alone(self, i: int) -> PastPhrase | None:
-        """At 3pm; 2 hours ago; an hour ago."""
-        counted = self._counted(i)
+    def _time_only(self, index: int) -> PastPhrase | None:
+        """at 3pm; 2 hours ago; an hour ago."""
+        now = to_due(self.line.now)
+        counted = self._counted(index)
         if counted and counted[0] == "minutes":
-            if self.line.key(counted[2]) not in english.AGO_WORDS:
+            _, minutes, end = counted
+            if self.line.key(end) not in english.AGO_WORDS:
                 return None
-            then = to_due(self.line.now.subtract(minutes=counted[1]))
-            return PastPhrase(
-                i, counted[2] + 1, min(then, to_due(self.line.now)), Placement.ANYWHERE
-            )
-        if self.line.key(i) not in english.AT:
+            then = to_due(self.line.now.subtract(minutes=minutes))
+            return PastPhrase(index, end + 1, min(then, now), Placement.ANYWHERE)
+        if self.line.key(index) not in english.AT:
             return None
-        found = time_of_day_at(self.line, i)
-        if found is None or found[0].is_part_of_day:
+        parsed = time_of_day_at(self.line, index)
+        if parsed is None or parsed[0].is_part_of_day:
             return None
+        day_time, end = parsed
         day = self.line.now.date()
-        happened = Due.at(day, found[0].time)
-        if happened > to_due(self.line.now):
-            happened = Due.at(day.subtract(days=1), found[0].time)
-        return PastPhrase(i, found[1], happened, Placement.EDGE)
+        happened = Due.at(day, day_time.time)
+        if happened > now:
+            happened = Due.at(day.subtract(days=1), day_time.time)
+        return PastPhrase(index, end, happened, Placement.EDGE)
 
-    def _hint(self, place: int) -> str:
-        coming = date_phrase_at(self.line, place)
-        if coming is None or coming.placement is not Placement.ANYWHERE:
+    def _future_hint(self, index: int) -> str:
+        phrase = date_phrase_at(self.line, index)
+        if phrase is None or phrase.placement is not Placement.ANYWHERE:
             return ""
-        return english.future_date_hint(self.line.source(place, coming.end))
+        return english.future_date_hint(self.line.source(index, phrase.end))

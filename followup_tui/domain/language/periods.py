@@ -1,5 +1,5 @@
-"""Weeks, months, quarters and years: where they begin, have their middle and end, and the words
-for that: "eom", "end of next quarter", "mid december", "beginning of the week"."""
+"""Weeks, months, quarters and years: their start, middle and end, and the words for those:
+"eom", "end of next quarter", "mid december", "beginning of the week"."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ class Period:
     """A calendar week, month, quarter or year."""
 
     first: Date
+    """Its first day."""
     unit: PeriodUnit
 
     @property
     def following(self) -> Period:
-        """The one that follows."""
-        return Period(self._step(1), self.unit)
+        """The period of the same unit after this one."""
+        if self.unit == "week":
+            return Period(self.first.add(days=7), self.unit)
+        return Period(self.first.add(months=_MONTHS[self.unit]), self.unit)
 
     @property
     def middle(self) -> Date:
@@ -45,19 +48,14 @@ class Period:
 
     @property
     def last(self) -> Date:
-        """Its last day; Friday of a week."""
+        """Its last day; for a week, Friday."""
         if self.unit == "week":
             return self.first.add(days=_FRIDAY)
         return self.first.add(months=_MONTHS[self.unit] - 1).end_of("month")
 
-    def _step(self, count: int) -> Date:
-        if self.unit == "week":
-            return self.first.add(days=7 * count)
-        return self.first.add(months=_MONTHS[self.unit] * count)
-
 
 def current_period(line: TokenLine, unit: PeriodUnit) -> Period:
-    """The week, month, quarter or year that today is in."""
+    """Return the week, month, quarter or year that includes today."""
     today = line.today
     match unit:
         case "week":
@@ -70,17 +68,18 @@ def current_period(line: TokenLine, unit: PeriodUnit) -> Period:
             return Period(today.replace(month=1, day=1), unit)
 
 
-def period_edge_at(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
-    """The beginning, middle or end of a period that the words name."""
-    key = line.key(i)
+def period_edge_at(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
+    """Parse the start, middle or end of a period."""
+    key = line.key(index)
     if key in english.PERIOD_ENDS:
-        return _edge(line, current_period(line, english.PERIOD_ENDS[key]), english.END, None), i + 1
+        period = current_period(line, english.PERIOD_ENDS[key])
+        return _edge_day(period, english.END, period.following, line), index + 1
     if key.startswith(english.MID_PREFIX):
         month = english.MONTHS.get(key.removeprefix(english.MID_PREFIX))
-        return (_month_edge(line, month, english.MIDDLE, i + 1)) if month else None
-    start = i + (key == english.THE)
+        return _month_edge(line, month, english.MIDDLE, index + 1) if month else None
+    start = index + (key == english.THE)
     edges = (english.START, english.MIDDLE, english.END)
-    edge = next((words for words in edges if line.key(start) in words), None)
+    edge = next((edge for edge in edges if line.key(start) in edge), None)
     if edge is None:
         return None
     start += 1
@@ -95,32 +94,32 @@ def period_edge_at(line: TokenLine, i: int) -> ParseResult[ParsedDay]:
     period = current_period(line, english.PERIODS[unit])
     if lead in english.NEXT | english.COMING:
         period = period.following
-    return _edge(line, period, edge, None), start + 1
+    return _edge_day(period, edge, period.following, line), start + 1
 
 
 def _month_edge(
     line: TokenLine, month: int, edge: frozenset[str], end: int
 ) -> ParseResult[ParsedDay]:
-    """Of a named month: this year's or next year's, or that of the year written behind it."""
+    """Return the edge of a named month: in the year after it, else in this year or the next."""
     if _YEAR.fullmatch(line.key(end)):
-        day = _of(Period(Date(int(line.key(end)), month, 1), "month"), edge)
-        return (ParsedDay(day), end + 1) if day >= line.today else None
+        date = _edge_date(Period(Date(int(line.key(end)), month, 1), "month"), edge)
+        return (ParsedDay(date), end + 1) if date >= line.today else None
     year = line.today.year
-    return _edge(line, Period(Date(year, month, 1), "month"), edge, Date(year + 1, month, 1)), end
+    this_year, next_year = (Period(Date(y, month, 1), "month") for y in (year, year + 1))
+    return _edge_day(this_year, edge, next_year, line), end
 
 
-def _edge(
-    line: TokenLine, period: Period, edge: frozenset[str], otherwise: Date | None
+def _edge_day(
+    period: Period, edge: frozenset[str], following: Period, line: TokenLine
 ) -> ParsedDay:
-    """That edge, or where it has gone by, the one of the next period or of `otherwise`."""
-    following = Period(otherwise, period.unit) if otherwise else period.following
-    day = _of(period, edge)
-    if day < line.today:
-        return ParsedDay(_of(following, edge))
-    return ParsedDay(day, _of(following, edge))
+    """Return that edge of the period, or of the following one if it has passed."""
+    date = _edge_date(period, edge)
+    if date < line.today:
+        return ParsedDay(_edge_date(following, edge))
+    return ParsedDay(date, _edge_date(following, edge))
 
 
-def _of(period: Period, edge: frozenset[str]) -> Date:
+def _edge_date(period: Period, edge: frozenset[str]) -> Date:
     if edge is english.START:
         return period.first
     return period.middle if edge is english.MIDDLE else period.last

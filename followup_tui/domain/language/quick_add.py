@@ -1,4 +1,4 @@
-"""The quick-add line: text to Draft and back. Pure, and never raises, whatever the text."""
+"""The quick-add line: text to draft and back. Pure, and never raises, whatever the text."""
 
 from __future__ import annotations
 
@@ -28,67 +28,70 @@ from followup_tui.domain.rules import Rules
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLAIN_COMPANY = re.compile(r"[^\W\d_][\w-]*")
-_LOOSE_SIGNS = ",;:-–—"
+_SEPARATORS = ",;:-–—"
 _ANY_DAY = DateTime(2000, 1, 3, 12, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class QuickAddDraft:
-    """What was understood of a line."""
+    """What a quick-add line says."""
 
     people: tuple[NamedPerson, ...]
     about: str
     due: Due
     due_phrase: str | None
-    """The words used for the date; None where the default was taken."""
+    """The date as typed; None if the due date is the default."""
     promised: bool
     cadence: Cadence | None
     company: str | None
     tags: tuple[str, ...]
     methods: tuple[tuple[MethodKind, str], ...]
+    """Contact details, as kind and value."""
     hint: str = ""
+    """One sentence on what is missing or was rejected."""
 
 
 def parse_quick_add(
     text: str, now: DateTime, known: KnownNames, rules: Rules, *, use_date: bool = True
 ) -> QuickAddDraft:
-    """Read a line; with `use_date` off the words of a date stay in the topic."""
-    marks = extract_markers(tokenize(text))
-    words, cadence = _take_cadence(marks.tokens)
-    found, hint = find_date_phrase(words, now, rules, count_known_name_tokens(words, known))
-    rest = _without(words, found.start, found.end) if found else words
+    """Parse a line; without `use_date` a date phrase stays in the topic."""
+    markers = extract_markers(tokenize(text))
+    tokens, cadence = _take_cadence(markers.tokens)
+    phrase, hint = find_date_phrase(tokens, now, rules, count_known_name_tokens(tokens, known))
+    rest = _without(tokens, phrase.start, phrase.end) if phrase else tokens
     if cadence is None:
         rest, cadence = _take_cadence(rest)
-    comma = found.start - 1 if found and _has_comma(words, found.start - 1) else -1
-    people, topic = find_people(rest, known, marks.company, comma)
-    due, due_words = default_due(now, rules), None
-    if found and use_date:
-        due, due_words = found.due, _typed(words[found.start : found.end])
-        marks.promised = marks.promised or "!" in words[found.end - 1].trailing
-    elif found:
-        topic = _put_back(topic, words, found)
+    comma = phrase.start - 1 if phrase and _has_comma(tokens, phrase.start - 1) else -1
+    people, topic = find_people(rest, known, markers.company, comma)
+    due, due_phrase = default_due(now, rules), None
+    promised = markers.promised
+    if phrase and use_date:
+        due, due_phrase = phrase.due, _as_typed(tokens[phrase.start : phrase.end])
+        promised = promised or "!" in tokens[phrase.end - 1].trailing
+    elif phrase:
+        topic = _with_date(topic, tokens, phrase)
     return QuickAddDraft(
         people=people,
         about=_about(topic),
         due=due,
-        due_phrase=due_words,
-        promised=marks.promised,
+        due_phrase=due_phrase,
+        promised=promised,
         cadence=cadence,
-        company=marks.company,
-        tags=tuple(marks.tags),
-        methods=tuple(marks.methods),
+        company=markers.company,
+        tags=tuple(markers.tags),
+        methods=tuple(markers.methods),
         hint=(hint if use_date else "") or ("" if people else english.NAME_HINT),
     )
 
 
 def quick_add_lookup_prefixes(text: str) -> tuple[str, ...]:
-    """The folded beginnings of words under which every person named in the line can be found; a
-    contact with a word of the name or nickname that begins with one of them may be meant."""
+    """Return folded word prefixes to find the contacts of a line by: each contact it can mean has
+    a word of the name or nickname that starts with one of them."""
     return lookup_prefixes(extract_markers(tokenize(text)).tokens)
 
 
 def default_due(now: DateTime, rules: Rules) -> Due:
-    """When a follow-up without a date is due."""
+    """Return when a follow-up without a date is due."""
     try:
         return Due.at(add_working_days(today(now, rules), rules.default_due, rules))
     except (OverflowError, ValueError):
@@ -96,14 +99,14 @@ def default_due(now: DateTime, rules: Rules) -> Due:
 
 
 def format_quick_add(draft: QuickAddDraft) -> str:
-    """A line that parses to the same draft."""
-    names = " + ".join(_name_text(one) for one in draft.people)
+    """Return a line that parses to the same draft."""
+    names = " + ".join(_name_text(person) for person in draft.people)
     parts = [names] if names else []
     if names and draft.company:
         parts.append(_company_text(draft.company))
     parts = [" ".join(parts) + ":"]
     if draft.about:
-        parts.append(draft.about if _reads_as_topic(draft.about) else _quoted(draft.about))
+        parts.append(draft.about if _is_plain_topic(draft.about) else _quoted(draft.about))
     if draft.due_phrase is not None:
         parts.append(str(draft.due))
     if not names and draft.company:
@@ -111,85 +114,87 @@ def format_quick_add(draft: QuickAddDraft) -> str:
     parts += [f"#{tag}" for tag in draft.tags]
     parts += [value + ("," if kind == "phone" else "") for kind, value in draft.methods]
     if draft.cadence:
-        parts.append(f"~{draft.cadence.count}{english.UNIT_ABBREVIATIONS[draft.cadence.unit]}")
+        unit = english.UNIT_ABBREVIATIONS[draft.cadence.unit]
+        parts.append(f"~{draft.cadence.count}{unit}")
     parts += ["!"] if draft.promised else []
     return " ".join(parts)
 
 
-def _take_cadence(words: list[Token]) -> tuple[list[Token], Cadence | None]:
-    found = find_cadence_phrase(words)
+def _take_cadence(tokens: list[Token]) -> tuple[list[Token], Cadence | None]:
+    """Return the tokens without the cadence, and the cadence."""
+    found = find_cadence_phrase(tokens)
     if found is None:
-        return words, None
+        return tokens, None
     cadence, start, end = found
-    if words[end - 1].key in english.EVERY:  # every friday: the day says when it begins
-        opener = words[start]._replace(key=english.DAY_PREPOSITION)
-        return [*words[:start], opener, *words[end:]], cadence
-    return _without(words, start, end), cadence
+    if tokens[end - 1].key in english.EVERY:  # every friday: the day is the first due date
+        lead_in = tokens[start]._replace(key=english.DAY_PREPOSITION)
+        return [*tokens[:start], lead_in, *tokens[end:]], cadence
+    return _without(tokens, start, end), cadence
 
 
-def _without(words: Sequence[Token], start: int, end: int) -> list[Token]:
-    """The words but those from `start` up to `end`; a colon or comma behind them stays."""
-    kept = list(words[:start])
-    tail = words[end - 1].trailing
-    carry_punctuation(kept, tail)
-    is_between = kept and end < len(words) and not kept[-1].is_quoted and not kept[-1].trailing
-    if is_between and tail[:1] in (",", ";"):
-        kept[-1] = kept[-1]._replace(raw=kept[-1].raw + tail[0], trailing=tail[0])
-    rest = list(words[end:])
+def _without(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """Return the tokens except those from `start` up to `end`; a colon or comma after these
+    moves to the token before."""
+    kept = list(tokens[:start])
+    trailing = tokens[end - 1].trailing
+    carry_punctuation(kept, trailing)
+    is_between = kept and end < len(tokens) and not kept[-1].is_quoted and not kept[-1].trailing
+    if is_between and trailing[:1] in (",", ";"):
+        sign = trailing[0]
+        kept[-1] = kept[-1]._replace(raw=kept[-1].raw + sign, trailing=sign)
+    rest = list(tokens[end:])
     if rest and not rest[0].text and rest[0].trailing[:1] == ":" and not rest[0].is_quoted:
         carry_punctuation(kept, rest.pop(0).trailing)
     return kept + rest
 
 
-def _has_comma(words: Sequence[Token], place: int) -> bool:
-    return place >= 0 and words[place].trailing == ","
+def _has_comma(tokens: Sequence[Token], index: int) -> bool:
+    return index >= 0 and tokens[index].trailing == ","
 
 
-def _put_back(topic: Sequence[Token], words: Sequence[Token], date: DatePhrase) -> list[Token]:
-    """The topic with the words of the date where they stood, all as typed."""
-    typed = {(word.start, word.text): word for word in words}
-    all_of_them = [*topic, *words[date.start : date.end]]
-    all_of_them.sort(key=lambda word: word.start)
-    return [typed.get((word.start, word.text), word) for word in all_of_them]
+def _with_date(topic: Sequence[Token], tokens: Sequence[Token], phrase: DatePhrase) -> list[Token]:
+    """Return the topic with the date phrase back in its place, all as typed."""
+    typed = {(token.start, token.text): token for token in tokens}
+    merged = sorted([*topic, *tokens[phrase.start : phrase.end]], key=lambda token: token.start)
+    return [typed.get((token.start, token.text), token) for token in merged]
 
 
-def _typed(words: Sequence[Token]) -> str:
-    inner = [word.raw for word in words[:-1]]
-    return " ".join([*inner, words[-1].text])
+def _as_typed(tokens: Sequence[Token]) -> str:
+    """Return the tokens as typed, without the punctuation after the last."""
+    return " ".join([*(token.raw for token in tokens[:-1]), tokens[-1].text])
 
 
 def _about(topic: Sequence[Token]) -> str:
-    """What is left, without the signs that stood between the words taken out."""
-    words = list(topic)
-    while words and _is_loose(words[0]):
-        words.pop(0)
-    while words and _is_loose(words[-1]):
-        words.pop()
-    texts = [word.raw for word in words]
-    if texts and not words[-1].is_quoted:
-        texts[-1] = texts[-1].rstrip(_LOOSE_SIGNS)
+    """Return the topic without the punctuation left over from removed tokens."""
+    tokens = list(topic)
+    while tokens and _is_separator(tokens[0]):
+        tokens.pop(0)
+    while tokens and _is_separator(tokens[-1]):
+        tokens.pop()
+    texts = [token.raw for token in tokens]
+    if texts and not tokens[-1].is_quoted:
+        texts[-1] = texts[-1].rstrip(_SEPARATORS)
     return " ".join(" ".join(texts).split())
 
 
-def _is_loose(word: Token) -> bool:
-    return not word.is_quoted and not word.raw.strip(_LOOSE_SIGNS)
+def _is_separator(token: Token) -> bool:
+    return not token.is_quoted and not token.raw.strip(_SEPARATORS)
 
 
-def _reads_as_topic(text: str) -> bool:
-    """Whether a topic means itself without quotes, whatever day it is read on."""
-    if any(sign.isdigit() or sign in '"“' for sign in text):
+def _is_plain_topic(text: str) -> bool:
+    """Return True if a topic reads as itself without quotes, whatever day it is read on."""
+    if any(char.isdigit() or char in '"“' for char in text):
         return False
-    words = tokenize(text)
-    marks = extract_markers(words)
-    if len(marks.tokens) < len(words) or find_cadence_phrase(words):
+    tokens = tokenize(text)
+    if len(extract_markers(tokens).tokens) < len(tokens) or find_cadence_phrase(tokens):
         return False
-    if _about(words) != text or words[-1].key in english.VOCABULARY:
+    if _about(tokens) != text or tokens[-1].key in english.VOCABULARY:
         return False
-    return find_date_phrase(words, _ANY_DAY, Rules())[0] is None
+    return find_date_phrase(tokens, _ANY_DAY, Rules())[0] is None
 
 
-def _is_plain(name: str) -> bool:
-    """Whether a name can be nothing else without quotes."""
+def _is_plain_name(name: str) -> bool:
+    """Return True if a name can be nothing else without quotes."""
     words = name.split()
     first = words[0].lower() if words else ""
     if first in english.ACTIONS or first in english.NEVER_NAMES:
@@ -203,14 +208,14 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _name_text(who: NamedPerson) -> str:
-    """New names and single words in quotes, or they might be read as the start of another name;
-    what several contacts answer to without, or fewer would."""
-    if who.candidates:
-        plain = all(_PLAIN_WORD.fullmatch(word) for word in who.name.split())
-        return who.name if plain else _quoted(who.name)
-    is_sure = who.id is not None and " " in who.name and _is_plain(who.name)
-    return who.name if is_sure else _quoted(who.name)
+def _name_text(person: NamedPerson) -> str:
+    """Return the name as it must be typed: a new name or a single word in quotes, so that it is
+    not the start of another name; an ambiguous one without, so that all candidates match again."""
+    if person.candidates:
+        is_plain = all(_PLAIN_WORD.fullmatch(word) for word in person.name.split())
+        return person.name if is_plain else _quoted(person.name)
+    is_safe = person.id is not None and " " in person.name and _is_plain_name(person.name)
+    return person.name if is_safe else _quoted(person.name)
 
 
 def _company_text(company: str) -> str:

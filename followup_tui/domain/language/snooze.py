@@ -1,5 +1,5 @@
-"""Where a follow-up goes when it is put off or brought forward: counted from now or its due,
-whichever is later, and never backwards by a snooze."""
+"""Snoozing and bringing forward a follow-up: counted from the later of now and its due date.
+A snooze never moves it earlier."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
 
-def target_due(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Due:
-    """The due that a phrase leads to, counted from the later of now and the follow-up's due.
+def target_due(followup: FollowUp, phrase: str, now: DateTime, rules: Rules) -> Due:
+    """Return the due date of a phrase, counted from the later of now and the follow-up's due date.
 
-    BadInputError when the phrase is no date. May be no later than the due: then it is no snooze."""
+    It may be earlier than the due date: then it is no snooze. BadInputError if the phrase is not
+    a date."""
     due = Due(followup.due)
     base = now
     if due.day > today(now, rules):
@@ -33,27 +34,29 @@ def target_due(followup: FollowUp, when: str, now: DateTime, rules: Rules) -> Du
             microsecond=0,
         )
     try:
-        return parse_due(when, base, rules)
+        return parse_due(phrase, base, rules)
     except BadInputError:
-        # A date between now and the due has gone by only as seen from the due.
-        return parse_due(when, now, rules)
+        # Seen from the due date, a date between now and then is in the past.
+        return parse_due(phrase, now, rules)
 
 
 def snooze(followup: FollowUp, until: Due) -> FollowUp:
-    """Put it off, never to an earlier moment than it has; the promise stays where it is."""
+    """Move the due date later and count the snooze; change nothing if it is not later.
+
+    The date it was promised for stays."""
     if until.text <= followup.due:
         return followup
     return replace(followup, due=until.text, snoozes=followup.snoozes + 1)
 
 
 def snooze_by_days(followup: FollowUp, days: int, day: Date) -> FollowUp:
-    """Put it off by days, from today (`day`) where it is late."""
+    """Snooze by days, counted from today (`day`) if it is overdue."""
     due = Due(followup.due)
     return snooze(followup, due.on(max(due.day, day).add(days=days)))
 
 
 def bring_forward(followup: FollowUp, days: int, day: Date) -> FollowUp:
-    """Bring it forward by days, not before today (`day`); what is late stays as it is."""
+    """Move the due date earlier by days, but not before today (`day`); an overdue one stays."""
     due = Due(followup.due)
-    forward = due.on(max(due.day.subtract(days=days), day))
-    return replace(followup, due=min(followup.due, forward.text))
+    earlier = due.on(max(due.day.subtract(days=days), day))
+    return replace(followup, due=min(followup.due, earlier.text))

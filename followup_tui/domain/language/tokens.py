@@ -1,5 +1,5 @@
-"""A line cut into words, with the punctuation around them and the quotes that keep words literal.
-It knows nothing of dates or people."""
+"""Cut a line into tokens: words with the punctuation around them, and quoted text as one token.
+Knows nothing of dates or people."""
 
 from __future__ import annotations
 
@@ -10,61 +10,61 @@ from followup_tui.domain.text_folding import fold
 
 _SPACE = re.compile(r"\s*")
 _CHUNK = re.compile(r"\S+")
-_LEAD = '([{<‘«¿¡*"“'
-_TAIL = ".,:;!?)]}>'’»…*\"”"
-_TAIL_RUN = re.compile(r"[.,:;!?)\]}>]*")
+_OPENING_PUNCTUATION = '([{<‘«¿¡*"“'
+_CLOSING_PUNCTUATION = ".,:;!?)]}>'’»…*\"”"
+_AFTER_QUOTE = re.compile(r"[.,:;!?)\]}>]*")
 _SHORT_DATE = re.compile(r"\d{1,2}\.\d{1,2}", re.ASCII)
-_LONGEST_KEY = 60
+_MAX_KEY_LENGTH = 60
 
 
 class Token(NamedTuple):
-    """One word: `core` without the punctuation around it, `key` folded for comparing."""
+    """One word: `raw` as typed, `text` without punctuation, `key` folded for comparing."""
 
     raw: str
     start: int
     end: int
-    """Where the core stands in the line."""
+    """Where `text` stands in the line: from `start` up to `end`."""
     text: str
     key: str
+    """Empty for quoted or very long words, so that they match nothing."""
     trailing: str = ""
+    """The punctuation after the word."""
     is_quoted: bool = False
     """Written in quotes: never read as anything but itself."""
     removed_after: bool = False
-    """Something was taken out of the line behind it."""
+    """The token after it was removed from the line."""
 
 
-def start_with_punctuation(word: Token) -> int:
-    """Where the word begins in the line, with the signs in front of it."""
-    return word.start if word.is_quoted else word.start - (len(word.raw) - len(_unled(word.raw)))
-
-
-def _unled(raw: str) -> str:
-    return raw.lstrip(_LEAD)
+def start_with_punctuation(token: Token) -> int:
+    """Return where the token begins in the line, counting the punctuation before it."""
+    if token.is_quoted:
+        return token.start
+    return token.start - (len(token.raw) - len(token.raw.lstrip(_OPENING_PUNCTUATION)))
 
 
 def tokenize(text: str) -> list[Token]:
-    """The words of a text, in order. Unclosed quotes are ordinary signs."""
-    words: list[Token] = []
-    can_close = {'"': True, "“": True}  # asked once each, or hostile lines turn quadratic
+    """Return the tokens of a text, in order. An unclosed quote is ordinary punctuation."""
+    tokens: list[Token] = []
+    can_close = {'"': True, "“": True}  # remembered, or a line of open quotes takes quadratic time
     position = _skip_space(text, 0)
     while position < len(text):
-        mark = text[position] if text[position] in "@+" else ""
-        opening = position + len(mark)
-        sign = text[opening : opening + 1]
+        prefix = text[position] if text[position] in "@+" else ""
+        opening = position + len(prefix)
+        quote = text[opening : opening + 1]
         end = -1
-        if can_close.get(sign):
-            end = _closing(text, opening)
-            can_close[sign] = end >= 0
+        if can_close.get(quote):
+            end = _closing_quote(text, opening)
+            can_close[quote] = end >= 0
         if end < 0:
-            words.append(_bare(_chunk(text, position), position))
-            position += len(words[-1].raw)
+            tokens.append(_plain_token(_chunk(text, position), position))
+            position += len(tokens[-1].raw)
         else:
-            if mark == "+":
-                words.append(_bare(mark, position))
-            words.append(_quoted(text, opening, end, mark))
-            position = end + 1 + len(words[-1].trailing)
+            if prefix == "+":
+                tokens.append(_plain_token(prefix, position))
+            tokens.append(_quoted_token(text, opening, end, prefix))
+            position = end + 1 + len(tokens[-1].trailing)
         position = _skip_space(text, position)
-    return words
+    return tokens
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -77,8 +77,8 @@ def _chunk(text: str, position: int) -> str:
     return match[0] if match else ""
 
 
-def _closing(text: str, opening: int) -> int:
-    """Where the quote opened there ends, or -1; a doubled quote inside stands for one."""
+def _closing_quote(text: str, opening: int) -> int:
+    """Return where the quote at `opening` ends, or -1; a doubled quote inside stands for one."""
     if text[opening] == "“":
         return text.find("”", opening + 1)
     position = text.find('"', opening + 1)
@@ -87,24 +87,25 @@ def _closing(text: str, opening: int) -> int:
     return position
 
 
-def _quoted(text: str, opening: int, end: int, mark: str) -> Token:
+def _quoted_token(text: str, opening: int, end: int, prefix: str) -> Token:
     content = " ".join(text[opening + 1 : end].replace('""', '"').split())
-    tail_run = _TAIL_RUN.match(text, end + 1)
-    tail = tail_run[0] if tail_run else ""
-    if mark == "@":
+    punctuation = _AFTER_QUOTE.match(text, end + 1)
+    trailing = punctuation[0] if punctuation else ""
+    if prefix == "@":
         start = opening - 1
-        return Token(text[start : end + 1] + tail, start, end + 1, f"@{content}", "", tail)
-    return Token(content + tail, opening, end + 1, content, "", tail, is_quoted=True)
+        raw = text[start : end + 1] + trailing
+        return Token(raw, start, end + 1, f"@{content}", "", trailing)
+    return Token(content + trailing, opening, end + 1, content, "", trailing, is_quoted=True)
 
 
-def _bare(chunk: str, start: int) -> Token:
-    left = chunk.lstrip(_LEAD)
-    core = left.rstrip(_TAIL)
-    tail = left[len(core) :]
-    if tail.startswith(".") and _SHORT_DATE.fullmatch(core):
-        core, tail = core + ".", tail[1:]
-    begin = start + len(chunk) - len(left)
+def _plain_token(chunk: str, start: int) -> Token:
+    unopened = chunk.lstrip(_OPENING_PUNCTUATION)
+    text = unopened.rstrip(_CLOSING_PUNCTUATION)
+    trailing = unopened[len(text) :]
+    if trailing.startswith(".") and _SHORT_DATE.fullmatch(text):
+        text, trailing = text + ".", trailing[1:]
+    text_start = start + len(chunk) - len(unopened)
     key = ""
-    if len(core) <= _LONGEST_KEY:
-        key = core.lower() if core.isascii() else fold(core).replace("’", "'")
-    return Token(chunk, begin, begin + len(core), core, key, tail)
+    if len(text) <= _MAX_KEY_LENGTH:
+        key = text.lower() if text.isascii() else fold(text).replace("’", "'")
+    return Token(chunk, text_start, text_start + len(text), text, key, trailing)

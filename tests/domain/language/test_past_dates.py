@@ -1,4 +1,4 @@
-"""The date grammar looking back."""
+"""Tests for dates in the past."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from followup_tui.errors import BadInputError
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")  # a Monday
-BEEN = {
+PAST_DATES = {
     "today": "2026-11-23",
     "this morning": "2026-11-23",
     "yesterday": "2026-11-22",
@@ -73,37 +73,37 @@ BEEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "day"), BEEN.items())
-def test_what_has_been(text: str, day: str) -> None:
+@pytest.mark.parametrize(("text", "day"), PAST_DATES.items())
+def test_past_date(text: str, day: str) -> None:
     assert str(parse_past(text, NOW, RULES)) == day
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "next fri", "in 3 days", "12 dec 2026", "2027-01-01"])
-def test_what_has_not_been_is_refused_and_says_so(text: str) -> None:
-    with pytest.raises(BadInputError, match="has not been yet"):
+def test_future_date_is_rejected(text: str) -> None:
+    with pytest.raises(BadInputError, match="is in the future"):
         parse_past(text, NOW, RULES)
 
 
 @pytest.mark.parametrize(
     "text", ["", "may", "March", "3 days", "foo", "sun li", "yesterday foo", "the 3rd", "1m ago"]
 )
-def test_what_is_no_day_is_refused(text: str) -> None:
+def test_unreadable_date_is_rejected(text: str) -> None:
     with pytest.raises(BadInputError):
         parse_past(text, NOW, RULES)
 
 
-def test_the_order_of_day_and_month_is_a_setting() -> None:
+def test_order_of_day_and_month_is_a_setting() -> None:
     assert str(parse_past("3/4", NOW, RULES)) == "2026-04-03"
     assert str(parse_past("3/4", NOW, Rules(month_first=True))) == "2026-03-04"
 
 
-def test_the_night_belongs_to_the_day_before() -> None:
+def test_before_day_start_it_is_still_yesterday() -> None:
     night = pendulum.datetime(2026, 11, 24, 1, tz="Europe/Berlin")
     assert str(parse_past("today", night, RULES)) == "2026-11-23"
     assert str(parse_past("yesterday", night, RULES)) == "2026-11-22"
 
 
-def test_months_end_where_the_month_does() -> None:
+def test_a_month_before_the_31st_is_the_end_of_a_shorter_month() -> None:
     assert str(parse_past("a month ago", NOW.set(month=3, day=31), RULES)) == "2026-02-28"
 
 
@@ -129,11 +129,11 @@ WORDS = (
     st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join) | st.text(max_size=30),
     st.integers(-600_000_000, 4_000_000_000),
 )
-def test_nothing_is_ever_later_than_now(text: str, seconds: int) -> None:
+def test_past_phrase_is_never_later_than_now(text: str, seconds: int) -> None:
     now = pendulum.from_timestamp(seconds, tz="UTC")
-    words = tokenize(text)
-    for place in range(len(words)):
-        found, _ = past_phrase_at(words, place, now, RULES)
-        if found:
-            assert found.happened <= to_due(now)
-            assert place < found.end <= len(words)
+    tokens = tokenize(text)
+    for index in range(len(tokens)):
+        phrase, _ = past_phrase_at(tokens, index, now, RULES)
+        if phrase:
+            assert phrase.happened <= to_due(now)
+            assert index < phrase.end <= len(tokens)

@@ -1,4 +1,4 @@
-"""Putting off and bringing forward: where it leads, and what it never touches."""
+"""Tests for snoozing and bringing forward: the new due date, and what never changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from pendulum import Date
 
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language.snooze import bring_forward, snooze, snooze_by_days, target_due
+from followup_tui.domain.language.snooze import (
+    bring_forward,
+    snooze,
+    snooze_by_days,
+    target_due,
+)
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 
@@ -23,7 +28,7 @@ MONDAY = Date(2026, 11, 23)
 
 
 def _dues(first: time) -> st.SearchStrategy[Due]:
-    hours = st.times(first).map(lambda one: one.replace(second=0, microsecond=0))
+    hours = st.times(first).map(lambda hour: hour.replace(second=0, microsecond=0))
     return st.builds(Due.at, st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.none() | hours)
 
 
@@ -40,8 +45,8 @@ def _followups(dues: st.SearchStrategy[Due]) -> st.SearchStrategy[FollowUp]:
 
 DUES = _dues(time(0, 0))
 FOLLOWUPS = _followups(DUES)
-BY_DAY = _followups(_dues(RULES.day_start))
-"""None of them due in the night."""
+DAYTIME_FOLLOWUPS = _followups(_dues(RULES.day_start))
+"""None of them due before day_start."""
 NOWS = st.datetimes(pendulum.naive(2024, 1, 1), pendulum.naive(2030, 12, 31)).map(
     lambda naive: pendulum.instance(naive, tz="Europe/Berlin")
 )
@@ -64,89 +69,91 @@ PHRASES = st.sampled_from(
 
 
 def due_on(due: str) -> FollowUp:
-    """A follow-up with that due."""
+    """Return a follow-up with that due date."""
     return FollowUp(1, "call", due, promised_for="2026-11-24")
 
 
 @pytest.mark.parametrize(
-    ("due", "phrase", "reached"),
+    ("due", "phrase", "expected"),
     [
-        # Late or due now: counted from today.
+        # Overdue or due now: counted from today.
         ("2026-11-20", "tomorrow", "2026-11-24"),
         ("2026-11-20", "in 3 days", "2026-11-26"),
         ("2026-11-23", "in 3 days", "2026-11-26"),
         ("2026-11-23T08:00", "2h", "2026-11-23T11:14"),
         ("2026-11-20", "next week", "2026-11-30"),
         ("2026-11-20", "in a month", "2026-12-23"),
-        # Still to come: counted from its due.
+        # Due in the future: counted from the due date.
         ("2026-11-27", "tomorrow", "2026-11-28"),
         ("2026-11-27", "in 3 days", "2026-11-30"),
         ("2026-11-27T15:00", "2h", "2026-11-27T17:00"),
         ("2026-12-31", "in a month", "2027-01-31"),
         ("2026-12-31", "in 2 months", "2027-02-28"),
-        # A date that was typed is that date, whether it is later or not.
+        # A typed date is that date, later or not.
         ("2026-11-20", "2026-12-24", "2026-12-24"),
         ("2026-11-20", "24 dec 10:00", "2026-12-24T10:00"),
     ],
 )
-def test_a_phrase_counts_from_the_later_of_now_and_due(due: str, phrase: str, reached: str) -> None:
-    assert str(target_due(due_on(due), phrase, NOW, RULES)) == reached
+def test_phrase_counts_from_the_later_of_now_and_due(due: str, phrase: str, expected: str) -> None:
+    assert str(target_due(due_on(due), phrase, NOW, RULES)) == expected
 
 
 @pytest.mark.parametrize("phrase", ["", "soonish", "may", "1m", "call fri", "3 days or so"])
-def test_what_is_no_date_is_refused(phrase: str) -> None:
+def test_unreadable_date_is_rejected(phrase: str) -> None:
     with pytest.raises(BadInputError):
         target_due(due_on("2026-11-20"), phrase, NOW, RULES)
 
 
-def test_in_the_night_tomorrow_is_the_day_that_has_not_begun() -> None:
+def test_before_day_start_tomorrow_is_the_day_about_to_begin() -> None:
     night = pendulum.datetime(2026, 11, 24, 2, 0, tz="Europe/Berlin")
     assert str(target_due(due_on("2026-11-23"), "tomorrow", night, RULES)) == "2026-11-24"
 
 
-def test_tomorrow_of_a_due_in_the_night_to_come_is_later_than_it() -> None:
-    one = due_on("2026-11-27T01:30")
-    assert target_due(one, "tomorrow", NOW, RULES) > Due(one.due)
+def test_tomorrow_is_later_than_a_due_before_day_start() -> None:
+    followup = due_on("2026-11-27T01:30")
+    assert target_due(followup, "tomorrow", NOW, RULES) > Due(followup.due)
 
 
-@given(BY_DAY, PHRASES, NOWS)
-def test_a_phrase_never_leads_before_today_or_the_day_it_is_due(
+@given(DAYTIME_FOLLOWUPS, PHRASES, NOWS)
+def test_phrase_never_means_before_today_or_the_due_day(
     followup: FollowUp, phrase: str, now: pendulum.DateTime
 ) -> None:
-    reached = target_due(followup, phrase, now, RULES)
-    assert reached.day >= max(Due(followup.due).day, today(now, RULES))
+    expected = target_due(followup, phrase, now, RULES)
+    assert expected.day >= max(Due(followup.due).day, today(now, RULES))
 
 
-@given(BY_DAY, st.integers(1, 400), NOWS)
-def test_a_number_of_days_is_that_many_from_the_later_of_today_and_due(
+@given(DAYTIME_FOLLOWUPS, st.integers(1, 400), NOWS)
+def test_days_count_from_the_later_of_today_and_due(
     followup: FollowUp, days: int, now: pendulum.DateTime
 ) -> None:
-    reached = target_due(followup, f"in {days} days", now, RULES)
-    assert reached.day == max(Due(followup.due).day, today(now, RULES)).add(days=days)
+    expected = target_due(followup, f"in {days} days", now, RULES)
+    assert expected.day == max(Due(followup.due).day, today(now, RULES)).add(days=days)
 
 
-def test_a_snooze_moves_the_due_and_is_counted() -> None:
-    one = due_on("2026-11-20")
-    moved = snooze(one, Due("2026-11-27"))
-    assert moved == replace(one, due="2026-11-27", snoozes=1)
-    assert snooze(moved, Due("2026-11-27T10:00")) == replace(one, due="2026-11-27T10:00", snoozes=2)
+def test_snooze_moves_the_due_date_and_is_counted() -> None:
+    followup = due_on("2026-11-20")
+    moved = snooze(followup, Due("2026-11-27"))
+    assert moved == replace(followup, due="2026-11-27", snoozes=1)
+    assert snooze(moved, Due("2026-11-27T10:00")) == replace(
+        followup, due="2026-11-27T10:00", snoozes=2
+    )
 
 
 @pytest.mark.parametrize("until", ["2026-11-20", "2026-11-19", "2026-11-20T09:59"])
-def test_a_snooze_to_no_later_moment_changes_nothing(until: str) -> None:
-    one = due_on("2026-11-20T10:00")
-    assert snooze(one, Due(until)) is one
+def test_snooze_to_the_same_or_an_earlier_time_changes_nothing(until: str) -> None:
+    followup = due_on("2026-11-20T10:00")
+    assert snooze(followup, Due(until)) is followup
 
 
 @given(FOLLOWUPS, DUES)
-def test_a_snooze_never_goes_backwards(followup: FollowUp, until: Due) -> None:
+def test_snooze_never_moves_earlier(followup: FollowUp, until: Due) -> None:
     moved = snooze(followup, until)
     assert Due(moved.due) == max(Due(followup.due), until)
     assert (moved.snoozes > followup.snoozes) == (moved.due != followup.due)
 
 
 @given(FOLLOWUPS, DUES, st.integers(1, 400), DAYS)
-def test_no_step_touches_anything_but_the_due_and_the_count(
+def test_only_due_date_and_count_change(
     followup: FollowUp, until: Due, days: int, day: Date
 ) -> None:
     steps = (
@@ -159,7 +166,7 @@ def test_no_step_touches_anything_but_the_due_and_the_count(
 
 
 @pytest.mark.parametrize(
-    ("due", "days", "reached"),
+    ("due", "days", "expected"),
     [
         ("2026-11-20", 1, "2026-11-24"),
         ("2026-11-23", 1, "2026-11-24"),
@@ -169,13 +176,13 @@ def test_no_step_touches_anything_but_the_due_and_the_count(
         ("2026-12-31", 1, "2027-01-01"),
     ],
 )
-def test_a_day_later_counts_from_today_where_it_is_late(due: str, days: int, reached: str) -> None:
+def test_snooze_by_days_counts_from_today_if_overdue(due: str, days: int, expected: str) -> None:
     moved = snooze_by_days(due_on(due), days, MONDAY)
-    assert (moved.due, moved.snoozes) == (reached, 1)
+    assert (moved.due, moved.snoozes) == (expected, 1)
 
 
 @pytest.mark.parametrize(
-    ("due", "days", "reached"),
+    ("due", "days", "expected"),
     [
         ("2026-11-27", 1, "2026-11-26"),
         ("2026-11-24", 1, "2026-11-23"),
@@ -188,13 +195,15 @@ def test_a_day_later_counts_from_today_where_it_is_late(due: str, days: int, rea
         ("2026-11-20T15:00", 5, "2026-11-20T15:00"),
     ],
 )
-def test_a_day_earlier_stops_at_today_and_is_no_snooze(due: str, days: int, reached: str) -> None:
+def test_bring_forward_stops_at_today_and_is_not_counted(
+    due: str, days: int, expected: str
+) -> None:
     moved = bring_forward(due_on(due), days, MONDAY)
-    assert (moved.due, moved.snoozes) == (reached, 0)
+    assert (moved.due, moved.snoozes) == (expected, 0)
 
 
 @given(FOLLOWUPS, st.integers(1, 400), DAYS)
-def test_later_is_later_than_it_was_and_than_today(
+def test_snooze_by_days_is_later_than_before_and_than_today(
     followup: FollowUp, days: int, day: Date
 ) -> None:
     moved = Due(snooze_by_days(followup, days, day).due)
@@ -204,7 +213,7 @@ def test_later_is_later_than_it_was_and_than_today(
 
 
 @given(FOLLOWUPS, st.integers(1, 400), DAYS)
-def test_earlier_is_never_before_today_nor_later_than_it_was(
+def test_bring_forward_is_never_before_today_nor_later_than_before(
     followup: FollowUp, days: int, day: Date
 ) -> None:
     before, moved = Due(followup.due), Due(bring_forward(followup, days, day).due)

@@ -1,4 +1,4 @@
-"""The fields of a form: what may be typed, what it comes to, and what is refused."""
+"""Tests for form values: what may be typed, the value it means, and what is rejected."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.language import form_values
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
@@ -20,12 +21,12 @@ NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 
 
 def due(text: str) -> str:
-    """A due typed on that Monday."""
+    """Parse a due date typed on that Monday."""
     return form_values.due(text, NOW, RULES)
 
 
-def promised_by(text: str) -> str | None:
-    """A promise typed on that Monday."""
+def promised_for(text: str) -> str | None:
+    """Parse a promised date typed on that Monday."""
     return form_values.promised_for(text, NOW, RULES)
 
 
@@ -86,15 +87,15 @@ GOOD: list[tuple[Callable[[str], Any], str, Any]] = [
     (form_values.contact_detail, "@may", ("handle", "@may")),
     (form_values.contact_detail, "may at acme", ("handle", "may at acme")),
     (form_values.contact_detail, "may@localhost", ("handle", "may@localhost")),
-    # What no program may be handed as a link is none.
+    # Never handed to another program as a link.
     (form_values.contact_detail, "javascript:alert(1)", ("handle", "javascript:alert(1)")),
     (form_values.contact_detail, "file:///etc/passwd", ("handle", "file:///etc/passwd")),
     (form_values.contact_detail, "http://", ("handle", "http://")),
     (due, " fri ", "2026-11-27"),
     (due, "tomorrow 15:00", "2026-11-24T15:00"),
     (due, "2026-12-01", "2026-12-01"),
-    (promised_by, "", None),
-    (promised_by, "fri", "2026-11-27"),
+    (promised_for, "", None),
+    (promised_for, "fri", "2026-11-27"),
 ]
 
 BAD: list[tuple[Callable[[str], Any], str, str]] = [
@@ -105,18 +106,18 @@ BAD: list[tuple[Callable[[str], Any], str, str]] = [
     (form_values.strength, "3.0", "from 0 to 5"),
     (form_values.strength, "٣", "from 0 to 5"),
     (form_values.strength, "strong", "from 0 to 5"),
-    (form_values.cadence, "6", "not a rhythm"),
-    (form_values.cadence, "0 weeks", "not a rhythm"),
-    (form_values.cadence, "99999 days", "not a rhythm"),
-    (form_values.cadence, "fri", "not a rhythm"),
-    (form_values.cadence, "6 weeks and more", "not a rhythm"),
+    (form_values.cadence, "6", "as an interval"),
+    (form_values.cadence, "0 weeks", "as an interval"),
+    (form_values.cadence, "99999 days", "as an interval"),
+    (form_values.cadence, "fri", "as an interval"),
+    (form_values.cadence, "6 weeks and more", "as an interval"),
     (form_values.cadence, "1m", "1min or 1mo"),
     (form_values.day, "2026-10-3", "2026-10-30"),
     (form_values.day, "2026-02-30", "2026-10-30"),
     (form_values.day, "30.10.2026", "2026-10-30"),
     (form_values.day, "yesterday", "2026-10-30"),
-    (form_values.birthday, "02-30", "no such day"),
-    (form_values.birthday, "13-01", "no such day"),
+    (form_values.birthday, "02-30", "No such day"),
+    (form_values.birthday, "13-01", "No such day"),
     (form_values.birthday, "1990-02-29", "1990-05-17 or 05-17"),
     (form_values.birthday, "17 May", "1990-05-17 or 05-17"),
     (form_values.birthday, "--5-7", "1990-05-17 or 05-17"),
@@ -129,14 +130,14 @@ BAD: list[tuple[Callable[[str], Any], str, str]] = [
     (form_values.time_zone, "\ud800", "Europe/Berlin"),
     (form_values.time_zone, "a" * 10_000, "Europe/Berlin"),
     (due, "", "needs a date"),
-    (due, "soon", "not a date"),
+    (due, "soon", "as a date"),
     (due, "1m", "1min or 1mo"),
-    (due, "2026-11-20", "gone by"),
-    (promised_by, "soon", "not a date"),
+    (due, "2026-11-20", "in the past"),
+    (promised_for, "soon", "as a date"),
 ]
 
-_AS_TEXT = ["", "may@acme.com", "05-17", "6 weeks", "2026-10-30", "Europe/Berlin", "#a", "fri", "3"]
-READERS = (
+_TYPED = ["", "may@acme.com", "05-17", "6 weeks", "2026-10-30", "Europe/Berlin", "#a", "fri", "3"]
+PARSERS = (
     *(
         form_values.name,
         form_values.text,
@@ -145,71 +146,67 @@ READERS = (
         form_values.day,
         form_values.birthday,
     ),
-    *(form_values.time_zone, form_values.tags, form_values.contact_detail, due, promised_by),
+    *(form_values.time_zone, form_values.tags, form_values.contact_detail, due, promised_for),
 )
 
 
-@pytest.mark.parametrize(("read", "typed", "value"), GOOD)
-def test_what_may_be_typed_comes_to_its_value(
-    read: Callable[[str], Any], typed: str, value: object
+@pytest.mark.parametrize(("parse", "typed", "value"), GOOD)
+def test_valid_text_has_its_value(parse: Callable[[str], Any], typed: str, value: object) -> None:
+    assert parse(typed) == value
+
+
+@pytest.mark.parametrize(("parse", "typed", "message"), BAD)
+def test_invalid_text_raises_one_line(
+    parse: Callable[[str], Any], typed: str, message: str
 ) -> None:
-    assert read(typed) == value
+    with pytest.raises(BadInputError) as raised:
+        parse(typed)
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(("read", "typed", "words"), BAD)
-def test_what_may_not_be_typed_is_refused_with_one_sentence(
-    read: Callable[[str], Any], typed: str, words: str
-) -> None:
-    with pytest.raises(BadInputError) as refusal:
-        read(typed)
-    assert words in str(refusal.value)
-    assert "\n" not in str(refusal.value)
-
-
-@pytest.mark.parametrize("read", [form_values.day, form_values.birthday])
+@pytest.mark.parametrize("parse", [form_values.day, form_values.birthday])
 @pytest.mark.parametrize("typed", ["2026-10-30 or so", "2026-10-301", "2026-10-30T25:00"])
-def test_words_behind_a_day_are_not_dropped(read: Callable[[str], Any], typed: str) -> None:
+def test_text_after_a_day_is_rejected(parse: Callable[[str], Any], typed: str) -> None:
     with pytest.raises(BadInputError):
-        read(typed)
+        parse(typed)
 
 
 @pytest.mark.parametrize("typed", ["-----", "( ) / ( )", "....."])
-def test_a_phone_number_has_digits(typed: str) -> None:
+def test_phone_number_needs_digits(typed: str) -> None:
     assert form_values.contact_detail(typed) == ("handle", typed)
 
 
-@pytest.mark.parametrize("read", READERS)
-@given(text=st.text() | st.sampled_from(_AS_TEXT))
+@pytest.mark.parametrize("parse", PARSERS)
+@given(text=st.text() | st.sampled_from(_TYPED))
 @settings(max_examples=example_count(30))
-def test_nothing_typed_does_anything_but_count_or_be_refused(
-    read: Callable[[str], Any], text: str
-) -> None:
+def test_any_text_is_accepted_or_bad_input(parse: Callable[[str], Any], text: str) -> None:
     try:
-        read(text)
-    except BadInputError as refusal:
-        assert str(refusal)  # noqa: PT017
+        parse(text)
+    except BadInputError as raised:
+        assert str(raised)  # noqa: PT017
 
 
 @pytest.mark.parametrize(
-    ("read", "typed", "value"), [row for row in GOOD if isinstance(row[2], str) and row[2]]
+    ("parse", "typed", "value"), [row for row in GOOD if isinstance(row[2], str) and row[2]]
 )
-def test_a_value_that_is_shown_and_typed_again_is_the_same(
-    read: Callable[[str], Any], typed: str, value: str
-) -> None:
-    assert read(value) == value
+def test_shown_value_parses_to_itself(parse: Callable[[str], Any], typed: str, value: str) -> None:
+    assert parse(value) == value
 
 
 @pytest.mark.parametrize("kind", ["email", "phone", "link", "handle"])
 @pytest.mark.parametrize("value", ["may@acme.com", "+49 30 12345", "https://x.y", "may", "1234"])
 @pytest.mark.parametrize("label", ["", "work", "desk 2"])
-def test_a_way_reads_as_it_is_shown(kind: form_values.MethodKind, value: str, label: str) -> None:
+def test_formatted_contact_detail_parses_to_itself(
+    kind: MethodKind, value: str, label: str
+) -> None:
     assert form_values.labelled_contact_detail(
         form_values.format_contact_detail(kind, value, label)
     ) == (kind, value, label)
 
 
 @pytest.mark.parametrize("text", ["ours", "0", "-1", "x", "1.5", "100"])
-def test_whose_move_and_which_try_are_checked(text: str) -> None:
-    read = form_values.move if text == "ours" else form_values.attempt
+def test_move_and_attempt_are_checked(text: str) -> None:
+    parse = form_values.move if text == "ours" else form_values.attempt
     with pytest.raises(BadInputError):
-        read(text)
+        parse(text)

@@ -1,4 +1,4 @@
-"""The quick-add line: a table of whole lines, who is meant, and the way back to text."""
+"""Tests for the quick-add line: a table of whole lines, who is meant, and formatting."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
 from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import KnownContact, KnownNames
+from followup_tui.domain.language.named_people import NamedPerson
 from followup_tui.domain.language.quick_add import (
-    NamedPerson,
     QuickAddDraft,
     format_quick_add,
     parse_quick_add,
@@ -32,34 +32,37 @@ from tests.examples import example_count
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 TABLE = tomllib.loads((Path(__file__).parent / "lines.toml").read_text(encoding="utf-8"))
-KNOWN = [KnownContact(n, **one) for n, one in enumerate(TABLE["known"], start=1)]
-NAMES = KnownNames(KNOWN)
+CONTACTS = [KnownContact(id, **row) for id, row in enumerate(TABLE["known"], start=1)]
+NAMES = KnownNames(CONTACTS)
 LINES = TABLE["line"]
 
 
-def read(text: str, *, known: KnownNames = NAMES, use_date: bool = True) -> QuickAddDraft:
+def parse(text: str, *, known: KnownNames = NAMES, use_date: bool = True) -> QuickAddDraft:
     return parse_quick_add(text, NOW, known, RULES, use_date=use_date)
 
 
-def said(who: NamedPerson) -> str:
-    """A person in the words of the table."""
-    if who.candidates:
-        return f"{who.name}? {len(who.candidates)}"
-    return f"+ {who.name}" if who.id is None else who.name
+def as_in_table(person: NamedPerson) -> str:
+    """Return a person as the table writes it."""
+    if person.candidates:
+        return f"{person.name}? {len(person.candidates)}"
+    return f"+ {person.name}" if person.id is None else person.name
 
 
 def essence(draft: QuickAddDraft) -> QuickAddDraft:
-    """What must survive the way through text."""
+    """Return what must stay the same when a draft is formatted and parsed again."""
     return replace(draft, hint="", due_phrase=None if draft.due_phrase is None else "…")
 
 
-def found_for(line: str, contacts: list[KnownContact]) -> KnownNames:
-    """The names that storage would find for the line."""
-    starts = quick_add_lookup_prefixes(line)
+def looked_up(line: str, contacts: list[KnownContact]) -> KnownNames:
+    """Return the names that storage would find for the line."""
+    prefixes = quick_add_lookup_prefixes(line)
     return KnownNames(
-        one
-        for one in contacts
-        if any(word.startswith(starts) for word in search_tokens(f"{one.name} {one.nickname}"))
+        contact
+        for contact in contacts
+        if any(
+            word.startswith(prefixes)
+            for word in search_tokens(f"{contact.name} {contact.nickname}")
+        )
     )
 
 
@@ -68,13 +71,13 @@ def test_the_table_is_large_enough():
 
 
 @pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
-def test_a_line_is_understood(line: dict[str, Any]):
-    draft = read(line["text"])
-    assert [said(one) for one in draft.people] == line["people"]
+def test_parse_line(line: dict[str, Any]):
+    draft = parse(line["text"])
+    assert [as_in_table(person) for person in draft.people] == line["people"]
     assert draft.about == line.get("about", "")
     assert (str(draft.due), draft.due_phrase) == (
         line.get("due", "2026-11-25"),
-        line.get("due_words"),
+        line.get("due_phrase"),
     )
     assert draft.promised is line.get("promised", False)
     assert str(draft.cadence) == line.get("cadence", "None")
@@ -85,86 +88,86 @@ def test_a_line_is_understood(line: dict[str, Any]):
 
 
 @pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
-def test_a_draft_written_back_reads_the_same(line: dict[str, Any]):
+def test_formatted_draft_parses_to_itself(line: dict[str, Any]):
     for use_date in (True, False):
-        draft = read(line["text"], use_date=use_date)
-        assert essence(read(format_quick_add(draft))) == essence(draft)
+        draft = parse(line["text"], use_date=use_date)
+        assert essence(parse(format_quick_add(draft))) == essence(draft)
 
 
 @pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
-def test_the_few_contacts_looked_up_are_as_good_as_all(line: dict[str, Any]):
-    assert read(line["text"], known=found_for(line["text"], KNOWN)) == read(line["text"])
+def test_looked_up_contacts_are_enough(line: dict[str, Any]):
+    assert parse(line["text"], known=looked_up(line["text"], CONTACTS)) == parse(line["text"])
 
 
 @pytest.mark.parametrize("line", LINES, ids=[line["text"] for line in LINES])
-def test_with_the_date_switched_off_its_words_stay(line: dict[str, Any]):
-    draft, dated = read(line["text"], use_date=False), read(line["text"])
+def test_without_use_date_the_phrase_stays_in_the_topic(line: dict[str, Any]):
+    draft, dated = parse(line["text"], use_date=False), parse(line["text"])
     assert (str(draft.due), draft.due_phrase) == ("2026-11-25", None)
     assert draft.people == dated.people
-    assert set(line.get("due_words", "").split()) <= set(re.findall(r"[@\w-]+", draft.about))
+    assert set(line.get("due_phrase", "").split()) <= set(re.findall(r"[@\w-]+", draft.about))
 
 
-def test_known_people_carry_their_id_and_full_name():
-    assert read("omi: hello").people == (NamedPerson("Omar Khalil", 7),)
+def test_known_person_has_id_and_full_name():
+    assert parse("omi: hello").people == (NamedPerson("Omar Khalil", 7),)
 
 
-def test_several_contacts_are_all_named_in_a_steady_order():
-    backwards = KnownNames(reversed(KNOWN))
+def test_candidates_have_a_stable_order():
+    backwards = KnownNames(reversed(CONTACTS))
     for names in (NAMES, backwards):
-        (who,) = read("ana: hello", known=names).people
-        assert (who.name, who.id) == ("ana", None)
-        assert [one.name for one in who.candidates] == ["Ana Costa", "Ana Ruiz"]
+        (person,) = parse("ana: hello", known=names).people
+        assert (person.name, person.id) == ("ana", None)
+        assert [contact.name for contact in person.candidates] == ["Ana Costa", "Ana Ruiz"]
 
 
-def test_a_whole_name_beats_the_beginning_of_another():
+def test_whole_name_beats_the_start_of_another():
     names = KnownNames(
         [KnownContact(1, "Max"), KnownContact(2, "Maxine Roth"), KnownContact(3, "Ida Max")]
     )
-    assert read("max: hello", known=names).people == (NamedPerson("Max", 1),)
-    assert read("maxi: hello", known=names).people == (NamedPerson("Maxine Roth", 2),)
+    assert parse("max: hello", known=names).people == (NamedPerson("Max", 1),)
+    assert parse("maxi: hello", known=names).people == (NamedPerson("Maxine Roth", 2),)
 
 
-def test_a_nickname_and_a_name_alike_are_asked_about():
+def test_same_name_and_nickname_are_ambiguous():
     names = KnownNames([KnownContact(1, "Max"), KnownContact(2, "Maxine Roth", "Max")])
-    assert len(read("max: hello", known=names).people[0].candidates) == 2
-    assert read('"max": hello', known=names).people == (NamedPerson("Max", 1),)
+    assert len(parse("max: hello", known=names).people[0].candidates) == 2
+    assert parse('"max": hello', known=names).people == (NamedPerson("Max", 1),)
 
 
-def test_a_name_in_quotes_is_never_the_beginning_of_another():
-    assert read('"Pri": hello').people == (NamedPerson("Pri"),)
-    assert read('"priya nair": hello').people == (NamedPerson("Priya Nair", 2),)
-    assert read('"omi": hello').people == (NamedPerson("Omar Khalil", 7),)
+def test_quoted_name_is_never_the_start_of_another():
+    assert parse('"Pri": hello').people == (NamedPerson("Pri"),)
+    assert parse('"priya nair": hello').people == (NamedPerson("Priya Nair", 2),)
+    assert parse('"omi": hello').people == (NamedPerson("Omar Khalil", 7),)
 
 
-def test_without_a_separator_a_name_is_whole_words():
-    assert read("pri hello").people == ()
-    assert read("priya hello").people == (NamedPerson("Priya Nair", 2),)
+def test_without_a_separator_names_are_whole_words():
+    assert parse("pri hello").people == ()
+    assert parse("priya hello").people == (NamedPerson("Priya Nair", 2),)
 
 
-def test_the_longest_name_wins():
+def test_longest_name_wins():
     names = KnownNames(
         [KnownContact(1, "Ana"), KnownContact(2, "Ana Ruiz"), KnownContact(3, "Ana Ruiz Lopez")]
     )
-    assert read("ana ruiz lopez call", known=names).people == (NamedPerson("Ana Ruiz Lopez", 3),)
-    assert read("ana ruiz call", known=names).people == (NamedPerson("Ana Ruiz", 2),)
+    assert parse("ana ruiz lopez call", known=names).people == (NamedPerson("Ana Ruiz Lopez", 3),)
+    assert parse("ana ruiz call", known=names).people == (NamedPerson("Ana Ruiz", 2),)
 
 
-def test_a_company_does_not_change_who_is_meant_when_only_one_can_be():
-    draft = read("omi @Elsewhere: hello")
+def test_company_does_not_matter_for_a_unique_name():
+    draft = parse("omi @Elsewhere: hello")
     assert (draft.people, draft.company) == ((NamedPerson("Omar Khalil", 7),), "Elsewhere")
 
 
-def test_one_person_named_twice_is_one_person():
-    assert read("omi + Omar Khalil: lunch").people == (NamedPerson("Omar Khalil", 7),)
+def test_person_named_twice_counts_once():
+    assert parse("omi + Omar Khalil: lunch").people == (NamedPerson("Omar Khalil", 7),)
 
 
-def test_a_name_that_is_a_date_word_is_a_name_when_known():
+def test_known_name_beats_a_date_word():
     names = KnownNames([KnownContact(1, "Sun"), KnownContact(2, "Jan", "Mar")])
-    assert read("Sun: hello", known=names).people == (NamedPerson("Sun", 1),)
-    assert read("mar 3 people", known=names).about == "3 people"
+    assert parse("Sun: hello", known=names).people == (NamedPerson("Sun", 1),)
+    assert parse("mar 3 people", known=names).about == "3 people"
 
 
-def test_the_default_is_in_working_days():
+def test_default_due_counts_working_days():
     friday = pendulum.datetime(2026, 11, 27, 9, tz="Europe/Berlin")
     assert str(parse_quick_add("Bo: hello", friday, NAMES, RULES).due) == "2026-12-01"
     assert (
@@ -203,8 +206,8 @@ def test_the_default_is_in_working_days():
         ('Bo "5551234"', []),
     ],
 )  # fmt: skip
-def test_ways_to_reach_somebody_are_recognised(text: str, methods: list[tuple[str, str]]):
-    assert list(read(text).methods) == methods
+def test_contact_details_are_recognised(text: str, methods: list[tuple[str, str]]):
+    assert list(parse(text).methods) == methods
 
 
 @pytest.mark.parametrize(
@@ -220,21 +223,20 @@ def test_ways_to_reach_somebody_are_recognised(text: str, methods: list[tuple[st
         ('Bo: "!"', False, "!"),
     ],
 )
-def test_a_lone_mark_is_a_promise(text: str, promised: bool, about: str):
-    draft = read(text.replace("fri! deck", "on fri! deck"))
+def test_lone_exclamation_mark_is_a_promise(text: str, promised: bool, about: str):
+    draft = parse(text.replace("fri! deck", "on fri! deck"))
     assert (draft.promised, draft.about) == (promised, about)
 
 
-def test_a_draft_says_what_to_type_when_nobody_is_named():
-    assert read("nobody here").hint == english.NAME_HINT
+def test_hint_without_a_name():
+    assert parse("nobody here").hint == english.NAME_HINT
 
 
-def test_few_words_are_looked_up():
+def test_few_prefixes_are_looked_up():
     assert quick_add_lookup_prefixes("jan send the deck tomorrow")[0] == "jan"
     assert quick_add_lookup_prefixes("tomorrow call omi")[-1] == "omi"
     for text in ("word " * 400, "Ana " * 400, "a + " * 400, " + ".join("abcdefgh" * 9), "3 " * 999):
-        found = quick_add_lookup_prefixes(text)
-        assert len(found) <= 60
+        assert len(quick_add_lookup_prefixes(text)) <= 60
     assert quick_add_lookup_prefixes("x" * 999 + ": hello") == ("x" * 40,)
 
 
@@ -254,15 +256,15 @@ WORDS = [
     "Max",
 ]
 NAME_WORDS = st.sampled_from([*WORDS, "Anna-Lena"])
-CONTACTS = st.lists(
+CONTACT_LISTS = st.lists(
     st.tuples(
         st.lists(NAME_WORDS, min_size=1, max_size=3).map(" ".join),
         st.sampled_from(["", "", "Mar", "Omi", "Max"]),
         st.sampled_from(["", "Acme", "Two Words"]),
     ),
     max_size=8,
-    unique_by=lambda one: one[0],
-).map(lambda rows: [KnownContact(n, *row) for n, row in enumerate(rows, start=1)])
+    unique_by=lambda row: row[0],
+).map(lambda rows: [KnownContact(id, *row) for id, row in enumerate(rows, start=1)])
 SIGNS = [":", "+", "!", ",", '"', "@Acme", '@"Two Words"', "#tag", "~6w", "ana:", "Bo,", "Ana+Bo"]
 OTHERS = [
     "2026-12-03",
@@ -281,57 +283,59 @@ PIECES = st.one_of(
     st.sampled_from([*SIGNS, *OTHERS, "call", "deck", "omi"]),
     st.sampled_from(sorted(english.VOCABULARY | english.ACTIONS | english.PARTICLES)),
 )
-MIXTURES = st.lists(PIECES, max_size=12).map(" ".join)
-ANY_TEXT = st.one_of(MIXTURES, st.text(max_size=80))
+MIXED_LINES = st.lists(PIECES, max_size=12).map(" ".join)
+ANY_TEXT = st.one_of(MIXED_LINES, st.text(max_size=80))
 
 
-@given(ANY_TEXT, CONTACTS, st.booleans())
+@given(ANY_TEXT, CONTACT_LISTS, st.booleans())
 @settings(max_examples=example_count(500))
-def test_no_line_raises_and_a_subset_of_the_contacts_is_enough(
+def test_no_line_raises_and_looked_up_contacts_are_enough(
     text: str, contacts: list[KnownContact], use_date: bool
 ):
-    draft = read(text, known=KnownNames(contacts), use_date=use_date)
+    draft = parse(text, known=KnownNames(contacts), use_date=use_date)
     assert draft.due >= Due("2026-11-23")
     assert use_date or draft.due_phrase is None
-    assert draft == read(text, known=found_for(text, contacts), use_date=use_date)
+    assert draft == parse(text, known=looked_up(text, contacts), use_date=use_date)
 
 
-@given(ANY_TEXT, CONTACTS, st.booleans())
+@given(ANY_TEXT, CONTACT_LISTS, st.booleans())
 @settings(max_examples=example_count(400))
-def test_what_was_understood_of_any_line_survives_the_way_through_text(
+def test_draft_of_any_line_survives_formatting(
     text: str, contacts: list[KnownContact], use_date: bool
 ):
     names = KnownNames(contacts)
-    draft = read(text, known=names, use_date=use_date)
-    if any(one.id is not None and ambiguous(one, contacts) for one in draft.people):
+    draft = parse(text, known=names, use_date=use_date)
+    if any(person.id is not None and is_ambiguous(person, contacts) for person in draft.people):
         return
-    assert essence(read(format_quick_add(draft), known=names)) == essence(draft)
+    assert essence(parse(format_quick_add(draft), known=names)) == essence(draft)
 
 
-def ambiguous(who: NamedPerson, contacts: list[KnownContact]) -> bool:
-    """Whether the full name does not tell the contact from another."""
-    keys = " ".join(search_tokens(who.name))
-    alike = [
-        c
-        for c in contacts
-        if keys in (" ".join(search_tokens(c.name)), " ".join(search_tokens(c.nickname)))
+def is_ambiguous(person: NamedPerson, contacts: list[KnownContact]) -> bool:
+    """Return True if other contacts have the same full name or nickname."""
+    name = folded(person.name)
+    same = [
+        contact for contact in contacts if name in (folded(contact.name), folded(contact.nickname))
     ]
-    return len(alike) > 1
+    return len(same) > 1
+
+
+def folded(name: str) -> str:
+    return " ".join(search_tokens(name))
 
 
 def single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-WORDY = st.one_of(MIXTURES, st.text(max_size=30)).map(single_spaced)
+WORDY = st.one_of(MIXED_LINES, st.text(max_size=30)).map(single_spaced)
 DRAFTS = st.builds(
     QuickAddDraft,
     people=st.lists(
-        WORDY.filter(bool).map(NamedPerson), max_size=3, unique_by=lambda who: who.name
+        WORDY.filter(bool).map(NamedPerson), max_size=3, unique_by=lambda person: person.name
     ).map(tuple),
     about=WORDY,
     due=st.dates(min_value=date(2026, 11, 24)).map(Due.at),
-    due_words=st.just("…"),
+    due_phrase=st.just("…"),
     promised=st.booleans(),
     cadence=st.one_of(
         st.none(),
@@ -351,16 +355,16 @@ DRAFTS = st.builds(
 
 @given(DRAFTS, st.booleans())
 @settings(max_examples=example_count(500))
-def test_any_draft_survives_the_way_through_text(draft: QuickAddDraft, dated: bool):
-    if not dated:
+def test_any_draft_survives_formatting(draft: QuickAddDraft, has_date: bool):
+    if not has_date:
         draft = replace(draft, due=Due("2026-11-25"), due_phrase=None)
-    assert essence(read(format_quick_add(draft), known=KnownNames())) == essence(draft)
+    assert essence(parse(format_quick_add(draft), known=KnownNames())) == essence(draft)
 
 
 @pytest.mark.parametrize(
     "text", ["\ud800: \0", "é" * 99_999, '"a ' * 33_333, "a+" * 50_000, "(" * 99_999]
 )
-def test_hostile_lines_are_only_lines(text: str):
-    draft = read(text)
+def test_hostile_lines_parse(text: str):
+    draft = parse(text)
     assert str(draft.due) == "2026-11-25"
-    assert essence(read(format_quick_add(draft))) == essence(draft)
+    assert essence(parse(format_quick_add(draft))) == essence(draft)
