@@ -141,24 +141,15 @@ def promise_followup(
 def note_line(one: Interaction, context: Context) -> str:
     """The note line that an interaction reads as, without its promises; for correcting it."""
     happened = Due(one.happened)
-    line = format_note(
-        Note(
-            channel=one.channel,
-            direction=one.direction,
-            happened=happened,
-            when_phrase=None if happened == context.today else str(happened),
-            people=(),
-            summary=one.summary,
-            i_promised=(),
-            they_promised=(),
-        )
+    note = Note(
+        channel=one.channel,
+        direction=one.direction,
+        happened=happened,
+        when_phrase=None if happened == context.today else str(happened),
+        people=(),
+        summary=one.summary,
     )
-    # The colon only keeps words from being read as a channel or a day.
-    bare = line.removeprefix(": ")
-    now, rules = context.now, context.rules
-    nobody = KnownNames(())
-    same = parse_note(bare, now, nobody, rules) == parse_note(line, now, nobody, rules)
-    return bare if same else line
+    return format_note(note, context.now, context.rules)
 
 
 def correct(before: Interaction, text: str, context: Context) -> Change:

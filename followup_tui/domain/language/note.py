@@ -16,13 +16,13 @@ from followup_tui.domain.language.grammar import Placement
 from followup_tui.domain.language.known_names import KnownNames
 from followup_tui.domain.language.name_positions import lookup_prefixes
 from followup_tui.domain.language.name_tokens import PLUS
-from followup_tui.domain.language.named_people import NamedPerson, people_at_start
+from followup_tui.domain.language.named_people import NamedPerson, people_at_start, unique_people
 from followup_tui.domain.language.past_dates import PastPhrase, past_phrase_at
 from followup_tui.domain.language.tokens import Token, start_with_punctuation, tokenize
 from followup_tui.domain.rules import Rules
 
 _SEPARATORS = ":,;-–—"
-_ENDINGS = " ,;:\n\t"
+_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _MAX_DATE_TOKENS = 7
 _MAX_PROMISES = 20
 
@@ -107,20 +107,28 @@ def format_promises(promises: Sequence[Promise]) -> str:
     )
 
 
-def format_note(note: Note) -> str:
-    """Return a line that parses to the same note, apart from the direction."""
-    head = [note.channel] if note.channel else []
-    if note.when_phrase is not None:
-        head.append(str(note.happened))
-    head += [f'+ "{person.name}"' for person in note.people]
-    parts = [" ".join(head) + ":", note.summary]
-    parts += [f"I: {_promise_text(promise)}" for promise in note.i_promised]
-    parts += [f"they: {_promise_text(promise)}" for promise in note.they_promised]
-    return " ".join(part for part in parts if part).strip()
+def format_note(note: Note, now: DateTime, rules: Rules) -> str:
+    """Return the shortest line that parses to the same channel, date, people and summary.
+
+    Leaves out the promises: they are follow-ups of their own."""
+    names = [f'+ "{person.name}"' for person in note.people]
+    date = [str(note.happened)]
+    head = " ".join([note.channel, *(date if note.when_phrase is not None else []), *names]).strip()
+    full_head = " ".join([note.channel, *date, *names]).strip()
+    lines = [f"{head}: {note.summary}", f"{head} : {note.summary}"]
+    if not head:
+        lines.insert(0, note.summary)
+    nobody = KnownNames()
+    for line in lines:
+        if _content(parse_note(line, now, nobody, rules)) == _content(note):
+            return line.strip()
+    return f"{full_head} : {note.summary}".strip()
 
 
-def _promise_text(promise: Promise) -> str:
-    return f"{promise.text} {promise.due}" if promise.due else promise.text
+def _content(note: Note) -> tuple[object, ...]:
+    """Return what a note line must keep when it is formatted and parsed again."""
+    names = [person.name for person in note.people]
+    return note.channel, note.happened, names, note.summary
 
 
 def _promise_labels(tokens: Sequence[Token]) -> Iterator[tuple[bool, int]]:
@@ -189,7 +197,7 @@ class _NoteHead:
         if token.text == PLUS and not token.is_quoted:
             people, end, _ = people_at_start(self._tokens[index + 1 :], self._known, None)
             if people:
-                self.people += people
+                self.people = unique_people([*self.people, *people])
                 return index + 1 + end
         return index
 
@@ -266,7 +274,7 @@ class _NoteHead:
         if not tokens:
             return ""
         text = self._text[start_with_punctuation(tokens[0]) : _end(tokens[-1])]
-        return text.strip().lstrip(",; ").rstrip(_ENDINGS)
+        return text.lstrip(_SPACE + ",;").rstrip(_SPACE + ",;:")
 
 
 def _has_colon(token: Token) -> bool:
