@@ -182,18 +182,21 @@ def test_a_missing_database_counts_as_empty_and_is_not_created(
 def test_an_unknown_home_folder_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FOLLOWUP_DB")
     monkeypatch.chdir("/")
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.delenv(f"XDG_{name}_HOME")
-    monkeypatch.setattr("followup_tui.system.paths._asked_folder", _unknown)
-    monkeypatch.delenv("HOME")
+    _forget_home(monkeypatch)
     for arguments in (["due"], ["status"], ["paths"], ["add", "May Chen: x fri"]):
         assert "Set HOME" in run(*arguments).refused(2)
 
 
-def _unknown(kind: object) -> str:
-    from followup_tui.errors import UsageError
+def _forget_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the home folder and the folders of the program unknown, as for a system account."""
 
-    raise UsageError("Your home folder is unknown. Set HOME.")
+    def fail(*_: object, **__: object) -> str:
+        raise RuntimeError
+
+    monkeypatch.delenv("HOME")
+    for name in ("data", "config", "state"):
+        monkeypatch.delenv(f"XDG_{name.upper()}_HOME")
+        monkeypatch.setattr(f"platformdirs.user_{name}_dir", fail)
 
 
 @pytest.mark.parametrize(
@@ -256,9 +259,9 @@ def test_a_crash_without_a_place_for_its_report_is_still_one_sentence(
         raise RuntimeError
 
     monkeypatch.setattr("followup_tui.actions.undo.undo", fail)
-    monkeypatch.setattr("followup_tui.system.paths._folder", _unknown)
+    _forget_home(monkeypatch)
     monkeypatch.setenv("FOLLOWUP_CONFIG", os.devnull)
-    assert "No report could be written" in known("undo").refused(70)
+    assert "The crash report could not be written" in known("undo").refused(70)
 
 
 def test_ctrl_c_changes_nothing(known: Run, monkeypatch: pytest.MonkeyPatch) -> None:

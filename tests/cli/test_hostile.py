@@ -113,7 +113,7 @@ def test_hostile_file_names_and_contents_are_sanitized(
     config = tmp_path / "config.toml"
     config.write_text('"\\u001b[31m\\u202e" = "\\u0007"\n')
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
-    assert "unknown key" in sanitized_output(run, "due")
+    assert "unknown setting" in sanitized_output(run, "due")
 
 
 def test_undecodable_bytes_in_paths_are_replaced(run: Run, tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_a_kill_between_saving_and_clearing_the_queue_duplicates_nothing(
 _KILLED = """
 import os, signal
 from followup_tui.system import queue_file
-queue_file.take_out = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+queue_file.remove_lines = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 from followup_tui.__main__ import main
 main()
 """
