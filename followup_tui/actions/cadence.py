@@ -1,5 +1,5 @@
-"""Keeps the keep-in-touch follow-up where cadence and last contact put it, whatever a change does
-to either. Part of every change that touches them, so that one undo takes back both."""
+"""Keep the keep-in-touch follow-up where cadence and last contact put it. This is part of every
+change that touches either, so that one undo covers both."""
 
 from __future__ import annotations
 
@@ -14,89 +14,92 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interval import Interval
 from followup_tui.domain.working_days import keep_in_touch_due
 from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
-from followup_tui.storage.queries import contacts as known_contacts
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.interactions import newest_interaction_day
 
-_State = tuple[Cadence | None, str | None, bool, bool]
+_CadenceInputs = tuple[Cadence | None, str | None, bool, bool]
+"""What the keep-in-touch date depends on: cadence, last contact, is active, is "never"."""
 
 
 @dataclass(frozen=True, slots=True)
 class CadenceUpdate:
-    """What the rhythm of some contacts was before a change."""
+    """Reschedules the keep-in-touch follow-ups of contacts whose cadence or last contact changes:
+    `begin` before the change, `apply` after it."""
 
     context: Context
-    before: dict[int, _State]
+    before: dict[int, _CadenceInputs]
 
     @classmethod
     def begin(cls, ids: Collection[int], context: Context) -> CadenceUpdate:
-        """Remember it; a contact that is made later is new to it."""
-        return cls(context, _states(ids))
+        """Remember what the dates of these contacts depend on before the change."""
+        return cls(context, _cadence_inputs(ids))
 
     def apply(
-        self, change: ChangeRecorder, ids: Collection[int], *, create_followup: bool = True
+        self, recorder: ChangeRecorder, ids: Collection[int], *, create_followup: bool = True
     ) -> None:
-        """Date anew what the change has moved. With `make`, whoever has a cadence and no next
-        step gets one."""
-        for key, state in _states(ids).items():
-            if state == self.before.get(key):
+        """Reschedule where the change made a difference; contacts added meanwhile count as changed.
+
+        With `create_followup`, a contact with a cadence and no next step gets one."""
+        for contact_id, inputs in _cadence_inputs(ids).items():
+            if inputs == self.before.get(contact_id):
                 continue
-            (contact,) = known_contacts.contacts([key])
-            _date_anew(change, contact, state[0], self.context, make=create_followup)
+            (contact,) = contact_queries.contacts([contact_id])
+            _reschedule(recorder, contact, inputs[0], self.context, create_followup)
 
 
 def cadence_of(contact: Contact) -> Cadence | None:
-    """The cadence that counts for the contact: its own, else the shortest of its tags."""
-    return effective_cadence(
-        contact.cadence, known_contacts.tag_cadences([contact.id]).get(contact.id, ())
-    )
+    """Return the contact's own cadence, else the shortest of its tags."""
+    of_tags = contact_queries.tag_cadences([contact.id]).get(contact.id, ())
+    return effective_cadence(contact.cadence, of_tags)
 
 
 def update_last_contact(
-    change: ChangeRecorder, ids: Collection[int], removed_day: str = ""
+    recorder: ChangeRecorder, ids: Collection[int], removed_day: str = ""
 ) -> None:
-    """Set last contact by the interactions there are; `gone` is the day of one that was removed or
-    moved. A later day that came from elsewhere stays."""
-    for contact in known_contacts.contacts(ids):
+    """Set last contact to the newest interaction. A later day from elsewhere, such as an import,
+    stays, unless it is `removed_day`: the day of an interaction that was removed or moved."""
+    for contact in contact_queries.contacts(ids):
         newest = (newest_interaction_day(contact.id) or "")[:10]
-        kept = contact.last_contact or ""
-        last = newest if removed_day and kept == removed_day[:10] else max(kept, newest)
-        change.update(contact, replace(contact, last_contact=last or None))
+        current = contact.last_contact or ""
+        last = newest if removed_day and current == removed_day[:10] else max(current, newest)
+        recorder.update(contact, replace(contact, last_contact=last or None))
 
 
-def _states(ids: Collection[int]) -> dict[int, _State]:
-    tags = known_contacts.tag_cadences(ids)
+def _cadence_inputs(ids: Collection[int]) -> dict[int, _CadenceInputs]:
+    of_tags = contact_queries.tag_cadences(ids)
     return {
-        one.id: (
-            effective_cadence(one.cadence, tags.get(one.id, ())),
-            one.last_contact,
-            one.status == "active",
-            one.cadence == NEVER,
+        contact.id: (
+            effective_cadence(contact.cadence, of_tags.get(contact.id, ())),
+            contact.last_contact,
+            contact.status == "active",
+            contact.cadence == NEVER,
         )
-        for one in known_contacts.contacts(ids)
+        for contact in contact_queries.contacts(ids)
     }
 
 
-def _date_anew(
-    change: ChangeRecorder,
+def _reschedule(
+    recorder: ChangeRecorder,
     contact: Contact,
     cadence: Cadence | None,
     context: Context,
-    *,
-    make: bool,
+    create_followup: bool,
 ) -> None:
-    left = known_followups.open_followups([contact.id])
-    rounds = [one for one in left if one.reason == "cadence"]
-    # Without a cadence the round goes by the usual gap; only "never" ends it.
-    usual = context.rules.outcomes.done.after
-    gap = Interval(cadence) if cadence else usual[0] if usual else None
-    if contact.cadence == NEVER or contact.status != "active" or gap is None:
-        for one in rounds:
-            change.update(one, followups.close(one, "dropped", utc_milliseconds(context.now)))
+    open_followups = due_queries.open_followups([contact.id])
+    keep_in_touch = [followup for followup in open_followups if followup.reason == "cadence"]
+    # Without a cadence the default interval counts; only "never" ends it.
+    default = context.rules.outcomes.done.after
+    interval = Interval(cadence) if cadence else default[0] if default else None
+    if contact.cadence == NEVER or contact.status != "active" or interval is None:
+        for followup in keep_in_touch:
+            dropped = followups.close(followup, "dropped", utc_milliseconds(context.now))
+            recorder.update(followup, dropped)
         return
-    due = str(keep_in_touch_due(gap, contact.last_contact, context.today.day, context.rules))
-    for one in rounds:
-        change.update(one, followups.reschedule(one, due))
-    if make and cadence and not left:
+    today = context.today.day
+    due = str(keep_in_touch_due(interval, contact.last_contact, today, context.rules))
+    for followup in keep_in_touch:
+        recorder.update(followup, followups.reschedule(followup, due))
+    if create_followup and cadence and not open_followups:
         about = context.rules.outcomes.done.about
-        change.add(FollowUp(contact.id, about, due, reason="cadence"))
+        recorder.add(FollowUp(contact.id, about, due, reason="cadence"))

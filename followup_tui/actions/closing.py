@@ -1,4 +1,4 @@
-"""Closing follow-ups: the outcome, the interaction it stands for, and what comes next."""
+"""Close follow-ups: the outcome, the interaction that it logs, and the next step."""
 
 from __future__ import annotations
 
@@ -20,20 +20,25 @@ from followup_tui.domain.language.next_step import parse_next_step
 from followup_tui.domain.outcomes import ClosePlan, ContactState, propose
 from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
-from followup_tui.storage.queries import contacts as known_contacts
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
 
 
-def proposal(one: FollowUp, outcome: Outcome, context: Context) -> ClosePlan:
-    """What the outcome would lead to. Changes nothing."""
-    people = known_contacts.contacts([one.contact])
-    if not people:
-        raise NotFoundError("That contact is not there any more. Nothing was changed.")
-    others = [it for it in known_followups.open_followups([one.contact]) if it.id != one.id]
-    around = ContactState(
-        cadence_of(people[0]), bool(others), people[0].status, people[0].cadence == NEVER
+def proposal(followup: FollowUp, outcome: Outcome, context: Context) -> ClosePlan:
+    """Return what the rules propose for this outcome, and change nothing.
+
+    NotFoundError if the contact no longer exists."""
+    contact = next(iter(contact_queries.contacts([followup.contact])), None)
+    if contact is None:
+        raise NotFoundError("That contact no longer exists.")
+    open_ids = {other.id for other in due_queries.open_followups([contact.id])}
+    state = ContactState(
+        cadence=cadence_of(contact),
+        others_open=bool(open_ids - {followup.id}),
+        status=contact.status,
+        never=contact.cadence == NEVER,
     )
-    return propose(one, outcome, around, context.now, context.rules)
+    return propose(followup, outcome, state, context.now, context.rules)
 
 
 def close(
@@ -45,71 +50,77 @@ def close(
     *,
     is_logged: bool = False,
 ) -> Change:
-    """Settle open follow-ups, log the contact that they stand for, book what comes next.
+    """Close open follow-ups, log an interaction for each, and add the next steps.
 
-    `following` is the next step as a line, "" for none; by default that which is proposed. What
-    `is_logged` already is not logged again.
-    BadInputError when it names a date that is refused."""
-    booked: list[ClosePlan] = []
+    `next_step` is a next-step line, "" for none; by default the proposed one. With `is_logged`
+    the interaction is logged already. NotFoundError if none of the follow-ups is open,
+    BadInputError if the line has an invalid date."""
+    plans: list[ClosePlan] = []
 
-    def step(change: ChangeRecorder, one: FollowUp) -> None:
-        closing = proposal(one, outcome, context)
+    def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
+        plan = proposal(followup, outcome, context)
         if next_step is not None:
-            closing = parse_next_step(next_step, closing, context.now, context.rules)
-        booked.append(closing)
-        _close_one(change, one, closing, note.strip(), context, is_logged)
+            plan = parse_next_step(next_step, plan, context.now, context.rules)
+        plans.append(plan)
+        _close(recorder, followup, plan, note.strip(), context, is_logged)
 
-    def ending() -> str:
-        return _what_follows(booked[0], context) if len(booked) == 1 else ""
+    def detail() -> str:
+        return _describe(plans[0], context) if len(plans) == 1 else ""
 
-    return apply_to_open(outcome.capitalize(), ids, context, step, ending)
+    return apply_to_open(outcome.capitalize(), ids, context, step, detail)
 
 
 def keep_promises(ids: Collection[int], context: Context) -> Change:
-    """Close promises as kept: those of mine by me, those of theirs by them."""
+    """Mark promises as kept, mine and theirs. NotFoundError if none of them is open."""
     return close(ids, "done", "", context)
 
 
-def _close_one(
-    change: ChangeRecorder,
-    one: FollowUp,
-    closing: ClosePlan,
-    said: str,
+def _close(
+    recorder: ChangeRecorder,
+    followup: FollowUp,
+    plan: ClosePlan,
+    note: str,
     context: Context,
     is_logged: bool,
 ) -> None:
-    outcome = closing.outcome
-    logs = outcome not in UNLOGGED_OUTCOMES and not is_logged
-    rhythm = CadenceUpdate.begin([one.contact], context)
-    closed = change.update(
-        one, followups.close(one, outcome, utc_milliseconds(context.now), "" if logs else said)
+    outcome, contact_id = plan.outcome, followup.contact
+    logs_interaction = outcome not in UNLOGGED_OUTCOMES and not is_logged
+    cadence_update = CadenceUpdate.begin([contact_id], context)
+    closed = recorder.update(
+        followup,
+        followups.close(
+            followup,
+            outcome,
+            utc_milliseconds(context.now),
+            "" if logs_interaction else note,
+        ),
     )
-    if closing.parks:
-        (contact,) = known_contacts.contacts([one.contact])
-        change.update(contact, contacts.park(contact, closing.park_until))
-    if logs:
-        happening = Interaction(
+    if plan.parks:
+        (contact,) = contact_queries.contacts([contact_id])
+        recorder.update(contact, contacts.park(contact, plan.park_until))
+    if logs_interaction:
+        interaction = Interaction(
             str(context.today),
-            channel=one.channel,
-            direction=_direction(one, outcome),
-            summary=said or _summary(one, outcome),
+            channel=followup.channel,
+            direction=_direction(followup, outcome),
+            summary=note or _default_summary(followup, outcome),
             followup=closed.id,
         )
-        # What comes next was just decided, even where that is nothing.
+        # The next step is decided here, even if it is none.
         interactions.record_interaction(
-            change, happening, [one.contact], context, create_followup=False
+            recorder, interaction, [contact_id], context, create_followup=False
         )
-    rhythm.apply(change, [one.contact], create_followup=False)
-    # Last, as the rhythm would put a day of its own in place of one that was typed.
-    if (step := closing.next) is not None:
-        change.add(
+    cadence_update.apply(recorder, [contact_id], create_followup=False)
+    # Last, as the cadence update would overwrite a typed date.
+    if (step := plan.next) is not None:
+        recorder.add(
             FollowUp(
-                one.contact,
+                contact_id,
                 step.about,
                 step.due,
                 promised_for=step.promised_for,
                 move=step.move,
-                channel=one.channel,
+                channel=followup.channel,
                 attempt=step.attempt,
                 reason=step.reason,
                 previous=closed.id,
@@ -117,22 +128,23 @@ def _close_one(
         )
 
 
-def _direction(one: FollowUp, outcome: Outcome) -> Direction:
+def _direction(followup: FollowUp, outcome: Outcome) -> Direction:
     if outcome != "done":
         return "both"
-    return "in" if one.move == "theirs" else "out"
+    return "in" if followup.move == "theirs" else "out"
 
 
-def _summary(one: FollowUp, outcome: Outcome) -> str:
-    return one.about if outcome == "done" else f"{one.about or 'asked'}: {outcome}"
+def _default_summary(followup: FollowUp, outcome: Outcome) -> str:
+    return followup.about if outcome == "done" else f"{followup.about or 'asked'}: {outcome}"
 
 
-def _what_follows(closing: ClosePlan, context: Context) -> str:
+def _describe(plan: ClosePlan, context: Context) -> str:
+    """Return the end of the label: the next step's day, and until when the contact is parked."""
+    today = context.today.day
     parts = []
-    if closing.next is not None:
-        parts.append(f", next {format_day(Due(closing.next.due), context.today.day)}")
-    if closing.parks:
-        until = closing.park_until
-        words = f" until {format_date(Due(until), context.today.day)}" if until else ""
-        parts.append(f", parked{words}")
+    if plan.next is not None:
+        parts.append(f", next {format_day(Due(plan.next.due), today)}")
+    if plan.parks:
+        until = f" until {format_date(Due(plan.park_until), today)}" if plan.park_until else ""
+        parts.append(f", parked{until}")
     return "".join(parts)

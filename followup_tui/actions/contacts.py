@@ -1,4 +1,4 @@
-"""Who is active, resting or put away, and what is known of them."""
+"""Change contacts: archive, park, cadence, next step, promise, and the edit form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from followup_tui.domain import followup as followups
 from followup_tui.domain.cadence import NEVER, cadence_phrase
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, ContactMethod
-from followup_tui.domain.date_words import format_date, format_day
+from followup_tui.domain.date_words import format_date, format_day, pluralize
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Move
 from followup_tui.domain.language import form_values
@@ -26,156 +26,175 @@ from followup_tui.domain.language.quick_add import default_due
 from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
 from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, recording, utc_milliseconds
-from followup_tui.storage.queries import contacts as known_contacts
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
 
 
 def toggle_archived(ids: Collection[int], context: Context) -> Change:
-    """Take contacts out of the lists and drop what is open with them; where all of them are
-    archived already, bring them back."""
-    people = _there(ids, "archive")
-    if all(one.status == "archived" for one in people):
-        return _bring_back("Back", people, context)
-    return _put_away("Archived", people, contacts.archive, context)
+    """Archive contacts and drop their open follow-ups; unarchive them if all are archived.
+
+    NotFoundError if none of them exists."""
+    selected = _existing(ids)
+    if all(contact.status == "archived" for contact in selected):
+        return _activate("Unarchived", selected, context)
+    return _deactivate("Archived", selected, contacts.archive, context)
 
 
 def park(ids: Collection[int], until: str, context: Context) -> Change:
-    """Let contacts rest and drop what is open with them; `until` is a day as a phrase, empty for
-    good. BadInputError when it is no day to come."""
+    """Park contacts and drop their open follow-ups; `until` is a date phrase, "" is indefinitely.
+
+    BadInputError if the phrase is no future date, NotFoundError if no contact exists."""
     day = parse_park_until(until, context.now, context.rules)
-    words = f"Parked until {format_date(Due(day), context.today.day)}" if day else "Parked"
-    people = _there(ids, "park")
-    return _put_away(words, people, lambda one: contacts.park(one, day), context)
+    verb = f"Parked until {format_date(Due(day), context.today.day)}" if day else "Parked"
+    return _deactivate(verb, _existing(ids), lambda one: contacts.park(one, day), context)
 
 
 def unpark(ids: Collection[int], context: Context) -> Change:
-    """Bring parked contacts back among the active ones; NothingThereError when none is parked."""
-    people = [one for one in _there(ids, "bring back") if one.status == "parked"]
-    if not people:
-        raise NotFoundError("They are not parked. Nothing was changed.")
-    return _bring_back("Back", people, context)
+    """Unpark those of the contacts that are parked; NotFoundError if none is."""
+    parked = [contact for contact in _existing(ids) if contact.status == "parked"]
+    if not parked:
+        raise NotFoundError("Not parked.")
+    return _activate("Unparked", parked, context)
 
 
-def _there(ids: Collection[int], verb: str) -> list[Contact]:
-    people = known_contacts.contacts(ids)
-    if not people:
-        raise NotFoundError(f"There is nobody to {verb}.")
-    return people
+def _existing(ids: Collection[int]) -> list[Contact]:
+    selected = contact_queries.contacts(ids)
+    if not selected:
+        raise NotFoundError("That contact no longer exists.")
+    return selected
 
 
-def _bring_back(words: str, people: Sequence[Contact], context: Context) -> Change:
-    label = f"{words}: {join_names([one.name for one in people])}"
-    ids = [one.id for one in people]
-    with recording(label, context.now, context.program) as change:
-        rhythm = CadenceUpdate.begin(ids, context)
-        for one in people:
-            change.update(one, contacts.activate(one))
-        rhythm.apply(change, ids)
-    return change.change()
+def _names(selected: Sequence[Contact]) -> str:
+    return join_names([contact.name for contact in selected])
 
 
-def _put_away(
-    words: str, people: Sequence[Contact], step: Callable[[Contact], Contact], context: Context
+def _activate(verb: str, selected: Sequence[Contact], context: Context) -> Change:
+    ids = [contact.id for contact in selected]
+    with recording(f"{verb}: {_names(selected)}", context.now, context.program) as recorder:
+        cadence_update = CadenceUpdate.begin(ids, context)
+        for contact in selected:
+            recorder.update(contact, contacts.activate(contact))
+        cadence_update.apply(recorder, ids)
+    return recorder.change()
+
+
+def _deactivate(
+    verb: str, selected: Sequence[Contact], step: Callable[[Contact], Contact], context: Context
 ) -> Change:
-    label = f"{words}: {join_names([one.name for one in people])}"
-    with recording(label, context.now, context.program) as change:
-        for one in people:
-            change.update(one, step(one))
-        left = known_followups.open_followups([one.id for one in people])
-        for one_left in left:
-            change.update(
-                one_left, followups.close(one_left, "dropped", utc_milliseconds(context.now))
-            )
-        if left:
-            change.label += f", {len(left)} follow-up{'s' if len(left) > 1 else ''} dropped"
-    return change.change()
+    with recording(f"{verb}: {_names(selected)}", context.now, context.program) as recorder:
+        for contact in selected:
+            recorder.update(contact, step(contact))
+        dropped = due_queries.open_followups([contact.id for contact in selected])
+        for followup in dropped:
+            closed = followups.close(followup, "dropped", utc_milliseconds(context.now))
+            recorder.update(followup, closed)
+        if dropped:
+            recorder.label += f", {pluralize(len(dropped), 'follow-up')} dropped"
+    return recorder.change()
 
 
 def set_cadence(ids: Collection[int], text: str, context: Context) -> Change:
-    """How often to be in touch with these contacts: "6 weeks", "never", or empty for what their
-    tags say. BadInputError when it is none."""
+    """Set the contacts' own cadence: "6 weeks", "never", or "" for that of their tags.
+
+    BadInputError if the text is no cadence, NotFoundError if no contact exists."""
     cadence = form_values.cadence(text)
-    people = _there(ids, "set a cadence for")
-    keys = [one.id for one in people]
-    with recording("", context.now, context.program) as change:
-        rhythm = CadenceUpdate.begin(keys, context)
-        for one in people:
-            change.update(one, replace(one, cadence=cadence))
-        rhythm.apply(change, keys)
-        words = _rhythm_words(cadence) if cadence else "No cadence of their own"
-        change.label = f"{words}: {join_names([one.name for one in people])}"
-    return change.change()
+    selected = _existing(ids)
+    label = f"{_cadence_verb(cadence)}: {_names(selected)}"
+    return _update_all(selected, lambda contact: replace(contact, cadence=cadence), label, context)
 
 
 def keep_in_touch(ids: Collection[int], cadence: str, context: Context) -> Change:
-    """These contacts matter: active, and in touch that often, "every 3 months"; "never" and an
-    empty text leave them without a rhythm. BadInputError when it is no cadence."""
+    """Activate contacts and set their cadence: "every 3 months"; "never" and "" are none.
+
+    BadInputError if the text is no cadence, NotFoundError if no contact exists."""
     text = form_values.cadence(cadence)
-    people = _there(ids, "pick")
-    keys = [one.id for one in people]
-    words = f"Active, {cadence_phrase(text)}" if text else "Active"
-    label = f"{words}: {join_names([one.name for one in people])}"
-    with recording(label, context.now, context.program) as change:
-        rhythm = CadenceUpdate.begin(keys, context)
-        for one in people:
-            change.update(one, replace(contacts.activate(one), cadence=text))
-        rhythm.apply(change, keys)
-    return change.change()
+    selected = _existing(ids)
+    verb = f"In touch {cadence_phrase(text)}" if text and text != NEVER else "Unparked"
+    return _update_all(
+        selected,
+        lambda contact: replace(contacts.activate(contact), cadence=text),
+        f"{verb}: {_names(selected)}",
+        context,
+    )
+
+
+def _update_all(
+    selected: Sequence[Contact], step: Callable[[Contact], Contact], label: str, context: Context
+) -> Change:
+    ids = [contact.id for contact in selected]
+    with recording(label, context.now, context.program) as recorder:
+        cadence_update = CadenceUpdate.begin(ids, context)
+        for contact in selected:
+            recorder.update(contact, step(contact))
+        cadence_update.apply(recorder, ids)
+    return recorder.change()
 
 
 def set_tag_cadence(name: str, text: str, context: Context) -> Change:
-    """How often to be in touch with everybody who carries a tag; "never" and empty are none."""
+    """Set the cadence of a tag, for all its contacts without their own; "never" and "" are none.
+
+    BadInputError if the text is no cadence, NotFoundError if no contact has the tag."""
     cadence = form_values.cadence(text)
-    with recording("", context.now, context.program) as change:
-        there = known_contacts.tag_named(name)
-        if there is None:
-            raise NotFoundError(f"Nobody carries #{name[:40]}. Nothing was changed.")
-        keys = known_contacts.contact_ids_with_tag(there.id)
-        rhythm = CadenceUpdate.begin(keys, context)
-        change.update(there, replace(there, cadence=None if cadence == NEVER else cadence))
-        rhythm.apply(change, keys)
-        change.label = f"{_rhythm_words(cadence)}: #{there.name}"
-    return change.change()
+    if cadence == NEVER:
+        cadence = None
+    with recording("", context.now, context.program) as recorder:
+        tag = contact_queries.tag_named(name)
+        if tag is None:
+            raise NotFoundError(f"No contact has the tag #{name[:40]}.")
+        ids = contact_queries.contact_ids_with_tag(tag.id)
+        cadence_update = CadenceUpdate.begin(ids, context)
+        recorder.update(tag, replace(tag, cadence=cadence))
+        cadence_update.apply(recorder, ids)
+        recorder.label = f"{_cadence_verb(cadence)}: #{tag.name}"
+    return recorder.change()
 
 
-def _rhythm_words(cadence: str | None) -> str:
-    return "No cadence" if cadence is None else cadence_phrase(cadence).capitalize()
+def _cadence_verb(cadence: str | None) -> str:
+    return f"Cadence {cadence_phrase(cadence)}" if cadence else "Cadence cleared"
 
 
 def add_next_step(ids: Collection[int], text: str, context: Context) -> Change:
-    """Give contacts a next step by a line, "send the deck fri"; what it does not say is to keep in
-    touch, in the default time. Whoever rests is active again."""
-    people = _there(ids, "follow up with")
-    usual = NextStep(KEEP_IN_TOUCH, str(default_due(context.now, context.rules)))
-    step = parse_next_step(text, ClosePlan("done", usual), context.now, context.rules).next or usual
-    words = f"{step.about}, {format_day(Due(step.due), context.today.day)}"
-    label = f"Next: {join_names([one.name for one in people])}, {words}"
-    with recording(label, context.now, context.program) as change:
-        for one in people:
-            change.update(one, contacts.activate(one))
-            change.add(FollowUp(one.id, step.about, step.due, move=step.move))
-    return change.change()
+    """Add a next step to contacts and activate them: "send the deck fri". Without a topic it is
+    to keep in touch, without a date it is due in the default time.
+
+    BadInputError if the text has an invalid date, NotFoundError if no contact exists."""
+    selected = _existing(ids)
+    default = NextStep(KEEP_IN_TOUCH, str(default_due(context.now, context.rules)))
+    plan = parse_next_step(text, ClosePlan("done", default), context.now, context.rules)
+    step = plan.next or default
+    day = format_day(Due(step.due), context.today.day)
+    label = f"Next step: {_names(selected)}, {step.about}, {day}"
+    with recording(label, context.now, context.program) as recorder:
+        for contact in selected:
+            recorder.update(contact, contacts.activate(contact))
+            recorder.add(FollowUp(contact.id, step.about, step.due, move=step.move))
+    return recorder.change()
 
 
-def add_promise(contact: int, text: str, move: Move, context: Context) -> Change:
-    """Record a promise of mine or theirs, with its day if it names one: "the numbers by fri"."""
-    found = find_due(text, context.now, context.rules)
-    words = f"{text[: found.start]} {text[found.end :]}" if found.due else text
-    words = " ".join(words.split()).strip(" ,;:")
-    if not words:
-        raise BadInputError("Say what was promised: the numbers by fri. Nothing was saved.")
-    (person,) = _there([contact], "promise anything")
-    side = "I promised" if move == "mine" else "They promised"
-    label = f"{side}: {person.name}, {words}"
-    with recording(label, context.now, context.program) as change:
-        change.update(person, contacts.activate(person))
-        change.add(promise_followup(contact, words, found.due, move, context))
-    return change.change()
+def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Change:
+    """Add a promise, mine or theirs, and activate the contact: "the numbers by fri".
+
+    BadInputError if no promise is left beside the date, NotFoundError if the contact doesn't
+    exist."""
+    date = find_due(text, context.now, context.rules)
+    promised = f"{text[: date.start]} {text[date.end :]}" if date.due else text
+    promised = " ".join(promised.split()).strip(" ,;:")
+    if not promised:
+        raise BadInputError("Type what was promised: the numbers by fri")
+    (contact,) = _existing([contact_id])
+    verb = "I promised" if move == "mine" else "They promised"
+    label = f"{verb}: {contact.name}, {promised}"
+    with recording(label, context.now, context.program) as recorder:
+        recorder.update(contact, contacts.activate(contact))
+        recorder.add(promise_followup(contact_id, promised, date.due, move, context))
+    return recorder.change()
 
 
 @dataclass(frozen=True, slots=True)
 class ContactEdit:
-    """What a form says of a contact: the record before and after, and its lists after."""
+    """An edited form: the contact before and after, and all its tags and contact details after.
+
+    `followup` is the follow-up that the form shows, before and after."""
 
     before: Contact
     after: Contact
@@ -184,37 +203,41 @@ class ContactEdit:
     followup: tuple[FollowUp, FollowUp] | None = None
 
 
-def edit_contact(edited: ContactEdit, context: Context) -> Change:
-    """Write what a form says; ChangedElsewhereError when the contact was altered meanwhile."""
-    with recording(f"Changed: {edited.after.name}", context.now, context.program) as change:
-        rhythm = CadenceUpdate.begin([edited.before.id], context)
-        change.update(edited.before, edited.after)
-        _retag(change, edited.before.id, edited.tags)
-        _rereach(change, edited.before.id, edited.methods)
-        if edited.followup:
-            change.update(*edited.followup)
-        rhythm.apply(change, [edited.before.id])
-    return change.change()
+def edit_contact(edit: ContactEdit, context: Context) -> Change:
+    """Save an edited form.
+
+    ChangedElsewhereError if the contact or follow-up has changed since the form was opened."""
+    contact_id = edit.before.id
+    with recording(f"Edited: {edit.after.name}", context.now, context.program) as recorder:
+        cadence_update = CadenceUpdate.begin([contact_id], context)
+        recorder.update(edit.before, edit.after)
+        _replace_tags(recorder, contact_id, edit.tags)
+        _replace_methods(recorder, contact_id, edit.methods)
+        if edit.followup:
+            recorder.update(*edit.followup)
+        cadence_update.apply(recorder, [contact_id])
+    return recorder.change()
 
 
-def _retag(change: ChangeRecorder, contact: int, names: Sequence[str]) -> None:
-    kept = known_contacts.tags_named(names)
-    kept_ids = {tag.id for tag in kept.values()}
-    for tagging in known_contacts.taggings_of(contact):
+def _replace_tags(recorder: ChangeRecorder, contact_id: int, names: Sequence[str]) -> None:
+    kept_ids = {tag.id for tag in contact_queries.tags_named(names).values()}
+    for tagging in contact_queries.taggings_of(contact_id):
         if tagging.tag not in kept_ids:
-            change.remove(tagging)
-    add_tags(change, contact, names)
+            recorder.remove(tagging)
+    add_tags(recorder, contact_id, names)
 
 
-def _rereach(change: ChangeRecorder, contact: int, given: Sequence[MethodInput]) -> None:
-    there = known_contacts.methods_of([contact])
-    left = list(there)
-    for position, (kind, value, label) in enumerate(given):
-        same = next((one for one in left if (one.kind, one.value) == (kind, value)), None)
+def _replace_methods(
+    recorder: ChangeRecorder, contact_id: int, methods: Sequence[MethodInput]
+) -> None:
+    """Replace the contact details, and keep the records of those that stay."""
+    unused = list(contact_queries.methods_of([contact_id]))
+    for position, (kind, value, label) in enumerate(methods):
+        same = next((one for one in unused if (one.kind, one.value) == (kind, value)), None)
         if same is None:
-            change.add(ContactMethod(contact, kind, value, label, position))
+            recorder.add(ContactMethod(contact_id, kind, value, label, position))
         else:
-            left.remove(same)
-            change.update(same, replace(same, label=label, position=position))
-    for one in left:
-        change.remove(one)
+            unused.remove(same)
+            recorder.update(same, replace(same, label=label, position=position))
+    for method in unused:
+        recorder.remove(method)

@@ -1,4 +1,4 @@
-"""When, by whose rules and from which program something is done."""
+"""The context of an action: the time, the user's rules and the calling program."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """When, by whose rules and from which program something is done; `now` is local and aware."""
+    """When, by which rules and from which program an action runs; `now` is local and aware."""
 
     now: DateTime
     rules: Rules
@@ -24,5 +24,5 @@ class Context:
 
     @property
     def today(self) -> Due:
-        """The user's day."""
+        """Return the user's day, which begins at `rules.day_start`."""
         return Due.at(today(self.now, self.rules))

@@ -1,4 +1,4 @@
-"""The same step for several follow-ups, and the words that name them."""
+"""Apply one step to several follow-ups, and name them in the label of the change."""
 
 from __future__ import annotations
 
@@ -9,16 +9,8 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, recording
-from followup_tui.storage.queries import contacts as known_contacts
-from followup_tui.storage.queries import due as known_followups
-
-
-def _open(ids: Collection[int]) -> list[FollowUp]:
-    found = [one for one in known_followups.followups(ids) if one.state == "open"]
-    if not found:
-        which = f"Follow-up {next(iter(ids))} is" if len(ids) == 1 else "They are"
-        raise NotFoundError(f"{which} not open. Nothing was changed.")
-    return found
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
 
 
 def apply_to_open(
@@ -26,29 +18,47 @@ def apply_to_open(
     ids: Collection[int],
     context: Context,
     step: Callable[[ChangeRecorder, FollowUp], None],
-    ending: Callable[[], str] = str,
+    detail: Callable[[], str] = str,
 ) -> Change:
-    """Take the same step for all that are open, as one change; `verb` and `ending`, what stands in
-    front of and behind their names in its label, are asked afterwards."""
-    with recording("", context.now, context.program) as change:
-        found = _open(ids)
-        for one in found:
-            step(change, one)
-        moved = [one for one in found if one.id in change.edited_ids(FollowUp)] or found
-        change.label = f"{verb() if callable(verb) else verb}: {_subject(moved)}{ending()}"
-    return change.change()
+    """Apply the step to each of these follow-ups that is open, as one change.
+
+    Its label is verb, names and detail; the two functions are called after the last step.
+    NotFoundError if none of them is open, ChangedElsewhereError if one changed meanwhile."""
+    with recording("", context.now, context.program) as recorder:
+        open_followups = _open_followups(ids)
+        for followup in open_followups:
+            step(recorder, followup)
+        edited_ids = recorder.edited_ids(FollowUp)
+        edited = [followup for followup in open_followups if followup.id in edited_ids]
+        verb_text = verb() if callable(verb) else verb
+        recorder.label = f"{verb_text}: {_summary(edited or open_followups)}{detail()}"
+    return recorder.change()
 
 
-def _subject(found: Sequence[FollowUp]) -> str:
-    """One follow-up by name and topic, several by number."""
-    if len(found) > 1:
-        return f"{len(found)} follow-ups"
-    names = [one.name for one in known_contacts.contacts([found[0].contact])]
-    return ", ".join([*names, found[0].about] if found[0].about else names)
+def _open_followups(ids: Collection[int]) -> list[FollowUp]:
+    followups = due_queries.followups(ids)
+    open_followups = [followup for followup in followups if followup.state == "open"]
+    if not open_followups:
+        if len(ids) > 1:
+            raise NotFoundError("These follow-ups are already closed.")
+        number = next(iter(ids), "")
+        if not followups:
+            raise NotFoundError(f"No follow-up {number}.")
+        raise NotFoundError(f"Follow-up {number} is already closed.")
+    return open_followups
+
+
+def _summary(followups: Sequence[FollowUp]) -> str:
+    """Return name and topic of a single follow-up, else the number of them."""
+    if len(followups) > 1:
+        return f"{len(followups)} follow-ups"
+    (followup,) = followups
+    names = [contact.name for contact in contact_queries.contacts([followup.contact])]
+    return ", ".join([*names, followup.about] if followup.about else names)
 
 
 def join_names(names: Sequence[str]) -> str:
-    """ "May Chen", "May Chen and Omar Khalil", "May Chen and 4 more"."""
+    """Return "May Chen", "May Chen and Omar Khalil" or "May Chen and 4 more"."""
     if len(names) < 3:
         return " and ".join(names)
     return f"{names[0]} and {len(names) - 1} more"

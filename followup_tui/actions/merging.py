@@ -1,4 +1,4 @@
-"""Two contacts who look like one: made one, or said to be two people."""
+"""Resolve a pair of duplicates: merge the two contacts, or keep both."""
 
 from __future__ import annotations
 
@@ -20,84 +20,94 @@ from followup_tui.storage.queries.contacts import contacts
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What making one of two comes to: the contact that is left, and every other record that is
-    altered with what becomes of it."""
+    """The merged contact, and the edits to the records that refer to the two."""
 
     contact: Contact
     edits: tuple[Edit, ...]
     moves_cadence_followup: bool
-    """Whether the round of keeping in touch is the other's, dated by another rhythm."""
+    """Whether the open keep-in-touch follow-up comes from the contact that goes."""
 
     def count_moved(self, kind: type[Record]) -> int:
-        """How many records of that kind come to the contact that is left."""
-        moves = ((edit.before, edit.after) for edit in self.edits if edit.after is not None)
-        return sum(isinstance(one, kind) and _named(one) != _named(after) for one, after in moves)
+        """Return how many records of that kind move to the merged contact."""
+        kept = [(edit.before, edit.after) for edit in self.edits if edit.after is not None]
+        return sum(
+            isinstance(before, kind) and _contact_ids(before) != _contact_ids(after)
+            for before, after in kept
+        )
 
 
 def two_contacts(first: int, second: int) -> tuple[Contact, Contact]:
-    """The two contacts of those ids.
+    """Return the two contacts with these ids.
 
-    BadInputError when they are one, NothingThereError when one of them is not there."""
+    BadInputError if the ids are equal, NotFoundError if one of the contacts doesn't exist."""
     if first == second:
         raise BadInputError("Name two different contacts. Nothing was changed.")
-    found = {one.id: one for one in contacts([first, second])}
-    for key in (first, second):
-        if key not in found:
-            raise NotFoundError(f"There is no contact {key}. Nothing was changed.")
-    return found[first], found[second]
+    by_id = {contact.id: contact for contact in contacts([first, second])}
+    for contact_id in (first, second):
+        if contact_id not in by_id:
+            raise NotFoundError(f"No contact {contact_id}. Nothing was changed.")
+    return by_id[first], by_id[second]
 
 
 def plan_merge(kept: Contact, gone: Contact, choices: MergeChoices, context: Context) -> MergePlan:
-    """What `merge` would do; changes nothing."""
-    mine, theirs = contact_records(kept.id), contact_records(gone.id)
-    notes = [_words(one) for one in introductions_between(mine, theirs)]
+    """Plan what `merge` would do, and change nothing."""
+    kept_records, gone_records = contact_records(kept.id), contact_records(gone.id)
+    introductions = introductions_between(kept_records, gone_records)
+    closed_at = utc_milliseconds(context.now)
     return MergePlan(
-        add_notes(merged_contact(kept, gone, choices), notes),
-        tuple(move_edits(kept.id, mine, gone.id, theirs, utc_milliseconds(context.now))),
-        bool(theirs.cadence_followups and not mine.cadence_followups),
+        add_notes(
+            merged_contact(kept, gone, choices),
+            [_introduction_note(introduction) for introduction in introductions],
+        ),
+        tuple(move_edits(kept.id, kept_records, gone.id, gone_records, closed_at)),
+        bool(gone_records.cadence_followups and not kept_records.cadence_followups),
     )
 
 
 def merge(kept: Contact, gone: Contact, choices: MergeChoices, context: Context) -> Change:
-    """Make one contact of two as they were read: all that names `gone` comes to name `kept`, of
-    which the id stays.
+    """Merge `gone` into `kept`, whose id stays: every record of `gone` moves to it.
 
-    ChangedElsewhereError when one of them was altered meanwhile."""
-    with recording("", context.now, context.program) as change:
-        done = plan_merge(kept, gone, choices, context)
-        # A round that comes from the other is dated anew, whatever else is as it was.
-        rhythm = CadenceUpdate.begin([] if done.moves_cadence_followup else [kept.id], context)
-        change.update(kept, done.contact)
-        for edit in done.edits:
-            change.apply(edit)
-        change.remove(gone)
-        rhythm.apply(change, [kept.id])
-        change.label = f"Merged: {gone.name} into {done.contact.name}"
-    return change.change()
+    ChangedElsewhereError if one of the two has changed since it was read."""
+    with recording("", context.now, context.program) as recorder:
+        plan = plan_merge(kept, gone, choices, context)
+        # A keep-in-touch follow-up from the other contact always needs a new date.
+        cadence_update = CadenceUpdate.begin(
+            [] if plan.moves_cadence_followup else [kept.id], context
+        )
+        recorder.update(kept, plan.contact)
+        for edit in plan.edits:
+            recorder.apply(edit)
+        recorder.remove(gone)
+        cadence_update.apply(recorder, [kept.id])
+        recorder.label = f"Merged: {gone.name} into {plan.contact.name}"
+    return recorder.change()
 
 
 def keep_both(first: int, second: int, context: Context) -> Change:
-    """Remember that two contacts are two people; they are not asked about again."""
-    one, other = two_contacts(first, second)
-    with recording("", context.now, context.program) as change:
-        decision = distinct_pair(first, second)
-        known = contact_records(first).distinct_pairs
-        if any((each.first, each.second) == (decision.first, decision.second) for each in known):
-            raise NotFoundError(
-                f"{one.name} and {other.name} are two people already. Nothing was changed."
-            )
-        change.add(decision)
-        change.label = f"Two people: {one.name} and {other.name}"
-    return change.change()
+    """Mark two contacts as different people, so that they are no longer offered as duplicates.
+
+    BadInputError if the ids are equal, NotFoundError if a contact doesn't exist or the two are
+    marked already."""
+    first_contact, second_contact = two_contacts(first, second)
+    names = f"{first_contact.name} and {second_contact.name}"
+    with recording("", context.now, context.program) as recorder:
+        pair = distinct_pair(first, second)
+        existing = contact_records(first).distinct_pairs
+        if any((one.first, one.second) == (pair.first, pair.second) for one in existing):
+            raise NotFoundError(f"{names} are already marked as different people.")
+        recorder.add(pair)
+        recorder.label = f"Kept both: {names}"
+    return recorder.change()
 
 
-def _named(record: Record | None) -> list[object]:
-    """The contacts that a record names."""
+def _contact_ids(record: Record | None) -> list[object]:
+    """Return the ids in all fields of a record that refer to a contact."""
     fields = ("contact", "introduced_by", "first", "second")
     return [getattr(record, field, None) for field in fields]
 
 
-def _words(one: Introduction) -> str:
-    """What an introduction of the two to each other said."""
-    said = " ".join(part for part in (one.reason, one.made_on or "", one.result) if part)
-    return f"introduced to each other: {said}" if said else ""
+def _introduction_note(introduction: Introduction) -> str:
+    """Return what an introduction of the two to each other said; a merge can't keep the record."""
+    parts = (introduction.reason, introduction.made_on or "", introduction.result)
+    text = " ".join(filter(None, parts))
+    return f"introduced to each other: {text}" if text else ""

@@ -1,5 +1,5 @@
-"""A capture that never fails: what cannot be written to the database is kept in the spool, and
-taken in, once, as soon as it can be."""
+"""Capture that never loses a line: if the database can't be written now, the line goes into the
+queue file and is saved later, exactly once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pendulum import DateTime
 from followup_tui.actions import quick_add
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
+from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.language.known_names import KnownNames
 from followup_tui.domain.language.named_people import NamedPerson
 from followup_tui.domain.language.quick_add import QuickAddDraft, parse_quick_add
@@ -30,33 +31,34 @@ from followup_tui.storage.database import lock_timeout, translate_errors
 from followup_tui.system import queue_file
 from followup_tui.system.queue_file import QueuedLine
 
-_BRIEFLY = 0.3
-"""Seconds that lines which wait may hold up others; they can wait on."""
+_SHORT_WAIT = 0.3
+"""Seconds to wait for a lock: queued lines can wait, whatever starts meanwhile should not."""
+_LATER = "it will be saved as soon as the database is available."
 
 
 class QueuedError(FollowupError):
-    """Not written to the database, but kept where the next start finds it."""
+    """The database could not be written; the line is queued and saved by a later start."""
 
     exit_code = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SavedQueue:
-    """What came of the lines that waited: the words of each change, and what cannot be taken in,
-    each with its reason."""
+    """What became of the queued lines: the labels of the changes, and the lines that can't be
+    saved, each with its reason."""
 
     labels: tuple[str, ...] = ()
     rejected: tuple[tuple[str, str], ...] = ()
 
 
 def is_database_unavailable(error: FollowupError) -> bool:
-    """Whether it is the database that refuses, for now, and not the words."""
-    refuses = isinstance(error, DatabaseBusyError | DatabaseUnusableError | CannotWriteError)
-    return refuses and not isinstance(error, NotADatabaseError)
+    """Return True if the database can't be written for now, False if the input is wrong."""
+    unavailable = isinstance(error, DatabaseBusyError | DatabaseUnusableError | CannotWriteError)
+    return unavailable and not isinstance(error, NotADatabaseError)
 
 
 def new_uid() -> str:
-    """What a line is known by from before it is saved; under it no line is saved twice."""
+    """Return an id for a line that is not saved yet; under it the line is saved once only."""
     return str(uuid.uuid4())
 
 
@@ -69,7 +71,9 @@ def queued_line(
     use_date: bool = True,
     chosen: Sequence[int | None] = (),
 ) -> QueuedLine:
-    """The line as it is kept: with the moment that it was typed."""
+    """Return the line as it is queued, with the time at which it was typed.
+
+    `chosen` holds the contact picked for each person, as in `QueuedLine`."""
     return QueuedLine(
         uid or new_uid(),
         text,
@@ -80,30 +84,30 @@ def queued_line(
     )
 
 
-def enqueue(path: Path, lines: Sequence[QueuedLine], why: FollowupError) -> QueuedError:
-    """Keep lines that the database did not take, for the reason given; gives what to tell.
+def enqueue(path: Path, lines: Sequence[QueuedLine], reason: FollowupError) -> QueuedError:
+    """Queue lines that the database did not take, and return the error to show.
 
-    CannotWriteError, with the lines in it, where they cannot be kept either."""
-    words = _first_sentence(why)
-    they = "The line is" if len(lines) == 1 else f"The {len(lines)} lines are"
+    CannotWriteError, with the lines in its message, if the queue file can't be written either."""
     try:
         queue_file.append_lines(path, lines)
     except OSError as error:
         texts = " / ".join(line.text for line in lines)
         raise CannotWriteError(
-            f"{words} {they} not saved, as {path} cannot be written either "
-            f"({error.strerror or 'it is not known why'}): {texts}"
+            f"{_first_sentence(reason)} Not saved, as {path} can't be written either "
+            f"({error.strerror or 'unknown error'}): {texts}"
         ) from error
-    return QueuedError(f"{words} {they} kept in {path} and taken in when that is over.")
+    what = "Queued" if len(lines) == 1 else f"{len(lines)} lines queued"
+    later = _LATER if len(lines) == 1 else _LATER.replace("it", "they", 1)
+    return QueuedError(f"{_first_sentence(reason)} {what} in {path}; {later}")
 
 
-def queue_notice(why: FollowupError) -> str:
-    """What to tell while the line is typed."""
-    return f"{_first_sentence(why)} The line will be kept until then."
+def queue_notice(reason: FollowupError) -> str:
+    """Return what to show while a line is typed that can't be saved now."""
+    return f"{_first_sentence(reason)} The line will be queued."
 
 
 def _first_sentence(error: FollowupError) -> str:
-    """What is wrong; what the sentence behind it says of what was kept is said anew."""
+    """Return what is wrong, without the error's own words on what was saved."""
     first, dot, _ = str(error).partition(". ")
     return f"{first}." if dot else str(error)
 
@@ -111,8 +115,11 @@ def _first_sentence(error: FollowupError) -> str:
 def capture(
     line: QueuedLine, draft: QuickAddDraft | None, context: Context, path: Path | None
 ) -> Change:
-    """Write what a line says; without a draft it is read first. Where the database refuses, for
-    now, the line is kept at `path` and KeptError says so."""
+    """Save a line; without a draft it is parsed first.
+
+    If the database can't be written now, the line is queued at `path` and QueuedError raised;
+    without a path, or if the queue can't be written either, the error itself. Otherwise the
+    errors of `quick_add.add`."""
     try:
         with translate_errors():
             if draft is None:
@@ -125,94 +132,93 @@ def capture(
 
 
 def parse_line_offline(line: str, context: Context, *, use_date: bool = True) -> QuickAddDraft:
-    """What a line says as far as that can be told without the database."""
+    """Parse a quick-add line without the database: every name is taken for a new person."""
     return parse_quick_add(line, context.now, KnownNames(()), context.rules, use_date=use_date)
 
 
-def save_queued(path: Path, database: Path, context: Context, wait: float = _BRIEFLY) -> SavedQueue:
-    """Write the lines that wait for the database that is open, which is this one; each is one
-    change. Two programs may do so at once. `wait` is seconds for locks.
+def save_queued(
+    path: Path, database: Path, context: Context, wait: float = _SHORT_WAIT
+) -> SavedQueue:
+    """Save the queued lines that belong to the open database at `database`, each as one change.
 
-    The storage errors of `errors` where it cannot be written; what was not taken in waits on."""
+    Safe if two programs do so at once. `wait` is the time for locks in seconds. Raise
+    DatabaseBusyError, DatabaseUnusableError or CannotWriteError if the database can't be
+    written; what was not saved stays queued."""
     if queue_file.queue_version(path) is None:
         return SavedQueue()
     try:
         with translate_errors(), lock_timeout(wait):
-            return _take_in(path, os.path.realpath(database), context)
+            return _save_lines(path, os.path.realpath(database), context)
     except OSError as error:
-        raise CannotWriteError(
-            f"The lines that wait in {path} cannot be taken in "
-            f"({error.strerror or 'it is not known why'})."
-        ) from error
+        reason = error.strerror or "unknown error"
+        raise CannotWriteError(f"Can't save the lines queued in {path} ({reason}).") from error
 
 
-def _take_in(path: Path, database: str, context: Context) -> SavedQueue:
+def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
     labels: list[str] = []
-    done: set[str] = set()
-    refused: dict[str, str] = {}
+    saved: set[str] = set()
+    rejected: dict[str, str] = {}
     try:
         for line in queue_file.read_lines(path):
             if line.database != database:
                 continue
             try:
-                labels.append(_write(line, context).label)
+                labels.append(_save_line(line, context).label)
             except AlreadySavedError:
                 pass
             except FollowupError as error:
                 if is_database_unavailable(error):
                     raise
-                refused[line.uid] = str(error)
+                rejected[line.uid] = str(error)
                 continue
-            done.add(line.uid)
+            saved.add(line.uid)
     finally:
-        aside = queue_file.remove_lines(path, done, refused)
-    return SavedQueue(tuple(labels), tuple(aside))
+        removed = queue_file.remove_lines(path, saved, rejected)
+    return SavedQueue(tuple(labels), tuple(removed))
 
 
-def _write(line: QueuedLine, context: Context) -> Change:
-    then = replace(context, now=_moment(line.typed_at) or context.now)
+def _save_line(line: QueuedLine, context: Context) -> Change:
+    then = replace(context, now=_parse_time(line.typed_at) or context.now)
     draft = quick_add.parse_line(line.text, then, use_date=line.use_date)
-    return quick_add.add([_settled(draft, line.chosen_contacts)], then, line.uid)
+    return quick_add.add([_with_chosen(draft, line.chosen_contacts)], then, line.uid)
 
 
-def _settled(draft: QuickAddDraft, chosen: Sequence[int | None]) -> QuickAddDraft:
-    """The draft with those whom the person picked while typing, as far as they are still there."""
+def _with_chosen(draft: QuickAddDraft, chosen: Sequence[int | None]) -> QuickAddDraft:
+    """Return the draft with the contacts that were picked while typing, if they still match."""
     if len(chosen) != len(draft.people):
         return draft
     people = []
-    for who, pick in zip(draft.people, chosen, strict=True):
-        named = next((one for one in who.candidates if one.id == pick), None)
-        if named is not None:
-            who = NamedPerson(named.name, named.id)
-        elif pick == 0 and who.candidates:
-            who = NamedPerson(who.name)
-        people.append(who)
+    for person, contact_id in zip(draft.people, chosen, strict=True):
+        match = next((one for one in person.candidates if one.id == contact_id), None)
+        if match is not None:
+            person = NamedPerson(match.name, match.id)
+        elif contact_id == 0 and person.candidates:
+            person = NamedPerson(person.name)
+        people.append(person)
     return replace(draft, people=tuple(people))
 
 
-def _moment(text: str) -> DateTime | None:
+def _parse_time(text: str) -> DateTime | None:
     try:
-        found = pendulum.parse(text)
+        time = pendulum.parse(text)
     except (ValueError, OverflowError):
         return None
-    return found if isinstance(found, DateTime) else None
+    return time if isinstance(time, DateTime) else None
 
 
-def queue_report(taken: SavedQueue, path: Path) -> list[str]:
-    """What to tell a person, one sentence each for what was taken in and what was not."""
-    said = []
-    if taken.labels:
-        count = len(taken.labels)
-        lines = "1 line" if count == 1 else f"{count} lines"
-        shown = "; ".join(label.removeprefix("Added: ") for label in taken.labels[:3])
+def queue_report(result: SavedQueue, path: Path) -> list[str]:
+    """Return a sentence on the lines that were saved, and one on those that could not be."""
+    sentences = []
+    if result.labels:
+        count = len(result.labels)
+        shown = "; ".join(label.removeprefix("Added: ") for label in result.labels[:3])
         more = f" and {count - 3} more" if count > 3 else ""
-        said.append(f"Taken in {lines} that waited: {shown}{more}.")
-    if taken.rejected:
-        count = len(taken.rejected)
-        lines = "1 line" if count == 1 else f"{count} lines"
-        text, why = taken.rejected[0]
-        said.append(
-            f"{lines} that waited cannot be taken in and {'is' if count == 1 else 'are'} in "
-            f"{queue_file.rejected_file(path)} now: “{text[:120]}” ({why})"
+        sentences.append(f"Saved {pluralize(count, 'queued line')}: {shown}{more}.")
+    if result.rejected:
+        lines = pluralize(len(result.rejected), "queued line")
+        text, reason = result.rejected[0]
+        sentences.append(
+            f"Can't save {lines}, moved to {queue_file.rejected_file(path)}: "
+            f"“{text[:120]}” ({reason})"
         )
-    return said
+    return sentences

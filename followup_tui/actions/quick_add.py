@@ -1,4 +1,4 @@
-"""Catching people: what a quick-add line says, whom a name means, and writing it down."""
+"""Add people by a quick-add line: parse it, find the contacts it names, save it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from followup_tui.domain import contact as contacts
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, ContactMethod, MethodKind, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import KnownContact, KnownNames, name_keys
 from followup_tui.domain.language.named_people import NamedPerson
 from followup_tui.domain.language.quick_add import (
@@ -22,156 +23,159 @@ from followup_tui.domain.language.quick_add import (
 from followup_tui.domain.text_folding import fold
 from followup_tui.errors import AmbiguousNameError, BadInputError, NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, recording
-from followup_tui.storage.queries import contacts as known_contacts
+from followup_tui.storage.queries import contacts as contact_queries
 
 MethodInput = tuple[MethodKind, str, str]
-"""Kind, value and label of a way to reach someone."""
+"""A contact detail as kind, value and label."""
+_MAX_SHOWN_NAME = 80
 
 
 def parse_line(line: str, context: Context, *, use_date: bool = True) -> QuickAddDraft:
-    """What a quick-add line says, with the contacts that it names. Changes nothing."""
-    names = KnownNames(known_contacts.known_names(quick_add_lookup_prefixes(line)))
+    """Parse a quick-add line, find the contacts it names, and change nothing; never raise."""
+    names = KnownNames(contact_queries.known_names(quick_add_lookup_prefixes(line)))
     return parse_quick_add(line, context.now, names, context.rules, use_date=use_date)
 
 
 def find_contact_id(text: str) -> int:
-    """The id of the contact that an id, a name, a nickname or the beginning of one means.
+    """Return the id of the contact with this id, name or nickname, or the only one whose name
+    starts like this.
 
-    NothingThereError when nobody does, AmbiguousNameError when several do."""
-    words = text.strip()
-    if words.isascii() and words.isdecimal() and len(words) < 19:
-        if not known_contacts.contacts([int(words)]):
-            raise NotFoundError(f"There is no contact {words}.")
-        return int(words)
-    keys = name_keys(words)
-    found = KnownNames(known_contacts.known_names(keys)).find(keys)
-    if not found:
-        raise NotFoundError(f"Nobody is called “{words[:80]}”. Try: followup find {words[:40]}")
-    if len(found) > 1:
-        raise AmbiguousNameError(f"Several contacts answer to “{words[:80]}”: {_options(found)}.")
-    return found[0].id
+    NotFoundError if there is none, AmbiguousNameError if there are several."""
+    text = text.strip()
+    if text.isascii() and text.isdecimal() and len(text) < 19:
+        if not contact_queries.contacts([int(text)]):
+            raise NotFoundError(f"No contact {text}.")
+        return int(text)
+    matches = contacts_named(text)
+    if not matches:
+        name = text[:_MAX_SHOWN_NAME]
+        raise NotFoundError(f"No contact named “{name}”. Try: followup find {text[:40]}")
+    if len(matches) > 1:
+        raise _ambiguous(text, matches)
+    return matches[0].id
 
 
 def contacts_named(text: str) -> list[KnownContact]:
-    """The contacts that a name, or the beginning of one, can mean; an exact name alone."""
+    """Return the contacts with this name or nickname, else those whose name starts like this."""
     keys = name_keys(text)
-    return list(KnownNames(known_contacts.known_names(keys)).find(keys)) if keys else []
+    return list(KnownNames(contact_queries.known_names(keys)).find(keys)) if keys else []
 
 
-def complete_name(beginning: str) -> str | None:
-    """The name of a contact that begins with this, the first by name; None where nobody's does."""
-    wanted = fold(beginning)
-    keys = name_keys(beginning)
-    found = known_contacts.known_names(keys) if keys else []
+def complete_name(start: str) -> str | None:
+    """Return the first name in alphabetical order that starts like this and is longer, or None."""
+    folded = fold(start)
+    keys = name_keys(start)
+    names = [contact.name for contact in contact_queries.known_names(keys)] if keys else []
     longer = [
-        one.name
-        for one in found
-        if len(one.name) > len(beginning) and fold(one.name[: len(beginning)]) == wanted
+        name for name in names if len(name) > len(start) and fold(name[: len(start)]) == folded
     ]
     return min(longer, key=fold, default=None)
 
 
-def _options(found: Sequence[KnownContact]) -> str:
-    """Some candidates, each with what tells it from the others."""
+def _ambiguous(name: str, matches: Sequence[KnownContact], hint: str = "") -> AmbiguousNameError:
     shown = [
-        f"{one.name} ({f'{one.company}, ' if one.company else ''}{one.id})" for one in found[:5]
+        f"{contact.name} ({f'{contact.company}, ' if contact.company else ''}{contact.id})"
+        for contact in matches[:5]
     ]
-    more = len(found) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    more = f" and {len(matches) - 5} more" if len(matches) > 5 else ""
+    return AmbiguousNameError(
+        f"Several contacts match “{name[:_MAX_SHOWN_NAME]}”: {', '.join(shown)}{more}.{hint}"
+    )
 
 
 def add(drafts: Sequence[QuickAddDraft], context: Context, uid: str = "") -> Change:
-    """Write what quick-add lines say: new people, what was added to known ones, a follow-up each.
+    """Save parsed quick-add lines as one change: new contacts, details of known ones, and a
+    follow-up for each person.
 
-    BadInputError for a draft without a name, AmbiguousNameError where several answer to it. With
-    `uid` it is written once at the most: AlreadyMadeError the next time."""
+    NotFoundError without drafts or if a contact no longer exists, BadInputError for a draft that
+    names nobody, AmbiguousNameError for a name that matches several contacts. With `uid` the
+    lines are saved once only: AlreadySavedError the next time."""
     if not drafts:
-        raise NotFoundError("There is nothing to add.")
-    names = [who.name for draft in drafts for who in draft.people]
+        raise NotFoundError("Nothing to add.")
+    names = [person.name for draft in drafts for person in draft.people]
     label = f"Added: {join_names(names)}"
     if len(drafts) == 1 and drafts[0].about and len(names) == 1:
         label += f", {drafts[0].about}"
-    with recording(label, context.now, context.program, uid) as change:
-        new: dict[str, int] = {}
+    with recording(label, context.now, context.program, uid) as recorder:
+        new_ids: dict[str, int] = {}
         for draft in drafts:
             check_people(draft)
-            for who in draft.people:
-                _add_one(change, draft, who, new, context)
-    return change.change()
+            for person in draft.people:
+                _add_person(recorder, draft, person, new_ids, context)
+    return recorder.change()
 
 
 def check_people(draft: QuickAddDraft) -> None:
-    """Refuse a draft that names nobody, or a name that several contacts answer to."""
+    """Raise BadInputError if the draft names nobody, AmbiguousNameError if a name matches several
+    contacts."""
     if not draft.people:
-        raise BadInputError(draft.hint or "No name was found. Write it first: May Chen: coffee fri")
+        raise BadInputError(draft.hint or english.NAME_HINT)
     check_unambiguous(draft.people)
 
 
 def check_unambiguous(people: Sequence[NamedPerson]) -> None:
-    """Refuse a name that several contacts answer to; AmbiguousNameError names some of them."""
-    for who in people:
-        if who.candidates:
-            raise AmbiguousNameError(
-                f"Several contacts answer to “{who.name[:80]}”: {_options(who.candidates)}. "
-                "Nothing was saved; write more of the name."
-            )
+    """Raise AmbiguousNameError if a name matches several contacts."""
+    for person in people:
+        if person.candidates:
+            raise _ambiguous(person.name, person.candidates, " Type more of the name.")
 
 
-def contact_id_for(change: ChangeRecorder, who: NamedPerson) -> int:
-    """The id of a contact that a line names; made on the spot where it is unknown."""
-    return who.id or change.add(Contact(who.name)).id
+def contact_id_for(recorder: ChangeRecorder, person: NamedPerson) -> int:
+    """Return the id of the contact that a line names, and add the contact if it is new."""
+    return person.id or recorder.add(Contact(person.name)).id
 
 
-def _add_one(
-    change: ChangeRecorder,
+def _add_person(
+    recorder: ChangeRecorder,
     draft: QuickAddDraft,
-    who: NamedPerson,
-    new: dict[str, int],
+    person: NamedPerson,
+    new_ids: dict[str, int],
     context: Context,
 ) -> None:
-    known = who.id or new.get(fold(who.name))
-    rhythm = CadenceUpdate.begin([known] if known else [], context)
+    """Save one person of a draft. `new_ids` holds the contacts added so far, by folded name."""
+    known_id = person.id or new_ids.get(fold(person.name))
+    cadence_update = CadenceUpdate.begin([known_id] if known_id else [], context)
     cadence = str(draft.cadence) if draft.cadence else None
-    if known is None:
-        person = change.add(Contact(who.name, company=draft.company or "", cadence=cadence))
-        new[fold(who.name)] = person.id
+    if known_id is None:
+        new = Contact(person.name, company=draft.company or "", cadence=cadence)
+        contact = recorder.add(new)
+        new_ids[fold(person.name)] = contact.id
     else:
-        found = known_contacts.contacts([known])
-        if not found:
-            raise NotFoundError(f"{who.name} is not there any more. Nothing was saved.")
-        before = found[0]
-        person = change.update(
-            before,
+        known = next(iter(contact_queries.contacts([known_id])), None)
+        if known is None:
+            raise NotFoundError(f"{person.name} no longer exists. Nothing was saved.")
+        contact = recorder.update(
+            known,
             replace(
-                contacts.activate(before),
-                company=draft.company or before.company,
-                cadence=cadence or before.cadence,
+                contacts.activate(known),
+                company=draft.company or known.company,
+                cadence=cadence or known.cadence,
             ),
         )
-    add_tags(change, person.id, draft.tags)
-    add_methods(change, person.id, tuple((kind, value, "") for kind, value in draft.methods))
-    promised = str(draft.due) if draft.promised else None
-    change.add(FollowUp(person.id, draft.about, str(draft.due), promised_for=promised))
-    rhythm.apply(change, [person.id])
+    add_tags(recorder, contact.id, draft.tags)
+    add_methods(recorder, contact.id, tuple((kind, value, "") for kind, value in draft.methods))
+    promised_for = str(draft.due) if draft.promised else None
+    recorder.add(FollowUp(contact.id, draft.about, str(draft.due), promised_for=promised_for))
+    cadence_update.apply(recorder, [contact.id])
 
 
-def add_tags(change: ChangeRecorder, contact: int, names: Sequence[str]) -> None:
-    """Add the tags that the contact does not carry yet."""
-    carried = set(known_contacts.tags_of([contact]).get(contact, ()))
-    wanted = [name for name in dict.fromkeys(names) if name not in carried]
-    there = known_contacts.tags_named(wanted)
-    for name in wanted:
-        known = there.get(name) or change.add(Tag(name))
-        change.add(Tagging(contact, known.id))
+def add_tags(recorder: ChangeRecorder, contact_id: int, names: Sequence[str]) -> None:
+    """Add the tags that the contact doesn't have yet."""
+    present = set(contact_queries.tags_of([contact_id]).get(contact_id, ()))
+    missing = [name for name in dict.fromkeys(names) if name not in present]
+    existing = contact_queries.tags_named(missing)
+    for name in missing:
+        tag = existing.get(name) or recorder.add(Tag(name))
+        recorder.add(Tagging(contact_id, tag.id))
 
 
-def add_methods(change: ChangeRecorder, contact: int, given: Sequence[MethodInput]) -> None:
-    """Add the ways to reach the contact that are not known yet."""
-    there = known_contacts.methods_of([contact])
-    known = {(one.kind, one.value.casefold()) for one in there}
-    position = max((one.position for one in there), default=-1) + 1
-    for kind, value, label in given:
+def add_methods(recorder: ChangeRecorder, contact_id: int, methods: Sequence[MethodInput]) -> None:
+    """Add the contact details that the contact doesn't have yet, after the others."""
+    existing = contact_queries.methods_of([contact_id])
+    known = {(method.kind, method.value.casefold()) for method in existing}
+    position = max((method.position for method in existing), default=-1) + 1
+    for kind, value, label in methods:
         if (kind, value.casefold()) not in known:
             known.add((kind, value.casefold()))
-            change.add(ContactMethod(contact, kind, value, label, position))
+            recorder.add(ContactMethod(contact_id, kind, value, label, position))
             position += 1

@@ -1,4 +1,4 @@
-"""When follow-ups ask for attention: put off, moved by days, set, spread over the days to come."""
+"""Change when follow-ups are due: snooze, bring forward, set a date, spread what is overdue."""
 
 from __future__ import annotations
 
@@ -15,113 +15,121 @@ from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import snooze as snoozing
-from followup_tui.domain.workload import assign_days as spread_over
+from followup_tui.domain.workload import assign_days
 from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.journal import ChangeRecorder
-from followup_tui.storage.queries import due as known_followups
+from followup_tui.storage.queries import due as due_queries
 
 _LAST_YEAR = 9000
 
 
 def snooze(ids: Collection[int], when: str, context: Context) -> Change:
-    """Put open follow-ups off to a phrase, counted for each from now or its due, the later of both.
+    """Snooze open follow-ups to a date phrase, each counted from now or its due date, whichever
+    is later.
 
-    BadInputError when the phrase is no date, or would put none of them off."""
-    reached: list[Due] = []
+    NotFoundError if none is open, BadInputError if the phrase is no date or would move none of
+    them later."""
+    targets: list[Due] = []
 
-    def step(change: ChangeRecorder, one: FollowUp) -> None:
-        due = snoozing.target_due(one, when, context.now, context.rules)
-        reached.append(due)
-        change.update(one, snoozing.snooze(one, due))
+    def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
+        target = snoozing.target_due(followup, when, context.now, context.rules)
+        targets.append(target)
+        recorder.update(followup, snoozing.snooze(followup, target))
 
     def verb() -> str:
-        return f"Put off to {format_day(max(reached), context.today.day)}"
+        return f"Snoozed to {format_day(max(targets), context.today.day)}"
 
     change = apply_to_open(verb, ids, context, step)
     if not change.edits:
-        raise BadInputError(
-            f"{format_day(max(reached), context.today.day)} is not later than it is due. "
-            "Nothing was changed."
-        )
+        day = format_day(max(targets), context.today.day)
+        raise BadInputError(f"{day} is not later than the due date.")
     return change
 
 
 def shift(ids: Collection[int], days: int, context: Context) -> Change:
-    """Move open follow-ups by whole days: positive ones put off, from today if late; negative
-    ones bring forward, not before today. NothingThereError when none moves."""
-    day = context.today.day
-    reached: list[Due] = []
+    """Move open follow-ups by whole days: snooze by positive ones, from today if overdue; bring
+    forward by negative ones, but not before today.
 
-    def step(change: ChangeRecorder, one: FollowUp) -> None:
-        moved = (
-            snoozing.snooze_by_days(one, days, day)
-            if days > 0
-            else snoozing.bring_forward(one, -days, day)
-        )
-        change.update(one, moved)
-        reached.append(Due(moved.due))
+    NotFoundError if none is open or none moves."""
+    today = context.today.day
+    targets: list[Due] = []
+
+    def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
+        if days > 0:
+            moved = snoozing.snooze_by_days(followup, days, today)
+        else:
+            moved = snoozing.bring_forward(followup, -days, today)
+        recorder.update(followup, moved)
+        targets.append(Due(moved.due))
 
     def verb() -> str:
-        which = "Put off" if days > 0 else "Brought forward"
-        return f"{which} to {format_day(max(reached), day)}" if reached else which
+        verb = "Snoozed" if days > 0 else "Brought forward"
+        return f"{verb} to {format_day(max(targets), today)}"
 
     change = apply_to_open(verb, ids, context, step)
     if not change.edits:
-        raise NotFoundError("It is due already. Nothing was changed.")
+        raise NotFoundError("Already due." if days < 0 else "No change.")
     return change
 
 
 def reschedule(ids: Collection[int], due: Due, context: Context) -> Change:
-    """Set the due of open follow-ups, earlier or later, without counting it as put off."""
+    """Set the due date of open follow-ups, without counting it as a snooze.
 
-    def step(change: ChangeRecorder, one: FollowUp) -> None:
-        change.update(one, followups.reschedule(one, str(due)))
+    NotFoundError if none is open."""
+
+    def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
+        recorder.update(followup, followups.reschedule(followup, str(due)))
 
     return apply_to_open(f"Due {format_day(due, context.today.day)}", ids, context, step)
 
 
 @dataclass(frozen=True, slots=True)
 class SpreadPlan:
-    """How what is late would be spread: the day of each follow-up, and how many each day gets."""
+    """The day that each overdue follow-up would get, by follow-up id."""
 
     days: dict[int, Date]
     today: Date
 
     @property
     def by_day(self) -> list[tuple[Date, int]]:
-        """Each day and how many of the late ones it gets, in order."""
-        listed = sorted(self.days.values())
-        return [(day, listed.count(day)) for day in dict.fromkeys(listed)]
+        """Return each day with the number of follow-ups it gets, in order."""
+        days = sorted(self.days.values())
+        return [(day, days.count(day)) for day in dict.fromkeys(days)]
 
     @property
     def moved(self) -> int:
-        """How many get another day than today."""
+        """Return how many follow-ups move to a later day than today."""
         return sum(day > self.today for day in self.days.values())
 
 
 def plan_spread(context: Context) -> SpreadPlan:
-    """How to spread what is late over working days, promises and the strongest first, so that no
-    day has more than the cap. Promises whose day has come stay. Changes nothing."""
+    """Plan how to spread what is overdue over working days, and change nothing.
+
+    The highest ranked stay first, and no day gets more than the daily cap. Promises of mine that
+    are due stay where they are."""
     now, rules, today = context.now, context.rules, context.today.day
-    due, late = known_followups.due_ids(now, rules), known_followups.spreadable_ids(now, rules)
-    # No day gets none, so that this many days are enough to look at.
-    last = today.add(days=7 * (len(late) + 1)) if today.year < _LAST_YEAR else today
-    busy = known_followups.open_count_by_day(today.add(days=1), last)
-    days = {Due(text).day: count for text, count in busy.items()}
-    return SpreadPlan(spread_over(late, len(due) - len(late), days, today, rules), today)
+    due_ids = due_queries.due_ids(now, rules)
+    overdue_ids = due_queries.spreadable_ids(now, rules)
+    # One working day a week and one follow-up a day: no plan needs more days than this.
+    last = today.add(days=7 * (len(overdue_ids) + 1)) if today.year < _LAST_YEAR else today
+    counts = due_queries.open_count_by_day(today.add(days=1), last)
+    busy = {Due(day).day: count for day, count in counts.items()}
+    days = assign_days(overdue_ids, len(due_ids) - len(overdue_ids), busy, today, rules)
+    return SpreadPlan(days, today)
 
 
 def spread_overdue(context: Context) -> Change:
-    """Move what is late as planned, as one change that counts as no putting off.
+    """Move overdue follow-ups as planned, as one change, without counting it as a snooze.
 
-    NothingThereError when no more is late than one day takes."""
+    NotFoundError if everything overdue fits into today."""
     plan = plan_spread(context)
     if not plan.moved:
-        raise NotFoundError("What is late fits into today. Nothing was changed.")
+        raise NotFoundError("Everything overdue fits into today.")
 
-    def step(change: ChangeRecorder, one: FollowUp) -> None:
-        day = plan.days[one.id]
+    def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
+        day = plan.days[followup.id]
         if day > plan.today:
-            change.update(one, followups.reschedule(one, str(Due(one.due).on(day))))
+            due = Due(followup.due).on(day)
+            recorder.update(followup, followups.reschedule(followup, str(due)))
 
     return apply_to_open("Spread", list(plan.days), context, step)

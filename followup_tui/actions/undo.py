@@ -1,4 +1,4 @@
-"""Taking back and making again, whichever program made the change."""
+"""Undo and redo, whichever program made the change."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from followup_tui.storage import journal
 
 
 def undo(context: Context) -> Change:
-    """Take back the newest change; gives the way back, under the change's label.
+    """Undo the last change and return its inverse, with the label of the change.
 
-    NothingThereError when there is none."""
+    NotFoundError if there is nothing to undo, ChangedElsewhereError if a record of it has been
+    changed outside the journal."""
     change = journal.undo(context.now)
     if change is None:
-        raise NotFoundError("There is nothing to undo.")
+        raise NotFoundError("Nothing to undo.")
     return change.inverse()
 
 
 def redo() -> Change:
-    """Make the change again that was undone last; NothingThereError when there is none."""
+    """Redo the change that was undone last.
+
+    NotFoundError if there is nothing to redo, ChangedElsewhereError as for `undo`."""
     change = journal.redo()
     if change is None:
-        raise NotFoundError("There is nothing to redo.")
+        raise NotFoundError("Nothing to redo.")
     return change

@@ -143,7 +143,7 @@ def test_done_logs_what_was_said_and_when(opened: Path, context: Context) -> Non
 def test_closing_twice_is_refused(opened: Path, context: Context) -> None:
     (made,) = add("May Chen: call today", context)
     closing.close([made.id], "done", "", context)
-    with pytest.raises(NotFoundError, match="not open"):
+    with pytest.raises(NotFoundError, match="already closed"):
         closing.close([made.id], "done", "", context)
 
 
@@ -187,7 +187,7 @@ def test_a_day_later_and_earlier(
 
 def test_what_is_due_cannot_come_earlier(opened: Path, context: Context) -> None:
     (made,) = add("May Chen: call today", context)
-    with pytest.raises(NotFoundError, match="due already"):
+    with pytest.raises(NotFoundError, match="Already due"):
         schedule.shift([made.id], -1, context)
 
 

@@ -450,7 +450,7 @@ def test_who_has_no_next_step_is_counted_and_whoever_rests_comes_back(
     assert no_next_step_count(context.today.day) == 0
     roster.unpark([2], context)
     assert no_next_step_ids(context.today.day) == (2,)
-    with pytest.raises(NotFoundError, match="not parked"):
+    with pytest.raises(NotFoundError, match="Not parked"):
         roster.unpark([2], context)
 
 

@@ -219,7 +219,7 @@ def test_one_and_the_same_is_not_merged_nor_one_who_is_not_there(
     (may,) = add(context, Contact("May"))
     with pytest.raises(BadInputError, match="two different contacts"):
         merging.two_contacts(may.id, may.id)
-    with pytest.raises(NotFoundError, match="There is no contact 99"):
+    with pytest.raises(NotFoundError, match="No contact 99"):
         merging.two_contacts(may.id, 99)
 
 
@@ -230,9 +230,9 @@ def test_two_people_are_remembered_and_that_is_undone(opened: Path, context: Con
     may, double = add(context, Contact("May Chen"), Contact("May Chen"))
     assert [one.ids for one in duplicate_pairs()] == [(may.id, double.id)]
     change = merging.keep_both(double.id, may.id, context)
-    assert change.label == "Two people: May Chen and May Chen"
+    assert change.label == "Kept both: May Chen and May Chen"
     assert duplicate_pairs() == []
-    with pytest.raises(NotFoundError, match="two people already"):
+    with pytest.raises(NotFoundError, match="already marked"):
         merging.keep_both(may.id, double.id, context)
     reversal.undo(context)
     assert [one.ids for one in duplicate_pairs()] == [(may.id, double.id)]

@@ -92,9 +92,11 @@ def test_json_of_a_merge_has_the_contact_and_what_moved(run: Run) -> None:
 
 @pytest.mark.usefixtures("two")
 def test_different_people_are_not_listed_again(run: Run) -> None:
-    assert run("duplicates", "--different", "2", "1").out == "Two people: Mei Xu and May Chen\n"
+    assert run("duplicates", "--different", "2", "1").out == "Kept both: Mei Xu and May Chen\n"
     assert run("duplicates").refused(1) == "No duplicates among 3 contacts."
-    assert "two people already" in run("duplicates", "--different", "1", "2").refused(1)
+    assert "already marked as different people" in run(
+        "duplicates", "--different", "1", "2"
+    ).refused(1)
     run("undo")
     assert run("duplicates").code == 0
 
@@ -128,8 +130,8 @@ def test_n_limits_the_pairs(run: Run) -> None:
     ("arguments", "code", "message"),
     [
         (("--merge", "1", "1"), 3, "two different contacts"),
-        (("--merge", "1", "9"), 1, "There is no contact 9"),
-        (("--different", "1", "9"), 1, "There is no contact 9"),
+        (("--merge", "1", "9"), 1, "No contact 9"),
+        (("--different", "1", "9"), 1, "No contact 9"),
         (("--different", "1", "1"), 3, "two different contacts"),
         (("--merge", "1", "2", "--different", "1", "2"), 2, "either --merge or --different"),
         (("--dry-run",), 2, "need --merge"),

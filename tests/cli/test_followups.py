@@ -125,7 +125,7 @@ def test_a_closed_one_among_several_changes_nothing(due_now: Run, arguments: lis
 
 def test_snooze_prints_the_new_date(due_now: Run) -> None:
     assert due_now("snooze", "1", "next", "week").out == (
-        "Put off to Mon 30 Nov: May Chen, second round\n"
+        "Snoozed to Mon 30 Nov: May Chen, second round\n"
     )
     shape = due_now("show", "may", "--json").record["followups"][0]
     assert (shape["due"], shape["snoozes"]) == ("2026-11-30", 1)

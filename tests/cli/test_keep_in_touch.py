@@ -13,30 +13,30 @@ def test_next_lists_who_has_no_next_step_and_adds_one(two: Run) -> None:
     two("done", "1", "--outcome", "dropped")
     assert two("next").out == "1  May Chen  Acme  never\n"
     assert two("next", "--json").record["name"] == "May Chen"
-    assert two("next", "May", "the deck fri").out == "Next: May Chen, the deck, Fri 27 Nov\n"
+    assert two("next", "May", "the deck fri").out == "Next step: May Chen, the deck, Fri 27 Nov\n"
     assert two("next", "May", "--json").record["about"] == "keep in touch"
 
 
 def test_cadence_sets_and_shows_that_of_a_contact(two: Run) -> None:
     assert two("cadence", "May").out == "May Chen: no cadence\n"
-    assert two("cadence", "May", "6 weeks").out == "Every 6 weeks: May Chen\n"
+    assert two("cadence", "May", "6 weeks").out == "Cadence every 6 weeks: May Chen\n"
     two("done", "1")
     assert two("cadence", "May").out == "May Chen: every 6 weeks, next Mon 4 Jan\n"
     assert two("cadence", "May", "2 weeks", "--json").record["cadence"] == "2 weeks"
     shape = two("cadence", "May", "--json").record
     assert (shape["effective_cadence"], shape["next_due"]) == ("2 weeks", "2026-12-07")
-    assert two("cadence", "May", "never").out == "Never: May Chen\n"
+    assert two("cadence", "May", "never").out == "Cadence never: May Chen\n"
     assert two("cadence", "May").out.startswith("May Chen: never (by choice)")
-    assert two("cadence", "May", "").out == "No cadence of their own: May Chen\n"
+    assert two("cadence", "May", "").out == "Cadence cleared: May Chen\n"
     assert "as an interval" in two("cadence", "May", "whenever").refused(3)
 
 
 def test_cadence_sets_and_shows_that_of_a_tag(two: Run) -> None:
-    assert two("cadence", "#vip", "every", "3", "months").out == "Every 3 months: #vip\n"
+    assert two("cadence", "#vip", "every", "3", "months").out == "Cadence every 3 months: #vip\n"
     assert two("cadence", "May").out == "May Chen: every 3 months (from a tag)\n"
     assert two("cadence", "#vip").out == "#vip: every 3 months\n"
     assert two("cadence", "#vip", "--json").record == {"tag": "vip", "cadence": "3 months"}
-    assert two("cadence", "#VIP", "3", "months").out == "Every 3 months: #vip\n"
+    assert two("cadence", "#VIP", "3", "months").out == "Cadence every 3 months: #vip\n"
     assert two("cadence", "#Vip").out == "#vip: every 3 months\n"
     two("add", "Bo Berg: x #VIP")
     assert two("cadence", "#VIP").out == "#VIP: no cadence\n"
@@ -49,7 +49,7 @@ def test_park_and_unpark(two: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert two("park", "May", "until", "march").out == f"{label}\n"
     assert two("park", "Omar", "--json").record["status"] == "parked"
     assert "Omar Khalil" in two("unpark", "Omar").out
-    assert "not parked" in two("unpark", "Omar").refused(1)
+    assert "Not parked" in two("unpark", "Omar").refused(1)
     monkeypatch.setenv("FOLLOWUP_NOW", "2027-03-01T09:00")
     assert two("next").out.splitlines()[0] == "1  May Chen     Acme  never  parking ended"
     assert "parking ended" in two("find", "May").out

@@ -10,7 +10,7 @@ from tests.cli.running import Run
 
 @pytest.mark.parametrize("who", ["May Chen", "may", "CHEN", "1"])
 def test_log_takes_a_name_its_start_or_an_id(due_now: Run, who: str) -> None:
-    assert due_now("log", who, "she", "asked for numbers").out == "Noted: May Chen · today\n"
+    assert due_now("log", who, "she", "asked for numbers").out == "Logged: May Chen · today\n"
     shape = due_now("show", "1", "--json").record["interactions"][0]
     assert shape["summary"] == "she asked for numbers"
     assert shape["happened"] == "2026-11-23"
@@ -19,7 +19,7 @@ def test_log_takes_a_name_its_start_or_an_id(due_now: Run, who: str) -> None:
 def test_log_reads_channel_day_people_and_promises(two: Run) -> None:
     text = "call yesterday + Omar Khalil: liked it I: the deck by fri they: an intro"
     assert two("log", "May Chen", text).out == (
-        "Noted: May Chen and Omar Khalil · call · Sun 22 Nov\n"
+        "Logged: May Chen and Omar Khalil · call · Sun 22 Nov\n"
         "  I promised: the deck, for Fri 27 Nov\n"
         "  They promised: an intro, due Mon 30 Nov\n"
     )
@@ -36,11 +36,11 @@ def test_json_of_log_is_the_interaction_and_its_promises(due_now: Run) -> None:
 
 def test_a_future_date_in_the_text_is_reported_and_stays_in_it(two: Run) -> None:
     logged = two("log", "May", "call tomorrow: x")
-    assert (logged.code, logged.out) == (0, "Noted: May Chen · call · today\n")
+    assert (logged.code, logged.out) == (0, "Logged: May Chen · call · today\n")
     assert logged.err.startswith("tomorrow ")
     assert logged.err.endswith(" It stays in the text.\n")
     logged = two("log", "May", "--on", "last fri", "call yesterday: y")
-    assert (logged.out, logged.err) == ("Noted: May Chen · call · Fri 20 Nov\n", "")
+    assert (logged.out, logged.err) == ("Logged: May Chen · call · Fri 20 Nov\n", "")
 
 
 def test_log_accepts_an_interaction_without_words(two: Run) -> None:

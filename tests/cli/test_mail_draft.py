@@ -76,7 +76,7 @@ def test_on_a_terminal_it_opens_in_the_mail_program(
 @pytest.mark.usefixtures("may")
 def test_an_unknown_recipient_or_template_is_refused(run: Run) -> None:
     assert "No follow-up 99" in run("write", "99").refused(1)
-    assert "Nobody is called" in run("write", "Nora").refused(1)
+    assert "No contact named" in run("write", "Nora").refused(1)
     assert "thank-yu" in run("write", "1", "--template", "thank-yu").refused(2)
 
 

@@ -67,11 +67,11 @@ def test_a_line_is_queued_while_another_process_writes_and_then_saved_once(
         assert queued.code == 0
         assert queued.out == ""
         assert queued.err == (
-            "Another program is writing to the database. The line is kept in "
-            f"{paths.queue()} and taken in when that is over.\n"
+            "Another program is writing to the database. Queued in "
+            f"{paths.queue()}; it will be saved as soon as the database is available.\n"
         )
     done = known("due", "--json")
-    assert done.err == "Taken in 1 line that waited: Omar Khalil, call.\n"
+    assert done.err == "Saved 1 queued line: Omar Khalil, call.\n"
     again = known("due")
     assert again.err == ""
     assert len(known("changes", "--json").records) == 2
@@ -99,8 +99,8 @@ def test_json_says_that_a_line_is_queued(known: Run, database: Path) -> None:
 def test_piped_lines_are_queued_one_by_one(known: Run, database: Path) -> None:
     with held(database):
         kept = known("add", "-", stdin=b"Omar Khalil: call\n\nPriya Nair: thank\n")
-        assert "The 2 lines are kept" in kept.err
-    assert "Taken in 2 lines" in known("due").err
+        assert "2 lines queued" in kept.err
+    assert "Saved 2 queued lines" in known("due").err
     assert len(known("changes", "--json").records) == 3
 
 
@@ -161,7 +161,7 @@ def test_a_line_is_queued_whatever_is_wrong_with_the_database(
         assert str(paths.queue()) in queued.err
         assert queued.err.count("\n") == 1
         repair()
-    assert "Taken in 1 line" in run("due").err
+    assert "Saved 1 queued line" in run("due").err
     assert run("find", "Omar", "--json").record["name"] == "Omar Khalil"
 
 
@@ -196,7 +196,7 @@ def test_a_line_that_cannot_be_saved_is_moved_aside_and_reported(
     with held(database):
         known("add", "May: coffee")
     message = known("due").err
-    assert "1 line that waited cannot be taken in" in message
+    assert "Can't save 1 queued line" in message
     assert str(queue_file.rejected_file(paths.queue())) in message
     assert "May: coffee" in message
     assert known("due").err == ""
@@ -206,7 +206,7 @@ def test_lines_of_another_database_stay_queued(known: Run, database: Path, tmp_p
     with held(database):
         known("add", "Omar Khalil: call")
     assert known("--db", str(tmp_path / "b.db"), "due").err == ""
-    assert "Taken in" in known("due").err
+    assert "Saved" in known("due").err
 
 
 def test_status_leaves_the_queue_alone(known: Run, database: Path) -> None:

@@ -18,7 +18,7 @@ def test_changes_lists_the_newest_first_and_marks_what_was_undone(known: Run) ->
     known("undo")
     lines = known("changes").out.splitlines()
     assert len(lines) == 3
-    assert lines[0] == "2026-11-23 09:14  command line  undone  Noted: May Chen"
+    assert lines[0] == "2026-11-23 09:14  command line  undone  Logged: May Chen"
     assert lines[2].endswith("Added: May Chen, second round")
     assert len(known("changes", "-n", "2").out.splitlines()) == 2
 
@@ -34,11 +34,11 @@ def test_json_of_changes_has_utc_stamps(known: Run) -> None:
 
 
 def test_undo_and_redo_go_from_run_to_run(known: Run) -> None:
-    assert known("undo").out == "Undone: Noted: May Chen\n"
+    assert known("undo").out == "Undone: Logged: May Chen\n"
     assert known("undo", "--json").record["change"].startswith("Added: Zoë")
     assert known("find", "zoe").code == 1
     assert known("redo").out.startswith("Redone: Added: Zoë")
-    assert known("redo", "--json").record == {"change": "Noted: May Chen", "records": 3}
+    assert known("redo", "--json").record == {"change": "Logged: May Chen", "records": 3}
     known("redo").refused(1)
     for _ in range(3):
         assert known("undo").code == 0
@@ -53,13 +53,13 @@ def test_undo_reverts_a_change_of_the_screen(known: Run, database: Path, now: Da
     finally:
         close_database()
     assert known("changes", "--json").records[0]["program"] == "screen"
-    assert known("undo").out == "Undone: Noted: May Chen\n"
+    assert known("undo").out == "Undone: Logged: May Chen\n"
 
 
 def test_undo_in_another_process(known: Run, spawn: Spawn) -> None:
     assert known("changes").code == 0
     assert spawn("followup undo && followup redo").out == (
-        "Undone: Noted: May Chen\nRedone: Noted: May Chen\n"
+        "Undone: Logged: May Chen\nRedone: Logged: May Chen\n"
     )
 
 

@@ -291,7 +291,7 @@ def test_a_line_is_queued_while_another_program_writes(
     held = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     held.execute("BEGIN IMMEDIATE")
     opened.press("\r")
-    opened.until("The line is kept in")
+    opened.until("Queued in")
     opened.press("\r")
     assert opened.wait() == 0
     held.close()

@@ -76,7 +76,7 @@ def test_no_letter_but_an_initial_capital_is_shown(text: str) -> None:
 def test_everything_made_safe_for_a_screen_is_masked() -> None:
     assert safe("May\x1b[2J") == "M•••[••"
     assert safe_text("May\nsaid yes") == "M••\n•••• •••"
-    assert safe_sentence("Noted: May Chen") == "Noted: M•• C•••"
+    assert safe_sentence("Logged: May Chen") == "Logged: M•• C•••"
     assert safe_sentence("No program found to open links.") == "No program found to open links."
     assert sanitize("tomorrow") == "tomorrow"
 

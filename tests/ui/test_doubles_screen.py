@@ -117,14 +117,14 @@ async def test_each_decision_brings_the_next_two_and_undo_the_last(open_app: Ope
         assert progress(user) == "doubles  2 of 2  same name  1 merged"
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
         await user.press("2")
-        assert user.toasts == ["Two people: Bo Berg and Bo Berg · u takes it back"]
+        assert user.toasts == ["Kept both: Bo Berg and Bo Berg · u takes it back"]
         assert table(user) == [
             "That was all: there are no more doubles.",
             "q goes back.",
         ]
         assert progress(user) == "doubles  1 merged, 1 kept apart"
         await user.press("m", "2", "space", "down", "j")
-        assert user.toasts == ["Two people: Bo Berg and Bo Berg · u takes it back"]
+        assert user.toasts == ["Kept both: Bo Berg and Bo Berg · u takes it back"]
         await user.press("u")
         assert progress(user) == "doubles  2 of 2  same name  1 merged"
         await user.press("u")
@@ -231,7 +231,7 @@ async def test_two_whom_another_program_kept_apart_are_not_asked_about_again(
         await user.press("equals_sign")
         await user.run(lambda: merging.keep_both(1, 2, user.context()))
         await user.press("2")
-        assert user.toasts == ["May Chen and M. Chen are two people already. Nothing was changed."]
+        assert user.toasts == ["May Chen and M. Chen are already marked as different people."]
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
 
 

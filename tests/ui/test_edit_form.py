@@ -66,7 +66,7 @@ async def test_every_field_is_saved_as_one_change(open_app: OpenApp) -> None:
             await write(user, name, text)
         assert hint(user, "due") == "Fri 27 Nov, in 4 days"
         await user.press("ctrl+s")
-        assert user.toasts == ["Changed: Ana Ruiz Diaz · u takes it back"]
+        assert user.toasts == ["Edited: Ana Ruiz Diaz · u takes it back"]
         found = await ana(user)
         one, (step,) = found.contact, found.followups
         assert (step.about, step.due, step.promised_for, step.move, step.attempt) == (

@@ -122,7 +122,7 @@ async def test_what_is_typed_behind_edit_goes_into_the_form(open_app: OpenApp) -
         assert await labels(user) == []
         burst(user, "\x13")
         await settle(user)
-        assert await labels(user) == ["Changed: Ana Ruiz"]
+        assert await labels(user) == ["Edited: Ana Ruiz"]
         assert user.due[0].endswith("call again D d u x q  due 19 Nov")
 
 
@@ -167,8 +167,8 @@ async def test_a_burst_of_triage_acts_on_one_row_after_the_other(open_app: OpenA
             ("2026-11-21", "closed"),
         ]
         assert await labels(user) == [
-            "Put off to Tue 24 Nov: Ana Ruiz, call",
-            "Put off to Mon 30 Nov: Bo Berg, write",
+            "Snoozed to Tue 24 Nov: Ana Ruiz, call",
+            "Snoozed to Mon 30 Nov: Bo Berg, write",
             "Done: Cy Dahl, meet, next Tue 23 Feb",
         ]
 
@@ -292,9 +292,9 @@ async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(
             gate.set()
             await settle(user)
         assert await labels(user) == [
-            "Put off to Tue 24 Nov: Ana Ruiz, call",
-            "Put off to Tue 24 Nov: Bo Berg, write",
-            "Changed: Cy Dahl",
+            "Snoozed to Tue 24 Nov: Ana Ruiz, call",
+            "Snoozed to Tue 24 Nov: Bo Berg, write",
+            "Edited: Cy Dahl",
             "Done: Cy Dahl, meet again, next Tue 23 Feb",
         ]
 

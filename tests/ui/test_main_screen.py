@@ -138,7 +138,7 @@ async def test_the_day_is_shown_before_it_is_put_off(open_app: OpenApp) -> None:
         await user.type("fri 10:00")
         assert "Fri 27 Nov 10:00 · in 4 days" in user.preview
         await user.press("enter")
-        assert user.toasts == ["Put off to Fri 27 Nov 10:00: Ana Ruiz, call · u takes it back"]
+        assert user.toasts == ["Snoozed to Fri 27 Nov 10:00: Ana Ruiz, call · u takes it back"]
 
 
 async def test_their_rhythm_is_offered_where_there_is_one(open_app: OpenApp) -> None:
@@ -220,7 +220,7 @@ async def test_marked_rows_change_together_and_come_back_with_one_undo(open_app:
         await user.add_lines(*THREE)
         await user.press("space", "space", "s", "1")
         assert [row.split("  ")[1] for row in user.due] == ["Cy Dahl"]
-        assert user.toasts == ["Put off to Tue 24 Nov: 2 follow-ups · u takes it back"]
+        assert user.toasts == ["Snoozed to Tue 24 Nov: 2 follow-ups · u takes it back"]
         await user.press("u")
         assert len(user.due) == 3
 
@@ -283,7 +283,7 @@ async def test_archiving_takes_out_of_the_lists_and_back(open_app: OpenApp) -> N
         await user.press("enter", "2")
         assert user.contacts == ["Ana Ruiz  never  archived"]
         await user.press("x")
-        assert user.toasts == ["Back: Ana Ruiz · u takes it back"]
+        assert user.toasts == ["Unarchived: Ana Ruiz · u takes it back"]
 
 
 async def test_the_form_changes_contact_and_follow_up_as_one_change(open_app: OpenApp) -> None:
@@ -296,7 +296,7 @@ async def test_the_form_changes_contact_and_follow_up_as_one_change(open_app: Op
         await user.press("ctrl+a", "ctrl+k")
         await user.type("fri")
         await user.press("ctrl+s")
-        assert user.toasts == ["Changed: Ana Ruiz · u takes it back"]
+        assert user.toasts == ["Edited: Ana Ruiz · u takes it back"]
         (moved,) = await user.run(lambda: due_queries.followups([1]))  # type: ignore[misc]
         assert (moved.about, moved.due, moved.snoozes) == ("call her", "2026-11-27", 0)
         await user.press("u")
@@ -322,9 +322,7 @@ async def test_a_form_that_was_overtaken_is_refused(open_app: OpenApp) -> None:
         await user.run(lambda: interactions.log([1], "from elsewhere", user.context()))
         await user.type("!")
         await user.press("ctrl+s")
-        assert (
-            user.toasts == ["Changed: Ana Ruiz · u takes it back"] or "meantime" in user.toasts[0]
-        )
+        assert user.toasts == ["Edited: Ana Ruiz · u takes it back"] or "meantime" in user.toasts[0]
 
 
 async def test_the_cursor_stays_on_its_record_when_another_program_writes(
@@ -590,7 +588,7 @@ async def test_what_is_found_but_not_due_gets_the_cursor(open_app: OpenApp) -> N
         await user.press("enter", "n")
         await user.type("hello")
         await user.press("enter")
-        assert user.toasts == ["Noted: Ana Ruiz · u takes it back"]
+        assert user.toasts == ["Logged: Ana Ruiz · u takes it back"]
         await user.press("slash", "escape")
         assert user.screen.filter_text == ""
 

@@ -197,7 +197,7 @@ async def test_the_note_line_says_what_it_understood_and_logs_it(open_app: OpenA
         assert "call · yesterday" in user.preview
         assert "I promised  the deck · by Fri 27 Nov" in user.preview
         await user.press("enter")
-        assert user.toasts == ["Noted: Ana Ruiz and Bo Berg · u takes it back"]
+        assert user.toasts == ["Logged: Ana Ruiz and Bo Berg · u takes it back"]
         assert (await who(user, 2)).contact.last_contact == "2026-11-22"
         (said,) = (await who(user, 1)).interactions
         assert (said.channel, said.happened, said.summary) == ("call", "2026-11-22", "liked it")

@@ -28,7 +28,7 @@ async def test_what_waits_is_taken_in_within_a_beat(open_app: OpenApp, tmp_path:
         spooled = waiting(tmp_path, "May Chen: second round today")
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
-        assert user.toasts == ["Taken in 1 line that waited: May Chen, second round."]
+        assert user.toasts == ["Saved 1 queued line: May Chen, second round."]
         assert queue_file.queue_version(spooled) is None
 
 
@@ -43,7 +43,7 @@ async def test_what_cannot_be_taken_in_is_said(open_app: OpenApp, tmp_path: Path
     async with open_app() as user:
         waiting(tmp_path, "call the bank")
         await user.tick()
-        assert "cannot be taken in" in user.toasts[0]
+        assert "Can't save 1 queued line" in user.toasts[0]
         assert "call the bank" in user.toasts[0]
 
 
@@ -78,7 +78,7 @@ async def test_a_line_that_cannot_be_saved_is_kept_and_comes_in_later(
             await user.press("a")
             await user.type("May Chen: second round today")
             await user.press("enter")
-            assert any("The line is kept in" in one for one in user.toasts), user.toasts
+            assert any("Queued in" in one for one in user.toasts), user.toasts
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
 
@@ -93,9 +93,9 @@ async def test_a_line_is_kept_where_not_even_names_can_be_read(
             await user.press("a")
             await user.type("May Chen: second round today")
             assert "May Chen  new" in user.preview
-            assert "The line will be kept" in user.preview
+            assert "The line will be queued" in user.preview
             await user.press("enter")
-            assert any("The line is kept in" in one for one in user.toasts), user.toasts
+            assert any("Queued in" in one for one in user.toasts), user.toasts
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
 

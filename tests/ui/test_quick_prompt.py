@@ -289,7 +289,7 @@ async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
     async with prompt(opening=_refusing(error)) as user:
         await user.type("May Chen: call fri")
         assert "May Chen  new" in user.preview
-        assert "The line will be kept until then." in user.preview
+        assert "The line will be queued." in user.preview
         await user.press("enter")
         assert str(tmp_path / "queue.jsonl") in user.preview
         assert user.text == ""
@@ -322,10 +322,10 @@ async def test_a_writer_beside_does_not_lose_the_line(prompt: OpenPrompt, tmp_pa
             other.execute("BEGIN IMMEDIATE")
             await user.type("May Chen: call fri")
             await user.press("enter")
-            assert "The line is kept in" in user.preview
+            assert "Queued in" in user.preview
         await user.press("escape")
     async with prompt() as user:
-        assert user.app.queue_messages == ["Taken in 1 line that waited: May Chen, call."]
+        assert user.app.queue_messages == ["Saved 1 queued line: May Chen, call."]
         await user.press("escape")
     assert user.app.exit_code == 1
 
