@@ -9,10 +9,24 @@ from pendulum import Date
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
 from followup_tui.domain.interval import Interval
-from followup_tui.domain.language.durations import add_working_days
 from followup_tui.domain.rules import Rules
 
 _LAST = Date(9999, 12, 31)
+
+
+def add_working_days(day: Date, count: int, rules: Rules) -> Date:
+    """Return the day that many working days later; calendar days if no day is a working day.
+
+    OverflowError or ValueError after the last day of the calendar."""
+    if count <= 0 or not rules.working_days:
+        return day.add(days=max(0, count))
+    weeks = (count - 1) // len(rules.working_days)
+    day = day.add(days=7 * weeks)
+    remaining = count - weeks * len(rules.working_days)
+    while remaining:
+        day = day.add(days=1)
+        remaining -= day.weekday() in rules.working_days
+    return day
 
 
 def working_day_from(day: date, rules: Rules) -> Date:

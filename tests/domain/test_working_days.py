@@ -9,7 +9,7 @@ from pendulum import Date
 
 from followup_tui.domain.interval import Interval
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.working_days import working_day_after, working_day_from
+from followup_tui.domain.working_days import add_working_days, working_day_after, working_day_from
 
 
 @pytest.mark.parametrize("text", ["3 days", "1 day", "2 weeks", "3 months", "1 working day"])
@@ -36,3 +36,11 @@ def test_day_after_an_interval_is_a_later_working_day(
     assert day > start
     assert day.weekday() in week
     assert working_day_from(day, rules) == day
+
+
+def test_working_days_are_a_setting() -> None:
+    friday = Date(2026, 11, 27)
+    assert add_working_days(friday, 2, Rules()) == Date(2026, 12, 1)
+    assert add_working_days(friday, 2, Rules(working_days=frozenset({5}))) == Date(2026, 12, 5)
+    assert add_working_days(friday, 2, Rules(working_days=frozenset())) == Date(2026, 11, 29)
+    assert add_working_days(friday, 0, Rules()) == friday

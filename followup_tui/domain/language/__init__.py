@@ -1,1 +1,1 @@
-"""Read what people type: dates, names, the quick-add line, notes, and every WHEN."""
+"""Parse what people type: dates, names, the quick-add line, notes and form fields."""

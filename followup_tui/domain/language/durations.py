@@ -12,6 +12,7 @@ from followup_tui.domain.due import Due, to_due
 from followup_tui.domain.language import english
 from followup_tui.domain.language.grammar import ParseResult, TokenLine, memoized
 from followup_tui.domain.rules import Rules
+from followup_tui.domain.working_days import add_working_days
 
 _COMPACT = re.compile(r"\+?(?:\d{1,4}[a-z]+)+", re.ASCII)
 _COMPACT_PART = re.compile(r"(\d{1,4})([a-z]+)", re.ASCII)
@@ -36,21 +37,6 @@ class Duration:
             self.minutes + other.minutes,
             self.working_days + other.working_days,
         )
-
-
-def add_working_days(day: Date, count: int, rules: Rules) -> Date:
-    """Return the day that many working days later; calendar days if no day is a working day.
-
-    OverflowError or ValueError after the last day of the calendar."""
-    if count <= 0 or not rules.working_days:
-        return day.add(days=max(0, count))
-    weeks = (count - 1) // len(rules.working_days)
-    day = day.add(days=7 * weeks)
-    remaining = count - weeks * len(rules.working_days)
-    while remaining:
-        day = day.add(days=1)
-        remaining -= day.weekday() in rules.working_days
-    return day
 
 
 def add_duration(start: Date, duration: Duration, rules: Rules) -> Date | None:

@@ -47,7 +47,7 @@ def strength(text: str) -> int:
 
 
 def cadence(text: str) -> str | None:
-    """Return a cadence in the stored form, "6 weeks" or "never"; None for none.
+    """Return a cadence in the stored form, "6 weeks" or "never"; None if empty.
 
     BadInputError for anything else."""
     if text.strip().casefold() == NEVER:
@@ -56,7 +56,7 @@ def cadence(text: str) -> str | None:
 
 
 def day(text: str) -> str | None:
-    """Return a day as 2026-10-30, without its time; None for none.
+    """Return a day as 2026-10-30, without its time; None if empty.
 
     BadInputError for any other form of date."""
     if not text.strip():
@@ -69,7 +69,7 @@ def day(text: str) -> str | None:
 
 
 def birthday(text: str) -> str | None:
-    """Return a birthday as 1990-05-17, or as --05-17 without a year; None for none.
+    """Return a birthday as 1990-05-17, or as --05-17 without a year; None if empty.
 
     BadInputError for any other form, and for a day that does not exist."""
     match = _WITHOUT_YEAR.fullmatch(text.strip())
@@ -102,8 +102,8 @@ def tags(text: str) -> tuple[str, ...]:
 
 
 def labelled_contact_detail(text: str) -> tuple[MethodKind, str, str] | None:
-    """Return kind, value and label of `may@acme.com (work)` or `phone: 1234 (desk)`; None for
-    none. Never raises."""
+    """Return kind, value and label of `may@acme.com (work)` or `phone: 1234 (desk)`; None if
+    empty. Never raises."""
     value, label = text.strip(), ""
     if match := _LABEL.fullmatch(value):
         value, label = match[1], match[2].strip()
@@ -122,7 +122,7 @@ def format_contact_detail(kind: MethodKind, value: str, label: str) -> str:
 
 
 def contact_detail(text: str) -> tuple[MethodKind, str] | None:
-    """Return a contact detail with the kind its form implies; None for none. Never raises."""
+    """Return a contact detail with the kind its form implies; None if empty. Never raises."""
     value = text.strip()
     if not value:
         return None
@@ -162,7 +162,7 @@ def due(text: str, now: DateTime, rules: Rules) -> str:
 
 
 def promised_for(text: str, now: DateTime, rules: Rules) -> str | None:
-    """Return the date something was promised for, in the form of `Due`; None for none.
+    """Return the date something was promised for, in the form of `Due`; None if empty.
 
     BadInputError if it is not a date."""
     return parse_due(text.strip(), now, rules).text if text.strip() else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from followup_tui.domain.text_folding import fold, search_tokens
 
@@ -44,6 +45,16 @@ def word_key(word: str) -> str:
     return " ".join(search_tokens(word))
 
 
+class _NameEntry(NamedTuple):
+    """The words of a name or nickname, and whose it is."""
+
+    words: list[str]
+    contact: KnownContact
+
+    def sort_key(self) -> tuple[str, str, int]:
+        return self.words[0], " ".join(self.words), self.contact.id
+
+
 class KnownNames:
     """An index of contacts by name, built once. The order of the contacts does not matter."""
 
@@ -52,7 +63,7 @@ class KnownNames:
         self._by_nickname: dict[str, list[KnownContact]] = {}
         self._by_first_words: dict[str, list[KnownContact]] = {}
         self._by_last_words: dict[str, list[KnownContact]] = {}
-        entries: list[tuple[str, str, int, list[str], KnownContact]] = []
+        entries: list[_NameEntry] = []
         keyed = [(name_keys(contact.name), contact) for contact in contacts]
         for keys, contact in sorted(keyed, key=lambda pair: (pair[0], pair[1].id)):
             nickname = name_keys(contact.nickname)
@@ -61,15 +72,11 @@ class KnownNames:
             for count in range(1, min(len(keys), MAX_NAME_WORDS + 1)):
                 _index(self._by_first_words, keys[:count], contact)
                 _index(self._by_last_words, keys[count:], contact)
-            entries += [
-                (words[0], " ".join(words), contact.id, words, contact)
-                for words in (keys, nickname)
-                if words
-            ]
-        self._entries = sorted(entries, key=lambda entry: entry[:3])
-        self._first_words = [entry[0] for entry in self._entries]
+            entries += [_NameEntry(name, contact) for name in (keys, nickname) if name]
+        self._entries = sorted(entries, key=_NameEntry.sort_key)
+        self._first_words = [entry.words[0] for entry in self._entries]
         later = sorted(
-            {(word, n) for n, entry in enumerate(self._entries) for word in entry[3][1:]}
+            {(word, n) for n, entry in enumerate(self._entries) for word in entry.words[1:]}
         )
         self._later_words = [word for word, _ in later]
         self._later_entries = [n for _, n in later]
@@ -113,7 +120,7 @@ class KnownNames:
             numbers = set(numbers).intersection(self._later_entries[start:end])
         contacts: dict[int, KnownContact] = {}
         for number in sorted(numbers):
-            _, _, _, words, contact = self._entries[number]
+            words, contact = self._entries[number]
             if _are_prefixes(keys, words):
                 contacts[contact.id] = contact
                 if len(contacts) == _MAX_PREFIX_MATCHES:

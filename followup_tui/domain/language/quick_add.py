@@ -14,7 +14,6 @@ from followup_tui.domain.due import Due, today
 from followup_tui.domain.language import english
 from followup_tui.domain.language.date_phrases import DatePhrase
 from followup_tui.domain.language.dates import find_cadence_phrase, find_date_phrase
-from followup_tui.domain.language.durations import add_working_days
 from followup_tui.domain.language.known_names import KnownNames
 from followup_tui.domain.language.markers import carry_punctuation, extract_markers
 from followup_tui.domain.language.name_positions import lookup_prefixes
@@ -25,6 +24,7 @@ from followup_tui.domain.language.named_people import (
 )
 from followup_tui.domain.language.tokens import Token, tokenize
 from followup_tui.domain.rules import Rules
+from followup_tui.domain.working_days import add_working_days
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLAIN_COMPANY = re.compile(r"[^\W\d_][\w-]*")

@@ -9,7 +9,7 @@ from pendulum import Date
 
 from followup_tui.domain.language import english
 from followup_tui.domain.language.calendar_dates import calendar_date_at
-from followup_tui.domain.language.durations import add_duration, add_working_days, duration_at
+from followup_tui.domain.language.durations import add_duration, duration_at
 from followup_tui.domain.language.grammar import (
     ParsedDay,
     ParsedTime,
@@ -20,6 +20,7 @@ from followup_tui.domain.language.grammar import (
     memoized,
 )
 from followup_tui.domain.language.periods import current_period, period_edge_at
+from followup_tui.domain.working_days import add_working_days
 
 
 @memoized

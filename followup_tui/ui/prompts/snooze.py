@@ -13,7 +13,7 @@ from followup_tui.domain.date_words import format_day, format_day_short, relativ
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import snooze
-from followup_tui.domain.language.durations import add_working_days
+from followup_tui.domain.working_days import add_working_days
 from followup_tui.errors import FollowupError
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target

@@ -21,7 +21,6 @@ from followup_tui.domain.language.dates import (
     parse_cadence,
     parse_due,
 )
-from followup_tui.domain.language.durations import add_working_days
 from followup_tui.domain.language.tokens import tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
@@ -204,14 +203,6 @@ def test_due_does_not_go_back_when_the_clock_does():
     now = pendulum.datetime(2026, 10, 25, 0, 45, tz="UTC").in_timezone("Europe/Berlin")
     assert now.format("HH:mm") == "02:45"
     assert parse("30min", now) == "2026-10-25T02:45"
-
-
-def test_working_days_are_a_setting():
-    friday = at(2026, 11, 27).date()
-    assert str(add_working_days(friday, 2, RULES)) == "2026-12-01"
-    assert str(add_working_days(friday, 2, Rules(working_days=frozenset({5})))) == "2026-12-05"
-    assert str(add_working_days(friday, 2, Rules(working_days=frozenset()))) == "2026-11-29"
-    assert str(add_working_days(friday, 0, RULES)) == "2026-11-27"
 
 
 def test_parts_of_the_day_are_settings():
