@@ -33,7 +33,7 @@ from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule, resolv
 
 
 @verb("import", creates_database=True)
-@click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the plan; import nothing.")
 @click.option(
     "--format",
     "format_key",
@@ -45,7 +45,7 @@ from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule, resolv
     "mapping",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help='Map a table column to a field: name="Full Name". -=COLUMN leaves a column out.',
+    help='Map a table column to a field: name="Full Name". -=COLUMN skips a column.',
 )
 @click.option(
     "--same-name",

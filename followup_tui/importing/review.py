@@ -8,24 +8,34 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.contact import Contact
 from followup_tui.formats.backup.reader import Backup, is_backup
 from followup_tui.formats.files import find_input_files, open_input
 from followup_tui.formats.format import ReadOptions
-from followup_tui.formats.parsed import ParsedContact, ParsedInteraction, ReadWarning
 from followup_tui.importing.apply import apply_plan
-from followup_tui.importing.backup_plan import BackupMatch, BackupPlan
+from followup_tui.importing.backup_plan import BackupPlan
 from followup_tui.importing.conflicts import FieldChange
 from followup_tui.importing.make_plan import plan_files
 from followup_tui.importing.plan import (
     ContactMatch,
     ImportPlan,
     SameNameQuestion,
-    UnchangedContact,
     accept_conflicts,
+)
+from followup_tui.importing.plan_lines import (
+    PlanLine,
+    backup_conflict_line,
+    backup_contact_line,
+    backup_update_line,
+    column_line,
+    interaction_line,
+    new_line,
+    unchanged_line,
+    update_line,
+    warning_line,
 )
 from followup_tui.importing.resolve import SameNameAnswer, resolve_questions
 from followup_tui.importing.restore import load_backup, plan_restore, restore_backup
@@ -34,31 +44,12 @@ from followup_tui.importing.summary import (
     describe_conflict,
     import_counts,
     import_summary,
-    shorten,
 )
 from followup_tui.system.progress import ProgressCallback
 from followup_tui.system.settings import Settings
 
-PlanLineKind = Literal[
-    "question", "conflict", "column", "warning", "updated", "new", "interaction", "unchanged"
-]
 _CANDIDATES = 9
 _HEAD_BYTES = 1024
-_DETAIL_LENGTH = 120
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line of a plan: what kind it is, whom it is about, what would happen, and its place in
-    the file. All texts come from the file or the database: escape them before showing."""
-
-    kind: PlanLineKind
-    name: str
-    company: str
-    detail: str
-    place: str
-    has_choices: bool = False
-    """Whether the user can change what happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +126,12 @@ class BackupReview:
         self._plan = plan
         self._line_makers = [
             *(
-                partial(_backup_conflict_line, match, conflict)
+                partial(backup_conflict_line, match, conflict)
                 for match in plan.conflicting
                 for conflict in match.conflicts
             ),
-            *(partial(_backup_update_line, match) for match in plan.updated),
-            *(partial(_backup_contact_line, *contact) for contact in plan.new_contacts()),
+            *(partial(backup_update_line, match) for match in plan.updated),
+            *(partial(backup_contact_line, *contact) for contact in plan.new_contacts()),
         ]
 
     @property
@@ -159,20 +150,6 @@ class BackupReview:
     def apply(self, context: Context, progress: ProgressCallback) -> ImportResult:
         plan = restore_backup(self._backup, context, progress, update=False)
         return ImportResult("" if plan.is_empty else import_summary(plan, is_done=True), False)
-
-
-def _backup_conflict_line(match: BackupMatch, conflict: FieldChange) -> PlanLine:
-    return PlanLine("conflict", match.name, "", describe_conflict(conflict), match.place)
-
-
-def _backup_update_line(match: BackupMatch) -> PlanLine:
-    changes = ", ".join(map(describe_change, match.changes))
-    detail = shorten(f"{changes} (matched by {match.matched_by})", _DETAIL_LENGTH)
-    return PlanLine("updated", match.name, "", detail, match.place)
-
-
-def _backup_contact_line(place: str, contact: Contact) -> PlanLine:
-    return PlanLine("new", contact.name, contact.company, contact.role, place)
 
 
 class PlanReview:
@@ -245,12 +222,12 @@ class PlanReview:
         yield from (partial(self._conflict_line, *conflict) for conflict in self._conflicts())
         for table in plan.parsed.tables:
             if table.is_guessed:
-                yield from (partial(_column_line, table.file, *field) for field in table.fields)
-        yield from (partial(_warning_line, warning) for warning in plan.warnings)
-        yield from (partial(_update_line, match) for match in plan.matched if match.has_updates)
-        yield from (partial(_new_line, new.parsed) for new in plan.new)
-        yield from (partial(_interaction_line, each.interaction) for each in plan.interactions)
-        yield from (partial(_unchanged_line, contact) for contact in plan.unchanged)
+                yield from (partial(column_line, table.file, *field) for field in table.fields)
+        yield from (partial(warning_line, warning) for warning in plan.warnings)
+        yield from (partial(update_line, match) for match in plan.matched if match.has_updates)
+        yield from (partial(new_line, new.parsed) for new in plan.new)
+        yield from (partial(interaction_line, each.interaction) for each in plan.interactions)
+        yield from (partial(unchanged_line, contact) for contact in plan.unchanged)
 
     def _question_line(self, question: SameNameQuestion) -> PlanLine:
         answer = self._answers.get(question.person_number, "skip")
@@ -276,40 +253,3 @@ class PlanReview:
 
 def _name_and_company(contact: Contact) -> str:
     return f"{contact.name}, {contact.company}" if contact.company else contact.name
-
-
-def _column_line(file: str, name: str, field: str) -> PlanLine:
-    detail = {"": "kept as text", "-": "skipped"}.get(field, f"is {field}")
-    return PlanLine("column", name, "", detail, file)
-
-
-def _warning_line(warning: ReadWarning) -> PlanLine:
-    return PlanLine("warning", "", "", shorten(warning.reason, _DETAIL_LENGTH), warning.place)
-
-
-def _interaction_line(interaction: ParsedInteraction) -> PlanLine:
-    names = ", ".join(participant.name for participant in interaction.participants[:3])
-    detail = f"{interaction.happened} {interaction.channel} {interaction.summary}"
-    return PlanLine("interaction", names, "", shorten(detail, _DETAIL_LENGTH), interaction.place)
-
-
-def _unchanged_line(contact: UnchangedContact) -> PlanLine:
-    return PlanLine(
-        "unchanged", contact.name, "", f"matched by {contact.matched_by}", contact.place
-    )
-
-
-def _update_line(match: ContactMatch) -> PlanLine:
-    changes = [describe_change(change) for change in match.changes]
-    changes += [f"+ {value}" for _, value, _ in match.methods]
-    changes += [f"+ #{tag}" for tag in match.tags]
-    contact = match.record.contact
-    detail = shorten(f"{', '.join(changes)} (matched by {match.matched_by})", _DETAIL_LENGTH)
-    return PlanLine("updated", contact.name, contact.company, detail, match.parsed.place)
-
-
-def _new_line(parsed: ParsedContact) -> PlanLine:
-    methods = ", ".join(value for _, value, _ in parsed.methods[:2])
-    return PlanLine(
-        "new", parsed.name, parsed.company, shorten(methods, _DETAIL_LENGTH), parsed.place
-    )

@@ -11,7 +11,7 @@ import pendulum
 import pytest
 from pendulum import DateTime
 
-from followup_tui.actions.sample.history import SamplePerson, sample_people
+from followup_tui.actions.sample.dated_people import SamplePerson, sample_people
 from followup_tui.actions.sample.people import load_entries
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.contact import METHOD_KINDS

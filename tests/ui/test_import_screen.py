@@ -15,6 +15,7 @@ from followup_tui.actions import undo as reversal
 from followup_tui.actions.context import Context
 from followup_tui.errors import BadInputError, DatabaseBusyError
 from followup_tui.importing import review
+from followup_tui.importing.plan_lines import PlanLine
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system.progress import ProgressCallback, ProgressStage
@@ -370,8 +371,8 @@ class Slow:
         self.go_on = Event()
         self._speaks = speaks
 
-    def lines(self, start: int, stop: int) -> list[review.PlanLine]:
-        return [review.PlanLine("new", "Ana", "", "", "card 1")][start:stop]
+    def lines(self, start: int, stop: int) -> list[PlanLine]:
+        return [PlanLine("new", "Ana", "", "", "card 1")][start:stop]
 
     def turn(self, place: int) -> bool:
         return False

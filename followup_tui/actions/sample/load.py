@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from followup_tui.actions.context import Context
 from followup_tui.actions.quick_add import add_methods, add_tags
-from followup_tui.actions.sample.history import SamplePerson, sample_people
+from followup_tui.actions.sample.dated_people import SamplePerson, sample_people
 from followup_tui.domain.change import Change
 from followup_tui.domain.interaction import Participant
 from followup_tui.storage.journal import ChangeRecorder, clear_journal, recording

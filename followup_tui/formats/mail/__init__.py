@@ -1,1 +1,1 @@
-"""E-mails and mailboxes as interactions."""
+"""Read emails and mailboxes as interactions."""

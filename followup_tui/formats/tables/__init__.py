@@ -1,1 +1,1 @@
-"""Contacts as CSV and other tables, from any program and back."""
+"""Read contacts from CSV and other tables of any program, and write them as CSV."""

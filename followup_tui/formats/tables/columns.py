@@ -30,7 +30,7 @@ _PLACE_NAMES = {
     for place in ("city", "country")
 }
 SKIP_COLUMN = "-"
-"""The field of a column to leave out."""
+"""The field of a column that is skipped."""
 _NAME_SHOWN = 60
 _NAMES_SHOWN = 12
 _MAX_NAME_LENGTH = 100
@@ -42,7 +42,7 @@ _LINK_WORDS = frozenset(
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """What one column holds: `field` is a contact field, empty for a column kept as an extra field,
-    `-` for one left out. The label of an address is `label`, or stands in the column at
+    `-` for one that is skipped. The label of an address is `label`, or stands in the column at
     `label_index`. `kept_name` names an extra field made of a value that does not fit."""
 
     field: str = ""
@@ -174,8 +174,8 @@ def field_named(name: str) -> str:
     close = get_close_matches(key[:_MAX_NAME_LENGTH], ALL_FIELDS, 1)
     hint = f'; did you mean "{close[0]}"?' if close else "."
     raise BadInputError(
-        f"No field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - for a column "
-        "to leave out. Nothing was imported."
+        f"No field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - to skip a "
+        "column. Nothing was imported."
     )
 
 

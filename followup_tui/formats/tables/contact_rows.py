@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from followup_tui.domain.contact import METHOD_KINDS, MethodKind
 from followup_tui.domain.language import form_values
@@ -27,31 +26,12 @@ from followup_tui.formats.tables.cell_values import parse_label, split_values
 from followup_tui.formats.tables.column_names import DEFAULT_LABELS, SINGLE_FIELDS
 from followup_tui.formats.tables.columns import TableColumn, column_key
 from followup_tui.formats.tables.rows import TableRow
+from followup_tui.formats.tables.style import DateReader, TableStyle
 
 _TAG_LENGTH = 100
 _NAME_PARTS = ("first", "middle", "last", "suffix")
-_TAG_SEPARATOR = re.compile(r"[;,|\n]| ::: ")
 _LINK = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
 _SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class TableStyle:
-    """How one kind of table writes its values."""
-
-    tag_separator: re.Pattern[str] = _TAG_SEPARATOR
-    no_contact_reason: str = "no name, company or email address"
-    """The warning for a row that names no one."""
-    needs_name: bool = False
-    """Whether a row with only a company or an address names no one."""
-    empty_values: frozenset[str] = frozenset()
-    """Values that stand for an empty cell."""
-    allows_short_rows: bool = True
-    """Whether empty cells at the end of a row may be missing, as in tables typed by hand."""
-
-
-DateReader = Callable[[str], str | None]
-"""Reads a cell as `YYYY-MM-DD` or `--MM-DD`; None if it is not clearly a date."""
 
 
 class ContactRows:
@@ -113,7 +93,7 @@ class ContactRows:
         if values.last_contact:
             yield self._last_contact(values, contact)
         for reason in filter(None, (row.warning, *values.warnings)):
-            yield ReadWarning(place, f"{reason}; the rest of the row was read")
+            yield ReadWarning(place, f"{reason}; the other fields were read")
 
     def _align(self, row: TableRow) -> tuple[list[str], str]:
         """Return as many cells as there are columns, or the reason why that is impossible."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from followup_tui.formats.format import FileFormat
 from followup_tui.formats.tables.columns import SKIP_COLUMN, TableColumn, column_key
-from followup_tui.formats.tables.contact_rows import TableStyle
 from followup_tui.formats.tables.reader import TableKind
+from followup_tui.formats.tables.style import TableStyle
 
 _NUMBERED = re.compile(r"(.{1,40}) (\d{1,3}) - (.{1,40})", re.ASCII)
 _PLAIN_FIELDS = {

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from followup_tui.formats.foreign_dates import parse_written_date
 from followup_tui.formats.format import FileFormat
 from followup_tui.formats.tables.columns import TableColumn, column_key
-from followup_tui.formats.tables.contact_rows import TableStyle
 from followup_tui.formats.tables.reader import TableKind
+from followup_tui.formats.tables.style import TableStyle
 
 _COLUMNS = {
     "firstname": TableColumn("first"),

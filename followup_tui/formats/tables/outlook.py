@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from followup_tui.formats.format import FileFormat
 from followup_tui.formats.tables.columns import SKIP_COLUMN, TableColumn, column_key
-from followup_tui.formats.tables.contact_rows import TableStyle
 from followup_tui.formats.tables.reader import TableKind
+from followup_tui.formats.tables.style import TableStyle
 
 _PLAIN_COLUMNS = {
     "firstname": TableColumn("first"),

@@ -72,7 +72,7 @@ def _read_row(row: TableRow, names: tuple[str, ...]) -> Iterator[ParsedItem]:
         return
     yield contact
     for reason in filter(None, (row.warning, *reader.warnings)):
-        yield ReadWarning(place, f"{reason}; the rest of the row was read")
+        yield ReadWarning(place, f"{reason}; the other fields were read")
 
 
 class _RowReader:

@@ -12,7 +12,7 @@ from followup_tui.formats.parsed import ColumnMapping, ParsedItem
 from followup_tui.formats.source import Source, SourceLine, UnreadableFileError
 from followup_tui.formats.tables import columns as table_columns
 from followup_tui.formats.tables.columns import TableColumn
-from followup_tui.formats.tables.contact_rows import ContactRows, DateReader, TableStyle
+from followup_tui.formats.tables.contact_rows import ContactRows
 from followup_tui.formats.tables.rows import (
     TableLayout,
     check_column_count,
@@ -20,6 +20,7 @@ from followup_tui.formats.tables.rows import (
     peek_lines,
     read_rows,
 )
+from followup_tui.formats.tables.style import DateReader, TableStyle
 
 ColumnGuesser = Callable[[Sequence[str]], list[TableColumn]]
 ContentGuesser = Callable[

@@ -18,7 +18,8 @@ from textual.widgets import Static
 
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
-from followup_tui.importing.review import ImportReview, PlanLine, PlanLineKind, open_review
+from followup_tui.importing.plan_lines import PlanLine, PlanLineKind
+from followup_tui.importing.review import ImportReview, open_review
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock

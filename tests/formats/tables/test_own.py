@@ -170,7 +170,7 @@ def test_values_broken_in_a_spreadsheet_are_warnings():
         *("extra", "met_on", "strength", "no name")
     ]
     assert reasons[0] == (
-        "extra: can't read the extra fields (kept as text); the rest of the row was read"
+        "extra: can't read the extra fields (kept as text); the other fields were read"
     )
 
 
