@@ -1,4 +1,4 @@
-"""Bringing people from the screen: the path, the plan, the answers, who matters."""
+"""Import on the screen: the path, the plan, the questions, and picking from the new contacts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from followup_tui.actions.context import Context
 from followup_tui.errors import BadInputError, DatabaseBusyError
 from followup_tui.importing import review
 from followup_tui.importing.plan_lines import PlanLine
+from followup_tui.importing.review import ImportResult
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system.progress import ProgressCallback, ProgressStage
@@ -51,8 +52,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-async def look_at(user: User, path: str) -> ImportScreen:
-    """Type the path; give the screen with its plan."""
+async def review_file(user: User, path: str) -> ImportScreen:
+    """Type the path and return the screen with its plan."""
     await user.press("I")
     user.screen.prompt_bar.input.value = ""
     await user.type(path)
@@ -76,7 +77,7 @@ async def names(user: User) -> list[str]:
 
 
 def export(database: Path, target: Path) -> None:
-    """The whole database as the command line writes it."""
+    """Export the whole database to a JSON file, as the command line does."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "followup_tui", "--db", str(database)),
@@ -88,7 +89,7 @@ def export(database: Path, target: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-async def test_the_path_is_completed_the_plan_is_shown_and_one_undo_takes_all_back(
+async def test_the_path_is_completed_and_the_plan_applied_and_undone(
     open_app: OpenApp, home: Path
 ) -> None:
     (home / "cards.vcf").write_text(card("Zoë Adler", "Lumen", "zoe@lumen.example") + card("Bo Li"))
@@ -117,36 +118,34 @@ async def test_the_path_is_completed_the_plan_is_shown_and_one_undo_takes_all_ba
 async def test_leaving_the_plan_changes_nothing(open_app: OpenApp, home: Path) -> None:
     (home / "cards.vcf").write_text(card("Zoë Adler"))
     async with open_app() as user:
-        await look_at(user, "~/cards.vcf")
+        await review_file(user, "~/cards.vcf")
         await user.press("q")
         assert user.app.screen is user.screen
         assert await names(user) == []
 
 
-async def test_a_name_alone_is_asked_and_each_answer_can_be_given(
-    open_app: OpenApp, home: Path
-) -> None:
+async def test_a_shared_name_is_a_question_with_every_answer(open_app: OpenApp, home: Path) -> None:
     (home / "cards.vcf").write_text(card("Ana Ruiz", "Lumen", "ana@lumen.example"))
     async with open_app() as user:
         await user.add_lines("Ana Ruiz @Acme: call fri")
-        screen = await look_at(user, "~/cards.vcf")
+        screen = await review_file(user, "~/cards.vcf")
         assert lines(user, screen) == [
-            "same name  Ana Ruiz  Lumen  left out; here is Ana Ruiz, Acme  card 1"
+            "same name  Ana Ruiz  Lumen  skip; same name as Ana Ruiz, Acme  card 1"
         ]
         await user.press("space")
-        assert "the same as Ana Ruiz, Acme" in lines(user, screen)[0]
+        assert "merge into Ana Ruiz, Acme" in lines(user, screen)[0]
         await user.press("space")
-        assert "a new contact" in lines(user, screen)[0]
+        assert "add as a new contact" in lines(user, screen)[0]
         assert "1 new" in head(screen)
         await user.press("space")
-        assert "left out" in lines(user, screen)[0]
+        assert "skip; same name" in lines(user, screen)[0]
         await user.press("space", "enter")
         assert await names(user) == ["Ana Ruiz"]
         (method,) = await user.run(lambda: contact_queries.methods_of([1]))  # type: ignore[misc]
         assert method.value == "ana@lumen.example"
 
 
-async def test_the_plan_looks_as_it_did(
+async def test_the_plan_looks_as_before(
     open_app: OpenApp, home: Path, snapshot: SnapshotAssertion
 ) -> None:
     people = (
@@ -157,16 +156,18 @@ async def test_the_plan_looks_as_it_did(
     (home / "cards.vcf").write_text("".join(card(*one) for one in people) + card(""))
     async with open_app(size=(100, 20)) as user:
         await user.add_lines("Ana Ruiz @Acme: call fri ana@x.example", "Omar Khalil @Redbrook: x")
-        await look_at(user, "~/cards.vcf")
+        await review_file(user, "~/cards.vcf")
         assert picture_of(user.app) == snapshot(name="import", extension_class=Picture)
 
 
-async def test_a_filled_field_stays_unless_it_is_taken(open_app: OpenApp, home: Path) -> None:
+async def test_a_filled_field_keeps_its_value_unless_the_files_is_chosen(
+    open_app: OpenApp, home: Path
+) -> None:
     (home / "cards.vcf").write_text(card("Ana Ruiz", "Lumen", "ana@x.example"))
     async with open_app() as user:
         await user.add_lines("Ana Ruiz @Acme: call fri ana@x.example")
-        screen = await look_at(user, "~/cards.vcf")
-        assert "company stays Acme, not Lumen" in lines(user, screen)[0]
+        screen = await review_file(user, "~/cards.vcf")
+        assert "company: keep “Acme”; the file has “Lumen”" in lines(user, screen)[0]
         await user.press("space")
         assert "company: Acme → Lumen" in lines(user, screen)[0]
         await user.press("enter")
@@ -174,12 +175,12 @@ async def test_a_filled_field_stays_unless_it_is_taken(open_app: OpenApp, home: 
         assert ana.company == "Lumen"
 
 
-async def test_what_cannot_be_read_is_one_sentence_and_the_screen_lives(
+async def test_an_unreadable_file_is_reported_and_the_screen_stays_usable(
     open_app: OpenApp, home: Path
 ) -> None:
     (home / "empty.vcf").write_text("")
     async with open_app() as user:
-        screen = await look_at(user, "~/empty.vcf")
+        screen = await review_file(user, "~/empty.vcf")
         assert "empty" in screen.plan.message[0]
         await user.press("enter", "space", "q")
         assert user.app.screen is user.screen
@@ -189,7 +190,7 @@ async def test_what_cannot_be_read_is_one_sentence_and_the_screen_lives(
         assert "There is no such file" in user.preview
 
 
-async def test_enter_at_once_after_the_last_sign_leaves_why_it_is_refused(
+async def test_enter_right_after_typing_keeps_the_error_visible(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuse(text: str) -> bool:
@@ -200,7 +201,7 @@ async def test_enter_at_once_after_the_last_sign_leaves_why_it_is_refused(
         bar = user.screen.prompt_bar
         monkeypatch.setattr(bar.prompt, "submit", refuse)
         bar.input.value = "~/nothing.vcf"
-        await bar.save()  # before the line has heard of what was typed
+        await bar.save()  # before the prompt has seen what was typed
         await user.wait()
         assert user.preview == "Not that one."
         user.screen.minute_changed()
@@ -210,7 +211,7 @@ async def test_enter_at_once_after_the_last_sign_leaves_why_it_is_refused(
         assert user.preview == "Nothing there that begins like this."
 
 
-async def test_another_writer_is_said_and_the_plan_stays(
+async def test_a_busy_database_is_reported_and_the_plan_stays(
     open_app: OpenApp, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
@@ -218,15 +219,15 @@ async def test_another_writer_is_said_and_the_plan_stays(
 
     (home / "cards.vcf").write_text(card("Zoë Adler"))
     async with open_app() as user:
-        screen = await look_at(user, "~/cards.vcf")
-        monkeypatch.setattr(review, "bring", busy)
+        screen = await review_file(user, "~/cards.vcf")
+        monkeypatch.setattr(review, "apply_plan", busy)
         await user.press("enter")
         assert user.toasts == ["Another program is writing."]
         assert lines(user, screen) == ["new  Zoë Adler  card 1"]
         assert "1 new" in head(screen)
 
 
-def test_progress_is_shown_after_a_second_and_stops_the_work() -> None:
+def test_progress_is_shown_after_a_second_and_can_cancel_the_work() -> None:
     steady = CancellableProgress()
     steady(1, 10, ProgressStage.WRITING)
     assert steady.status_text == ""
@@ -237,10 +238,10 @@ def test_progress_is_shown_after_a_second_and_stops_the_work() -> None:
         steady(2, 10, ProgressStage.WRITING)
 
 
-async def test_who_matters_is_picked_with_one_key(open_app: OpenApp, home: Path) -> None:
+async def test_new_contacts_are_picked_with_one_key(open_app: OpenApp, home: Path) -> None:
     (home / "cards.vcf").write_text("".join(card(f"Person{n} Berg") for n in range(4)))
     async with open_app() as user:
-        await look_at(user, "~/cards.vcf")
+        await review_file(user, "~/cards.vcf")
         await user.press("enter")
         screen = user.app.screen
         assert isinstance(screen, PickScreen)
@@ -271,27 +272,27 @@ async def test_who_matters_is_picked_with_one_key(open_app: OpenApp, home: Path)
         assert user.app.screen is user.screen
 
 
-async def test_nobody_is_there_to_pick_and_nothing_breaks(open_app: OpenApp) -> None:
+async def test_picking_from_an_empty_list_is_harmless(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("asterisk", "m", "c", "s", "V", "x")
         assert user.app.fatal_error is None
         await user.press("q")
 
 
-async def test_whoever_goes_while_the_plan_is_looked_at_is_noticed(
+async def test_a_contact_removed_meanwhile_makes_the_plan_stale(
     open_app: OpenApp, home: Path
 ) -> None:
     (home / "cards.vcf").write_text(card("Ana Ruiz", "Lumen", "ana@x.example"))
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call fri ana@x.example")
-        screen = await look_at(user, "~/cards.vcf")
+        screen = await review_file(user, "~/cards.vcf")
         await user.run(lambda: reversal.undo(user.context()))
         await user.press("enter")
-        assert "Contacts were changed since" in user.toasts[0]
+        assert "Contacts have changed since" in user.toasts[0]
         assert user.app.screen is screen
 
 
-async def test_our_own_export_comes_back_as_it_was(
+async def test_a_backup_is_restored_into_an_empty_database(
     open_app: OpenApp, home: Path, tmp_path: Path
 ) -> None:
     async with open_app() as user:
@@ -299,9 +300,9 @@ async def test_our_own_export_comes_back_as_it_was(
     target = home / "all.json"
     export(tmp_path / "followup.db", target)
     async with open_app(path=tmp_path / "other.db") as user:
-        screen = await look_at(user, "~/all.json")
+        screen = await review_file(user, "~/all.json")
         assert lines(user, screen) == ["new  Ana Ruiz  Acme  contact 1", "new  Li Wei  contact 2"]
-        assert "2 new contacts" in head(screen)
+        assert "2 new (4 records)" in head(screen)
         await user.press("enter")
         assert user.app.screen is user.screen
         assert [row.split("  ")[0] for row in user.contacts] == ["Ana Ruiz", "Li Wei"]
@@ -309,24 +310,22 @@ async def test_our_own_export_comes_back_as_it_was(
         assert await names(user) == []
 
 
-async def test_whatever_holds_nothing_new_offers_no_undo(open_app: OpenApp, home: Path) -> None:
+async def test_an_import_of_nothing_new_offers_no_undo(open_app: OpenApp, home: Path) -> None:
     (home / "cards.vcf").write_text(card("Zoë Adler", "Lumen", "zoe@lumen.example"))
     async with open_app() as user:
-        await look_at(user, "~/cards.vcf")
+        await review_file(user, "~/cards.vcf")
         await user.press("enter", "q")
-        screen = await look_at(user, "~/cards.vcf")
-        assert lines(user, screen) == ["known  Zoë Adler  by e-mail  card 1"]
+        screen = await review_file(user, "~/cards.vcf")
+        assert lines(user, screen) == ["unchanged  Zoë Adler  matched by email  card 1"]
         await user.press("enter")
         assert user.app.screen is user.screen
-        assert user.toasts[-1] == "Nothing in it is new."
-        # One import was written, and one undo takes it back.
+        assert user.toasts[-1] == "Nothing new to import."
+        # One import was written, and one undo reverts it.
         await user.press("u")
         assert await names(user) == []
 
 
-async def test_a_whole_path_typed_behind_the_tilde_counts_alone(
-    open_app: OpenApp, home: Path
-) -> None:
+async def test_a_full_path_after_the_tilde_replaces_it(open_app: OpenApp, home: Path) -> None:
     (home / "my cards.vcf").write_text(card("Zoë Adler"))
     async with open_app() as user:
         await user.press("I")
@@ -339,7 +338,7 @@ async def test_a_whole_path_typed_behind_the_tilde_counts_alone(
         assert isinstance(user.app.screen, ImportScreen)
 
 
-async def test_our_own_export_beside_other_data_tells_what_would_change(
+async def test_a_backup_beside_other_data_shows_updates_and_conflicts(
     open_app: OpenApp, home: Path, tmp_path: Path
 ) -> None:
     target = home / "all.json"
@@ -353,18 +352,18 @@ async def test_our_own_export_beside_other_data_tells_what_would_change(
         (step, _) = data["followup"]
         data |= {"contact": [ana, li], "followup": [step]}
         target.write_text(json.dumps(data))
-        screen = await look_at(user, "~/all.json")
+        screen = await review_file(user, "~/all.json")
         assert lines(user, screen) == [
-            "differs  Ana Ruiz  company stays Acme, not Umbrella  contact 1",
-            "adds  Ana Ruiz  role: Buyer (by uid)  contact 1",
+            "conflict  Ana Ruiz  company: keep “Acme”; the file has “Umbrella”  contact 1",
+            "updated  Ana Ruiz  role: Buyer (matched by uid)  contact 1",
             "new  Li Wang  contact 2",
         ]
 
 
 class Slow:
-    """Choices whose writing goes on when the test says so, and may be past its last word then."""
+    """A review whose import goes on when the test says so, and may report no more progress then."""
 
-    asked = 0
+    question_count = 0
     count = 1
 
     def __init__(self, *, speaks: bool) -> None:
@@ -374,35 +373,35 @@ class Slow:
     def lines(self, start: int, stop: int) -> list[PlanLine]:
         return [PlanLine("new", "Ana", "", "", "card 1")][start:stop]
 
-    def turn(self, place: int) -> bool:
+    def next_answer(self, index: int) -> bool:
         return False
 
     def summary(self) -> str:
         return "1 new"
 
-    def bring(self, context: Context, progress: ProgressCallback) -> review.ImportResult:
+    def apply(self, context: Context, progress: ProgressCallback) -> ImportResult:
         progress(0, 1, ProgressStage.WRITING)
         self.go_on.wait(20)
         if self._speaks:
             progress(1, 1, ProgressStage.WRITING)
-        return review.ImportResult("Imported: 1 new", False)
+        return ImportResult("Imported 1 new.", False)
 
 
 @pytest.mark.parametrize(
     ("speaks", "words"),
     [
         (True, "Stopped. Nothing was imported."),
-        (False, "Imported: 1 new · u takes it back"),
+        (False, "Imported 1 new. Press u to undo."),
     ],
 )
-async def test_a_stop_while_it_writes_says_what_really_came_of_it(
+async def test_stopping_during_the_import_reports_what_really_happened(
     open_app: OpenApp, home: Path, monkeypatch: pytest.MonkeyPatch, speaks: bool, words: str
 ) -> None:
     (home / "cards.vcf").write_text(card("Ana"))
     slow = Slow(speaks=speaks)
-    monkeypatch.setattr("followup_tui.ui.screens.import_review.look", lambda *_: slow)
+    monkeypatch.setattr("followup_tui.ui.screens.import_review.open_review", lambda *_: slow)
     async with open_app() as user:
-        screen = await look_at(user, "~/cards.vcf")
+        screen = await review_file(user, "~/cards.vcf")
         await user.pilot.press("enter")
         await user.pilot.press("q")
         await user.pilot.pause()
