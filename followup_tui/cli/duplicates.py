@@ -23,8 +23,8 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Participant
 from followup_tui.domain.introduction import Introduction
 from followup_tui.errors import NotFoundError, UsageError
-from followup_tui.storage.queries.contact_pair import PairSide, contact_names_by_id, contact_pair
-from followup_tui.storage.queries.contacts import contact_count
+from followup_tui.storage.queries.contact_pair import PairSide, contact_pair
+from followup_tui.storage.queries.contacts import contact_count, contact_names
 from followup_tui.storage.queries.duplicates import duplicate_pairs
 
 # Record class -> (what people call it, JSON key).
@@ -200,7 +200,7 @@ def _parse_choice(text: str, kept_id: int, gone_id: int) -> tuple[MergeField, Me
 
 def _merge_details(kept: Contact, gone: Contact, plan: MergePlan) -> Iterator[str]:
     """Yield which value was kept where the two conflict, then what was moved."""
-    names = contact_names_by_id([kept.introduced_by, gone.introduced_by])
+    names = contact_names(filter(None, (kept.introduced_by, gone.introduced_by)))
     for field in conflicting_fields(kept, gone):
         values = [field_text(kept, gone, field, names), field_text(gone, kept, field, names)]
         chosen = field_text(plan.contact, gone, field, names)

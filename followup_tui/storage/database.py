@@ -145,6 +145,11 @@ def fetch_rows(query: Any) -> list[tuple[Any, ...]]:
     return list(query.tuples())
 
 
+def fetch_ids(query: Any) -> list[int]:
+    """Return the first column of all rows of a query."""
+    return [row[0] for row in query.tuples()]
+
+
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
-from followup_tui.domain.change import Edit, Record
+from followup_tui.domain.change import Edit, Record, RecordT
 from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
 from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
 from followup_tui.domain.text_folding import fold
-from followup_tui.storage.database import database, fetch_rows, id_list
+from followup_tui.storage.database import database, fetch_ids, fetch_rows, id_list
 from followup_tui.storage.tables import (
     ContactRow,
     DistinctRow,
@@ -107,6 +107,20 @@ def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
         batch = id_list(wanted[start : start + _BATCH])
         for values in fetch_rows(table.select(*columns).where(table.id.in_(batch))):
             yield kind(*values)
+
+
+def load_in_order(kind: type[RecordT], ids: Iterable[int]) -> list[RecordT]:
+    """Return the existing records with these ids, in the order of the ids, each once."""
+    unique_ids = list(dict.fromkeys(ids))
+    by_id = {record.id: record for record in load(kind, unique_ids)}
+    return [by_id[record_id] for record_id in unique_ids if record_id in by_id]
+
+
+def load_where(kind: type[RecordT], condition: Any) -> list[RecordT]:
+    """Return the records whose rows meet a Peewee condition, by id."""
+    table = TABLES[kind]
+    ids = fetch_ids(table.select(table.id).where(condition))
+    return load_in_order(kind, sorted(ids))
 
 
 def next_id(kind: type[Record]) -> int:

@@ -1,1 +1,1 @@
-"""What the database can be asked; one module per subject, every function read-only."""
+"""Queries: each returns plain values and never writes."""

@@ -1,5 +1,4 @@
-"""Whole tables, record by record in bounded memory: all there is, or some contacts and what hangs
-on them."""
+"""Whole tables, record by record in bounded memory, or some contacts with their records."""
 
 from __future__ import annotations
 
@@ -15,81 +14,98 @@ from followup_tui.storage.database import database, fetch_rows
 from followup_tui.storage.search import match_expression
 
 ExportScope = Mapping[RecordKind, Collection[int]]
-"""The ids of the records to take, by their kind."""
+"""The ids of the records to export, by kind."""
 _BATCH = 500
 
 
-def search_contact_ids(find: str) -> list[int]:
-    """Every contact that answers to the words, archived ones too. Unlike in a list, a word that
-    many answer to still means all of them."""
-    expression = match_expression(find)
+def search_contact_ids(text: str) -> list[int]:
+    """Return every contact that matches the text, archived ones too, by id.
+
+    Unlike in the lists, a common word still finds every match.
+    """
+    expression = match_expression(text)
     if not expression:
         return []
-    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
-    return [row[0] for row in database.execute_sql(sql, (expression,)).fetchall()]
+    statement = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
+    return [row[0] for row in database.execute_sql(statement, (expression,)).fetchall()]
 
 
 def contact_scope(contacts: Sequence[int]) -> ExportScope:
-    """These contacts and all that hangs on them alone: a record that needs somebody else too, such
-    as an introduction, is left out."""
+    """Return these contacts and their records.
+
+    Leaves out records that also need another contact, such as an introduction.
+    """
     scope: dict[RecordKind, set[int]] = {kind: set() for kind in REFERENCES}
     scope[Contact].update(contacts)
     for kind in REFERENCES:
-        people = [name for name, to in required_references(kind).items() if to is Contact]
-        if people:
-            _gather(kind, people, scope)
+        contact_fields = [
+            name for name, target in required_references(kind).items() if target is Contact
+        ]
+        if contact_fields:
+            _add_records(kind, contact_fields, scope)
     return scope
 
 
-def _gather(kind: RecordKind, people: Sequence[str], scope: dict[RecordKind, set[int]]) -> None:
-    """Take the records of that kind whose people are all among the contacts, and with them the
-    other records they need, as a tagging needs its tag."""
-    row = records.TABLES[kind]
-    others = [(name, to) for name, to in required_references(kind).items() if to is not Contact]
-    columns = [getattr(row, name) for name in (*people, *(name for name, _ in others))]
+def _add_records(
+    kind: RecordKind, contact_fields: Sequence[str], scope: dict[RecordKind, set[int]]
+) -> None:
+    """Add the records of that kind whose contacts are all in the scope, and what they need.
+
+    A tagging, for example, needs its tag.
+    """
+    table = records.TABLES[kind]
+    others = [
+        (name, target)
+        for name, target in required_references(kind).items()
+        if target is not Contact
+    ]
+    columns = [getattr(table, name) for name in (*contact_fields, *(name for name, _ in others))]
     for batch in _batches(sorted(scope[Contact])):
-        query = row.select(row.id, *columns).where(columns[0].in_(batch))
-        for key, *values in fetch_rows(query):
-            if all(one in scope[Contact] for one in values[: len(people)]):
-                scope[kind].add(key)
-                for (_, to), value in zip(others, values[len(people) :], strict=True):
-                    scope[to].add(value)
+        query = table.select(table.id, *columns).where(columns[0].in_(batch))
+        for record_id, *values in fetch_rows(query):
+            contacts, needed = values[: len(contact_fields)], values[len(contact_fields) :]
+            if all(contact in scope[Contact] for contact in contacts):
+                scope[kind].add(record_id)
+                for (_, target), needed_id in zip(others, needed, strict=True):
+                    scope[target].add(needed_id)
 
 
-def records_by_table(scope: ExportScope | None = None) -> Iterator[tuple[str, Iterator[Record]]]:
-    """Each table by name with its records, by id; without a scope all of them. What points out of
-    the scope points nowhere."""
+def records_by_table(
+    scope: ExportScope | None = None,
+) -> Iterator[tuple[str, Iterator[Record]]]:
+    """Yield each table's name with its records by id; all of them without a scope.
+
+    A reference out of the scope becomes None.
+    """
     return ((records.TABLE_NAMES[kind], _records(kind, scope)) for kind in records.TABLES)
 
 
 def _records(kind: RecordKind, scope: ExportScope | None) -> Iterator[Record]:
     if scope is None:
-        yield from _all(kind)
+        yield from _all_records(kind)
         return
     for batch in _batches(sorted(scope[kind])):
-        for one in sorted(records.load(kind, batch), key=lambda record: int(record.id)):
-            yield _within(one, scope)
+        for record in sorted(records.load(kind, batch), key=lambda loaded: int(loaded.id)):
+            yield _without_outside_references(record, scope)
 
 
-def _all(kind: RecordKind) -> Iterator[Record]:
-    row = records.TABLES[kind]
-    columns = [getattr(row, name) for name in records.FIELDS[kind]]
-    last = 0
-    while found := [
-        kind(*values)
-        for values in fetch_rows(
-            row.select(*columns).where(row.id > last).order_by(row.id).limit(_BATCH)
-        )
-    ]:
-        yield from found
-        last = found[-1].id
+def _all_records(kind: RecordKind) -> Iterator[Record]:
+    table = records.TABLES[kind]
+    columns = [getattr(table, name) for name in records.FIELDS[kind]]
+    last_id = 0
+    while rows := fetch_rows(
+        table.select(*columns).where(table.id > last_id).order_by(table.id).limit(_BATCH)
+    ):
+        batch = [kind(*values) for values in rows]
+        yield from batch
+        last_id = batch[-1].id
 
 
-def _within(record: Record, scope: ExportScope) -> Record:
+def _without_outside_references(record: Record, scope: ExportScope) -> Record:
     outside: dict[str, Any] = {
         name: None
-        for name, to in REFERENCES[type(record)].items()
-        if (value := getattr(record, name)) is not None and value not in scope[to]
+        for name, target in REFERENCES[type(record)].items()
+        if (value := getattr(record, name)) is not None and value not in scope[target]
     }
     return replace(record, **outside) if outside else record
 

@@ -1,4 +1,4 @@
-"""Records by what they are known by outside: their UIDs, and what no two of a kind share."""
+"""Records by their UIDs and other unique values, for restoring a backup."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from followup_tui.domain.contact import Contact
 from followup_tui.domain.imported_fields import UID_FIELD, other_uids
 from followup_tui.domain.references import RecordKind
 from followup_tui.storage import records
-from followup_tui.storage.database import fetch_rows
+from followup_tui.storage.database import fetch_ids
+from followup_tui.storage.records import load_where
 from followup_tui.storage.tables import ContactRow
 
 _BATCH = 500
@@ -17,39 +18,41 @@ KINDS = records.KINDS
 
 
 def is_new_database() -> bool:
-    """Whether no record was ever written."""
+    """Tell whether no record was ever written."""
     return all(records.next_id(kind) == 1 for kind in records.TABLES)
 
 
 def next_ids() -> dict[RecordKind, int]:
-    """The id of the next new record of each kind."""
+    """Return the id of the next new record of each kind."""
     return {kind: records.next_id(kind) for kind in records.TABLES}
 
 
 def records_by_uid(kind: RecordKind, uids: Collection[str]) -> dict[str, Any]:
-    """The records of a kind that have one of these UIDs."""
-    return {one.uid: one for one in records_with(kind, "uid", uids)}
+    """Return the records of a kind with these UIDs."""
+    return {record.uid: record for record in records_with(kind, "uid", uids)}
 
 
 def all_records(kind: RecordKind) -> list[Any]:
-    """Every record of a kind of which there are few."""
-    row = records.TABLES[kind]
-    return list(records.load(kind, [one[0] for one in fetch_rows(row.select(row.id))]))
+    """Return every record of a kind, for kinds with few."""
+    return list(records.load(kind, fetch_ids(_ids_of(kind))))
 
 
 def contacts_by_other_uid() -> dict[str, int]:
-    """The contacts by the other UIDs they have, as those have who were merged."""
-    row = ContactRow
-    query = row.select(row.id).where(row.extra.contains(f'"{UID_FIELD}"'))
-    found = records.load(Contact, [one[0] for one in fetch_rows(query)])
-    return {uid: one.id for one in found for uid in other_uids(one)}
+    """Return contact ids by the contacts' further UIDs, which merged contacts have."""
+    with_uids = ContactRow.extra.contains(f'"{UID_FIELD}"')
+    return {
+        uid: contact.id for contact in load_where(Contact, with_uids) for uid in other_uids(contact)
+    }
 
 
-def records_with(kind: RecordKind, name: str, values: Collection[Any]) -> Iterator[Any]:
-    """The records of a kind in whose column `name` stands one of these values."""
-    row, wanted = records.TABLES[kind], sorted(values)
+def records_with(kind: RecordKind, column: str, values: Collection[Any]) -> Iterator[Any]:
+    """Yield the records of a kind that have one of these values in the column."""
+    field, wanted = getattr(records.TABLES[kind], column), sorted(values)
     for start in range(0, len(wanted), _BATCH):
-        some = getattr(row, name).in_(wanted[start : start + _BATCH])
-        yield from records.load(
-            kind, [one[0] for one in fetch_rows(row.select(row.id).where(some))]
-        )
+        query = _ids_of(kind).where(field.in_(wanted[start : start + _BATCH]))
+        yield from records.load(kind, fetch_ids(query))
+
+
+def _ids_of(kind: RecordKind) -> Any:
+    table = records.TABLES[kind]
+    return table.select(table.id)

@@ -1,4 +1,4 @@
-"""What was changed, as the journal tells it."""
+"""The list of changes, from the journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from followup_tui.storage.tables import JournalRow
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """A change: `made` and `undone` are UTC instants in milliseconds."""
+    """A change; `made` and `undone` are UTC milliseconds."""
 
     id: int
     label: str
@@ -19,11 +19,10 @@ class JournalEntry:
     undone: int | None
 
 
-def recent_changes(most: int) -> tuple[JournalEntry, ...]:
-    """The newest changes, newest first."""
+def recent_changes(limit: int) -> tuple[JournalEntry, ...]:
+    """Return the last changes, newest first, undone ones included."""
     query = JournalRow.select(
         JournalRow.id, JournalRow.label, JournalRow.made, JournalRow.program, JournalRow.undone
     )
-    return tuple(
-        JournalEntry(*row) for row in fetch_rows(query.order_by(JournalRow.id.desc()).limit(most))
-    )
+    newest = query.order_by(JournalRow.id.desc()).limit(limit)
+    return tuple(JournalEntry(*row) for row in fetch_rows(newest))

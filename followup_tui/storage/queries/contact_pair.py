@@ -1,20 +1,20 @@
-"""Two contacts beside each other, with all that helps to tell whether they are one."""
+"""Two contacts side by side, with what helps to decide whether they are duplicates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.duplicates.contact_records import ContactRecords
 from followup_tui.storage.queries.contact_records import contact_records
-from followup_tui.storage.queries.contacts import contacts, tags_of
+from followup_tui.storage.queries.contacts import contact_names, contacts, tags_of
 from followup_tui.storage.queries.paging import read_transaction
 
 
 @dataclass(frozen=True, slots=True)
 class PairSide:
-    """One of the two: the contact, its tags by name, and what names it."""
+    """One of the two: the contact, its tags by name, and the records that refer to it."""
 
     contact: Contact
     tags: tuple[str, ...]
@@ -22,23 +22,24 @@ class PairSide:
 
     @property
     def methods(self) -> tuple[ContactMethod, ...]:
-        """The ways to reach them, in their order."""
-        return tuple(sorted(self.records.methods, key=lambda one: (one.position, one.id)))
+        """The contact methods, in their order."""
+        methods = self.records.methods
+        return tuple(sorted(methods, key=lambda method: (method.position, method.id)))
 
     @property
     def open_count(self) -> int:
-        """How many follow-ups are open."""
-        return sum(one.state == "open" for one in self.records.followups)
+        """The number of open follow-ups."""
+        return sum(followup.state == "open" for followup in self.records.followups)
 
     @property
     def interaction_count(self) -> int:
-        """In how many interactions they took part."""
+        """The number of interactions."""
         return len(self.records.participants)
 
 
 @dataclass(frozen=True, slots=True)
 class ContactPair:
-    """Both of them, and the names of who introduced them by id."""
+    """Both contacts, and the names of those who introduced them, by id."""
 
     first: PairSide
     second: PairSide
@@ -46,20 +47,15 @@ class ContactPair:
 
 
 def contact_pair(first: int, second: int) -> ContactPair | None:
-    """These two; None when one of them has gone."""
+    """Return these two contacts; None when one of them no longer exists."""
     with read_transaction():
-        there = {one.id: one for one in contacts([first, second])}
-        if first not in there or second not in there:
+        by_id = {contact.id: contact for contact in contacts([first, second])}
+        if first not in by_id or second not in by_id:
             return None
         tags = tags_of([first, second])
-        one, other = (
-            PairSide(there[key], tags.get(key, ()), contact_records(key)) for key in (first, second)
-        )
-        return ContactPair(
-            one, other, contact_names_by_id(half.introduced_by for half in there.values())
-        )
-
-
-def contact_names_by_id(ids: Iterable[int | None]) -> dict[int, str]:
-    """The names of these contacts by id."""
-    return {one.id: one.name for one in contacts([key for key in ids if key])}
+        sides = [
+            PairSide(by_id[contact], tags.get(contact, ()), contact_records(contact))
+            for contact in (first, second)
+        ]
+        introducers = [contact.introduced_by for contact in by_id.values() if contact.introduced_by]
+        return ContactPair(sides[0], sides[1], contact_names(introducers))

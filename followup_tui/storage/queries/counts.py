@@ -1,4 +1,4 @@
-"""The numbers of the header line."""
+"""The numbers of the header."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from followup_tui.storage.queries.without_next_step import no_next_step_count
 from followup_tui.storage.tables import FollowUpRow, InteractionRow, ParticipantRow
 
 WEEKS = 6
-MINE = (FollowUpRow.move == SQL("'mine'")) & FollowUpRow.promised_for.is_null(False)
+_MY_PROMISE = (FollowUpRow.move == SQL("'mine'")) & FollowUpRow.promised_for.is_null(False)
 
 
 @dataclass(frozen=True, slots=True)
 class DueCounts:
-    """`today` is the whole day, `week` the later days up to Sunday."""
+    """Open follow-ups: overdue, due at any time today, and on the later days up to Sunday."""
 
     overdue: int
     today: int
@@ -29,16 +29,18 @@ class DueCounts:
 
 @dataclass(frozen=True, slots=True)
 class ContactCounts:
-    """`without_next` counts contacts that have no next step. `in_touch` holds, for each
-    of the last weeks, this one last, with how many different people there was contact."""
+    """Contacts with no next step, and the number of contacts in interactions of each of the last
+    `WEEKS` weeks, this week last."""
 
     no_next_step: int
     contacted_by_week: tuple[int, ...]
 
 
 def due_counts(now: DateTime, rules: Rules) -> DueCounts:
-    """How much is due and when; quick however much there is. A promise of mine counts on its own
-    day where that comes before the due."""
+    """Count by day; fast for any number of follow-ups.
+
+    A promise of mine counts on the day it is for, if that comes before its due date.
+    """
     day = today(now, rules)
     tomorrow, monday = day.add(days=1), day.add(weeks=1).subtract(days=day.weekday())
     return DueCounts(
@@ -49,20 +51,22 @@ def due_counts(now: DateTime, rules: Rules) -> DueCounts:
 
 
 def contact_counts(now: DateTime, rules: Rules) -> ContactCounts:
-    """The numbers that take all contacts to count; for when nobody waits."""
+    """Count contacts; reads all of them, so it runs when the screen is idle."""
     day = today(now, rules)
     monday = day.subtract(days=day.weekday())
-    starts = [monday.subtract(weeks=back) for back in reversed(range(WEEKS))]
-    return ContactCounts(no_next_step_count(day), tuple(_in_touch(start) for start in starts))
+    mondays = [monday.subtract(weeks=back) for back in reversed(range(WEEKS))]
+    return ContactCounts(
+        no_next_step_count(day), tuple(_contacted_in_week(start) for start in mondays)
+    )
 
 
 def _due_between(start: Date | None, stop: Date) -> int:
     due = _between(FollowUpRow.due, start, stop)
-    promised = MINE & _between(FollowUpRow.promised_for, start, stop)
-    counted = _count(due) + _count(promised & (FollowUpRow.due >= str(Due.at(stop))))
+    promised = _MY_PROMISE & _between(FollowUpRow.promised_for, start, stop)
+    count = _count(due) + _count(promised & (FollowUpRow.due >= str(Due.at(stop))))
     if start is not None:
-        counted -= _count(due & MINE & (FollowUpRow.promised_for < str(Due.at(start))))
-    return counted
+        count -= _count(due & _MY_PROMISE & (FollowUpRow.promised_for < str(Due.at(start))))
+    return count
 
 
 def _between(field: Any, start: Date | None, stop: Date) -> Any:
@@ -74,7 +78,7 @@ def _count(condition: Any) -> int:
     return int(FollowUpRow.select().where(OPEN & condition).count())
 
 
-def _in_touch(monday: Date) -> int:
+def _contacted_in_week(monday: Date) -> int:
     query = (
         ParticipantRow.select(fn.COUNT(ParticipantRow.contact.distinct()))
         .join(InteractionRow, on=(ParticipantRow.interaction == InteractionRow.id))

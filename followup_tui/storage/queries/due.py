@@ -1,4 +1,4 @@
-"""What is due: the list in its rank, the next moment that changes it, single follow-ups."""
+"""What is due now, what is due next, and single follow-ups."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pendulum import Date, DateTime
 from followup_tui.domain.due import Due, to_due, today
 from followup_tui.domain.followup import FollowUp, FollowUpReason, Move
 from followup_tui.domain.rules import Rules
-from followup_tui.storage import records
-from followup_tui.storage.database import fetch_rows, id_list
+from followup_tui.storage.database import fetch_ids, fetch_rows, id_list
 from followup_tui.storage.due_sql import DUE_NOW, DUE_ORDER, due_parameters
 from followup_tui.storage.queries.paging import (
     OPEN,
@@ -23,12 +22,13 @@ from followup_tui.storage.queries.paging import (
     page_of_ids,
     read_transaction,
 )
+from followup_tui.storage.records import load_in_order, load_where
 from followup_tui.storage.tables import ContactRow, FollowUpRow
 
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A follow-up as the lists show it, with its contact's name."""
+    """A follow-up as the lists show it, with its contact."""
 
     id: int
     contact: int
@@ -43,7 +43,7 @@ class DueRow:
     reason: FollowUpReason
     last_contact: str | None
     other_promises: int
-    """How many other promises are open with the contact, on both sides."""
+    """How many other promises are open with the contact, mine and theirs."""
 
 
 _COLUMNS = (
@@ -60,22 +60,22 @@ _COLUMNS = (
     FollowUpRow.reason,
     ContactRow.last_contact,
 )
-_Other = FollowUpRow.alias()
+_OtherFollowUp = FollowUpRow.alias()
 
 
 def due_now(now: DateTime, rules: Rules) -> Any:
-    """The condition on a follow-up row that it asks for attention now."""
+    """Return the condition that a follow-up is due now."""
     day = today(now, rules)
-    texts = due_parameters(to_due(now).text, str(Due.at(day)), str(Due.at(day.add(days=1))))
-    return FollowUpRow.id.in_(SQL(DUE_NOW, texts))
+    parameters = due_parameters(to_due(now).text, str(Due.at(day)), str(Due.at(day.add(days=1))))
+    return FollowUpRow.id.in_(SQL(DUE_NOW, parameters))
 
 
 def due_ids(now: DateTime, rules: Rules, find: str = "", limit: int = -1) -> tuple[int, ...]:
-    """Every follow-up of "due now", or the first ones, in its order."""
+    """Return the follow-ups due now in their order, filtered by typed text; -1 is no limit."""
     condition = due_now(now, rules)
-    some = matching_contacts(find)
-    if some is not None:
-        condition &= FollowUpRow.contact.in_(some)
+    matching = matching_contacts(find)
+    if matching is not None:
+        condition &= FollowUpRow.contact.in_(matching)
     tomorrow = str(Due.at(today(now, rules).add(days=1)))
     query = (
         FollowUpRow.select(FollowUpRow.id)
@@ -84,127 +84,137 @@ def due_ids(now: DateTime, rules: Rules, find: str = "", limit: int = -1) -> tup
         .order_by(SQL(DUE_ORDER, (tomorrow, tomorrow)), FollowUpRow.id)
         .limit(limit)
     )
-    return tuple(row[0] for row in fetch_rows(query))
-
-
-def notification_keys(now: DateTime, rules: Rules) -> tuple[str, ...]:
-    """What is due now as texts of id and due, by rank: the same again when it was put off and has
-    come back is another one."""
-    ids = due_ids(now, rules)
-    query = FollowUpRow.select(FollowUpRow.id, FollowUpRow.due).where(due_now(now, rules))
-    days = dict(fetch_rows(query))
-    return tuple(f"{key}@{days[key]}" for key in ids)
-
-
-def upcoming_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
-    """Every open follow-up that is not due yet, the next first."""
-    query = FollowUpRow.select(FollowUpRow.id).where(OPEN & ~due_now(now, rules))
-    return tuple(row[0] for row in fetch_rows(query.order_by(FollowUpRow.due, FollowUpRow.id)))
+    return tuple(fetch_ids(query))
 
 
 def due_page(now: DateTime, rules: Rules, window: Window, find: str = "") -> Page[DueRow]:
-    """The page of "due now", by rank; `find` narrows it to some contacts."""
+    """Return a page of the follow-ups due now, filtered by typed text."""
     with read_transaction():
         return page_of_ids(window, due_ids(now, rules, find), due_rows_by_id)
 
 
 def due_rows(now: DateTime, rules: Rules, limit: int) -> tuple[DueRow, ...]:
-    """The first rows of "due now"."""
+    """Return the first rows of what is due now."""
     return tuple(due_rows_by_id(due_ids(now, rules, limit=limit)))
 
 
+def due_rows_by_id(ids: Collection[int]) -> list[DueRow]:
+    """Return the list's rows of these follow-ups, in that order, each once."""
+    other_promises = _OtherFollowUp.select(fn.COUNT(_OtherFollowUp.id)).where(
+        (_OtherFollowUp.state == SQL("'open'"))
+        & (_OtherFollowUp.contact == FollowUpRow.contact)
+        & (_OtherFollowUp.id != FollowUpRow.id)
+        & (_OtherFollowUp.promised_for.is_null(False) | (_OtherFollowUp.reason == "promise"))
+    )
+    query = (
+        FollowUpRow.select(*_COLUMNS, other_promises)
+        .join(ContactRow, on=(ContactRow.id == FollowUpRow.contact))
+        .where(FollowUpRow.id.in_(list(ids)))
+    )
+    by_id = {row[0]: DueRow(*row) for row in fetch_rows(query)}
+    return [by_id[followup] for followup in dict.fromkeys(ids) if followup in by_id]
+
+
+def notification_keys(now: DateTime, rules: Rules) -> tuple[str, ...]:
+    """Return a text of id and due date for each follow-up due now, in their order.
+
+    A snoozed follow-up that is due again has a new key.
+    """
+    ids = due_ids(now, rules)
+    query = FollowUpRow.select(FollowUpRow.id, FollowUpRow.due).where(due_now(now, rules))
+    due_dates = dict(fetch_rows(query))
+    return tuple(f"{followup}@{due_dates[followup]}" for followup in ids)
+
+
+def upcoming_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
+    """Return the open follow-ups that are not due yet, the next first."""
+    query = FollowUpRow.select(FollowUpRow.id).where(OPEN & ~due_now(now, rules))
+    return tuple(fetch_ids(query.order_by(FollowUpRow.due, FollowUpRow.id)))
+
+
 def all_due(ids: Collection[int], now: DateTime, rules: Rules) -> bool:
-    """Whether all of these follow-ups ask for attention now."""
+    """Tell whether all of these follow-ups are due now."""
     query = FollowUpRow.select().where(due_now(now, rules) & FollowUpRow.id.in_(list(ids)))
     return int(query.count()) == len(ids)
 
 
 def next_due(now: DateTime, rules: Rules) -> DueRow | None:
-    """The first follow-up that is not due yet: the moment at which the list grows by itself."""
+    """Return the first follow-up that is not due yet, None when there is none."""
     condition = OPEN & (FollowUpRow.due >= str(Due.at(today(now, rules)))) & ~due_now(now, rules)
-    first = FollowUpRow.select(FollowUpRow.id).where(condition)
-    ids = [row[0] for row in fetch_rows(first.order_by(FollowUpRow.due, FollowUpRow.id).limit(1))]
+    query = FollowUpRow.select(FollowUpRow.id).where(condition)
+    ids = fetch_ids(query.order_by(FollowUpRow.due, FollowUpRow.id).limit(1))
     return next(iter(due_rows_by_id(ids)), None)
 
 
 def next_timed_due(now: DateTime) -> Due | None:
-    """The next moment within a day at which something becomes due by its time of day. It may come
-    before `next_due`: a whole day sorts before its hours, and begins after those of its night."""
-    first = FollowUpRow.select(fn.MIN(FollowUpRow.due)).where(
+    """Return the next due date with a time, today or tomorrow; None when there is none.
+
+    It can be before `next_due`: a day sorts before its hours, but begins at `day_start`.
+    """
+    query = FollowUpRow.select(fn.MIN(FollowUpRow.due)).where(
         OPEN
         & FollowUpRow.due.between(to_due(now).text, str(Due.at(now.date().add(days=2))))
         & (FollowUpRow.due > to_due(now).text)
         & (fn.LENGTH(FollowUpRow.due) > len("2026-11-27"))
     )
-    found = first.scalar()
-    return Due(found) if found else None
-
-
-def followups(ids: Collection[int]) -> list[FollowUp]:
-    """The follow-ups of those ids that are there, in the order asked, each once."""
-    there = {one.id: one for one in records.load(FollowUp, ids)}
-    return [there[key] for key in dict.fromkeys(ids) if key in there]
-
-
-def open_followups(contacts: Collection[int]) -> list[FollowUp]:
-    """The open follow-ups of these contacts, the first due first."""
-    query = FollowUpRow.select(FollowUpRow.id).where(
-        OPEN & FollowUpRow.contact.in_(id_list(contacts))
-    )
-    return followups(
-        [row[0] for row in fetch_rows(query.order_by(FollowUpRow.due, FollowUpRow.id))]
-    )
-
-
-def open_promises() -> list[FollowUp]:
-    """Every promise that is open, on both sides, by the day it was given for."""
-    promised = FollowUpRow.promised_for.is_null(False) | (FollowUpRow.reason == "promise")
-    query = FollowUpRow.select(FollowUpRow.id).where(OPEN & promised)
-    day = fn.COALESCE(FollowUpRow.promised_for, FollowUpRow.due)
-    return followups([row[0] for row in fetch_rows(query.order_by(day, FollowUpRow.id))])
-
-
-def next_followups(contacts: Collection[int]) -> list[FollowUp]:
-    """The next open follow-up of each of these contacts that has one."""
-    first: dict[int, FollowUp] = {}
-    for one in open_followups(contacts):
-        first.setdefault(one.contact, one)
-    return list(first.values())
+    due = query.scalar()
+    return Due(due) if due else None
 
 
 def spreadable_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
-    """What was due before today already, by rank; promises of mine whose day has come are none of
-    it, as no other day would do for them."""
+    """Return the overdue follow-ups in their order.
+
+    Excludes my promises that are due: they cannot be spread.
+    """
     day = today(now, rules)
     tomorrow = str(Due.at(day.add(days=1)))
     return tuple(
-        one.id
-        for one in followups(due_ids(now, rules))
-        if one.due < str(Due.at(day))
-        and not (one.move == "mine" and one.promised_for and one.promised_for < tomorrow)
+        followup.id
+        for followup in followups(due_ids(now, rules))
+        if followup.due < str(Due.at(day)) and not _is_my_promise_before(followup, tomorrow)
+    )
+
+
+def _is_my_promise_before(followup: FollowUp, day: str) -> bool:
+    return (
+        followup.move == "mine"
+        and followup.promised_for is not None
+        and followup.promised_for < day
     )
 
 
 def open_count_by_day(start: Date, stop: Date) -> dict[str, int]:
-    """How many follow-ups are open on each day from `start` up to `stop`, as the days' texts."""
+    """Return how many follow-ups are due on each day from `start` until before `stop`.
+
+    The keys are days such as 2026-11-27; days without any are missing.
+    """
     condition = OPEN & FollowUpRow.due.between(str(Due.at(start)), str(Due.at(stop)))
     day = fn.substr(FollowUpRow.due, 1, 10)
     query = FollowUpRow.select(day, fn.COUNT(FollowUpRow.id)).where(condition).group_by(day)
     return {text: int(count) for text, count in fetch_rows(query)}
 
 
-def due_rows_by_id(ids: Collection[int]) -> list[DueRow]:
-    """These follow-ups as the lists show them, in the order asked."""
-    others = _Other.select(fn.COUNT(_Other.id)).where(
-        (_Other.state == SQL("'open'"))
-        & (_Other.contact == FollowUpRow.contact)
-        & (_Other.id != FollowUpRow.id)
-        & (_Other.promised_for.is_null(False) | (_Other.reason == "promise"))
-    )
-    query = (
-        FollowUpRow.select(*_COLUMNS, others)
-        .join(ContactRow, on=(ContactRow.id == FollowUpRow.contact))
-        .where(FollowUpRow.id.in_(list(ids)))
-    )
-    there = {row[0]: DueRow(*row) for row in fetch_rows(query)}
-    return [there[key] for key in dict.fromkeys(ids) if key in there]
+def followups(ids: Collection[int]) -> list[FollowUp]:
+    """Return the existing follow-ups with these ids, in that order, each once."""
+    return load_in_order(FollowUp, ids)
+
+
+def open_followups(contacts: Collection[int]) -> list[FollowUp]:
+    """Return the open follow-ups of these contacts, the first due first."""
+    opened = load_where(FollowUp, OPEN & FollowUpRow.contact.in_(id_list(contacts)))
+    return sorted(opened, key=lambda followup: (followup.due, followup.id))
+
+
+def next_followups(contacts: Collection[int]) -> list[FollowUp]:
+    """Return the first open follow-up of each of these contacts that has one."""
+    first: dict[int, FollowUp] = {}
+    for followup in open_followups(contacts):
+        first.setdefault(followup.contact, followup)
+    return list(first.values())
+
+
+def open_promises() -> list[FollowUp]:
+    """Return the open promises, mine and theirs, by the day they are for."""
+    is_promise = FollowUpRow.promised_for.is_null(False) | (FollowUpRow.reason == "promise")
+    promises = load_where(FollowUp, OPEN & is_promise)
+    return sorted(promises, key=lambda promise: (promise.promised_for or promise.due, promise.id))

@@ -1,8 +1,6 @@
-"""What contacts are compared by, and which of them are known to be two."""
+"""What contacts are compared by to find duplicates, and which pairs are known to be distinct."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.duplicates.find import DuplicateCandidate, DuplicatePair, find_duplicates
@@ -15,34 +13,38 @@ _COMPARED = ("email", "phone", "link")
 
 
 def duplicate_pairs() -> list[DuplicatePair]:
-    """Who may be one person, the most likely first; nobody of whom it was said that they are two,
-    or who were introduced to each other."""
+    """Return pairs that may be duplicates, the most likely first, without `distinct_pairs`."""
     with read_transaction():
-        people, two = _looks(), distinct_pairs()
-    return find_duplicates(people, two)
-
-
-def _looks() -> list[DuplicateCandidate]:
-    ways: dict[int, list[tuple[MethodKind, str]]] = {}
-    reached = MethodRow.select(MethodRow.contact, MethodRow.kind, MethodRow.value)
-    for contact, kind, value in fetch_rows(reached.where(MethodRow.kind.in_(_COMPARED))):
-        ways.setdefault(contact, []).append((kind, value))
-    columns = (ContactRow.folded, ContactRow.nickname, ContactRow.company, ContactRow.status)
-    return [
-        DuplicateCandidate(
-            key, name, nickname, fold(company), tuple(ways.get(key, ())), status == "archived"
-        )
-        for key, name, nickname, company, status in fetch_rows(
-            ContactRow.select(ContactRow.id, *columns)
-        )
-    ]
+        candidates, distinct = _candidates(), distinct_pairs()
+    return find_duplicates(candidates, distinct)
 
 
 def distinct_pairs() -> set[tuple[int, int]]:
-    """The pairs of whom it is known that they are two, each with the lower id first."""
-    pairs: Iterable[tuple[int, int]] = (
-        (min(one, other), max(one, other))
+    """Return the pairs known to be two people, as marked or introduced, the lower id first."""
+    return {
+        (min(first, second), max(first, second))
         for table in (DistinctRow, IntroductionRow)
-        for one, other in fetch_rows(table.select(table.first, table.second))
-    )
-    return set(pairs)
+        for first, second in fetch_rows(table.select(table.first, table.second))
+    }
+
+
+def _candidates() -> list[DuplicateCandidate]:
+    methods: dict[int, list[tuple[MethodKind, str]]] = {}
+    compared = MethodRow.kind.in_(_COMPARED)
+    query = MethodRow.select(MethodRow.contact, MethodRow.kind, MethodRow.value).where(compared)
+    for contact, kind, value in fetch_rows(query):
+        methods.setdefault(contact, []).append((kind, value))
+    columns = (ContactRow.folded, ContactRow.nickname, ContactRow.company, ContactRow.status)
+    return [
+        DuplicateCandidate(
+            contact,
+            name,
+            nickname,
+            fold(company),
+            tuple(methods.get(contact, ())),
+            status == "archived",
+        )
+        for contact, name, nickname, company, status in fetch_rows(
+            ContactRow.select(ContactRow.id, *columns)
+        )
+    ]

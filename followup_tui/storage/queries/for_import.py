@@ -1,4 +1,4 @@
-"""Contacts by what identifies them, for files that name many people at once."""
+"""Contacts by what identifies them, for imports of many people at once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from contextlib import closing
 from typing import Any
 
 from followup_tui.domain.contact import Contact, Tag
-from followup_tui.domain.identity_keys import email_key, name_key, phone_key, profile_key, uid_key
+from followup_tui.domain.identity_keys import (
+    email_key,
+    name_key,
+    phone_key,
+    profile_key,
+    uid_key,
+)
 from followup_tui.domain.imported_fields import UID_FIELD, uid_keys
 from followup_tui.storage import records
-from followup_tui.storage.database import database, fetch_rows
+from followup_tui.storage.database import database, fetch_ids, fetch_rows
 from followup_tui.storage.tables import InteractionRow, TagRow
 
 _BATCH = 500
-_KEYS: dict[str, Callable[[str], str]] = {
+_FETCH_SIZE = 10_000
+_KEY_FUNCTIONS: dict[str, Callable[[str], str]] = {
     "email": email_key,
     "phone": phone_key,
     "link": profile_key,
@@ -22,57 +29,57 @@ _KEYS: dict[str, Callable[[str], str]] = {
 
 
 def matching_contact_ids(
-    uids: Collection[str], names: Collection[str], ways: dict[str, Collection[str]]
+    uids: Collection[str], names: Collection[str], methods: dict[str, Collection[str]]
 ) -> set[int]:
-    """The ids of all contacts with one of these keys (see `domain.keys`), archived ones too; `ways`
-    holds keys by kind. It reads every contact, but keeps only those."""
-    found: set[int] = set()
+    """Return the contacts, archived ones too, with one of these keys (`domain.identity_keys`).
+
+    `methods` has the keys of contact methods by kind. Reads every contact, but keeps only ids.
+    """
+    matching: set[int] = set()
     if uids or names:
-        for key, uid, folded in _every("SELECT id, uid, folded FROM contact"):
+        for contact, uid, folded in _stream("SELECT id, uid, folded FROM contact"):
             if folded in names or uid_key(uid) in uids:
-                found.add(key)
-        # A name of signs alone folds to nothing.
-        for key, name in _every("SELECT id, name FROM contact WHERE folded = ''"):
+                matching.add(contact)
+        # A name of symbols only is folded to nothing.
+        for contact, name in _stream("SELECT id, name FROM contact WHERE folded = ''"):
             if name_key(name) in names:
-                found.add(key)
+                matching.add(contact)
     if uids:
         query = f"SELECT id, extra FROM contact WHERE instr(extra, '\"{UID_FIELD}\"') > 0"
-        for key, extra in _every(query):
+        for contact, extra in _stream(query):
             if uid_keys(Contact("", extra=extra)) & set(uids):
-                found.add(key)
-    for kind, wanted in ways.items():
-        if wanted:
-            read = _KEYS[kind]
+                matching.add(contact)
+    for kind, keys in methods.items():
+        if keys:
+            key_of = _KEY_FUNCTIONS[kind]
             query = f"SELECT contact, value FROM contact_method WHERE kind = '{kind}'"
-            found.update(key for key, value in _every(query) if read(value) in wanted)
-    return found
+            matching.update(contact for contact, value in _stream(query) if key_of(value) in keys)
+    return matching
 
 
 def known_interaction_uids(uids: Collection[str]) -> set[str]:
-    """Those of the UIDs by which an interaction is known."""
+    """Return those of the UIDs that an interaction has."""
     wanted = list(uids)
-    found: set[str] = set()
+    known: set[str] = set()
     for start in range(0, len(wanted), _BATCH):
-        some = InteractionRow.uid.in_(wanted[start : start + _BATCH])
-        found.update(
-            row[0] for row in fetch_rows(InteractionRow.select(InteractionRow.uid).where(some))
-        )
-    return found
+        batch = InteractionRow.uid.in_(wanted[start : start + _BATCH])
+        query = InteractionRow.select(InteractionRow.uid).where(batch)
+        known.update(row[0] for row in fetch_rows(query))
+    return known
 
 
 def all_tags() -> list[Tag]:
-    """Every tag, the oldest first."""
-    ids = [row[0] for row in fetch_rows(TagRow.select(TagRow.id).order_by(TagRow.id))]
-    return sorted(records.load(Tag, ids), key=lambda one: one.id)
+    """Return every tag, the oldest first."""
+    return records.load_in_order(Tag, fetch_ids(TagRow.select(TagRow.id).order_by(TagRow.id)))
 
 
 def contacts_by_id(ids: Collection[int]) -> dict[int, Contact]:
-    """The contacts of those ids that are there."""
-    return {one.id: one for one in records.load(Contact, ids)}
+    """Return the existing contacts with these ids."""
+    return {contact.id: contact for contact in records.load(Contact, ids)}
 
 
-def _every(query: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query without holding all of them; to be taken to the end."""
+def _stream(query: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query without loading all of them; the caller reads to the end."""
     with closing(database.execute_sql(query)) as cursor:
-        while some := cursor.fetchmany(10_000):
-            yield from some
+        while rows := cursor.fetchmany(_FETCH_SIZE):
+            yield from rows

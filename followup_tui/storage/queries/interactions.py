@@ -1,4 +1,4 @@
-"""Interactions with those who took part, and what last contact comes to."""
+"""Interactions with their participants: a contact's history."""
 
 from __future__ import annotations
 
@@ -8,77 +8,74 @@ from dataclasses import dataclass
 from peewee import fn
 
 from followup_tui.domain.interaction import Interaction, Participant
-from followup_tui.storage import records
-from followup_tui.storage.database import fetch_rows
+from followup_tui.storage.database import fetch_ids, fetch_rows
 from followup_tui.storage.queries.paging import Page, Window, page_of_ids, read_transaction
+from followup_tui.storage.records import load_in_order, load_where
 from followup_tui.storage.tables import ContactRow, InteractionRow, ParticipantRow
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """An interaction as a list shows it, with the others who took part."""
+    """An interaction with the names of the other participants."""
 
     interaction: Interaction
     others: tuple[str, ...]
 
 
 def history_page(contact: int, window: Window) -> Page[HistoryRow]:
-    """The page of what was said with a contact, the newest first."""
-    mine = (
+    """Return a page of the contact's interactions, the newest first."""
+    query = (
         ParticipantRow.select(ParticipantRow.interaction)
         .join(InteractionRow, on=(ParticipantRow.interaction == InteractionRow.id))
         .where(ParticipantRow.contact == contact)
         .order_by(InteractionRow.happened.desc(), InteractionRow.id.desc())
     )
 
-    def shown(ids: Sequence[int]) -> list[HistoryRow]:
-        others = _others(ids, contact)
-        return [HistoryRow(one, others.get(one.id, ())) for one in interactions(ids)]
+    def rows_of(ids: Sequence[int]) -> list[HistoryRow]:
+        others = _other_participants(ids, contact)
+        return [
+            HistoryRow(interaction, others.get(interaction.id, ()))
+            for interaction in interactions(ids)
+        ]
 
     with read_transaction():
-        return page_of_ids(window, [row[0] for row in fetch_rows(mine)], shown)
+        return page_of_ids(window, fetch_ids(query), rows_of)
 
 
-def _others(ids: Sequence[int], contact: int) -> dict[int, tuple[str, ...]]:
+def _other_participants(ids: Sequence[int], contact: int) -> dict[int, tuple[str, ...]]:
     query = (
         ParticipantRow.select(ParticipantRow.interaction, ContactRow.name)
         .join(ContactRow, on=(ContactRow.id == ParticipantRow.contact))
         .where(ParticipantRow.interaction.in_(list(ids)) & (ParticipantRow.contact != contact))
         .order_by(ParticipantRow.id)
     )
-    gathered: dict[int, tuple[str, ...]] = {}
+    names: dict[int, tuple[str, ...]] = {}
     for interaction, name in fetch_rows(query):
-        gathered[interaction] = (*gathered.get(interaction, ()), name)
-    return gathered
+        names[interaction] = (*names.get(interaction, ()), name)
+    return names
 
 
 def interactions(ids: Collection[int]) -> list[Interaction]:
-    """The interactions of those ids that are there, in the order asked, each once."""
-    there = {one.id: one for one in records.load(Interaction, ids)}
-    return [there[key] for key in dict.fromkeys(ids) if key in there]
+    """Return the existing interactions with these ids, in that order, each once."""
+    return load_in_order(Interaction, ids)
 
 
 def interaction_by_uid(uid: str) -> Interaction | None:
-    """The interaction that is known by this UID."""
-    found = fetch_rows(InteractionRow.select(InteractionRow.id).where(InteractionRow.uid == uid))
-    return next(iter(interactions([row[0] for row in found])), None)
+    """Return the interaction with this UID, None when there is none."""
+    return next(iter(load_where(Interaction, InteractionRow.uid == uid)), None)
 
 
 def participants(interaction: int) -> list[Participant]:
-    """The records that tie an interaction to its contacts."""
-    query = ParticipantRow.select(ParticipantRow.id).where(
-        ParticipantRow.interaction == interaction
-    )
-    found = records.load(Participant, [row[0] for row in fetch_rows(query)])
-    return sorted(found, key=lambda one: one.id)
+    """Return the participants of an interaction, by id."""
+    return load_where(Participant, ParticipantRow.interaction == interaction)
 
 
 def newest_interaction_day(contact: int) -> str | None:
-    """The text of the newest interaction with the contact, by when it happened."""
+    """Return when the contact's newest interaction happened, as a text in the form of `Due`."""
     query = (
         ParticipantRow.select(fn.MAX(InteractionRow.happened))
         .join(InteractionRow, on=(ParticipantRow.interaction == InteractionRow.id))
         .where(ParticipantRow.contact == contact)
     )
-    found = query.scalar()
-    return str(found) if found else None
+    happened = query.scalar()
+    return str(happened) if happened else None

@@ -1,6 +1,6 @@
-"""A list is asked for by pages: a window of rows, how many there are, where the cursor's record is.
+"""Lists by pages: a window of rows, the number of rows, and where the cursor's record is.
 
-Positions come from counting along an index, so that no list is ever loaded whole."""
+Positions are counted along an index, so that no list is ever loaded whole."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from followup_tui.storage.database import database
 from followup_tui.storage.search import match_expression
 from followup_tui.storage.tables import ContactRow, FollowUpRow
 
-OPEN = FollowUpRow.state == SQL("'open'")  # a literal, else the partial index is not used
+# Literals: with parameters SQLite does not use the partial indexes.
+OPEN = FollowUpRow.state == SQL("'open'")
 LISTED = ContactRow.status != SQL("'archived'")
 MANY_MATCHES = 5_000
-"""From here on a word says little: then only names are searched."""
+"""A search with at least this many matches searches only names."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which rows to bring, and the record whose place is asked."""
+    """Which rows to load, and the record under the cursor, whose position is wanted."""
 
     start: int = 0
     stop: int = 100
@@ -35,7 +36,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Rows from index `start` of a list of `count`; `cursor` is the place of the kept record."""
+    """The rows from index `start` of a list of `count`, and the index of the cursor's record."""
 
     count: int
     start: int
@@ -46,14 +47,17 @@ class Page(Generic[T]):
 def load_page(
     window: Window,
     count: Callable[[], int],
-    place: Callable[[int], int | None],
+    index_of: Callable[[int], int | None],
     rows: Callable[[int, int], Sequence[T]],
 ) -> Page[T]:
-    """The page around the window, moved to where the kept record is now."""
+    """Return the page at the window, moved to the cursor's record if that is outside.
+
+    `index_of` returns the index of a record, `rows` the rows between two indexes.
+    """
     size, start = window.stop - window.start, window.start
     with read_transaction():
         total = count()
-        cursor = place(window.cursor_id) if window.cursor_id is not None else None
+        cursor = index_of(window.cursor_id) if window.cursor_id is not None else None
         if cursor is not None and not window.start <= cursor < window.stop:
             start = cursor - size // 2
         start = max(0, min(start, total - size))
@@ -63,47 +67,55 @@ def load_page(
 def page_of_ids(
     window: Window, ids: Sequence[int], rows_of: Callable[[Sequence[int]], Sequence[T]]
 ) -> Page[T]:
-    """The page of a list whose order is no index's: its ids are there, its rows are not."""
+    """Return a page of a list given by its ids, for an order that no index has."""
 
-    def place(record: int) -> int | None:
-        return ids.index(record) if record in ids else None
+    def index_of(record_id: int) -> int | None:
+        return ids.index(record_id) if record_id in ids else None
 
-    return load_page(window, lambda: len(ids), place, lambda start, stop: rows_of(ids[start:stop]))
+    return load_page(
+        window, lambda: len(ids), index_of, lambda start, stop: rows_of(ids[start:stop])
+    )
 
 
 def read_transaction() -> AbstractContextManager[Any]:
-    """Several questions about one moment: no other program writes in between."""
+    """Return a context in which several queries see the same state of the database."""
     return nullcontext() if database.in_transaction() else database.atomic("DEFERRED")
 
 
-def matching_contacts(find: str) -> SQL | None:
-    """The ids of the contacts that answer to what was typed, as a subquery; None for all."""
-    if not find.strip():
+def matching_contacts(text: str) -> SQL | None:
+    """Return the ids of the contacts that match typed text as a subquery; None for no filter.
+
+    A word with `MANY_MATCHES` is searched only in names; if still so common, only at the start.
+    """
+    if not text.strip():
         return None
-    expression = match_expression(find)
+    expression = match_expression(text)
     if not expression:
         return SQL("(SELECT NULL)")
-    every = SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
-    if ":" in expression or _fewer_than(MANY_MATCHES, expression):
-        return every
+    all_columns = SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
+    if ":" in expression or _has_fewer_matches(MANY_MATCHES, expression):
+        return all_columns
     names = f"name : ({expression})"
-    if _fewer_than(MANY_MATCHES, names) or len(find.split()) > 1:
+    if _has_fewer_matches(MANY_MATCHES, names) or len(text.split()) > 1:
         return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (names,))
-    start = " ".join(search_tokens(find))
+    start = " ".join(search_tokens(text))
     return SQL(
         "(SELECT id FROM contact WHERE folded >= ? AND folded < ?)", (start, start + "\U0010ffff")
     )
 
 
-def _fewer_than(most: int, expression: str) -> bool:
-    counted = database.execute_sql(
+def _has_fewer_matches(limit: int, expression: str) -> bool:
+    cursor = database.execute_sql(
         "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
-        (expression, most),
+        (expression, limit),
     )
-    return int(counted.fetchone()[0]) < most
+    return int(cursor.fetchone()[0]) < limit
 
 
 def rows_before(*key: tuple[str, Any]) -> SQL:
-    """The rows that stand before a key in index order; a row value, which an index answers."""
+    """Return the condition that a row is before the key, given as (column, value) pairs.
+
+    A row value comparison, which uses an index.
+    """
     names = ", ".join(f'"{name}"' for name, _ in key)
     return SQL(f"({names}) < ({', '.join('?' for _ in key)})", [value for _, value in key])

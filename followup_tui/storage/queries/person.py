@@ -1,4 +1,4 @@
-"""All that is remembered of one person, for the pane beside the lists."""
+"""Everything about one person, for the pane beside the lists."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
 from followup_tui.storage import records
-from followup_tui.storage.database import fetch_rows
-from followup_tui.storage.queries.contacts import methods_of, tag_cadences, tags_of
+from followup_tui.storage.database import fetch_ids
+from followup_tui.storage.queries.contacts import contact_names, methods_of, tag_cadences, tags_of
 from followup_tui.storage.queries.due import open_followups
-from followup_tui.storage.tables import ContactRow, FollowUpRow, InteractionRow, ParticipantRow
+from followup_tui.storage.queries.interactions import interactions
+from followup_tui.storage.tables import FollowUpRow, InteractionRow, ParticipantRow
 
-_MOST_TRIES = 20
+_MAX_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PersonDetails:
-    """A contact with everything around it; `said` holds the newest first of `said_in_all`, `tries`
-    the newest closed follow-ups that reached nobody, `cadence` the one that counts."""
+    """A contact with everything about it.
+
+    `interactions` has the newest of `interaction_count`, newest first. `attempts` has the newest
+    follow-ups closed without contact, newest first. `cadence` is the effective one.
+    """
 
     contact: Contact
     methods: tuple[ContactMethod, ...]
@@ -34,37 +38,35 @@ class PersonDetails:
 
 
 def person_details(contact: int, max_interactions: int = 200) -> PersonDetails | None:
-    """The person of that id with the newest interactions; None when there is none."""
-    found = next(records.load(Contact, [contact]), None)
-    if found is None:
+    """Return everything about a contact; None when it does not exist."""
+    record = next(records.load(Contact, [contact]), None)
+    if record is None:
         return None
-    mine = (
+    newest = (
         InteractionRow.select(InteractionRow.id)
         .join(ParticipantRow, on=(ParticipantRow.interaction == InteractionRow.id))
         .where(ParticipantRow.contact == contact)
+        .order_by(InteractionRow.happened.desc(), InteractionRow.id.desc())
+        .limit(max_interactions)
     )
-    newest = mine.order_by(InteractionRow.happened.desc(), InteractionRow.id.desc())
-    ids = [row[0] for row in fetch_rows(newest.limit(max_interactions))]
-    there = {one.id: one for one in records.load(Interaction, ids)}
-    through = ContactRow.select(ContactRow.name).where(ContactRow.id == found.introduced_by)
+    introducer = record.introduced_by
     return PersonDetails(
-        contact=found,
+        contact=record,
         methods=tuple(methods_of([contact])),
         tags=tags_of([contact]).get(contact, ()),
         followups=tuple(open_followups([contact])),
-        interactions=tuple(there[key] for key in ids),
+        interactions=tuple(interactions(fetch_ids(newest))),
         interaction_count=ParticipantRow.select().where(ParticipantRow.contact == contact).count(),
-        attempts=tuple(_tries(contact)),
-        cadence=effective_cadence(found.cadence, tag_cadences([contact]).get(contact, ())),
-        introduced_by=(through.scalar() or "") if found.introduced_by else "",
+        introduced_by=contact_names([introducer]).get(introducer, "") if introducer else "",
+        attempts=tuple(_attempts(contact)),
+        cadence=effective_cadence(record.cadence, tag_cadences([contact]).get(contact, ())),
     )
 
 
-def _tries(contact: int) -> list[FollowUp]:
-    reached_nobody = (FollowUpRow.outcome == "no answer") | (FollowUpRow.note != "")
+def _attempts(contact: int) -> list[FollowUp]:
+    without_contact = (FollowUpRow.outcome == "no answer") | (FollowUpRow.note != "")
     query = FollowUpRow.select(FollowUpRow.id).where(
-        (FollowUpRow.contact == contact) & (FollowUpRow.state == "closed") & reached_nobody
+        (FollowUpRow.contact == contact) & (FollowUpRow.state == "closed") & without_contact
     )
-    newest = query.order_by(FollowUpRow.closed.desc(), FollowUpRow.id.desc()).limit(_MOST_TRIES)
-    found = records.load(FollowUp, [row[0] for row in fetch_rows(newest)])
-    return sorted(found, key=lambda one: (one.closed or 0, one.id), reverse=True)
+    newest = query.order_by(FollowUpRow.closed.desc(), FollowUpRow.id.desc()).limit(_MAX_ATTEMPTS)
+    return records.load_in_order(FollowUp, fetch_ids(newest))
