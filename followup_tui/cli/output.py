@@ -44,7 +44,7 @@ def print_json(record: Mapping[str, Any]) -> None:
 
 def output_error(error: OSError) -> CannotWriteError:
     """Return the error to raise when the output can't be written."""
-    reason = error.strerror or "unknown reason"
+    reason = error.strerror or "unknown error"
     return CannotWriteError(f"Can't write the output ({reason}). Saved changes are safe.")
 
 

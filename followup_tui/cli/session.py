@@ -178,7 +178,7 @@ def report_open_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         kind = CannotWriteError if error.errno in _DISK_ERRORS else DatabaseUnusableError
-        reason = error.strerror or "unknown reason"
+        reason = error.strerror or "unknown error"
         raise kind(f"Can't open {path} ({reason}). Nothing was changed.") from error
 
 

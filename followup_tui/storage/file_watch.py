@@ -66,7 +66,7 @@ class FileWatch:
             self._error = error
             return FileStatus(error=error)
         except OSError as error:
-            reason = error.strerror or "unknown reason"
+            reason = error.strerror or "unknown error"
             self._error = DatabaseUnusableError(f"Can't open {self._path} ({reason}).")
             return FileStatus(error=self._error)
         recovered = before is not None and self._error is None

@@ -51,7 +51,7 @@ def edit_text(text: str, command: list[str], before_child: Callable[[], None]) -
         process = subprocess.run([*command, str(file)], preexec_fn=before_child, check=False)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        reason = error.strerror or "unknown reason"
+        reason = error.strerror or "unknown error"
         raise BadInputError(f"Can't start {command[0]} ({reason}). Nothing was logged.") from error
     if process.returncode:
         shutil.rmtree(folder, ignore_errors=True)

@@ -105,5 +105,5 @@ def _run(arguments: list[str], stdin: int, before_child: BeforeChild) -> subproc
             preexec_fn=before_child,
         )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unknown reason"
+        reason = getattr(error, "strerror", None) or "unknown error"
         raise BadInputError(f"Can't start {arguments[0]} ({reason}).") from error

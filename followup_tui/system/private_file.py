@@ -115,7 +115,7 @@ def locked_private_file(path: Path) -> Iterator[int]:
     """Create the file if missing and hold its lock inside the block; yield its descriptor.
 
     The descriptor reads anywhere and writes at the end. A link is not followed.
-    Raises OSError, also when something other than a plain file has the name.
+    Raises OSError, also when something other than a regular file has the name.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
     while True:
@@ -123,7 +123,7 @@ def locked_private_file(path: Path) -> Iterator[int]:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise OSError(0, "not a plain file")
+                raise OSError(0, "not a regular file")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             # The previous holder of the lock may have replaced the file.
             if _is_at(path, status):
@@ -153,7 +153,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def read_small_file(path: Path) -> bytes | None:
-    """Return the bytes of a plain file of at most 256 KB; None when it does not exist.
+    """Return the bytes of a regular file of at most 256 KB; None when it does not exist.
 
     Raises OSError for a larger file, a folder, a pipe or a device, and when it cannot be read.
     """
@@ -164,7 +164,7 @@ def read_small_file(path: Path) -> bytes | None:
     if os.fspath(path) == os.devnull:
         return None
     if not stat.S_ISREG(mode):  # a pipe would block, a device never end
-        raise OSError(0, "it is a folder" if stat.S_ISDIR(mode) else "it is not a plain file")
+        raise OSError(0, "it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
     with open(path, "rb") as file:
         data = file.read(_MAX_SMALL_FILE + 1)
     if len(data) > _MAX_SMALL_FILE:

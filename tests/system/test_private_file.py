@@ -106,7 +106,7 @@ def test_the_lock_creates_a_private_file_and_refuses_a_pipe(tmp_path: Path) -> N
         assert os.pread(descriptor, 9, 0) == b"text"
     assert mode(tmp_path / "file") == 0o600
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OSError, match="plain file"), locked_private_file(tmp_path / "pipe"):
+    with pytest.raises(OSError, match="regular file"), locked_private_file(tmp_path / "pipe"):
         pass
 
 

@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_the_queue_unchanged(
 def test_a_pipe_or_a_link_is_refused(path: Path, make) -> None:
     path.parent.mkdir()
     make(path)
-    with pytest.raises(OSError, match=r"plain file|symbolic"):
+    with pytest.raises(OSError, match=r"regular file|symbolic"):
         queue_file.append_lines(path, [LINE])
 
 

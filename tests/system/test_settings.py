@@ -271,7 +271,7 @@ def test_a_folder_a_pipe_or_a_loop_is_one_warning(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
     assert "(it is a folder)" in load_settings(tmp_path)[1][0]
-    assert "(it is not a plain file)" in load_settings(tmp_path / "pipe")[1][0]
+    assert "(it is not a regular file)" in load_settings(tmp_path / "pipe")[1][0]
     assert load_settings(tmp_path / "loop") == (Settings(), load_settings(tmp_path / "loop")[1])
     assert len(load_settings(tmp_path / "loop")[1]) == 1
 
