@@ -169,7 +169,7 @@ def test_leaving_keeps_the_text_for_next_time(prompt: Open, key: str, code: int)
     opened.press(key)
     assert opened.wait() == code
     again = prompt()
-    again.until("not saved yet: May Chen: cal")
+    again.until("unsaved: May Chen: cal")
     again.press("\x1b[A\r")
     assert again.wait() == 0
     assert "Added May Chen (new): cal" in again.text
@@ -184,7 +184,7 @@ def test_a_signal_keeps_the_text(prompt: Open, number: signal.Signals) -> None:
     opened.child.kill(number)
     assert opened.wait() == 128 + number
     again = prompt()
-    again.until("not saved yet: May Chen: cal")
+    again.until("unsaved: May Chen: cal")
     again.press("\x1b")
     assert again.wait() == 1
 
@@ -201,7 +201,7 @@ def test_a_closed_terminal_saves_and_keeps_lines(prompt: Open, tmp_path: Path) -
     assert opened.close_terminal() == 128 + signal.SIGHUP
     assert "May Chen" in find_may(tmp_path)
     again = prompt()
-    again.until("not saved yet: Omar Khalil: nud")
+    again.until("unsaved: Omar Khalil: nud")
     again.press("\x1b")
     assert again.wait() == 1
 
@@ -341,6 +341,6 @@ def test_can_be_left_while_the_database_is_locked(prompt: Open, tmp_path: Path) 
     assert opened.wait() == 1
     held.close()
     again = prompt()
-    again.until("not saved yet: May Chen: cal")
+    again.until("unsaved: May Chen: cal")
     again.press("\x03")
     assert again.wait() == 130

@@ -242,7 +242,7 @@ def test_a_popup_that_is_left_keeps_its_line(tmux: Tmux) -> None:
     popup.type("\x1b")
     assert popup.ends() == 1
     again = Popup(tmux)
-    again.until("not saved yet: Ada Obi: lun")
+    again.until("unsaved: Ada Obi: lun")
     again.type("\x1b[A\r")
     assert again.ends() == 0
     tmux.until(lambda: "Ada Obi" in tmux.screen)

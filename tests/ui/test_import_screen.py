@@ -187,7 +187,7 @@ async def test_an_unreadable_file_is_reported_and_the_screen_stays_usable(
         await user.press("I")
         user.screen.prompt_bar.input.value = "~/nothing.vcf"
         await user.press("enter")
-        assert "There is no such file" in user.preview
+        assert "No such file" in user.preview
 
 
 async def test_enter_right_after_typing_keeps_the_error_visible(
@@ -208,7 +208,7 @@ async def test_enter_right_after_typing_keeps_the_error_visible(
         await user.wait()
         assert user.preview == "Not that one."
         await user.press("x")
-        assert user.preview == "Nothing there that begins like this."
+        assert user.preview == "No matching files."
 
 
 async def test_a_busy_database_is_reported_and_the_plan_stays(

@@ -68,7 +68,7 @@ async def test_what_may_not_be_opened_is_refused(
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee | 2026-11-20")
         await user.press("o")
-        assert user.toasts == ["No way to reach Ana Ruiz is known. e adds one."]
+        assert user.toasts == ["No contact details for Ana Ruiz. Press e to add some."]
         one = (await ana(user)).contact
         await user.run(
             lambda: contacts.edit_contact(
@@ -93,7 +93,7 @@ async def test_a_handle_is_only_copied(open_app: OpenApp, desktop: Desktop) -> N
             lambda: contacts.edit_contact(ContactEdit(one, one, (), ways, None), user.context())  # type: ignore[arg-type]
         )
         await user.press("o")
-        assert "but a handle, which y copies" in user.toasts[0]
+        assert "has only a handle. Press y to copy it." in user.toasts[0]
         await user.press("y")
         assert desktop.copied == ["@ana ]52;c;eA=="]
 
@@ -119,7 +119,7 @@ async def test_what_is_too_long_for_it_is_said(
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         written = _written(user, monkeypatch)
         await user.press("y")
-        assert "too long for the terminal's clipboard" in user.toasts[0]
+        assert "Too long for the terminal's clipboard" in user.toasts[0]
         assert "]52" not in "".join(written)
 
 

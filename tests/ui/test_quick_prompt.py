@@ -135,7 +135,7 @@ async def test_leaving_keeps_the_draft(prompt: OpenPrompt, key: str, code: int) 
 
 async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory(("Omar: x",), "May Chen: cal")) as user:
-        assert "not saved yet: May Chen: cal" in user.preview
+        assert "unsaved: May Chen: cal" in user.preview
         await user.press("up")
         assert user.text == "May Chen: cal"
         await user.press("up")

@@ -148,7 +148,7 @@ def test_the_line_is_kept_whatever_ends_the_program(
     try:
         again.until("Nothing due.")
         again.press("a")
-        again.until("add Bo Berg: wri")
+        again.until("add: Bo Berg: wri")
         again.press("\x11")
         assert again.ends() == 0
     finally:

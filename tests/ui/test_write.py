@@ -54,7 +54,7 @@ async def test_enter_opens_the_draft_and_y_logs_it(open_app: OpenApp, desktop: D
         assert (newest.channel, newest.direction, newest.summary) == ("mail", "out", "Second round")
         assert (await ana(user)).contact.last_contact == "2026-11-23"
         assert label(user) == "close:"
-        assert "sent and logged; enter: waiting" in user.preview
+        assert "sent and logged; enter = waiting" in user.preview
         await user.press("enter")
         (coming,) = (await ana(user)).followups
         assert (coming.move, coming.due) == ("theirs", "2026-11-30")

@@ -1,5 +1,4 @@
-"""The closing line: one key for what came of it, a sentence of what was said, and the next step,
-filled in and open to change."""
+"""The close prompt: a key for the outcome, an optional note, and the proposed next step to edit."""
 
 from __future__ import annotations
 
@@ -14,219 +13,225 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.followup import UNLOGGED_OUTCOMES, FollowUp, Outcome
 from followup_tui.domain.language.next_step import format_next_step, parse_next_step
 from followup_tui.domain.outcomes import ClosePlan
+from followup_tui.domain.rules import Rules
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
-OUTCOME_KEYS: dict[str, tuple[Outcome, str]] = {
-    "d": ("done", "it is settled"),
-    "y": ("yes", "thank them, keep your word"),
-    "t": ("not yet", "the same again, later"),
-    "n": ("no", "thank them, then let it rest"),
-    "a": ("no answer", "one more try, after a while"),
-    "w": ("waiting", "it is their move now"),
-    "x": ("dropped", "nothing happened, nothing is logged"),
+OUTCOME_KEYS: dict[str, Outcome] = {
+    "d": "done",
+    "y": "yes",
+    "t": "not yet",
+    "n": "no",
+    "a": "no answer",
+    "w": "waiting",
+    "x": "dropped",
+}
+_OUTCOME_HINTS: dict[Outcome, str] = {
+    "done": "nothing left to do",
+    "yes": "thank them, keep your promise",
+    "not yet": "ask again {after}",
+    "no": "thank them, then park",
+    "no answer": "try again {after}",
+    "waiting": "waiting on them",
+    "dropped": "don't log anything",
 }
 
 
 class ClosePrompt(Prompt):
-    """First a key for the outcome; then what was said, or by tab what comes next."""
+    """First asks for the outcome, one key; then for a note or, after tab, the next step."""
 
     key_labels: ClassVar = {"save": "close it"}
 
     def __init__(
-        self, desk: Host, target: Target, usual: Outcome = "done", *, is_logged: bool = False
+        self, host: Host, target: Target, default: Outcome = "done", *, is_logged: bool = False
     ) -> None:
-        self._desk = desk
-        self._usual = usual
+        """`default` is the outcome for enter; `is_logged`: the interaction is logged already."""
+        self._host = host
+        self._default = default
         self._is_logged = is_logged
-        """Whether the contact that it stands for is logged already."""
         self._target = target
         self.unsaved_key = "" if is_logged else target.unsaved_key("close")
-        self._subject: ResolvedTarget | None = None
+        self._resolved: ResolvedTarget | None = None
         self._outcome: Outcome | None = None
         self._proposed: ClosePlan | None = None
         self._proposed_on: Due | None = None
-        self._said = ""
+        self._note = ""
         self._next: str | None = None
-        self._on_next = False
+        self._edits_next = False
 
     @property
     def label(self) -> str:  # type: ignore[override]
         if self._outcome is None:
             return "close:"
-        return "next step:" if self._on_next else f"{self._outcome}, what was said:"
+        return "next step:" if self._edits_next else f"{self._outcome} · note (optional):"
 
     @property
     def placeholder(self) -> str:  # type: ignore[override]
         if self._outcome is None:
-            return f"a key for what came of it; enter is {self._usual}"
-        if self._on_next:
+            return f"How did it go? Press a letter (enter = {self._default})"
+        if self._edits_next:
             return "nudge fri · they: the contract in 2 weeks · park until march"
-        return "a sentence, if there is one to keep"
+        return ""
 
     @property
     def extra_actions(self) -> frozenset[str]:  # type: ignore[override]
         return frozenset({"switch"} if self._outcome else ())
 
-    async def _read(self) -> ResolvedTarget:
-        if self._subject is None:
-            found = await self._desk.database.run(resolve_target, self._target)
-            found.require_open()
-            self._subject = found
-        return self._subject
+    async def _resolve(self) -> ResolvedTarget:
+        if self._resolved is None:
+            resolved = await self._host.database.run(resolve_target, self._target)
+            resolved.require_open()
+            self._resolved = resolved
+        return self._resolved
 
-    async def press(self, key: str, text: str) -> bool | None:
+    async def press(self, character: str, text: str) -> bool | None:
         if self._outcome is not None:
             return None
-        if key in OUTCOME_KEYS:
-            await self._choose(OUTCOME_KEYS[key][0])
-        # Until the outcome is chosen no key is text: a sentence would begin with an outcome.
+        if character in OUTCOME_KEYS:
+            await self._resolve()
+            self._outcome, self._proposed_on = OUTCOME_KEYS[character], None
+            await self._propose()
+        # Before that no key types text: a note would start with an outcome.
         return False
 
-    async def _choose(self, outcome: Outcome) -> None:
-        await self._read()
-        self._outcome, self._proposed_on = outcome, None
-        await self._propose()
-
     async def _propose(self) -> None:
-        """Have the next step proposed; anew on another day, as it will be when it is saved."""
-        found, context = await self._read(), self._desk.context()
-        if len(found.followups) == 1 and self._outcome and self._proposed_on != context.today:
-            self._proposed = await self._desk.database.run(
-                closing.proposal, found.followups[0], self._outcome, context
+        """Load the proposed next step of a single follow-up, and again when the day changes."""
+        resolved, context = await self._resolve(), self._host.context()
+        if len(resolved.followups) == 1 and self._outcome and self._proposed_on != context.today:
+            self._proposed = await self._host.database.run(
+                closing.proposal, resolved.followups[0], self._outcome, context
             )
             self._proposed_on = context.today
 
     def handle_action(self, action: str, text: str) -> str | None:
-        if self._on_next:
-            self._next, shown = text, self._said
+        if self._edits_next:
+            self._next, shown = text, self._note
         else:
-            self._said = text
-            shown = self._filled_in() if self._next is None else self._next
-        self._on_next = not self._on_next
+            self._note = text
+            shown = self._proposed_text() if self._next is None else self._next
+        self._edits_next = not self._edits_next
         return shown
 
     def unsaved_values(self, text: str) -> dict[str, str]:
-        said = self._said if self._on_next else text
-        following = self._following(text)
-        if self._outcome is None or not (said.strip() or following):
+        note = self._note if self._edits_next else text
+        next_step = self._typed_next_step(text)
+        if self._outcome is None or not (note.strip() or next_step):
             return {}
-        kept = {"outcome": self._outcome, "said": said}
-        return kept if following is None else {**kept, "next": following}
+        values = {"outcome": self._outcome, "note": note}
+        return values if next_step is None else {**values, "next": next_step}
 
-    def restore(self, typed: Mapping[str, str]) -> str:
-        outcomes = [outcome for outcome, _ in OUTCOME_KEYS.values()]
-        self._outcome = next((one for one in outcomes if one == typed.get("outcome")), None)
-        self._said, self._next = typed.get("said", ""), typed.get("next")
-        return self._said if self._outcome else ""
+    def restore(self, values: Mapping[str, str]) -> str:
+        outcomes = OUTCOME_KEYS.values()
+        stored = values.get("outcome")
+        self._outcome = next((outcome for outcome in outcomes if outcome == stored), None)
+        self._note, self._next = values.get("note", ""), values.get("next")
+        return self._note if self._outcome else ""
 
-    def _filled_in(self) -> str:
-        """The next step as it is proposed; for several follow-ups each has its own."""
+    def _proposed_text(self) -> str:
+        """Return the proposed next step as text; empty for several follow-ups."""
         if self._proposed is None:
             return ""
-        context = self._desk.context()
+        context = self._host.context()
         return format_next_step(self._proposed, context.now, context.rules)
 
-    def _following(self, text: str) -> str | None:
-        """The next step that was typed; None where it is left as proposed."""
-        following = text if self._on_next else self._next
-        if following is not None and following.strip() == self._filled_in():
+    def _typed_next_step(self, text: str) -> str | None:
+        """Return the next step as typed; None if the proposal was not changed."""
+        next_step = text if self._edits_next else self._next
+        if next_step is not None and next_step.strip() == self._proposed_text():
             return None
-        return following if following or self._proposed else None
+        return next_step if next_step or self._proposed else None
 
     async def preview(self, text: str) -> Sequence[Content]:
-        found = await self._read()
-        head = Content.styled(safe(found.label, 80), "bold")
+        resolved = await self._resolve()
+        head = Content.styled(safe(resolved.label, 80), "bold")
         if self._outcome is None:
-            if self._is_logged:
-                words = f"  sent and logged; enter: {self._usual}"
-                head = Content.assemble(head, (words, "$foreground-muted"))
-            if self._desk.is_low:
-                return head, Content(" · ").join(
-                    Content.assemble((key, "bold $text-primary"), f" {outcome}")
-                    for key, (outcome, _) in OUTCOME_KEYS.items()
-                )
-            return (head, *(_offered(key, *what) for key, what in OUTCOME_KEYS.items()))
+            return self._outcome_choices(head, resolved.followups)
         await self._propose()
-        logs = (
-            "nothing is logged"
-            if self._outcome in UNLOGGED_OUTCOMES
-            else "logged as contact of today"
+        logs = "not logged" if self._outcome in UNLOGGED_OUTCOMES else "logged as contacted today"
+        logs = "already logged" if self._is_logged else logs
+        head = Content.assemble(
+            head, "  ", (self._outcome, "bold $text-success"), (f" · {logs}", "$foreground-muted")
         )
-        logs = "logged already" if self._is_logged else logs
-        return (
+        return head, *self._next_step_lines(self._typed_next_step(text))
+
+    def _outcome_choices(self, head: Content, followups: Sequence[FollowUp]) -> Sequence[Content]:
+        if self._is_logged:
+            note = f"  sent and logged; enter = {self._default}"
+            head = Content.assemble(head, (note, "$foreground-muted"))
+        if self._host.is_low:
+            return head, Content(" · ").join(
+                Content.assemble((key, "bold $text-primary"), f" {outcome}")
+                for key, outcome in OUTCOME_KEYS.items()
+            )
+        rules = self._host.context().rules
+        return head, *(
             Content.assemble(
-                head,
-                "  ",
-                (self._outcome, "bold $text-success"),
-                (f" · {logs}", "$foreground-muted"),
-            ),
-            *self._what_follows(found.followups[0], self._following(text)),
+                (f"{key}  ", "bold $text-primary"),
+                f"{outcome:<11}",
+                (_outcome_hint(outcome, rules, followups), "$foreground-muted"),
+            )
+            for key, outcome in OUTCOME_KEYS.items()
         )
 
-    def _what_follows(self, one: FollowUp, typed: str | None) -> list[Content]:
-        context = self._desk.context()
+    def _next_step_lines(self, typed: str | None) -> list[Content]:
+        context = self._host.context()
         if self._proposed is None:
-            words = "each gets its own next step" if typed is None else safe(typed, 80)
-            return [_line("next", words)]
-        shown = self._proposed
+            text = "each gets its own next step" if typed is None else safe(typed, 80)
+            return [_line("next", text)]
+        plan = self._proposed
         if typed is not None:
-            shown = parse_next_step(typed, self._proposed, context.now, context.rules)
-        return describe_next(shown, context.today)
+            plan = parse_next_step(typed, self._proposed, context.now, context.rules)
+        return describe_next(plan, context.today)
 
     async def submit(self, text: str) -> bool:
-        found = await self._read()
-        target, context, outcome = (
-            self._target,
-            self._desk.context(),
-            self._outcome or self._usual,
-        )
-        said = self._said if self._on_next else text
-        following = self._following(text)
-        if following is not None and self._proposed is not None:
-            # Refused here, with the line still open; the action would refuse it too.
-            parse_next_step(following, self._proposed, context.now, context.rules)
-        self._desk.hide_rows(target)
-        self._desk.perform(
+        resolved, context = await self._resolve(), self._host.context()
+        outcome = self._outcome or self._default
+        note = self._note if self._edits_next else text
+        next_step = self._typed_next_step(text)
+        if next_step is not None and self._proposed is not None:
+            # Rejected here, while the prompt is open; the action would reject it, too.
+            parse_next_step(next_step, self._proposed, context.now, context.rules)
+        self._host.hide_rows(self._target)
+        self._host.perform(
             lambda: closing.close(
-                found.followup_ids, outcome, said, context, following, is_logged=self._is_logged
+                resolved.followup_ids, outcome, note, context, next_step, is_logged=self._is_logged
             )
         )
         return True
 
 
-def describe_next(shown: ClosePlan, today: Due) -> list[Content]:
-    """What comes after a closing, in a line or two."""
+def describe_next(plan: ClosePlan, today: Due) -> list[Content]:
+    """Return one or two lines that say what follows a closed follow-up."""
     lines = []
-    if (step := shown.next) is not None:
+    if (step := plan.next) is not None:
         due = Due(step.due)
-        more = [f"{ordinal(step.attempt)} try"] if step.attempt > 1 else []
-        more += ["their move"] if step.move == "theirs" else []
-        words = ", ".join([safe(step.about, 60) or "follow up", *more])
-        lines.append(
-            _line("next", words, f"{format_day(due, today.day)}, {relative_day(due, today.day)}")
-        )
-    if shown.parks:
-        until = shown.park_until
-        words = f"parked until {format_date(Due(until), today.day)}" if until else "parked for good"
-        lines.append(_line("rest", words, shown.explanation))
-    if not lines:
-        because = shown.explanation or ("" if shown.outcome == "done" else "nobody is reminded")
-        lines.append(_line("next", "nothing", because))
-    return lines
+        details = [f"{ordinal(step.attempt)} attempt"] if step.attempt > 1 else []
+        details += ["their move"] if step.move == "theirs" else []
+        topic = ", ".join([safe(step.about, 60) or "follow up", *details])
+        day = f"{format_day(due, today.day)}, {relative_day(due, today.day)}"
+        lines.append(_line("next", topic, day))
+    if plan.parks:
+        until = plan.park_until
+        parked = f"until {format_date(Due(until), today.day)}" if until else "indefinitely"
+        lines.append(_line("park", parked, plan.explanation))
+    return lines or [_line("next", "none", plan.explanation)]
 
 
-def _line(label: str, words: str, more: str = "") -> Content:
+def _outcome_hint(outcome: Outcome, rules: Rules, followups: Sequence[FollowUp]) -> str:
+    """Say what an outcome leads to, with the interval if it is the same for all follow-ups."""
+    after = "later"
+    intervals = rules.outcomes.for_outcome(outcome).after
+    is_first_attempt = all(followup.attempt == 1 for followup in followups)
+    if intervals and (is_first_attempt or len(intervals) == 1):
+        after = f"in {intervals[0]}"
+    return _OUTCOME_HINTS[outcome].format(after=after)
+
+
+def _line(label: str, text: str, detail: str = "") -> Content:
     return Content.assemble(
         (f"{label:<6}", "$foreground-muted"),
-        (words, "bold"),
-        (f"  {more}" if more else "", "$foreground-muted"),
-    )
-
-
-def _offered(key: str, outcome: Outcome, words: str) -> Content:
-    return Content.assemble(
-        (f"{key}  ", "bold $text-primary"), f"{outcome:<11}", (words, "$foreground-muted")
+        (text, "bold"),
+        (f"  {detail}" if detail else "", "$foreground-muted"),
     )

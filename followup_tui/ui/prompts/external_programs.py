@@ -1,5 +1,4 @@
-"""Opening and copying from the screen: the other program is started and looked after for a moment,
-and no key waits for it."""
+"""Opens links and copies texts with other programs, which are watched for a moment."""
 
 from __future__ import annotations
 
@@ -20,57 +19,64 @@ from followup_tui.ui.terminal.lifecycle import unblock_signals
 if TYPE_CHECKING:
     from followup_tui.ui.base_screen import BaseScreen
 
-_GLANCE = 0.02
-_MOMENT = 0.3
-"""Seconds that a key waits to hear that copying has failed; whatever opens is not waited for."""
+_POLL_SECONDS = 0.02
+_COPY_TIMEOUT = 0.3
+"""Seconds in which a failing copy command is noticed; only copying makes keys wait."""
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def open_link(
-    desk: BaseScreen, link: str, failed: Callable[[FollowupError], Awaitable[None]]
+    host: BaseScreen, link: str, on_failure: Callable[[FollowupError], Awaitable[None]]
 ) -> None:
-    """Start what opens a link; FollowupError where it cannot be started. Where it gives up soon
-    after, `failed` is told."""
-    words = opener.opener_command(desk.settings.open_command, os.environ, sys.platform)
-    process = opener.start_opener(words, link, unblock_signals)
+    """Start the program that opens a link; call `on_failure` if it fails soon after.
+
+    Raise BadInputError or NotFoundError if it cannot be started.
+    """
+    command = opener.opener_command(host.settings.open_command, os.environ, sys.platform)
+    process = opener.start_opener(command, link, unblock_signals)
 
     async def watch() -> None:
         try:
-            await _see_to(process, words[0], opener.START_TIMEOUT)
+            await _wait_for_failure(process, command[0], opener.START_TIMEOUT)
         except FollowupError as error:
-            await failed(error)
+            await on_failure(error)
 
-    desk.run_worker(watch(), group="opening")
+    host.run_worker(watch(), group="opening")
 
 
-async def copy_text(desk: BaseScreen, text: str) -> None:
-    """Put text on the clipboard, without what is no text in it; FollowupError where that fails."""
+async def copy_text(host: BaseScreen, text: str) -> None:
+    """Put text on the clipboard, control characters replaced by spaces.
+
+    Raise BadInputError if it is too long for the terminal or the copy command fails, NotFoundError
+    if the command does not exist.
+    """
     text = _CONTROLS.sub(" ", text).strip()
-    words = desk.settings.copy_command
-    if words:
-        await _see_to(opener.start_copy_command(words, text, unblock_signals), words[0], _MOMENT)
+    command = host.settings.copy_command
+    if command:
+        process = opener.start_copy_command(command, text, unblock_signals)
+        await _wait_for_failure(process, command[0], _COPY_TIMEOUT)
     elif opener.fits_terminal_clipboard(text):
-        desk.app.copy_to_clipboard(text)
+        host.app.copy_to_clipboard(text)
     else:
         raise BadInputError(
-            "That is too long for the terminal's clipboard. Name a command for it: [commands] copy."
+            "Too long for the terminal's clipboard. Set a command for it: [commands] copy."
         )
 
 
-async def copy_with_toast(desk: BaseScreen, text: str) -> None:
-    """Copy, and say so."""
-    await copy_text(desk, text)
-    desk.show_toast(f"Copied: {safe(text, 60)}")
+async def copy_with_toast(host: BaseScreen, text: str) -> None:
+    """Copy text and show a toast; raise as `copy_text` does."""
+    await copy_text(host, text)
+    host.show_toast(f"Copied: {safe(text, 60)}")
 
 
-async def _see_to(process: Popen[bytes], command: str, patience: float) -> None:
-    """Wait so long for its end: what cannot do its work says so soon."""
+async def _wait_for_failure(process: Popen[bytes], command: str, timeout: float) -> None:
+    """Wait up to `timeout` seconds for the program to end; raise BadInputError if it failed."""
     loop = asyncio.get_running_loop()
-    stop = loop.time() + patience
+    stop = loop.time() + timeout
     while process.poll() is None and loop.time() < stop:
-        await asyncio.sleep(_GLANCE)
+        await asyncio.sleep(_POLL_SECONDS)
     if process.returncode is None:
-        # It goes on without us; somebody has to hear of its end.
+        # It goes on; without a waiting thread it would end as a zombie.
         threading.Thread(target=process.wait, daemon=True).start()
     if error := opener.exit_error(command, process.returncode):
         raise error

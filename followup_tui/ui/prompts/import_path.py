@@ -1,4 +1,4 @@
-"""The line that asks which file to bring people from, with the names that begin like that."""
+"""The import prompt: asks for the file or folder to import, with path completion."""
 
 from __future__ import annotations
 
@@ -19,59 +19,62 @@ IMPORT_SUFFIXES = (
     *(".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json", ".mbox", ".eml", ".ics"),
     *(".ical", ".ifb"),
 )
-_SHOWN = 6
+_MAX_PATHS = 6
+_MAX_PATHS_ON_LOW_SCREEN = 2
 
 
 class ImportPathPrompt(Prompt):
-    """A path; tab completes it, up and down choose among the names."""
+    """Takes a path; tab completes it, the arrows choose among the matches."""
 
     label = "import from:"
-    placeholder = "~/Downloads/Connections.csv · a folder of cards"
-    key_labels: ClassVar = {"save": "look at it", "switch": "complete"}
+    placeholder = "~/Downloads/Connections.csv · a folder of vCards"
+    key_labels: ClassVar = {"save": "review", "switch": "complete"}
     extra_actions: ClassVar = frozenset({"switch", "next", "previous"})
 
-    def __init__(self, desk: Host, then: Callable[[str], None], initial: str = "~/") -> None:
-        self._desk = desk
-        self._then = then
+    def __init__(self, host: Host, open_path: Callable[[str], None], initial: str = "~/") -> None:
+        """`open_path` is called with the path that was chosen."""
+        self._host = host
+        self._open_path = open_path
         self.initial = initial
-        self._names: list[str] = []
+        self._matches: list[str] = []
         self._chosen = -1
+
+    @property
+    def _chosen_path(self) -> str | None:
+        return self._matches[self._chosen] if 0 <= self._chosen < len(self._matches) else None
 
     def handle_action(self, action: str, text: str) -> str | None:
         if action == "switch":
-            if 0 <= self._chosen < len(self._names):
-                return self._names[self._chosen]
-            # The names that are shown may be those of what stood there a moment ago.
+            if self._chosen_path is not None:
+                return self._chosen_path
+            # The matches on screen may still be those of an earlier text.
             path = typed_path(text)
             return complete_path(path, matching_paths(path, IMPORT_SUFFIXES))
-        if self._names:
+        if self._matches:
             step = 1 if action == "next" else -1
-            self._chosen = (max(self._chosen, -1) + step) % len(self._names)
+            self._chosen = (max(self._chosen, -1) + step) % len(self._matches)
         return None
 
     async def preview(self, text: str) -> Sequence[Content]:
-        names = await asyncio.to_thread(matching_paths, typed_path(text), IMPORT_SUFFIXES)
-        if names != self._names:
-            self._names, self._chosen = names, -1
-        if not names:
-            return (Content.styled("Nothing there that begins like this.", "$foreground-muted"),)
-        most = 2 if self._desk.is_low else _SHOWN
-        top = max(0, min(self._chosen - most + 1, len(names) - most))
+        matches = await asyncio.to_thread(matching_paths, typed_path(text), IMPORT_SUFFIXES)
+        if matches != self._matches:
+            self._matches, self._chosen = matches, -1
+        if not matches:
+            return (Content.styled("No matching files.", "$foreground-muted"),)
+        count = _MAX_PATHS_ON_LOW_SCREEN if self._host.is_low else _MAX_PATHS
+        top = max(0, min(self._chosen - count + 1, len(matches) - count))
         lines = [
-            Content.styled(
-                safe(name, 200), "bold $text-primary" if top + place == self._chosen else ""
-            )
-            for place, name in enumerate(names[top : top + most])
+            Content.styled(safe(path, 200), "bold $text-primary" if index == self._chosen else "")
+            for index, path in enumerate(matches[top : top + count], top)
         ]
-        if len(names) > most:
-            lines.append(Content.styled(f"{len(names):,} in all", "$foreground-muted"))
+        if len(matches) > count:
+            lines.append(Content.styled(f"{len(matches):,} matches", "$foreground-muted"))
         return lines
 
     async def submit(self, text: str) -> bool:
-        is_chosen = 0 <= self._chosen < len(self._names)
-        named = self._names[self._chosen] if is_chosen else typed_path(text)
-        path = Path(named).expanduser()
-        if not named or not await asyncio.to_thread(path.exists):
-            raise BadInputError("There is no such file. tab completes what was typed.")
-        self._then(str(path))
+        path = self._chosen_path or typed_path(text)
+        full_path = Path(path).expanduser()
+        if not path or not await asyncio.to_thread(full_path.exists):
+            raise BadInputError("No such file. Press tab to complete the path.")
+        self._open_path(str(full_path))
         return True

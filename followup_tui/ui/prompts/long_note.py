@@ -1,10 +1,11 @@
-"""A longer note, written in the user's editor while the screen is away."""
+"""Long notes, written in the user's editor while the screen is suspended."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from followup_tui.actions import interactions
@@ -23,54 +24,53 @@ if TYPE_CHECKING:
     from followup_tui.ui.base_screen import BaseScreen
 
 
-def write_long_note(desk: BaseScreen, target: Target) -> None:
-    """Open the editor; keys wait until it is closed."""
-    desk.key_queue.hold_keys()
-    desk.run_worker(_write(desk, target), group="long note", exclusive=True)
+def write_long_note(host: BaseScreen, target: Target) -> None:
+    """Open the editor for a note about the target; keys wait until it is closed."""
+    host.key_queue.hold_keys()
+    host.run_worker(_write(host, target), group="long note", exclusive=True)
 
 
-async def _write(desk: BaseScreen, target: Target) -> None:
-    context = desk.context()
+async def _write(host: BaseScreen, target: Target) -> None:
+    context = host.context()
     try:
-        found = await desk.database.run(resolve_target, target)
-        if not found.contact_ids:
-            raise NotFoundError("That contact is not there any more.")
-        empty = blank_note_template([safe(found.contact_label, 200)])
-        text = session_drafts(desk.app).pop(("note", found.contact_ids), empty)
-        words = editor.editor_command(os.environ)
-        with suspended(desk):
-            # Blocking: whatever drew now would draw over the editor.
-            written = editor.edit_text(text, words, unblock_signals)
-        note = await _read(desk, found, written, empty, context)
+        resolved = await host.database.run(resolve_target, target)
+        if not resolved.contact_ids:
+            raise NotFoundError("That contact no longer exists.")
+        template = blank_note_template([safe(resolved.contact_label, 200)])
+        text = session_drafts(host.app).pop(("note", resolved.contact_ids), template)
+        command = editor.editor_command(os.environ)
+        with suspended(host):
+            # Blocking the event loop: anything drawn now would cover the editor.
+            written = editor.edit_text(text, command, unblock_signals)
+        note = await _parse(host, resolved, written, template, context)
         if note is None:
-            desk.show_toast("Nothing was logged.")
+            host.show_toast("Nothing was logged.")
         else:
-            logged = note
-            desk.clear_marks()
-            desk.perform(lambda: interactions.log(found.contact_ids, logged, context))
+            host.clear_marks()
+            host.perform(partial(interactions.log, resolved.contact_ids, note, context))
     except FollowupError as error:
-        desk.show_error(error)
+        host.show_error(error)
     finally:
-        desk.key_queue.release_keys()
+        host.key_queue.release_keys()
 
 
-async def _read(
-    desk: BaseScreen, found: ResolvedTarget, written: str, empty: str, context: Context
+async def _parse(
+    host: BaseScreen, resolved: ResolvedTarget, written: str, template: str, context: Context
 ) -> Note | None:
     try:
-        return await desk.database.run(interactions.parse_long_note, written, empty, context)
+        return await host.database.run(interactions.parse_long_note, written, template, context)
     except FollowupError:
-        # What was written is not lost: the next N opens with it.
-        session_drafts(desk.app)["note", found.contact_ids] = written
+        # Keep the text: the next long note starts with it.
+        session_drafts(host.app)["note", resolved.contact_ids] = written
         raise
 
 
 @contextmanager
-def suspended(desk: BaseScreen) -> Iterator[None]:
-    """The terminal without the screen; a test has none to give up."""
+def suspended(host: BaseScreen) -> Iterator[None]:
+    """Give the terminal to another program; tests replace this, as they have no terminal."""
     raised: BaseException | None = None
-    with desk.app.suspend():
-        # What is raised inside it would leave the terminal without a screen.
+    with host.app.suspend():
+        # Raised inside, an error would leave the terminal without a screen.
         try:
             yield
         except BaseException as error:

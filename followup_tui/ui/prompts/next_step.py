@@ -1,5 +1,7 @@
-"""The lines that keep people from falling off: a next step, how often to be in touch, a rest. Each
-takes one key for the usual answers, or anything typed."""
+"""The prompts that keep contacts from being forgotten: next step, cadence and parking.
+
+Each takes one key for a usual answer, or anything typed.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual.content import Content
 
-from followup_tui.actions import contacts as roster
+from followup_tui.actions import contacts
 from followup_tui.domain.cadence import NEVER, cadence_phrase
 from followup_tui.domain.change import Change
-from followup_tui.domain.date_words import format_day, relative_day
+from followup_tui.domain.date_words import format_day, pluralize, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.language import form_values
 from followup_tui.domain.language.next_step import parse_next_step
@@ -23,194 +25,192 @@ from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
-_BY_TAGS = "as their tags say"
-_RHYTHMS = {
+_FROM_TAGS = "from their tags"
+_CADENCES = {
     **{"1": "week", "2": "2 weeks", "3": "month", "4": "3 months", "5": "6 months"},
-    **{"0": NEVER, "x": _BY_TAGS},
+    **{"0": NEVER, "x": _FROM_TAGS},
 }
-_RESTS = {"1": "a month", "2": "3 months", "3": "6 months", "4": "a year"}
+_PARK_LENGTHS = {"1": "a month", "2": "3 months", "3": "6 months", "4": "a year"}
+_MAX_PHRASE_WIDTH = 20
 
 
 class ChoicePrompt(Prompt):
-    """A line with usual answers: a key takes one at once, typing says another."""
+    """A prompt with usual answers: a key takes one at once, typing gives another."""
 
     hides_rows = False
-    """Whether the answer takes them out of what is due."""
+    """Whether the answer takes the follow-ups out of the due list."""
 
-    def __init__(self, desk: Host, target: Target) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, target: Target) -> None:
+        self.host = host
         self._target = target
-        self._subject: ResolvedTarget | None = None
+        self._resolved: ResolvedTarget | None = None
 
     @property
     def choices(self) -> Mapping[str, str]:
-        """Key to the phrase that it stands for."""
+        """The phrase that each key stands for."""
         raise NotImplementedError
 
-    async def read_subject(self) -> ResolvedTarget:
-        """Whom it is about, read when first needed: the line opens at once."""
-        if self._subject is None:
-            self._subject = await self._desk.database.run(resolve_target, self._target)
-        return self._subject
+    async def resolve(self) -> ResolvedTarget:
+        """Read the target on first use, so that the prompt opens at once."""
+        if self._resolved is None:
+            self._resolved = await self.host.database.run(resolve_target, self._target)
+        return self._resolved
 
     def interpret(self, phrase: str) -> tuple[str, str]:
-        """What a phrase comes to, and a word on it; raises BadInputError."""
+        """Return what a phrase means, and a detail; raise BadInputError if it means nothing."""
         raise NotImplementedError
 
-    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
+    def apply(self, contact_ids: tuple[int, ...], phrase: str) -> Change:
         """Make the change."""
         raise NotImplementedError
 
-    async def press(self, key: str, text: str) -> bool | None:
-        if text or key not in self.choices:
-            return None
-        return await self._take(self.choices[key])
-
-    async def preview(self, text: str) -> Sequence[Content]:
-        found = await self.read_subject()
-        head = Content.styled(safe(found.contact_label, 80), "bold")
-        note = self.current_value(found)
-        if note:
-            head = Content.assemble(head, (f"  {note}", "$foreground-muted"))
-        if text.strip():
-            words, more = self.interpret(text)
-            return head, Content.assemble((words, "bold"), (f"  {more}", "$foreground-muted"))
-        wide = max(map(len, self.choices.values())) + 2
-        offered = [self._offered(key, phrase, wide) for key, phrase in self.choices.items()]
-        if self._desk.is_low:
-            return head, Content("  ").join(
-                Content.assemble(
-                    (key, "bold $text-primary"), f" {sanitize(phrase, 20)}".replace(" ", "\u00a0")
-                )
-                for key, phrase in self.choices.items()
-            )
-        return head, *offered
-
-    def current_value(self, found: ResolvedTarget) -> str:
-        """How it is now, in a few words."""
+    def current_value(self, resolved: ResolvedTarget) -> str:
+        """Return the current state in a few words."""
         return ""
 
-    def _offered(self, key: str, phrase: str, wide: int) -> Content:
-        words, more = self.interpret(phrase)
+    async def press(self, character: str, text: str) -> bool | None:
+        if text or character not in self.choices:
+            return None
+        return await self._apply_phrase(self.choices[character])
+
+    async def preview(self, text: str) -> Sequence[Content]:
+        resolved = await self.resolve()
+        head = Content.styled(safe(resolved.contact_label, 80), "bold")
+        if current := self.current_value(resolved):
+            head = Content.assemble(head, (f"  {current}", "$foreground-muted"))
+        if text.strip():
+            meaning, detail = self.interpret(text)
+            return head, Content.assemble((meaning, "bold"), (f"  {detail}", "$foreground-muted"))
+        if self.host.is_low:
+            return head, self._compact_choices()
+        width = min(max(map(len, self.choices.values())) + 2, _MAX_PHRASE_WIDTH)
+        return head, *(self._choice(key, phrase, width) for key, phrase in self.choices.items())
+
+    def _compact_choices(self) -> Content:
+        """Return all choices in one line, for a low screen."""
+        choices = []
+        for key, phrase in self.choices.items():
+            label = f" {sanitize(phrase, _MAX_PHRASE_WIDTH)}".replace(" ", "\u00a0")
+            choices.append(Content.assemble((key, "bold $text-primary"), label))
+        return Content("  ").join(choices)
+
+    def _choice(self, key: str, phrase: str, width: int) -> Content:
+        meaning, detail = self.interpret(phrase)
         return Content.assemble(
             (f"{key}  ", "bold $text-primary"),
-            f"{sanitize(phrase, 20):<{min(wide, 20)}}",
-            (f"{words:<22}" if more else words, "bold"),
-            (more, "$foreground-muted"),
+            f"{sanitize(phrase, _MAX_PHRASE_WIDTH):<{width}}",
+            (f"{meaning:<22}" if detail else meaning, "bold"),
+            (detail, "$foreground-muted"),
         )
 
     async def submit(self, text: str) -> bool:
-        return await self._take(text.strip()) if text.strip() else False
+        return await self._apply_phrase(text.strip()) if text.strip() else False
 
-    async def _take(self, phrase: str) -> bool:
-        found = await self.read_subject()
-        # Refused here, with the line still open; the action would refuse it too.
+    async def _apply_phrase(self, phrase: str) -> bool:
+        resolved = await self.resolve()
+        # Rejected here, while the prompt is open; the action would reject it, too.
         self.interpret(phrase)
-        self._make(lambda: self.apply(found.contact_ids, phrase))
+        self.perform(lambda: self.apply(resolved.contact_ids, phrase))
         return True
 
-    def _make(self, action: Callable[[], Change]) -> None:
+    def perform(self, action: Callable[[], Change]) -> None:
+        """Perform the change, and clear the marks of its rows."""
         if self.hides_rows:
-            self._desk.hide_rows(self._target)
-        self._desk.clear_marks()
-        self._desk.perform(action)
+            self.host.hide_rows(self._target)
+        self.host.clear_marks()
+        self.host.perform(action)
 
 
 class NextStepPrompt(ChoicePrompt):
-    """A next step for whoever has none."""
+    """Schedules a next step for contacts that have none."""
 
     label = "next step:"
     placeholder = "send the deck fri · they: an answer in a week"
 
     @property
     def choices(self) -> Mapping[str, str]:
-        return self._desk.settings.snooze_presets
+        return self.host.settings.snooze_presets
 
-    def current_value(self, found: ResolvedTarget) -> str:
-        return f"{KEEP_IN_TOUCH}, unless you type what about"
+    def current_value(self, resolved: ResolvedTarget) -> str:
+        return f"{KEEP_IN_TOUCH}, unless you type a topic"
 
     def interpret(self, phrase: str) -> tuple[str, str]:
-        context = self._desk.context()
-        usual = NextStep(KEEP_IN_TOUCH, str(default_due(context.now, context.rules)))
-        closing = parse_next_step(phrase, ClosePlan("done", usual), context.now, context.rules)
-        step = closing.next
+        context = self.host.context()
+        default = NextStep(KEEP_IN_TOUCH, str(default_due(context.now, context.rules)))
+        plan = parse_next_step(phrase, ClosePlan("done", default), context.now, context.rules)
+        step = plan.next
         if step is None:
-            raise BadInputError("Say what about and when: send the deck fri.")
+            raise BadInputError("Type a topic and a date, as in: send the deck fri")
         due, today = Due(step.due), context.today.day
-        about = "" if step.about == KEEP_IN_TOUCH else f"{safe(step.about, 60)}  "
-        theirs = ", their move" if step.move == "theirs" else ""
-        return f"{about}{format_day(due, today)}", f"{relative_day(due, today)}{theirs}"
+        topic = "" if step.about == KEEP_IN_TOUCH else f"{safe(step.about, 60)}  "
+        move = ", their move" if step.move == "theirs" else ""
+        return f"{topic}{format_day(due, today)}", f"{relative_day(due, today)}{move}"
 
-    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.add_next_step(contacts, phrase, self._desk.context())
+    def apply(self, contact_ids: tuple[int, ...], phrase: str) -> Change:
+        return contacts.add_next_step(contact_ids, phrase, self.host.context())
 
 
 class CadencePrompt(ChoicePrompt):
-    """How often to be in touch."""
+    """Sets how often to keep in touch."""
 
-    label = "in touch every"
+    label = "keep in touch every:"
     is_private = False
     placeholder = "6 weeks · quarterly · never"
-    choices = _RHYTHMS
+    choices = _CADENCES
 
-    def current_value(self, found: ResolvedTarget) -> str:
-        return f"now {cadence_phrase(found.cadence)}" if found.cadence else ""
+    def current_value(self, resolved: ResolvedTarget) -> str:
+        return f"now {cadence_phrase(resolved.cadence)}" if resolved.cadence else ""
 
     def interpret(self, phrase: str) -> tuple[str, str]:
         cadence = form_values.cadence(cadence_text(phrase))
         if cadence is None:
-            return "nothing of their own", ""
+            return "no cadence of their own", ""
         return cadence_phrase(cadence), ""
 
-    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.set_cadence(contacts, cadence_text(phrase), self._desk.context())
+    def apply(self, contact_ids: tuple[int, ...], phrase: str) -> Change:
+        return contacts.set_cadence(contact_ids, cadence_text(phrase), self.host.context())
 
 
 def cadence_text(phrase: str) -> str:
-    """The cadence that an answer of the line stands for."""
-    if phrase == CadencePrompt.choices["x"]:
+    """Return the cadence that a choice or a typed phrase stands for; empty for none."""
+    if phrase == _FROM_TAGS:
         return ""
-    return (
-        f"every {phrase}"
-        if phrase in CadencePrompt.choices.values() and phrase != NEVER
-        else phrase
-    )
+    is_interval = phrase in _CADENCES.values() and phrase != NEVER
+    return f"every {phrase}" if is_interval else phrase
 
 
 class ParkPrompt(ChoicePrompt):
-    """A rest, until a day or for good; whoever rests comes back by enter."""
+    """Parks contacts until a date or indefinitely; enter unparks parked ones."""
 
-    label = "park until"
+    label = "park until:"
     is_private = False
     hides_rows = True
-    placeholder = "march · 6 months · enter alone is for good"
-    choices = _RESTS
+    placeholder = "march · 6 months · enter: indefinitely"
+    choices = _PARK_LENGTHS
 
-    def current_value(self, found: ResolvedTarget) -> str:
-        if found.are_parked:
-            return "parked; enter brings them back"
-        count = len(found.open_followup_ids)
-        if not count:
-            return ""
-        return f"{count} follow-up{'s' if count > 1 else ''} will be dropped"
+    def current_value(self, resolved: ResolvedTarget) -> str:
+        if resolved.are_parked:
+            return "parked; enter: unpark"
+        count = len(resolved.open_followup_ids)
+        return f"also drops {pluralize(count, 'follow-up')}" if count else ""
 
     def interpret(self, phrase: str) -> tuple[str, str]:
-        context = self._desk.context()
+        context = self.host.context()
         day = parse_park_until(phrase, context.now, context.rules)
         if day is None:
-            return "for good", ""
+            return "indefinitely", ""
         due, today = Due(day), context.today.day
         return format_day(due, today), relative_day(due, today)
 
-    def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.park(contacts, phrase, self._desk.context())
+    def apply(self, contact_ids: tuple[int, ...], phrase: str) -> Change:
+        return contacts.park(contact_ids, phrase, self.host.context())
 
     async def submit(self, text: str) -> bool:
         if text.strip():
             return await super().submit(text)
-        found, context = await self.read_subject(), self._desk.context()
-        if found.are_parked:
-            self._make(lambda: roster.unpark(found.contact_ids, context))
+        resolved, context = await self.resolve(), self.host.context()
+        if resolved.are_parked:
+            self.perform(lambda: contacts.unpark(resolved.contact_ids, context))
         else:
-            self._make(lambda: roster.park(found.contact_ids, "", context))
+            self.perform(lambda: contacts.park(resolved.contact_ids, "", context))
         return True

@@ -1,4 +1,4 @@
-"""The note line: how, when and with whom, what was said, what each side promised."""
+"""The note prompt: logs an interaction, with its channel, day, people and promises."""
 
 from __future__ import annotations
 
@@ -17,53 +17,54 @@ from followup_tui.ui.widgets.prompt import Prompt
 
 
 class NotePrompt(Prompt):
-    """Logs what was said, today unless the line says when."""
+    """Logs an interaction, by default of today."""
 
+    label = "note:"
     placeholder = "call yesterday: liked the talk  I: send the numbers by fri  they: an intro"
 
-    def __init__(self, desk: Host, target: Target) -> None:
-        self.label = "note:"
+    def __init__(self, host: Host, target: Target) -> None:
         self.unsaved_key = target.unsaved_key("note")
-        self._desk = desk
+        self._host = host
         self._target = target
 
     async def preview(self, text: str) -> Sequence[Content]:
-        found = await self._desk.database.run(resolve_target, self._target)
-        context = self._desk.context()
-        note = await self._desk.database.run(interactions.parse_note_line, text, context)
-        return describe_note(note, found.contact_label, context.today)
+        resolved = await self._host.database.run(resolve_target, self._target)
+        context = self._host.context()
+        note = await self._host.database.run(interactions.parse_note_line, text, context)
+        return describe_note(note, resolved.contact_label, context.today)
 
     async def submit(self, text: str) -> bool:
-        target, context = self._target, self._desk.context()
+        target, context = self._target, self._host.context()
         if text.strip():
-            # Refused here, with the line still open, where a name has several owners.
-            await self._desk.database.run(interactions.check_note, text, context)
-            self._desk.clear_marks()
-            self._desk.perform(
+            # An ambiguous name is rejected here, while the prompt is open.
+            await self._host.database.run(interactions.check_note, text, context)
+            self._host.clear_marks()
+            self._host.perform(
                 lambda: interactions.log(resolve_target(target).contact_ids, text, context)
             )
         return True
 
 
-def describe_note(note: Note, people: str, today: Due) -> list[Content]:
-    """What a note line was read as."""
-    with_ = [safe(people, 60), *(safe(who.name, 40) for who in note.people)]
-    how = note.channel or "contact"
-    head = Content.assemble(
-        (" + ".join(with_), "bold"),
-        "  ",
-        (how, "$text-success"),
-        (f" · {_day(note.happened, today)}", "$foreground-muted"),
-    )
-    lines = [head]
+def describe_note(note: Note, contact_label: str, today: Due) -> list[Content]:
+    """Return the preview of a note: its people, channel and day, warnings, and promises."""
+    names = [safe(contact_label, 60), *(safe(person.name, 40) for person in note.people)]
+    lines = [
+        Content.assemble(
+            (" + ".join(names), "bold"),
+            "  ",
+            (note.channel or "contact", "$text-success"),
+            (f" · {_day(note.happened, today)}", "$foreground-muted"),
+        )
+    ]
     if note.hint:
         lines.append(Content.styled(safe_sentence(note.hint, 200), "$text-warning"))
-    for who in note.people:
-        if who.candidates:
-            words = f"Several contacts answer to “{safe(who.name, 40)}”: write more of the name."
-            lines.append(Content.styled(words, "$text-warning"))
-        elif who.id is None:
-            lines.append(Content.styled(f"{safe(who.name, 40)} is new", "$foreground-muted"))
+    for person in note.people:
+        name = safe(person.name, 40)
+        if person.candidates:
+            warning = f"Several contacts match “{name}”: type more of the name."
+            lines.append(Content.styled(warning, "$text-warning"))
+        elif person.id is None:
+            lines.append(Content.styled(f"{name} is a new contact", "$foreground-muted"))
     lines.extend(_promises("I promised", note.i_promised, today))
     lines.extend(_promises("They promised", note.they_promised, today))
     return lines
@@ -76,11 +77,11 @@ def _day(happened: Due, today: Due) -> str:
     return f"{near} {happened.time:%H:%M}" if happened.time else near
 
 
-def _promises(side: str, given: Sequence[Promise], today: Due) -> Iterator[Content]:
-    for one in given:
-        when = f" · by {format_due(one.due, today.day)}" if one.due else ""
+def _promises(label: str, promises: Sequence[Promise], today: Due) -> Iterator[Content]:
+    for promise in promises:
+        day = f" · by {format_due(promise.due, today.day)}" if promise.due else ""
         yield Content.assemble(
-            (f"{side}  ", "$foreground-muted"),
-            (safe(one.text, 80), "bold"),
-            (when, "$foreground-muted"),
+            (f"{label}  ", "$foreground-muted"),
+            (safe(promise.text, 80), "bold"),
+            (day, "$foreground-muted"),
         )

@@ -1,4 +1,4 @@
-"""Opening or copying a way to reach somebody: the only one at once, of several by a number key."""
+"""Opens or copies contact details: the only one at once, one of several by a number key."""
 
 from __future__ import annotations
 
@@ -23,151 +23,157 @@ if TYPE_CHECKING:
 
 MethodAction = Literal["open", "copy"]
 _CHANNELS = {"email": "mail", "phone": "call"}
-_MOST = 9
+_MAX_METHODS = 9
 
 
-def open_or_copy(desk: BaseScreen, target: Target, deed: MethodAction) -> None:
-    """Open or copy a way to reach the target; keys wait until that is under way."""
-    desk.key_queue.hold_keys()
-    desk.run_worker(_reach(desk, target, deed), group="reach", exclusive=True)
+def open_or_copy(host: BaseScreen, target: Target, action: MethodAction) -> None:
+    """Open or copy a contact detail of the target; keys wait until that has begun."""
+    host.key_queue.hold_keys()
+    host.run_worker(_open_or_copy(host, target, action), group="contact method", exclusive=True)
 
 
-async def _reach(desk: BaseScreen, target: Target, deed: MethodAction) -> None:
-    held = True
+async def _open_or_copy(host: BaseScreen, target: Target, action: MethodAction) -> None:
+    is_holding_keys = True
     try:
-        found = await desk.database.run(resolve_target, target)
-        who = await desk.database.run(person_details, found.only_contact())
-        ways = _ways(who, deed)
-        if len(ways) > 1:
-            desk.open_prompt(OpenOrCopyPrompt(desk, found, who, ways, deed))
+        resolved = await host.database.run(resolve_target, target)
+        person = await host.database.run(person_details, resolved.only_contact())
+        if person is None:
+            raise NotFoundError("That contact no longer exists.")
+        methods = _usable_methods(person, action)
+        if len(methods) > 1:
+            host.open_prompt(OpenOrCopyPrompt(host, resolved, person, methods, action))
             return
-        # Another program may take its time; the keys need not wait for it.
-        desk.key_queue.release_keys()
-        held = False
-        await use_method(desk, found, who, ways[0], deed)
+        # The other program may take its time; keys need not wait for it.
+        host.key_queue.release_keys()
+        is_holding_keys = False
+        await use_method(host, resolved, person, methods[0], action)
     except FollowupError as error:
-        desk.show_error(error)
+        host.show_error(error)
     finally:
-        if held:
-            desk.key_queue.release_keys()
+        if is_holding_keys:
+            host.key_queue.release_keys()
 
 
-def _ways(who: PersonDetails | None, deed: MethodAction) -> list[ContactMethod]:
-    if who is None:
-        raise NotFoundError("That contact is not there any more.")
-    ways = [one for one in who.methods if deed == "copy" or one.kind != "handle"]
-    if not ways:
-        other = " but a handle, which y copies" if who.methods else ". e adds one"
-        raise NotFoundError(f"No way to reach {who.contact.name} is known{other}.")
-    return ways[:_MOST]
+def _usable_methods(person: PersonDetails, action: MethodAction) -> list[ContactMethod]:
+    methods = [method for method in person.methods if action == "copy" or method.kind != "handle"]
+    name = person.contact.name
+    if not methods and person.methods:
+        raise NotFoundError(f"{name} has only a handle. Press y to copy it.")
+    if not methods:
+        raise NotFoundError(f"No contact details for {name}. Press e to add some.")
+    return methods[:_MAX_METHODS]
 
 
 async def use_method(
-    desk: BaseScreen,
-    found: ResolvedTarget,
-    who: PersonDetails | None,
-    way: ContactMethod,
-    deed: MethodAction,
+    host: BaseScreen,
+    resolved: ResolvedTarget,
+    person: PersonDetails,
+    method: ContactMethod,
+    action: MethodAction,
 ) -> None:
-    """Open or copy one way. Where nothing opens it, it is copied instead, and that is said."""
-    if deed == "copy":
-        await external_programs.copy_with_toast(desk, way.value)
+    """Open or copy one contact detail; copy it if no program opens it.
+
+    Raise BadInputError if the link is not allowed or too long to copy, and NotFoundError if the
+    copy command does not exist.
+    """
+    if action == "copy":
+        await external_programs.copy_with_toast(host, method.value)
         return
 
-    opened = _opened(found, who, way)
+    opened = _opened_message(resolved, person, method)
 
-    async def failed(error: FollowupError) -> None:
+    async def copy_instead(error: FollowupError) -> None:
         if opened is not None:
-            withdraw_question(desk, opened)
-        await _copy_instead(desk, way, error)
+            withdraw_question(host, opened)
+        await _copy_instead(host, method, error)
 
-    link = links.link_for_method(way)
+    link = links.link_for_method(method)
     try:
-        external_programs.open_link(desk, link, failed)
+        external_programs.open_link(host, link, copy_instead)
     except FollowupError as error:
-        await failed(error)
+        await copy_instead(error)
         return
     if opened is None:
-        desk.show_toast(f"Opened: {safe(way.value, 60)}")
+        host.show_toast(f"Opened: {safe(method.value, 60)}")
     else:
-        ask_if_sent(desk, opened)
+        ask_if_sent(host, opened)
 
 
-def _opened(
-    found: ResolvedTarget, who: PersonDetails | None, way: ContactMethod
+def _opened_message(
+    resolved: ResolvedTarget, person: PersonDetails, method: ContactMethod
 ) -> OpenedMessage | None:
-    """What is asked about afterwards; nothing of a page."""
-    if who is None or way.kind not in _CHANNELS:
+    """Return what to ask about afterwards; None for a web page."""
+    if method.kind not in _CHANNELS:
         return None
-    one = found.followups[0] if found.followups else None
+    followup = resolved.followups[0] if resolved.followups else None
     return OpenedMessage(
-        contact=who.contact.id,
-        name=who.contact.name,
-        channel=_CHANNELS[way.kind],
+        contact=person.contact.id,
+        name=person.contact.name,
+        channel=_CHANNELS[method.kind],
         subject="",
-        followup=one,
-        has_cadence=who.cadence is not None,
-        outcome="waiting" if one is None or one.attempt < 2 else "no answer",
+        followup=followup,
+        has_cadence=person.cadence is not None,
+        outcome="waiting" if followup is None or followup.attempt < 2 else "no answer",
     )
 
 
-async def _copy_instead(desk: BaseScreen, way: ContactMethod, error: FollowupError) -> None:
-    """Nothing has opened it; it is on the clipboard."""
+async def _copy_instead(host: BaseScreen, method: ContactMethod, error: FollowupError) -> None:
     try:
-        await external_programs.copy_text(desk, way.value)
-    except FollowupError as another:
-        desk.show_error(another)
+        await external_programs.copy_text(host, method.value)
+    except FollowupError as copy_error:
+        host.show_error(copy_error)
     else:
-        desk.show_toast(f"{safe_sentence(str(error))} Copied instead: {safe(way.value, 60)}")
+        host.show_toast(f"{safe_sentence(str(error))} Copied instead: {safe(method.value, 60)}")
 
 
 class OpenOrCopyPrompt(Prompt):
-    """A number for each way."""
+    """Asks which of several contact details to open or copy."""
 
-    key_labels: ClassVar = {"save": "the first"}
+    key_labels: ClassVar = {"save": "first"}
 
     def __init__(
         self,
-        desk: BaseScreen,
-        found: ResolvedTarget,
-        who: PersonDetails | None,
-        ways: Sequence[ContactMethod],
-        deed: MethodAction,
+        host: BaseScreen,
+        resolved: ResolvedTarget,
+        person: PersonDetails,
+        methods: Sequence[ContactMethod],
+        action: MethodAction,
     ) -> None:
-        self.label = f"{deed}:"
-        self.placeholder = f"a number; enter {'opens' if deed == 'open' else 'copies'} the first"
-        self._desk = desk
-        self._found = found
-        self._who = who
-        self._ways = ways
-        self._deed = deed
+        self.label = f"{action}:"
+        self.placeholder = f"Press a number (enter = {action} the first)"
+        self._host = host
+        self._resolved = resolved
+        self._person = person
+        self._methods = methods
+        self._action: MethodAction = action
 
     async def preview(self, text: str) -> Sequence[Content]:
-        head = Content.styled(safe(self._found.contact_label, 80), "bold")
-        shown = [
+        head = Content.styled(safe(self._resolved.contact_label, 80), "bold")
+        choices = [
             Content.assemble(
                 (f"{number}  ", "bold $text-primary"),
-                (f"{one.kind:<7}", "$foreground-muted"),
-                safe(one.value, 80),
-                (f"  {safe(one.label, 30)}" if one.label else "", "$foreground-muted"),
+                (f"{method.kind:<7}", "$foreground-muted"),
+                safe(method.value, 80),
+                (f"  {safe(method.label, 30)}" if method.label else "", "$foreground-muted"),
             )
-            for number, one in enumerate(self._ways, 1)
+            for number, method in enumerate(self._methods, 1)
         ]
-        return head, *shown
+        return head, *choices
 
-    async def press(self, key: str, text: str) -> bool | None:
-        place = int(key) - 1 if key.isascii() and key.isdigit() else -1
-        return self._take(place) if 0 <= place < len(self._ways) else False
+    async def press(self, character: str, text: str) -> bool | None:
+        index = int(character) - 1 if character.isascii() and character.isdigit() else -1
+        return self._choose(index) if 0 <= index < len(self._methods) else False
 
     async def submit(self, text: str) -> bool:
-        return self._take(0)
+        return self._choose(0)
 
-    def _take(self, place: int) -> bool:
-        self._desk.run_worker(self._act(self._ways[place]), group="reach", exclusive=True)
+    def _choose(self, index: int) -> bool:
+        use = self._use(self._methods[index])
+        self._host.run_worker(use, group="contact method", exclusive=True)
         return True
 
-    async def _act(self, way: ContactMethod) -> None:
+    async def _use(self, method: ContactMethod) -> None:
         try:
-            await use_method(self._desk, self._found, self._who, way, self._deed)
+            await use_method(self._host, self._resolved, self._person, method, self._action)
         except FollowupError as error:
-            self._desk.show_error(error)
+            self._host.show_error(error)

@@ -1,5 +1,4 @@
-"""Names of files as they are typed: which ones begin like that. Looks at the disk, so it is asked
-beside the loop."""
+"""Completion of file paths while they are typed; it reads folders, so call it in a thread."""
 
 from __future__ import annotations
 
@@ -9,57 +8,65 @@ from collections.abc import Collection
 from itertools import islice
 from urllib.parse import unquote
 
-_MOST = 20_000
-# A folder's slash before the slash or tilde that begins a path.
+_MAX_ENTRIES = 20_000
+# A path dropped on the terminal behind the "~/" that stood there.
 _DROPPED = ("~/'", '~/"', "~/file://")
-_WHOLE = re.compile(r"/(?=/|~/)")
+_PATH_START = re.compile(r"/(?=/|~/)")
 
 
-def typed_path(typed: str) -> str:
-    """The path that is meant: without the quotes of a terminal that a file was dropped on, and only
-    the last one where a whole path was typed behind what stood there."""
-    text = typed.strip()
+def typed_path(text: str) -> str:
+    """Return the path that `text` means.
+
+    Strip the quotes and the file:// of a file dropped on the terminal; if a whole path follows
+    another one, return only the last.
+    """
+    text = text.strip()
     if text.startswith(_DROPPED):
         text = text.removeprefix("~/")
     if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
         text = text[1:-1]
     if text.startswith("file://"):
         text = unquote(text.removeprefix("file://"))
-    return _WHOLE.split(text)[-1]
+    return _PATH_START.split(text)[-1]
 
 
-def matching_paths(text: str, endings: Collection[str]) -> list[str]:
-    """The folders, and the files with one of these endings (all where there are none), whose path
-    begins with what was typed; folders end in a slash. `~` stays as it was typed. Hidden ones only
-    where a dot was typed. Nothing where there is no such folder."""
-    head, _, start = text.rpartition("/")
+def matching_paths(text: str, suffixes: Collection[str]) -> list[str]:
+    """Return the folders, with a final slash, and files whose path begins with `text`.
+
+    Only files with one of the suffixes, or all files if there are none; hidden ones only after a
+    typed dot. `~` stays as typed, case is ignored. Empty if the folder cannot be read.
+    """
+    head, _, prefix = text.rpartition("/")
     folder = f"{head}/" if "/" in text else ""
-    found = []
+    paths = []
     try:
         with os.scandir(os.path.expanduser(folder) or ".") as entries:
-            for one in islice(entries, _MOST):
-                if not one.name.lower().startswith(start.lower()):
+            for entry in islice(entries, _MAX_ENTRIES):
+                if not entry.name.lower().startswith(prefix.lower()):
                     continue
-                if one.name.startswith(".") and not start.startswith("."):
+                if entry.name.startswith(".") and not prefix.startswith("."):
                     continue
-                if _is_folder(one):
-                    found.append(f"{folder}{one.name}/")
-                elif not endings or one.name.lower().endswith(tuple(endings)):
-                    found.append(f"{folder}{one.name}")
+                if _is_folder(entry):
+                    paths.append(f"{folder}{entry.name}/")
+                elif not suffixes or entry.name.lower().endswith(tuple(suffixes)):
+                    paths.append(f"{folder}{entry.name}")
     except (OSError, ValueError):
         return []
-    # What was typed with the very same capitals comes first.
-    return sorted(found, key=lambda name: (not name.startswith(text), name.endswith("/"), name))
+    # Paths in the case that was typed come first.
+    return sorted(paths, key=lambda path: (not path.startswith(text), path.endswith("/"), path))
 
 
-def complete_path(text: str, names: list[str]) -> str:
-    """What was typed, as far as all of these names go on alike."""
-    if not names:
+def complete_path(text: str, paths: list[str]) -> str:
+    """Return the common prefix of the paths if it is longer than `text`, else `text`."""
+    if not paths:
         return text
-    # Of the signs, not of the folders.
-    first, last = min(names), max(names)
-    common = first[: next((n for n, sign in enumerate(first) if last[n : n + 1] != sign), None)]
-    return common if len(common) > len(text) or len(names) == 1 else text
+    # Character by character, unlike os.path.commonpath.
+    first, last = min(paths), max(paths)
+    length = next(
+        (index for index, char in enumerate(first) if last[index : index + 1] != char), None
+    )
+    common = first[:length]
+    return common if len(common) > len(text) or len(paths) == 1 else text
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The snooze line: one key for a usual distance, or any date phrase; the day is shown first."""
+"""The snooze prompt: a key for a usual interval, or any date phrase, with the resulting day."""
 
 from __future__ import annotations
 
@@ -20,131 +20,137 @@ from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
-_OFTEN = 2  # times put off before: from the third time on the line offers something else
+_OFTEN = 2
+"""With this many snoozes the prompt also offers alternatives."""
 
 
 class SnoozePrompt(Prompt):
-    """Puts the target off. The days shown are those of its first follow-up."""
+    """Snoozes follow-ups; the days shown are those of the first one."""
 
     placeholder = "fri · in 3 days · 12 dec 10:00"
 
     def __init__(
         self,
-        desk: Host,
+        host: Host,
         target: Target,
-        follow: Prompt,
-        instead: Mapping[str, tuple[str, Callable[[], Prompt]]],
+        next_step: Prompt,
+        alternatives: Mapping[str, tuple[str, Callable[[], Prompt]]],
     ) -> None:
-        self.label = "snooze to"
-        self._follow = follow
-        self._instead = instead
-        """What is offered beside putting off once that was done often, by key."""
-        self._desk = desk
+        """`next_step` takes over for contacts without a follow-up.
+
+        `alternatives` maps keys to (label, prompt), offered once a follow-up was snoozed often.
+        """
+        self.label = "snooze until:"
+        self._next_step = next_step
+        self._alternatives = alternatives
+        self._host = host
         self._target = target
-        self._subject: ResolvedTarget | None = None
-        self._presets = dict(desk.settings.snooze_presets)
+        self._resolved: ResolvedTarget | None = None
+        self._presets = dict(host.settings.snooze_presets)
 
-    async def _read(self) -> ResolvedTarget:
-        """The follow-ups, read when they are first needed: the line opens at once."""
-        if self._subject is None:
-            found = await self._desk.database.run(resolve_target, self._target)
-            self._subject = found
-            if not found.followups:
-                # Nothing to put off: the same keys say when the next step is.
-                self.label, self.placeholder = self._follow.label, self._follow.placeholder
-        found = self._subject
-        if found.followups and found.cadence:
-            # Each time: the day may have changed since the line was opened.
-            self._presets["r"] = self._rhythm(found.followups[0], found.cadence)
-        return found
+    async def _resolve(self) -> ResolvedTarget:
+        """Read the follow-ups on first use, so that the prompt opens at once."""
+        if self._resolved is None:
+            self._resolved = await self._host.database.run(resolve_target, self._target)
+            if not self._resolved.followups:
+                self.label, self.placeholder = self._next_step.label, self._next_step.placeholder
+        resolved = self._resolved
+        if resolved.followups and resolved.cadence:
+            # Each time: the day may have changed since the prompt was opened.
+            self._presets["r"] = self._cadence_day(resolved.followups[0], resolved.cadence)
+        return resolved
 
-    def _rhythm(self, followup: FollowUp, cadence: str) -> str:
-        """The day that their rhythm leads to; a working day, as the program chose it."""
-        context = self._desk.context()
+    def _cadence_day(self, followup: FollowUp, cadence: str) -> str:
+        """Return the next cadence date, moved to a working day because nobody typed it."""
+        context = self._host.context()
         day = Cadence.parse(cadence).after(max(context.today.day, Due(followup.due).day))
         return str(Due.at(add_working_days(day.subtract(days=1), 1, context.rules)))
 
-    async def press(self, key: str, text: str) -> bool | None:
+    async def press(self, character: str, text: str) -> bool | None:
         if text:
             return None
-        if not (await self._read()).followups:
-            return await self._follow.press(key, text)
-        if key in self._instead and self._is_often():
-            self._desk.open_prompt(self._instead[key][1]())
+        if not (await self._resolve()).followups:
+            return await self._next_step.press(character, text)
+        if character in self._alternatives and self._is_snoozed_often():
+            self._host.open_prompt(self._alternatives[character][1]())
             return False
-        return await self._put_off(self._presets[key]) if key in self._presets else None
+        phrase = self._presets.get(character)
+        return None if phrase is None else await self._snooze(phrase)
 
     async def preview(self, text: str) -> Sequence[Content]:
-        found = await self._read()
-        if not found.followups:
-            return await self._follow.preview(text)
-        first, day = found.followups[0], self._desk.context().today
-        head = Content.styled(safe(found.label, 80), "bold")
-        if first.snoozes and len(found.followups) == 1:
-            words = f" · put off {times_phrase(first.snoozes)} already"
-            head = Content.assemble(head, (words, "$foreground-muted"))
+        resolved = await self._resolve()
+        if not resolved.followups:
+            return await self._next_step.preview(text)
+        first, today = resolved.followups[0], self._host.context().today
+        head = Content.styled(safe(resolved.label, 80), "bold")
+        if first.snoozes and len(resolved.followups) == 1:
+            count = f" · already snoozed {times_phrase(first.snoozes)}"
+            head = Content.assemble(head, (count, "$foreground-muted"))
         if text.strip():
-            return head, self._result(first, text, day)
-        if self._desk.is_low:
-            return head, self._offered_in_a_row(first, day)
-        offered = [self._offered(key, phrase, first, day) for key, phrase in self._presets.items()]
-        if self._is_often():
-            offered += [_instead(key, words) for key, (words, _) in self._instead.items()]
-        return head, *offered
+            return head, self._typed_day(first, text, today)
+        if self._host.is_low:
+            return head, self._compact_choices(first, today)
+        choices = [self._choice(key, phrase, first, today) for key, phrase in self._presets.items()]
+        if self._is_snoozed_often():
+            choices += [
+                Content.assemble(_key(key), (label, "bold"))
+                for key, (label, _) in self._alternatives.items()
+            ]
+        return head, *choices
 
-    def _is_often(self) -> bool:
-        found = self._subject.followups if self._subject else ()
-        return any(one.snoozes >= _OFTEN for one in found)
+    def _is_snoozed_often(self) -> bool:
+        followups = self._resolved.followups if self._resolved else ()
+        return any(followup.snoozes >= _OFTEN for followup in followups)
 
     async def submit(self, text: str) -> bool:
-        if not (await self._read()).followups:
-            return await self._follow.submit(text)
-        return await self._put_off(text) if text.strip() else False
+        if not (await self._resolve()).followups:
+            return await self._next_step.submit(text)
+        return await self._snooze(text) if text.strip() else False
 
-    async def _put_off(self, phrase: str) -> bool:
-        found, context = await self._read(), self._desk.context()
-        # Refused here, with the line still open; the action would refuse it too.
-        self._target_day(found.followups[0], phrase)
-        self._desk.hide_rows(self._target)
-        self._desk.perform(lambda: schedule.snooze(found.followup_ids, phrase, context))
+    async def _snooze(self, phrase: str) -> bool:
+        resolved, context = await self._resolve(), self._host.context()
+        # Rejected here, while the prompt is open; the action would reject it, too.
+        self._new_due(resolved.followups[0], phrase)
+        self._host.hide_rows(self._target)
+        self._host.perform(lambda: schedule.snooze(resolved.followup_ids, phrase, context))
         return True
 
-    def _target_day(self, one: FollowUp, phrase: str) -> Due:
-        context = self._desk.context()
-        return snooze.target_due(one, phrase, context.now, context.rules)
+    def _new_due(self, followup: FollowUp, phrase: str) -> Due:
+        context = self._host.context()
+        return snooze.target_due(followup, phrase, context.now, context.rules)
 
-    def _offered_in_a_row(self, one: FollowUp, day: Due) -> Content:
-        """All choices in one line, for a low screen."""
-        shown = []
+    def _compact_choices(self, followup: FollowUp, today: Due) -> Content:
+        """Return all presets in one line, for a low screen."""
+        choices = []
         for key, phrase in self._presets.items():
             with suppress(FollowupError):
-                words = format_day_short(self._target_day(one, phrase), day.day)
-                shown.append(Content.assemble((key, "bold $text-primary"), f" {words}"))
-        return Content("  ").join(shown)
+                day = format_day_short(self._new_due(followup, phrase), today.day)
+                choices.append(Content.assemble((key, "bold $text-primary"), f" {day}"))
+        return Content("  ").join(choices)
 
-    def _offered(self, key: str, phrase: str, one: FollowUp, day: Due) -> Content:
+    def _choice(self, key: str, phrase: str, followup: FollowUp, today: Due) -> Content:
         try:
-            due = self._target_day(one, phrase)
+            due = self._new_due(followup, phrase)
         except FollowupError as error:
-            return Content.assemble((f"{key}  ", "bold $text-primary"), safe_sentence(str(error)))
-        words = "their rhythm" if key == "r" else sanitize(phrase, 20)
+            return Content.assemble(_key(key), safe_sentence(str(error)))
+        label = "next cadence" if key == "r" else sanitize(phrase, 20)
         return Content.assemble(
-            (f"{key}  ", "bold $text-primary"),
-            f"{words:<14}",
-            (f"{format_day(due, day.day):<18}", "bold"),
-            (relative_day(due, day.day), "$foreground-muted"),
+            _key(key),
+            f"{label:<14}",
+            (f"{format_day(due, today.day):<18}", "bold"),
+            (relative_day(due, today.day), "$foreground-muted"),
         )
 
-    def _result(self, one: FollowUp, text: str, day: Due) -> Content:
-        due = self._target_day(one, text)
-        if due.text <= one.due:
-            words = f"{format_day(due, day.day)} is not later than it is due"
-            return Content.styled(words, "$text-warning")
+    def _typed_day(self, followup: FollowUp, text: str, today: Due) -> Content:
+        due = self._new_due(followup, text)
+        if due.text <= followup.due:
+            warning = f"{format_day(due, today.day)} isn't later than the current due date"
+            return Content.styled(warning, "$text-warning")
         return Content.assemble(
-            (format_day(due, day.day), "bold"),
-            (f" · {relative_day(due, day.day)}", "$foreground-muted"),
+            (format_day(due, today.day), "bold"),
+            (f" · {relative_day(due, today.day)}", "$foreground-muted"),
         )
 
 
-def _instead(key: str, words: str) -> Content:
-    return Content.assemble((f"{key}  ", "bold $text-primary"), (words, "bold"))
+def _key(key: str) -> tuple[str, str]:
+    return f"{key}  ", "bold $text-primary"

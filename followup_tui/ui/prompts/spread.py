@@ -1,4 +1,4 @@
-"""The spread line: how what is late would be spread over the next days, before it is."""
+"""The spread prompt: shows how overdue items would move to the coming days, and moves them."""
 
 from __future__ import annotations
 
@@ -15,58 +15,55 @@ from followup_tui.errors import NotFoundError
 from followup_tui.ui.host import Host
 from followup_tui.ui.widgets.prompt import Prompt
 
-_MOST_DAYS = 6
+_MAX_DAYS = 6
+_MAX_DAYS_ON_LOW_SCREEN = 2
 
 
 class SpreadPrompt(Prompt):
     """Shows the plan; enter carries it out."""
 
-    label = "spread?"
-    placeholder = "enter spreads, esc leaves all as it is"
+    label = "spread:"
+    placeholder = "enter: spread · esc: cancel"
     key_labels: ClassVar = {"save": "spread"}
 
-    def __init__(self, desk: Host) -> None:
-        self._desk = desk
+    def __init__(self, host: Host) -> None:
+        self._host = host
 
     async def _plan(self) -> SpreadPlan:
-        plan = await self._desk.database.run(schedule.plan_spread, self._desk.context())
+        plan = await self._host.database.run(schedule.plan_spread, self._host.context())
         if not plan.moved:
-            raise NotFoundError("What is late fits into today: there is nothing to spread.")
+            raise NotFoundError("Nothing to spread: everything overdue fits into today.")
         return plan
 
-    async def press(self, key: str, text: str) -> bool | None:
+    async def press(self, character: str, text: str) -> bool | None:
         # There is nothing to type.
         return False
 
     async def preview(self, text: str) -> Sequence[Content]:
-        plan, cap = await self._plan(), self._desk.settings.rules.daily_cap
+        plan, daily_cap = await self._plan(), self._host.settings.rules.daily_cap
         days = plan.by_day
-        shown = days[: 2 if self._desk.is_low else _MOST_DAYS]
+        shown = days[: _MAX_DAYS_ON_LOW_SCREEN if self._host.is_low else _MAX_DAYS]
+        rule = f", at most {daily_cap} a day; promises and strongest contacts first"
         lines = [
             Content.assemble(
-                (f"{len(plan.days)} late", "bold $text-error"),
-                (
-                    f", spread so that no day has more than {cap}; promises and the strongest"
-                    " first",
-                    "$foreground-muted",
-                ),
+                (f"{len(plan.days)} overdue", "bold $text-error"), (rule, "$foreground-muted")
             )
         ]
         lines += [
             Content.assemble(
                 (f"{format_due(Due.at(day), plan.today):<12}", "bold"),
-                f"{count} of them",
+                f"{count}",
                 (" stay" if day == plan.today else "", "$foreground-muted"),
             )
             for day, count in shown
         ]
         if len(days) > len(shown):
             last = format_due(Due.at(days[-1][0]), plan.today)
-            lines.append(Content.styled(f"and so on until {last}", "$foreground-muted"))
+            lines.append(Content.styled(f"… until {last}", "$foreground-muted"))
         return lines
 
     async def submit(self, text: str) -> bool:
         await self._plan()
-        context = self._desk.context()
-        self._desk.perform(lambda: schedule.spread_overdue(context))
+        context = self._host.context()
+        self._host.perform(lambda: schedule.spread_overdue(context))
         return True

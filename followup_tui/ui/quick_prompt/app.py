@@ -1,7 +1,8 @@
-"""The one-line prompt: drawn below what stands in the terminal, before the database is loaded.
+"""The quick prompt: one inline prompt, drawn before the database is loaded.
 
-It loads nothing of Peewee: what needs the database comes behind the first paint, by what it is
-given."""
+It imports nothing of Peewee; what needs the database is loaded after the first paint, by the
+functions that it is given.
+"""
 
 from __future__ import annotations
 
@@ -47,46 +48,49 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _HERE = Path(__file__).parent.parent
 _INTERRUPTED = 130
-_SHOWN = 200
-_PATIENCE = 0.7
-_PAUSE = 2.0
+_MAX_LENGTH = 200
+_SLOW_AFTER = 0.7
+"""Seconds after which loading is called slow."""
+_RETRY_PAUSE = 2.0
+"""Seconds before another attempt to open the database: each one may wait for a lock."""
 
 
 async def run_in_thread(call: Callable[[], T]) -> T:
-    """Have it done by a thread that nobody waits for when the prompt is left."""
+    """Run a blocking call in a daemon thread, which the exit of the prompt does not wait for."""
     loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
+    future: asyncio.Future[T] = loop.create_future()
 
-    def give(done: Callable[[], None]) -> None:
-        if not answer.cancelled():
-            done()
+    def finish(set_outcome: Callable[[], None]) -> None:
+        if not future.cancelled():
+            set_outcome()
 
-    def tell(done: Callable[[], None]) -> None:
-        with suppress(RuntimeError):  # the prompt was left
-            loop.call_soon_threadsafe(give, done)
+    def finish_in_loop(set_outcome: Callable[[], None]) -> None:
+        # The loop is closed if the prompt was left.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(finish, set_outcome)
 
     def run() -> None:
         try:
-            found = call()
+            result = call()
         except Exception as error:
-            tell(partial(answer.set_exception, error))
+            finish_in_loop(partial(future.set_exception, error))
         else:
-            tell(partial(answer.set_result, found))
+            finish_in_loop(partial(future.set_result, result))
 
     threading.Thread(target=run, name="opening", daemon=True).start()
-    return await answer
+    return await future
 
 
 class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
-    """Open until a line is saved, or left."""
+    """Runs until a line is saved or the prompt is cancelled."""
 
     CSS_PATH: ClassVar = [str(_HERE / "line_bar.tcss"), str(_HERE / "prompt.tcss")]
     ENABLE_COMMAND_PALETTE = False
     INLINE_PADDING = 0
     BINDINGS: ClassVar[list[BindingType]] = [
-        replace(one, priority=True)
-        for one in bindings.bindings_for("prompt")
-        if isinstance(one, Binding)
+        replace(binding, priority=True)
+        for binding in bindings.bindings_for("prompt")
+        if isinstance(binding, Binding)
     ]
 
     def __init__(
@@ -95,31 +99,31 @@ class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
         open_database: Callable[[DatabaseThread], None],
         clock: Clock,
         settings: Settings,
-        typed: PromptHistory,
+        history: PromptHistory,
         theme: str | None = None,
     ) -> None:
-        """`make_store` loads what the database needs, `open_store` opens it; both take a while."""
+        """`make_database` imports what the database needs, `open_database` opens it."""
         super().__init__()
-        self._make_store, self._open_store = make_database, open_database
+        self._make_database, self._open_database = make_database, open_database
         self._clock = clock
         self.settings = settings
         self.database: DatabaseThread
         self.database_error: FollowupError | None = None
         self.saved_lines: list[tuple[str, QuickAddDraft, Change]] = []
-        """The lines that were saved, what was understood, and the changes."""
+        """The saved lines: the text, the parsed line and the change."""
         self.queued_lines: list[tuple[str, str]] = []
-        """The lines that are kept in the file, each with what was said of it."""
+        """The queued lines: the text and the message about it."""
         self.queue_messages: list[str] = []
-        """What was said of lines that had waited."""
-        self._recall = LineHistory(typed)
-        self._is_staying = False
-        self._ask: CapturePrompt | None = None
+        """The messages about lines that were queued before and are saved now."""
+        self._history = LineHistory(history)
+        self._stays_open = False
+        self._capture_prompt: CapturePrompt | None = None
         self._loaded = asyncio.Event()
-        self._tried = 0.0
+        self._opened_at = 0.0
         self.is_slow = False
-        """Whether the database takes longer than anybody would notice."""
+        """Whether loading the database takes noticeably long."""
         self.unsaved_text = ""
-        """What was left in the line, unsaved."""
+        """The text that was left in the input when the prompt closed."""
         mask.set_mask(settings.hide_names)
         apply_theme(self, theme, settings.theme)
         self.hold_keys()
@@ -138,167 +142,157 @@ class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
         yield QuickPromptBar()
 
     def on_mount(self) -> None:
-        """Open the line for what was typed already; load the rest when it has been drawn."""
+        """Open the prompt for keys typed already; load the rest after the first paint."""
         self.set_keymap(keymap.check_keymap(self.settings.keymap)[0])
         self.bar.open(LoadingPrompt(self))
         self.release_keys()
         self.call_after_refresh(self._load)
-        self.set_timer(_PATIENCE, self._say_late)
+        self.set_timer(_SLOW_AFTER, self._show_slow)
 
     def on_unmount(self) -> None:
-        """What is printed afterwards is read by its owner alone."""
+        """Show names again: what is printed afterwards is not on a shared screen."""
         mask.set_mask(False)
 
     @property
     def bar(self) -> QuickPromptBar:
-        """The line."""
+        """The prompt bar."""
         return self.query_one(QuickPromptBar)
 
     def context(self) -> Context:
-        """The present moment with the user's rules."""
+        """Return the current time and the user's rules."""
         return Context(self._clock.now(), self.settings.rules, "command line")
-
-    def perform(self, action: Callable[[], Change], said: str = "") -> object:
-        """The prompt waits for its changes instead."""
-        raise NotImplementedError
 
     # Loading
 
-    def _say_late(self) -> None:
+    def _show_slow(self) -> None:
         self.is_slow = True
         if isinstance(self.bar.prompt, LoadingPrompt):
             self.bar.refresh_preview()
 
     @work(group="load")
     async def _load(self) -> None:
-        self.database = await run_in_thread(self._make_store)
+        self.database = await run_in_thread(self._make_database)
         await self.reopen()
         from followup_tui.ui.quick_prompt.questions import CapturePrompt
 
-        self._ask = CapturePrompt(self)
+        self._capture_prompt = CapturePrompt(self)
         if isinstance(self.bar.prompt, LoadingPrompt):
-            self.bar.prompt = self._ask
-            self.bar.input.suggester = self._ask.suggester
+            self.bar.prompt = self._capture_prompt
+            self.bar.input.suggester = self._capture_prompt.suggester
             self.bar.refresh_preview()
         self._loaded.set()
         if self.database_error is None:
-            await self._take_in()
+            await self._save_queued()
 
     async def reopen(self) -> None:
-        """Open the database, or know why not; it is not asked twice within a moment, as each time
-        may wait for a lock."""
-        if self.database_error is not None and monotonic() - self._tried < _PAUSE:
+        """Open the database or set `database_error`; do nothing right after a failed attempt."""
+        if self.database_error is not None and monotonic() - self._opened_at < _RETRY_PAUSE:
             return
         try:
-            await run_in_thread(partial(self._open_store, self.database))
+            await run_in_thread(partial(self._open_database, self.database))
         except FollowupError as error:
             self.database_error = error
         else:
             self.database_error = None
-        self._tried = monotonic()
+        self._opened_at = monotonic()
 
-    async def _take_in(self) -> None:
+    async def _save_queued(self) -> None:
         from followup_tui.actions import queue
 
         if (path := self.database.queue_file) is None:
             return
         try:
-            taken = await self.database.run(
+            saved = await self.database.run(
                 queue.save_queued, path, self.database.path, self.context()
             )
         except FollowupError:
-            return  # they wait on
-        self.queue_messages += queue.queue_report(taken, path)
+            # The lines stay in the queue.
+            return
+        self.queue_messages += queue.queue_report(saved, path)
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the database was opened, or said why it cannot be."""
+        """Whether the database was opened, or failed to open."""
         return self._loaded.is_set()
 
     async def wait_until_ready(self) -> CapturePrompt:
-        """The question that can save, as soon as it is there."""
+        """Return the prompt that can save, once the database is loaded."""
         await self._loaded.wait()
-        assert self._ask is not None
-        return self._ask
+        assert self._capture_prompt is not None
+        return self._capture_prompt
 
-    # What was typed before
+    # History
 
     def recall_line(self, action: str, text: str) -> str | None:
-        """The line before or after, of those typed before."""
-        return self._recall.move(action, text)
+        """Return the previous or next line of the history; None if there is none."""
+        return self._history.move(action, text)
 
     def idle_preview(self) -> Sequence[Content]:
-        """What to show while nothing is typed."""
+        """Return the preview while nothing is typed: the last change, the draft, the keys."""
         lines = []
         if self.saved_lines:
-            lines.append(
-                Content.styled(safe(self.saved_lines[-1][2].label, _SHOWN), "$text-success")
-            )
-        if self._recall.draft and not mask.is_on():
-            draft = safe(self._recall.draft, _SHOWN)
-            lines.append(Content.styled(f"↑ not saved yet: {draft}", "$text-accent"))
-        lines.append(
-            Content.styled(
-                "WHO: about WHEN · enter saves · ctrl+n saves, next · esc leaves",
-                "$foreground-muted",
-            )
-        )
+            label = safe(self.saved_lines[-1][2].label, _MAX_LENGTH)
+            lines.append(Content.styled(label, "$text-success"))
+        if self._history.draft and not mask.is_on():
+            draft = safe(self._history.draft, _MAX_LENGTH)
+            lines.append(Content.styled(f"↑ unsaved: {draft}", "$text-accent"))
+        keys = "WHO: about WHEN · enter save · ctrl+n save and add another · esc close"
+        lines.append(Content.styled(keys, "$foreground-muted"))
         return lines
 
     @property
     def used_draft(self) -> str:
-        """The draft from before, where it is in good hands."""
-        caught = {
+        """The draft of the last run if it was used or captured; else empty."""
+        captured = {
             *(text for text, _, _ in self.saved_lines),
             *(text for text, _ in self.queued_lines),
         }
-        return self._recall.used_draft(caught)
+        return self._history.used_draft(captured)
 
     # Saving and leaving
 
     def action_save_next(self) -> None:
-        """Save and stay for the next one."""
-        # In the line's own time: here it would hold up what loads the database.
+        """Save the line and stay open for the next one."""
+        # By the input's own queue: waiting here would block loading the database.
         self.bar.input.call_later(self._save_next)
 
     async def _save_next(self) -> None:
-        self._is_staying = True
+        self._stays_open = True
         try:
             await self.bar.save()
         finally:
-            self._is_staying = False
+            self._stays_open = False
 
     def action_complete(self) -> None:
-        """Take the name that is shown behind the cursor."""
+        """Accept the suggested name."""
         self.bar.input.action_end()
         self.bar.input.action_cursor_right()
 
     def action_stop(self) -> None:
-        """Leave, as after an interrupt."""
+        """Close the prompt with the exit code of an interrupt."""
         self.leave(_INTERRUPTED)
 
     def line_saved(self, text: str, draft: QuickAddDraft, change: Change) -> None:
-        """The line is in the database."""
+        """Record a saved line; close unless another one follows."""
         self.saved_lines.append((text, draft, change))
-        self._empty(text)
-        if not self._is_staying:
+        self._clear_input(text)
+        if not self._stays_open:
             self.leave()
 
-    def line_queued(self, text: str, sentence: str) -> None:
-        """The line waits in the file; that is there to be read, as what is printed later would be
-        gone with a popup."""
-        self.queued_lines.append((text, sentence))
-        self._empty(text)
-        self.bar.open(QueuedPrompt(self, sentence))
+    def line_queued(self, text: str, message: str) -> None:
+        """Record a queued line and show the message: a popup closes before one could be printed."""
+        self.queued_lines.append((text, message))
+        self._clear_input(text)
+        self.bar.open(QueuedPrompt(self, message))
 
-    def _empty(self, text: str) -> None:
-        self._recall.add(text)
+    def _clear_input(self, text: str) -> None:
+        self._history.add(text)
         with self.bar.prevent(Input.Changed):
             self.bar.input.value = ""
         self.bar.refresh_preview()
 
     def leave(self, code: int | None = None) -> None:
-        """Close the prompt; 1 where nothing was caught."""
+        """Close the prompt; by default with exit code 0, or 1 if nothing was captured."""
         if code is None:
             code = 0 if self.saved_lines or self.queued_lines else 1
         self.exit(return_code=code)
@@ -306,7 +300,7 @@ class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        """End, whoever asks for it; what stands in the line is the draft."""
+        """Exit, and keep the text of the input as the draft."""
         with suppress(ScreenStackError, NoMatches):
-            self.unsaved_text = self._recall.unsaved_text(self.bar.input.value.strip())
+            self.unsaved_text = self._history.unsaved_text(self.bar.input.value.strip())
         super().exit(result, return_code, message)

@@ -1,10 +1,9 @@
-"""The line of the one-line prompt, and what it asks while the database is not there, or has not
-taken a line."""
+"""The bar of the quick prompt, and its prompts that work without a database."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -14,12 +13,29 @@ from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 
-if TYPE_CHECKING:
-    from followup_tui.ui.quick_prompt.app import QuickPromptApp
+
+class QuickPromptHost(Protocol):
+    """The app of the quick prompt, as its prompts see it."""
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether loading the database takes noticeably long."""
+
+    def recall_line(self, action: str, text: str) -> str | None:
+        """Return the previous or next line of the history; None if there is none."""
+
+    def idle_preview(self) -> Sequence[Content]:
+        """Return the preview while nothing is typed."""
+
+    async def wait_until_ready(self) -> Prompt:
+        """Return the prompt that can save, once the database is loaded."""
+
+    def leave(self) -> None:
+        """Close the quick prompt."""
 
 
 class QuickPromptBar(PromptBar):
-    """The line above what was understood, so that it stays where it is."""
+    """A prompt bar with its input above the preview, so that the input does not move."""
 
     def compose(self) -> ComposeResult:
         yield self.input_row()
@@ -27,52 +43,52 @@ class QuickPromptBar(PromptBar):
 
 
 class LoadingPrompt(Prompt):
-    """Takes the line until the database is there; saving waits for it."""
+    """Takes the line while the database is loading; saving waits for it."""
 
-    label = "add"
+    label = "add:"
     placeholder = "May Chen @Acme: second round next tue 3pm #pycon"
     extra_actions: ClassVar = frozenset({"next", "previous"})
 
-    def __init__(self, prompt: QuickPromptApp) -> None:
-        self._prompt = prompt
+    def __init__(self, host: QuickPromptHost) -> None:
+        self._host = host
 
     def handle_action(self, action: str, text: str) -> str | None:
-        return self._prompt.recall_line(action, text)
+        return self._host.recall_line(action, text)
 
     async def preview(self, text: str) -> Sequence[Content]:
         if not text.strip():
-            return self._prompt.idle_preview()
-        words = "Waiting for the database…" if self._prompt.is_slow else ""
-        return (Content.styled(words, "$foreground-muted"),)
+            return self._host.idle_preview()
+        status = "Waiting for the database…" if self._host.is_slow else ""
+        return (Content.styled(status, "$foreground-muted"),)
 
     async def submit(self, text: str) -> bool:
         if not text.strip():
-            self._prompt.leave()
+            self._host.leave()
             return False
-        ask = await self._prompt.wait_until_ready()
-        return await ask.submit(text)
+        prompt = await self._host.wait_until_ready()
+        return await prompt.submit(text)
 
     async def cancel(self) -> None:
-        self._prompt.leave()
+        self._host.leave()
 
 
 class QueuedPrompt(Prompt):
-    """Says where the line has gone until that was read."""
+    """Shows where a queued line is until the user has read it."""
 
-    label = "kept"
-    placeholder = "enter closes"
+    label = "queued"
+    placeholder = "enter: close"
     is_private = False
 
-    def __init__(self, prompt: QuickPromptApp, sentence: str) -> None:
-        self._prompt = prompt
-        self._sentence = sentence
+    def __init__(self, host: QuickPromptHost, message: str) -> None:
+        self._host = host
+        self._message = message
 
     async def preview(self, text: str) -> Sequence[Content]:
-        return (Content.styled(safe_sentence(self._sentence), "$text-warning"),)
+        return (Content.styled(safe_sentence(self._message), "$text-warning"),)
 
     async def submit(self, text: str) -> bool:
-        self._prompt.leave()
+        self._host.leave()
         return False
 
     async def cancel(self) -> None:
-        self._prompt.leave()
+        self._host.leave()

@@ -1,4 +1,4 @@
-"""The lines that were typed before, gone through with the arrows; the draft is the last of them."""
+"""The history of typed lines, for the arrow keys; the draft is its last line."""
 
 from __future__ import annotations
 
@@ -8,48 +8,53 @@ from followup_tui.system.prompt_history import PromptHistory
 
 
 class LineHistory:
-    """Where in them the person is, and what was half typed before the arrows were used."""
+    """The position in the history, and the text typed before the arrows were used."""
 
-    def __init__(self, typed: PromptHistory) -> None:
-        self.draft = typed.draft
-        self._lines = [*typed.lines, *([typed.draft] if typed.draft else [])]
-        self._place = len(self._lines)
-        self._unfinished = ""
-        self._is_draft_taken = False
-        self._is_draft_used = False
+    def __init__(self, history: PromptHistory) -> None:
+        self.draft = history.draft
+        self._lines = [*history.lines, *([history.draft] if history.draft else [])]
+        self._position = len(self._lines)
+        self._typed = ""
+        self._shows_draft = False
+        self._used_draft = False
 
     def move(self, action: str, text: str) -> str | None:
-        """The line before (`previous`) or after the one that is shown; None at either end."""
-        if self._place == len(self._lines):
-            self._unfinished = text
+        """Return the line before ("previous") or after the shown one; None at either end.
+
+        `text` is the current text of the input.
+        """
+        if self._position == len(self._lines):
+            self._typed = text
         step = -1 if action == "previous" else 1
-        place = min(max(self._place + step, 0), len(self._lines))
-        if place == self._place:
+        position = min(max(self._position + step, 0), len(self._lines))
+        if position == self._position:
             return None
-        self._place = place
-        if place == len(self._lines):
-            self._is_draft_taken = False
-            return self._unfinished
-        # What becomes of it is what the person makes of it, unless they go on to another line.
-        self._is_draft_taken = self._lines[place] == self.draft
-        return self._lines[place]
+        self._position = position
+        if position == len(self._lines):
+            self._shows_draft = False
+            return self._typed
+        # Whatever is typed now counts as an edit of the draft, until another line is shown.
+        self._shows_draft = self._lines[position] == self.draft
+        return self._lines[position]
 
     def add(self, line: str) -> None:
-        """A line was caught; the arrows begin anew."""
-        self._is_draft_used = self._is_draft_used or self._is_draft_taken
-        self._is_draft_taken = False
+        """Append a captured line and start again at the end."""
+        self._used_draft = self._used_draft or self._shows_draft
+        self._shows_draft = False
         self._lines.append(line)
-        self._place = len(self._lines)
-        self._unfinished = ""
+        self._position = len(self._lines)
+        self._typed = ""
 
     def unsaved_text(self, text: str) -> str:
-        """What is half typed when the prompt is left with this text in the line: of a line that was
-        caught before and only looked at again, what stood there before that."""
-        if self._place < len(self._lines) and not self._is_draft_taken:
-            return self._unfinished.strip() if text == self._lines[self._place] else text
+        """Return the unsaved text when the prompt closes with `text` in its input.
+
+        An unchanged line of the history is not unsaved; the text typed before it is.
+        """
+        if self._position < len(self._lines) and not self._shows_draft:
+            return self._typed.strip() if text == self._lines[self._position] else text
         return text
 
-    def used_draft(self, caught: Collection[str]) -> str:
-        """The draft from before, where it was taken up or is among what was caught."""
-        taken = self._is_draft_taken or self._is_draft_used
-        return self.draft if taken or self.draft in caught else ""
+    def used_draft(self, captured: Collection[str]) -> str:
+        """Return the draft if it was recalled or is among the captured lines; else empty."""
+        is_used = self._shows_draft or self._used_draft
+        return self.draft if is_used or self.draft in captured else ""

@@ -1,4 +1,4 @@
-"""Completes a name while it is typed, shown behind the cursor until it is taken or typed on."""
+"""Suggests the rest of a contact's name behind the cursor."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _NAME = re.compile(r"(?:^|\+)\s*([^\W\d_][\w .'’-]{1,60})\Z")
 
 
 class NameSuggester(Suggester):
-    """Asks for the contact whose name begins as what is typed last; only where a name may stand."""
+    """Completes the last word to a contact's name, where a name can stand."""
 
     def __init__(self, complete: Callable[[str], Awaitable[str | None]]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._complete = complete
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The whole line with the name completed."""
-        found = _NAME.search(value)
-        if found is None or mask.is_on():
+        """Return the whole line with the name completed; None without a suggestion."""
+        match = _NAME.search(value)
+        if match is None or mask.is_on():
             return None
         try:
-            name = await self._complete(found[1])
+            name = await self._complete(match[1])
         except FollowupError:
             return None
-        # It is drawn as it is, and what is made harmless would be another name.
-        return value[: found.start(1)] + name if name and safe(name) == name else None
+        # The suggestion is drawn unsanitized, and a sanitized name would be another name.
+        return value[: match.start(1)] + name if name and safe(name) == name else None

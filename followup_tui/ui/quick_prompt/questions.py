@@ -1,4 +1,4 @@
-"""What the one-line prompt asks for once the database is there: the screen's quick-add line."""
+"""The quick-add prompt of the quick prompt, once the database is loaded."""
 
 from __future__ import annotations
 
@@ -8,118 +8,100 @@ from typing import Protocol
 from textual.content import Content
 
 from followup_tui.actions import queue, quick_add
-from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import FollowupError
-from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.queue_file import QueuedLine
 from followup_tui.system.sanitize import safe_sentence
-from followup_tui.ui.prompts.quick_add import AddPrompt
+from followup_tui.ui.prompts.quick_add import QuickAddHost, QuickAddPrompt
+from followup_tui.ui.quick_prompt.bar import QuickPromptHost
 from followup_tui.ui.quick_prompt.name_completion import NameSuggester
 
 
-class CaptureHost(Protocol):
-    """The prompt, as its question sees it."""
-
-    database: DatabaseThread
-
-    def context(self) -> Context:
-        """The present moment with the user's rules."""
-
-    def perform(self, action: Callable[[], Change], said: str = ...) -> object:
-        """Never asked of it: the prompt waits for its changes."""
+class CaptureHost(QuickAddHost, QuickPromptHost, Protocol):
+    """The app of the quick prompt, as this prompt sees it."""
 
     @property
     def database_error(self) -> FollowupError | None:
-        """Why the database is not open, where it is not."""
+        """Why the database is not open; None if it is."""
 
     async def reopen(self) -> None:
-        """Try once more to open it."""
-
-    def recall_line(self, action: str, text: str) -> str | None:
-        """The line before or after, of those typed before."""
-
-    def idle_preview(self) -> Sequence[Content]:
-        """What to show while nothing is typed."""
-
-    def leave(self) -> None:
-        """Close the prompt."""
+        """Try again to open the database."""
 
     def line_saved(self, text: str, draft: QuickAddDraft, change: Change) -> None:
-        """The line is in the database."""
+        """Handle that a line is in the database."""
 
-    def line_queued(self, text: str, sentence: str) -> None:
-        """The line waits in the file."""
+    def line_queued(self, text: str, message: str) -> None:
+        """Handle that a line is in the queue."""
 
 
-class CapturePrompt(AddPrompt):
-    """Saves and closes, or keeps the line where the database cannot be written."""
+class CapturePrompt(QuickAddPrompt):
+    """Saves the line and closes; queues it if the database cannot be written."""
 
-    def __init__(self, prompt: CaptureHost) -> None:
-        super().__init__(prompt)  # type: ignore[arg-type]  # the part of a desk that it uses
-        self._prompt = prompt
+    def __init__(self, host: CaptureHost) -> None:
+        super().__init__(host)
+        self._app = host
 
     @property
     def suggester(self) -> NameSuggester | None:
-        """What completes names; nothing without a database."""
-        if self._prompt.database_error is not None:
+        """The suggester that completes names; None without a database."""
+        if self._app.database_error is not None:
             return None
-        return NameSuggester(lambda part: self._prompt.database.run(quick_add.complete_name, part))
+        return NameSuggester(lambda prefix: self._app.database.run(quick_add.complete_name, prefix))
 
     def handle_action(self, action: str, text: str) -> str | None:
-        """Arrows pick one of several names while that is asked, else they go through the lines."""
+        """Choose among ambiguous names with the arrows; otherwise go through the history."""
         if action == "no_date" or self.is_choosing:
             return super().handle_action(action, text)
-        return self._prompt.recall_line(action, text)
+        return self._app.recall_line(action, text)
 
     async def preview(self, text: str) -> Sequence[Content]:
         if text.strip():
             return await super().preview(text)
         self.is_choosing = False
-        lines = self._prompt.idle_preview()
-        trouble = self._prompt.database_error
-        if trouble is not None:
-            lines = [Content.styled(safe_sentence(str(trouble)), "$text-warning"), *lines]
+        lines = self._app.idle_preview()
+        error = self._app.database_error
+        if error is not None:
+            lines = [Content.styled(safe_sentence(str(error)), "$text-warning"), *lines]
         return lines
 
     async def cancel(self) -> None:
-        self._prompt.leave()
+        self._app.leave()
 
     async def submit(self, text: str) -> bool:
         if not text.strip():
-            self._prompt.leave()
+            self._app.leave()
             return False
-        if self._prompt.database_error is not None:
-            await self._prompt.reopen()
+        if self._app.database_error is not None:
+            await self._app.reopen()
         action = await self.save_action(text)
         draft = self.parsed
         assert draft is not None
         try:
-            change = await self._prompt.database.run(action)
+            change = await self._app.database.run(action)
         except queue.QueuedError as error:
-            self._prompt.line_queued(text, str(error))
+            self._app.line_queued(text, str(error))
         else:
-            self._prompt.line_saved(text, draft, change)
+            self._app.line_saved(text, draft, change)
         self.reset()
         return False
 
-    async def _understood(self, text: str) -> tuple[QuickAddDraft, FollowupError | None]:
-        trouble = self._prompt.database_error
-        if trouble is None:
-            return await super()._understood(text)
-        if not queue.is_database_unavailable(trouble):
-            raise trouble
-        context = self._prompt.context()
-        return queue.parse_line_offline(text, context, use_date=self._use_date), trouble
+    async def parse(self, text: str) -> tuple[QuickAddDraft, FollowupError | None]:
+        error = self._app.database_error
+        if error is None:
+            return await super().parse(text)
+        if not queue.is_database_unavailable(error):
+            raise error
+        draft = queue.parse_line_offline(text, self._app.context(), use_date=self._use_date)
+        return draft, error
 
-    def _writing(self, line: QueuedLine, trouble: FollowupError | None) -> Callable[[], Change]:
-        spool = self._prompt.database.queue_file
-        if self._prompt.database_error is None or trouble is None or spool is None:
-            return super()._writing(line, trouble)
-        waiting, why = spool, trouble
+    def write_action(self, line: QueuedLine, error: FollowupError | None) -> Callable[[], Change]:
+        queue_file = self._app.database.queue_file
+        if self._app.database_error is None or error is None or queue_file is None:
+            return super().write_action(line, error)
+        file, reason = queue_file, error
 
-        def refuse() -> Change:
-            raise queue.enqueue(waiting, [line], why)
+        def enqueue() -> Change:
+            raise queue.enqueue(file, [line], reason)
 
-        return refuse
+        return enqueue

@@ -136,4 +136,4 @@ class PickCadencePrompt(CadencePrompt):
     label = "active, every"
 
     def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.keep_in_touch(contacts, cadence_text(phrase), self._desk.context())
+        return roster.keep_in_touch(contacts, cadence_text(phrase), self.host.context())
