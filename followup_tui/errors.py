@@ -1,12 +1,25 @@
-"""Expected failures: each has one sentence for the user and an exit code."""
+"""Expected errors: what happened, what was kept, what to do next, and an exit code."""
 
 from __future__ import annotations
 
 
 class FollowupError(Exception):
-    """Base class; the message says what happened, what was kept and what to do."""
+    """Base class: a sentence each on the problem, the outcome ("Nothing was changed.") and what to
+    do next ("Try again."). They are joined only where a person reads them."""
 
     exit_code = 1
+
+    def __init__(self, problem: str, outcome: str = "", hint: str = "") -> None:
+        super().__init__(problem, outcome, hint)
+        self.problem = problem
+        self.outcome = outcome
+        self.hint = hint
+
+    def __str__(self) -> str:
+        parts = [part for part in (self.problem, self.outcome, self.hint) if part]
+        # A problem may end with an example, which has no full stop.
+        closed = [part if part[-1:] in ".?!" else f"{part}." for part in parts[:-1]]
+        return " ".join([*closed, *parts[-1:]])
 
 
 class NotFoundError(FollowupError):

@@ -75,7 +75,7 @@ def log(ids: Collection[int], note: str | Note, context: Context) -> Change:
     _check(parsed)
     contact_ids = [contact.id for contact in contact_queries.contacts(ids)]
     if not contact_ids:
-        raise NotFoundError("That contact no longer exists. Nothing was logged.")
+        raise NotFoundError("That contact no longer exists.", "Nothing was logged.")
     with recording("", context.now, context.program) as recorder:
         others = [contact_id_for(recorder, person) for person in parsed.people]
         participant_ids = list(dict.fromkeys([*contact_ids, *others]))

@@ -128,7 +128,7 @@ def log_sent(
     NotFoundError if the contact no longer exists."""
     contact = next(iter(contacts.contacts([contact_id])), None)
     if contact is None:
-        raise NotFoundError("That contact no longer exists. Nothing was logged.")
+        raise NotFoundError("That contact no longer exists.", "Nothing was logged.")
     followups = due.followups([followup_id] if followup_id else [])
     with recording(f"Sent: {contact.name}", context.now, context.program) as recorder:
         interaction = Interaction(

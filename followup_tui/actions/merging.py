@@ -41,11 +41,11 @@ def two_contacts(first: int, second: int) -> tuple[Contact, Contact]:
 
     BadInputError if the ids are equal, NotFoundError if one of the contacts doesn't exist."""
     if first == second:
-        raise BadInputError("Name two different contacts. Nothing was changed.")
+        raise BadInputError("Name two different contacts.", "Nothing was changed.")
     by_id = {contact.id: contact for contact in contacts([first, second])}
     for contact_id in (first, second):
         if contact_id not in by_id:
-            raise NotFoundError(f"No contact {contact_id}. Nothing was changed.")
+            raise NotFoundError(f"No contact {contact_id}.", "Nothing was changed.")
     return by_id[first], by_id[second]
 
 

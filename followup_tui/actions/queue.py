@@ -93,23 +93,17 @@ def enqueue(path: Path, lines: Sequence[QueuedLine], reason: FollowupError) -> Q
     except OSError as error:
         texts = " / ".join(line.text for line in lines)
         raise CannotWriteError(
-            f"{_first_sentence(reason)} Not saved, as {path} can't be written either "
+            f"{reason.problem} Not saved, as {path} can't be written either "
             f"({error.strerror or 'unknown error'}): {texts}"
         ) from error
     what = "Queued" if len(lines) == 1 else f"{len(lines)} lines queued"
     later = _LATER if len(lines) == 1 else _LATER.replace("it", "they", 1)
-    return QueuedError(f"{_first_sentence(reason)} {what} in {path}; {later}")
+    return QueuedError(f"{reason.problem} {what} in {path}; {later}")
 
 
 def queue_notice(reason: FollowupError) -> str:
     """Return what to show while a line is typed that can't be saved now."""
-    return f"{_first_sentence(reason)} The line will be queued."
-
-
-def _first_sentence(error: FollowupError) -> str:
-    """Return what is wrong, without the error's own words on what was saved."""
-    first, dot, _ = str(error).partition(". ")
-    return f"{first}." if dot else str(error)
+    return f"{reason.problem} The line will be queued."
 
 
 def capture(

@@ -49,7 +49,7 @@ def find_contact_id(text: str) -> int:
     matches = contacts_named(text)
     if not matches:
         name = text[:_MAX_SHOWN_NAME]
-        raise NotFoundError(f"No contact named “{name}”. Try: followup find {text[:40]}")
+        raise NotFoundError(f"No contact named “{name}”.", hint=f"Try: followup find {text[:40]}")
     if len(matches) > 1:
         raise _ambiguous(text, matches)
     return matches[0].id
@@ -79,7 +79,7 @@ def _ambiguous(name: str, matches: Sequence[KnownContact], hint: str = "") -> Am
     ]
     more = f" and {len(matches) - 5} more" if len(matches) > 5 else ""
     return AmbiguousNameError(
-        f"Several contacts match “{name[:_MAX_SHOWN_NAME]}”: {', '.join(shown)}{more}.{hint}"
+        f"Several contacts match “{name[:_MAX_SHOWN_NAME]}”: {', '.join(shown)}{more}.", hint=hint
     )
 
 
@@ -117,7 +117,7 @@ def check_unambiguous(people: Sequence[NamedPerson]) -> None:
     """Raise AmbiguousNameError if a name matches several contacts."""
     for person in people:
         if person.candidates:
-            raise _ambiguous(person.name, person.candidates, " Type more of the name.")
+            raise _ambiguous(person.name, person.candidates, "Type more of the name.")
 
 
 def contact_id_for(recorder: ChangeRecorder, person: NamedPerson) -> int:
@@ -143,7 +143,7 @@ def _add_person(
     else:
         known = next(iter(contact_queries.contacts([known_id])), None)
         if known is None:
-            raise NotFoundError(f"{person.name} no longer exists. Nothing was saved.")
+            raise NotFoundError(f"{person.name} no longer exists.", "Nothing was saved.")
         contact = recorder.update(
             known,
             replace(

@@ -14,10 +14,10 @@ from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import (
     Session,
+    add_outcome,
     common_options,
     database_connection,
     database_or_empty,
-    prefix_errors,
     prepare_session,
     save_queued_lines,
 )
@@ -96,7 +96,7 @@ def _save_or_queue(lines: Sequence[NumberedLine], session: Session) -> None:
 
 
 def _parse_lines(lines: Sequence[NumberedLine], context: Context) -> list[QuickAddDraft]:
-    with prefix_errors("Nothing was saved."):
+    with add_outcome("Nothing was saved."):
         return [_parse_line(line, number, context) for number, line in lines]
 
 
@@ -110,7 +110,8 @@ def _parse_line(line: str, number: int, context: Context) -> QuickAddDraft:
     except FollowupError as error:
         if not number:
             raise
-        raise type(error)(f"Line {number}: {error}") from error
+        error.problem = f"Line {number}: {error.problem}"
+        raise
     return draft
 
 
@@ -133,7 +134,7 @@ def _queue_lines(
     and `error` if all lines are blank."""
     for number, line in lines:
         if len(line) > MAX_LINE_LENGTH:
-            with prefix_errors("Nothing was saved."):
+            with add_outcome("Nothing was saved."):
                 raise _too_long(number)
     # A single line keeps its uid, which prevents a second copy if it was saved after all.
     queued = [
@@ -160,13 +161,13 @@ def _read_standard_input() -> list[NumberedLine]:
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
         raise BadInputError(
-            f"Line {number} of the input is not UTF-8 text. Nothing was saved."
+            f"Line {number} of the input is not UTF-8 text.", "Nothing was saved."
         ) from error
     lines = [
         (number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()
     ]
     if not lines:
-        raise BadInputError("The input is empty. Nothing was saved.")
+        raise BadInputError("The input is empty.", "Nothing was saved.")
     return lines
 
 

@@ -18,7 +18,9 @@ def _utf8_text(value: str) -> str:
 
     Undecodable bytes of an argument arrive as lone surrogates, which no database stores."""
     if any("\ud800" <= character <= "\udfff" for character in value):
-        raise BadInputError("The text is not valid UTF-8. Nothing was changed; type it again.")
+        raise BadInputError(
+            "The text is not valid UTF-8.", "Nothing was changed.", "Type it again."
+        )
     return value
 
 
@@ -27,7 +29,7 @@ def _file_path(value: str) -> str:
 
     An empty one comes from `--db "$UNSET"`, which must not open the default database."""
     if not value:
-        raise UsageError("The file name is empty. Nothing was done; give a file name.")
+        raise UsageError("The file name is empty.", "Nothing was done.", "Give a file name.")
     return value
 
 

@@ -175,7 +175,7 @@ def find(session: Session, query: Sequence[str], limit: int) -> None:
     text = " ".join(query)
     rows = contact_queries.find_contacts(text, limit)
     if not rows:
-        raise NotFoundError(f"No contacts match “{text[:80]}”. Try the start of a word.")
+        raise NotFoundError(f"No contacts match “{text[:80]}”.", hint="Try the start of a word.")
     if session.as_json:
         for contact in contact_queries.contacts([row.id for row in rows]):
             print_json(json_shapes.contact(contact))

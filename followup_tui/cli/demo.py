@@ -43,7 +43,7 @@ def demo(ctx: click.Context, write: str | None, as_json: bool) -> int:
 
 def _write_database(path: Path, as_json: bool) -> None:
     if os.path.lexists(path):
-        raise UsageError(f"{path} already exists; not overwritten. Give a new file name.")
+        raise UsageError(f"{path} already exists; not overwritten.", hint="Give a new file name.")
     count = _add_sample_people(path)
     if as_json:
         print_json({"database": str(path), "contacts": count})

@@ -91,9 +91,9 @@ def duplicates(
     A merge moves follow-ups, interactions, tags, contact details and introductions to the first
     contact, as one change and one undo."""
     if merge and different:
-        raise UsageError("Give either --merge or --different. Nothing was changed.")
+        raise UsageError("Give either --merge or --different.", "Nothing was changed.")
     if (keep or dry_run) and not merge:
-        raise UsageError("--keep and --dry-run need --merge ID ID. Nothing was changed.")
+        raise UsageError("--keep and --dry-run need --merge ID ID.", "Nothing was changed.")
     if merge:
         _merge(session, *merge, keep, dry_run)
     elif different:
@@ -190,11 +190,11 @@ def _parse_choice(text: str, kept_id: int, gone_id: int) -> tuple[MergeField, Me
     field = by_label.get(normalized) or by_name.get(normalized)
     if field is None:
         raise UsageError(
-            f"No such field: {name[:40]!r}. Choose one of {', '.join(FIELD_LABELS)}. "
-            "Nothing was changed."
+            f"No such field: {name[:40]!r}. Choose one of {', '.join(FIELD_LABELS)}.",
+            "Nothing was changed.",
         )
     if number.strip() not in (str(kept_id), str(gone_id)):
-        raise UsageError(f"Write {field}={kept_id} or {field}={gone_id}. Nothing was changed.")
+        raise UsageError(f"Write {field}={kept_id} or {field}={gone_id}.", "Nothing was changed.")
     return field, "kept" if number.strip() == str(kept_id) else "gone"
 
 

@@ -149,8 +149,8 @@ def export(
             _export_to_folder(session, options, path)
         elif target.endswith("/"):
             raise UsageError(
-                f"{options.format} is exported to one file, and {target} is a folder. "
-                "Nothing was written."
+                f"{options.format} is exported to one file, and {target} is a folder.",
+                "Nothing was written.",
             )
         else:
             _export_to_file(session, options, path)
@@ -176,7 +176,7 @@ def _format_of(target: str) -> ExportFormat:
     export_format = _FORMAT_OF_SUFFIX.get(Path(target).suffix.lower())
     if export_format is None:
         choices = ", ".join(get_args(ExportFormat))
-        raise UsageError(f"Give --format, one of {choices}. Nothing was written.")
+        raise UsageError(f"Give --format, one of {choices}.", "Nothing was written.")
     return export_format
 
 
@@ -270,7 +270,7 @@ def _contact_ids(find: Sequence[str]) -> list[int] | None:
     query = " ".join(find)
     ids = all_records.search_contact_ids(query)
     if not ids:
-        raise NotFoundError(f"No contacts match “{query[:80]}”. Nothing was written.")
+        raise NotFoundError(f"No contacts match “{query[:80]}”.", "Nothing was written.")
     return ids
 
 

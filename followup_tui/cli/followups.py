@@ -11,7 +11,7 @@ from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_due_ids
 from followup_tui.cli.output import print_json, print_line, print_table
-from followup_tui.cli.session import Session, prefix_errors, verb
+from followup_tui.cli.session import Session, add_outcome, verb
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
@@ -64,7 +64,7 @@ def done(
     if next_step is None and len(wanted) == 1:
         (followup,) = due_queries.followups(wanted)
         explanation = closing.proposal(followup, chosen, context).explanation
-    with prefix_errors("Nothing was changed."):
+    with add_outcome("Nothing was changed."):
         change = closing.close(wanted, chosen, note, context, next_step)
     if session.as_json:
         for shape in json_shapes.closed(change, context):
@@ -86,7 +86,7 @@ def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
 
     Join several IDs with commas."""
     wanted = check_open(parse_ids(ids))
-    with prefix_errors("Nothing was changed."):
+    with add_outcome("Nothing was changed."):
         change = schedule.snooze(wanted, " ".join(when), session.context)
     print_followups(session, change)
     moved = {followup.id for followup in change.after(FollowUp)}
@@ -102,10 +102,12 @@ def parse_ids(text: str) -> list[int]:
     for word in words:
         if not (word.isascii() and word.isdecimal() and len(word) < 19):
             raise BadInputError(
-                f"{word[:40]!r} is not an ID. Nothing was changed; `followup due` lists the IDs."
+                f"{word[:40]!r} is not an ID.",
+                "Nothing was changed.",
+                "`followup due` lists the IDs.",
             )
     if not words:
-        raise BadInputError("Give an ID. Nothing was changed; `followup due` lists the IDs.")
+        raise BadInputError("Give an ID.", "Nothing was changed.", "`followup due` lists the IDs.")
     return [int(word) for word in dict.fromkeys(words)]
 
 
@@ -115,7 +117,7 @@ def check_open(ids: Sequence[int]) -> Sequence[int]:
     for key in ids:
         if states.get(key) != "open":
             what = f"Follow-up {key} is already closed" if key in states else f"No follow-up {key}"
-            raise NotFoundError(f"{what}. Nothing was changed; `followup due` lists the IDs.")
+            raise NotFoundError(f"{what}.", "Nothing was changed.", "`followup due` lists the IDs.")
     return ids
 
 

@@ -82,7 +82,7 @@ def import_files(
     all of it. Use - to read from standard input."""
     if format_key is None and is_backup_import(files):
         if mapping:
-            raise UsageError(f"{files[0]} has no columns to map. Nothing was imported.")
+            raise UsageError(f"{files[0]} has no columns to map.", "Nothing was imported.")
         import_backup(session, files[0], dry_run=dry_run, update=update)
         return
     options = ReadOptions(

@@ -40,7 +40,7 @@ def is_backup_import(names: Sequence[str]) -> bool:
     backups = [name for name in names if is_backup(_first_bytes(name))]
     if backups and len(names) > 1:
         raise UsageError(
-            f"{backups[0]} is a followup backup; import it alone. Nothing was imported."
+            f"{backups[0]} is a followup backup; import it alone.", "Nothing was imported."
         )
     return bool(backups)
 

@@ -174,20 +174,21 @@ def report_open_errors(path: Path) -> Iterator[None]:
     NotADatabaseError, DatabaseUnusableError, or CannotWriteError for a full or read-only disk."""
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            raise NotADatabaseError(f"{path} is not a regular file. Choose a database file.")
+            raise NotADatabaseError(
+                f"{path} is not a regular file.", hint="Choose a database file."
+            )
         yield
     except OSError as error:
         kind = CannotWriteError if error.errno in _DISK_ERRORS else DatabaseUnusableError
         reason = error.strerror or "unknown error"
-        raise kind(f"Can't open {path} ({reason}). Nothing was changed.") from error
+        raise kind(f"Can't open {path} ({reason}).", "Nothing was changed.") from error
 
 
 @contextmanager
-def prefix_errors(outcome: str) -> Iterator[None]:
-    """Put `outcome` ("Nothing was saved.") before an expected error that doesn't say it itself."""
+def add_outcome(outcome: str) -> Iterator[None]:
+    """Give `outcome` ("Nothing was saved.") to an expected error that has none."""
     try:
         yield
     except FollowupError as error:
-        if "othing was" in str(error):
-            raise
-        raise type(error)(f"{outcome} {error}") from error
+        error.outcome = error.outcome or outcome
+        raise

@@ -25,16 +25,16 @@ def check_writable(target: Path, *, force: bool) -> None:
     except FileNotFoundError:
         if not target.resolve().parent.is_dir():
             raise UsageError(
-                f"No such folder: {target.parent}. Nothing was written; create it first."
+                f"No such folder: {target.parent}.", "Nothing was written.", "Create it first."
             ) from None
         return
     except OSError as error:
         raise write_error(target, error) from error
     if stat.S_ISDIR(status.st_mode):
-        raise UsageError(f"{target} is a folder; name a file. Nothing was written.")
+        raise UsageError(f"{target} is a folder; name a file.", "Nothing was written.")
     if not stat.S_ISREG(status.st_mode):
         raise UsageError(
-            f"{target} is not a regular file. Nothing was written; use - for standard output."
+            f"{target} is not a regular file.", "Nothing was written.", "Use - for standard output."
         )
     if not force:
         raise _exists(target)
@@ -100,9 +100,11 @@ def write_error(target: Path, error: OSError) -> CannotWriteError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         reason = "the disk is full"
     return CannotWriteError(
-        f"{target} could not be written ({reason}). An existing file is unchanged."
+        f"{target} could not be written ({reason}).", "An existing file is unchanged."
     )
 
 
 def _exists(target: Path) -> UsageError:
-    return UsageError(f"{target} already exists; not overwritten. Use --force to replace it.")
+    return UsageError(
+        f"{target} already exists; not overwritten.", hint="Use --force to replace it."
+    )

@@ -28,7 +28,7 @@ class UnreadableFileError(BadInputError):
     def __init__(self, name: str, reason: str, hint: str = "") -> None:
         self.name = name
         self.reason = reason
-        super().__init__(f"{name}: {reason}. Nothing was imported. {hint}".rstrip())
+        super().__init__(f"{name}: {reason}.", "Nothing was imported.", hint)
 
 
 class SourceLine(NamedTuple):

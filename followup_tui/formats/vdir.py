@@ -69,11 +69,11 @@ def _ensure_folder(folder: Path) -> Path:
     if not folder.exists():
         if not folder.resolve().parent.is_dir():
             raise UsageError(
-                f"No such folder: {folder.parent}. Nothing was written; create it first."
+                f"No such folder: {folder.parent}.", "Nothing was written.", "Create it first."
             )
         create_folders(folder)
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder. Nothing was written.")
+        raise UsageError(f"{folder} is not a folder.", "Nothing was written.")
     return folder.resolve()
 
 

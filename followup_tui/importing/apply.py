@@ -55,8 +55,9 @@ def _check_current(plan: ImportPlan) -> None:
     base = plan.base or plan
     if replace(plan_import(plan.parsed), revision=base.revision) != base:
         raise ChangedElsewhereError(
-            "Contacts have changed since this plan was made. Nothing was imported; import again "
-            "to see the new plan."
+            "Contacts have changed since this plan was made.",
+            "Nothing was imported.",
+            "Import again to see the new plan.",
         )
 
 

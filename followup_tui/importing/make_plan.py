@@ -44,7 +44,7 @@ def plan_import(parsed: ParsedFile, progress: ProgressCallback = ignore_progress
     if not parsed.contacts and not parsed.interactions:
         warning = parsed.warnings[0] if parsed.warnings else None
         reason = f": {warning.place}: {warning.reason}" if warning else ""
-        raise BadInputError(f"No contacts found{reason}. Nothing was imported.")
+        raise BadInputError(f"No contacts found{reason}.", "Nothing was imported.")
     with read_transaction():
         revision = journal_version()
         logged = known_interaction_uids({interaction.uid for interaction in parsed.interactions})

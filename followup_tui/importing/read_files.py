@@ -72,8 +72,9 @@ class ImportCollector:
         else:
             return
         raise ImportTooLargeError(
-            f"Too much for one import: {place} is past the limit of {limit}. "
-            "Nothing was imported; split the file."
+            f"Too much for one import: {place} is past the limit of {limit}.",
+            "Nothing was imported.",
+            "Split the file.",
         )
 
 

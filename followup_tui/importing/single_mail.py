@@ -66,11 +66,12 @@ def parse_mail(data: bytes, options: ReadOptions, followup_due: Due | None = Non
 
     Raises BadInputError if it is not an email."""
     if not data.strip():
-        raise BadInputError("The input is empty; nothing was logged. Pipe one email into it.")
+        raise BadInputError("The input is empty.", "Nothing was logged.", "Pipe one email into it.")
     if not is_message(data):
         raise BadInputError(
-            "The input isn't an email; nothing was logged. Pipe the whole message, with its "
-            "headers."
+            "The input isn't an email.",
+            "Nothing was logged.",
+            "Pipe the whole message, with its headers.",
         )
     messages = tuple(islice(split_mbox([data]), 2)) if data.startswith(b"From ") else ()
     if messages:

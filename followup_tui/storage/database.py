@@ -71,7 +71,7 @@ def _prepare_file(path: Path, create: bool) -> None:
             ensure_private_file(path)
     except PermissionError as error:
         raise DatabaseUnusableError(
-            f"No permission for {path}. Nothing was changed; check who owns it."
+            f"No permission for {path}.", "Nothing was changed.", "Check who owns it."
         ) from error
 
 
@@ -126,8 +126,9 @@ def check_same_file() -> None:
     """Raise DatabaseUnusableError when the file was deleted or replaced: a write would be lost."""
     if not is_same_file():
         raise DatabaseUnusableError(
-            f"{_OpenedFile.path} was moved or replaced while it was open. "
-            "Nothing was saved; try again."
+            f"{_OpenedFile.path} was moved or replaced while it was open.",
+            "Nothing was saved.",
+            "Try again.",
         )
 
 
@@ -184,25 +185,30 @@ def _error_chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def _translate(error: BaseException, path: Path | None) -> FollowupError | None:
     if isinstance(error, InterfaceError) and database.is_closed():
-        return DatabaseUnusableError("The database can't be used right now. Nothing was changed.")
+        return DatabaseUnusableError(
+            "The database can't be used right now.", "Nothing was changed."
+        )
     codes = {getattr(cause, "sqlite_errorname", "") or "" for cause in _error_chain(error)}
     names = {code.removeprefix("SQLITE_").split("_")[0] for code in codes}
     if names & {"BUSY", "LOCKED"}:
         return DatabaseBusyError(
-            "Another program is writing to the database. Nothing was changed; try again."
+            "Another program is writing to the database.", "Nothing was changed.", "Try again."
         )
     if "FULL" in names or any(code.startswith("SQLITE_IOERR_WRITE") for code in codes):
         return CannotWriteError(
-            "The disk is full. Nothing was changed; free some space and try again."
+            "The disk is full.", "Nothing was changed.", "Free some space and try again."
         )
     if "READONLY" in names or "IOERR" in names:
-        return CannotWriteError(f"Can't write {path}. Nothing was changed.")
+        return CannotWriteError(f"Can't write {path}.", "Nothing was changed.")
     # To SQLite, a file that was emptied in place is a database without tables.
     if names & {"CORRUPT", "NOTADB"} or "no such table: " in str(error):
         return DatabaseUnusableError(
-            f"{path} is damaged or not a followup database. It was not changed; "
-            "restore it from a backup."
+            f"{path} is damaged or not a followup database.",
+            "It was not changed.",
+            "Restore it from a backup.",
         )
     if names & {"CANTOPEN", "PERM", "AUTH"}:
-        return DatabaseUnusableError(f"Can't open {path}. Check that it exists and is yours.")
+        return DatabaseUnusableError(
+            f"Can't open {path}.", hint="Check that it exists and is yours."
+        )
     return None

@@ -240,7 +240,7 @@ def _check_unchanged(edits: Iterable[Edit]) -> None:
             if current.get(record_id) != before:
                 name = _name_of(before or current[record_id])
                 raise ChangedElsewhereError(
-                    f"{name} was changed in the meantime. Nothing was saved."
+                    f"{name} was changed in the meantime.", "Nothing was saved."
                 )
 
 

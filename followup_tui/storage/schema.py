@@ -41,8 +41,9 @@ def _is_current(database: SqliteDatabase, path: Path, newest: int) -> bool:
     version = int(database.pragma("user_version"))
     if version > newest:
         raise DatabaseUnusableError(
-            f"{path} was made by a newer followup (schema {version}, this one knows {newest}). "
-            "It was not changed; update followup."
+            f"{path} was made by a newer followup (schema {version}, this one knows {newest}).",
+            "It was not changed.",
+            "Update followup.",
         )
     return version == newest
 
@@ -53,7 +54,7 @@ def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int
 
     tables = set(database.get_tables())
     if tables and "schema_migration" not in tables:
-        raise NotADatabaseError(f"{path} is another program's database. It was not changed.")
+        raise NotADatabaseError(f"{path} is another program's database.", "It was not changed.")
     before = _row_counts(database)
     backup = path.with_name(f"{path.name}.before-{newest}")
     if tables:
@@ -89,7 +90,7 @@ def _back_up(path: Path, target: Path) -> None:
         source.backup(copy)
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise DatabaseUnusableError(
-                f"Can't back up {path} before its upgrade. It was not changed."
+                f"Can't back up {path} before its upgrade.", "It was not changed."
             )
     finally:
         source.close()

@@ -28,7 +28,7 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
             command = shlex.split(environ.get(variable, ""))
         except ValueError as error:
             raise BadInputError(
-                f"${variable} has an unclosed quote. Nothing was logged."
+                f"${variable} has an unclosed quote.", "Nothing was logged."
             ) from error
         if command:
             return command
@@ -52,11 +52,13 @@ def edit_text(text: str, command: list[str], before_child: Callable[[], None]) -
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         reason = error.strerror or "unknown error"
-        raise BadInputError(f"Can't start {command[0]} ({reason}). Nothing was logged.") from error
+        raise BadInputError(
+            f"Can't start {command[0]} ({reason}).", "Nothing was logged."
+        ) from error
     if process.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         code = process.returncode
-        raise BadInputError(f"The editor failed (exit code {code}). Nothing was logged.")
+        raise BadInputError(f"The editor failed (exit code {code}).", "Nothing was logged.")
     return _read_and_remove(file, folder)
 
 
@@ -66,13 +68,15 @@ def _read_and_remove(file: Path, folder: Path) -> str:
         with open(file, "rb") as edited:
             data = edited.read(_MAX_BYTES + 1)
         if len(data) > _MAX_BYTES:
-            raise BadInputError(f"The note is too long. Nothing was logged; it is kept in {file}.")
+            raise BadInputError(
+                "The note is too long.", "Nothing was logged.", f"It is kept in {file}."
+            )
         text = data.decode("utf-8-sig")
     except FileNotFoundError:
         text = ""
     except UnicodeDecodeError as error:
         raise BadInputError(
-            f"The note is not UTF-8 text. Nothing was logged; it is kept in {file}."
+            "The note is not UTF-8 text.", "Nothing was logged.", f"It is kept in {file}."
         ) from error
     shutil.rmtree(folder, ignore_errors=True)
     return text

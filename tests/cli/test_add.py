@@ -142,10 +142,10 @@ def test_without_text_it_is_wrong_usage(run: Run) -> None:
 
 
 def test_a_line_without_a_name_saves_nothing(run: Run) -> None:
-    assert run("add", "x").refused(3).startswith("Nothing was saved.")
+    assert run("add", "x").refused(3).endswith("Nothing was saved.")
 
 
 def test_invalid_utf8_is_refused(run: Run, database: Path) -> None:
     error = run("add", "May\udcff Chen: coffee fri").refused(3)
-    assert error == "The text is not valid UTF-8. Nothing was changed; type it again."
+    assert error == "The text is not valid UTF-8. Nothing was changed. Type it again."
     assert not database.exists()

@@ -37,7 +37,7 @@ def test_a_busy_database_is_reported_and_can_be_tried_again(
     other = sqlite3.connect(database, isolation_level=None)
     try:
         other.execute("BEGIN EXCLUSIVE")
-        assert "try again" in known(*arguments).refused(4)
+        assert "Try again" in known(*arguments).refused(4)
     finally:
         other.close()
     assert known(*arguments).code == 0

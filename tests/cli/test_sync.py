@@ -118,7 +118,7 @@ def test_cards_are_synced_in_both_directions(run: Run, tmp_path: Path, server: s
     # A card that someone else changed is not overwritten before it is imported.
     assert run("export", "--format", "vcard", "--json", folder).record["conflicts"] == [name]
     imported = run("import", "--json", folder).record
-    assert (imported["new"], imported["matched"]) == (1, 1)
+    assert (imported["new"], imported["updated"]) == (1, 1)
     assert "+49 30 5550100" in run("show", "May Chen").out
     assert run("find", "li wei").code == 0
 

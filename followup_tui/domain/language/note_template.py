@@ -47,7 +47,9 @@ def parse_note_template(
     separated by ;. BadInputError for a text that is too long, an unknown field, a date that is
     not in the past, or `with` without names."""
     if len(text) > _MAX_LENGTH:
-        raise BadInputError("The note is too long (over 100,000 characters). Nothing was logged.")
+        raise BadInputError(
+            "The note is too long (over 100,000 characters).", "Nothing was logged."
+        )
     text = text.replace("\r\n", "\n")
     if _lines(text) == _lines(before):
         return None

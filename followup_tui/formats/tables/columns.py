@@ -175,7 +175,8 @@ def field_named(name: str) -> str:
     hint = f'; did you mean "{close[0]}"?' if close else "."
     raise BadInputError(
         f"No field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - to skip a "
-        "column. Nothing was imported."
+        "column.",
+        "Nothing was imported.",
     )
 
 
