@@ -78,8 +78,8 @@ def sanitize(text: str, limit: int = MAX_LENGTH) -> str:
 
 def sanitize_lines(text: str, limit: int = MAX_LENGTH) -> str:
     """Return the text made harmless, with its line breaks as line feeds, never masked."""
-    if len(text) <= limit and _is_plain(text):
-        return text
+    if len(text) <= limit and (_is_plain(text) or not _patterns().suspect.search(text)):
+        return text  # a line break is suspect, too
     return _cut(_clean(_newlines(_head(text, limit))), text, limit)
 
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
+from followup_tui.system.sanitize import sanitize_lines
 from followup_tui.ui.widgets.cells import (
     SINGLE_WIDTH,
     Align,
     column_widths,
     fit_cells,
     line_breaks,
-    printable_text,
     wide_line_breaks,
     wrap_cells,
 )
@@ -39,7 +39,7 @@ def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
     fitted = fit_cells(text, width, align)
     assert cell_len(fitted) == max(0, width)
     assert sum(map(get_character_cell_size, fitted)) == max(0, width)
-    assert printable_text(fitted) == fitted
+    assert sanitize_lines(fitted) == fitted
     assert "\n" not in fitted
     fitted.encode()
 
@@ -52,7 +52,7 @@ def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> N
     assert all(cell_len(line) <= width for line in lines)
     if width > 1:
         assert "".join("".join(lines).split(" ")) == "".join(
-            printable_text(text).split("\n")
+            sanitize_lines(text).split("\n")
         ).replace(" ", "")
 
 
@@ -72,7 +72,7 @@ def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
 def test_the_first_line_and_the_others_have_their_own_widths(
     text: str, first: int, rest: int
 ) -> None:
-    line = printable_text(text).replace("\n", " ")
+    line = sanitize_lines(text).replace("\n", " ")
     found = line_breaks(line, first, rest)
     assert cell_len(line[slice(*found[0])]) <= first
     assert all(cell_len(line[start:stop]) <= rest for start, stop in found[1:])
@@ -104,7 +104,7 @@ def test_what_counts_as_narrow_takes_one_cell_each() -> None:
         ("👍🏽❤️", 3, "👍❤"),
         ("שלום כהן", 6, "שלום… "),
         ("a\nb\tc", 6, "a b c "),
-        ("\x1b[31mred", 8, "\ufffd[31mred"),
+        ("\x1b[31mred", 8, "␛[31mred"),
         ("[red]x[/]", 9, "[red]x[/]"),
     ],
 )

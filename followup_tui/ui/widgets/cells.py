@@ -13,34 +13,19 @@ from typing import Literal
 from rich.cells import cell_len
 from rich.cells import get_character_cell_size as cell_size
 
+from followup_tui.system.sanitize import sanitize_lines
+
 Align = Literal["left", "right"]
 
 _ELLIPSIS = "…"
 # Characters that take one cell each in every terminal: Latin, Greek, Cyrillic, quotes and dashes.
 SINGLE_WIDTH = re.compile("[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2015\u2018-\u2027]*")
-# Joiners, emoji variants, skin tones, tags: terminals disagree on their width.
-_UNCERTAIN = re.compile(
-    "[\xad\u200b\u200d\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]+"
-)
-_BLANKS = re.compile("[\t\v\f\x85\u2028\u2029]")
-# Controls, bidi marks and overrides, lone surrogates: none may reach a terminal.
-_HARMFUL = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 # Characters that never start a line.
 _CLOSING = frozenset("、。，．：；！？」』】）〉》ー…")
 
 
-def printable_text(text: str) -> str:
-    """Remove whatever could move the cursor or has no agreed width; newlines stay."""
-    if text.isprintable() and text.isascii():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _HARMFUL.sub("\ufffd", _BLANKS.sub(" ", _UNCERTAIN.sub("", text)))
-
-
 def cell_width(text: str) -> int:
-    """Return the number of cells that printable text takes."""
+    """Return the number of cells that sanitized text takes."""
     return len(text) if text.isascii() else cell_len(text)
 
 
@@ -51,7 +36,7 @@ def fit_cells(text: str, width: int, align: Align = "left") -> str:
     # A million combining marks have no width, and must not be measured to the end.
     bounded = text[: width * 8 + 32]
     if not (bounded.isascii() and bounded.isprintable()):
-        bounded = printable_text(bounded).replace("\n", " ")
+        bounded = sanitize_lines(bounded).replace("\n", " ")
     size = cell_width(bounded)
     if size > width or len(text) > width * 8 + 32:
         bounded = _head(bounded, width - 1).rstrip() + _ELLIPSIS
@@ -64,7 +49,7 @@ def wrap_cells(text: str, width: int) -> list[str]:
     """Wrap text to lines of at most `width` cells; at least one line, newlines stay breaks."""
     width = max(1, width)
     lines = []
-    for line in printable_text(text).split("\n"):
+    for line in sanitize_lines(text, 2 * len(text) + 1).split("\n"):
         for start, stop in line_breaks(line, width, width):
             piece = line[start:stop]
             lines.append(piece if cell_width(piece) <= width else fit_cells(piece, width))
@@ -72,7 +57,7 @@ def wrap_cells(text: str, width: int) -> list[str]:
 
 
 def line_breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
-    """Return the (start, stop) of each line of printable text without newlines, at least one.
+    """Return the (start, stop) of each line of sanitized text without newlines, at least one.
 
     `first` is the width of the first line in cells, `rest` that of the others. Only a character
     that is wider than a whole line exceeds it.

@@ -10,7 +10,8 @@ from typing import ClassVar, NamedTuple
 from textual.message import Message
 from textual.strip import Strip
 
-from followup_tui.ui.widgets.cells import cell_width, line_breaks, printable_text
+from followup_tui.system.sanitize import sanitize_lines
+from followup_tui.ui.widgets.cells import cell_width, line_breaks
 from followup_tui.ui.widgets.line_view import LineView
 
 StyledText = tuple[str, str]
@@ -187,7 +188,7 @@ class TextView(LineView):
 
 def wrap_paragraph(number: int, paragraph: Paragraph, width: int) -> Iterator[_Line]:
     """Yield the lines of paragraph `number` at this width in cells."""
-    spans = [(printable_text(text), style) for text, style in paragraph.spans]
+    spans = [(sanitize_lines(text, 2 * len(text) + 1), style) for text, style in paragraph.spans]
     text = "".join(text for text, _ in spans)
     indent = max(0, paragraph.indent)
     if width - indent < _MIN_TEXT_WIDTH:
@@ -208,7 +209,7 @@ def wrap_paragraph(number: int, paragraph: Paragraph, width: int) -> Iterator[_L
 
 
 def _one_line(span: StyledText) -> StyledText:
-    return printable_text(span[0]).replace("\n", " "), span[1]
+    return sanitize_lines(span[0]).replace("\n", " "), span[1]
 
 
 def _fits_beside(text: str, right: str, width: int) -> bool:
