@@ -1,5 +1,4 @@
-"""How often to be in touch: "6 weeks". Only the value and its words; when the next one falls is
-asked with a day to count from."""
+"""How often to keep in touch: "6 weeks"."""
 
 from __future__ import annotations
 
@@ -14,21 +13,21 @@ from pendulum import Date
 CalendarUnit = Literal["day", "week", "month", "year"]
 CALENDAR_UNITS: tuple[CalendarUnit, ...] = get_args(CalendarUnit)
 NEVER = "never"
-"""What stands in place of a cadence where somebody is not to be kept in touch with."""
+"""Stored instead of a cadence for contacts that are not to be kept in touch with, by choice."""
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
 _FORM = re.compile(r"([1-9]\d{0,3}) (day|week|month|year)s?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """A count of days, weeks, months or years; stored and shown as its text."""
+    """A number of days, weeks, months or years; stored and shown as its text."""
 
     count: int
     unit: CalendarUnit
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Take the stored form, "6 weeks" or "1 day"; ValueError when it is none."""
+        """Parse the stored form, "6 weeks" or "1 day"; raise ValueError for anything else."""
         match = _FORM.fullmatch(text)
         if match is None:
             raise ValueError(f"not a cadence: {text!r}")
@@ -39,29 +38,29 @@ class Cadence:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
     def after(self, day: date) -> Date:
-        """That long after the day; the end of a shorter month where the day does not exist."""
+        """Return the day that long after; in a shorter month its last day."""
         return Date(day.year, day.month, day.day).add(**{f"{self.unit}s": self.count})
 
 
 def effective_cadence(own: str | None, of_tags: Iterable[str | None]) -> Cadence | None:
-    """The cadence that counts, of stored texts: the contact's own ("never" is none), else the
-    shortest of the tags'. What is no cadence does not count."""
+    """Return the contact's own cadence, else the shortest of its tags; None if there is none or
+    the own one is "never". Invalid texts are ignored."""
     if own == NEVER:
         return None
     for texts in ((own,), of_tags):
-        found = [one for one in map(_read_or_none, texts) if one is not None]
-        if found:
-            return min(found, key=lambda one: one.count * _DAYS[one.unit])
+        cadences = [cadence for cadence in map(_parse_or_none, texts) if cadence is not None]
+        if cadences:
+            return min(cadences, key=lambda cadence: cadence.count * _DAYS[cadence.unit])
     return None
 
 
 def cadence_phrase(cadence: Cadence | str) -> str:
-    """In a sentence: "every 6 weeks", "every month", "never"; a cadence or its stored form."""
+    """Return "every 6 weeks", "every month" or "never" for a cadence or its stored form."""
     text = str(cadence)
     return text if text == NEVER else f"every {text.removeprefix('1 ')}"
 
 
-def _read_or_none(text: str | None) -> Cadence | None:
+def _parse_or_none(text: str | None) -> Cadence | None:
     try:
         return Cadence.parse(text) if text else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""A change: what every record was before and is after, so that it can be read backwards."""
+"""A change: each record before and after, so that it can be undone."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ RecordT = TypeVar(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One record before and after; added records have no before, removed ones no after."""
+    """One record before and after; None before if it was added, None after if it was removed."""
 
     before: Record | None
     after: Record | None
 
     @property
     def key(self) -> tuple[type[Record], int]:
-        """Which record it is about: its kind and id."""
+        """Return the kind and id of the record."""
         record = self.after or self.before
         assert record is not None
         return type(record), record.id
@@ -54,19 +54,27 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Edits that belong together and are taken back together; at most one for each record."""
+    """Edits that are made and undone together, at most one for each record.
+
+    `label` names the change: "Done: May Chen, deck"."""
 
     label: str
     edits: tuple[Edit, ...] = ()
 
     def inverse(self) -> Change:
-        """The change that leads back."""
-        return Change(self.label, tuple(Edit(e.after, e.before) for e in reversed(self.edits)))
+        """Return the change that undoes this one."""
+        return Change(
+            self.label, tuple(Edit(edit.after, edit.before) for edit in reversed(self.edits))
+        )
 
     def added(self, kind: type[RecordT]) -> Iterator[RecordT]:
-        """The records of that kind which this change made."""
-        return (e.after for e in self.edits if e.before is None and isinstance(e.after, kind))
+        """Yield the records of that kind that this change added."""
+        return (
+            edit.after
+            for edit in self.edits
+            if edit.before is None and isinstance(edit.after, kind)
+        )
 
     def after(self, kind: type[RecordT]) -> Iterator[RecordT]:
-        """The records of that kind as this change left them."""
-        return (e.after for e in self.edits if isinstance(e.after, kind))
+        """Yield the records of that kind as this change left them."""
+        return (edit.after for edit in self.edits if isinstance(edit.after, kind))

@@ -1,4 +1,4 @@
-"""A person, the ways to reach them and their tags."""
+"""A contact, their contact details and tags."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ METHOD_KINDS: tuple[MethodKind, ...] = get_args(MethodKind)
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person. Days are texts in the form of `Due`, `cadence` that of `Cadence`."""
+    """A person in the database. Days are texts in the form of `Due`, `cadence` in that of `Cadence`
+    or "never"."""
 
     name: str
     nickname: str = ""
@@ -28,11 +29,11 @@ class Contact:
     status: ContactStatus = "active"
     parked_until: str | None = None
     birthday: str | None = None
-    """`1990-05-17`, or `--05-17` where the year is not known (the form of vCard 4)."""
+    """`1990-05-17`, or `--05-17` without a year, as in vCard 4."""
     notes: str = ""
     last_contact: str | None = None
     extra: str = "{}"
-    """Fields of imports that have no place here: a JSON object."""
+    """Imported fields without a column, as a JSON object; see `imported_fields`."""
     id: int = 0
     uid: str = ""
     created: int = 0
@@ -41,7 +42,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ContactMethod:
-    """A way to reach a contact."""
+    """A contact detail: an email address, phone number, link or handle."""
 
     contact: int
     kind: MethodKind
@@ -56,7 +57,7 @@ class ContactMethod:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word that groups contacts."""
+    """A tag, shared by contacts; its cadence counts for those without their own."""
 
     name: str
     cadence: str | None = None
@@ -68,7 +69,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """That a contact carries a tag."""
+    """The tag of one contact."""
 
     contact: int
     tag: int
@@ -79,15 +80,15 @@ class Tagging:
 
 
 def activate(contact: Contact) -> Contact:
-    """Bring a parked or archived contact back among the active ones."""
+    """Make a parked or archived contact active."""
     return replace(contact, status="active", parked_until=None)
 
 
 def archive(contact: Contact) -> Contact:
-    """Take a contact out of the lists; search still finds it."""
+    """Hide a contact from the lists; search still finds it."""
     return replace(contact, status="archived", parked_until=None)
 
 
 def park(contact: Contact, until: str | None) -> Contact:
-    """Let a contact rest on purpose, until that day or for good."""
+    """Park a contact until that day; None is indefinitely."""
     return replace(contact, status="parked", parked_until=until)

@@ -1,4 +1,4 @@
-"""That two contacts who look like one are two people."""
+"""Two contacts marked as different people, though they look like duplicates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DistinctPair:
-    """The person's word that these two are not one; `first` is the lower id."""
+    """The ids of two contacts that the user marked as different people; `first` is the lower."""
 
     first: int
     second: int
@@ -17,6 +17,6 @@ class DistinctPair:
     updated: int = 0
 
 
-def distinct_pair(one: int, other: int) -> DistinctPair:
-    """The decision about two contacts, in either order."""
-    return DistinctPair(min(one, other), max(one, other))
+def distinct_pair(first: int, second: int) -> DistinctPair:
+    """Return the pair for two contact ids in either order."""
+    return DistinctPair(min(first, second), max(first, second))

@@ -1,5 +1,5 @@
-"""A due date: a wall-clock day, or a day with a time, without a zone. It means that day wherever
-the person is. As text it sorts right, a day before the same day's hours."""
+"""Due dates: a local day, with or without a time, and no time zone. It means that day wherever the
+user is. The text sorts correctly: a day comes before the times of that day."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _FORM = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """`2026-11-27` or `2026-11-27T15:00`; compares as its text. Past happenings share the form."""
+    """`2026-11-27` or `2026-11-27T15:00`; compared as text. Past days have the same form."""
 
     text: str
 
     @classmethod
     def at(cls, day: date, hour: time | None = None) -> Self:
-        """The due of that day, or of that day and time (to the minute)."""
+        """Return the due date on that day, at that time to the minute if there is one."""
         return cls(f"{day:%Y-%m-%d}".rjust(10, "0") + (f"T{hour:%H:%M}" if hour else ""))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Check and take the text form; ValueError when it is no such day or time."""
+        """Check the text form; raise ValueError if it is no day or time."""
         match = _FORM.fullmatch(text)
         if match is None:
             raise ValueError(f"not a day or a day with a time: {text!r}")
@@ -40,18 +40,18 @@ class Due:
 
     @property
     def day(self) -> Date:
-        """The day, without the time."""
+        """Return the day without the time."""
         return Date(int(self.text[:4]), int(self.text[5:7]), int(self.text[8:10]))
 
     @property
     def time(self) -> Time | None:
-        """The time of day, where there is one."""
+        """Return the time of day, or None."""
         if len(self.text) == 10:
             return None
         return Time(int(self.text[11:13]), int(self.text[14:16]))
 
     def on(self, day: date) -> Self:
-        """The same time of day on another day."""
+        """Return the same time on another day."""
         return type(self).at(day, self.time)
 
     def __str__(self) -> str:
@@ -59,21 +59,21 @@ class Due:
 
 
 def today(now: DateTime, rules: Rules) -> Date:
-    """The day it is for the user: until `day_start` the night belongs to the day before."""
+    """Return the user's day: until `day_start` it is still yesterday."""
     day = now.date()
     return day if now.time() >= rules.day_start else day.subtract(days=1)
 
 
 def to_due(now: DateTime) -> Due:
-    """The wall clock, to the minute, in the form that dues are compared in."""
+    """Return the local time to the minute, for comparing with due dates."""
     return Due.at(now.date(), now.time())
 
 
 def is_due(due: Due, now: DateTime, rules: Rules) -> bool:
-    """Whether it asks for attention now. A whole day counts from `day_start` on."""
+    """Return True once the due date is reached; one without a time from `day_start` on."""
     return due <= to_due(now) and (due.time is not None or due.day <= today(now, rules))
 
 
 def days_overdue(due: Due, now: DateTime, rules: Rules) -> int:
-    """Whole days since it was due; 0 today, negative for days to come."""
+    """Return the days since the due date: 0 today, negative in the future."""
     return (today(now, rules) - due.day).days

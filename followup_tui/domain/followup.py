@@ -1,4 +1,4 @@
-"""Something due with one contact, and the steps it takes."""
+"""A follow-up: something due with one contact."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ FollowUpState = Literal["open", "closed"]
 Outcome = Literal["done", "yes", "not yet", "no", "no answer", "waiting", "dropped"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 UNLOGGED_OUTCOMES: frozenset[Outcome] = frozenset({"no answer", "dropped"})
-"""The outcomes for which nothing took place that is worth logging."""
+"""The outcomes without an interaction to log."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """About what, due when. `due` and `promised_for` are texts in the form of `Due`."""
+    """A topic and when it is due; `due` and `promised_for` in the form of `Due`."""
 
     contact: int
     about: str
@@ -30,31 +30,31 @@ class FollowUp:
     state: FollowUpState = "open"
     outcome: Outcome | None = None
     closed: int | None = None
-    """When it was closed: a UTC instant in milliseconds."""
+    """When it was closed, in UTC milliseconds."""
     previous: int | None = None
     note: str = ""
-    """What was said of it when it was closed, where no interaction holds that."""
+    """The note made on closing, if no interaction holds it."""
     id: int = 0
     uid: str = ""
     created: int = 0
     updated: int = 0
 
 
-def close(followup: FollowUp, outcome: Outcome, moment: int, note: str = "") -> FollowUp:
-    """Settle it; `moment` is a UTC instant in milliseconds."""
-    return replace(followup, state="closed", outcome=outcome, closed=moment, note=note)
+def close(followup: FollowUp, outcome: Outcome, closed_at: int, note: str = "") -> FollowUp:
+    """Close a follow-up; `closed_at` in UTC milliseconds."""
+    return replace(followup, state="closed", outcome=outcome, closed=closed_at, note=note)
 
 
 def is_promise(followup: FollowUp) -> bool:
-    """Whether somebody gave their word: I where the move is mine, they where it is theirs."""
+    """Return True for a promise: mine if the move is mine, theirs otherwise."""
     return followup.promised_for is not None or followup.reason == "promise"
 
 
 def reset_attempts(followup: FollowUp) -> FollowUp:
-    """After real contact the tries count from the first again."""
+    """Start again at the first attempt, after an interaction."""
     return replace(followup, attempt=1)
 
 
 def reschedule(followup: FollowUp, due: str) -> FollowUp:
-    """Set another due, earlier or later, without counting it as put off."""
+    """Set the due date, without counting it as a snooze."""
     return replace(followup, due=due)

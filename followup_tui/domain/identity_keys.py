@@ -1,4 +1,5 @@
-"""The forms in which people and their addresses are compared: never shown, never stored."""
+"""Comparable forms of names and contact details: equal if they mean the same. Never shown or
+stored."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.text_folding import fold
 
 _SIGNIFICANT = 9
-"""Digits of a phone number that count, from the end: written at home or from abroad, same key."""
+"""Digits that are compared, from the end: with and without a country code is the same number."""
 _SHORTEST = 7
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:[;,#pPwW]|[eE]?[xX])")
 _PROFILE = re.compile(r"(?:[a-z]{2,3}\.)?linkedin\.com/((?:in|pub)/.+)")
@@ -17,35 +18,35 @@ _URN = "urn:uuid:"
 
 
 def name_key(name: str) -> str:
-    """A name or company without case, accents and extra white space."""
+    """Return a name or company without case, accents and extra spaces."""
     return fold(name) or name.strip()
 
 
 def uid_key(uid: str) -> str:
-    """A UID as a card of any version writes it."""
+    """Return a UID without case and without the prefix of vCard 4."""
     return uid.strip().casefold().removeprefix(_URN)
 
 
 def email_key(address: str) -> str:
-    """An e-mail address without case; accents count, as they are other addresses."""
+    """Return an email address without case; accents stay, as they make another address."""
     return address.strip().casefold()
 
 
 def phone_key(number: str) -> str:
-    """The last nine digits, without 00, + or a bracketed zero; all of seven or eight; nothing for
-    shorter ones, which are extensions and service numbers shared by strangers."""
+    """Return the last nine digits, without 00, + or (0); fewer than seven give "", as strangers
+    share extensions and service numbers."""
     digits = _digits(number)[0].removeprefix("00")
     return digits[-_SIGNIFICANT:] if len(digits) >= _SHORTEST else ""
 
 
 def profile_key(link: str) -> str:
-    """`in/may-chen` for the link of a LinkedIn profile, in any country's form; else nothing."""
+    """Return `in/may-chen` for a LinkedIn profile of any country; "" for another link."""
     match = _PROFILE.fullmatch(_bare_link(link))
     return unquote(match[1]).casefold().rstrip("/") if match else ""
 
 
 def method_key(kind: MethodKind, value: str) -> tuple[str, str]:
-    """Equal for two writings of the same way to reach somebody."""
+    """Return the kind and a comparable form, equal for two spellings of a contact detail."""
     if kind == "email":
         return kind, email_key(value)
     if kind == "phone":
@@ -58,7 +59,7 @@ def method_key(kind: MethodKind, value: str) -> tuple[str, str]:
 
 
 def _digits(number: str) -> tuple[str, str]:
-    """The digits of the number itself, and those of its extension."""
+    """Return the digits of the number and those of its extension."""
     main, *rest = _EXTENSION.split(number.replace("(0)", ""), maxsplit=1)
     return _only_digits(main), _only_digits(rest[0] if rest else "")
 
@@ -66,11 +67,11 @@ def _digits(number: str) -> tuple[str, str]:
 def _only_digits(text: str) -> str:
     if text.isascii():
         return re.sub(r"[^0-9]", "", text)
-    return "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
 def _bare_link(link: str) -> str:
-    """Host in lower case and path: no scheme, www, query, fragment or last slash."""
+    """Return host and path without scheme, www and final slash; for LinkedIn no query either."""
     bare = re.sub(r"^\s*(?:[a-z]+:)?//", "", link, count=1, flags=re.IGNORECASE).strip()
     host, slash, path = bare.partition("/")
     whole = host.lower().removeprefix("www.") + slash + path

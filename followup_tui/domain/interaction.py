@@ -1,4 +1,4 @@
-"""Contact that really took place: what was said, and what each side promised."""
+"""Interactions: contact that took place, with a note and the promises of both sides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ Direction = Literal["out", "in", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One happening; `happened` is a day or a day with a time, in the form of `Due`."""
+    """One interaction; `happened` is its day, with or without a time, in the form of `Due`.
+
+    `summary` is the note on it; promises are texts joined by "; "."""
 
     happened: str
     channel: str = ""
@@ -27,7 +29,7 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """That a contact took part in an interaction."""
+    """A contact who took part in an interaction."""
 
     interaction: int
     contact: int

@@ -1,5 +1,5 @@
-"""How long the program waits before a next step: "3 days", "1 working day", "3 months". Only the
-value and its words; working.py says which day it leads to."""
+"""The time until a next step: "3 days", "1 working day", "3 months". `working_days` says on which
+day it ends."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Self
 
 from followup_tui.domain.cadence import Cadence
 
-_WORKING = re.compile(r"([1-9]\d{0,2}) working days?", re.ASCII)
+_WORKING_DAYS = re.compile(r"([1-9]\d{0,2}) working days?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A calendar length, or a count of working days; shown and set as its text."""
+    """A length in the calendar, or a number of working days; written as its text in settings."""
 
     length: Cadence | int
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Take "2 weeks" or "1 working day"; ValueError when it is neither."""
-        match = _WORKING.fullmatch(text.strip())
+        """Parse "2 weeks" or "1 working day"; raise ValueError for anything else."""
+        match = _WORKING_DAYS.fullmatch(text.strip())
         return cls(int(match[1]) if match else Cadence.parse(text.strip()))
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Two people brought together, each with their permission."""
+"""Introductions of two contacts to each other."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ INTRODUCTION_ANSWERS: tuple[IntroductionAnswer, ...] = get_args(IntroductionAnsw
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Why `first` and `second` should meet, and what each of them says to it; `made_on` is a day in
-    the form of `Due`."""
+    """Why two contacts should meet, and whether each of them agrees; `made_on` is the day of the
+    introduction in the form of `Due`."""
 
     first: int
     second: int

@@ -1,5 +1,4 @@
-"""What follows when a follow-up is closed: the next step that is proposed for each outcome. Only
-proposes; a person may say otherwise before it is saved."""
+"""The next step that the rules propose for each outcome. The user may change it before saving."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ from pendulum import Date, DateTime
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.contact import ContactStatus
+from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.due import Due, is_due, today
 from followup_tui.domain.followup import FollowUp, FollowUpReason, Move, Outcome
 from followup_tui.domain.rules import Rules
@@ -19,19 +19,19 @@ KEEP_IN_TOUCH = "keep in touch"
 
 @dataclass(frozen=True, slots=True)
 class ContactState:
-    """What the next step depends on beside the follow-up: how it stands with its contact."""
+    """What the proposal depends on besides the follow-up itself."""
 
     cadence: Cadence | None = None
     others_open: bool = False
-    """Whether another follow-up with the contact is open."""
+    """Whether the contact has another open follow-up."""
     status: ContactStatus = "active"
     never: bool = False
-    """Whether they are not to be kept in touch with, on purpose."""
+    """Whether the cadence is "never", by the user's choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The follow-up to come; `due` in the form of `Due`."""
+    """The follow-up to add; `due` and `promised_for` in the form of `Due`."""
 
     about: str
     due: str
@@ -43,82 +43,79 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ClosePlan:
-    """An outcome and what it leads to."""
+    """An outcome with what happens on closing: the next step, and whether the contact is parked."""
 
     outcome: Outcome
     next: NextStep | None = None
     parks: bool = False
     park_until: str | None = None
-    """The day on which a parked contact comes back; None is for good."""
+    """The last day of parking; None is indefinitely."""
     explanation: str = ""
-    """Why a rest is proposed, or nothing comes next, where that is not plain."""
+    """Why parking or no next step is proposed, if that is not obvious."""
 
 
 def current_attempt(followup: FollowUp, now: DateTime, rules: Rules) -> int:
-    """Which try it is: what waited on them and has come back is one more."""
+    """Return the number of the attempt: one more once waiting on them is over."""
     return followup.attempt + is_my_move_again(followup.move, followup.due, now, rules)
 
 
 def is_my_move_again(move: Move, due: str, now: DateTime, rules: Rules) -> bool:
-    """Whether the time that was given them is over, so that it is my move again."""
+    """Return True if it was their move until `due`, and that is reached."""
     return move == "theirs" and is_due(Due(due), now, rules)
 
 
 def propose(
-    one: FollowUp, outcome: Outcome, around: ContactState, now: DateTime, rules: Rules
+    followup: FollowUp, outcome: Outcome, contact: ContactState, now: DateTime, rules: Rules
 ) -> ClosePlan:
-    """The next step that the rules lead to; every day is a working day counted from today."""
+    """Return what the rules propose; every date is a working day counted from today."""
     day = today(now, rules)
     match outcome:
         case "done":
-            return _after_done(around, day, rules)
+            return _after_done(contact, day, rules)
         case "no answer":
-            return _after_no_answer(one, day, current_attempt(one, now, rules), rules)
+            attempt = current_attempt(followup, now, rules)
+            return _after_no_answer(followup, day, attempt, rules)
         case "dropped":
             return ClosePlan(outcome)
-    step = rules.outcomes.for_outcome(outcome)
-    coming = None
-    if step.after:
-        due = Due.at(working_day_after(step.after[0], day, rules))
-        coming = NextStep(step.about or one.about, str(due), step.move)
-    rest = str(Due.at(working_day_after(step.park, day, rules))) if step.park else None
-    return ClosePlan(outcome, coming, rest is not None, rest)
+    rule = rules.outcomes.for_outcome(outcome)
+    step = None
+    if rule.after:
+        due = Due.at(working_day_after(rule.after[0], day, rules))
+        step = NextStep(rule.about or followup.about, str(due), rule.move)
+    park_until = str(Due.at(working_day_after(rule.park, day, rules))) if rule.park else None
+    return ClosePlan(outcome, step, park_until is not None, park_until)
 
 
-def _after_done(around: ContactState, day: Date, rules: Rules) -> ClosePlan:
-    if around.status != "active":
-        return ClosePlan("done", explanation=f"they stay {around.status}")
-    if around.others_open:
-        return ClosePlan("done", explanation="another one is open")
-    if around.never:
-        return ClosePlan("done", explanation="no cadence, on purpose")
-    step = rules.outcomes.done
-    if around.cadence is not None:
+def _after_done(contact: ContactState, day: Date, rules: Rules) -> ClosePlan:
+    if contact.status != "active":
+        return ClosePlan("done", explanation=f"they stay {contact.status}")
+    if contact.others_open:
+        return ClosePlan("done", explanation="another follow-up is open")
+    if contact.never:
+        return ClosePlan("done", explanation="cadence: never (by choice)")
+    rule = rules.outcomes.done
+    about = rule.about or KEEP_IN_TOUCH
+    if contact.cadence is not None:
         try:
-            due = working_day_from(around.cadence.after(day), rules)
+            due = working_day_from(contact.cadence.after(day), rules)
         except (OverflowError, ValueError):
             due = Date(9999, 12, 31)
-        return ClosePlan(
-            "done", NextStep(step.about or KEEP_IN_TOUCH, str(Due.at(due)), reason="cadence")
-        )
-    if not step.after:
+        return ClosePlan("done", NextStep(about, str(Due.at(due)), reason="cadence"))
+    if not rule.after:
         return ClosePlan("done")
-    due = working_day_after(step.after[0], day, rules)
-    about = step.about or KEEP_IN_TOUCH
-    return ClosePlan("done", NextStep(about, str(Due.at(due)), step.move, reason="cadence"))
+    due = working_day_after(rule.after[0], day, rules)
+    return ClosePlan("done", NextStep(about, str(Due.at(due)), rule.move, reason="cadence"))
 
 
-def _after_no_answer(one: FollowUp, day: Date, attempt: int, rules: Rules) -> ClosePlan:
-    step = rules.outcomes.no_answer
-    if attempt <= len(step.after):
-        due = Due.at(working_day_after(step.after[attempt - 1], day, rules))
-        # Still the same matter: it stays a promise, or a round of keeping in touch.
-        reason = one.reason if one.reason in ("cadence", "promise") else "outcome"
-        about = step.about or one.about
-        return ClosePlan(
-            "no answer",
-            NextStep(about, str(due), step.move, attempt + 1, reason, one.promised_for),
-        )
-    tries = "1 try" if attempt == 1 else f"{attempt} tries"
-    until = str(Due.at(working_day_after(step.park, day, rules))) if step.park else None
-    return ClosePlan("no answer", None, True, until, f"{tries} without an answer")
+def _after_no_answer(followup: FollowUp, day: Date, attempt: int, rules: Rules) -> ClosePlan:
+    rule = rules.outcomes.no_answer
+    if attempt <= len(rule.after):
+        due = Due.at(working_day_after(rule.after[attempt - 1], day, rules))
+        # A promise stays a promise, and keeping in touch stays that.
+        reason = followup.reason if followup.reason in ("cadence", "promise") else "outcome"
+        about = rule.about or followup.about
+        step = NextStep(about, str(due), rule.move, attempt + 1, reason, followup.promised_for)
+        return ClosePlan("no answer", step)
+    until = str(Due.at(working_day_after(rule.park, day, rules))) if rule.park else None
+    explanation = f"{pluralize(attempt, 'attempt')} without an answer"
+    return ClosePlan("no answer", None, True, until, explanation)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from pendulum import Date
 
-from followup_tui.domain.date_words import (
-    format_days_short,
-    format_due,
-    ordinal,
-    relative_day,
-    times_phrase,
-)
+from followup_tui.domain.date_words import format_days_short, format_due, ordinal, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUpReason, Move
 
@@ -24,29 +18,29 @@ def reason_phrase(
     today: Date,
     move: Move = "mine",
 ) -> str:
-    """The strongest reason: no word from them, a promise, another try, often put off, keeping in
-    touch, the date. `move` and `attempt` are those that are stored."""
+    """Return the strongest reason: waiting on them, a promise, the attempt, snoozes, keeping in
+    touch, the date. `move` and `attempt` are the stored ones."""
     day = Due(due).day
     if move == "theirs":
         if day > today:
-            return f"they have until {format_due(Due(due), today)}"
-        return f"no word, {ordinal(attempt + 1)} try"
+            return f"waiting on them until {format_due(Due(due), today)}"
+        return f"no answer, {ordinal(attempt + 1)} attempt"
     if promised_for:
         return _promise(Due(promised_for), today)
     if reason == "promise":
         return "you promised"
     if attempt > 1:
-        return f"{ordinal(attempt)} try"
+        return f"{ordinal(attempt)} attempt"
     if snoozes:
-        return f"put off {times_phrase(snoozes)}"
+        return f"snoozed {snoozes}×"
     if reason == "cadence":
         return "keep in touch"
-    words = relative_day(Due(due), today)
-    return words if day < today else f"due {words}"
+    distance = relative_day(Due(due), today)
+    return distance if day < today else f"due {distance}"
 
 
-def _promise(promised: Due, today: Date) -> str:
-    days = (today - promised.day).days
+def _promise(promised_for: Due, today: Date) -> str:
+    days = (today - promised_for.day).days
     if days > 0:
-        return f"promise {format_days_short(days)} late"
-    return f"promised {format_due(promised, today)}"
+        return f"promise {format_days_short(days)} overdue"
+    return f"promised {format_due(promised_for, today)}"

@@ -1,5 +1,5 @@
-"""Which record points to which: one table, so that whatever copies or moves records finds all of
-them. A test compares it with the foreign keys of the schema."""
+"""Which fields refer to which records, for all code that copies or moves records. A test compares
+it with the foreign keys of the schema."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ UNIQUE: dict[RecordKind, tuple[str, ...]] = {
     Participant: ("interaction", "contact"),
     DistinctPair: ("first", "second"),
 }
-"""What, beside id and uid, no two records of a kind have in common."""
+"""The fields that are unique together, besides id and uid."""
 
 
 def required_references(kind: RecordKind) -> dict[str, RecordKind]:
-    """The references without which such a record means nothing; the others may be None."""
+    """Return the references that may not be None."""
     optional = {field.name for field in fields(kind) if field.default is None}
     return {name: to for name, to in REFERENCES[kind].items() if name not in optional}

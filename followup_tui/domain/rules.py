@@ -1,4 +1,4 @@
-"""The settings that the rules of the domain depend on, as one plain value with its defaults."""
+"""The user's settings that the domain depends on, as one value with its defaults."""
 
 from __future__ import annotations
 
@@ -12,58 +12,58 @@ from followup_tui.domain.interval import Interval
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRule:
-    """What an outcome leads to, until somebody says otherwise."""
+    """What an outcome proposes; each field is a setting of the same name."""
 
     after: tuple[Interval, ...] = ()
-    """How long until the next step; of several the first is that of the first try, and so on."""
+    """The time until the next step; for "no answer" one for each attempt."""
     about: str = ""
-    """Its topic; empty keeps the one that was closed."""
+    """The topic of the next step; "" keeps that of the closed follow-up."""
     move: Move = "mine"
     park: Interval | None = None
-    """For how long the contact is parked."""
+    """How long the contact is parked."""
 
 
-_DAYS = tuple(Interval(Cadence(count, "day")) for count in (3, 7, 14, 30))
+_ATTEMPTS = tuple(Interval(Cadence(count, "day")) for count in (3, 7, 14, 30))
 _QUARTER, _HALF_YEAR = Interval(Cadence(3, "month")), Interval(Cadence(6, "month"))
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRules:
-    """The step of each outcome, each a setting; dropped leads to nothing."""
+    """The rule of each outcome; "dropped" has none, as nothing follows it."""
 
     done: OutcomeRule = OutcomeRule((_QUARTER,), "keep in touch")
-    """Where there is no cadence."""
+    """Counts for contacts without a cadence."""
     yes: OutcomeRule = OutcomeRule((Interval(1),), "thank them, do what I promised")
     not_yet: OutcomeRule = OutcomeRule((_QUARTER,))
     no: OutcomeRule = OutcomeRule((Interval(1),), "thank them", park=_HALF_YEAR)
-    no_answer: OutcomeRule = OutcomeRule(_DAYS, park=_HALF_YEAR)
-    """The rest is proposed when the tries are used up."""
+    no_answer: OutcomeRule = OutcomeRule(_ATTEMPTS, park=_HALF_YEAR)
+    """Parks after the last attempt."""
     waiting: OutcomeRule = OutcomeRule((Interval(Cadence(1, "week")),), move="theirs")
 
     def for_outcome(self, outcome: Outcome) -> OutcomeRule:
-        """That of an outcome."""
-        step: OutcomeRule = getattr(self, outcome.replace(" ", "_"), OutcomeRule())
-        return step
+        """Return the rule of an outcome; an empty one for "dropped"."""
+        rule: OutcomeRule = getattr(self, outcome.replace(" ", "_"), OutcomeRule())
+        return rule
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How this user's days and dates run; every field is a setting of the same name."""
+    """The user's working days, times and defaults; each field is a setting of the same name."""
 
     day_start: time = time(4, 0)
-    """When "today" begins: before it, the night still belongs to yesterday."""
+    """When a new day begins: before it, the night still belongs to yesterday."""
     working_days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
-    """Monday is 0. Shifts only dates that the program chose, never one that was typed."""
+    """Monday is 0. Moves only dates that the program chose, never a typed one."""
     month_first: bool = False
     """Whether 3/4 is 4 March (True) or 3 April (False)."""
     default_due: int = 2
-    """Working days until a follow-up without a date is due."""
+    """The working days until a follow-up without a date is due."""
     morning: time = time(9, 0)
     noon: time = time(12, 0)
     afternoon: time = time(14, 0)
     evening: time = time(18, 0)
     night: time = time(20, 0)
     outcomes: OutcomeRules = field(default_factory=OutcomeRules)
-    """What each outcome leads to."""
+    """What each outcome proposes."""
     daily_cap: int = 10
-    """How many follow-ups are a day's worth."""
+    """The most follow-ups that spreading puts on one day."""

@@ -1,4 +1,4 @@
-"""Folding: the form in which names are compared, sorted and searched, without case and accents."""
+"""Fold text for comparing, sorting and searching: no case, no accents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STROKES = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, inner white space single: "Zoë  Åkerström" gives "zoe akerstrom"."""
+    """Return lower case without accents and extra spaces: "Zoë  Åkerström" is "zoe akerstrom"."""
     if text.isascii():
         return " ".join(text.lower().split())
     # Twice: styled capitals are letters only after the first, and case folding makes new accents.
@@ -27,5 +27,6 @@ _WORD = re.compile(r"\w+")
 
 
 def search_tokens(text: str) -> list[str]:
-    """The folded words of a text, as search keeps them; Chinese and the like give one per sign."""
+    """Return the folded words as the search index holds them; Chinese, Japanese and Korean give one
+    for each character."""
     return _WORD.findall(_WIDE.sub(r" \1 ", fold(text)))

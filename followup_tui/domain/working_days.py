@@ -1,4 +1,5 @@
-"""Days that the program chooses. They are always working days, and never beyond the calendar."""
+"""Count working days, and pick the dates that the program sets: always working days, and never
+after the last day of the calendar."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def add_working_days(day: Date, count: int, rules: Rules) -> Date:
 
 
 def working_day_from(day: date, rules: Rules) -> Date:
-    """The day itself where it is a working day, else the next one that is."""
+    """Return the day if it is a working day, else the next working day."""
     start = Date(day.year, day.month, day.day)
     try:
         return add_working_days(start.subtract(days=1), 1, rules)
@@ -38,19 +39,23 @@ def working_day_from(day: date, rules: Rules) -> Date:
         return _LAST
 
 
-def working_day_after(gap: Interval, day: date, rules: Rules) -> Date:
-    """That long after the day, moved on to a working day; months count from the day itself."""
+def working_day_after(interval: Interval, day: date, rules: Rules) -> Date:
+    """Return the day at the end of the interval, moved on to a working day."""
     start = Date(day.year, day.month, day.day)
     try:
-        if isinstance(gap.length, Cadence):
-            return working_day_from(gap.length.after(start), rules)
-        return add_working_days(start, gap.length, rules)
+        if isinstance(interval.length, Cadence):
+            return working_day_from(interval.length.after(start), rules)
+        return add_working_days(start, interval.length, rules)
     except (OverflowError, ValueError):
         return _LAST
 
 
-def keep_in_touch_due(gap: Interval, last_contact: str | None, today: Date, rules: Rules) -> Due:
-    """When keeping in touch is due: that long after the last contact, or after `today` where there
-    was none. Missed rounds are one, due today."""
-    last = Due(last_contact).day if last_contact else today
-    return Due.at(working_day_from(max(working_day_after(gap, last, rules), today), rules))
+def keep_in_touch_due(
+    interval: Interval, last_contact: str | None, today: Date, rules: Rules
+) -> Due:
+    """Return the keep-in-touch date: the interval after the last contact, else after today.
+
+    Missed dates don't pile up: the result is never before today."""
+    start = Due(last_contact).day if last_contact else today
+    day = max(working_day_after(interval, start, rules), today)
+    return Due.at(working_day_from(day, rules))

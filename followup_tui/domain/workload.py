@@ -1,4 +1,4 @@
-"""Spreading what is late over the next days, so that no day holds more than a day's worth."""
+"""Spread overdue follow-ups over the coming days, so that no day exceeds the daily cap."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from followup_tui.domain.working_days import working_day_from
 
 
 def assign_days(
-    late: Sequence[int], kept: int, busy: Mapping[Date, int], today: Date, rules: Rules
+    overdue_ids: Sequence[int],
+    staying: int,
+    busy: Mapping[Date, int],
+    today: Date,
+    rules: Rules,
 ) -> dict[int, Date]:
-    """The day for each follow-up: `late` in the order of their rank, `kept` how many of today stay
-    where they are, `busy` what the days to come hold already. The first ones stay today."""
+    """Return the day for each follow-up id, in the order given; the first ones stay today.
+
+    `staying` is how many others stay today, `busy` how many the coming days already have."""
     days: dict[int, Date] = {}
-    day, room = today, rules.daily_cap - kept
-    for one in late:
+    day, room = today, rules.daily_cap - staying
+    for followup_id in overdue_ids:
         while room <= 0:
             day = working_day_from(day.add(days=1), rules)
             room = rules.daily_cap - busy.get(day, 0)
-        days[one] = day
+        days[followup_id] = day
         room -= 1
     return days

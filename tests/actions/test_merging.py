@@ -248,7 +248,7 @@ def test_doubles_are_found_by_what_is_stored(opened: Path, context: Context) -> 
     quick_add.add([quick_add.parse_line("May Chen @Acme: call may@acme.example", context)], context)
     quick_add.add([quick_add.parse_line("Mey Xu @Acme: call MAY@acme.example", context)], context)
     (found,) = duplicate_pairs()
-    assert (found.ids, found.description) == ((1, 2), "same e-mail")
+    assert (found.ids, found.description) == ((1, 2), "same email")
     roster.toggle_archived([1], context)
     assert len(duplicate_pairs()) == 1
     roster.toggle_archived([2], context)

@@ -10,8 +10,8 @@ from tests.cli.running import Run
 
 def test_lists_what_is_due_the_most_overdue_first(due_now: Run) -> None:
     assert due_now("due").out == (
-        "1  3d late  May Chen     second round  3 days late\n"
-        "2  2d late  Omar Khalil  nudge         2 days late\n"
+        "1  3d overdue  May Chen     second round  3 days overdue\n"
+        "2  2d overdue  Omar Khalil  nudge         2 days overdue\n"
     )
 
 
@@ -32,7 +32,7 @@ def test_json_has_the_agreed_keys(due_now: Run) -> None:
         "move": "mine",
         "attempt": 1,
         "snoozes": 0,
-        "why": "3 days late",
+        "why": "3 days overdue",
     }
 
 
@@ -58,7 +58,7 @@ def test_a_promise_of_mine_is_due_on_its_day_even_when_snoozed(
     first = two("due", "--json").records[0]
     assert (first["about"], first["why"], first["due"]) == (
         "the numbers",
-        "promise 1d late",
+        "promise 1d overdue",
         "2026-12-17",
     )
     assert two("status", "--json").record["first"][0]["about"] == "the numbers"
@@ -71,10 +71,10 @@ def test_when_the_wait_for_them_is_over_it_is_my_move_again(
     (theirs,) = [
         record for record in two("due", "--upcoming", "--json").records if record["id"] == 3
     ]
-    assert (theirs["move"], theirs["why"]) == ("theirs", "they have until Mon 30 Nov")
+    assert (theirs["move"], theirs["why"]) == ("theirs", "waiting on them until Mon 30 Nov")
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-30T09:00")
     mine = two("due", "--json").records[-1]
-    assert (mine["move"], mine["attempt"], mine["why"]) == ("mine", 2, "no word, 2nd try")
+    assert (mine["move"], mine["attempt"], mine["why"]) == ("mine", 2, "no answer, 2nd attempt")
 
 
 def test_a_very_long_name_pushes_only_its_own_row(run: Run) -> None:

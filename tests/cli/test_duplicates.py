@@ -33,14 +33,14 @@ def test_pairs_are_listed_with_both_ids_and_the_reason(run: Run) -> None:
     done = run("duplicates")
     assert done.code == 0
     assert done.out.splitlines() == [
-        "same e-mail",
+        "same email",
         "  1  May Chen, Acme · may@acme.example · #pycon · 1 open",
         "  2  Mei Xu, Lumen · MAY@acme.example · #python · 1 open · 1 interaction · "
         "last contact 1d ago",
     ]
     record = run("duplicates", "--json").record
     assert [record[side]["id"] for side in ("first", "second")] == [1, 2]
-    assert record["why"] == ["e-mail"]
+    assert record["why"] == ["email"]
     assert record["conflicts"] == ["name", "company"]
     assert record["second"]["tags"] == ["python"]
     assert record["second"]["interactions"] == 1
@@ -121,7 +121,7 @@ def test_n_limits_the_pairs(run: Run) -> None:
     for key in range(4):
         run("add", f"Person {'ABCD'[key]}x: call fri all@acme.example")
     done = run("duplicates", "-n", "2")
-    assert done.out.count("same e-mail") == 2
+    assert done.out.count("same email") == 2
     assert done.err == "and 4 more; -n lists more\n"
 
 

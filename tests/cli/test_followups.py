@@ -65,7 +65,7 @@ def test_done_says_why_it_parks_someone(two: Run) -> None:
         ids.append(str(closed["next"]["id"]))
     last = two("done", ids[-1], "--outcome", "no-answer")
     assert "parked until 24 May 2027" in last.out
-    assert "(5 tries without an answer)" in last.out
+    assert "(5 attempts without an answer)" in last.out
     assert two("show", "May", "--json").record["status"] == "parked"
 
 

@@ -76,9 +76,9 @@ def test_overdue_is_red_on_a_terminal_that_wants_colour(
     shown = os.read(master, 4096)
     os.close(master)
     os.close(slave)
-    assert (b"\x1b[31m3d late\x1b[39m" in shown) == coloured
+    assert (b"\x1b[31m3d overdue\x1b[39m" in shown) == coloured
     assert (b"\x1b" in shown) == coloured
-    assert b"3d late" in shown
+    assert b"3d overdue" in shown
 
 
 def test_ctrl_c_exits_with_130() -> None:

@@ -1,4 +1,4 @@
-"""How often to be in touch: its stored form, and the day that comes after a day."""
+"""Cadences: their stored form, and the day after one interval."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
         ("9999 years", Cadence(9999, "year")),
     ],
 )
-def test_the_stored_form_is_read_and_printed_back(text: str, cadence: Cadence) -> None:
+def test_the_stored_form_is_parsed_and_written_back(text: str, cadence: Cadence) -> None:
     assert Cadence.parse(text) == cadence
     assert str(cadence) == text
 
@@ -56,18 +56,18 @@ def test_the_stored_form_is_read_and_printed_back(text: str, cadence: Cadence) -
         "every 6 weeks",
     ],
 )
-def test_everything_else_is_refused(text: str) -> None:
+def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a cadence"):
         Cadence.parse(text)
 
 
 @given(CADENCES)
-def test_what_is_printed_is_read_as_the_same(cadence: Cadence) -> None:
+def test_a_written_cadence_is_parsed_as_the_same(cadence: Cadence) -> None:
     assert Cadence.parse(str(cadence)) == cadence
 
 
 @pytest.mark.parametrize(
-    ("cadence", "words"),
+    ("cadence", "phrase"),
     [
         ("6 weeks", "every 6 weeks"),
         ("1 month", "every month"),
@@ -76,8 +76,8 @@ def test_what_is_printed_is_read_as_the_same(cadence: Cadence) -> None:
         ("never", "never"),
     ],
 )
-def test_how_it_is_said(cadence: Cadence | str, words: str) -> None:
-    assert cadence_phrase(cadence) == words
+def test_cadence_phrase(cadence: Cadence | str, phrase: str) -> None:
+    assert cadence_phrase(cadence) == phrase
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,7 @@ def test_the_next_day_is_counted_from_the_anchor(cadence: str, day: str, after: 
 
 
 @given(DAYS, st.integers(1, 600))
-def test_months_reach_the_month_and_the_day_or_the_end_of_a_shorter_one(
-    day: date, count: int
-) -> None:
+def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day: date, count: int) -> None:
     after = Cadence(count, "month").after(day)
     assert after.year * 12 + after.month == day.year * 12 + day.month + count
     assert after.day == min(day.day, calendar.monthrange(after.year, after.month)[1])
@@ -116,6 +114,6 @@ def test_a_year_is_twelve_months(day: date, count: int) -> None:
 
 
 @given(DAYS, st.integers(1, 600))
-def test_days_and_weeks_are_what_they_are(day: date, count: int) -> None:
+def test_days_and_weeks_are_exact(day: date, count: int) -> None:
     assert Cadence(count, "day").after(day) == day + timedelta(days=count)
     assert Cadence(count, "week").after(day) == day + timedelta(weeks=count)

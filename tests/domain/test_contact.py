@@ -1,4 +1,4 @@
-"""The steps of a contact: its standing."""
+"""Contacts: active, parked, archived."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from followup_tui.domain.contact import Contact, ContactStatus, activate, archiv
 MAY = Contact("May Chen", company="Acme", cadence="6 weeks", id=3)
 
 
-@pytest.mark.parametrize("standing", ["active", "parked", "archived"])
-def test_a_contact_comes_back_among_the_active_ones(standing: ContactStatus) -> None:
-    resting = replace(MAY, status=standing, parked_until="2027-05-01")
-    assert activate(resting) == MAY
+@pytest.mark.parametrize("status", ["active", "parked", "archived"])
+def test_activate_makes_any_contact_active(status: ContactStatus) -> None:
+    inactive = replace(MAY, status=status, parked_until="2027-05-01")
+    assert activate(inactive) == MAY
 
 
-@pytest.mark.parametrize("standing", ["active", "parked", "archived"])
-def test_a_contact_is_archived_from_any_standing(standing: ContactStatus) -> None:
-    resting = replace(MAY, status=standing, parked_until="2027-05-01")
-    assert archive(resting) == replace(MAY, status="archived")
+@pytest.mark.parametrize("status", ["active", "parked", "archived"])
+def test_archive_hides_any_contact(status: ContactStatus) -> None:
+    inactive = replace(MAY, status=status, parked_until="2027-05-01")
+    assert archive(inactive) == replace(MAY, status="archived")
 
 
-@pytest.mark.parametrize("standing", ["active", "parked", "archived"])
+@pytest.mark.parametrize("status", ["active", "parked", "archived"])
 @pytest.mark.parametrize("until", [None, "2027-05-01"])
-def test_a_contact_is_parked_from_any_standing(standing: ContactStatus, until: str | None) -> None:
-    parked = park(replace(MAY, status=standing, parked_until="2026-12-01"), until)
+def test_park_parks_any_contact(status: ContactStatus, until: str | None) -> None:
+    parked = park(replace(MAY, status=status, parked_until="2026-12-01"), until)
     assert parked == replace(MAY, status="parked", parked_until=until)

@@ -1,4 +1,4 @@
-"""A due is a wall-clock day, or a day with a time: its text form, its order, and when it is due."""
+"""Due dates: their text form, their order, and when they are due."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from followup_tui.domain.rules import Rules
 
 RULES = Rules()
 DAYS = st.dates()
-HOURS = st.none() | st.times().map(lambda one: one.replace(second=0, microsecond=0))
+HOURS = st.none() | st.times().map(lambda hour: hour.replace(second=0, microsecond=0))
 
 
 def at(text: str, zone: str = "Europe/Berlin") -> pendulum.DateTime:
@@ -35,7 +35,7 @@ def at(text: str, zone: str = "Europe/Berlin") -> pendulum.DateTime:
         "9999-12-31T23:59",
     ],
 )
-def test_the_two_forms_are_read_and_printed_back(text: str) -> None:
+def test_both_forms_are_parsed_and_written_back(text: str) -> None:
     assert str(Due.parse(text)) == text
 
 
@@ -74,7 +74,7 @@ def test_the_two_forms_are_read_and_printed_back(text: str) -> None:
         "tomorrow",
     ],
 )
-def test_everything_else_is_refused(text: str) -> None:
+def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         Due.parse(text)
 
@@ -90,20 +90,18 @@ def test_everything_else_is_refused(text: str) -> None:
         (date(7, 12, 31), time(23, 59), "0007-12-31T23:59"),
     ],
 )
-def test_a_due_is_made_of_a_day_and_a_time_to_the_minute(
-    day: date, hour: time | None, text: str
-) -> None:
+def test_at_takes_a_day_and_a_time_to_the_minute(day: date, hour: time | None, text: str) -> None:
     assert Due.at(day, hour).text == text
 
 
 @given(DAYS, HOURS)
-def test_what_is_made_is_read_as_the_same_day_and_time(day: date, hour: time | None) -> None:
+def test_a_due_date_is_parsed_as_it_was_made(day: date, hour: time | None) -> None:
     due = Due.parse(str(Due.at(day, hour)))
     assert (due.day, due.time) == (day, hour)
 
 
 @given(st.tuples(DAYS, HOURS), st.tuples(DAYS, HOURS))
-def test_dues_sort_as_their_days_and_times_do(
+def test_due_dates_sort_by_day_and_time(
     one: tuple[date, time | None], other: tuple[date, time | None]
 ) -> None:
     def place(of: tuple[date, time | None]) -> tuple[date, bool, time]:
@@ -112,12 +110,12 @@ def test_dues_sort_as_their_days_and_times_do(
     assert (Due.at(*one) < Due.at(*other)) == (place(one) < place(other))
 
 
-def test_a_day_stands_before_its_own_hours_and_behind_those_of_the_day_before() -> None:
+def test_a_day_comes_before_its_own_times_and_after_those_of_the_day_before() -> None:
     order = ["2026-11-26", "2026-11-26T23:59", "2026-11-27", "2026-11-27T00:00", "2026-11-28"]
     assert [str(due) for due in sorted(map(Due, reversed(order)))] == order
 
 
-def test_another_day_keeps_the_time() -> None:
+def test_on_keeps_the_time() -> None:
     assert str(Due("2026-11-27T15:00").on(date(2026, 12, 4))) == "2026-12-04T15:00"
     assert str(Due("2026-11-27").on(date(2026, 12, 4))) == "2026-12-04"
 
@@ -137,17 +135,17 @@ def test_another_day_keeps_the_time() -> None:
         ("2026-10-25 04:00", "2026-10-25"),
     ],
 )
-def test_the_day_begins_at_day_start(now: str, day: str) -> None:
+def test_today_begins_at_day_start(now: str, day: str) -> None:
     assert today(at(now), RULES).to_date_string() == day
 
 
-def test_the_day_may_begin_at_midnight() -> None:
+def test_today_may_begin_at_midnight() -> None:
     rules = Rules(day_start=time(0, 0))
     assert today(at("2026-11-24 00:00"), rules) == date(2026, 11, 24)
     assert is_due(Due("2026-11-24"), at("2026-11-24 00:00"), rules)
 
 
-def test_the_moment_is_the_wall_clock_whatever_the_zone() -> None:
+def test_to_due_is_the_local_time_in_any_zone() -> None:
     for zone in ("Europe/Berlin", "America/New_York", "Asia/Kathmandu"):
         assert str(to_due(at("2026-11-23 09:14", zone))) == "2026-11-23T09:14"
 
@@ -171,9 +169,7 @@ def test_the_moment_is_the_wall_clock_whatever_the_zone() -> None:
         ("2026-11-24T01:30", "2026-11-24 01:30", True),
     ],
 )
-def test_it_asks_for_attention_from_its_day_or_minute_on(
-    due: str, now: str, expected: bool
-) -> None:
+def test_is_due_from_its_day_or_minute_on(due: str, now: str, expected: bool) -> None:
     assert is_due(Due(due), at(now), RULES) is expected
 
 
@@ -191,5 +187,5 @@ def test_it_asks_for_attention_from_its_day_or_minute_on(
         ("2026-10-24", "2026-10-25 12:00", 1),
     ],
 )
-def test_lateness_is_counted_in_whole_days(due: str, now: str, days: int) -> None:
+def test_days_overdue_are_whole_days(due: str, now: str, days: int) -> None:
     assert days_overdue(Due(due), at(now), RULES) == days

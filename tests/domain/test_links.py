@@ -1,4 +1,4 @@
-"""What may be opened, and that nothing stored can make it anything else."""
+"""Which links may be opened, and that stored data can't make them anything else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ADDRESSES = st.tuples(
 
 
 @given(ADDRESSES, ANY, ANY)
-def test_a_mail_reads_back_as_it_was_put_in(address: str, subject: str, body: str) -> None:
+def test_a_mail_link_holds_the_draft_unchanged(address: str, subject: str, body: str) -> None:
     draft = MailDraft(" ".join(subject.split()), body.replace("\r\n", "\n").replace("\r", "\n"))
     link, was_cut = links.mailto(address, draft)
     parts = urlsplit(link)
@@ -41,7 +41,7 @@ def test_a_mail_reads_back_as_it_was_put_in(address: str, subject: str, body: st
 
 
 @given(st.text(min_size=1000))
-def test_a_long_text_is_cut_and_says_so(body: str) -> None:
+def test_a_long_text_is_cut_with_a_note(body: str) -> None:
     link, was_cut = links.mailto("a@b.example", MailDraft("S", (body + " é\n") * 20))
     assert len(link) <= links.MAX_LINK_LENGTH
     if was_cut:
@@ -52,12 +52,12 @@ def test_a_long_text_is_cut_and_says_so(body: str) -> None:
     "address",
     ["", "may", "@x.example", "may@", "may chen@x.example", "a\r\nBcc: b@x.example", "a\x1b@b.c"],
 )
-def test_what_is_no_address_is_refused(address: str) -> None:
+def test_an_invalid_address_is_refused(address: str) -> None:
     with pytest.raises(BadInputError):
         links.mailto(address)
 
 
-def test_an_address_cannot_bring_a_second_one_or_a_header() -> None:
+def test_an_address_cannot_smuggle_in_another_or_a_header() -> None:
     assert links.mailto("a,b@x.example?cc=c@y.example&x=1")[0] == (
         "mailto:a%2Cb@x.example%3Fcc=c@y.example%26x=1"
     )
@@ -77,7 +77,7 @@ def test_an_address_cannot_bring_a_second_one_or_a_header() -> None:
         ("tel:+49%2030%20123", "tel:+4930123"),
     ],
 )
-def test_a_link_is_built_anew(link: str, opened: str) -> None:
+def test_a_link_is_rebuilt_from_its_parts(link: str, opened: str) -> None:
     assert links.web_link(link) == opened
 
 
@@ -111,7 +111,7 @@ def test_anything_else_is_refused(link: str) -> None:
 
 
 @given(ANY)
-def test_whatever_is_stored_only_four_kinds_are_ever_opened(text: str) -> None:
+def test_only_web_mail_and_phone_links_are_ever_opened(text: str) -> None:
     for kind in ("email", "phone", "link", "handle"):
         try:
             link = links.link_for_method(ContactMethod(1, kind, text))  # type: ignore[arg-type]
@@ -132,11 +132,11 @@ def test_whatever_is_stored_only_four_kinds_are_ever_opened(text: str) -> None:
         ("*21#", "tel:*21%23"),
     ],
 )
-def test_a_number_is_dialled_by_its_digits(number: str, link: str) -> None:
+def test_a_phone_link_holds_the_digits(number: str, link: str) -> None:
     assert links.tel_link(number) == link
 
 
 @pytest.mark.parametrize("number", ["", "call me", "-", "1" * 41])
-def test_what_is_no_number_is_refused(number: str) -> None:
+def test_an_invalid_number_is_refused(number: str) -> None:
     with pytest.raises(BadInputError):
         links.tel_link(number)

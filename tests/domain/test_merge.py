@@ -1,4 +1,4 @@
-"""Which side counts, field by field, when two contacts become one."""
+"""Merging two contacts field by field."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ NEW = Contact("May Chen", updated=2, id=2, uid="b")
         ("introduced_by", 7, 1, 7),
     ],
 )
-def test_what_is_filled_or_newer_counts(field: str, old: Any, new: Any, expected: Any) -> None:
+def test_filled_beats_empty_and_newer_beats_older(
+    field: str, old: Any, new: Any, expected: Any
+) -> None:
     first, second = replace(OLD, **{field: old}), replace(NEW, **{field: new})
     assert getattr(merged_contact(first, second, {}), field) == expected
     assert getattr(merged_contact(second, first, {}), field) == expected
@@ -57,12 +59,14 @@ def test_what_is_filled_or_newer_counts(field: str, old: Any, new: Any, expected
         (("parked", "2027-01-01"), ("active", None), ("active", None)),
     ],
 )
-def test_who_is_more_awake_counts(first: Any, second: Any, expected: Any) -> None:
+def test_active_beats_parked_and_parked_beats_archived(
+    first: Any, second: Any, expected: Any
+) -> None:
     one = replace(OLD, status=first[0], parked_until=first[1])
     other = replace(NEW, status=second[0], parked_until=second[1])
     for pair in ((one, other), (other, one)):
-        found = merged_contact(*pair, {})
-        assert (found.status, found.parked_until) == expected
+        merged = merged_contact(*pair, {})
+        assert (merged.status, merged.parked_until) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,8 +90,8 @@ def test_notes_are_joined(first: str, second: str, expected: str) -> None:
 def test_last_contact_is_the_newest_and_created_the_oldest() -> None:
     first = replace(OLD, last_contact="2026-01-02", created=5)
     second = replace(NEW, last_contact="2026-10-30", created=9)
-    found = merged_contact(first, second, {})
-    assert (found.last_contact, found.created) == ("2026-10-30", 5)
+    merged = merged_contact(first, second, {})
+    assert (merged.last_contact, merged.created) == ("2026-10-30", 5)
     assert merged_contact(OLD, NEW, {}).last_contact is None
 
 
@@ -104,13 +108,13 @@ def test_last_contact_is_the_newest_and_created_the_oldest() -> None:
         ("broken", '{"X": "1"}', {"extra": "broken", "X": "1", "UID": "b"}),
     ],
 )
-def test_what_imports_brought_is_kept_of_both(first: str, second: str, expected: Any) -> None:
-    found = merged_contact(replace(OLD, extra=first), replace(NEW, extra=second), {})
-    assert json.loads(found.extra) == expected
-    assert uid_keys(found) >= {"a", "b"}
+def test_imported_fields_of_both_are_kept(first: str, second: str, expected: Any) -> None:
+    merged = merged_contact(replace(OLD, extra=first), replace(NEW, extra=second), {})
+    assert json.loads(merged.extra) == expected
+    assert uid_keys(merged) >= {"a", "b"}
 
 
-def test_the_persons_choice_counts_before_all() -> None:
+def test_the_users_choice_beats_both() -> None:
     first = replace(OLD, company="Acme", role="")
     second = replace(NEW, company="Lumen", role="Lead")
     assert unequal_fields(first, second) == ("company", "role")

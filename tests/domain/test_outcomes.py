@@ -1,5 +1,5 @@
-"""What follows a closing: every outcome with and without a cadence, at every try, on every weekday,
-against a table written by hand; and what bends it."""
+"""The proposed next step: every outcome with and without a cadence, at every attempt, on every
+weekday, against a table written by hand; and the exceptions."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ def table() -> Iterator[Any]:
     for line in TABLE.read_text().splitlines():
         if line.startswith("#"):
             continue
-        outcome, cadence, attempt, step, dues, rests = (part.strip() for part in line.split("|"))
-        both = zip(DAYS, dues.split(), rests.split(), strict=True)
-        for place, (day, due, rest) in enumerate(both):
+        outcome, cadence, attempt, step, dues, parking_days = (
+            part.strip() for part in line.split("|")
+        )
+        both = zip(DAYS, dues.split(), parking_days.split(), strict=True)
+        for place, (day, due, parked_until) in enumerate(both):
             expected = None
             if step != "-":
                 about, move, number, reason = step.split("; ")
@@ -48,40 +50,44 @@ def table() -> Iterator[Any]:
                 int(attempt),
                 MONDAY.add(days=place),
                 expected,
-                None if rest == "-" else rest,
+                None if parked_until == "-" else parked_until,
                 id=f"{outcome}-{cadence}-{attempt}-{day}",
             )
 
 
-def test_the_table_is_whole() -> None:
-    cases = [one.values[:4] for one in table()]
+def test_the_table_is_complete() -> None:
+    cases = [case.values[:4] for case in table()]
     assert len(cases) == len(set(cases)) == len(OUTCOMES) * 2 * 5 * 7
 
 
 @pytest.mark.parametrize(
-    ("outcome", "cadence", "attempt", "now", "expected", "rest"), list(table())
+    ("outcome", "cadence", "attempt", "now", "expected", "parked_until"), list(table())
 )
-def test_every_outcome_leads_to_what_the_table_says(
+def test_every_outcome_proposes_what_the_table_says(
     outcome: Outcome,
     cadence: str | None,
     attempt: int,
     now: DateTime,
     expected: tuple[object, ...] | None,
-    rest: str | None,
+    parked_until: str | None,
 ) -> None:
-    one = FollowUp(1, "second round", now.to_date_string(), attempt=attempt)
-    around = ContactState(Cadence.parse(cadence) if cadence else None)
-    found = propose(one, outcome, around, now, RULES)
-    step = found.next
+    followup = FollowUp(1, "second round", now.to_date_string(), attempt=attempt)
+    state = ContactState(Cadence.parse(cadence) if cadence else None)
+    plan = propose(followup, outcome, state, now, RULES)
+    step = plan.next
     assert (
         step and (step.about, step.due, step.move, step.attempt, step.reason, step.promised_for)
     ) == expected
-    assert (found.outcome, found.parks, found.park_until) == (outcome, rest is not None, rest)
+    assert (plan.outcome, plan.parks, plan.park_until) == (
+        outcome,
+        parked_until is not None,
+        parked_until,
+    )
 
 
 def done(now: DateTime, cadence: str, rules: Rules = RULES) -> str:
-    one = FollowUp(1, "x", "2026-01-01")
-    step = propose(one, "done", ContactState(Cadence.parse(cadence)), now, rules).next
+    followup = FollowUp(1, "x", "2026-01-01")
+    step = propose(followup, "done", ContactState(Cadence.parse(cadence)), now, rules).next
     assert step is not None
     return step.due
 
@@ -98,7 +104,7 @@ def done(now: DateTime, cadence: str, rules: Rules = RULES) -> str:
         ("2026-11-27", "1 week", "2026-12-04"),
     ],
 )
-def test_months_are_counted_from_the_day_and_end_where_the_month_does(
+def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(
     day: str, cadence: str, due: str
 ) -> None:
     now = pendulum.parse(f"{day}T10:00", tz="Europe/Berlin")
@@ -106,7 +112,7 @@ def test_months_are_counted_from_the_day_and_end_where_the_month_does(
     assert done(now, cadence) == due
 
 
-def test_another_working_week_shifts_to_its_own_days() -> None:
+def test_dates_move_to_the_users_own_working_days() -> None:
     sunday_to_thursday = replace(RULES, working_days=frozenset({6, 0, 1, 2, 3}))
     six_days = replace(RULES, working_days=frozenset(range(6)))
     assert done(MONDAY, "4 days", sunday_to_thursday) == "2026-11-29"  # Fri 27 goes to Sunday
@@ -121,48 +127,48 @@ def test_the_night_before_day_start_belongs_to_the_day_before() -> None:
     assert done(night.add(hours=3), "1 week") == "2026-12-01"
 
 
-def test_nothing_follows_done_where_another_one_is_open_or_nothing_is_wanted() -> None:
-    one = FollowUp(1, "x", "2026-11-23")
+def test_done_proposes_nothing_if_another_follow_up_is_open_or_none_is_wanted() -> None:
+    followup = FollowUp(1, "x", "2026-11-23")
     rhythm = Cadence.parse("6 weeks")
-    for around in (
+    for state in (
         ContactState(rhythm, others_open=True),
         ContactState(rhythm, status="parked"),
         ContactState(None, status="archived"),
         ContactState(None, never=True),
     ):
-        found = propose(one, "done", around, MONDAY, RULES)
-        assert found.next is None
-        assert found.explanation
+        plan = propose(followup, "done", state, MONDAY, RULES)
+        assert plan.next is None
+        assert plan.explanation
 
 
-def test_what_waited_on_them_comes_back_as_one_more_try() -> None:
-    one = FollowUp(1, "x", "2026-11-23", move="theirs", attempt=2)
-    assert is_my_move_again("theirs", one.due, MONDAY, RULES)
-    assert current_attempt(one, MONDAY, RULES) == 3
-    step = propose(one, "no answer", ContactState(), MONDAY, RULES).next
+def test_waiting_on_them_comes_back_as_one_more_attempt() -> None:
+    followup = FollowUp(1, "x", "2026-11-23", move="theirs", attempt=2)
+    assert is_my_move_again("theirs", followup.due, MONDAY, RULES)
+    assert current_attempt(followup, MONDAY, RULES) == 3
+    step = propose(followup, "no answer", ContactState(), MONDAY, RULES).next
     assert step is not None
     assert (step.attempt, step.due) == (4, "2026-12-07")
-    waiting = replace(one, due="2026-11-24")
+    waiting = replace(followup, due="2026-11-24")
     assert not is_my_move_again("theirs", waiting.due, MONDAY, RULES)
     assert current_attempt(waiting, MONDAY, RULES) == 2
-    assert not is_my_move_again("mine", one.due, MONDAY, RULES)
+    assert not is_my_move_again("mine", followup.due, MONDAY, RULES)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_only_a_try_without_an_answer_carries_the_promise_on(outcome: Outcome) -> None:
-    one = FollowUp(1, "x", "2026-11-23", promised_for="2026-11-24", reason="promise")
-    step = propose(one, outcome, ContactState(), MONDAY, RULES).next
+def test_only_no_answer_keeps_the_promise(outcome: Outcome) -> None:
+    followup = FollowUp(1, "x", "2026-11-23", promised_for="2026-11-24", reason="promise")
+    step = propose(followup, outcome, ContactState(), MONDAY, RULES).next
     carried = (step.promised_for, step.reason) if step else (None, "")
     assert (carried == ("2026-11-24", "promise")) == (outcome == "no answer")
 
 
-def test_after_the_last_try_a_rest_is_proposed_and_says_why() -> None:
-    one = FollowUp(1, "x", "2026-11-23", attempt=5)
-    found = propose(one, "no answer", ContactState(), MONDAY, RULES)
-    assert found == ClosePlan("no answer", None, True, "2027-05-24", "5 tries without an answer")
+def test_after_the_last_attempt_parking_is_proposed_with_a_reason() -> None:
+    followup = FollowUp(1, "x", "2026-11-23", attempt=5)
+    plan = propose(followup, "no answer", ContactState(), MONDAY, RULES)
+    assert plan == ClosePlan("no answer", None, True, "2027-05-24", "5 attempts without an answer")
 
 
-def test_every_default_is_a_rule_of_its_own() -> None:
+def test_every_rule_can_be_set() -> None:
     week = Interval.parse("1 week")
     steps = OutcomeRules(
         done=OutcomeRule((week,), "say hello"),
@@ -173,25 +179,25 @@ def test_every_default_is_a_rule_of_its_own() -> None:
         waiting=OutcomeRule((Interval.parse("2 working days"),), "their turn", "mine"),
     )
     rules = replace(RULES, outcomes=steps)
-    one = FollowUp(1, "x", "2026-11-23")
+    followup = FollowUp(1, "x", "2026-11-23")
 
-    def found(outcome: Outcome, attempt: int = 1) -> ClosePlan:
-        return propose(replace(one, attempt=attempt), outcome, ContactState(), MONDAY, rules)
+    def plan_for(outcome: Outcome, attempt: int = 1) -> ClosePlan:
+        return propose(replace(followup, attempt=attempt), outcome, ContactState(), MONDAY, rules)
 
-    assert found("done").next == NextStep("say hello", "2026-11-30", reason="cadence")
-    assert found("yes").next == NextStep("x", "2026-11-30", "theirs")
-    assert found("not yet").next is None
-    assert found("no") == ClosePlan("no", None, True, "2026-11-30")
-    assert found("no answer").next == NextStep("x", "2026-11-30", attempt=2)
-    assert found("no answer", 2).explanation == "2 tries without an answer"
-    assert (found("no answer", 2).parks, found("no answer", 2).park_until) == (True, None)
-    assert found("waiting").next == NextStep("their turn", "2026-11-25")
+    assert plan_for("done").next == NextStep("say hello", "2026-11-30", reason="cadence")
+    assert plan_for("yes").next == NextStep("x", "2026-11-30", "theirs")
+    assert plan_for("not yet").next is None
+    assert plan_for("no") == ClosePlan("no", None, True, "2026-11-30")
+    assert plan_for("no answer").next == NextStep("x", "2026-11-30", attempt=2)
+    assert plan_for("no answer", 2).explanation == "2 attempts without an answer"
+    assert (plan_for("no answer", 2).parks, plan_for("no answer", 2).park_until) == (True, None)
+    assert plan_for("waiting").next == NextStep("their turn", "2026-11-25")
 
 
-def test_nothing_is_beyond_the_calendar() -> None:
+def test_no_date_is_after_the_end_of_the_calendar() -> None:
     end = pendulum.datetime(9999, 12, 30, 10, tz="UTC")
-    one = FollowUp(1, "x", "9999-12-30")
+    followup = FollowUp(1, "x", "9999-12-30")
     for outcome in OUTCOMES:
-        for around in (ContactState(), ContactState(Cadence(9999, "year"))):
-            step = propose(one, outcome, around, end, RULES).next
+        for state in (ContactState(), ContactState(Cadence(9999, "year"))):
+            step = propose(followup, outcome, state, end, RULES).next
             assert step is None or step.due <= "9999-12-31"

@@ -11,18 +11,24 @@ from followup_tui.errors import CannotWriteError
 from followup_tui.system import mail_templates, paths
 
 
-def test_without_files_the_built_in_ones_count(tmp_path: Path) -> None:
+def test_without_files_the_built_in_templates_are_used(tmp_path: Path) -> None:
     for name in TEMPLATE_NAMES:
-        found = mail_templates.load_template(name, tmp_path / "none")
-        assert (found.text, found.is_own, found.warning) == (BUILT_IN_TEMPLATES[name], False, "")
+        template = mail_templates.load_template(name, tmp_path / "none")
+        assert (template.text, template.is_own, template.warning) == (
+            BUILT_IN_TEMPLATES[name],
+            False,
+            "",
+        )
 
 
-def test_they_lie_beside_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_folder_is_beside_the_settings_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(tmp_path / "x" / "c.toml"))
     assert paths.templates() == tmp_path / "x" / "templates"
 
 
-def test_written_ones_are_there_to_be_edited_and_never_written_over(tmp_path: Path) -> None:
+def test_written_templates_are_private_and_never_overwritten(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "templates"
     made = mail_templates.write_built_in_templates(folder)
     assert [file.stem for file in made] == list(TEMPLATE_NAMES)
@@ -45,18 +51,18 @@ def test_written_ones_are_there_to_be_edited_and_never_written_over(tmp_path: Pa
         (b"Subject: x\n" + b"y" * 300_000, "nudge.txt (it is larger than"),
     ],
 )
-def test_one_that_cannot_be_used_is_said_and_replaced(
+def test_an_invalid_template_is_reported_and_replaced(
     tmp_path: Path, data: bytes, why: str
 ) -> None:
     (tmp_path / "nudge.txt").write_bytes(data)
-    found = mail_templates.load_template("nudge", tmp_path)
-    assert why in found.warning
-    assert found.warning.endswith("; the built-in template is used.")
-    assert found.warning.count("\n") == 0
-    assert (found.text, found.is_own) == (BUILT_IN_TEMPLATES["nudge"], False)
+    template = mail_templates.load_template("nudge", tmp_path)
+    assert why in template.warning
+    assert template.warning.endswith("; the built-in template is used.")
+    assert template.warning.count("\n") == 0
+    assert (template.text, template.is_own) == (BUILT_IN_TEMPLATES["nudge"], False)
 
 
-def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_a_template_is_reported(tmp_path: Path) -> None:
     (tmp_path / "nudge.txt").mkdir()
     assert "it is a folder" in mail_templates.load_template("nudge", tmp_path).warning
     (tmp_path / "file").touch()

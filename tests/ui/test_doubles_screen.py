@@ -76,7 +76,7 @@ async def test_two_stand_beside_each_other_and_what_differs_can_be_chosen(
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign")
-        assert progress(user) == "doubles  1 of 2  same e-mail, names alike"
+        assert progress(user) == "doubles  1 of 2  same email, similar names"
         assert table(user) == [
             "A May Chen · contact 1 B M. Chen · contact 2",
             "name ● May Chen ○ M. Chen",
@@ -128,7 +128,7 @@ async def test_each_decision_brings_the_next_two_and_undo_the_last(open_app: Ope
         await user.press("u")
         assert progress(user) == "doubles  2 of 2  same name  1 merged"
         await user.press("u")
-        assert progress(user) == "doubles  1 of 2  same e-mail, names alike"
+        assert progress(user) == "doubles  1 of 2  same email, similar names"
         assert table(user)[0] == "A May Chen · contact 1 B M. Chen · contact 2"
         await user.press("U")
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"

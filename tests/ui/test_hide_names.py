@@ -224,7 +224,7 @@ async def test_a_second_press_shows_all_again_and_the_header_says_which(open_app
         await filled(user)
         before = user.due
         await user.press("M")
-        assert user.due[0].startswith("3d late  A••••• B••••••  •••••• ••••••")
+        assert user.due[0].startswith("3d overdue  A••••• B••••••  •••••• ••••••")
         assert "masked" in shown(user)
         await user.press("t", "M")
         assert SIGN in shown(user).lower()

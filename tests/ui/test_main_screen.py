@@ -358,7 +358,7 @@ async def test_what_becomes_due_comes_by_itself(open_app: OpenApp) -> None:
         user.screen._clock = _Later("2026-11-24T04:00")
         await user.tick()
         assert [row.split("  ")[:2] for row in user.due] == [
-            ["1d late", "Ana Ruiz"],
+            ["1d overdue", "Ana Ruiz"],
             ["today", "Bo Berg"],
         ]
 

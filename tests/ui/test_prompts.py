@@ -117,7 +117,7 @@ async def test_after_the_last_try_a_rest_is_proposed(open_app: OpenApp) -> None:
         assert "5th try" in user.due[0]
         await user.press("d", "a")
         assert "park  until 24 May 2027" in user.preview
-        assert "5 tries without an answer" in user.preview
+        assert "5 attempts without an answer" in user.preview
         await user.press("enter")
         assert (await who(user, 1)).contact.status == "parked"
 
@@ -146,8 +146,8 @@ async def test_the_rows_say_why_they_are_there(open_app: OpenApp) -> None:
         user.screen.reload()
         await user.wait()
         assert user.due == [
-            "3d late  Cy Dahl  the numbers  ‼ 3d late",
-            "4d late  Ana Ruiz  call  2nd try",
+            "3d overdue  Cy Dahl  the numbers  ‼ 3d late",
+            "4d overdue  Ana Ruiz  call  2nd try",
             "today  Bo Berg  write  no word, 2nd",
         ]
 

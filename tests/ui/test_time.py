@@ -76,10 +76,10 @@ async def test_a_laptop_that_slept_over_days_shows_today_at_once(
         clock.put("2026-11-26T07:30")
         await user.tick()
         assert [row.split("  ")[:2] for row in user.due] == [
-            ["3d late", "Ana Ruiz"],
-            ["1d late", "Bo Berg"],
+            ["3d overdue", "Ana Ruiz"],
+            ["1d overdue", "Bo Berg"],
         ]
-        assert "Mon 23 Nov, 3 days late" in user.detail
+        assert "Mon 23 Nov, 3 days overdue" in user.detail
         assert "last contact 23 Nov, 3d ago" in user.detail
         assert "3d ago" in next(row for row in user.contacts if row.startswith("Ana"))
         assert "2 late · 0 today" in header(user)
@@ -314,7 +314,7 @@ async def test_the_card_of_triage_says_its_days_anew_and_who_becomes_due_joins(
         await user.tick()
         assert isinstance(user.app.screen, TriageScreen)
         assert "1 of 2" in str(progress.render())
-        assert "1 day late" in "".join(
+        assert "1 day overdue" in "".join(
             one.right[0] for one in user.app.screen.query_one(TriageCard).paragraphs if one.right
         )
         await user.press("D")

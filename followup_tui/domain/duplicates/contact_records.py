@@ -1,5 +1,5 @@
-"""What names a contact, and how it moves to another one when both become one. Nothing is lost: what
-both have is kept once, and a round of keeping in touch that is one too many is closed."""
+"""The records that refer to a contact, and how a merge moves them to another one. Nothing is lost:
+what both have is kept once, and one of their keep-in-touch follow-ups stays open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from followup_tui.domain.introduction import Introduction
 
 @dataclass(frozen=True, slots=True)
 class ContactRecords:
-    """All that names one contact, in the order of the ids; `introduced` are whom it brought."""
+    """All records that refer to one contact, by id; `introduced` are the contacts it introduced."""
 
     methods: tuple[ContactMethod, ...] = ()
     taggings: tuple[Tagging, ...] = ()
@@ -29,83 +29,93 @@ class ContactRecords:
 
     @property
     def cadence_followups(self) -> tuple[FollowUp, ...]:
-        """The open rounds of keeping in touch."""
+        """Return the open keep-in-touch follow-ups."""
         return tuple(
-            one for one in self.followups if one.reason == "cadence" and one.state == "open"
+            followup
+            for followup in self.followups
+            if followup.reason == "cadence" and followup.state == "open"
         )
 
 
 def move_edits(
-    kept: int, mine: ContactRecords, gone: int, theirs: ContactRecords, moment: int
+    kept_id: int, kept: ContactRecords, gone_id: int, gone: ContactRecords, closed_at: int
 ) -> Iterator[Edit]:
-    """The steps by which all that names `gone` comes to name `kept`; `moment` is a UTC instant in
-    milliseconds."""
-    yield from _methods(kept, mine, theirs)
-    tags = {one.tag for one in mine.taggings}
-    for tagging in theirs.taggings:
-        yield Edit(tagging, None if tagging.tag in tags else replace(tagging, contact=kept))
-    yield from _followups(kept, mine, theirs, moment)
-    there = {one.interaction for one in mine.participants}
-    for one in theirs.participants:
-        yield Edit(one, None if one.interaction in there else replace(one, contact=kept))
-    for person in theirs.introduced:
-        # The two themselves are for who merges them.
-        if person.id not in (kept, gone):
-            yield Edit(person, replace(person, introduced_by=kept))
-    for introduction in theirs.introductions:
-        yield Edit(introduction, _introduction(introduction, kept, gone))
-    yield from _decisions(kept, mine, gone, theirs)
+    """Yield the edits that make all records of `gone_id` refer to `kept_id`. Follow-ups that are
+    one too many are closed at `closed_at`, in UTC milliseconds."""
+    yield from _methods(kept_id, kept, gone)
+    tag_ids = {tagging.tag for tagging in kept.taggings}
+    for tagging in gone.taggings:
+        is_shared = tagging.tag in tag_ids
+        yield Edit(tagging, None if is_shared else replace(tagging, contact=kept_id))
+    yield from _followups(kept_id, kept, gone, closed_at)
+    interaction_ids = {participant.interaction for participant in kept.participants}
+    for participant in gone.participants:
+        is_shared = participant.interaction in interaction_ids
+        yield Edit(participant, None if is_shared else replace(participant, contact=kept_id))
+    for contact in gone.introduced:
+        # The merge itself takes care of the two contacts.
+        if contact.id not in (kept_id, gone_id):
+            yield Edit(contact, replace(contact, introduced_by=kept_id))
+    for introduction in gone.introductions:
+        yield Edit(introduction, _introduction(introduction, kept_id, gone_id))
+    yield from _distinct_pairs(kept_id, kept, gone_id, gone)
 
 
-def introductions_between(mine: ContactRecords, theirs: ContactRecords) -> tuple[Introduction, ...]:
-    """The introductions of the two to each other, which no merging can keep."""
-    return tuple(one for one in theirs.introductions if one in mine.introductions)
+def introductions_between(kept: ContactRecords, gone: ContactRecords) -> tuple[Introduction, ...]:
+    """Return the introductions of the two to each other; a merge removes them."""
+    return tuple(one for one in gone.introductions if one in kept.introductions)
 
 
-def _methods(kept: int, mine: ContactRecords, theirs: ContactRecords) -> Iterator[Edit]:
-    """Ways go behind those that are there; a way that both have is there once, with its label."""
-    known = {method_key(one.kind, one.value): one for one in mine.methods}
-    last = max((one.position for one in mine.methods), default=-1)
-    for one in sorted(theirs.methods, key=lambda each: (each.position, each.id)):
-        key = method_key(one.kind, one.value)
+def _methods(kept_id: int, kept: ContactRecords, gone: ContactRecords) -> Iterator[Edit]:
+    """Add the other contact details after the kept ones; a shared one stays once, with a label if
+    either has one."""
+    known = {method_key(method.kind, method.value): method for method in kept.methods}
+    position = max((method.position for method in kept.methods), default=-1)
+    for method in sorted(gone.methods, key=lambda method: (method.position, method.id)):
+        key = method_key(method.kind, method.value)
         same = known.get(key)
         if same is None:
-            last += 1
-            known[key] = moved = replace(one, contact=kept, position=last)
-            yield Edit(one, moved)
+            position += 1
+            known[key] = moved = replace(method, contact=kept_id, position=position)
+            yield Edit(method, moved)
             continue
-        yield Edit(one, None)
-        if one.label and not same.label and same in mine.methods:
-            known[key] = replace(same, label=one.label)
+        yield Edit(method, None)
+        if method.label and not same.label and same in kept.methods:
+            known[key] = replace(same, label=method.label)
             yield Edit(same, known[key])
 
 
 def _followups(
-    kept: int, mine: ContactRecords, theirs: ContactRecords, moment: int
+    kept_id: int, kept: ContactRecords, gone: ContactRecords, closed_at: int
 ) -> Iterator[Edit]:
-    rounds = mine.cadence_followups or theirs.cadence_followups
-    first = min(rounds, key=lambda one: (one.due, one.id), default=None)
-    for one in (*mine.cadence_followups, *theirs.followups):
-        moved = replace(one, contact=kept)
-        if one in (*mine.cadence_followups, *theirs.cadence_followups) and one is not first:
-            moved = close(moved, "dropped", moment)
-        if moved != one:
-            yield Edit(one, moved)
+    """Move the follow-ups; of the open keep-in-touch ones only the earliest stays open."""
+    candidates = kept.cadence_followups or gone.cadence_followups
+    first = min(candidates, key=lambda followup: (followup.due, followup.id), default=None)
+    cadence_followups = (*kept.cadence_followups, *gone.cadence_followups)
+    for followup in (*kept.cadence_followups, *gone.followups):
+        moved = replace(followup, contact=kept_id)
+        if followup in cadence_followups and followup is not first:
+            moved = close(moved, "dropped", closed_at)
+        if moved != followup:
+            yield Edit(followup, moved)
 
 
-def _introduction(one: Introduction, kept: int, gone: int) -> Introduction | None:
-    first, second = (kept if each == gone else each for each in (one.first, one.second))
-    return None if first == second else replace(one, first=first, second=second)
+def _introduction(introduction: Introduction, kept_id: int, gone_id: int) -> Introduction | None:
+    first, second = (
+        kept_id if contact_id == gone_id else contact_id
+        for contact_id in (introduction.first, introduction.second)
+    )
+    return None if first == second else replace(introduction, first=first, second=second)
 
 
-def _decisions(
-    kept: int, mine: ContactRecords, gone: int, theirs: ContactRecords
+def _distinct_pairs(
+    kept_id: int, kept: ContactRecords, gone_id: int, gone: ContactRecords
 ) -> Iterator[Edit]:
-    known = {(one.first, one.second) for one in mine.distinct_pairs}
-    for one in theirs.distinct_pairs:
-        other = one.second if one.first == gone else one.first
-        pair = distinct_pair(kept, other)
-        if other == kept or (pair.first, pair.second) in known:
-            yield Edit(one, None)
+    known = {(pair.first, pair.second) for pair in kept.distinct_pairs}
+    for before in gone.distinct_pairs:
+        other_id = before.second if before.first == gone_id else before.first
+        pair = distinct_pair(kept_id, other_id)
+        if other_id == kept_id or (pair.first, pair.second) in known:
+            yield Edit(before, None)
         else:
-            yield Edit(one, replace(one, first=pair.first, second=pair.second))
+            yield Edit(before, replace(before, first=pair.first, second=pair.second))

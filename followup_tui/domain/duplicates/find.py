@@ -1,6 +1,5 @@
-"""Contacts who look like one person, and why. It only ever proposes: whether they are one is for
-the person to say. Everybody is put under keys and compared with few neighbours there, never all
-with all."""
+"""Find pairs of contacts that look like one person. Contacts are grouped by keys and compared with
+a few neighbours in each group, so the cost grows with their number, not with its square."""
 
 from __future__ import annotations
 
@@ -14,37 +13,37 @@ from followup_tui.domain.duplicates.neighbour_pairs import neighbour_pairs
 from followup_tui.domain.duplicates.similar_names import similar_pairs
 from followup_tui.domain.identity_keys import email_key, method_key, phone_key, profile_key
 
-DuplicateReason = Literal["profile", "e-mail", "phone", "name", "close name"]
+DuplicateReason = Literal["profile", "email", "phone", "name", "similar name"]
 DUPLICATE_REASONS: tuple[DuplicateReason, ...] = get_args(DuplicateReason)
 
 _POINTS: dict[DuplicateReason, int] = {
     "profile": 8,
-    "e-mail": 6,
+    "email": 6,
     "phone": 4,
     "name": 4,
-    "close name": 2,
+    "similar name": 2,
 }
-_SHARED: frozenset[DuplicateReason] = frozenset({"profile", "e-mail", "phone"})
-_CONTRADICTED = -3
+_SHARED: frozenset[DuplicateReason] = frozenset({"profile", "email", "phone"})
+_NAMES_DISAGREE = -3
 _SAME_COMPANY = 1
-_WORDS: dict[DuplicateReason, str] = {
+_LABELS: dict[DuplicateReason, str] = {
     "profile": "same profile",
-    "e-mail": "same e-mail",
+    "email": "same email",
     "phone": "same phone",
     "name": "same name",
-    "close name": "names alike",
+    "similar name": "similar names",
 }
 MAX_NEIGHBOURS = 8
-"""With how many of those who share a key somebody is compared."""
-_CROWD = 6
-"""More than that who share an address are an office or a family: their names have to agree too."""
-_SIGNIFICANT = 8
-"""Digits that count: some countries have no more, and write them with and without a prefix."""
+"""How many of those with the same key a contact is compared with."""
+_MAX_FAMILY = 6
+"""More contacts than this with one address are an office: their names have to agree too."""
+_SIGNIFICANT_DIGITS = 8
+"""Compared digits of a phone number: in some countries it has no more, with or without prefix."""
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateCandidate:
-    """What a contact is compared by; name and company are folded, ways are (kind, value)."""
+    """What a contact is compared by; name and company are folded, methods are (kind, value)."""
 
     id: int
     name: str
@@ -56,7 +55,7 @@ class DuplicateCandidate:
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePair:
-    """Two contacts who may be one; `first` is the lower id, the strongest reason stands first."""
+    """Two contacts that may be one person; `first` is the lower id, reasons strongest first."""
 
     first: int
     second: int
@@ -64,70 +63,79 @@ class DuplicatePair:
 
     @property
     def ids(self) -> tuple[int, int]:
-        """Both."""
+        """Return both ids, the lower one first."""
         return self.first, self.second
 
     @property
     def description(self) -> str:
-        """Why, as a person reads it."""
-        return ", ".join(_WORDS[one] for one in self.reasons)
+        """Return the reasons for a reader: "same phone, similar names"."""
+        return ", ".join(_LABELS[reason] for reason in self.reasons)
 
 
 def find_duplicates(
-    people: Sequence[DuplicateCandidate], apart: Collection[tuple[int, int]] = frozenset()
+    candidates: Sequence[DuplicateCandidate],
+    distinct: Collection[tuple[int, int]] = frozenset(),
 ) -> list[DuplicatePair]:
-    """Who may be one person, the most likely first. `apart` are the pairs, lower id first, of whom
-    it is known that they are two; two archived ones are left alone."""
-    by_id = {one.id: one for one in people}
+    """Return the pairs that may be one person, most likely first.
+
+    `distinct` are the pairs that are known to be different people, the lower id first. A pair of
+    archived contacts is left out."""
+    by_id = {candidate.id: candidate for candidate in candidates}
     profiles: dict[int, set[str]] = {}
-    found: dict[tuple[int, int], set[DuplicateReason]] = {}
-    for why, key, other in _reasons(people, profiles):
-        pair = (key, other) if key < other else (other, key)
-        if key != other and pair not in apart:
-            found.setdefault(pair, set()).add(why)
+    reasons_by_pair: dict[tuple[int, int], set[DuplicateReason]] = {}
+    for reason, one_id, other_id in _reasons(candidates, profiles):
+        pair = (one_id, other_id) if one_id < other_id else (other_id, one_id)
+        if one_id != other_id and pair not in distinct:
+            reasons_by_pair.setdefault(pair, set()).add(reason)
     ranked: list[tuple[int, str, DuplicatePair]] = []
-    for pair, reasons in found.items():
-        first, second = (by_id[key] for key in pair)
-        # Two profiles with one name are two people.
-        contradicted = not reasons & _SHARED and all(profiles.get(key) for key in pair)
-        if not contradicted and not (first.is_archived and second.is_archived):
-            reasons -= {"close name"} if "name" in reasons else set()
-            double = DuplicatePair(*pair, tuple(one for one in DUPLICATE_REASONS if one in reasons))
-            ranked.append((-_points(first, second, double.reasons), first.name, double))
+    for pair, reasons in reasons_by_pair.items():
+        first, second = (by_id[contact_id] for contact_id in pair)
+        # Two LinkedIn profiles with one name are two people.
+        two_profiles = not reasons & _SHARED and all(profiles.get(one) for one in pair)
+        if not two_profiles and not (first.is_archived and second.is_archived):
+            reasons -= {"similar name"} if "name" in reasons else set()
+            ordered = tuple(reason for reason in DUPLICATE_REASONS if reason in reasons)
+            ranked.append(
+                (-_points(first, second, ordered), first.name, DuplicatePair(*pair, ordered))
+            )
     ranked.sort(key=lambda row: (row[0], row[1], row[2].ids))
-    return [double for *_, double in ranked]
+    return [duplicate for *_, duplicate in ranked]
 
 
 def pairs_after_merge(
-    found: Iterable[DuplicatePair], merged: DuplicatePair, apart: Collection[tuple[int, int]]
+    pairs: Iterable[DuplicatePair], merged: DuplicatePair, distinct: Collection[tuple[int, int]]
 ) -> list[DuplicatePair]:
-    """What is left to decide, without comparing anew: whoever looked like the second of those who
-    were merged looks like the first. `apart` are the pairs of whom one knows that they are two."""
+    """Return the pairs left after a merge, without comparing again: what looked like the second
+    contact looks like the first now. `distinct` as in `find_duplicates`."""
     left: dict[tuple[int, int], DuplicatePair] = {}
-    for one in found:
-        first, second = (merged.first if key == merged.second else key for key in one.ids)
-        pair = (first, second) if first < second else (second, first)
-        if first != second and pair not in apart:
-            left.setdefault(pair, DuplicatePair(*pair, one.reasons))
+    for duplicate in pairs:
+        one_id, other_id = (
+            merged.first if contact_id == merged.second else contact_id
+            for contact_id in duplicate.ids
+        )
+        pair = (one_id, other_id) if one_id < other_id else (other_id, one_id)
+        if one_id != other_id and pair not in distinct:
+            left.setdefault(pair, DuplicatePair(*pair, duplicate.reasons))
     return list(left.values())
 
 
 def _points(
-    one: DuplicateCandidate, other: DuplicateCandidate, why: Sequence[DuplicateReason]
+    one: DuplicateCandidate, other: DuplicateCandidate, reasons: Sequence[DuplicateReason]
 ) -> int:
-    """How likely it is that they are one."""
-    points = sum(_POINTS[each] for each in why)
-    if "name" not in why and "close name" not in why and not _agree(one, other, loosely=True):
-        points += _CONTRADICTED
+    """Return how likely it is that the two are one person."""
+    points = sum(_POINTS[reason] for reason in reasons)
+    has_name_reason = "name" in reasons or "similar name" in reasons
+    if not has_name_reason and not _names_agree(one, other, loose=True):
+        points += _NAMES_DISAGREE
     if one.company and other.company:
         points += _SAME_COMPANY if one.company == other.company else -_SAME_COMPANY
     return points
 
 
-def _agree(one: DuplicateCandidate, other: DuplicateCandidate, *, loosely: bool) -> bool:
-    """Whether nothing in the names says that they are two."""
+def _names_agree(one: DuplicateCandidate, other: DuplicateCandidate, *, loose: bool) -> bool:
+    """Return True if a name or nickname of one agrees with one of the other."""
     return any(
-        names_agree(name, known, loosely)
+        names_agree(name, known, loose)
         for name in (one.name, one.nickname)
         for known in (other.name, other.nickname)
         if name and known
@@ -135,60 +143,62 @@ def _agree(one: DuplicateCandidate, other: DuplicateCandidate, *, loosely: bool)
 
 
 def _reasons(
-    people: Sequence[DuplicateCandidate], profiles: dict[int, set[str]]
+    candidates: Sequence[DuplicateCandidate], profiles: dict[int, set[str]]
 ) -> Iterator[tuple[DuplicateReason, int, int]]:
-    """Every reason that is found, with the two it is about; fills in the profiles of each."""
-    for why, groups in _by_way(people, profiles).items():
+    """Yield every reason with the two ids it applies to, and fill in each contact's profiles."""
+    for reason, groups in _by_method(candidates, profiles).items():
         for sharing in groups:
-            sharing.sort(key=lambda one: (one.name, one.id))
+            sharing.sort(key=lambda candidate: (candidate.name, candidate.id))
             for one, other in neighbour_pairs(sharing, MAX_NEIGHBOURS):
-                if len(sharing) <= _CROWD or _agree(one, other, loosely=False):
-                    yield why, one.id, other.id
-    named: dict[str, list[int]] = {}
-    for one in people:
-        named.setdefault(one.name, []).append(one.id)
-    for same in named.values():
-        same.sort()
-        for first, second in neighbour_pairs(same, MAX_NEIGHBOURS):
+                if len(sharing) <= _MAX_FAMILY or _names_agree(one, other, loose=False):
+                    yield reason, one.id, other.id
+    by_name: dict[str, list[int]] = {}
+    for candidate in candidates:
+        by_name.setdefault(candidate.name, []).append(candidate.id)
+    for same_name in by_name.values():
+        same_name.sort()
+        for first, second in neighbour_pairs(same_name, MAX_NEIGHBOURS):
             yield "name", first, second
-    companies = {one.id: one.company for one in people}
-    for close in similar_pairs((one.id, one.name, one.nickname) for one in people):
-        known = companies[close.first], companies[close.second]
-        # One letter is too little between people who work in two places.
-        if not (close.is_typo and all(known) and known[0] != known[1]):
-            yield "close name", close.first, close.second
+    companies = {candidate.id: candidate.company for candidate in candidates}
+    names = ((candidate.id, candidate.name, candidate.nickname) for candidate in candidates)
+    for similar in similar_pairs(names):
+        one_company, other_company = companies[similar.first], companies[similar.second]
+        # A typo is too weak a reason between people of two companies.
+        differ = one_company and other_company and one_company != other_company
+        if not (similar.is_typo and differ):
+            yield "similar name", similar.first, similar.second
 
 
-def _by_way(
-    people: Iterable[DuplicateCandidate], profiles: dict[int, set[str]]
+def _by_method(
+    candidates: Iterable[DuplicateCandidate], profiles: dict[int, set[str]]
 ) -> dict[DuplicateReason, list[list[DuplicateCandidate]]]:
-    """Those who share a way to be reached, by what they share."""
+    """Return the groups of contacts that share a contact detail, by reason."""
     shared: dict[DuplicateReason, dict[str, dict[int, DuplicateCandidate]]] = {
         "profile": {},
-        "e-mail": {},
+        "email": {},
         "phone": {},
     }
-    for one in people:
-        for kind, value in one.methods:
-            way = _way_key(kind, value)
-            if way is not None:
-                why, key = way
-                shared[why].setdefault(key, {})[one.id] = one
-                if why == "profile":
-                    profiles.setdefault(one.id, set()).add(key)
+    for candidate in candidates:
+        for kind, value in candidate.methods:
+            reason_and_key = _method_reason(kind, value)
+            if reason_and_key is not None:
+                reason, key = reason_and_key
+                shared[reason].setdefault(key, {})[candidate.id] = candidate
+                if reason == "profile":
+                    profiles.setdefault(candidate.id, set()).add(key)
     return {
-        why: [list(sharing.values()) for sharing in keys.values() if len(sharing) > 1]
-        for why, keys in shared.items()
+        reason: [list(sharing.values()) for sharing in groups.values() if len(sharing) > 1]
+        for reason, groups in shared.items()
     }
 
 
-def _way_key(kind: MethodKind, value: str) -> tuple[DuplicateReason, str] | None:
-    """What is shared by whoever has this way, and under which key."""
+def _method_reason(kind: MethodKind, value: str) -> tuple[DuplicateReason, str] | None:
+    """Return the reason that sharing this contact detail gives, and its comparable form."""
     if kind == "email":
         key = email_key(value)
-        return ("e-mail", key) if key else None
+        return ("email", key) if key else None
     if kind == "phone" and phone_key(value):
         number, x, extension = method_key(kind, value)[1].partition("x")
-        return "phone", f"{number[-_SIGNIFICANT:]}{x}{extension}"
+        return "phone", f"{number[-_SIGNIFICANT_DIGITS:]}{x}{extension}"
     profile = profile_key(value) if kind == "link" else ""
     return ("profile", profile) if profile else None

@@ -1,5 +1,5 @@
-"""Two contacts as one: which side counts, field by field. What is filled beats what is empty, what
-is newer beats what is older, and the person's own choice beats both."""
+"""Merge two contacts field by field: filled beats empty, newer beats older, and the user's choice
+beats both."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ MergeField = Literal[
     "birthday",
 ]
 MERGE_FIELDS: tuple[MergeField, ...] = get_args(MergeField)
-"""The fields of which one side counts. The others take from both."""
+"""The fields that take one side's value. The others combine both."""
 
 MergeSide = Literal["kept", "gone"]
 MergeChoices = Mapping[MergeField, MergeSide]
 
-_STANDING: dict[ContactStatus, int] = {"active": 0, "parked": 1, "archived": 2}
+_STATUS_ORDER: dict[ContactStatus, int] = {"active": 0, "parked": 1, "archived": 2}
 
 
 def unequal_fields(kept: Contact, gone: Contact) -> tuple[MergeField, ...]:
-    """The fields in which the two are not the same."""
+    """Return the fields in which the two differ."""
     return tuple(
         field
         for field in MERGE_FIELDS
@@ -53,7 +53,7 @@ def unequal_fields(kept: Contact, gone: Contact) -> tuple[MergeField, ...]:
 
 
 def conflicting_fields(kept: Contact, gone: Contact) -> tuple[MergeField, ...]:
-    """Those of them that both have filled, so that one of the two values will go."""
+    """Return the fields with two different values, of which one will be lost."""
     return tuple(
         field
         for field in unequal_fields(kept, gone)
@@ -62,36 +62,36 @@ def conflicting_fields(kept: Contact, gone: Contact) -> tuple[MergeField, ...]:
 
 
 def field_value(contact: Contact, other: Contact, field: MergeField) -> Any:
-    """What a contact has in a field; nobody was introduced by themselves."""
-    found = getattr(contact, field)
-    return None if field == "introduced_by" and found in (contact.id, other.id) else found
+    """Return the value of a field; None for `introduced_by` if it is one of the two themselves."""
+    value = getattr(contact, field)
+    return None if field == "introduced_by" and value in (contact.id, other.id) else value
 
 
 def default_sides(kept: Contact, gone: Contact) -> dict[MergeField, MergeSide]:
-    """The side that counts for each field where the person says nothing."""
-    return {field: _usual(kept, gone, field) for field in MERGE_FIELDS}
+    """Return the side that each field takes unless the user chooses."""
+    return {field: _default_side(kept, gone, field) for field in MERGE_FIELDS}
 
 
-def _usual(kept: Contact, gone: Contact, field: MergeField) -> MergeSide:
+def _default_side(kept: Contact, gone: Contact, field: MergeField) -> MergeSide:
     mine, theirs = field_value(kept, gone, field), field_value(gone, kept, field)
     if mine == theirs or not theirs:
         return "kept"
     if not mine:
         return "gone"
-    better = _better(mine, theirs, field)
-    if better is None:
-        better = kept.updated >= gone.updated
-    return "kept" if better else "gone"
+    is_better = _is_better(mine, theirs, field)
+    if is_better is None:
+        is_better = kept.updated >= gone.updated
+    return "kept" if is_better else "gone"
 
 
-def _better(mine: Any, theirs: Any, field: MergeField) -> bool | None:
-    """Whether mine says more than theirs, whichever is newer; None where neither does."""
+def _is_better(mine: Any, theirs: Any, field: MergeField) -> bool | None:
+    """Return True if `mine` says more than `theirs`, whichever is newer; None if neither does."""
     if field == "name":
         if ("@" in mine) != ("@" in theirs):
             return "@" in theirs
-        # "M. Chen" may be newer, but it is less.
-        fuller = len(fold(mine)) - len(fold(theirs))
-        return fuller > 0 if fuller and names_agree(mine, theirs) else None
+        # "M. Chen" may be newer, but it says less.
+        difference = len(fold(mine)) - len(fold(theirs))
+        return difference > 0 if difference and names_agree(mine, theirs) else None
     if field == "met_on":
         return bool(mine < theirs)
     if field == "birthday" and mine[-6:] == theirs[-6:]:
@@ -100,68 +100,68 @@ def _better(mine: Any, theirs: Any, field: MergeField) -> bool | None:
 
 
 def merged_contact(kept: Contact, gone: Contact, choices: MergeChoices) -> Contact:
-    """The contact that both become: the id and uid of `kept`, the fields as chosen or as usual, and
-    of the rest what both have."""
+    """Return the merged contact: id and uid of `kept`, the chosen or default sides of
+    MERGE_FIELDS, and all other fields combined."""
     sides: dict[MergeField, MergeSide] = {**default_sides(kept, gone), **choices}
-    chosen = {
+    values = {
         field: field_value(kept, gone, field) if side == "kept" else field_value(gone, kept, field)
         for field, side in sides.items()
     }
-    status = min(kept.status, gone.status, key=_STANDING.__getitem__)
+    status = min(kept.status, gone.status, key=_STATUS_ORDER.__getitem__)
     return replace(
         kept,
-        **chosen,
+        **values,
         status=status,
-        parked_until=_until(kept, gone) if status == "parked" else None,
-        notes=_joined(kept.notes, gone.notes),
+        parked_until=_parked_until(kept, gone) if status == "parked" else None,
+        notes=_join_notes(kept.notes, gone.notes),
         last_contact=max(filter(None, (kept.last_contact, gone.last_contact)), default=None),
-        extra=_extra(kept, gone),
+        extra=_merge_extra(kept, gone),
         created=min(kept.created, gone.created),
     )
 
 
-def _until(kept: Contact, gone: Contact) -> str | None:
-    """The first day on which one of those who rest comes back."""
-    resting = (one.parked_until for one in (kept, gone) if one.status == "parked")
-    return min((day for day in resting if day), default=None)
+def _parked_until(kept: Contact, gone: Contact) -> str | None:
+    """Return the earlier of the days until which the two are parked; None is indefinitely."""
+    days = (one.parked_until for one in (kept, gone) if one.status == "parked")
+    return min((day for day in days if day), default=None)
 
 
-def _joined(*notes: str) -> str:
-    """Notes one after the other; those of which each line stands in another are not said again."""
-    told: list[str] = []
-    for one in notes:
-        if _lines(one) and not any(_lines(one) <= _lines(other) for other in told):
-            told = [other for other in told if not _lines(other) <= _lines(one)] + [one]
-    return told[0] if len(told) == 1 else "\n\n".join(one.strip("\n") for one in told)
+def _join_notes(*notes: str) -> str:
+    """Join notes by blank lines, without those whose lines are all in another one."""
+    joined: list[str] = []
+    for note in notes:
+        if _lines(note) and not any(_lines(note) <= _lines(other) for other in joined):
+            joined = [other for other in joined if not _lines(other) <= _lines(note)] + [note]
+    return joined[0] if len(joined) == 1 else "\n\n".join(note.strip("\n") for note in joined)
 
 
 def _lines(note: str) -> set[str]:
     return {line.strip() for line in note.split("\n") if line.strip()}
 
 
-def add_notes(contact: Contact, words: Iterable[str]) -> Contact:
-    """The contact with these words behind its notes."""
-    return replace(contact, notes=_joined(contact.notes, *words))
+def add_notes(contact: Contact, notes: Iterable[str]) -> Contact:
+    """Return the contact with these texts after its notes."""
+    return replace(contact, notes=_join_notes(contact.notes, *notes))
 
 
-def _extra(kept: Contact, gone: Contact) -> str:
-    """What imports brought of both, and the UIDs by which either is known, so that the next import
-    finds the one that is left."""
+def _merge_extra(kept: Contact, gone: Contact) -> str:
+    """Combine the imported fields, and keep all UIDs, so that the next import finds the contact."""
     mine, theirs = (
         fields if (fields := parse_extra(extra)) is not None else {"extra": extra}
         for extra in (kept.extra, gone.extra)
     )
     uids = [gone.uid, *text_values(theirs.get(UID_FIELD))]
     fields = dict(mine)
-    for name, found in theirs.items():
+    for name, value in theirs.items():
         if name != UID_FIELD:
-            fields[name] = _both(mine[name], found) if name in mine else found
+            fields[name] = _merge_values(mine[name], value) if name in mine else value
     return format_extra(add_uids(fields, uid_keys(kept), uids))
 
 
-def _both(mine: Any, theirs: Any) -> Any:
+def _merge_values(mine: Any, theirs: Any) -> Any:
+    """Return both values as one list without duplicates."""
     if mine == theirs:
         return mine
-    here = mine if isinstance(mine, list) else [mine]
-    there = theirs if isinstance(theirs, list) else [theirs]
-    return unwrap_single([*here, *(one for one in there if one not in here)])
+    my_values = mine if isinstance(mine, list) else [mine]
+    their_values = theirs if isinstance(theirs, list) else [theirs]
+    return unwrap_single([*my_values, *(one for one in their_values if one not in my_values)])

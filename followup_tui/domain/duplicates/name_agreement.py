@@ -1,5 +1,4 @@
-"""Whether two names can belong to one person who shares an address. It only ever says no; that the
-address is shared is found elsewhere."""
+"""Whether two names can belong to one person who shares a contact detail."""
 
 from __future__ import annotations
 
@@ -12,15 +11,15 @@ _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "herr", "frau"})
 
 
 def names_agree(name: str, known: str, loose: bool = False) -> bool:
-    """Whether nothing contradicts that somebody called `name` is the one `known` by that name.
+    """Return True if nothing in the two names contradicts that they are one person.
 
-    They agree where every word of the shorter is in the longer, an initial standing for its word:
-    "M. Chen", "Chen, May" and "May Li Chen" are all May Chen. "Ana Ruiz" and "Pedro Ruiz" are not,
-    so a family phone or office mail does not make one of two. `loosely`, for an e-mail address or
-    a UID, the same first word is enough ("Ana Ruiz" who became "Ana Gomez", "Ana PyCon"); for a
-    phone it is not, as whole families share one and many write the family name first. An address
-    in place of the name contradicts nobody, but a name contradicts a known address: taken for one,
-    its name would be lost.
+    They agree if every word of the shorter is in the longer, where an initial stands for its word:
+    "M. Chen", "Chen, May" and "May Li Chen" all agree with "May Chen". "Ana Ruiz" and "Pedro Ruiz"
+    don't, so a family phone or an office address doesn't merge two people. With `loose`, for an
+    email address or a UID, the same first word is enough: "Ana Ruiz" is "Ana Gomez" after a
+    wedding. For a phone it is not, as families share one and may write the family name first. An
+    address as `name` agrees with anything; an address as `known` with no name, as the name would
+    be lost.
     """
     if "@" in name:
         return True
@@ -32,16 +31,17 @@ def names_agree(name: str, known: str, loose: bool = False) -> bool:
     if loose and first[0] == second[0]:
         return True
     shorter, longer = sorted((first, second), key=len)
-    whole = set(longer)
+    words = set(longer)
     initials = {word[0] for word in longer}
-    return all(word in whole or _fits(word, initials, whole) for word in shorter)
+    return all(word in words or _matches_initial(word, initials, words) for word in shorter)
 
 
-def _fits(word: str, initials: set[str], words: set[str]) -> bool:
-    """Whether an initial stands for a word of the other name, or a word for an initial there."""
+def _matches_initial(word: str, initials: set[str], words: set[str]) -> bool:
+    """Return True if an initial stands for a word of the other name, or a word for an initial."""
     return word in initials if len(word) == 1 else word[0] in words
 
 
 def _words(name: str) -> list[str]:
+    """Return the words of a name without titles, unless it is titles only."""
     words = _WORD.findall(name_key(name))
     return [word for word in words if word not in _TITLES] or words

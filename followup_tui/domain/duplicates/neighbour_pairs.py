@@ -1,4 +1,4 @@
-"""Pairs within a group, so bounded that a large group costs its size and not its square."""
+"""Pairs within a group, limited so that a large group costs its size and not its square."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def neighbour_pairs(group: Sequence[T], limit: int) -> Iterator[tuple[T, T]]:
-    """Each with the next few of its group: all pairs of a small one."""
-    for place, one in enumerate(group):
-        for other in group[place + 1 : place + 1 + limit]:
-            yield one, other
+    """Yield each element with the next `limit` ones; for a small group these are all pairs."""
+    for place, element in enumerate(group):
+        for neighbour in group[place + 1 : place + 1 + limit]:
+            yield element, neighbour

@@ -1,5 +1,5 @@
-"""Names that are nearly the same: a letter apart, in another order, with an initial, a nickname or
-a middle name. Found under keys that such names share, so that nobody is compared with everybody."""
+"""Find names that are nearly the same: one letter apart, in another order, with an initial, a
+nickname or a middle name. They are grouped by keys, so that not every pair is compared."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from followup_tui.domain.duplicates.neighbour_pairs import neighbour_pairs
 from followup_tui.domain.text_folding import fold
 
 _WORD = re.compile(r"\w+")
-_NEIGHBOURS = 6
-_LONGEST = 200
-_MOST_WORDS = 6
-_LEAST = 4
-"""Letters of a word in which one may differ: Tim and Tom are two."""
+_MAX_NEIGHBOURS = 6
+_MAX_LENGTH = 200
+_MAX_WORDS = 6
+_MIN_LETTERS = 4
+"""Shorter words don't match with a letter changed: Tim and Tom are two people."""
 
 
 class SimilarPair(NamedTuple):
-    """Two whose names are close; `is_a_letter` where all that speaks for it is a letter apart."""
+    """Two ids with similar names; `is_typo` if a single letter is the only difference."""
 
     first: int
     second: int
@@ -28,71 +28,71 @@ class SimilarPair(NamedTuple):
 
 
 def similar_pairs(people: Iterable[tuple[int, str, str]]) -> Iterator[SimilarPair]:
-    """Those with close names among (id, folded name, nickname); some more than once, and none for
-    names that are the same."""
-    ends: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    starts: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-    stops: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-    for key, name, nickname in people:
-        for known in _names(name, nickname):
-            words = _WORD.findall(known[:_LONGEST])[:_MOST_WORDS]
+    """Yield the pairs with similar names among (id, folded name, nickname). Equal names are left
+    out; a pair may come more than once."""
+    by_ends: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    by_first_letter: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    by_last_letter: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for person_id, name, nickname in people:
+        for variant in _variants(name, nickname):
+            words = _WORD.findall(variant[:_MAX_LENGTH])[:_MAX_WORDS]
             if len(words) > 1:
                 first, *_, last = words
-                outer = (first, last) if first < last else (last, first)
-                ends.setdefault(outer, []).append((key, known))
+                ends = (first, last) if first < last else (last, first)
+                by_ends.setdefault(ends, []).append((person_id, variant))
             ordered = sorted(words)
             for place, word in enumerate(ordered):
-                rest = (*ordered[:place], *ordered[place + 1 :])
-                starts.setdefault((word[0], *rest), []).append((word, key))
-                if len(word) >= _LEAST:
-                    stops.setdefault((word[-1], *rest), []).append((word[::-1], key))
-    yield from _same_ends(ends.values())
-    yield from _letter_apart(starts.values())
-    yield from _letter_apart(stops.values())
+                others = (*ordered[:place], *ordered[place + 1 :])
+                by_first_letter.setdefault((word[0], *others), []).append((word, person_id))
+                if len(word) >= _MIN_LETTERS:
+                    key = (word[-1], *others)
+                    by_last_letter.setdefault(key, []).append((word[::-1], person_id))
+    yield from _same_ends(by_ends.values())
+    yield from _one_word_differs(by_first_letter.values())
+    yield from _one_word_differs(by_last_letter.values())
 
 
-def _names(name: str, nickname: str) -> Sequence[str]:
-    """The folded name, and the same with the nickname in it."""
+def _variants(name: str, nickname: str) -> Sequence[str]:
+    """Return the folded name, and the name with the nickname in place of the first name."""
     if not nickname:
         return (name,)
-    called, words = fold(nickname), name.split(" ")
-    whole = called if " " in called else " ".join((called, *words[1:]))
-    return (name, whole) if whole != name else (name,)
+    folded, words = fold(nickname), name.split(" ")
+    variant = folded if " " in folded else " ".join((folded, *words[1:]))
+    return (name, variant) if variant != name else (name,)
 
 
 def _same_ends(groups: Iterable[list[tuple[int, str]]]) -> Iterator[SimilarPair]:
-    """Those with the same first and last word in either order: what is between may be missing."""
+    """Yield pairs with the same first and last word in either order, and agreeing middle names."""
     for group in groups:
-        group.sort(key=lambda one: (one[1], one[0]))
-        for (key, name), (other, known) in neighbour_pairs(group, _NEIGHBOURS):
-            if key != other and (name == known or names_agree(name, known)):
-                yield SimilarPair(key, other, False)
+        group.sort(key=lambda entry: (entry[1], entry[0]))
+        for (one_id, name), (other_id, other) in neighbour_pairs(group, _MAX_NEIGHBOURS):
+            if one_id != other_id and (name == other or names_agree(name, other)):
+                yield SimilarPair(one_id, other_id, False)
 
 
-def _letter_apart(groups: Iterable[list[tuple[str, int]]]) -> Iterator[SimilarPair]:
-    """Those who share all words but one, which begins or ends alike, where it is nearly the same.
-    Sorted, such words stand together, as one letter alters only one half of a word."""
+def _one_word_differs(groups: Iterable[list[tuple[str, int]]]) -> Iterator[SimilarPair]:
+    """Yield pairs that share all words but one, if that one is nearly the same. One changed letter
+    is in one half of a word, so sorting by start or by end puts such words together."""
     for group in groups:
         if len(group) < 2:
             continue
         group.sort()
-        for (word, key), (known, other) in neighbour_pairs(group, _NEIGHBOURS):
-            if key == other or word == known:
+        for (word, one_id), (other, other_id) in neighbour_pairs(group, _MAX_NEIGHBOURS):
+            if one_id == other_id or word == other:
                 continue
-            if len(word) == 1 or len(known) == 1:
-                yield SimilarPair(key, other, False)
-            elif _one_apart(word, known):
-                yield SimilarPair(key, other, True)
+            if len(word) == 1 or len(other) == 1:
+                yield SimilarPair(one_id, other_id, False)
+            elif _is_typo(word, other):
+                yield SimilarPair(one_id, other_id, True)
 
 
-def _one_apart(one: str, other: str) -> bool:
-    """Whether two different words become the same by one letter more, less or changed, or by two
-    that trade places."""
+def _is_typo(one: str, other: str) -> bool:
+    """Return True if one letter was added, left out or changed, or two neighbours swapped."""
     if len(one) > len(other):
         one, other = other, one
-    if len(one) < _LEAST or len(other) - len(one) > 1:
+    if len(one) < _MIN_LETTERS or len(other) - len(one) > 1:
         return False
-    at = next((place for place, sign in enumerate(one) if sign != other[place]), len(one))
+    at = next((place for place, letter in enumerate(one) if letter != other[place]), len(one))
     if len(one) < len(other):
         return one[at:] == other[at + 1 :]
     if one[at + 1 :] == other[at + 1 :]:

@@ -29,7 +29,7 @@ class DuePane(RowList):
     def __init__(self) -> None:
         super().__init__(
             [
-                ListColumn(8, align="right"),
+                ListColumn(11, align="right"),
                 ListColumn(14, share=1),
                 ListColumn(10, share=3, shown_from=38),
                 ListColumn(13, align="right", shown_from=52),

@@ -1,4 +1,4 @@
-"""The form in which names are compared: what it takes away, and what it leaves alone."""
+"""Folding text: what is ignored and what is kept."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from followup_tui.domain.text_folding import fold, search_tokens
         ("🏳️\u200d🌈 Ana", "🏳️\u200d🌈 ana"),
     ],
 )
-def test_case_accents_and_white_space_do_not_count(text: str, folded: str) -> None:
+def test_fold_ignores_case_accents_and_spaces(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -55,7 +55,7 @@ def test_case_accents_and_white_space_do_not_count(text: str, folded: str) -> No
         ("Zoë", ["zoe"]),
     ],
 )
-def test_a_text_is_cut_into_words_and_chinese_into_signs(text: str, words: list[str]) -> None:
+def test_search_tokens_are_words_or_chinese_characters(text: str, words: list[str]) -> None:
     assert search_tokens(text) == words
 
 
@@ -63,28 +63,28 @@ def test_a_text_is_cut_into_words_and_chinese_into_signs(text: str, words: list[
     ("text", "folded"),
     [("𝓐𝓷𝓪 𝗥𝘂𝗶𝘇", "ana ruiz"), ("𝔸𝕟𝕒", "ana"), ("ᴬna", "ana"), ("№ 1", "no 1")],
 )
-def test_styled_letters_are_the_letters(text: str, folded: str) -> None:
+def test_styled_letters_fold_to_plain_ones(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
 @given(st.text(st.characters(max_codepoint=0x7F)))
-def test_plain_letters_are_folded_alike_on_both_ways(text: str) -> None:
+def test_the_ascii_shortcut_gives_the_same_result(text: str) -> None:
     assert fold(text + "é") == fold(text + "e")
 
 
 @given(st.text())
-def test_case_and_outer_white_space_never_matter(text: str) -> None:
+def test_case_and_outer_spaces_never_matter(text: str) -> None:
     assert fold(f" {text}\n") == fold(text)
     assert fold(text.swapcase().casefold()) == fold(text.swapcase())
 
 
 @given(st.text())
 @example("𝓐")
-def test_what_is_folded_stays_as_it_is(text: str) -> None:
+def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text())
 @example("𝓐")
-def test_the_words_of_a_text_are_those_of_its_folded_form(text: str) -> None:
+def test_search_tokens_are_those_of_the_folded_text(text: str) -> None:
     assert search_tokens(fold(text)) == search_tokens(text)

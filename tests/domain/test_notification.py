@@ -1,4 +1,4 @@
-"""What is said when something has become due, and the hours in which nothing is."""
+"""The text of a notification, and quiet hours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from followup_tui.domain.notification import QuietHours, notification_text
 
 
 @pytest.mark.parametrize(
-    ("due", "count", "words"),
+    ("due", "count", "text"),
     [
         ([("May Chen", "second round")], 1, "May Chen: second round"),
         ([("May Chen", "")], 1, "May Chen is due"),
@@ -23,8 +23,10 @@ from followup_tui.domain.notification import QuietHours, notification_text
         ([("May", "x"), ("Omar", "y"), ("Li", "")], 40, "40 are due: May, Omar and 38 more"),
     ],
 )
-def test_the_sentence(due: list[tuple[str, str]], count: int, words: str) -> None:
-    assert notification_text(due, count) == words
+def test_the_text_names_the_most_urgent_first(
+    due: list[tuple[str, str]], count: int, text: str
+) -> None:
+    assert notification_text(due, count) == text
 
 
 @pytest.mark.parametrize(
@@ -35,16 +37,16 @@ def test_the_sentence(due: list[tuple[str, str]], count: int, words: str) -> Non
         ("00:00", "00:00", [], ["00:00", "12:00", "23:59"]),
     ],
 )
-def test_quiet_hours_go_over_midnight(
+def test_quiet_hours_may_span_midnight(
     start: str, stop: str, quiet: list[str], loud: list[str]
 ) -> None:
     hours = QuietHours(dt.time.fromisoformat(start), dt.time.fromisoformat(stop))
-    assert all(hours.covers(dt.time.fromisoformat(one)) for one in quiet)
-    assert not any(hours.covers(dt.time.fromisoformat(one)) for one in loud)
+    assert all(hours.covers(dt.time.fromisoformat(time)) for time in quiet)
+    assert not any(hours.covers(dt.time.fromisoformat(time)) for time in loud)
 
 
 @given(st.times(), st.times(), st.times())
-def test_a_moment_is_quiet_in_hours_or_in_the_hours_between_them(
+def test_a_time_is_in_the_quiet_hours_or_in_their_complement(
     start: dt.time, stop: dt.time, now: dt.time
 ) -> None:
     start, stop = start.replace(second=0, microsecond=0), stop.replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""How days and distances are said, written out by hand."""
+"""Dates, distances and counts as text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MONDAY = Date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("due", "words"),
+    ("due", "text"),
     [
         ("2026-11-23", "Mon 23 Nov"),
         ("2026-11-27", "Fri 27 Nov"),
@@ -26,12 +26,12 @@ MONDAY = Date(2026, 11, 23)
         ("2025-12-31", "Wed 31 Dec 2025"),
     ],
 )
-def test_a_day_is_said_with_its_weekday(due: str, words: str) -> None:
-    assert date_words.format_day(Due(due), MONDAY) == words
+def test_format_day(due: str, text: str) -> None:
+    assert date_words.format_day(Due(due), MONDAY) == text
 
 
 @pytest.mark.parametrize(
-    ("due", "words"),
+    ("due", "text"),
     [
         ("2026-11-27", "27 Nov"),
         ("2026-02-03", "3 Feb"),
@@ -40,12 +40,12 @@ def test_a_day_is_said_with_its_weekday(due: str, words: str) -> None:
         ("2031-06-30T12:00", "30 Jun 2031"),
     ],
 )
-def test_a_date_names_the_year_where_it_is_another_and_far(due: str, words: str) -> None:
-    assert date_words.format_date(Due(due), MONDAY) == words
+def test_format_date_has_a_year_if_it_is_another_and_far(due: str, text: str) -> None:
+    assert date_words.format_date(Due(due), MONDAY) == text
 
 
 @pytest.mark.parametrize(
-    ("due", "words"),
+    ("due", "text"),
     [
         ("2026-11-23", "today"),
         ("2026-11-23T08:00", "today"),
@@ -58,15 +58,15 @@ def test_a_date_names_the_year_where_it_is_another_and_far(due: str, words: str)
         ("2027-02-15", "in 3 months"),
         ("2027-11-23", "in 12 months"),
         ("2028-11-22", "in 2 years"),
-        ("2026-11-22", "1 day late"),
-        ("2026-11-20", "3 days late"),
-        ("2026-10-20", "5 weeks late"),
-        ("2026-05-23", "6 months late"),
-        ("2016-11-23", "10 years late"),
+        ("2026-11-22", "1 day overdue"),
+        ("2026-11-20", "3 days overdue"),
+        ("2026-10-20", "5 weeks overdue"),
+        ("2026-05-23", "6 months overdue"),
+        ("2016-11-23", "10 years overdue"),
     ],
 )
-def test_a_distance_is_said_in_the_unit_that_fits(due: str, words: str) -> None:
-    assert date_words.relative_day(Due(due), MONDAY) == words
+def test_relative_day_takes_the_unit_that_fits(due: str, text: str) -> None:
+    assert date_words.relative_day(Due(due), MONDAY) == text
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_distance_is_said_in_the_unit_that_fits(due: str, words: str) -> None:
         ("2026-11-29", "Sun 29 Nov", "Sun", "Sun 29 Nov"),
         ("2026-11-30", "Mon 30 Nov", "30 Nov", "Mon 30 Nov"),
         ("2026-12-04T10:00", "Fri 4 Dec 10:00", "4 Dec", "Fri 4 Dec"),
-        ("2026-11-22", "Sun 22 Nov", "22 Nov", "1d late"),
-        ("2026-11-20T15:00", "Fri 20 Nov 15:00", "20 Nov", "3d late"),
-        ("2025-11-20", "Thu 20 Nov 2025", "20 Nov 2025", "12mo late"),
+        ("2026-11-22", "Sun 22 Nov", "22 Nov", "1d overdue"),
+        ("2026-11-20T15:00", "Fri 20 Nov 15:00", "20 Nov", "3d overdue"),
+        ("2025-11-20", "Thu 20 Nov 2025", "20 Nov 2025", "12mo overdue"),
     ],
 )
-def test_a_due_is_said_as_the_place_wants_it(
+def test_due_dates_for_a_sentence_a_few_words_and_a_column(
     due: str, in_a_sentence: str, short: str, narrow: str
 ) -> None:
     assert date_words.format_due(Due(due), MONDAY) == in_a_sentence
@@ -94,7 +94,7 @@ def test_a_due_is_said_as_the_place_wants_it(
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
+    ("day", "text"),
     [
         ("2026-11-23", "today"),
         ("2026-11-23T08:00", "today"),
@@ -108,12 +108,12 @@ def test_a_due_is_said_as_the_place_wants_it(
         ("2024-11-23", "2y ago"),
     ],
 )
-def test_the_past_is_said_in_few_signs(day: str, words: str) -> None:
-    assert date_words.ago(Due(day), MONDAY) == words
+def test_ago(day: str, text: str) -> None:
+    assert date_words.ago(Due(day), MONDAY) == text
 
 
 @pytest.mark.parametrize(
-    ("days", "words"),
+    ("days", "text"),
     [
         *((0, "0d"), (1, "1d"), (13, "13d")),
         *((14, "2w"), (20, "2w"), (21, "3w"), (83, "11w")),
@@ -121,17 +121,17 @@ def test_the_past_is_said_in_few_signs(day: str, words: str) -> None:
         *((730, "2y"), (1094, "2y"), (1095, "3y"), (36500, "100y")),
     ],
 )
-def test_a_number_of_days_is_short(days: int, words: str) -> None:
-    assert date_words.format_days_short(days) == words
+def test_format_days_short(days: int, text: str) -> None:
+    assert date_words.format_days_short(days) == text
 
 
-def test_how_often() -> None:
-    said = [date_words.times_phrase(count) for count in (1, 2, 3, 4, 12)]
-    assert said == ["once", "twice", "3 times", "4 times", "12 times"]
+def test_times_phrase() -> None:
+    texts = [date_words.times_phrase(count) for count in (1, 2, 3, 4, 12)]
+    assert texts == ["once", "twice", "3 times", "4 times", "12 times"]
 
 
 @pytest.mark.parametrize(
-    ("number", "words"),
+    ("number", "text"),
     [
         *((1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (10, "10th")),
         *((11, "11th"), (12, "12th"), (13, "13th"), (14, "14th")),
@@ -139,5 +139,5 @@ def test_how_often() -> None:
         *((111, "111th"), (112, "112th"), (113, "113th"), (121, "121st")),
     ],
 )
-def test_ordinal_numbers(number: int, words: str) -> None:
-    assert date_words.ordinal(number) == words
+def test_ordinal(number: int, text: str) -> None:
+    assert date_words.ordinal(number) == text
