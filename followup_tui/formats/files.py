@@ -1,5 +1,5 @@
 """Opens what a person names for an import: a file, a device or a pipe, a folder of single cards or
-e-mails, or standard input."""
+emails, or standard input."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class InputFile:
 
 
 def find_input_files(names: Sequence[str]) -> list[InputFile]:
-    """Return the files that these names stand for; a folder stands for every card and e-mail in it.
+    """Return the files that these names stand for; a folder stands for every card and email in it.
 
     Raises UnreadableFileError if a file does not exist or cannot be read, or if a folder has no
-    card or e-mail."""
+    card or email."""
     files: list[InputFile] = []
     name_counts = Counter(Path(name).name for name in names)
     for name in names:
@@ -69,7 +69,7 @@ def open_input(file: InputFile, on_read: Callable[[int], None] | None = None) ->
 
 
 def _files_in(folder: Path) -> list[InputFile]:
-    """Return every card and e-mail below the folder, sorted by name; hidden files belong to
+    """Return every card and email below the folder, sorted by name; hidden files belong to
     programs and are left out."""
     files: list[InputFile] = []
     with _readable(folder):
@@ -79,7 +79,7 @@ def _files_in(folder: Path) -> list[InputFile]:
                 name = str(path.relative_to(folder))
                 files.append(InputFile(path, name, size, from_folder=True))
     if not files:
-        raise UnreadableFileError(str(folder), "no card (.vcf) or e-mail in this folder")
+        raise UnreadableFileError(str(folder), "no card (.vcf) or email in this folder")
     return files
 
 

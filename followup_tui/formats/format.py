@@ -18,7 +18,7 @@ class ReadOptions:
 
     `now` is local and aware; date phrases in a message are relative to it. `column_map` holds
     (field, column name) pairs: `--map name="Full Name"` is ("name", "Full Name"). `own_addresses`
-    and `own_profile` are the user's own e-mail addresses and LinkedIn profile, which tell sent
+    and `own_profile` are the user's own email addresses and LinkedIn profile, which tell sent
     messages from received ones. `include_events` asks for the past events of a calendar."""
 
     now: DateTime

@@ -14,7 +14,7 @@ MAX_NAME_LENGTH = 1_000
 MAX_EXTRA_LENGTH = 20_000
 """Characters of an unknown field; a longer one is dropped."""
 MAX_METHOD_LENGTH = 2_000
-"""Characters of an e-mail address, phone number, link or handle."""
+"""Characters of an email address, phone number, link or handle."""
 MAX_METHODS = MAX_TAGS = 200
 """Contact details, and tags, that one person may have."""
 

@@ -143,7 +143,7 @@ def test_a_file_without_contacts_is_refused(
 
 def test_a_missing_file_is_reported(run: Run, tmp_path: Path) -> None:
     assert "no such file" in run("import", str(tmp_path / "missing.vcf")).refused(3)
-    assert "no card (.vcf) or e-mail in this folder" in run("import", str(tmp_path)).refused(3)
+    assert "no card (.vcf) or email in this folder" in run("import", str(tmp_path)).refused(3)
     assert "could not be read" in run("import", "/etc/hostname/x").refused(3)
     assert "could not be read" in run("import", "x" * 5000).refused(3)
     run("import", "").refused(2)

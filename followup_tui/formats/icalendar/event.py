@@ -146,7 +146,7 @@ def _parse_time(text: str, parameters: Parameters) -> CalendarTime | None:
 
 
 def _parse_email(text: str) -> str:
-    """Return the e-mail address, without `mailto:`; "" if the text is none."""
+    """Return the email address, without `mailto:`; "" if the text is none."""
     text = text.strip()
     if text[:7].lower() == "mailto:":
         text = text[7:]

@@ -1,4 +1,4 @@
-"""The contact details of one card: e-mail addresses, phone numbers, links and handles, with their
+"""The contact details of one card: email addresses, phone numbers, links and handles, with their
 labels."""
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class CardContactMethods:
         self.add("phone", value, "", line)
 
     def add_email(self, value: str, line: ContentLine) -> bool:
-        """Add an e-mail address; return False if the value is none."""
+        """Add an email address; return False if the value is none."""
         if value[:7].lower() == "mailto:":
             value = value[7:].partition("?")[0]
         if match := _ANGLE_ADDRESS.search(value[:MAX_METHOD_LENGTH]):

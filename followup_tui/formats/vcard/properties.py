@@ -71,7 +71,7 @@ class CardProperties:
             self._keep(line)
 
     def contact(self) -> ParsedContact | None:
-        """Return the person on the card; None without a name, company or e-mail address."""
+        """Return the person on the card; None without a name, company or email address."""
         methods = self._methods.by_preference()
         emails = [value for kind, value, _ in methods if kind == "email"]
         name = self._best_name(emails)
@@ -100,7 +100,7 @@ class CardProperties:
 
     def _best_name(self, emails: list[str]) -> str:
         names = [self._values.get(key, "") for key in ("FN", "N")]
-        # Some writers put the e-mail address where the name should be.
+        # Some writers put the email address where the name should be.
         names.sort(key=lambda name: "@" in name)
         nickname, company = self._values.get("NICKNAME", ""), self._values.get("ORG", "")
         candidates = (*names, nickname, company, *emails[:1])

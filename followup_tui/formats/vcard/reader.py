@@ -78,7 +78,7 @@ class _CardReader:
             return
         contact = card.contact()
         if contact is None:
-            self._warn("no name, company or e-mail address")
+            self._warn("no name, company or email address")
             return
         self.items.append(contact)
         for reason in dict.fromkeys(card.warnings):

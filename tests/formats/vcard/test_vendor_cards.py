@@ -139,7 +139,7 @@ def test_broken_cards_are_reported_by_number_and_do_not_stop_the_rest(read_sampl
     assert [person.name for person in parsed.contacts] == ["First Fine", "Unfolded Address"]
     assert [(warning.place, warning.reason) for warning in parsed.warnings] == [
         ("card 2", "no END:VCARD; the card may be cut off"),
-        ("card 3", "no name, company or e-mail address"),
+        ("card 3", "no name, company or email address"),
         ("card 5", "no END:VCARD; the card may be cut off"),
         ("line 13", "2 lines outside any card"),
     ]
