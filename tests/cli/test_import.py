@@ -65,8 +65,10 @@ def test_many_people_are_added_once_parked_and_removed_by_one_undo(
 
     done = run("import", "--json", path)
     assert (done.record, done.err) == (planned, "")
-    listed = run("find", "person" if which == "cards" else "member", "-n", "5000", "--json").records
-    assert Counter(one["status"] for one in listed) == {"parked": count}
+    contacts = run(
+        "find", "person" if which == "cards" else "member", "-n", "5000", "--json"
+    ).records
+    assert Counter(contact["status"] for contact in contacts) == {"parked": count}
     assert run("due", "--json").out == ""
 
     again = run("import", "--json", path).record
@@ -114,7 +116,7 @@ def test_one_bad_file_of_several_refuses_them_all(run: Run, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("dry", [[], ["--dry-run"], ["--json"]])
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [
         (b"", ": empty."),
         (b"\xef\xbb\xbf\r\n", ": empty."),
@@ -131,13 +133,13 @@ def test_one_bad_file_of_several_refuses_them_all(run: Run, tmp_path: Path) -> N
     ids=["empty", "a mark", "zip", "binary", "zeroes", "other table", "no name", "no row"],
 )
 def test_a_file_without_contacts_is_refused(
-    run: Run, tmp_path: Path, content: bytes, words: str, dry: list[str]
+    run: Run, tmp_path: Path, content: bytes, message: str, dry: list[str]
 ) -> None:
     path = tmp_path / "file.vcf"
     path.write_bytes(content)
-    said = run("import", *dry, str(path)).refused(3)
-    assert words in said
-    assert "othing was imported" in said
+    error = run("import", *dry, str(path)).refused(3)
+    assert message in error
+    assert "othing was imported" in error
     assert len(run("changes", "--json").records) == 0
 
 
@@ -246,9 +248,9 @@ HOSTILE_TABLES = {
 def test_a_hostile_table_is_refused_in_one_sentence(run: Run, tmp_path: Path, which: str) -> None:
     path = tmp_path / "hostile.csv"
     path.write_bytes(HOSTILE_TABLES[which])
-    said = run("import", str(path)).refused(3)
-    assert len(said) < 600
-    assert "othing was imported" in said
+    error = run("import", str(path)).refused(3)
+    assert len(error) < 600
+    assert "othing was imported" in error
     assert run("changes", "--json").out == ""
 
 

@@ -65,11 +65,11 @@ def test_a_filled_field_keeps_its_value_until_the_conflict_is_accepted(
     import_items(context, MAY)
     parsed = replace(MAY, role="CTO", company="Newco", location="Berlin", notes="from the fair")
     (match,) = plan_import(parsed_file(parsed)).matched
-    assert [(one.field, one.old, one.new) for one in match.changes] == [
+    assert [(change.field, change.old, change.new) for change in match.changes] == [
         ("location", "", "Berlin"),
         ("notes", "", "from the fair"),
     ]
-    assert [(one.field, one.old, one.new) for one in match.conflicts] == [
+    assert [(change.field, change.old, change.new) for change in match.conflicts] == [
         ("company", "Acme", "Newco"),
         ("role", "Engineer", "CTO"),
     ]
@@ -79,10 +79,10 @@ def test_a_filled_field_keeps_its_value_until_the_conflict_is_accepted(
 
     plan = plan_import(parsed_file(parsed))
     roles = accept_conflicts(
-        plan, lambda one: [each for each in one.conflicts if each.field == "role"]
+        plan, lambda match: [change for change in match.conflicts if change.field == "role"]
     )
     (match,) = roles.matched
-    assert [one.field for one in match.conflicts] == ["company"]
+    assert [conflict.field for conflict in match.conflicts] == ["company"]
     apply_plan(roles, context)
     assert (contact(1).company, contact(1).role) == ("Acme", "CTO")
     import_items(context, parsed, update=True)
@@ -94,7 +94,7 @@ def test_notes_of_the_file_are_appended_to_ours(opened: Path, context: Context) 
     import_items(context, replace(MAY, notes="ours", extra=(("X-A", "1"), ("X-B", "1"))))
     parsed = replace(MAY, notes="theirs", extra=(("X-A", "2"), ("X-B", "1")))
     (match,) = plan_import(parsed_file(parsed)).matched
-    assert [(one.field, one.new) for one in match.conflicts] == [
+    assert [(conflict.field, conflict.new) for conflict in match.conflicts] == [
         ("notes", "ours\ntheirs"),
         ("extra X-A", "2"),
     ]
@@ -114,10 +114,10 @@ def test_sharing_only_a_name_is_a_question(
     plan = plan_import(parsed_file(MAY))
     assert (plan.new, plan.matched, plan.unchanged) == ((), (), ())
     (question,) = plan.questions
-    assert [one.contact.id for one in question.candidates] == [1]
+    assert [candidate.contact.id for candidate in question.candidates] == [1]
     done = import_items(context, MAY, rule=rule)
     assert len(contact_queries.contact_ids()) == contacts
-    assert [one.place for one in done.warnings] == ["card 1"] * left
+    assert [warning.place for warning in done.warnings] == ["card 1"] * left
     again = plan_import(parsed_file(MAY))
     assert (len(again.questions), again.new) == (left, ())
 
@@ -133,7 +133,7 @@ def test_answers_override_the_rule_for_the_rest(opened: Path, context: Context) 
     )
     apply_plan(settled, context)
     assert contact(1).role == "x"
-    assert [one.parsed.name for one in settled.new] == ["Cy Orr"]
+    assert [new.parsed.name for new in settled.new] == ["Cy Orr"]
     assert "Bo Lee (2)" in settled.warnings[0].reason
     assert len(contact_queries.contact_ids()) == 4
     assert bo.parsed.name == "Bo Lee"
@@ -147,8 +147,8 @@ def test_two_entries_merged_into_one_contact_are_one_match(opened: Path, context
         ParsedContact("May Chen", "card 3", company="Lumen", nickname="M"),
     ]
     plan = plan_import(parsed_file(*parsed))
-    assert [one.matched_by for one in plan.matched] == ["email"]
-    assert [one.parsed.place for one in plan.questions] == ["card 2", "card 3"]
+    assert [match.matched_by for match in plan.matched] == ["email"]
+    assert [question.parsed.place for question in plan.questions] == ["card 2", "card 3"]
     plan = plan_import(parsed_file(*parsed[1:]))
     (match,) = resolve_questions(plan, {}, "merge").matched
     assert len(match.person_numbers) == 2
@@ -200,7 +200,9 @@ def test_interactions_are_logged_once_with_their_participants(
     done = import_items(context, first, first, message("m2", "2026-11-21", MAY))
     assert (len(done.new), len(done.interactions), done.warnings) == (2, 2, ())
     logged = interactions([1, 2])
-    assert [(each.uid, each.channel, each.direction) for each in logged] == [
+    assert [
+        (interaction.uid, interaction.channel, interaction.direction) for interaction in logged
+    ] == [
         ("m1", "mail", "in"),
         ("m2", "", "out"),
     ]
@@ -210,7 +212,7 @@ def test_interactions_are_logged_once_with_their_participants(
     ]
     assert {contact(contact_id).status for contact_id in (1, 2)} == {"parked"}
     again = plan_import(parsed_file(first, message("m3", "2026-11-01", MAY)))
-    assert (again.already_logged, [one.interaction.uid for one in again.interactions]) == (
+    assert (again.already_logged, [planned.interaction.uid for planned in again.interactions]) == (
         1,
         ["m3"],
     )
@@ -261,17 +263,17 @@ def test_interactions_with_only_skipped_people_are_skipped(opened: Path, context
     done = import_items(
         context, message("m1", "2026-11-20", MAY), message("m2", "2026-11-20", MAY, bo), rule="skip"
     )
-    assert [one.interaction.uid for one in done.interactions] == ["m2"]
-    assert [one.place for one in done.warnings][-1] == "message m1"
+    assert [planned.interaction.uid for planned in done.interactions] == ["m2"]
+    assert [warning.place for warning in done.warnings][-1] == "message m1"
     assert interactions([1])[0].uid == "m2"
 
 
 def test_tags_that_differ_only_in_case_are_one(opened: Path, context: Context) -> None:
     add("Ana: coffee fri #PyCon", context)
     import_items(context, ParsedContact("Bo", "1", tags=("pycon", "PYCON", "fair")))
-    found = person_details(2)
-    assert found is not None
-    assert found.tags == ("PyCon", "fair")
+    details = person_details(2)
+    assert details is not None
+    assert details.tags == ("PyCon", "fair")
 
 
 def test_many_people_of_one_name_are_imported_once(opened: Path, context: Context) -> None:
@@ -306,7 +308,7 @@ def test_progress_is_reported_to_the_end_and_can_stop_the_import(
         raise KeyboardInterrupt
 
     before = all_rows()
-    plan = plan_import(parsed_file(*(replace(one, company="x") for one in many), MAY))
+    plan = plan_import(parsed_file(*(replace(contact, company="x") for contact in many), MAY))
     with pytest.raises(KeyboardInterrupt):
         apply_plan(resolve_questions(plan, {}, "new"), context, stop)
     assert all_rows() == before
@@ -377,14 +379,14 @@ def test_any_import_is_repeatable_and_undone_as_a_whole(
     import_items(stage, *before)
     ground = all_rows()
     standing = journal.journal_version()
-    known = {one.id: one for one in contact_queries.contacts(range(50))}
+    known = {contact.id: contact for contact in contact_queries.contacts(range(50))}
     import_items(stage, *file, rule=rule, update=update)
     after = all_rows()
     if not update:
-        for contact_id, one in known.items():
+        for contact_id, before_import in known.items():
             for field in ("name", "company", "role", "notes", "birthday"):
-                if getattr(one, field):
-                    assert getattr(contact(contact_id), field) == getattr(one, field)
+                if getattr(before_import, field):
+                    assert getattr(contact(contact_id), field) == getattr(before_import, field)
     if journal.journal_version() != standing:
         journal.undo(stage.now)
         assert all_rows() == ground

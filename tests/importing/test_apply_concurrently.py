@@ -36,14 +36,14 @@ def test_others_read_meanwhile_and_a_capture_is_saved_afterwards(
         if captures:
             return
         # The transaction is open and holds hundreds of people by now.
-        found, _ = start("find", "ana").communicate()
-        assert "Ana Ruiz" in found
+        output, _ = start("find", "ana").communicate()
+        assert "Ana Ruiz" in output
         missed, _ = start("find", "person").communicate()
         assert "Person 1" not in missed
         captures.append(start("add", "Bo Lee: coffee fri"))
 
     many = [ParsedContact(f"Person {n}", f"card {n}", notes="x" * 2_000) for n in range(3_000)]
     apply_plan(plan_import(parsed_file(*many)), context, beside)
-    said, _ = captures[0].communicate()
-    assert (captures[0].returncode, said[:12]) == (0, "Added Bo Lee")
+    output, _ = captures[0].communicate()
+    assert (captures[0].returncode, output[:12]) == (0, "Added Bo Lee")
     assert len(contact_queries.contact_ids()) == 3_002

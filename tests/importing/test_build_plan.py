@@ -44,7 +44,7 @@ PROFILE = "https://www.linkedin.com/in/may-chen"
 
 
 @pytest.mark.parametrize(
-    ("known", "told", "by"),
+    ("known", "imported", "matched_by"),
     [
         (_person("May", uid="u1"), _person("Someone Else", uid="URN:UUID:u1", role="x"), "uid"),
         (
@@ -136,11 +136,11 @@ PROFILE = "https://www.linkedin.com/in/may-chen"
         ),
     ],
 )
-def test_people_are_matched(fake_database, known, told, by):
+def test_people_are_matched(fake_database, known, imported, matched_by):
     fake_database.add(known)
-    assert _matched_by(fake_database.plan([told])) == by
-    fake_database.apply([told])
-    again = fake_database.apply([told])
+    assert _matched_by(fake_database.plan([imported])) == matched_by
+    fake_database.apply([imported])
+    again = fake_database.apply([imported])
     assert _adds_nothing(again)
 
 
@@ -170,8 +170,8 @@ def test_a_nickname_counts_as_a_name(fake_database):
 
 def test_someone_at_a_new_company_is_matched_and_keeps_the_old_one(fake_database):
     fake_database.add(_person("May Chen", link=PROFILE, company="Acme"))
-    told = _person("May Chen", link=PROFILE, company="Newco", role="CTO", met_on="2025-11-12")
-    (match,) = fake_database.plan([told]).matched
+    imported = _person("May Chen", link=PROFILE, company="Newco", role="CTO", met_on="2025-11-12")
+    (match,) = fake_database.plan([imported]).matched
     assert match.updated.company == "Acme"
     assert match.updated.role == ""
     assert match.updated.met_on == "2025-11-12"
@@ -181,7 +181,7 @@ def test_empty_fields_are_filled_and_filled_ones_keep_their_value(fake_database)
     fake_database.add(
         _person("May Chen", mail="a@b.example", notes="mine", tags=("pycon",), extra=(("X", "1"),))
     )
-    told = _person(
+    imported = _person(
         "May L. Chen",
         mail=("A@B.example", "new@b.example"),
         notes="theirs",
@@ -190,7 +190,7 @@ def test_empty_fields_are_filled_and_filled_ones_keep_their_value(fake_database)
         tags=("PyCon", "choir"),
         extra=(("X", "2"), ("Y", "3"), ("Y", "4")),
     )
-    (match,) = fake_database.plan([told]).matched
+    (match,) = fake_database.plan([imported]).matched
     assert (match.updated.name, match.updated.notes) == ("May Chen", "mine")
     assert (match.updated.location, match.updated.birthday) == ("Berlin", "--05-17")
     assert match.methods == (("email", "new@b.example", ""),)
@@ -228,7 +228,7 @@ def test_two_cards_of_one_person_become_one_contact(fake_database):
             _person("May", "card 3", mail=("A@b.example", "c@d.example"), notes="two", uid="u2"),
         ]
     )
-    may, omar = [one.parsed for one in plan.new]
+    may, omar = [new.parsed for new in plan.new]
     assert (may.name, may.notes, may.uid) == ("May Chen", "one\ntwo", "u1")
     assert [value for _, value, _ in may.methods] == ["a@b.example", "c@d.example"]
     assert omar.name == "Omar"
@@ -259,8 +259,8 @@ def test_a_uid_that_two_names_share_identifies_no_one(fake_database):
         _person("Cy", uid="3"),
         _person("Dora", uid="3"),
     ]
-    plan = {one.parsed.name: one.parsed.uid for one in fake_database.apply(people).new}
-    assert plan == {
+    uids = {new.parsed.name: new.parsed.uid for new in fake_database.apply(people).new}
+    assert uids == {
         "Ana Ruiz": "",
         "Bo Lindqvist": "",
         "Omar": "2",
@@ -279,7 +279,7 @@ def test_warnings_of_the_reader_are_passed_on(fake_database):
 
 def test_new_people_are_in_the_order_of_the_file(fake_database):
     people = [_person("Bare"), _person("Ana", mail="a@b.example"), _person("Cy", company="x")]
-    assert [one.parsed.name for one in fake_database.plan(people).new] == ["Bare", "Ana", "Cy"]
+    assert [new.parsed.name for new in fake_database.plan(people).new] == ["Bare", "Ana", "Cy"]
 
 
 def test_someone_with_only_a_name_stays_apart_from_a_namesake_with_an_email(fake_database):

@@ -131,19 +131,19 @@ CONTACT = st.builds(
 def databases(draw: st.DrawFn) -> list[list[Record]]:
     """Draw records of every kind, with valid references to each other."""
     people = draw(st.lists(CONTACT, min_size=2, max_size=4))
-    who = st.integers(1, len(people))
-    people = [replace(one, introduced_by=draw(st.none() | who)) for one in people]
+    contact_id = st.integers(1, len(people))
+    people = [replace(contact, introduced_by=draw(st.none() | contact_id)) for contact in people]
     tags = draw(
         # Tags whose names fold alike are one tag: no database of the program has both.
         st.lists(
             st.builds(Tag, NAME, st.none() | TEXT, **STAMPS), unique_by=lambda tag: fold(tag.name)
         )
     )
-    steps = draw(
+    followups = draw(
         st.lists(
             st.builds(
                 FollowUp,
-                who,
+                contact_id,
                 TEXT,
                 DAY,
                 promised_for=st.none() | DAY,
@@ -161,9 +161,11 @@ def databases(draw: st.DrawFn) -> list[list[Record]]:
             max_size=3,
         )
     )
-    step = st.none() | st.integers(1, len(steps)) if steps else st.none()
-    steps = [replace(one, previous=draw(step)) for one in steps]
-    said = draw(
+    followup_id = st.none()
+    if followups:
+        followup_id = st.none() | st.integers(1, len(followups))
+    followups = [replace(each, previous=draw(followup_id)) for each in followups]
+    interactions = draw(
         st.lists(
             st.builds(
                 Interaction,
@@ -173,39 +175,49 @@ def databases(draw: st.DrawFn) -> list[list[Record]]:
                 TEXT,
                 TEXT,
                 TEXT,
-                followup=step,
+                followup=followup_id,
                 **STAMPS,
             ),
             max_size=3,
         )
     )
-    pair = st.tuples(who, who).filter(lambda two: two[0] < two[1])
+    pair = st.tuples(contact_id, contact_id).filter(lambda ids: ids[0] < ids[1])
     links: list[list[Record]] = [
-        [Tagging(*one) for one in draw(_pairs(who, len(tags)))],
-        [Participant(there, one) for one, there in draw(_pairs(who, len(said)))],
+        [Tagging(*ids) for ids in draw(_pairs(contact_id, len(tags)))],
+        [
+            Participant(interaction_id, participant_id)
+            for participant_id, interaction_id in draw(_pairs(contact_id, len(interactions)))
+        ],
         [
             Introduction(
-                *two, reason=draw(TEXT), first_answer=draw(st.sampled_from(INTRODUCTION_ANSWERS))
+                *ids, reason=draw(TEXT), first_answer=draw(st.sampled_from(INTRODUCTION_ANSWERS))
             )
-            for two in draw(st.lists(pair, max_size=2))
+            for ids in draw(st.lists(pair, max_size=2))
         ],
-        [DistinctPair(*two) for two in draw(st.lists(pair, max_size=2, unique=True))],
+        [DistinctPair(*ids) for ids in draw(st.lists(pair, max_size=2, unique=True))],
     ]
-    ways = draw(
+    methods = draw(
         st.lists(
             st.builds(
-                ContactMethod, who, st.sampled_from(METHOD_KINDS), TEXT, TEXT, st.integers(0, 9)
+                ContactMethod,
+                contact_id,
+                st.sampled_from(METHOD_KINDS),
+                TEXT,
+                TEXT,
+                st.integers(0, 9),
             ),
             max_size=4,
         )
     )
-    return [people, tags, steps, said, ways, *links]  # type: ignore[list-item]
+    return [people, tags, followups, interactions, methods, *links]  # type: ignore[list-item]
 
 
-def _pairs(who: st.SearchStrategy[int], count: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+def _pairs(
+    first_id: st.SearchStrategy[int], count: int
+) -> st.SearchStrategy[list[tuple[int, int]]]:
     if not count:
         return st.just([])
-    return st.lists(st.tuples(who, st.integers(1, count)), max_size=4, unique=True)
+    return st.lists(st.tuples(first_id, st.integers(1, count)), max_size=4, unique=True)
 
 
 @settings(max_examples=example_count(15))
@@ -214,8 +226,8 @@ def test_an_empty_database_becomes_an_exact_copy(groups: list[list[Record]]) -> 
     with fresh():
         with recording("x", NOW, "screen") as change:
             for group in groups:
-                for one in group:
-                    change.add(one)  # type: ignore[type-var]
+                for record in group:
+                    change.add(record)  # type: ignore[type-var]
         before, text = all_stored(), exported()
     with fresh():
         restore(text)
@@ -226,7 +238,7 @@ def test_an_empty_database_becomes_an_exact_copy(groups: list[list[Record]]) -> 
         again = restore(text)
         assert (again.new_count, again.updated, again.conflicting) == (0, [], [])
         journal.undo(NOW)
-        assert all(found == [] for found in all_stored().values())
+        assert all(records == [] for records in all_stored().values())
         journal.redo()
         assert all_stored() == before
         # The next new record gets an id of its own.
@@ -246,23 +258,23 @@ def test_an_empty_database_becomes_an_exact_copy(groups: list[list[Record]]) -> 
         assert len(all_stored()["contact"]) == 7
 
 
-def _by_uid(found: dict[str, list[Record]]) -> set[str]:
+def _by_uid(tables: dict[str, list[Record]]) -> set[str]:
     """Return every record as text, with uids instead of ids."""
     from followup_tui.domain.references import REFERENCES
     from followup_tui.storage.records import TABLE_NAMES
 
-    uids = {(name, one.id): one.uid for name, some in found.items() for one in some}
-    told = set()
-    for name, some in found.items():
-        for one in some:
-            words = {field: getattr(one, field) for field in one.__slots__ if field != "id"}
-            for field, to in REFERENCES[type(one)].items():
-                if words[field] is not None:
-                    words[field] = uids[TABLE_NAMES[to], words[field]]
-            if isinstance(one, DistinctPair):
-                words["first"], words["second"] = sorted((words["first"], words["second"]))
-            told.add(f"{name} {sorted(words.items())}")
-    return told
+    uids = {(name, record.id): record.uid for name, records in tables.items() for record in records}
+    texts = set()
+    for name, records in tables.items():
+        for record in records:
+            values = {field: getattr(record, field) for field in record.__slots__ if field != "id"}
+            for field, to in REFERENCES[type(record)].items():
+                if values[field] is not None:
+                    values[field] = uids[TABLE_NAMES[to], values[field]]
+            if isinstance(record, DistinctPair):
+                values["first"], values["second"] = sorted((values["first"], values["second"]))
+            texts.add(f"{name} {sorted(values.items())}")
+    return texts
 
 
 @pytest.fixture
@@ -352,30 +364,33 @@ def test_records_with_another_uid_are_matched_by_their_content(opened: Path) -> 
     backup["contact_method"][0]["value"] = "0049 30 123 456"
     done = restore(json.dumps(backup))
     assert done.new_count == 0
-    assert [one.id for one in all_stored()["tag"]] == [1]
+    assert [tag.id for tag in all_stored()["tag"]] == [1]
 
 
 def test_a_contact_merged_here_since_is_not_added_again(opened: Path) -> None:
     with recording("x", NOW, "screen") as change:
         may = change.add(Contact("May Chen"))
-        double = change.add(Contact("M. Chen"))
-        for one in (may, double):
+        duplicate = change.add(Contact("M. Chen"))
+        for contact in (may, duplicate):
             talk = change.add(Interaction("2026-11-12"))
-            change.add(Participant(talk.id, one.id))
-            change.add(Tagging(one.id, change.add(Tag(f"t{one.id}")).id))
-        change.add(DistinctPair(may.id, double.id))
-        change.add(Introduction(may.id, double.id))
+            change.add(Participant(talk.id, contact.id))
+            change.add(Tagging(contact.id, change.add(Tag(f"t{contact.id}")).id))
+        change.add(DistinctPair(may.id, duplicate.id))
+        change.add(Introduction(may.id, duplicate.id))
     text = exported()
     with fresh():
         with recording("y", NOW, "screen") as change:
             change.add(Contact("Someone"))
-            extra = json.dumps({"UID": double.uid})
+            extra = json.dumps({"UID": duplicate.uid})
             kept = change.add(replace(may, extra=extra))
         restore(text)
-        found = all_stored()
-        assert [getattr(one, "name", "") for one in found["contact"]] == ["Someone", "May Chen"]
-        assert {getattr(one, "contact", 0) for one in found["interaction_contact"]} == {kept.id}
-        assert found["distinct_pair"] == found["introduction"] == []
+        stored = all_stored()
+        assert [getattr(contact, "name", "") for contact in stored["contact"]] == [
+            "Someone",
+            "May Chen",
+        ]
+        assert {getattr(each, "contact", 0) for each in stored["interaction_contact"]} == {kept.id}
+        assert stored["distinct_pair"] == stored["introduction"] == []
         assert contacts([kept.id])[0].last_contact == "2026-11-12"
 
 
