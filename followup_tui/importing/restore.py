@@ -124,6 +124,7 @@ class _RestorePlanner:
         by_uid = queries.records_by_uid(kind, {record.uid for record in records.values()})
         merged_uids = queries.contacts_by_other_uid() if kind is Contact else {}
         by_likeness = self._ours_by_likeness(kind)
+        tag_ids: dict[Any, int] = {}
         for backup_id, record in records.items():
             ours = by_uid.get(record.uid) or by_likeness.get(self._likeness(record))
             if ours is not None:
@@ -133,9 +134,14 @@ class _RestorePlanner:
                 # Merged here since: what refers to it now refers to the contact that was kept.
                 self._ids[kind][backup_id] = merged_uids[record.uid]
                 self._merged_away.add(backup_id)
+            elif kind is Tag and self._likeness(record) in tag_ids:
+                # Tags that differ only in case or accents become one here.
+                self._ids[kind][backup_id] = tag_ids[self._likeness(record)]
             else:
                 self._ids[kind][backup_id] = self._next_ids[kind]
                 self._next_ids[kind] += 1
+                if kind is Tag:
+                    tag_ids[self._likeness(record)] = self._ids[kind][backup_id]
 
     def _ours_by_likeness(self, kind: RecordKind) -> dict[Any, Record]:
         """Return our records by likeness, those that the backup may mean."""
