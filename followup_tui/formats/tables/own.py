@@ -19,6 +19,7 @@ from followup_tui.formats.parsed import (
     ParsedItem,
     ReadWarning,
     has_visible_text,
+    single_line,
 )
 from followup_tui.formats.source import Source, UnreadableFileError
 from followup_tui.formats.tables.cells import split_cells
@@ -37,6 +38,7 @@ _OWN_COLUMNS = frozenset(_FIRST_COLUMNS) | {
     *("strength", "cadence", "met", "met_on", "introduced_by", "status", "parked_until"),
     *("birthday", "last_contact", "tags", "notes", "extra"),
 }
+_SHOWN = 40
 _T = TypeVar("_T")
 
 
@@ -119,8 +121,9 @@ class _RowReader:
         text = self._cells.get(name, "")
         try:
             return read(text) if text else default
-        except FollowupError as error:
-            self.warnings.append(f"{name}: {error} (kept as text)")
+        except FollowupError:
+            shown = single_line(text)[:_SHOWN]
+            self.warnings.append(f'{name}: can\'t read "{shown}" (kept as text)')
             self._unreadable.append((name, text[:MAX_EXTRA_LENGTH]))
             return default
 
