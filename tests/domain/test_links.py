@@ -45,7 +45,7 @@ def test_a_long_text_is_cut_with_a_note(body: str) -> None:
     link, was_cut = links.mailto("a@b.example", MailDraft("S", (body + " é\n") * 20))
     assert len(link) <= links.MAX_LINK_LENGTH
     if was_cut:
-        assert unquote(link).endswith("(cut here; the whole text can be copied)")
+        assert unquote(link).endswith("(cut here; copy the text to get all of it)")
 
 
 @pytest.mark.parametrize(

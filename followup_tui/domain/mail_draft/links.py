@@ -1,5 +1,5 @@
-"""The addresses that may be opened: https, http, mailto and tel, each built anew from its parts by
-escaping, so that nothing that was stored or imported reaches a program as it stands."""
+"""Links that may be opened: https, http, mailto and tel. Each is rebuilt from its escaped parts, so
+that stored or imported data never reaches another program as it is."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from followup_tui.domain.mail_draft.template import MailDraft
 from followup_tui.errors import BadInputError
 
 MAX_LINK_LENGTH = 8_000
-"""What programs that are handed a mail take; a longer body is cut."""
-_CUT = "… (cut here; the whole text can be copied)"
-_LONGEST_WAY = 2_000
-_UNSEEN = re.compile(
+"""The most characters that mail programs accept; a longer body is cut."""
+_CUT = "… (cut here; copy the text to get all of it)"
+_MAX_VALUE_LENGTH = 2_000
+_INVISIBLE = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"[^/?#@\\]+\.[^/?#@\\]+|localhost", re.ASCII)
 _PORT = re.compile(r"\w[\w.-]*:\d+(?:[/?#]|$)")
-_IN_MAIL, _IN_PATH = "!$'*+-./=^_`{|}~@", "/%:@!$&'()*+,;=~-._"
+_SAFE_IN_ADDRESS, _SAFE_IN_PATH = "!$'*+-./=^_`{|}~@", "/%:@!$&'()*+,;=~-._"
 
 
 def mailto(address: str, draft: MailDraft | None = None) -> tuple[str, bool]:
-    """The address of a mail (RFC 6068), and whether its text had to be cut. BadInputError for what
-    is no e-mail address."""
+    """Return the link of a mail (RFC 6068), and True if its text had to be cut.
+
+    BadInputError if the address is invalid."""
     to = _address(address)
     if draft is None:
         return f"mailto:{to}", False
@@ -39,7 +40,9 @@ def mailto(address: str, draft: MailDraft | None = None) -> tuple[str, bool]:
 
 
 def link_for_method(method: ContactMethod) -> str:
-    """The address that opens a way to reach somebody; BadInputError where none may be opened."""
+    """Return the link that opens a contact detail.
+
+    BadInputError if it is a handle or invalid."""
     value = method.value.strip()
     if method.kind == "email":
         return mailto(value)[0]
@@ -47,25 +50,27 @@ def link_for_method(method: ContactMethod) -> str:
         return tel_link(value)
     if method.kind == "link":
         return web_link(value)
-    raise BadInputError("A handle cannot be opened; y copies it.")
+    raise BadInputError("A handle can't be opened. Press y to copy it.")
 
 
 def tel_link(number: str) -> str:
-    """The address of a phone number: its digits."""
+    """Return the link of a phone number. BadInputError if it has no digits or too many."""
     head, _, extension = number.lower().partition("ext")
     digits = re.sub(r"[^0-9*#]", "", _ascii(head))
     plus = "+" if _ascii(head).lstrip(" (").startswith("+") else ""
     if not re.search(r"\d", digits) or len(digits) > 40:
-        raise BadInputError("That is no phone number that can be dialled.")
+        raise BadInputError("That isn't a phone number.")
     more = re.sub(r"\D", "", _ascii(extension))
     return f"tel:{plus}{digits.replace('#', '%23')}{f';ext={more}' if more else ''}"
 
 
 def web_link(link: str) -> str:
-    """The address of a page; a bare `acme.example/x` is taken for https."""
+    """Return the link of a page, mail or phone number; `acme.example/x` becomes https.
+
+    BadInputError if it is invalid or of another kind."""
     text = link.strip()
-    if not text or len(text) > _LONGEST_WAY or text.startswith("-") or _UNSEEN.search(text):
-        raise BadInputError("That is no link that can be opened.")
+    if not text or len(text) > _MAX_VALUE_LENGTH or text.startswith("-") or _INVISIBLE.search(text):
+        raise BadInputError("That isn't a valid link.")
     scheme = _SCHEME.match(text)
     if scheme is None or _PORT.match(text):
         text = f"https://{text}"
@@ -74,7 +79,7 @@ def web_link(link: str) -> str:
     elif name == "tel":
         return tel_link(unquote(text.partition(":")[2].partition(";")[0]))
     elif name not in ("http", "https"):
-        raise BadInputError(f"Only web pages, mail and phone numbers are opened, and no {name}:.")
+        raise BadInputError(f"Only web, mail and phone links can be opened, not {name}:.")
     return _rebuilt(text)
 
 
@@ -82,24 +87,27 @@ def _rebuilt(text: str) -> str:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
-        named = host.encode("idna").decode("ascii") if not host.isascii() else host
+        ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
     except ValueError as error:
-        raise BadInputError("That is no link that can be opened.") from error
-    if not _HOST.fullmatch(named) or parts.username is not None or "\\" in text:
-        raise BadInputError("That is no link that can be opened.")
-    where = f"{quote(named, safe='.-_')}{f':{port}' if port else ''}"
-    query = f"?{quote(parts.query, safe=_IN_PATH + '?')}" if parts.query else ""
-    fragment = f"#{quote(parts.fragment, safe=_IN_PATH + '?')}" if parts.fragment else ""
-    return f"{parts.scheme}://{where}{quote(parts.path, safe=_IN_PATH)}{query}{fragment}"
+        raise BadInputError("That isn't a valid link.") from error
+    if not _HOST.fullmatch(ascii_host) or parts.username is not None or "\\" in text:
+        raise BadInputError("That isn't a valid link.")
+    authority = f"{quote(ascii_host, safe='.-_')}{f':{port}' if port else ''}"
+    path = quote(parts.path, safe=_SAFE_IN_PATH)
+    query = f"?{quote(parts.query, safe=_SAFE_IN_PATH + '?')}" if parts.query else ""
+    fragment = f"#{quote(parts.fragment, safe=_SAFE_IN_PATH + '?')}" if parts.fragment else ""
+    return f"{parts.scheme}://{authority}{path}{query}{fragment}"
 
 
 def _address(address: str) -> str:
-    """An e-mail address, escaped; a comma or a question mark in it would begin something else."""
+    """Return an email address, escaped: a comma or question mark would start another part.
+
+    BadInputError if it is invalid."""
     text = address.strip()
     local, at, domain = text.rpartition("@")
-    if not at or not local or not domain or _UNSEEN.search(text) or len(text) > 320:
-        raise BadInputError("That is no e-mail address that can be written to.")
-    return quote(text, safe=_IN_MAIL)
+    if not at or not local or not domain or _INVISIBLE.search(text) or len(text) > 320:
+        raise BadInputError("That isn't a valid email address.")
+    return quote(text, safe=_SAFE_IN_ADDRESS)
 
 
 def _body(text: str) -> str:
@@ -111,7 +119,7 @@ def _escaped(text: str) -> str:
 
 
 def _shortened(text: str, room: int) -> str:
-    """As many whole words as fit when they are escaped."""
+    """Return as many whole words as fit once they are escaped."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""Writing to somebody from the screen: the draft, the mail program, whether it was sent."""
+"""The mail prompt: the draft, the notes beside it, the mail program, and whether it was sent."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def test_enter_opens_the_draft_and_y_logs_it(open_app: OpenApp, desktop: D
         assert len((await ana(user)).interactions) == 1
 
 
-async def test_n_logs_nothing_and_any_other_key_is_for_the_list(
+async def test_n_logs_nothing_and_any_other_key_goes_to_the_list(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     async with open_app(settings=desktop.settings) as user:
@@ -85,7 +85,7 @@ async def test_n_logs_nothing_and_any_other_key_is_for_the_list(
         assert "not logged" not in user.preview
 
 
-async def test_keys_typed_quickly_behind_the_question_keep_their_order(
+async def test_fast_keys_after_the_question_keep_their_order(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     async with open_app(settings=desktop.settings) as user:
@@ -95,7 +95,7 @@ async def test_keys_typed_quickly_behind_the_question_keep_their_order(
         assert "Cy Dahl, tea" in user.preview
 
 
-async def test_a_sent_nudge_does_not_begin_the_tries_anew(
+async def test_a_sent_nudge_does_not_reset_the_attempts(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     async with open_app(settings=desktop.settings) as user:
@@ -107,13 +107,13 @@ async def test_a_sent_nudge_does_not_begin_the_tries_anew(
         await user.press("enter", "y")
         (one,) = (await ana(user)).followups
         assert one.attempt == 2
-        assert "enter: no answer" in user.preview
+        assert "enter = no answer" in user.preview
         await user.press("enter")
         (one,) = (await ana(user)).followups
         assert one.attempt == 3
 
 
-async def test_a_number_takes_another_text(open_app: OpenApp, desktop: Desktop) -> None:
+async def test_a_number_switches_the_template(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(ANA)
         await user.press("w", "4")
@@ -122,7 +122,7 @@ async def test_a_number_takes_another_text(open_app: OpenApp, desktop: Desktop) 
         assert "Subject: Second round" in user.preview
 
 
-async def test_an_own_template_counts_and_a_broken_one_is_said(
+async def test_an_own_template_is_used_and_an_invalid_one_reported(
     open_app: OpenApp, tmp_path: Path, desktop: Desktop
 ) -> None:
     folder = tmp_path / "config" / "followup" / "templates"
@@ -140,7 +140,7 @@ async def test_an_own_template_counts_and_a_broken_one_is_said(
         assert "so just a quick nudge" in shown
 
 
-async def test_c_copies_the_whole_text(open_app: OpenApp, desktop: Desktop) -> None:
+async def test_c_copies_the_draft(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(ANA)
         await user.press("w", "c")
@@ -150,7 +150,7 @@ async def test_c_copies_the_whole_text(open_app: OpenApp, desktop: Desktop) -> N
         assert label(user) == "sent?"
 
 
-async def test_without_an_address_it_is_copied_and_the_page_opened(
+async def test_without_an_address_the_draft_is_copied_and_the_page_opened(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     async with open_app(settings=desktop.settings) as user:
@@ -165,7 +165,7 @@ async def test_without_an_address_it_is_copied_and_the_page_opened(
         assert (await ana(user)).interactions[0].channel == "chat"
 
 
-async def test_without_a_mail_program_the_editor_opens_and_then_it_can_be_copied(
+async def test_without_a_mail_program_the_editor_opens_and_c_copies_the_draft(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, desktop: Desktop
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
@@ -190,9 +190,7 @@ async def test_without_a_mail_program_the_editor_opens_and_then_it_can_be_copied
         assert "Dear Ana," in desktop.copied[0]
 
 
-async def test_a_draft_that_was_only_copied_is_not_called_changed(
-    open_app: OpenApp, desktop: Desktop
-) -> None:
+async def test_a_copied_draft_is_not_shown_as_edited(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(ANA)
         await user.press("w", "c", "escape", "w")
@@ -202,7 +200,7 @@ async def test_a_draft_that_was_only_copied_is_not_called_changed(
         assert "edited" in user.preview
 
 
-async def test_an_opener_that_fails_leaves_the_text_on_the_clipboard(
+async def test_if_the_mail_program_fails_the_draft_is_copied(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     failing = Settings(
@@ -217,7 +215,7 @@ async def test_an_opener_that_fails_leaves_the_text_on_the_clipboard(
         assert label(user) == "write:"
 
 
-async def test_on_a_card_of_triage(open_app: OpenApp, desktop: Desktop) -> None:
+async def test_a_mail_from_a_triage_card(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(ANA, "Bo Berg: coffee | 2026-11-23")
         await user.press("t", "w", "enter", "y", "enter")
@@ -228,7 +226,7 @@ async def test_on_a_card_of_triage(open_app: OpenApp, desktop: Desktop) -> None:
         assert "Bo Berg" in str(user.app.screen.query_one("#preview").render())
 
 
-async def test_a_round_of_keeping_in_touch_is_booked_by_sending(
+async def test_sending_schedules_the_next_keep_in_touch(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     async with open_app(settings=desktop.settings) as user:
@@ -241,7 +239,7 @@ async def test_a_round_of_keeping_in_touch_is_booked_by_sending(
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (50, 15), (40, 10)])
-async def test_the_text_can_be_read_to_its_end_on_any_screen(
+async def test_the_draft_scrolls_to_its_end_at_any_size(
     open_app: OpenApp, size: tuple[int, int], desktop: Desktop
 ) -> None:
     async with open_app(size=size, settings=desktop.settings) as user:
@@ -260,7 +258,7 @@ async def test_the_text_can_be_read_to_its_end_on_any_screen(
             assert len(line.placeholder) < line.content_size.width
 
 
-async def test_tab_goes_to_another_address(open_app: OpenApp, desktop: Desktop) -> None:
+async def test_tab_switches_the_address(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example ana@home.example | 2026-11-20")
         await user.press("w")
@@ -271,7 +269,7 @@ async def test_tab_goes_to_another_address(open_app: OpenApp, desktop: Desktop) 
         assert desktop.opened[0].startswith("mailto:ana@home.example?")
 
 
-async def test_a_mail_program_that_stays_is_not_waited_for(
+async def test_a_mail_program_that_keeps_running_is_not_waited_for(
     open_app: OpenApp, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opener, "START_TIMEOUT", 0.1)
@@ -287,9 +285,7 @@ async def test_a_mail_program_that_stays_is_not_waited_for(
         gate.write_text("")  # and it ends
 
 
-async def test_what_was_written_last_is_what_a_nudge_begins_with(
-    open_app: OpenApp, desktop: Desktop
-) -> None:
+async def test_a_nudge_opens_with_the_last_mail(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(ANA)
         await user.press("w", "enter", "y", "enter")
@@ -297,7 +293,7 @@ async def test_what_was_written_last_is_what_a_nudge_begins_with(
         assert "I emailed you earlier today. I wanted to follow up on second round." in user.preview
 
 
-async def test_a_bad_address_is_said_and_nothing_is_opened(
+async def test_an_invalid_address_is_reported_and_nothing_opened(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
     from followup_tui.actions import contacts
@@ -311,7 +307,7 @@ async def test_a_bad_address_is_said_and_nothing_is_opened(
             lambda: contacts.edit_contact(ContactEdit(one, one, (), ways, None), user.context())  # type: ignore[arg-type]
         )
         await user.press("w", "enter")
-        assert "That is no e-mail address that can be written to." in user.preview
+        assert "That isn't a valid email address." in user.preview
         assert desktop.opened == []
 
 
