@@ -14,7 +14,7 @@ from followup_tui.domain.duplicates.merge import MergeChoices, add_notes, merged
 from followup_tui.domain.introduction import Introduction
 from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.journal import recording, utc_milliseconds
-from followup_tui.storage.queries.contact_records import contact_records
+from followup_tui.storage.queries.contact_pair import contact_records
 from followup_tui.storage.queries.contacts import contacts
 
 

@@ -30,7 +30,7 @@ from followup_tui.storage import records
 from followup_tui.storage.database import database
 from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries.changes import recent_changes
-from followup_tui.storage.queries.contact_records import contact_records
+from followup_tui.storage.queries.contact_pair import contact_records
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.queries.duplicates import duplicate_pairs
 from followup_tui.storage.queries.person import PersonDetails, person_details

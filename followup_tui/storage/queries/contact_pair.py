@@ -1,15 +1,29 @@
-"""Two contacts side by side, with what helps to decide whether they are duplicates."""
+"""Two contacts side by side, and all records that refer to a contact: for finding duplicates and
+merging them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.domain.contact import Contact, ContactMethod, Tagging
+from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.duplicates.contact_records import ContactRecords
-from followup_tui.storage.queries.contact_records import contact_records
+from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.interaction import Participant
+from followup_tui.domain.introduction import Introduction
 from followup_tui.storage.queries.contacts import contact_names, contacts, tags_of
 from followup_tui.storage.queries.paging import read_transaction
+from followup_tui.storage.records import load_where
+from followup_tui.storage.tables import (
+    ContactRow,
+    DistinctRow,
+    FollowUpRow,
+    IntroductionRow,
+    MethodRow,
+    ParticipantRow,
+    TaggingRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +73,18 @@ def contact_pair(first: int, second: int) -> ContactPair | None:
         ]
         introducers = [contact.introduced_by for contact in by_id.values() if contact.introduced_by]
         return ContactPair(sides[0], sides[1], contact_names(introducers))
+
+
+def contact_records(contact: int) -> ContactRecords:
+    """Return all records that refer to the contact, each kind by id."""
+    introduction = (IntroductionRow.first == contact) | (IntroductionRow.second == contact)
+    distinct_pair = (DistinctRow.first == contact) | (DistinctRow.second == contact)
+    return ContactRecords(
+        methods=tuple(load_where(ContactMethod, MethodRow.contact == contact)),
+        taggings=tuple(load_where(Tagging, TaggingRow.contact == contact)),
+        followups=tuple(load_where(FollowUp, FollowUpRow.contact == contact)),
+        participants=tuple(load_where(Participant, ParticipantRow.contact == contact)),
+        introduced=tuple(load_where(Contact, ContactRow.introduced_by == contact)),
+        introductions=tuple(load_where(Introduction, introduction)),
+        distinct_pairs=tuple(load_where(DistinctPair, distinct_pair)),
+    )
