@@ -1,60 +1,72 @@
-"""Where the program starts and ends. `status` is answered before click is loaded, and the one-line
-prompt opens before: neither a bar nor somebody with a name to catch can wait."""
+"""The start and end of the program.
+
+`status` is answered, and the one-line prompt opened, before click is loaded: a status bar and a
+person with a name to note cannot wait."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from followup_tui.cli.fast_calls import parse_fast_call
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from followup_tui.cli.fast_calls import FastCall
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
 
 def main() -> int:
-    """Run the command line and give the exit code."""
-    _stand_in_for_closed_streams()
+    """Run the command line and return the exit code."""
+    _replace_closed_streams()
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
     except OSError as error:
-        return _output_lost(error)
+        return _report_lost_output(error)
     return code
 
 
 def _run(arguments: Sequence[str]) -> int:
-    if "status" in arguments:
-        from followup_tui.cli.statusline import answer_status
-
-        code = answer_status(arguments)
-        if code is not None:
-            return code
-    if "add" in arguments:
-        from followup_tui.cli.quick_prompt import open_quick_prompt as prompt
-
-        code = prompt(arguments)
-        if code is not None:
-            return code
+    call = parse_fast_call(arguments)
+    code = _answer(call) if call is not None else None
+    if code is not None:
+        return code
     from followup_tui.cli.main import run
 
     return run(arguments)
 
 
-def _stand_in_for_closed_streams() -> None:
-    """Python has None where a stream was closed before the start; what is said there is lost."""
+def _answer(call: FastCall) -> int | None:
+    """Answer the call and return the exit code; None when click has to handle it."""
+    if call.verb == "status":
+        from followup_tui.cli.statusline import answer_status
+
+        return answer_status(call)
+    from followup_tui.cli.quick_prompt import open_quick_prompt
+
+    return open_quick_prompt(call)
+
+
+def _replace_closed_streams() -> None:
+    """Replace a stream that was closed before the start, which is None in Python."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
-def _output_lost(error: OSError) -> int:
-    """The exit code when what was printed found no taker or no room."""
-    # Else Python tries once more at the very end, and complains.
+def _report_lost_output(error: OSError) -> int:
+    """Return the exit code for output that could not be written, and report it on stderr."""
+    # Otherwise Python tries once more at exit, and prints a traceback.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if isinstance(error, BrokenPipeError):
-        return 141
+        return _BROKEN_PIPE
     from followup_tui.cli.output import output_error, print_line
 
     failure = output_error(error)

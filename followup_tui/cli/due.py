@@ -8,9 +8,10 @@ import click
 
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import FILE_PATH
+from followup_tui.cli.fast_calls import FORMATS
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
-from followup_tui.cli.statusline import FORMATS, print_status
+from followup_tui.cli.statusline import print_status
 from followup_tui.domain.date_words import format_day, format_due_column
 from followup_tui.domain.due import Due
 from followup_tui.domain.reason_words import reason_phrase

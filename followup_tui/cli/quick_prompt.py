@@ -11,28 +11,16 @@ from followup_tui.cli.terminal_check import is_terminal, prompt_problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from followup_tui.cli.fast_calls import FastCall
     from followup_tui.storage.database_thread import DatabaseThread
     from followup_tui.ui.quick_prompt.app import QuickPromptApp
 
 _HUNG_UP = 129
 
 
-class _PromptOptions:
-    """The options beside the verb `add`."""
-
-    def __init__(self) -> None:
-        self.db: str | None = None
-        self.as_json = False
-
-
-def open_quick_prompt(arguments: Sequence[str]) -> int | None:
-    """Open the prompt if this is `add` without text, on a terminal, and return the exit code.
-
-    Return None for everything else, wrong usage included, which click reports."""
-    options = _parse_options(arguments)
-    if options is None or not is_terminal() or prompt_problem():
+def open_quick_prompt(call: FastCall) -> int | None:
+    """Open the prompt on a terminal and return the exit code; None without a suitable terminal."""
+    if not is_terminal() or prompt_problem():
         return None
     from followup_tui.ui.terminal.lifecycle import watch_signals
 
@@ -41,7 +29,7 @@ def open_quick_prompt(arguments: Sequence[str]) -> int | None:
     watch_signals(lambda: app)
     with _BufferingTerminal():
         try:
-            app = _create_app(options.db)
+            app = _create_app(call.database)
             app.run(inline=True, mouse=False)
         except Exception as error:
             return _exit_code_of_error(error)
@@ -50,27 +38,7 @@ def open_quick_prompt(arguments: Sequence[str]) -> int | None:
     if not app.is_loaded and app.fatal_error is None:
         # Closed before the database was open, which may be waiting for a lock: don't wait for it.
         os._exit(app.exit_code)
-    return _report(app, options)
-
-
-def _parse_options(arguments: Sequence[str]) -> _PromptOptions | None:
-    """Return the options; None if there is anything but `add` and options."""
-    options, verbs = _PromptOptions(), 0
-    words = iter(arguments)
-    for word in words:
-        if word == "add":
-            verbs += 1
-        elif word == "--json" and verbs:
-            options.as_json = True
-        elif word == "--db":
-            options.db = next(words, None)
-            if not options.db:
-                return None
-        elif word.startswith("--db=") and len(word) > 5:
-            options.db = word[5:]
-        else:
-            return None
-    return options if verbs == 1 else None
+    return _report(app, call)
 
 
 class _BufferingTerminal:
@@ -171,7 +139,7 @@ def _exit_code_of_error(error: Exception) -> int:
     return exit_code_of(raise_again)
 
 
-def _report(app: QuickPromptApp, options: _PromptOptions) -> int:
+def _report(app: QuickPromptApp, call: FastCall) -> int:
     """Print what became of the lines and return the exit code."""
     if app.fatal_error is not None and isinstance(app.fatal_error, Exception):
         return _exit_code_of_error(app.fatal_error)
@@ -179,17 +147,17 @@ def _report(app: QuickPromptApp, options: _PromptOptions) -> int:
         return _HUNG_UP  # the terminal is gone
     from followup_tui.cli.main import exit_code_of
 
-    return exit_code_of(lambda: _print_report(app, options)) or app.exit_code
+    return exit_code_of(lambda: _print_report(app, call)) or app.exit_code
 
 
-def _print_report(app: QuickPromptApp, options: _PromptOptions) -> None:
+def _print_report(app: QuickPromptApp, call: FastCall) -> None:
     """Print how each saved line was understood, and which lines are queued."""
     from followup_tui.cli.add import print_added
     from followup_tui.cli.output import print_line
 
     for sentence in [*app.queue_messages, *(sentence for _, sentence in app.queued_lines)]:
         print_line(sentence, error=True)
-    if options.as_json:
+    if call.as_json:
         _print_json_report(app)
     elif app.settings.hide_names and app.saved_lines:
         count = len(app.saved_lines)

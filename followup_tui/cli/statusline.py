@@ -13,23 +13,22 @@ from followup_tui.system import paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-FORMATS = ("plain", "tmux", "waybar", "polybar", "starship")
+    from followup_tui.cli.fast_calls import FastCall
+
 _DAY_START = (4, 0)
 _MAX_FILE = 256 * 1024
 
 
-def answer_status(arguments: Sequence[str]) -> int | None:
+def answer_status(call: FastCall) -> int | None:
     """Print the status line and return the exit code; None when click has to handle the call."""
-    options = _parse_options(arguments)
     now = _now()
-    if options is None or now is None:
+    if now is None:
         return None
-    output_format, database = options
     try:
-        print_status(paths.database_text(database), output_format, now)
+        path = paths.database_text(call.database)
+        print_status(path, "json" if call.as_json else call.output_format, now)
     except UsageError:
         return None  # click reports it
     return 0
@@ -38,7 +37,7 @@ def answer_status(arguments: Sequence[str]) -> int | None:
 def print_status(path: str, output_format: str, now: datetime) -> None:
     """Print the line for the database at `path`, if there is one; `now` is local time.
 
-    `output_format` is one of `FORMATS` or `json`. Raises UsageError without a home folder.
+    `output_format` is `json` or one of `fast_calls.FORMATS`. Raises UsageError without a home.
     """
     if not os.path.exists(path):
         return
@@ -54,33 +53,6 @@ def print_status(path: str, output_format: str, now: datetime) -> None:
     line = FORMATTERS[output_format](with_name_form(summary, name_form))
     if line:
         sys.stdout.write(line + "\n")
-
-
-def _parse_options(arguments: Sequence[str]) -> tuple[str, str | None] | None:
-    """Return (format, database) of a plain `status` call; None for anything else."""
-    output_format, database, verbs, as_json = "plain", None, 0, False
-    rest = list(arguments)
-    while rest:
-        argument = rest.pop(0)
-        name, equals, value = argument.partition("=")
-        if argument == "status":
-            verbs += 1
-        elif argument == "--json":
-            as_json = True
-        elif name in ("--format", "--db"):
-            if not equals:
-                if not rest:
-                    return None
-                value = rest.pop(0)
-            if name == "--db":
-                database = value
-            else:
-                output_format = value
-        else:
-            return None
-    if verbs != 1 or output_format not in FORMATS or database == "":
-        return None
-    return "json" if as_json else output_format, database
 
 
 def _now() -> datetime | None:

@@ -1,6 +1,6 @@
 """Hides names and texts on screen while it is shared. What is stored never changes.
 
-The shape of a text stays, so that whoever knows it can still read the screen: "May Chen" becomes
+The shape of a text stays, so that anyone who knows it can still read the screen: "May Chen" becomes
 "M•• C•••". Only a word's initial capital is left; numbers, addresses and lower-case words are
 hidden whole."""
 

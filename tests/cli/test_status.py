@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.cli.statusline import FORMATS
+from followup_tui.cli.fast_calls import FORMATS
 from followup_tui.system import paths
 from followup_tui.system.app_state import save_state
 from tests.cli.running import Run, Spawn
