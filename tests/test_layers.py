@@ -49,7 +49,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "__init__": (),
 }
 """What each layer may import from elsewhere, beside the standard library without sqlite3."""
-UI_ORDER = ("keys", "terminal", "widgets", "panes", "prompts", "screens")
+UI_ORDER = ("terminal", "keys", "widgets", "panes", "prompts", "screens")
 """Within `ui` a package imports only itself, those before it and the modules at its top."""
 EXCEPTIONS = {("system.crash_report", "sqlite3")}
 """Module and name: a crash report names the version of SQLite."""

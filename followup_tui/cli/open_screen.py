@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from followup_tui.cli.session import report_open_errors
 from followup_tui.errors import UsageError
-from followup_tui.system import heap, paths, settings
+from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     if problem:
         raise UsageError(problem)
     app: FollowupApp | None = None
-    heap.keep_small()
     # Before any thread starts: threads inherit the blocked signals.
     watch_signals(lambda: app)
     # A key should show within a frame, not at the next of Textual's 60 ticks a second.

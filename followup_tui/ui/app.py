@@ -1,12 +1,11 @@
-"""The full-screen program: wiring only. Settings, theme, keymap, the store, the first screen."""
+"""The full-screen app: it puts settings, theme, keys, heartbeat and the main screen together."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
-from textual.app import App
+from textual import events, on
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -18,25 +17,24 @@ from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
 from followup_tui.ui.base_screen import MaskToggled
-from followup_tui.ui.keys import keymap
+from followup_tui.ui.heartbeat import TICK_SECONDS, Heartbeat
 from followup_tui.ui.keys.key_queue import KeyQueue
-from followup_tui.ui.memory_upkeep import MemoryUpkeep
+from followup_tui.ui.keys.keymap import check_keymap
 from followup_tui.ui.screens.main import MainScreen
-from followup_tui.ui.terminal import textual_patches
-from followup_tui.ui.terminal.lifecycle import QuietCrash, driver_class
+from followup_tui.ui.terminal.driver import driver_class
+from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.unsaved_text import set_unsaved_text
 from followup_tui.ui.widgets.theme import apply_theme
-from followup_tui.ui.widgets.toasts import ToastMixin
 
-_HERE = Path(__file__).parent
+WARNING_SECONDS = 12
 
 
-class FollowupApp(QuietCrash, MemoryUpkeep, Alerts, KeyQueue, ToastMixin, App[None]):
+class FollowupApp(CrashHandlingApp):
     """Shows the main screen until it is closed."""
 
     TITLE = "followup"
-    # Absolute: a default screen's own CSS_PATH is not loaded.
-    CSS_PATH: ClassVar = sorted(str(path) for path in _HERE.glob("*.tcss"))
+    # Absolute, as a relative path is looked up beside the base class.
+    CSS_PATH: ClassVar = [str(Path(__file__).with_name("app.tcss"))]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
 
@@ -52,52 +50,76 @@ class FollowupApp(QuietCrash, MemoryUpkeep, Alerts, KeyQueue, ToastMixin, App[No
         warnings: tuple[str, ...] = (),
         badge: str = "",
     ) -> None:
-        textual_patches.patch_styles_cache()
+        """The files remember theme and mask, what was announced, and unsaved text; None: not kept.
+
+        `warnings` are shown at the start; `badge` marks a database that is not the user's own."""
         super().__init__(driver_class=driver_class())
         self.database = database
-        self._clock = clock
-        self._settings = settings
-        self.notify_settings = settings.notify
-        if notified_file is not None:
-            self.newly_due = NewlyDue(notified_file, database.path, settings.name_form)
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
         set_unsaved_text(self, self.unsaved_text)
+        self.key_queue = KeyQueue(self, super().on_event)
+        newly_due = None
+        if notified_file is not None:
+            newly_due = NewlyDue(notified_file, database.path, settings.name_form)
+        self.alerts = Alerts(self, database, settings.notify, newly_due)
+        self.main_screen = MainScreen(database, clock, settings, badge)
+        self.heartbeat = Heartbeat(self, database, self.alerts, self.main_screen)
+        self._settings = settings
         self._state_file = state_file
         self._state = app_state.load_state(state_file) if state_file else {}
         self._warnings = warnings
-        self._badge = badge
         mask.set_mask(settings.hide_names or self._state.get("hide_names") is True)
-        self._worn = apply_theme(self, self._state.get("theme"), settings.theme)
+        self._theme_applied = apply_theme(self, self._state.get("theme"), settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
-        """The main screen."""
-        return MainScreen(self.database, self._clock, self._settings, self._badge)
+        """Return the main screen."""
+        return self.main_screen
 
     def on_mount(self) -> None:
-        """Put on the user's keys; say what of the settings does not count."""
+        """Apply the user's keymap, and show which settings are invalid."""
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
-        checked, complaints = keymap.check_keymap(self._settings.keymap)
-        wanted = self._settings.theme
-        if wanted is not None and wanted not in self.available_themes:
-            complaints += (f"There is no theme {wanted!r}. The palette lists all: type theme.",)
-        self.set_keymap(checked)
-        for words in (*self._warnings, *complaints):
-            self.notify(sanitize(words, 400), severity="warning", markup=False, timeout=12)
+        keymap, problems = check_keymap(self._settings.keymap)
+        theme = self._settings.theme
+        if theme is not None and theme not in self.available_themes:
+            problems += (f"No theme {theme!r}. Type theme in the palette to see all of them.",)
+        self.set_keymap(keymap)
+        for problem in (*self._warnings, *problems):
+            text = sanitize(problem, 400)
+            self.notify(text, severity="warning", markup=False, timeout=WARNING_SECONDS)
+        self.set_interval(TICK_SECONDS, self.heartbeat.start_tick)
 
     def on_unmount(self) -> None:
-        """What is printed afterwards is read by its owner alone."""
+        """Stop the heartbeat; show names again, as what is printed afterwards is not on screen."""
+        self.heartbeat.stop()
         mask.set_mask(False)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Send keys through the key queue, and note when the user was last active."""
+        self.alerts.note_input(event)
+        await self.key_queue.put(event)
+
+    def on_app_focus(self) -> None:
+        """The terminal reports focus."""
+        self.alerts.focus_reported()
+
+    def on_app_blur(self) -> None:
+        """The terminal reports focus."""
+        self.alerts.focus_reported()
+
+    @on(MainScreen.DueCounted)
+    def _due_counted(self, event: MainScreen.DueCounted) -> None:
+        self.alerts.due_counted(event.context, event.due)
+
     @on(MaskToggled)
-    def _mask_turned(self) -> None:
-        """Remember it: whoever shares the screen may have to start anew."""
+    def _mask_toggled(self) -> None:
+        # A screen that is shared may have to be restarted.
         self._remember("hide_names", mask.is_on())
 
     def _theme_chosen(self, theme: Theme) -> None:
-        """Remember a theme that was picked; the first one was only put on."""
-        if theme.name != self._worn:
+        """Remember a theme that was picked, but not the one applied at the start."""
+        if theme.name != self._theme_applied:
             self._remember("theme", theme.name)
-        self._worn = theme.name
+        self._theme_applied = theme.name
 
     def _remember(self, key: str, value: str | bool) -> None:
         if self._state_file is not None:

@@ -1,11 +1,11 @@
-"""What every screen that changes things is made of: the moment, the line to type in, having a
-change made and saying what happened. Knows no list and no pane."""
+"""What every screen that changes something is made of: prompt bar and footer, the step from a key
+to an action, and the step from an action to a change. It knows no list and no pane."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from textual import on, work
 from textual.await_complete import AwaitComplete
@@ -15,290 +15,331 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
+from followup_tui.actions import undo
 from followup_tui.actions.context import Context
-from followup_tui.actions.queue import QueuedError
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
-from followup_tui.system.sanitize import safe_sentence
 from followup_tui.system.settings import Settings
-from followup_tui.ui.host import Target
-from followup_tui.ui.keys import bindings
-from followup_tui.ui.keys.key_queue import KeyQueue
+from followup_tui.ui.change_runner import ChangeRunner
+from followup_tui.ui.host import UNDOABLE, Target
+from followup_tui.ui.keys.bindings import footer_hints, shown_key
+from followup_tui.ui.keys.key_queue import KeyQueue, key_queue_of
+from followup_tui.ui.list_loader import ListLoader, RowSource
+from followup_tui.ui.messages import show_error, show_toast
 from followup_tui.ui.terminal.lifecycle import has_job_control
-from followup_tui.ui.unsaved_text import unsaved_text_of
+from followup_tui.ui.terminal.textual_private import is_being_removed
 from followup_tui.ui.widgets.error_banner import ErrorBanner
 from followup_tui.ui.widgets.footer import Footer, KeyHint
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
+from followup_tui.ui.widgets.row_list import RowList
 
 T = TypeVar("T")
-_PATIENCE = 0.7
-_KEPT = "Kept"
+ContactAction = Callable[["BaseScreen", Target], None]
+"""What a key does to the selected rows."""
+LEAVE_KEYS = ("q", "escape", "ctrl+c")
+_LOW = 20
 
 
 class MaskToggled(Message):
-    """The mask was put on or taken off."""
+    """Names are hidden, or shown again."""
 
 
 class BaseScreen(Screen[None]):
-    """Holds a `LineBar` and a `KeyLine`; what is shown beside them is for the subclass."""
+    """A screen with a prompt bar and a footer, from which the database is changed."""
 
+    contact_actions: Mapping[str, ContactAction] = {}
+    """By key id, what the keys of the scope `contacts` do here."""
     pane = "due"
 
-    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings, name: str) -> None:
+    def __init__(
+        self, database: DatabaseThread, clock: Clock, settings: Settings, name: str
+    ) -> None:
         super().__init__(id=name)
-        self.database = store
+        self.database = database
+        self.clock = clock
         self.settings = settings
-        self._clock = clock
-        self._pending = 0
+        self.changes = ChangeRunner(self)
+        self.loader = ListLoader(self, self.row_source)
         self.is_dismissed = False
 
     def context(self) -> Context:
-        """The present moment with the user's rules."""
-        return Context(self._clock.now(), self.settings.rules, "screen")
+        """Return the present moment with the user's rules."""
+        return Context(self.clock.now(), self.settings.rules, "screen")
 
     @property
     def key_queue(self) -> KeyQueue:
-        """Where keys wait for what is being opened."""
-        return cast(KeyQueue, self.app)
+        """Where keys wait while something is being opened."""
+        return key_queue_of(self.app)
 
     @property
     def prompt_bar(self) -> PromptBar:
-        """The line that is typed in."""
+        """The bar in which prompts are answered."""
         return self.query_one(PromptBar)
-
-    @property
-    def is_low(self) -> bool:
-        """Whether there is no room for more than a line or two above the line."""
-        return self.has_class("-low")
-
-    @property
-    def preview_size(self) -> tuple[int, int]:
-        """Columns and lines that there are above the line, all of the screen taken."""
-        return max(1, self.size.width - 2), max(1, self.size.height - 4)
-
-    # Size
-
-    def on_resize(self, event: Resize) -> None:
-        self.apply_size(event.size)
-
-    def apply_size(self, size: Size) -> None:
-        """Get ready for a screen of this size; in a low one the line leaves its choices in one
-        row."""
-        self.set_class(size.height < 20, "-low")
 
     # What the subclass knows
 
     def target(self) -> Target:
-        """Whom the next action is about; without ids where there is nobody."""
+        """Return what the next action applies to; without ids if nothing is selected."""
+        return Target((), False)
+
+    def single_target(self, target: Target) -> Target:
+        """Return the one row that a form is about, whatever is marked."""
+        return Target(target.ids[:1], target.are_followups)
+
+    def row_source(self, row_list: RowList) -> RowSource:
+        """Return where the rows of a list come from."""
         raise NotImplementedError
 
-    def hide_rows(self, target: Target) -> None:
-        """Take rows out of what is due at once: they are being dealt with."""
+    def refresh_titles(self) -> None:
+        """Show in the borders what is listed and how much is marked."""
 
-    def clear_marks(self) -> None:
-        """Take all marks away."""
-
-    def change_started(self) -> None:
-        """A change begins; what is being read is older than it."""
+    def change_started(self, hidden: bool) -> None:
+        """A change begins; `hidden`: its rows are out of sight already."""
+        self.loader.cancel()
 
     def change_finished(self, change: Change | None) -> None:
-        """No more changes are under way; the last one is given unless it was refused."""
+        """Show the result of a change, or what there is after one was refused (None)."""
         raise NotImplementedError
 
-    def filter(self, find: str) -> None:
-        """Show only what answers to the words."""
-
-    async def wait_for_lists(self) -> None:
-        """Wait until the lists show what was asked for last."""
-
     def data_changed(self) -> None:
-        """The database may hold something else now; what is being typed is left alone."""
+        """Read the database again, as another program may have changed it."""
+
+    def hide_rows(self, target: Target) -> bool:
+        """Take rows out of the list before the change is made; return whether they are hidden."""
+        return False
 
     def minute_changed(self) -> None:
-        """Another minute, day or zone: say it anew from what is known."""
+        """Show times as of another minute, day or time zone."""
         if self.prompt_bar.display:
             self.prompt_bar.refresh_times()
 
+    def clear_marks(self) -> None:
+        """Clear all marks."""
+
+    def filter(self, text: str) -> None:
+        """Show only rows that match the text."""
+
     def move_cursor(self, rows: int) -> None:
-        """Move the cursor of the list that has it."""
+        """Move the cursor of the list by some rows."""
 
     def focus_pane(self, name: str | None = None) -> None:
-        """Give a pane the focus."""
+        """Focus a pane, the present one without a name."""
 
-    # The line and the footer
+    async def wait_for_lists(self) -> None:
+        """Wait until the lists show what was asked for last."""
+        await self.loader.wait()
 
-    def open_prompt(self, ask: Prompt, typed: str | None = None) -> None:
-        """Ask something in the line; `typed` stands in it already."""
-        self.prompt_bar.open(ask, typed)
+    # Lists
+
+    @on(RowList.RowsNeeded)
+    def _rows_needed(self, event: RowList.RowsNeeded) -> None:
+        event.stop()
+        self.loader.fill(event.list, event.start, event.end)
+
+    @on(RowList.MarkAllRequested)
+    def _mark_all_requested(self, event: RowList.MarkAllRequested) -> None:
+        event.stop()
+        self.hold_keys_during(partial(self.loader.mark_all, event.list))
+
+    @on(RowList.MarksChanged)
+    def _marks_changed(self, event: RowList.MarksChanged) -> None:
+        event.stop()
+        self.refresh_titles()
+
+    # From a key to an action
+
+    def action_contact(self, key_id: str) -> None:
+        """Run the contact action of a key on the selected rows, as soon as these are current."""
+        self.when_current(partial(self._run_contact_action, self.contact_actions[key_id]))
+
+    def _run_contact_action(self, action: ContactAction) -> None:
+        target = self.target()
+        if target.ids:
+            action(self, target)
+        else:
+            self.show_toast("Nothing selected. Press 2 for contacts or a to add one.")
+
+    def when_current(self, action: Callable[[], None]) -> None:
+        """Run an action that reads the rows: at once if they are current, else as soon as they are,
+        with the keys typed meanwhile waiting behind it."""
+        if self.loader.is_current:
+            action()
+        else:
+            self.hold_keys_during(partial(self._run_when_current, action))
+
+    async def _run_when_current(self, action: Callable[[], None]) -> None:
+        await self.loader.wait()
+        if not self.is_dismissed:
+            action()
+
+    def hold_keys_during(self, reading: Callable[[], Awaitable[None]]) -> None:
+        """Run something that changes what the next key applies to; keys wait for it."""
+        self.key_queue.hold()
+        self._run_and_release(reading)
+
+    @work(group="hold")
+    async def _run_and_release(self, reading: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await reading()
+        finally:
+            self.key_queue.release()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Allow only the key that quits while something is typed."""
+        try:
+            bar = self.prompt_bar
+        except NoMatches:
+            # Asked before the widgets are there.
+            return False
+        return action == "quit" if bar.is_mounted and bar.display else True
+
+    def action_undo(self) -> None:
+        """Undo the last change, whichever program made it."""
+        context = self.context()
+        self.perform(lambda: undo.undo(context), "Undone: {}")
+
+    def action_redo(self) -> None:
+        """Redo the change that was undone last."""
+        self.perform(undo.redo, "Redone: {}")
+
+    # From an action to a change
+
+    def perform(
+        self,
+        action: Callable[[], Change],
+        message: str = UNDOABLE,
+        *,
+        hide: Target | None = None,
+        unsaved_key: str = "",
+    ) -> object:
+        """Perform a change on the database thread; see `Host.perform`."""
+        hidden = hide is not None and self.hide_rows(hide)
+        self.change_started(hidden)
+        return self.changes.start(action, message, unsaved_key)
+
+    def data_changed_below(self) -> None:
+        """Have the screens that are still open read the database again."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, BaseScreen) and not screen.is_dismissed:
+                screen.data_changed()
+
+    # Prompt bar and footer
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is room for only a line or two above the prompt."""
+        return self.has_class("-low")
+
+    @property
+    def preview_size(self) -> tuple[int, int]:
+        """The columns and lines that a preview above the prompt may take."""
+        return max(1, self.size.width - 2), max(1, self.size.height - 4)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the screen out for its new size."""
+        self.apply_size(event.size)
+
+    def apply_size(self, size: Size) -> None:
+        """Lay the screen out for a size; on a low one choices share a line."""
+        self.set_class(size.height < _LOW, "-low")
+
+    def open_prompt(self, prompt: Prompt, text: str | None = None) -> None:
+        """Ask something in the prompt bar; `text` is filled in."""
+        self.prompt_bar.open(prompt, text)
         self.refresh_bindings()
         self.refresh_footer()
 
     @on(PromptBar.KeysChanged)
-    def _line_turned(self, event: PromptBar.KeysChanged) -> None:
+    def _prompt_keys_changed(self, event: PromptBar.KeysChanged) -> None:
         event.stop()
         self.refresh_bindings()
         self.refresh_footer()
 
     @on(PromptBar.Closed)
-    def _line_closed(self, event: PromptBar.Closed) -> None:
+    def _prompt_closed(self, event: PromptBar.Closed) -> None:
         event.stop()
         if not self.prompt_bar.display:
             self.refresh_bindings()
             self.refresh_footer()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is typed, only the keys that leave it work."""
-        try:
-            line = self.prompt_bar
-        except NoMatches:
-            # Asked before its parts are there.
-            return False
-        return action == "quit" if line.is_mounted and line.display else True
-
     def refresh_footer(self) -> None:
-        """Show the keys that work here in the footer."""
+        """Show the keys that work here."""
         if not self.is_current:
-            # Those that are active are the keys of what lies over it, which may not be there yet.
+            # The active bindings are those of the screen above.
             return
-        names = self.prompt_bar.prompt.key_labels if self.prompt_bar.prompt else {}
-        shown = [
-            KeyHint(
-                binding.key, bindings.shown_key(binding), names.get(key.action, key.description)
-            )
-            for key, binding in bindings.footer_hints(self.active_bindings.values())
+        prompt = self.prompt_bar.prompt
+        labels = prompt.key_labels if prompt else {}
+        hints = [
+            KeyHint(binding.key, shown_key(binding), labels.get(key.action, key.description))
+            for key, binding in footer_hints(self.active_bindings.values())
         ]
-        self.query_one(Footer).show(shown)
+        self.query_one(Footer).show(hints)
 
     def on_screen_resume(self) -> None:
-        """What lay over it is gone."""
+        """The screen above is gone."""
         if self.is_mounted and self.query(Footer):
             self.refresh_footer()
 
-    # Screens over this one
+    # Screens above and below
 
     def open_screen(
         self, screen: Screen[T], then: Callable[[T | None], None] | None = None
     ) -> None:
-        """Lay a screen over this one; keys wait until it can take them."""
-        self.key_queue.hold_keys()
+        """Open a screen above this one; keys wait until it shows what they apply to."""
+        self.key_queue.hold(LEAVE_KEYS if isinstance(screen, BaseScreen) else ())
         self._push(screen, then)
 
     @work(group="open")
     async def _push(self, screen: Screen[T], then: Callable[[T | None], None] | None) -> None:
         try:
             await self.app.push_screen(screen, then)
+            if isinstance(screen, BaseScreen):
+                await screen.wait_for_lists()
         finally:
-            self.key_queue.release_keys()
-
-    # Changing
-
-    def perform(
-        self,
-        action: Callable[[], Change],
-        message: str = "{} · u takes it back",
-        unsaved_key: str = "",
-    ) -> object:
-        """Have a change made, say what happened (`{}` is its label), show the result. `form` is
-        what the form that it comes from is kept as."""
-        self._pending += 1
-        self.change_started()
-        # The app's: it goes on where the screen is left meanwhile.
-        making = self._perform(action, message, self.prompt_bar.take_submission(), unsaved_key)
-        return self.app.run_worker(making, group="change")
-
-    async def _perform(
-        self, action: Callable[[], Change], said: str, typed: tuple[Prompt, str] | None, form: str
-    ) -> None:
-        waiting = self.set_timer(_PATIENCE, partial(self.show_toast, "Waiting for the database…"))
-        change = None
-        try:
-            change = await self.database.run(action)
-        except FollowupError as error:
-            if not isinstance(error, QueuedError):
-                self._bring_back(typed)
-            elif typed is not None:
-                self.prompt_bar.discard_unsaved(typed[0])
-            self.show_error(error)
-        else:
-            if typed is not None:
-                self.prompt_bar.discard_unsaved(typed[0])
-            if form and (lines := unsaved_text_of(self.app)) is not None:
-                lines.put(form, None)
-            # An undo would take back the change before it.
-            words = said if change.edits else "Nothing was changed: it is so already."
-            if words:
-                self.show_toast(words.replace("{}", safe_sentence(change.label, 200)))
-        finally:
-            waiting.stop()
-            self._pending -= 1
-        # With more to come the list would show for a moment what is being dealt with.
-        if self._pending:
-            return
-        if not self.is_dismissed:
-            self.change_finished(change)
-            return
-        for screen in self.app.screen_stack:
-            if isinstance(screen, BaseScreen) and not screen.is_dismissed:
-                screen.data_changed()
+            self.key_queue.release()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Leave. What is being read would be shown on a screen that has gone; what is being changed
-        goes on."""
+        """Leave: readings are cancelled, changes go on."""
         self.is_dismissed = True
+        self.loader.stop()
         for worker in list(self.workers):
             if worker.node is self:
                 worker.cancel()
         return super().dismiss(result)
 
-    def _bring_back(self, typed: tuple[Prompt, str] | None) -> None:
-        """What was typed and could not be saved stands in the line again."""
-        if (
-            typed is not None
-            and typed[1].strip()
-            and not self.prompt_bar.display
-            and self.is_current
-        ):
-            self.open_prompt(typed[0], typed[1])
+    # Messages
 
-    def show_toast(self, words: str) -> None:
-        """Say what happened; what was said before makes room."""
-        for one in list(self.app._notifications):
-            # A failure stays until it was there to be read.
-            if one.severity == "information":
-                self.app._unnotify(one)
-        self.notify(words, markup=False, timeout=4)
-
-    def show_banner(self, words: str) -> None:
-        """Let this sentence stand over everything, or none."""
-        there = [one for one in self.query(ErrorBanner) if not one._pruning]
-        for one in there:
-            if one.error_text != words:
-                one.remove()
-        if words and not any(one.error_text == words for one in there):
-            self.mount(ErrorBanner(words, str(self.database.path)), before=0)
+    def show_toast(self, text: str) -> None:
+        """Say what happened."""
+        show_toast(self.app, text)
 
     def show_error(self, error: FollowupError) -> None:
-        """Say why something was refused; what stands there already is not said again."""
-        if any(one.error_text == str(error) for one in self.query(ErrorBanner)):
-            return
-        for one in list(self.app._notifications):
-            # What else the database refuses must not hide where a line has gone.
-            if one.title != _KEPT:
-                self.app._unnotify(one)
-        self.notify(
-            safe_sentence(str(error), 400),
-            title=_KEPT if isinstance(error, QueuedError) else "",
-            severity="warning",
-            markup=False,
-            timeout=8,
-        )
+        """Say why something was refused."""
+        show_error(self.app, error)
 
-    def action_mask(self) -> None:
-        """Cover every name and text, or show them again."""
+    def show_banner(self, error_text: str) -> None:
+        """Show a sentence above everything else; "": none."""
+        banners = [banner for banner in self.query(ErrorBanner) if not is_being_removed(banner)]
+        for banner in banners:
+            if banner.error_text != error_text:
+                banner.remove()
+        if error_text and not any(banner.error_text == error_text for banner in banners):
+            self.mount(ErrorBanner(error_text, str(self.database.path)), before=0)
+
+    def require_names_shown(self) -> bool:
+        """Return whether names are shown, and tell how to show them if not."""
+        if mask.is_on():
+            self.show_toast("Names are hidden. Press M to show them before editing.")
+        return not mask.is_on()
+
+    # Keys of every screen
+
+    def action_hide_names(self) -> None:
+        """Hide all names and texts, or show them again."""
         mask.set_mask(not mask.is_on())
         self.app.clear_notifications()
         for screen in self.app.screen_stack:
@@ -306,29 +347,21 @@ class BaseScreen(Screen[None]):
                 screen.change_finished(None)
                 screen.query("#header").refresh()
                 screen.query(ErrorBanner).refresh()
-        self.show_toast(
-            "Masked. M shows the names again." if mask.is_on() else "Names are shown again."
-        )
+        self.show_toast("Names hidden. Press M to show them." if mask.is_on() else "Names shown.")
         self.post_message(MaskToggled())
 
-    def require_names_shown(self) -> bool:
-        """Whether what is stored may be shown to be changed; says so where it is masked."""
-        if mask.is_on():
-            self.show_toast("The screen is masked. M shows what there is to change.")
-        return not mask.is_on()
-
     def action_help(self) -> None:
-        """Show what the keys do here."""
+        """Show what each key does."""
         from followup_tui.ui.screens.help import HelpScreen
 
         self.open_screen(HelpScreen(self.active_bindings.values()))
 
     def action_suspend(self) -> None:
-        """Back to the shell until `fg`."""
+        """Suspend to the shell."""
         if has_job_control():
             self.app.action_suspend_process()
         else:
-            self.show_toast("There is no shell to go back to: the program was started without one.")
+            self.show_toast("Can't suspend: followup was not started from a shell.")
 
     def action_quit(self) -> None:
         """Quit at once."""

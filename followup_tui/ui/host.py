@@ -1,69 +1,119 @@
-"""What the lines and forms of the main screen may ask of it; it keeps them from importing it."""
+"""What prompts and contact actions may ask of the screen that shows them, so that they never import
+a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from textual.app import App
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
+from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.settings import Settings
+from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 
-_FEW = 20
+UNDOABLE = "{} · u undoes it"
+"""The message after a change; {} stands for its label."""
+_MAX_REMEMBERED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom an action is about: the rows that were marked, or the one under the cursor.
-
-    In the due list these are follow-ups, elsewhere contacts."""
+    """What an action applies to: the marked rows, or the one under the cursor."""
 
     ids: tuple[int, ...]
+    """Ids of follow-ups or of contacts; empty if nothing is selected."""
     are_followups: bool
+    """Whether the rows are follow-ups, as in the due list."""
 
-    def unsaved_key(self, what: str) -> str:
-        """What a line of that kind about them is kept as; nothing where they are many."""
-        kind = "follow-up" if self.are_followups else "contact"
-        return f"{what} {kind} {' '.join(map(str, self.ids))}" if len(self.ids) <= _FEW else ""
+    def unsaved_key(self, kind: str) -> str:
+        """Return the key of unsaved text of that kind about the target; "" for too many rows."""
+        rows = "follow-up" if self.are_followups else "contact"
+        if len(self.ids) > _MAX_REMEMBERED:
+            return ""
+        return f"{kind} {rows} {' '.join(map(str, self.ids))}"
 
 
 class Host(Protocol):
-    """The main screen, as its lines and forms see it."""
+    """The screen, as its prompts and contact actions see it."""
 
     database: DatabaseThread
     settings: Settings
-    pane: str
+
+    @property
+    def pane(self) -> str:
+        """The pane that has the focus."""
+
+    @property
+    def app(self) -> App[object]:
+        """The app."""
+
+    @property
+    def key_queue(self) -> KeyQueue:
+        """Where keys wait while something is being opened."""
+
+    @property
+    def prompt_bar(self) -> PromptBar:
+        """The bar in which prompts are answered."""
 
     @property
     def is_low(self) -> bool:
-        """Whether there is no room for more than a line or two above the line."""
+        """Whether there is room for only a line or two above the prompt."""
 
-    def focus_pane(self, name: str | None = None) -> None:
-        """Give a pane the focus."""
-
-    def clear_marks(self) -> None:
-        """Take all marks away, in both lists."""
+    @property
+    def preview_size(self) -> tuple[int, int]:
+        """The columns and lines that a preview above the prompt may take."""
 
     def context(self) -> Context:
-        """The present moment with the user's rules."""
+        """Return the present moment with the user's rules."""
 
-    def open_prompt(self, ask: Prompt) -> None:
-        """Ask something else in the line."""
+    def open_prompt(self, prompt: Prompt, text: str | None = None) -> None:
+        """Ask something in the prompt bar; `text` is filled in."""
 
-    def perform(self, action: Callable[[], Change], message: str = ...) -> object:
-        """Have a change made, say what happened (`{}` is its label), show the result."""
+    def perform(
+        self,
+        action: Callable[[], Change],
+        message: str = UNDOABLE,
+        *,
+        hide: Target | None = None,
+        unsaved_key: str = "",
+    ) -> object:
+        """Perform a change on the database thread, report it with `message`, reload the lists.
+
+        `hide` are rows that the change takes out of the due list: they are hidden at once.
+        `unsaved_key` is the unsaved text that the change makes obsolete."""
+
+    def run_worker(
+        self, work: Coroutine[Any, Any, Any], *, group: str = ..., exclusive: bool = ...
+    ) -> object:
+        """Run a coroutine beside the message loop, for as long as the screen is there."""
+
+    def show_toast(self, text: str) -> None:
+        """Say what happened."""
+
+    def show_error(self, error: FollowupError) -> None:
+        """Say why something was refused."""
+
+    def require_names_shown(self) -> bool:
+        """Return whether names are shown, and tell how to show them if not."""
 
     async def wait_for_lists(self) -> None:
         """Wait until the lists show what was asked for last."""
 
-    def filter(self, find: str) -> None:
-        """Show only what answers to the words."""
+    def filter(self, text: str) -> None:
+        """Show only rows that match the text."""
 
-    def hide_rows(self, target: Target) -> None:
-        """Take rows out of the due list at once: they are being dealt with."""
+    def clear_marks(self) -> None:
+        """Clear all marks."""
 
     def move_cursor(self, rows: int) -> None:
-        """Move the cursor of the list that has it."""
+        """Move the cursor of the list by some rows."""
+
+    def focus_pane(self, name: str | None = None) -> None:
+        """Focus a pane, the present one without a name."""

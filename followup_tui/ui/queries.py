@@ -1,4 +1,5 @@
-"""What the main screen reads, each as one errand for the database thread."""
+"""What screens and prompts read, each as one call for the database thread. All raise the storage
+errors of reading."""
 
 from __future__ import annotations
 
@@ -22,13 +23,11 @@ from followup_tui.storage.queries.person import PersonDetails
 from followup_tui.storage.queries.person import person_details as read_person
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
 from followup_tui.ui.host import Target
-from followup_tui.ui.widgets.row_list import RowList
 
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """Which part of both lists is wanted, and what narrows them: words, or for the contacts that
-    they have no next step."""
+    """Which part of both lists to read, and what filters them."""
 
     filter_text: str
     no_next_step: bool
@@ -38,20 +37,22 @@ class ListRequest:
 
 @dataclass(frozen=True, slots=True)
 class ListSnapshot:
-    """Both lists at one moment; `coming` is what becomes due next, `people` all contacts.
-    `turn` is when the lists become others before the day is over."""
+    """Both lists at one moment."""
 
     now: DateTime
     today: Date
     due: Page[DueRow]
     contacts: Page[ContactListRow]
     next_due: DueRow | None
+    """What becomes due next."""
     changes_at: Due | None
+    """When more becomes due before the day is over."""
     contact_count: int
+    """Of all contacts, whatever the filter."""
     counts: DueCounts
 
     def is_stale(self, context: Context) -> bool:
-        """Whether the clock has made others of them: forwards, backwards or into another zone."""
+        """Return whether the clock has changed them: forwards, back or to another time zone."""
         now = context.now
         return (
             self.today != context.today.day
@@ -61,18 +62,11 @@ class ListSnapshot:
         )
 
 
-def wanted_window(pane: RowList, keep: int | None = None) -> Window:
-    """The rows that a list wants, around the record that is named or under its cursor."""
-    start, stop = pane.wanted_window
-    # An empty list has no rows to want, but the next reading may bring some.
-    return Window(start, max(stop, start + 200), keep or pane.current_id)
-
-
 def read_lists(context: Context, wanted: ListRequest) -> ListSnapshot:
-    """Both lists, and what comes next."""
+    """Read both lists, and what becomes due next."""
     due = due_queries.due_page(context.now, context.rules, wanted.due, wanted.filter_text)
     contacts = read_contact_rows(context, wanted)
-    narrowed = bool(wanted.filter_text.strip()) or wanted.no_next_step
+    is_filtered = bool(wanted.filter_text.strip()) or wanted.no_next_step
     return ListSnapshot(
         now=context.now,
         today=context.today.day,
@@ -80,126 +74,131 @@ def read_lists(context: Context, wanted: ListRequest) -> ListSnapshot:
         contacts=contacts,
         next_due=due_queries.next_due(context.now, context.rules),
         changes_at=due_queries.next_timed_due(context.now),
-        contact_count=contact_queries.contact_count() if narrowed else contacts.count,
+        contact_count=contact_queries.contact_count() if is_filtered else contacts.count,
         counts=due_counts(context.now, context.rules),
     )
 
 
-def read_due_rows(context: Context, start: int, end: int, find: str) -> Page[DueRow]:
-    """Some rows of what is due."""
-    return due_queries.due_page(context.now, context.rules, Window(start, end), find)
-
-
 def read_contact_rows(context: Context, wanted: ListRequest) -> Page[ContactListRow]:
-    """Some rows of the contacts."""
+    """Read a part of the contacts."""
     if wanted.no_next_step:
         return contact_queries.no_next_step_page(wanted.contacts, context.today.day)
     return contact_queries.contact_page(wanted.contacts, wanted.filter_text)
 
 
-def read_contact_ids(context: Context, find: str, without_next: bool) -> tuple[int, ...]:
-    """Every contact that the list shows."""
-    if without_next:
+def read_contact_ids(context: Context, filter_text: str, no_next_step: bool) -> tuple[int, ...]:
+    """Read the ids of all contacts that the filters leave."""
+    if no_next_step:
         return no_next_step_ids(context.today.day)
-    return contact_queries.contact_ids(find)
+    return contact_queries.contact_ids(filter_text)
 
 
 def read_shown_person(record: int | None, is_followup: bool) -> PersonDetails | None:
-    """The person of a follow-up or contact."""
+    """Read the person of a follow-up or contact; None if it is gone, or without an id."""
     if record is None:
         return None
     if is_followup:
-        found = due_queries.followups([record])
-        return read_person(found[0].contact) if found else None
+        followups = due_queries.followups([record])
+        return read_person(followups[0].contact) if followups else None
     return read_person(record)
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTarget:
-    """What a target comes to: follow-ups, their contacts, and words for both."""
+    """The records that a target stands for: follow-ups, their contacts, and how to name them."""
 
     followups: tuple[FollowUp, ...]
     contact_ids: tuple[int, ...]
     label: str
     contact_label: str
     cadence: str | None
-    """Of one contact: the cadence that counts."""
+    """The effective cadence, if the target is one contact."""
     are_parked: bool
     open_followup_ids: tuple[int, ...]
-    """Every open follow-up with the contacts."""
+    """All open follow-ups of the contacts."""
 
     @property
     def followup_ids(self) -> tuple[int, ...]:
         """The ids of the follow-ups."""
-        return tuple(one.id for one in self.followups)
+        return tuple(followup.id for followup in self.followups)
 
     def only_contact(self) -> int:
-        """The only contact; NothingThereError when it has gone."""
+        """Return the id of the only contact; NotFoundError if it is gone."""
         if len(self.contact_ids) != 1:
-            raise NotFoundError("That contact is not there any more.")
+            raise NotFoundError("That contact no longer exists.")
         return self.contact_ids[0]
 
     def require_open(self) -> tuple[int, ...]:
-        """The ids of the follow-ups; NothingThereError when none is open."""
+        """Return the ids of the follow-ups; NotFoundError if none is open."""
         if not self.followups:
-            whom = self.label or "There"
-            raise NotFoundError(f"{whom} has no open follow-up. Press s for a next step.")
+            owner = self.label or "That contact"
+            raise NotFoundError(f"{owner} has no open follow-up. Press s to schedule one.")
         return self.followup_ids
 
 
 def resolve_target(target: Target) -> ResolvedTarget:
-    """Read what a target comes to; of a contact the next open follow-up."""
+    """Read the records of a target; of a contact the next open follow-up."""
     if target.are_followups:
-        found = [one for one in due_queries.followups(target.ids) if one.state == "open"]
-        ids = tuple(dict.fromkeys(one.contact for one in due_queries.followups(target.ids)))
+        rows = due_queries.followups(target.ids)
+        followups = [followup for followup in rows if followup.state == "open"]
+        contact_ids = tuple(dict.fromkeys(followup.contact for followup in rows))
     else:
-        ids = target.ids
-        found = due_queries.next_followups(ids)
-    people = contact_queries.contacts(ids)
-    ids = tuple(one.id for one in people)
-    names = [one.name for one in people]
-    words = people_words = names[0] if len(names) == 1 else f"{len(names)} people"
-    if len(names) == 1 and len(found) == 1 and found[0].about:
-        words = f"{names[0]}, {found[0].about}"
-    cadence = cadence_of(people[0]) if len(people) == 1 else None
+        contact_ids = target.ids
+        followups = due_queries.next_followups(contact_ids)
+    contacts = contact_queries.contacts(contact_ids)
+    contact_ids = tuple(contact.id for contact in contacts)
+    label = contact_label = contacts[0].name if len(contacts) == 1 else f"{len(contacts)} contacts"
+    if len(contacts) == 1 and len(followups) == 1 and followups[0].about:
+        label = f"{contact_label}, {followups[0].about}"
+    cadence = cadence_of(contacts[0]) if len(contacts) == 1 else None
     return ResolvedTarget(
-        followups=tuple(found),
-        contact_ids=ids,
-        label=words,
-        contact_label=people_words,
+        followups=tuple(followups),
+        contact_ids=contact_ids,
+        label=label,
+        contact_label=contact_label,
         cadence=str(cadence) if cadence else None,
-        are_parked=bool(people) and all(one.status == "parked" for one in people),
-        open_followup_ids=tuple(one.id for one in due_queries.open_followups(ids)),
+        are_parked=bool(contacts) and all(contact.status == "parked" for contact in contacts),
+        open_followup_ids=tuple(
+            followup.id for followup in due_queries.open_followups(contact_ids)
+        ),
     )
 
 
 def promises_to_keep(target: Target) -> tuple[int, ...]:
-    """The promises that a key would keep: those among the follow-ups of the target, else the next
-    of mine with its contact, else of theirs. NothingThereError when there is none."""
-    named = due_queries.followups(target.ids) if target.are_followups else []
-    own = tuple(one.id for one in named if one.state == "open" and is_promise(one))
+    """Return the promises that a key marks as kept: those of the target's rows, else the next of
+    mine with its contact, else of theirs; NotFoundError if none is open."""
+    followups = due_queries.followups(target.ids) if target.are_followups else []
+    own = tuple(
+        followup.id for followup in followups if followup.state == "open" and is_promise(followup)
+    )
     if own:
         return own
-    contacts = [one.contact for one in named] if target.are_followups else list(target.ids)
-    promises = [one for one in due_queries.open_followups(contacts) if is_promise(one)]
+    contact_ids = target.ids
+    if target.are_followups:
+        contact_ids = tuple(followup.contact for followup in followups)
+    promises = [
+        followup for followup in due_queries.open_followups(contact_ids) if is_promise(followup)
+    ]
     if not promises:
-        raise NotFoundError("No promise is open there.")
-    mine = [one for one in promises if one.move == "mine"]
-    first = min(mine or promises, key=lambda one: (one.promised_for or one.due, one.id))
+        raise NotFoundError("No open promise.")
+    mine = [promise for promise in promises if promise.move == "mine"]
+    first = min(
+        mine or promises, key=lambda promise: (promise.promised_for or promise.due, promise.id)
+    )
     return (first.id,)
 
 
 def read_contact_counts(context: Context) -> ContactCounts:
-    """The numbers of the header that take all contacts to count."""
+    """Read the counts of the header for which all contacts have to be counted."""
     return contact_counts(context.now, context.rules)
 
 
 def clock_text(now: DateTime) -> str:
-    """The time as the header shows it."""
-    # Not by pendulum's own format: its locales take longer to load than the first screen to draw.
+    """Return the time as the header shows it."""
+    # Pendulum's own format loads locales, which takes longer than drawing the first screen.
     return format_day(to_due(now), now.date())
 
 
 def short_due(due: Due, today: Date) -> str:
-    """A coming due in few words: "tomorrow", "Thu 26 Nov"."""
+    """Return a due date in few words: "tomorrow", "Thu 26 Nov"."""
     return format_due(due, today)

@@ -14,13 +14,19 @@ app = None
 lifecycle.watch_signals(lambda: app, grace=0.5)
 
 from textual import events, work  # noqa: E402
-from textual.app import App, ComposeResult  # noqa: E402
+from textual.app import ComposeResult  # noqa: E402
 from textual.widgets import Static  # noqa: E402
+
+from followup_tui.ui.terminal.driver import driver_class  # noqa: E402
+from followup_tui.ui.terminal.textual_private import (  # noqa: E402
+    CrashHandlingApp,
+    terminal_driver,
+)
 
 SECRET = "Mays-private-note"
 
 
-class BareApp(lifecycle.QuietCrash, App[None]):
+class BareApp(CrashHandlingApp):
     """Lists what it got; some keys make it fail, freeze or hand the terminal on."""
 
     def compose(self) -> ComposeResult:
@@ -41,10 +47,10 @@ class BareApp(lifecycle.QuietCrash, App[None]):
             raise ValueError(note)
         if event.key == "f6":
             self.fail_in_worker(SECRET)
-        elif event.key == "f3" and self._driver is not None:
+        elif event.key == "f3" and (driver := terminal_driver(self)) is not None:
             Path(os.environ["MARK"]).touch()
             for _ in range(10_000):
-                self._driver.write("x" * 1000)
+                driver.write("x" * 1000)
         elif event.key == "f7":
             Path(os.environ["MARK"]).touch()
             threading.Event().wait(60)
@@ -79,7 +85,7 @@ class BareApp(lifecycle.QuietCrash, App[None]):
 def main() -> int:
     """Run it; what is left of a fault goes to the file that REPORT names."""
     global app
-    app = BareApp(driver_class=lifecycle.driver_class() if "PLAIN" not in os.environ else None)
+    app = BareApp(driver_class=driver_class() if "PLAIN" not in os.environ else None)
     app.run()
     if app.fatal_error is not None and "REPORT" in os.environ:
         Path(os.environ["REPORT"]).write_text(

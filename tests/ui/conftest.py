@@ -18,16 +18,21 @@ from followup_tui.domain.due import Due
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
+from followup_tui.ui import app as app_module
+from followup_tui.ui import messages
 from followup_tui.ui.app import FollowupApp
+from followup_tui.ui.keys import key_queue
 from followup_tui.ui.screens import main_data
 from followup_tui.ui.screens.main import MainScreen
+from followup_tui.ui.terminal.textual_private import toasts
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.widgets.text_view import Paragraph
-from tests.ui import quiet
+from tests.ui import waiting
+from tests.ui.counting_loop import CountingLoop
 from tests.ui.desktop import Desktop
 
 NOW = "2026-11-23T09:14"
-ON_EVERY_PYTHON = {"test_main_screen", "test_a_year"}
+ON_EVERY_PYTHON = {"test_main", "test_a_year"}
 """Of the tests of the screen these are asked of every version of Python; the others depend on the
 library, which is the same for all."""
 WORDS = {" ": "space", ":": "colon", "/": "slash", "+": "plus", "-": "minus", "?": "question_mark"}
@@ -40,6 +45,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents and item.path.stem not in ON_EVERY_PYTHON:
             item.add_marker(pytest.mark.once)
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, type[CountingLoop]]:
+    """Run the tests of the screen in a loop that knows what it still has to do."""
+    return {"counting": CountingLoop}
 
 
 class User:
@@ -58,11 +70,11 @@ class User:
 
     async def wait(self) -> None:
         """Wait until nothing is being read, written or drawn."""
-        await quiet.settled(self.app)
+        await waiting.wait_until_idle(self.pilot)
 
     async def tick(self) -> None:
         """Let the screen look at the time and at the database, as it does twice a second."""
-        await self.screen.tick()
+        await self.app.heartbeat.tick()
         await self.wait()
 
     async def press(self, *keys: str) -> None:
@@ -103,7 +115,7 @@ class User:
 
     def rows(self, pane: RowList) -> list[str]:
         """The rows of a list as words: the cells joined, what is empty left out."""
-        assert len(pane.rows) >= min(pane.count, 1)
+        assert pane.rows or not pane.count
         return ["  ".join(cell.text for cell in row.cells if cell.text) for row in pane.rows]
 
     @property
@@ -125,7 +137,7 @@ class User:
     @property
     def toasts(self) -> list[str]:
         """The toasts that stand."""
-        return [one.message for one in self.app._notifications]
+        return [toast.message for toast in toasts(self.app)]
 
     @property
     def preview(self) -> str:
@@ -144,8 +156,8 @@ def _line(one: Paragraph) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _wait_for_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    quiet.patch(monkeypatch)
+def _pilot_waits_for_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting.patch_pilot(monkeypatch)
 
 
 OpenApp = Callable[..., AbstractAsyncContextManager[User]]
@@ -154,7 +166,13 @@ OpenApp = Callable[..., AbstractAsyncContextManager[User]]
 @pytest.fixture
 def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """Opens the app: `async with open_app(size=(120, 36)) as user:`."""
-    monkeypatch.setattr(main_data, "_REST", 0)
+    monkeypatch.setattr(main_data, "COUNTS_DELAY", 0)
+    # What passes with time passes only when a test says so, however slow the machine is.
+    monkeypatch.setattr(messages, "TOAST_SECONDS", 3600)
+    monkeypatch.setattr(messages, "ERROR_SECONDS", 3600)
+    monkeypatch.setattr(app_module, "WARNING_SECONDS", 3600)
+    monkeypatch.setattr(app_module, "TICK_SECONDS", 3600)
+    monkeypatch.setattr(key_queue, "QUIT_WAIT", 3600)
 
     @asynccontextmanager
     async def start_app(

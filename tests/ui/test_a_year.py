@@ -34,7 +34,7 @@ class Year:
 
     async def day(self, day: str, *due: str) -> None:
         """Nine on that day; exactly these people are due, in that order."""
-        self.user.screen._clock = Clock(f"{day}T09:00")
+        self.user.screen.clock = Clock(f"{day}T09:00")
         self.user.screen.reload()
         await self.user.wait()
         assert [row.split("  ")[1] for row in self.user.due] == list(due), day
@@ -47,7 +47,7 @@ class Year:
 
     async def without(self, *names: str) -> None:
         """Exactly these have no next step; the contact list shows them."""
-        if not self.user.screen.no_next_step:
+        if not self.user.screen.data.no_next_step:
             await self.user.press("0")
         assert [row.split("  ")[0] for row in self.user.contacts] == list(names)
 

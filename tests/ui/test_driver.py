@@ -25,6 +25,7 @@ from followup_tui.ui.terminal import driver as driver_module
 from followup_tui.ui.terminal import lifecycle
 from followup_tui.ui.terminal.driver import HANGUP_EXIT_CODE, FollowupDriver
 from followup_tui.ui.terminal.input_parser import ESCAPE_DELAY
+from followup_tui.ui.terminal.textual_private import SequenceParser
 
 
 @dataclass
@@ -145,10 +146,14 @@ async def test_a_size_report_is_bounded_and_the_mouse_goes_on_working(wired: Wir
 async def test_input_that_breaks_the_parser_is_skipped(
     wired: Wired, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
-        raise ZeroDivisionError
+    parse = SequenceParser.parse
 
-    monkeypatch.setattr(driver_module.XTermParser, "parse_mouse_code", fail)
+    def fail_on_mouse(parser: SequenceParser, piece: str) -> list[Message]:
+        if "<" in piece:
+            raise ZeroDivisionError
+        return parse(parser, piece)
+
+    monkeypatch.setattr(SequenceParser, "parse", fail_on_mouse)
     assert wired.type(b"a\x1b[<0;3;3Mb") == ["a", "b"]
 
 
@@ -169,14 +174,14 @@ async def test_a_write_that_fails_is_told_of_once_and_never_raises(wired: Wired)
     os.close(wired.keyboard)
     wired.keyboard = -1
     for _ in range(3):
-        wired.driver._file.write("x" * 100_000)
-        wired.driver._file.flush()
+        wired.driver.output.write("x" * 100_000)
+        wired.driver.output.flush()
     assert wired.left_with == [HANGUP_EXIT_CODE]
 
 
 async def test_what_no_terminal_can_encode_does_not_end_the_writing(wired: Wired) -> None:
-    wired.driver._file.write("a\ud800b")
-    wired.driver._file.flush()
+    wired.driver.output.write("a\ud800b")
+    wired.driver.output.flush()
     assert os.read(wired.keyboard, 10) == b"a?b"
 
 
@@ -209,22 +214,21 @@ async def test_a_size_is_one_that_a_screen_can_have(
     for variable, text in environ.items():
         monkeypatch.setenv(variable, text)
     fcntl.ioctl(wired.keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    assert wired.driver._get_terminal_size() == expected
+    assert wired.driver.terminal_size() == expected
 
 
 async def test_the_first_size_is_the_terminals_own(wired: Wired) -> None:
-    assert wired.driver._size == (90, 20)
+    assert wired.driver.initial_size == (90, 20)
 
 
 async def test_a_fault_while_reading_reaches_the_app(
     wired: Wired, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults: list[Exception] = []
-    app: Any = wired.driver._app
-    app._handle_exception = faults.append
-    monkeypatch.setattr(wired.driver._loop, "call_soon_threadsafe", lambda call, arg: call(arg))
+    monkeypatch.setattr(driver_module, "fail", lambda app, error: faults.append(error))
+    monkeypatch.setattr(wired.driver, "call_in_loop", lambda call, *args: call(*args))
     monkeypatch.setattr(wired.driver, "run_input_thread", lambda: 1 / 0)
-    wired.driver._run_input_thread()
+    wired.driver.read_input()
     assert [type(fault) for fault in faults] == [ZeroDivisionError]
 
 
@@ -236,10 +240,12 @@ async def test_a_start_that_gives_up_half_way_does_not_hold_the_terminal(
     assert not wired.driver.holds_terminal
 
 
-async def test_the_title_is_lent_and_given_back(wired: Wired) -> None:
+async def test_the_title_is_set_once_and_restored(
+    wired: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
     driver, written = wired.driver, []
     driver.holds_terminal = True
-    driver._writer_thread = SimpleNamespace(write=written.append)  # type: ignore[assignment]
+    monkeypatch.setattr(driver_module.LinuxDriver, "write", lambda _, data: written.append(data))
     driver.set_title("followup · 3 due")
     driver.set_title("followup · 3 due")
     assert written == [driver_module.SAVE_TITLE, "\x1b]2;followup · 3 due\x1b\\"]

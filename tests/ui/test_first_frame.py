@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -47,7 +48,8 @@ def unread(tmp_path: Path) -> Unread:
     async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[User, Event]]:
         store, answers = DatabaseThread(tmp_path / "followup.db"), Event()
         store.open().result()
-        store._executor.submit(answers.wait)
+        blocked = asyncio.create_task(store.run(answers.wait))
+        await asyncio.sleep(0)
         app = FollowupApp(store, Clock(NOW), Settings())
         try:
             async with app.run_test(size=size) as pilot:
@@ -55,6 +57,7 @@ def unread(tmp_path: Path) -> Unread:
                 yield User(pilot, app), answers
         finally:
             answers.set()
+            await blocked
             store.close()
 
     return open_unread

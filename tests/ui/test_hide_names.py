@@ -187,7 +187,7 @@ async def test_a_file_that_cannot_be_read_is_said_masked(open_app: OpenApp, tmp_
         assert "pqz" in shown(user)
         await user.press("M")
         assert SIGN not in shown(user).lower()
-        assert "q goes back." in shown(user)
+        assert "q: go back" in shown(user)
 
 
 @pytest.mark.parametrize("key", ["t", "L", "equals_sign", "asterisk", "0"])
@@ -237,9 +237,9 @@ async def test_what_cannot_be_read_is_not_edited(open_app: OpenApp) -> None:
     async with open_app() as user:
         await filled(user)
         await user.press("M", "e")
-        assert user.toasts == ["The screen is masked. M shows what there is to change."]
+        assert user.toasts == ["Names are hidden. Press M to show them before editing."]
         await user.press("L", "e")
-        assert user.toasts == ["The screen is masked. M shows what there is to change."]
+        assert user.toasts == ["Names are hidden. Press M to show them before editing."]
         await user.press("q", "M", "e")
         assert isinstance(user.app.screen, EditForm)
 

@@ -21,6 +21,7 @@ import pytest
 from textual.app import App
 
 from followup_tui.ui.terminal import lifecycle
+from followup_tui.ui.terminal.textual_private import CRASH_EXIT_CODE, CrashHandlingApp
 
 APP = Path(__file__).with_name("bare_app.py")
 SECRET = "Mays-private-note"
@@ -360,7 +361,7 @@ def test_a_child_gets_a_clear_mask() -> None:
 
 
 async def test_a_fault_under_a_pilot_is_raised_to_the_test() -> None:
-    class Failing(lifecycle.QuietCrash, App[None]):
+    class Failing(CrashHandlingApp):
         def on_mount(self) -> None:
             raise ValueError(SECRET)
 
@@ -369,11 +370,11 @@ async def test_a_fault_under_a_pilot_is_raised_to_the_test() -> None:
         async with app.run_test():
             pass
     assert isinstance(app.fatal_error, ValueError)
-    assert (app.return_code, app.exit_code) == (1, lifecycle.FAULT_EXIT_CODE)
+    assert (app.return_code, app.exit_code) == (1, CRASH_EXIT_CODE)
 
 
 async def test_what_comes_back_to_a_screen_that_has_lost_its_parts_is_no_fault() -> None:
-    class Reading(lifecycle.QuietCrash, App[None]):
+    class Reading(CrashHandlingApp):
         async def on_mount(self) -> None:
             self.run_worker(self.read())
 
@@ -399,7 +400,7 @@ async def test_what_comes_back_to_a_screen_that_has_lost_its_parts_is_no_fault()
 
 
 async def test_an_app_that_is_left_as_usual_has_no_fault() -> None:
-    class Leaving(lifecycle.QuietCrash, App[None]):
+    class Leaving(CrashHandlingApp):
         pass
 
     app = Leaving()
@@ -419,7 +420,7 @@ async def test_what_was_to_be_shown_on_a_panic_is_dropped(
 
 
 def lifecycle_app() -> App[None]:
-    class Panicking(lifecycle.QuietCrash, App[None]):
+    class Panicking(CrashHandlingApp):
         pass
 
     return Panicking()

@@ -21,7 +21,7 @@ FOLDER = Path(ui.__file__).parent
 class Themed(App[None]):
     """Both drawing widgets, without a row or a line."""
 
-    CSS_PATH: ClassVar[list[str | Path]] = [FOLDER / "row_list.tcss", FOLDER / "text_view.tcss"]
+    CSS_PATH: ClassVar[list[str | Path]] = [FOLDER / "app.tcss"]
 
     def compose(self) -> ComposeResult:
         yield RowList((), id="list")

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from followup_tui.system.settings import Settings
+from followup_tui.ui.terminal.textual_private import terminal_driver
 from tests.ui.conftest import OpenApp, User
 from tests.ui.desktop import Desktop
 from tests.ui.test_write import ana, label
@@ -133,7 +134,7 @@ async def test_a_command_that_fails_is_said(open_app: OpenApp) -> None:
 
 def _written(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     written: list[str] = []
-    driver = user.app._driver
+    driver = terminal_driver(user.app)
     assert driver is not None
     monkeypatch.setattr(driver, "write", written.append)
     return written

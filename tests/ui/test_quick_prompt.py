@@ -21,7 +21,7 @@ from followup_tui.system.clock import Clock
 from followup_tui.system.prompt_history import PromptHistory
 from followup_tui.system.settings import Settings
 from followup_tui.ui.quick_prompt.app import QuickPromptApp
-from tests.ui.quiet import settled
+from tests.ui.waiting import wait_until_idle
 
 
 class Prompted:
@@ -31,7 +31,7 @@ class Prompted:
         self.app, self.pilot = app, pilot
 
     async def wait(self) -> None:
-        await settled(self.app)
+        await wait_until_idle(self.pilot)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -18,7 +18,7 @@ from followup_tui import ui
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.row_list import RowList
 
-STYLES = Path(ui.__file__).parent / "row_list.tcss"
+STYLES = Path(ui.__file__).parent / "app.tcss"
 COLUMNS = (
     ListColumn(5, align="right"),
     ListColumn(8, 1),

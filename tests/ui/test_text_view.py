@@ -15,7 +15,7 @@ from followup_tui import ui
 from followup_tui.ui.widgets.text_view import Paragraph, TextView, line_pieces, wrap_paragraph
 from tests.examples import example_count
 
-STYLES = Path(ui.__file__).parent / "text_view.tcss"
+STYLES = Path(ui.__file__).parent / "app.tcss"
 
 
 class TextApp(App[None]):

@@ -70,7 +70,7 @@ async def test_a_change_that_was_under_way_when_its_screen_was_left_is_shown_bel
         await user.press("t")
         screen = user.app.screen
         assert isinstance(screen, TriageScreen)
-        screen.action_done()
+        screen.action_contact("followup.done")
         screen.action_leave()
         await user.wait()
         assert user.due == []

@@ -47,15 +47,15 @@ async def test_each_decision_brings_the_next_card(open_app: OpenApp) -> None:
         await user.press("D")
         assert (name(user), progress(user)) == ("Bo Berg", "triage  2 of 4  1 closed")
         await user.press("s", "1")
-        assert (name(user), progress(user)) == ("Cy Dahl", "triage  3 of 4  1 closed, 1 put off")
+        assert (name(user), progress(user)) == ("Cy Dahl", "triage  3 of 4  1 closed, 1 snoozed")
         await user.press("d", "y", "enter")
         assert name(user) == "Di Eng"
         await user.press("p", "enter")
-        assert progress(user) == "triage  2 closed, 1 put off, 1 parked"
-        assert "That was all: nobody else is due." in card(user)
+        assert progress(user) == "triage  2 closed, 1 snoozed, 1 parked"
+        assert "All done: nothing else is due." in card(user)
         assert "Next: Bo Berg, Tue 24 Nov." in card(user)
         await user.press("q")
-        assert user.toasts == ["Triage: 2 closed, 1 put off, 1 parked."]
+        assert user.toasts == ["Triage: 2 closed, 1 snoozed, 1 parked."]
         assert user.due == []
 
 
@@ -67,7 +67,7 @@ async def test_skipped_cards_come_again_at_the_end_and_then_it_ends(open_app: Op
         await user.press("space")
         assert name(user) == "Cy Dahl"
         await user.press("D")
-        assert "That was all. Still due: 1 skipped." in card(user)
+        assert "No more cards. Still due: 1 skipped." in card(user)
         await user.press("b")
         assert name(user) == "Ana Ruiz"
         await user.press("space")
@@ -86,16 +86,16 @@ async def test_undo_returns_to_the_card(open_app: OpenApp) -> None:
         await user.press("s", "2")
         assert name(user) == "Cy Dahl"
         await user.press("D", "D")
-        assert "That was all" in card(user)
+        assert "All done" in card(user)
         await user.press("u")
-        assert (name(user), progress(user)) == ("Di Eng", "triage  4 of 4  2 closed, 1 put off")
+        assert (name(user), progress(user)) == ("Di Eng", "triage  4 of 4  2 closed, 1 snoozed")
 
 
 async def test_the_card_before_is_the_one_that_was_skipped(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t", "b")
-        assert user.toasts == ["There is no card before; u takes back what was done."]
+        assert user.toasts == ["No skipped card. Press u to undo the last decision."]
         await user.press("space", "space", "b")
         assert (name(user), progress(user)) == ("Bo Berg", "triage  2 of 4  1 skipped")
         await user.press("b")
@@ -155,7 +155,7 @@ async def test_triage_of_nothing_says_what_comes(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call fri")
         await user.press("t")
-        assert "Nothing is due.\nNext: Ana Ruiz, Fri 27 Nov.\nq goes back." in card(user)
+        assert "Nothing is due.\nNext: Ana Ruiz, Fri 27 Nov.\nq: go back" in card(user)
         await user.press("D", "space", "q")
         assert user.toasts == []
         assert len(user.app.screen_stack) == 1
@@ -165,9 +165,9 @@ async def test_what_has_come_due_meanwhile_is_not_passed_over(open_app: OpenApp)
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: mail today 11:00")
         await user.press("t")
-        triage(user)._clock = Clock("2026-11-23T11:30")
+        triage(user).clock = Clock("2026-11-23T11:30")
         await user.press("D")
-        assert "That was all. Still due: 1 come since." in card(user)
+        assert "No more cards. Still due: 1 new." in card(user)
 
 
 async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(
@@ -178,8 +178,7 @@ async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(
         await user.press("t")
         screen = triage(user)
         await screen.query(TriageCard).remove()
-        screen.making()
-        screen.run_in_order(screen._look_again)
+        screen.data_changed()
         await user.press("q")
         assert len(user.due) == 4
 
@@ -200,7 +199,7 @@ async def test_a_refused_decision_leaves_the_card_and_the_keys(open_app: OpenApp
         await user.add_lines(*FOUR)
         await user.press("t")
         await user.press("P")
-        assert user.toasts == ["No promise is open there."]
+        assert user.toasts == ["No open promise."]
         await user.press("D")
         assert name(user) == "Bo Berg"
 
@@ -213,9 +212,9 @@ async def test_a_change_that_comes_while_the_card_is_looked_at_again_waits_for_i
         await user.add_lines(*FOUR)
         await user.press("t")
         screen = triage(user)
-        shown = screen._card
+        shown = screen.card
         assert shown is not None
-        read = screen._read
+        read = screen.read_card
         changes = [
             await user.run(lambda: closing.close([shown.followup.id], "done", "", user.context()))
         ]
@@ -225,7 +224,7 @@ async def test_a_change_that_comes_while_the_card_is_looked_at_again_waits_for_i
                 screen.change_finished(changes.pop())
             return await read(followup)
 
-        monkeypatch.setattr(screen, "_read", read_and_be_overtaken)
+        monkeypatch.setattr(screen, "read_card", read_and_be_overtaken)
         screen.data_changed()
         await user.wait()
         assert (name(user), progress(user)) == ("Bo Berg", "triage  2 of 4  1 closed")

@@ -126,7 +126,7 @@ def test_the_line_is_kept_whatever_ends_the_program(
     opened.until("Due now · 1")
     # What was confirmed on the screen is stored.
     opened.press("D")
-    opened.until("u takes it back")
+    opened.until("u undoes it")
     opened.press("aBo Berg: wri")
     opened.until("Bo Berg")
     kept = tmp_path / "state" / "followup" / "unsaved.json"

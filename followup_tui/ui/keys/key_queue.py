@@ -1,95 +1,125 @@
-"""Keys one after the other: the next is looked at when the one before has done its work, so that
-what a key opens gets what is typed behind it. Textual alone hands each key at once to whatever has
-the focus when it arrives."""
+"""Keys one at a time: the next key is handled when the one before has done its work, so that what a
+key opens receives the keys typed after it. Textual alone hands each key at once to whatever has the
+focus when it arrives."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual import events
-from textual.message_pump import MessagePump
+from textual.dom import DOMNode
+
+from followup_tui.ui.terminal.textual_private import is_stopped
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    _Base = App[None]
-else:
-    _Base = object
-
 QUIT_KEY = "ctrl+q"
 QUIT_WAIT = 1.0
-"""Seconds that the key to leave waits for what was typed before it."""
+"""Seconds that a key to quit or leave waits for the keys typed before it."""
 
 
-class KeyQueue(_Base):
-    """Mixed into the App."""
+class KeyQueue:
+    """Keeps keys and pastes waiting while one is handled or something that takes them is opened."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._lane: deque[events.Event] = deque()
-        self._under_way = False
+    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        """`deliver` hands an event to Textual: the `on_event` of the app's base class."""
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[events.Event] = deque()
+        self._is_handling = False
         self._holds = 0
+        self._leave_keys: set[str] = set()
 
-    def hold_keys(self) -> None:
-        """Let keys wait: something that takes them is being opened."""
+    @property
+    def is_idle(self) -> bool:
+        """Whether no key waits or is being handled."""
+        return not (self._waiting or self._is_handling or self._holds)
+
+    def hold(self, leave_keys: Collection[str] = ()) -> None:
+        """Let keys wait: something that takes them is being opened or read.
+
+        One of `leave_keys` does not wait for ever: after QUIT_WAIT it drops the keys before it."""
         self._holds += 1
+        if leave_keys:
+            self._leave_keys.update(leave_keys)
+            self._app.set_timer(QUIT_WAIT, self._leave)
 
-    def release_keys(self) -> None:
-        """It is open."""
+    def release(self) -> None:
+        """End one hold; with the last one the waiting keys go on."""
         self._holds -= 1
-        self.call_later(self._send_next)
+        if not self._holds:
+            self._leave_keys.clear()
+        self._app.call_later(self._send_next)
 
     def press_next(self, key: str, character: str | None) -> None:
-        """Have a key pressed anew, ahead of all that wait."""
-        self._lane.appendleft(events.Key(key, character))
+        """Press a key again, ahead of all that wait."""
+        self._waiting.appendleft(events.Key(key, character))
 
-    async def on_event(self, event: events.Event) -> None:
-        """Put keys and pastes in the lane; all else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._lane.append(event)
-            await self._send_next()
-            if event in self._lane and isinstance(event, events.Key) and event.key == QUIT_KEY:
-                self.set_timer(QUIT_WAIT, partial(self._quit, event))
-        else:
-            await super().on_event(event)
+    async def put(self, event: events.Event) -> None:
+        """Queue a key or a paste; deliver any other event at once."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await self._deliver(event)
+            return
+        self._waiting.append(event)
+        await self._send_next()
+        if event in self._waiting and isinstance(event, events.Key):
+            if event.key == QUIT_KEY:
+                self._app.set_timer(QUIT_WAIT, partial(self._quit, event))
+            elif event.key in self._leave_keys:
+                self._app.set_timer(QUIT_WAIT, self._leave)
 
     def _quit(self, event: events.Event) -> None:
-        """Leave, where the key to leave still waits for what is under way."""
-        if event in self._lane:
-            self.exit()
+        if event in self._waiting:
+            self._app.exit()
+
+    async def _leave(self) -> None:
+        """Handle a key to leave that still waits, and drop the keys typed before it."""
+        for event in list(self._waiting if self._holds and not self._is_handling else ()):
+            if isinstance(event, events.Key) and event.key in self._leave_keys:
+                while self._waiting.popleft() is not event:
+                    pass
+                await self._send(event)
+                return
 
     async def _send_next(self) -> None:
-        if self._under_way or self._holds or not self._lane:
-            return
-        self._under_way = True
-        event = self._lane.popleft()
-        self._take_focus_back()
-        target = self.focused or self.screen
-        await super().on_event(event)
+        if self._waiting and not self._is_handling and not self._holds:
+            await self._send(self._waiting.popleft())
+
+    async def _send(self, event: events.Event) -> None:
+        self._is_handling = True
+        if not self._app.app_focus:
+            # Textual restores the focus only on the way of the key: too late to know who gets it.
+            self._app.app_focus = True
+        target = self._app.focused or self._app.screen
+        await self._deliver(event)
         self._follow(event, target)
 
-    def _take_focus_back(self) -> None:
-        """Where the terminal said that it lost the focus, the library gives it back only on the way
-        of the key; it must be known before who gets it, and so whom the next key waits for."""
-        last = self._last_focused_on_app_blur
-        if self.focused is None and last is not None and last in self.screen.focus_chain:
-            self.screen.set_focus(last, scroll_visible=False, from_app_focus=True)
-
-    def _follow(self, event: events.Event, node: MessagePump) -> None:
-        """Be called when the node is through with the event, which stands before in its queue."""
+    def _follow(self, event: events.Event, node: DOMNode) -> None:
+        """Be called when the node has handled the event, which is before the call in its queue."""
         if not node.call_later(self._passed, event, node):
-            self._arrived()
+            self._finish()
 
-    def _passed(self, event: events.Event, node: MessagePump) -> None:
-        parent = node._parent
-        if event._stop_propagation or node is self or parent is None:
-            self._arrived()
+    def _passed(self, event: events.Event, node: DOMNode) -> None:
+        parent = node.parent
+        if is_stopped(event) or node is self._app or parent is None:
+            self._finish()
         else:
             self._follow(event, parent)
 
-    def _arrived(self) -> None:
-        self._under_way = False
-        if self._lane:
-            self.call_later(self._send_next)
+    def _finish(self) -> None:
+        self._is_handling = False
+        if self._waiting:
+            self._app.call_later(self._send_next)
+
+
+class _QueuesKeys(Protocol):
+    key_queue: KeyQueue
+
+
+def key_queue_of(app: App[Any]) -> KeyQueue:
+    """Return the key queue of one of our apps."""
+    return cast(_QueuesKeys, app).key_queue

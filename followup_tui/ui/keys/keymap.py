@@ -1,4 +1,4 @@
-"""The user's keymap, checked before Textual sees it: Textual drops what loses, without a word."""
+"""Checks the user's keymap before Textual sees it: Textual silently drops conflicting keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 from followup_tui.ui.keys.bindings import KEYS_BY_ID
 from followup_tui.ui.keys.table import KEYS, KeySpec
 
-_NAMED = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
+_KEY_NAMES = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 _SIGNS = {
     "+": "plus",
     "-": "minus",
@@ -19,55 +19,55 @@ _SIGNS = {
     ":": "colon",
     "=": "equals_sign",
 }
+_ACTIVE_TOGETHER = {"everywhere", "lists", "contacts"}
 
 
 def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The part of the keymap that can be used, and a sentence for all that cannot."""
-    used: dict[str, str] = {}
-    complaints: list[str] = []
-    for binding, text in wanted.items():
-        problem = _unknown(binding) or _misspelt(binding, text)
+    """Return the valid part of a keymap (id to keys), and a sentence for each other entry."""
+    valid: dict[str, str] = {}
+    problems: list[str] = []
+    for key_id, text in wanted.items():
+        problem = _unknown_id(key_id) or _unknown_key(key_id, text)
         if problem:
-            complaints.append(problem)
+            problems.append(problem)
             continue
-        names = ",".join(_named(key) for key in text.split(","))
-        rival = _rival(KEYS_BY_ID[binding], names, used)
+        keys = ",".join(_textual_name(key) for key in text.split(","))
+        rival = _rival(KEYS_BY_ID[key_id], keys, valid)
         if rival:
-            complaints.append(f"The key {text} of {binding} is taken by {rival}. It was left out.")
+            problems.append(f'{key_id}: key "{text}" is already used by {rival}; ignored.')
         else:
-            used[binding] = names
-    return used, tuple(complaints)
+            valid[key_id] = keys
+    return valid, tuple(problems)
 
 
-def _unknown(binding: str) -> str | None:
-    if binding in KEYS_BY_ID:
+def _unknown_id(key_id: str) -> str | None:
+    if key_id in KEYS_BY_ID:
         return None
-    near = difflib.get_close_matches(binding, KEYS_BY_ID, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"There is no action {binding!r} to give a key to.{hint}"
+    similar = difflib.get_close_matches(key_id, KEYS_BY_ID, n=1)
+    hint = f" Did you mean {similar[0]}?" if similar else ""
+    return f"keymap: no action {key_id!r}; ignored.{hint}"
 
 
-def _misspelt(binding: str, text: str) -> str | None:
+def _unknown_key(key_id: str, text: str) -> str | None:
     for key in text.split(","):
-        base = _named(key).rpartition("+")[2]
-        if not base or (len(base) > 1 and base not in _NAMED):
-            return f"There is no key {key.strip()!r}, named for {binding}. It was left out."
+        base = _textual_name(key).rpartition("+")[2]
+        if not base or (len(base) > 1 and base not in _KEY_NAMES):
+            return f'{key_id}: no key "{key.strip()}"; ignored.'
     return None
 
 
-def _named(key: str) -> str:
-    """A key in Textual's words: the sign itself may be written for it."""
+def _textual_name(key: str) -> str:
+    """Return a key's name in Textual; a sign may be written as itself."""
     key = key.strip()
     return _SIGNS.get(key, key)
 
 
-def _rival(mine: KeySpec, names: str, used: Mapping[str, str]) -> str | None:
-    """Another binding that is live at the same time and has one of these keys."""
-    together = {"everywhere", "lists", "people"}
+def _rival(mine: KeySpec, keys: str, valid: Mapping[str, str]) -> str | None:
+    """Return the id of a binding that is active together with this one and has one of the keys."""
     for other in KEYS:
-        same_place = other.scope == mine.scope or {other.scope, mine.scope} <= together
-        if other.id != mine.id and same_place:
-            theirs = used.get(other.id, other.keys)
-            if set(theirs.split(",")) & set(names.split(",")):
+        is_active = other.scope == mine.scope or {other.scope, mine.scope} <= _ACTIVE_TOGETHER
+        if other.id != mine.id and is_active:
+            theirs = valid.get(other.id, other.keys)
+            if set(theirs.split(",")) & set(keys.split(",")):
                 return other.id
     return None

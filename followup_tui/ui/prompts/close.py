@@ -193,11 +193,11 @@ class ClosePrompt(Prompt):
         if next_step is not None and self._proposed is not None:
             # Rejected here, while the prompt is open; the action would reject it, too.
             parse_next_step(next_step, self._proposed, context.now, context.rules)
-        self._host.hide_rows(self._target)
         self._host.perform(
             lambda: closing.close(
                 resolved.followup_ids, outcome, note, context, next_step, is_logged=self._is_logged
-            )
+            ),
+            hide=self._target,
         )
         return True
 

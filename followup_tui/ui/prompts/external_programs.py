@@ -17,7 +17,7 @@ from followup_tui.system.sanitize import safe
 from followup_tui.ui.terminal.lifecycle import unblock_signals
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import BaseScreen
+    from followup_tui.ui.host import Host
 
 _POLL_SECONDS = 0.02
 _COPY_TIMEOUT = 0.3
@@ -26,7 +26,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def open_link(
-    host: BaseScreen, link: str, on_failure: Callable[[FollowupError], Awaitable[None]]
+    host: Host, link: str, on_failure: Callable[[FollowupError], Awaitable[None]]
 ) -> None:
     """Start the program that opens a link; call `on_failure` if it fails soon after.
 
@@ -44,7 +44,7 @@ def open_link(
     host.run_worker(watch(), group="opening")
 
 
-async def copy_text(host: BaseScreen, text: str) -> None:
+async def copy_text(host: Host, text: str) -> None:
     """Put text on the clipboard, control characters replaced by spaces.
 
     Raise BadInputError if it is too long for the terminal or the copy command fails, NotFoundError
@@ -63,7 +63,7 @@ async def copy_text(host: BaseScreen, text: str) -> None:
         )
 
 
-async def copy_with_toast(host: BaseScreen, text: str) -> None:
+async def copy_with_toast(host: Host, text: str) -> None:
     """Copy text and show a toast; raise as `copy_text` does."""
     await copy_text(host, text)
     host.show_toast(f"Copied: {safe(text, 60)}")

@@ -21,16 +21,16 @@ from followup_tui.ui.terminal.lifecycle import unblock_signals
 from followup_tui.ui.unsaved_text import session_drafts
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import BaseScreen
+    from followup_tui.ui.host import Host
 
 
-def write_long_note(host: BaseScreen, target: Target) -> None:
+def write_long_note(host: Host, target: Target) -> None:
     """Open the editor for a note about the target; keys wait until it is closed."""
-    host.key_queue.hold_keys()
+    host.key_queue.hold()
     host.run_worker(_write(host, target), group="long note", exclusive=True)
 
 
-async def _write(host: BaseScreen, target: Target) -> None:
+async def _write(host: Host, target: Target) -> None:
     context = host.context()
     try:
         resolved = await host.database.run(resolve_target, target)
@@ -51,11 +51,11 @@ async def _write(host: BaseScreen, target: Target) -> None:
     except FollowupError as error:
         host.show_error(error)
     finally:
-        host.key_queue.release_keys()
+        host.key_queue.release()
 
 
 async def _parse(
-    host: BaseScreen, resolved: ResolvedTarget, written: str, template: str, context: Context
+    host: Host, resolved: ResolvedTarget, written: str, template: str, context: Context
 ) -> Note | None:
     try:
         return await host.database.run(interactions.parse_long_note, written, template, context)
@@ -66,7 +66,7 @@ async def _parse(
 
 
 @contextmanager
-def suspended(host: BaseScreen) -> Iterator[None]:
+def suspended(host: Host) -> Iterator[None]:
     """Give the terminal to another program; tests replace this, as they have no terminal."""
     raised: BaseException | None = None
     with host.app.suspend():

@@ -43,7 +43,7 @@ from followup_tui.ui.widgets.cells import fit_cells, wrap_cells
 from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import BaseScreen
+    from followup_tui.ui.host import Host
 
 _WIDE = 76
 _NOTES_BESIDE = 100  # columns from which the notes stand beside the draft, not below it
@@ -51,13 +51,13 @@ _NOTES_WIDTH = 36
 _NOTES_TITLE = "Notes (not part of the mail)"
 
 
-def open_mail_prompt(host: BaseScreen, target: Target) -> None:
+def open_mail_prompt(host: Host, target: Target) -> None:
     """Open the prompt with the template that fits; keys are held until it is there."""
-    host.key_queue.hold_keys()
+    host.key_queue.hold()
     host.run_worker(_prepare_and_open(host, target), group="write", exclusive=True)
 
 
-async def _prepare_and_open(host: BaseScreen, target: Target) -> None:
+async def _prepare_and_open(host: Host, target: Target) -> None:
     try:
         subject = await host.database.run(resolve_target, target)
         followup_id = subject.followups[0].id if subject.followups else None
@@ -73,7 +73,7 @@ async def _prepare_and_open(host: BaseScreen, target: Target) -> None:
     except FollowupError as error:
         host.show_error(error)
     finally:
-        host.key_queue.release_keys()
+        host.key_queue.release()
 
 
 class MailPrompt(Prompt):
@@ -81,7 +81,7 @@ class MailPrompt(Prompt):
 
     is_tall = True
 
-    def __init__(self, host: BaseScreen, prepared: PreparedMail) -> None:
+    def __init__(self, host: Host, prepared: PreparedMail) -> None:
         self._host = host
         self._mail = prepared
         self._address_index = 0
@@ -266,7 +266,7 @@ class MailPrompt(Prompt):
             await self._copy("")
             self._ask_if_sent("mail" if self._mail.emails else "chat")
         elif key == "e" and self._host.require_names_shown():
-            self._host.key_queue.hold_keys()
+            self._host.key_queue.hold()
             self._host.run_worker(self._edit(), group="write", exclusive=True)
         elif key == "y" and unanswered is not None:
             log_as_sent(self._host, unanswered)
@@ -295,7 +295,7 @@ class MailPrompt(Prompt):
         try:
             external_programs.open_link(self._host, link, self._open_failed)
         except NotFoundError:
-            self._host.key_queue.hold_keys()
+            self._host.key_queue.hold()
             self._host.run_worker(self._edit("No mail program found."), group="write")
             return False
         except FollowupError as error:
@@ -365,7 +365,7 @@ class MailPrompt(Prompt):
             self._set_draft(parse_draft(edited))
             self._hint = f"{reason} c copies the text." if reason else ""
         finally:
-            self._host.key_queue.release_keys()
+            self._host.key_queue.release()
         if self._host.prompt_bar.prompt is self:
             self._host.prompt_bar.refresh_preview()
 

@@ -18,7 +18,7 @@ from followup_tui.ui.unsaved_text import session_drafts
 from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import BaseScreen
+    from followup_tui.ui.host import Host
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class OpenedMessage:
         return "opened", self.contact
 
 
-def ask_if_sent(host: BaseScreen, opened: OpenedMessage) -> None:
+def ask_if_sent(host: Host, opened: OpenedMessage) -> None:
     """Ask now, and keep the question until it is answered: `w` asks again."""
     session_drafts(host.app)[opened.key] = opened
     host.open_prompt(MailSentPrompt(host, opened))
 
 
-def log_as_sent(host: BaseScreen, opened: OpenedMessage) -> None:
+def log_as_sent(host: Host, opened: OpenedMessage) -> None:
     """Log the message, then ask how to close its follow-up."""
     forget(host, opened)
     session_drafts(host.app).pop(("letter", opened.contact), None)
@@ -67,7 +67,7 @@ def log_as_sent(host: BaseScreen, opened: OpenedMessage) -> None:
     host.open_prompt(ClosePrompt(host, target, opened.outcome, is_logged=True))
 
 
-def withdraw_question(host: BaseScreen, opened: OpenedMessage) -> bool:
+def withdraw_question(host: Host, opened: OpenedMessage) -> bool:
     """Drop the question, as nothing was opened after all. Return True if it was on screen."""
     forget(host, opened)
     prompt = host.prompt_bar.prompt
@@ -77,7 +77,7 @@ def withdraw_question(host: BaseScreen, opened: OpenedMessage) -> bool:
     return True
 
 
-def forget(host: BaseScreen, opened: OpenedMessage) -> None:
+def forget(host: Host, opened: OpenedMessage) -> None:
     """Drop the question: it was answered."""
     session_drafts(host.app).pop(opened.key, None)
 
@@ -87,7 +87,7 @@ class MailSentPrompt(Prompt):
 
     key_labels: ClassVar = {"save": "ask later"}
 
-    def __init__(self, host: BaseScreen, opened: OpenedMessage) -> None:
+    def __init__(self, host: Host, opened: OpenedMessage) -> None:
         self.label = "called?" if opened.channel == "call" else "sent?"
         self.placeholder = "y yes · n no · esc ask later"
         self._host = host

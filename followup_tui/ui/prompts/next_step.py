@@ -115,10 +115,8 @@ class ChoicePrompt(Prompt):
 
     def perform(self, action: Callable[[], Change]) -> None:
         """Perform the change, and clear the marks of its rows."""
-        if self.hides_rows:
-            self.host.hide_rows(self._target)
         self.host.clear_marks()
-        self.host.perform(action)
+        self.host.perform(action, hide=self._target if self.hides_rows else None)
 
 
 class NextStepPrompt(ChoicePrompt):

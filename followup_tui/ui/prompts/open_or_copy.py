@@ -19,20 +19,20 @@ from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import BaseScreen
+    from followup_tui.ui.host import Host
 
 MethodAction = Literal["open", "copy"]
 _CHANNELS = {"email": "mail", "phone": "call"}
 _MAX_METHODS = 9
 
 
-def open_or_copy(host: BaseScreen, target: Target, action: MethodAction) -> None:
+def open_or_copy(host: Host, target: Target, action: MethodAction) -> None:
     """Open or copy a contact detail of the target; keys wait until that has begun."""
-    host.key_queue.hold_keys()
+    host.key_queue.hold()
     host.run_worker(_open_or_copy(host, target, action), group="contact method", exclusive=True)
 
 
-async def _open_or_copy(host: BaseScreen, target: Target, action: MethodAction) -> None:
+async def _open_or_copy(host: Host, target: Target, action: MethodAction) -> None:
     is_holding_keys = True
     try:
         resolved = await host.database.run(resolve_target, target)
@@ -44,14 +44,14 @@ async def _open_or_copy(host: BaseScreen, target: Target, action: MethodAction) 
             host.open_prompt(OpenOrCopyPrompt(host, resolved, person, methods, action))
             return
         # The other program may take its time; keys need not wait for it.
-        host.key_queue.release_keys()
+        host.key_queue.release()
         is_holding_keys = False
         await use_method(host, resolved, person, methods[0], action)
     except FollowupError as error:
         host.show_error(error)
     finally:
         if is_holding_keys:
-            host.key_queue.release_keys()
+            host.key_queue.release()
 
 
 def _usable_methods(person: PersonDetails, action: MethodAction) -> list[ContactMethod]:
@@ -65,7 +65,7 @@ def _usable_methods(person: PersonDetails, action: MethodAction) -> list[Contact
 
 
 async def use_method(
-    host: BaseScreen,
+    host: Host,
     resolved: ResolvedTarget,
     person: PersonDetails,
     method: ContactMethod,
@@ -117,7 +117,7 @@ def _opened_message(
     )
 
 
-async def _copy_instead(host: BaseScreen, method: ContactMethod, error: FollowupError) -> None:
+async def _copy_instead(host: Host, method: ContactMethod, error: FollowupError) -> None:
     try:
         await external_programs.copy_text(host, method.value)
     except FollowupError as copy_error:
@@ -133,7 +133,7 @@ class OpenOrCopyPrompt(Prompt):
 
     def __init__(
         self,
-        host: BaseScreen,
+        host: Host,
         resolved: ResolvedTarget,
         person: PersonDetails,
         methods: Sequence[ContactMethod],

@@ -111,8 +111,9 @@ class SnoozePrompt(Prompt):
         resolved, context = await self._resolve(), self._host.context()
         # Rejected here, while the prompt is open; the action would reject it, too.
         self._new_due(resolved.followups[0], phrase)
-        self._host.hide_rows(self._target)
-        self._host.perform(lambda: schedule.snooze(resolved.followup_ids, phrase, context))
+        self._host.perform(
+            lambda: schedule.snooze(resolved.followup_ids, phrase, context), hide=self._target
+        )
         return True
 
     def _new_due(self, followup: FollowUp, phrase: str) -> Due:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from textual import work
@@ -36,7 +36,7 @@ from followup_tui.ui.keys import bindings, keymap
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.quick_prompt.bar import LoadingPrompt, QueuedPrompt, QuickPromptBar
 from followup_tui.ui.quick_prompt.line_history import LineHistory
-from followup_tui.ui.terminal.lifecycle import QuietCrash
+from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.widgets.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -81,15 +81,15 @@ async def run_in_thread(call: Callable[[], T]) -> T:
     return await future
 
 
-class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
+class QuickPromptApp(CrashHandlingApp):
     """Runs until a line is saved or the prompt is cancelled."""
 
-    CSS_PATH: ClassVar = [str(_HERE / "line_bar.tcss"), str(_HERE / "prompt.tcss")]
+    CSS_PATH: ClassVar = [str(_HERE / "app.tcss")]
     ENABLE_COMMAND_PALETTE = False
     INLINE_PADDING = 0
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(binding, priority=True)
-        for binding in bindings.bindings_for("prompt")
+        for binding in bindings.bindings_for("quick_prompt")
         if isinstance(binding, Binding)
     ]
 
@@ -126,17 +126,15 @@ class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
         """The text that was left in the input when the prompt closed."""
         mask.set_mask(settings.hide_names)
         apply_theme(self, theme, settings.theme)
-        self.hold_keys()
+        self.key_queue = KeyQueue(self, super().on_event)
+        self.key_queue.hold()
 
-    def _build_driver(
-        self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
-    ) -> Driver:
-        if headless or not inline:
-            return super()._build_driver(headless, inline, mouse, size)
+    @staticmethod
+    def make_inline_driver(app: App[None], **options: Any) -> Driver:
+        """Return the driver of the inline prompt."""
         from followup_tui.ui.terminal.inline_driver import InlineDriver
 
-        driver = self._driver = InlineDriver(self, mouse=mouse, size=size)
-        return driver
+        return InlineDriver(app, **options)
 
     def compose(self) -> ComposeResult:
         yield QuickPromptBar()
@@ -145,7 +143,7 @@ class QuickPromptApp(QuietCrash, KeyQueue, App[None]):
         """Open the prompt for keys typed already; load the rest after the first paint."""
         self.set_keymap(keymap.check_keymap(self.settings.keymap)[0])
         self.bar.open(LoadingPrompt(self))
-        self.release_keys()
+        self.key_queue.release()
         self.call_after_refresh(self._load)
         self.set_timer(_SLOW_AFTER, self._show_slow)
 

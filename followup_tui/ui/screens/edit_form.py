@@ -1,4 +1,4 @@
-"""The form for a contact and its follow-up: checks as you type, saves as one change."""
+"""The form for a contact and its follow-up: it checks as you type and saves as one change."""
 
 from __future__ import annotations
 
@@ -34,27 +34,28 @@ from followup_tui.ui.screens.edit_form_fields import (
     contact_method_field,
     followup_fields,
 )
+from followup_tui.ui.terminal.textual_private import forget_theme_watchers
 from followup_tui.ui.unsaved_text import unsaved_text_of
 
-LookUp = Callable[[str], Awaitable[Sequence[KnownContact]]]
+ContactLookup = Callable[[str], Awaitable[Sequence[KnownContact]]]
 
 
 class ContactSuggester(Suggester):
     """Completes the name of a contact."""
 
-    def __init__(self, look_up: LookUp) -> None:
+    def __init__(self, contacts_named: ContactLookup) -> None:
         super().__init__(use_cache=False)
-        self._look_up = look_up
+        self._contacts_named = contacts_named
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The first name that begins as it is typed."""
+        """Return the first name that begins with the typed text, or None."""
         typed = value.casefold()
-        names = (safe(one.name, 200) for one in await self._look_up(value))
+        names = (safe(one.name, 200) for one in await self._contacts_named(value))
         return next((name for name in names if name.casefold().startswith(typed)), None)
 
 
 class FieldRow(Vertical):
-    """A label, an input, and below it what is wrong with what stands there."""
+    """A label, an input, and below it what is wrong with the input."""
 
     def __init__(
         self, field: FormField, typed: str | None, suggester: Suggester | None = None
@@ -82,16 +83,16 @@ class FieldRow(Vertical):
 
     @property
     def text(self) -> str:
-        """What stands in the input."""
+        """The text of the input."""
         return self.query_one(Input).value
 
     @property
     def value(self) -> Any:
-        """The value to store; raises BadInputError."""
+        """The value to store; BadInputError if the text cannot be read."""
         return self.field.parse(self.text)
 
     def show_hint(self, words: str, *, is_error: bool) -> None:
-        """Show a word under the input, or none."""
+        """Show a hint below the input; "": none."""
         hint = self.query_one(".hint", Static)
         hint.update(Content(words))
         hint.display = bool(words)
@@ -99,7 +100,7 @@ class FieldRow(Vertical):
 
 
 class EditForm(ModalScreen[ContactEdit | None]):
-    """Gives what was edited, or None when it was left."""
+    """Returns what was edited, or None if it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("form")
     AUTO_FOCUS = "Input"
@@ -108,41 +109,41 @@ class EditForm(ModalScreen[ContactEdit | None]):
         self,
         person: PersonDetails,
         followup: FollowUp | None,
-        present: Callable[[], Context],
-        look_up: LookUp,
+        context: Callable[[], Context],
+        contacts_named: ContactLookup,
     ) -> None:
         super().__init__()
         self._person = person
         self._followup = followup
-        self._present = present
-        self._look_up = look_up
-        self._about = f"form {person.contact.id}"
-        self._draft: dict[str, str] = {}
-        """What was typed before and not saved, by line."""
+        self._now = context
+        self._contacts_named = contacts_named
+        self._unsaved_key = f"form {person.contact.id}"
+        self._unsaved: dict[str, str] = {}
+        """Unsaved text from before, by field id."""
 
     def compose(self) -> ComposeResult:
-        one = self._person.contact
-        lines = unsaved_text_of(self.app)
-        self._draft = lines.get(self._about) if lines else {}
+        contact = self._person.contact
+        unsaved = unsaved_text_of(self.app)
+        self._unsaved = unsaved.get(self._unsaved_key) if unsaved else {}
         with Vertical(id="form") as form:
-            form.border_title = Content(f"edit {safe(one.name, 40)}")
+            form.border_title = Content(f"edit {safe(contact.name, 40)}")
             form.border_subtitle = Content(
-                "what you typed is back · ctrl+r starts anew"
-                if self._draft
+                "unsaved changes restored · ctrl+r discards"
+                if self._unsaved
                 else "ctrl+s saves · esc leaves · tab next"
             )
             with VerticalScroll(can_focus=False):
                 if self._followup is not None:
-                    for field in followup_fields(self._followup, self._present):
-                        yield self._row(field)
+                    for field in followup_fields(self._followup, self._now):
+                        yield self._field_row(field)
                 for field in contact_fields(self._person):
-                    yield self._row(field)
-                yield self._row(self._introduced_by(), ContactSuggester(self._look_up))
-                yield from map(self._row, self._ways())
+                    yield self._field_row(field)
+                yield self._field_row(self._introduced_by(), ContactSuggester(self._contacts_named))
+                yield from map(self._field_row, self._method_fields())
                 with Horizontal(id="notes-row"):
                     yield Static("notes", classes="label", markup=False)
                     area = TextArea(
-                        self._draft.get("notes", safe_text(one.notes, MAX_FIELD_LENGTH)),
+                        self._unsaved.get("notes", safe_text(contact.notes, MAX_FIELD_LENGTH)),
                         compact=True,
                         tab_behavior="focus",
                         id="notes",
@@ -150,54 +151,60 @@ class EditForm(ModalScreen[ContactEdit | None]):
                     area.cursor_blink = False
                     yield area
 
-    def _row(self, field: FormField, suggester: Suggester | None = None) -> FieldRow:
-        return FieldRow(field, self._draft.get(field.id), suggester)
+    def _field_row(self, field: FormField, suggester: Suggester | None = None) -> FieldRow:
+        return FieldRow(field, self._unsaved.get(field.id), suggester)
 
     def _introduced_by(self) -> FormField:
         contact = self._person.contact.introduced_by
-        # Only `_named` can read a name; what is typed here is looked up.
+        # Only `_contact_named` can read a name, as it has to be looked up.
         return FormField(
-            "introduced_by", "through", contact, self._person.introduced_by, str.strip, "a contact"
+            "introduced_by",
+            "introduced by",
+            contact,
+            self._person.introduced_by,
+            str.strip,
+            "a contact",
         )
 
-    def _ways(self) -> list[FormField]:
-        ways = [(one.kind, one.value, one.label) for one in self._person.methods]
-        found = [contact_method_field(place, way) for place, way in enumerate(ways)]
-        last = max((int(key[3:]) for key in self._draft if key.startswith("way")), default=-1)
-        more = range(len(ways), max(last + 1, len(ways)) + 1)
-        return [*found, *(contact_method_field(place, None) for place in more)]
+    def _method_fields(self) -> list[FormField]:
+        methods = [(method.kind, method.value, method.label) for method in self._person.methods]
+        fields = [contact_method_field(index, method) for index, method in enumerate(methods)]
+        last = max(
+            (int(key.removeprefix("method")) for key in self._unsaved if key.startswith("method")),
+            default=-1,
+        )
+        more = range(len(methods), max(last + 1, len(methods)) + 1)
+        return [*fields, *(contact_method_field(index, None) for index in more)]
 
     def on_mount(self) -> None:
         for row in self.query(FieldRow):
             self._check(row)
 
     def on_unmount(self) -> None:
-        # Textual keeps whatever watched the theme for as long as the app runs, and with it the
-        # whole form.
-        watching = getattr(self.app, "__watchers", {}).get("theme", [])
-        watching[:] = [one for one in watching if not isinstance(one[0], TextArea)]
+        """Let go of the notes' text area, which Textual keeps otherwise."""
+        forget_theme_watchers(self.app, TextArea)
 
     def on_resize(self) -> None:
-        """What is being typed stays in view."""
+        """Keep the field that is typed in in view."""
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)
 
     # Checking
 
-    def time_passed(self) -> None:
-        """What the days come to is said anew."""
+    def minute_changed(self) -> None:
+        """Show dates as of another minute, day or time zone."""
         for row in self.query(FieldRow):
             if row.field.id in ("due", "promised_for"):
                 self._check(row)
 
     @on(Input.Changed)
-    def _typed_in(self, event: Input.Changed) -> None:
+    def _input_changed(self, event: Input.Changed) -> None:
         event.stop()
         row = event.input.query_ancestor(FieldRow)
-        self._keep()
+        self._remember()
         self._check(row)
-        if row.field.id.startswith("way"):
-            self._keep_an_empty_way()
+        if row.field.id.startswith("method"):
+            self._offer_another_detail()
 
     def _check(self, row: FieldRow) -> None:
         try:
@@ -205,101 +212,101 @@ class EditForm(ModalScreen[ContactEdit | None]):
         except FollowupError as error:
             row.show_hint(safe(str(error)), is_error=True)
             return
-        row.show_hint(self._echo(row.field, value), is_error=False)
+        row.show_hint(self._understood(row.field, value), is_error=False)
         if row.field.id == "introduced_by":
-            self._check_name(row)
+            self._check_introducer(row)
 
-    def _echo(self, field: FormField, value: Any) -> str:
-        """What a day comes to."""
+    def _understood(self, field: FormField, value: Any) -> str:
+        """Return what a date is understood as."""
         if field.id not in ("due", "promised_for") or not value:
             return ""
-        due, today = Due(value), self._present().today.day
+        due, today = Due(value), self._now().today.day
         return f"{format_day(due, today)}, {relative_day(due, today)}"
 
     @work(exclusive=True, group="name")
-    async def _check_name(self, row: FieldRow) -> None:
+    async def _check_introducer(self, row: FieldRow) -> None:
         try:
-            await self._named(row)
+            await self._contact_named(row)
         except FollowupError as error:
             row.show_hint(safe(str(error), 300), is_error=True)
         else:
             row.show_hint("", is_error=False)
 
-    async def _named(self, row: FieldRow) -> int | None:
-        """Whom the name means; raises BadInputError where it is nobody, or several."""
-        typed, stored = row.text, self._person.contact.introduced_by
-        if typed == safe(row.field.shown, MAX_FIELD_LENGTH):
-            return stored
-        if not typed.strip():
+    async def _contact_named(self, row: FieldRow) -> int | None:
+        """Return the id of the contact that is named; BadInputError if none or several match."""
+        text, contact = row.text, self._person.contact
+        if text == safe(row.field.shown, MAX_FIELD_LENGTH):
+            return contact.introduced_by
+        if not text.strip():
             return None
-        own = self._person.contact.id
-        found = [one for one in await self._look_up(typed) if one.id != own]
+        found = [known for known in await self._contacts_named(text) if known.id != contact.id]
         if not found:
-            raise BadInputError("No contact is called so.")
+            raise BadInputError("No contact with that name.")
         if len(found) > 1:
             names = ", ".join(
-                f"{one.name}{f' ({one.company})' if one.company else ''}" for one in found[:3]
+                f"{known.name}{f' ({known.company})' if known.company else ''}"
+                for known in found[:3]
             )
-            raise BadInputError(f"Several: {names}. Write more of the name.")
+            raise BadInputError(f"Several contacts: {names}. Type more of the name.")
         return found[0].id
 
-    def _keep_an_empty_way(self) -> None:
-        """There is always a line for one more way."""
-        rows = [row for row in self.query(FieldRow) if row.field.id.startswith("way")]
+    def _offer_another_detail(self) -> None:
+        """Always offer one empty field for another contact detail."""
+        rows = [row for row in self.query(FieldRow) if row.field.id.startswith("method")]
         if rows[-1].text.strip():
             new = FieldRow(contact_method_field(len(rows), None), None)
             self.query_one(VerticalScroll).mount(new, after=rows[-1])
-            new.call_after_refresh(new.show_hint, "", wrong=False)
+            new.call_after_refresh(new.show_hint, "", is_error=False)
 
     @on(TextArea.Changed)
-    def _noted(self, event: TextArea.Changed) -> None:
+    def _notes_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self._keep()
+        self._remember()
 
     @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.focus_next()
 
     # Leaving
 
     async def action_save(self) -> None:
-        """Save, or go to the first field that is wrong."""
+        """Save, or go to the first invalid field."""
         values: dict[str, Any] = {}
         for row in self.query(FieldRow):
             try:
-                named = row.field.id == "introduced_by"
-                values[row.field.id] = await self._named(row) if named else row.value
+                is_name = row.field.id == "introduced_by"
+                values[row.field.id] = await self._contact_named(row) if is_name else row.value
             except FollowupError as error:
                 row.show_hint(safe(str(error), 300), is_error=True)
                 row.query_one(Input).focus()
                 return
-        # Once it is really stored it is forgotten.
-        self._keep()
+        # Forgotten once the change is made.
+        self._remember()
         self.dismiss(self._edited(values))
 
     def action_cancel(self) -> None:
-        """Leave without saving; what was typed is back when the form is opened again."""
-        self._keep()
+        """Leave without saving; unsaved changes are restored next time."""
+        self._remember()
         self.dismiss(None)
 
-    def _keep(self) -> None:
-        """Keep what is typed, as long as it is not stored."""
+    def _remember(self) -> None:
+        """Remember unsaved changes."""
         if not self.is_mounted:
             return
-        typed = {
+        texts = {
             row.field.id: row.text
             for row in self.query(FieldRow)
             if row.text != safe(row.field.shown, MAX_FIELD_LENGTH)
         }
         notes = self.query_one("#notes", TextArea).text
         if notes != safe_text(self._person.contact.notes, MAX_FIELD_LENGTH):
-            typed["notes"] = notes
-        if (lines := unsaved_text_of(self.app)) is not None:
-            lines.put(self._about, typed)
+            texts["notes"] = notes
+        if (unsaved := unsaved_text_of(self.app)) is not None:
+            unsaved.put(self._unsaved_key, texts)
 
-    def action_anew(self) -> None:
-        """Put back what is stored."""
+    def action_reset(self) -> None:
+        """Discard unsaved changes."""
         for row in self.query(FieldRow):
             row.query_one(Input).value = safe(row.field.shown, MAX_FIELD_LENGTH)
         self.query_one("#notes", TextArea).text = safe_text(
@@ -320,5 +327,5 @@ class EditForm(ModalScreen[ContactEdit | None]):
         if self._followup is not None:
             changed = {name: values[name] for name in FOLLOWUP_FIELDS}
             followup = (self._followup, replace(self._followup, **changed))
-        ways = [value for key, value in values.items() if key.startswith("way") and value]
-        return ContactEdit(before, after, values["tags"], tuple(ways), followup)
+        methods = [value for key, value in values.items() if key.startswith("method") and value]
+        return ContactEdit(before, after, values["tags"], tuple(methods), followup)

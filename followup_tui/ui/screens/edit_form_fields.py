@@ -1,4 +1,4 @@
-"""The lines of the edit form: what each holds, how it is read, what is shown below it."""
+"""The fields of the edit form: what each holds and how its text is read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FOLLOWUP_FIELDS = ("about", "due", "promised_for", "move", "attempt")
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A line of the form: `value` is what is stored, `read` turns what is typed into that."""
+    """A field: `value` is what is stored, `read` turns a text into such a value."""
 
     id: str
     label: str
@@ -36,40 +36,46 @@ class FormField:
     placeholder: str = ""
 
     def parse(self, typed: str) -> Any:
-        """The value to store. What was not touched stays as it is, cleaned or not."""
+        """Return the value to store; BadInputError if the text cannot be read.
+
+        A text that was not touched keeps its value, even one that is shown cleaned."""
         return self.value if typed == safe(self.shown, MAX_FIELD_LENGTH) else self.read(typed)
 
 
-def followup_fields(one: FollowUp, present: Callable[[], Context]) -> Iterator[FormField]:
-    """The lines of a follow-up; days are read as of the present, however long the form is open."""
+def followup_fields(followup: FollowUp, now: Callable[[], Context]) -> Iterator[FormField]:
+    """Yield the fields of a follow-up; dates are read as of now, however long the form is open."""
 
-    def day(read: Callable[[str, DateTime, Rules], Any]) -> Callable[[str], Any]:
-        def reading(text: str) -> Any:
-            context = present()
+    def at_present(read: Callable[[str, DateTime, Rules], Any]) -> Callable[[str], Any]:
+        def read_now(text: str) -> Any:
+            context = now()
             return read(text, context.now, context.rules)
 
-        return reading
+        return read_now
 
-    yield FormField("about", "about", one.about, one.about, form_values.text)
-    yield FormField("due", "due", one.due, one.due, day(form_values.due))
+    yield FormField("about", "about", followup.about, followup.about, form_values.text)
+    yield FormField("due", "due", followup.due, followup.due, at_present(form_values.due))
     yield FormField(
         "promised_for",
-        "promised by",
-        one.promised_for,
-        one.promised_for or "",
-        day(form_values.promised_for),
-        "by when it was promised",
+        "promised for",
+        followup.promised_for,
+        followup.promised_for or "",
+        at_present(form_values.promised_for),
+        "the day it was promised for",
     )
-    yield FormField("move", "move", one.move, one.move, form_values.move, "mine or theirs")
-    yield FormField("attempt", "try", one.attempt, str(one.attempt), form_values.attempt, "1")
+    yield FormField(
+        "move", "move", followup.move, followup.move, form_values.move, "mine or theirs"
+    )
+    yield FormField(
+        "attempt", "attempt", followup.attempt, str(followup.attempt), form_values.attempt, "1"
+    )
 
 
 def contact_fields(person: PersonDetails) -> Iterator[FormField]:
-    """The lines of a contact, but for those of `introduced by` and the ways to reach it."""
-    one = person.contact
+    """Yield the fields of a contact, except `introduced by` and the contact details."""
+    contact = person.contact
 
     def plain(name: str, label: str, read: Callable[[str], Any], hint: str = "") -> FormField:
-        value = getattr(one, name)
+        value = getattr(contact, name)
         return FormField(name, label, value, str(value or ""), read, hint)
 
     yield plain("name", "name", form_values.name)
@@ -78,29 +84,34 @@ def contact_fields(person: PersonDetails) -> Iterator[FormField]:
     yield plain("role", "role", form_values.text)
     tags = " ".join(f"#{tag}" for tag in person.tags)
     yield FormField("tags", "tags", person.tags, tags, form_values.tags, "#pycon #hiring")
-    yield plain("cadence", "every", form_values.cadence, "6 weeks, never; empty: as the tags say")
+    yield plain("cadence", "cadence", form_values.cadence, "6 weeks, never; empty: from the tags")
     yield plain("strength", "strength", form_values.strength, "0 to 5")
     yield plain("location", "location", form_values.text)
     yield plain("time_zone", "time zone", form_values.time_zone, "Europe/Berlin")
     yield plain("met", "met", form_values.text, "at a meetup")
     yield plain("met_on", "met on", form_values.day, "2026-10-30")
-    birthday = (one.birthday or "").removeprefix("--")
+    birthday = (contact.birthday or "").removeprefix("--")
     yield FormField(
-        "birthday", "birthday", one.birthday, birthday, form_values.birthday, "1990-05-17 or 05-17"
+        "birthday",
+        "birthday",
+        contact.birthday,
+        birthday,
+        form_values.birthday,
+        "1990-05-17 or 05-17",
     )
 
 
-def contact_method_field(place: int, way: MethodInput | None) -> FormField:
-    """The line of a way to reach somebody; without one the empty line for another."""
-    if way is None:
+def contact_method_field(index: int, method: MethodInput | None) -> FormField:
+    """Return the field of a contact detail; without one the empty field for another."""
+    if method is None:
         hint = "may@acme.com (work) · phone: 1234 (desk)"
         return FormField(
-            f"way{place}", "reach", None, "", form_values.labelled_contact_detail, hint
+            f"method{index}", "details", None, "", form_values.labelled_contact_detail, hint
         )
     return FormField(
-        f"way{place}",
-        way[0],
-        way,
-        form_values.format_contact_detail(*way),
+        f"method{index}",
+        method[0],
+        method,
+        form_values.format_contact_detail(*method),
         form_values.labelled_contact_detail,
     )

@@ -1,17 +1,17 @@
-"""Everything said with one person: corrected, removed, added to."""
+"""The history with one person: all interactions, to read, edit and remove."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from followup_tui.actions import interactions as memory
-from followup_tui.actions.context import Context
+from followup_tui.actions import interactions as interaction_actions
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_date
 from followup_tui.domain.due import Due
@@ -19,159 +19,206 @@ from followup_tui.domain.interaction import Interaction
 from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.interactions import HistoryRow, history_page, interactions
-from followup_tui.storage.queries.paging import Page, Window
+from followup_tui.storage.queries.paging import Window
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
+from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Host, Target
-from followup_tui.ui.keys import bindings
+from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
+from followup_tui.ui.list_loader import ListPage
 from followup_tui.ui.prompts.note import NotePrompt, describe_note
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
-from followup_tui.ui.screens.list_base import ListScreen
+from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 
-_ALSO = (
-    "contact.note",
-    "journal.undo",
-    "journal.redo",
-    "app.help",
-    "app.mask",
-    "app.suspend",
-    "app.quit",
-)
-_LONGEST = 1000
+_MAX_LENGTH = 1000
+_EMPTY_MESSAGE = ("No interactions yet.", "Press n to log a note.")
 
 
-class HistoryScreen(ListScreen[HistoryRow]):
-    """A list of interactions, the newest first."""
+class HistoryList(RowList, inherit_bindings=False):
+    """The interactions; enter edits one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_with_ids(
+        *LIST_MOVES, "list.mark", "list.mark_all", "list.back"
+    )
+
+
+class HistoryScreen(BaseScreen):
+    """The interactions as a list, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings.bindings_for("said"),
-        *bindings.bindings_with_ids(*_ALSO),
+        *bindings_for("history"),
+        *bindings_with_ids("contact.note", *COMMON_KEYS),
     ]
-    AUTO_FOCUS = "#said"
-    nobody = ("Nothing said yet.", "Press n to log what was said.")
+    AUTO_FOCUS = "#history-list"
+    contact_actions = CONTACT_ACTIONS
 
     def __init__(
-        self, store: DatabaseThread, clock: Clock, settings: Settings, target: Target
+        self, database: DatabaseThread, clock: Clock, settings: Settings, target: Target
     ) -> None:
-        super().__init__(store, clock, settings, "said-screen")
+        """`target` is one contact or follow-up."""
+        super().__init__(database, clock, settings, "history")
         self._target = target
-        self._subject: ResolvedTarget | None = None
+        self._person: ResolvedTarget | None = None
 
     def compose(self) -> ComposeResult:
+        """The list."""
         columns = [ListColumn(11), ListColumn(6, shown_from=34), ListColumn(20, share=1)]
-        yield RowList(columns, id="said")
+        yield HistoryList(columns, id="history-list")
         yield PromptBar()
         yield Footer()
 
-    async def page(self, wanted: Window) -> Page[HistoryRow]:
-        if self._subject is None:
-            found = await self.database.run(resolve_target, self._target)
-            found.only_contact()
-            self._subject = found
-        return await self.database.run(history_page, self._subject.only_contact(), wanted)
+    @property
+    def row_list(self) -> RowList:
+        """The list."""
+        return self.query_one(HistoryList)
 
-    async def every_id(self) -> Iterable[int]:
-        page = await self.page(Window(0, 1_000_000))
-        return [one.interaction.id for one in page.rows]
+    # Reading
 
-    def rows_of(self, found: Sequence[HistoryRow]) -> list[ListRow]:
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.refresh_footer()
+        self.data_changed()
+
+    def data_changed(self) -> None:
+        """Read the list again."""
+        if not self.is_dismissed:
+            self.loader.reload_list(self.row_list, _EMPTY_MESSAGE, self.refresh_titles)
+
+    def row_source(self, row_list: RowList) -> HistoryScreen:
+        """Return this screen: it reads the rows of its only list."""
+        return self
+
+    async def read_page(self, window: Window) -> ListPage:
+        """Read a part of the list; NotFoundError if the contact is gone."""
+        if self._person is None:
+            person = await self.database.run(resolve_target, self._target)
+            person.only_contact()
+            self._person = person
+        page = await self.database.run(history_page, self._person.only_contact(), window)
         today = self.context().today
-        return [_row(one, today) for one in found]
+        return ListPage(
+            page.count, page.start, [_row(row, today) for row in page.rows], page.cursor
+        )
 
-    def show_titles(self) -> None:
-        name = safe(self._subject.contact_label, 60) if self._subject else ""
-        self.row_list.border_title = Content(f"said with {name} · {self.row_list.count:,}")
+    async def read_ids(self) -> Iterable[int]:
+        """Read the ids of all interactions; NotFoundError if the contact is gone."""
+        page = await self.read_page(Window(0, 1_000_000))
+        return [row.id for row in page.rows]
+
+    def refresh_titles(self) -> None:
+        """Show whose history it is."""
+        name = safe(self._person.contact_label, 60) if self._person else ""
+        count, marked = self.row_list.count, len(self.row_list.marked_ids)
+        self.row_list.border_title = Content(f"History with {name} · {count:,}")
+        self.row_list.border_subtitle = Content(f"{marked:,} marked" if marked else "")
 
     # Changing
 
     def target(self) -> Target:
-        """The person, for a new note."""
-        ids = self._subject.contact_ids if self._subject else ()
-        return Target(ids, False)
+        """Return the person, for a new note."""
+        return Target(self._person.contact_ids if self._person else (), False)
 
-    def action_correct(self) -> None:
-        """Say the one under the cursor anew."""
-        if self.row_list.current_id is not None and self.require_names_shown():
-            self.key_queue.hold_keys()
-            self._open_line(self.row_list.current_id)
+    def clear_marks(self) -> None:
+        """Clear all marks."""
+        self.row_list.clear_marks()
 
-    @work(exclusive=True, group="correct")
-    async def _open_line(self, interaction: int) -> None:
+    def change_started(self, hidden: bool) -> None:
+        """Stop reading; keys that act on rows wait until the list is read again."""
+        super().change_started(hidden)
+        self.loader.invalidate()
+
+    def change_finished(self, change: Change | None) -> None:
+        """Read the list again."""
+        self.clear_marks()
+        self.data_changed()
+
+    def action_edit(self) -> None:
+        """Edit the interaction under the cursor."""
+        self.when_current(self._edit)
+
+    def _edit(self) -> None:
+        interaction = self.row_list.current_id
+        if interaction is not None and self.require_names_shown():
+            self.hold_keys_during(partial(self._open_prompt, interaction))
+
+    async def _open_prompt(self, interaction: int) -> None:
         try:
             found = await self.database.run(interactions, [interaction])
-            if found and self._subject is not None:
-                self.open_prompt(EditInteractionPrompt(self, found[0], self._subject.contact_label))
         except FollowupError as error:
             self.show_error(error)
-        finally:
-            self.key_queue.release_keys()
+            return
+        if found and self._person is not None:
+            self.open_prompt(EditInteractionPrompt(self, found[0], self._person.contact_label))
 
     def action_remove(self) -> None:
-        """Remove the one under the cursor, or all that are marked."""
+        """Remove the marked interactions, or the one under the cursor."""
+        self.when_current(self._remove)
+
+    def _remove(self) -> None:
         ids, context = self.row_list.selected_ids, self.context()
         if ids:
-            self.perform(lambda: memory.remove(ids, context))
-
-    @on(RowList.Opened)
-    def _opened(self, event: RowList.Opened) -> None:
-        event.stop()
-        self.action_correct()
+            self.perform(lambda: interaction_actions.remove(ids, context))
 
     @on(RowList.LeaveRequested)
-    def _left(self, event: RowList.LeaveRequested) -> None:
+    def _leave_requested(self, event: RowList.LeaveRequested) -> None:
         event.stop()
         self.action_leave()
 
+    def action_leave(self) -> None:
+        """Clear the marks, or go back."""
+        if self.row_list.marked_ids:
+            self.clear_marks()
+        else:
+            self.dismiss()
+
 
 class EditInteractionPrompt(Prompt):
-    """The note line filled with an interaction as it is."""
+    """The note prompt, filled with an interaction."""
 
-    label = "correct:"
+    label = "edit:"
     placeholder = NotePrompt.placeholder
 
-    def __init__(self, desk: Host, interaction: Interaction, people: str) -> None:
-        self._desk = desk
+    def __init__(self, host: Host, interaction: Interaction, contact_label: str) -> None:
+        self._host = host
         self._interaction = interaction
-        self._people = people
+        self._contact_label = contact_label
         self.unsaved_key = f"correct {interaction.id}"
-        self.initial = memory.note_line(interaction, desk.context())
+        self.initial = interaction_actions.note_line(interaction, host.context())
 
     async def preview(self, text: str) -> Sequence[Content]:
-        context = self._desk.context()
-        note = await self._desk.database.run(memory.parse_note_line, text, context)
-        return describe_note(note, self._people, context.today)
+        """Return what is understood of the note; BadInputError if it cannot be read."""
+        context = self._host.context()
+        note = await self._host.database.run(interaction_actions.parse_note_line, text, context)
+        return describe_note(note, self._contact_label, context.today)
 
     async def submit(self, text: str) -> bool:
-        context = self._desk.context()
+        """Save the note if it was changed; BadInputError if it cannot be read."""
+        context, interaction = self._host.context(), self._interaction
         if text != self.initial:
-            await self._desk.database.run(memory.check_note, text, context)
-            self._desk.perform(_correcting(self._interaction, text, context))
+            await self._host.database.run(interaction_actions.check_note, text, context)
+            self._host.perform(lambda: interaction_actions.correct(interaction, text, context))
         return True
 
 
-def _correcting(before: Interaction, text: str, context: Context) -> Callable[[], Change]:
-    return lambda: memory.correct(before, text, context)
-
-
-def _row(one: HistoryRow, today: Due) -> ListRow:
-    said = one.interaction
-    sign = "← " if said.direction == "in" else ""
-    parts = [sign + (safe(said.summary, _LONGEST) or "-")]
-    if one.others:
-        parts.append(f"with {safe(', '.join(one.others), _LONGEST)}")
-    if said.i_promised:
-        parts.append(f"I promised {safe(said.i_promised, _LONGEST)}")
-    if said.they_promised:
-        parts.append(f"they promised {safe(said.they_promised, _LONGEST)}")
+def _row(row: HistoryRow, today: Due) -> ListRow:
+    interaction = row.interaction
+    arrow = "← " if interaction.direction == "in" else ""
+    parts = [arrow + (safe(interaction.summary, _MAX_LENGTH) or "-")]
+    if row.others:
+        parts.append(f"with {safe(', '.join(row.others), _MAX_LENGTH)}")
+    if interaction.i_promised:
+        parts.append(f"I promised {safe(interaction.i_promised, _MAX_LENGTH)}")
+    if interaction.they_promised:
+        parts.append(f"they promised {safe(interaction.they_promised, _MAX_LENGTH)}")
     cells = (
-        ListCell(format_date(Due(said.happened), today.day), "dim"),
-        ListCell(safe(said.channel, 20) or "·", "tag"),
+        ListCell(format_date(Due(interaction.happened), today.day), "dim"),
+        ListCell(safe(interaction.channel, 20) or "·", "tag"),
         ListCell(" · ".join(parts)),
     )
-    return ListRow(said.id, cells)
+    return ListRow(interaction.id, cells)

@@ -1,10 +1,10 @@
-"""A file that is to be brought: its plan line by line, the answers it wants, then the bringing. The
-work is done beside the database thread, so that nothing waits for it."""
+"""The review of a file to import: its plan line by line, its questions, then the import. The work
+is done beside the database thread, so that nothing waits for it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -21,22 +21,23 @@ from followup_tui.errors import FollowupError
 from followup_tui.importing.plan_lines import PlanLine, PlanLineKind
 from followup_tui.importing.review import ImportReview, open_review
 from followup_tui.storage.database_thread import DatabaseThread
-from followup_tui.system import mask
+from followup_tui.storage.queries.paging import Window
 from followup_tui.system.clock import Clock
 from followup_tui.system.progress import SHOW_AFTER_SECONDS, ProgressStage, progress_text
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.keys import bindings
+from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
+from followup_tui.ui.list_loader import ListPage, wanted_window
+from followup_tui.ui.screens.progress_line import progress_line
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 
 T = TypeVar("T")
-_ALSO = ("app.help", "app.mask", "app.suspend", "app.quit")
-_EVERY = 0.25
-_LONGEST = 300
+PROGRESS_SECONDS = 0.25
+_MAX_LENGTH = 300
 _KINDS: dict[PlanLineKind, tuple[str, str]] = {
     "question": ("same name", "promise"),
     "conflict": ("conflict", "today"),
@@ -47,73 +48,78 @@ _KINDS: dict[PlanLineKind, tuple[str, str]] = {
     "interaction": ("logged", "tag"),
     "unchanged": ("unchanged", "dim"),
 }
+"""The label and the style of each kind of line."""
 
 
 class ImportCancelledError(Exception):
-    """The person has stopped the work; nothing is written."""
+    """The user has cancelled the work; nothing is written."""
 
 
 class CancellableProgress:
-    """Progress of work on another thread, as the screen reads it; raises there when stopped."""
+    """The progress of work on another thread, which it cancels there by raising an error."""
 
-    def __init__(self) -> None:
-        self._stopped = Event()
-        self._step: ProgressStage | None = None
-        self._begun = monotonic()
-        self._step_begun = self._begun
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        """`now` is a clock in seconds."""
+        self._now = now
+        self._cancelled = Event()
+        self._stage: ProgressStage | None = None
+        self._started = self._stage_started = now()
         self._done: tuple[int, int | None] = (0, None)
 
-    def __call__(self, done: int, total: int | None, step: ProgressStage) -> None:
-        if self._stopped.is_set():
+    def __call__(self, done: int, total: int | None, stage: ProgressStage) -> None:
+        """Note the progress; ImportCancelledError if the work was cancelled."""
+        if self._cancelled.is_set():
             raise ImportCancelledError
-        if step is not self._step:
-            self._step, self._step_begun = step, monotonic()
+        if stage is not self._stage:
+            self._stage, self._stage_started = stage, self._now()
         self._done = done, total
 
     def cancel(self) -> None:
-        """Have the work end at its next word."""
-        self._stopped.set()
+        """Have the work end at its next report."""
+        self._cancelled.set()
 
     @property
     def status_text(self) -> str:
-        """How far it has come; nothing before a second has passed."""
-        if self._stopped.is_set():
-            return "Stopping…"
-        now = monotonic()
-        if self._step is None or now - self._begun < SHOW_AFTER_SECONDS:
+        """The progress in words; "" in the first second."""
+        if self._cancelled.is_set():
+            return "Cancelling…"
+        now = self._now()
+        if self._stage is None or now - self._started < SHOW_AFTER_SECONDS:
             return ""
-        return progress_text(*self._done, self._step, now - self._step_begun)
+        return progress_text(*self._done, self._stage, now - self._stage_started)
 
 
 class PlanList(RowList, inherit_bindings=False):
     """The lines of a plan; its keys only move."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_with_ids(
-        *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
-        *("list.page_down", "list.page_up"),
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_with_ids(*LIST_MOVES)
 
 
 class ImportScreen(BaseScreen):
-    """Reads the file, shows the plan, brings it; `has_brought` tells whether there are new ones."""
+    """Reads a file, shows the plan and imports it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings.bindings_for("import"),
-        *bindings.bindings_with_ids(*_ALSO),
+        *bindings_for("import"),
+        *bindings_with_ids(*(key for key in COMMON_KEYS if key not in ("app.undo", "app.redo"))),
     ]
     AUTO_FOCUS = "#plan"
 
-    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings, path: str) -> None:
-        super().__init__(store, clock, settings, "import")
+    def __init__(
+        self, database: DatabaseThread, clock: Clock, settings: Settings, path: str
+    ) -> None:
+        super().__init__(database, clock, settings, "import")
         self.has_imported = False
+        """Whether new contacts were imported."""
         self._path = path
-        self._choices: ImportReview | None = None
-        self._refused = ""
-        self._working: CancellableProgress | None = None
+        self._review: ImportReview | None = None
+        self._error_text = ""
+        self._progress: CancellableProgress | None = None
+        """Of the work that is under way."""
         self._is_writing = False
-        self._leaves = False
+        self._leaves_after_writing = False
 
     def compose(self) -> ComposeResult:
+        """The progress line, the plan, and the line under the cursor in full."""
         yield Static(id="progress", markup=False)
         columns = [
             ListColumn(9),
@@ -123,7 +129,7 @@ class ImportScreen(BaseScreen):
             ListColumn(10, shown_from=70),
         ]
         yield PlanList(columns, id="plan")
-        yield Static(id="words", markup=False)
+        yield Static(id="plan-line", markup=False)
         yield PromptBar()
         yield Footer()
 
@@ -133,176 +139,178 @@ class ImportScreen(BaseScreen):
         return self.query_one(PlanList)
 
     def on_mount(self) -> None:
+        """Read the file."""
+        self.loader.done()
         self.refresh_footer()
-        self.plan.show_message(["Looking at the file…"])
+        self.plan.show_message(["Reading the file…"])
         self.plan.show(0, 0, (), None)
         self._read()
 
     def on_unmount(self) -> None:
-        if self._working is not None:
-            self._working.cancel()
+        """Cancel the work."""
+        if self._progress is not None:
+            self._progress.cancel()
 
-    # Reading and bringing
+    # Reading and importing
 
     @work(exclusive=True, group="import")
     async def _read(self) -> None:
         context = self.context()
-        choices = await self._do(
-            lambda steady: open_review(self._path, context, self.settings, steady)
+        review = await self._work(
+            lambda progress: open_review(self._path, context, self.settings, progress)
         )
-        if choices is None:
-            return
-        self._choices = choices
-        self._show()
-        self.refresh_bindings()
-        self.refresh_footer()
+        if review is not None:
+            self._review = review
+            self._show()
+            self.refresh_bindings()
+            self.refresh_footer()
 
     @work(exclusive=True, group="import")
-    async def _bring(self, choices: ImportReview) -> None:
+    async def _apply(self, review: ImportReview) -> None:
         context = self.context()
         self._is_writing = True
-        brought = await self._do(lambda steady: choices.apply(context, steady))
+        result = await self._work(lambda progress: review.apply(context, progress))
         self._is_writing = False
-        if brought is None:
-            self._head(choices.summary())
-            if self._leaves:
-                self._leave_unwritten()
+        if result is None:
+            self._show_progress(review.summary())
+            if self._leaves_after_writing:
+                self._leave_cancelled()
             return
-        self.has_imported = brought.has_new
-        summary = safe_sentence(brought.summary, 200)
-        # Where nothing was written, undo would take back something else.
+        self.has_imported = result.has_new
+        summary = safe_sentence(result.summary, 200)
+        # Without a change undo would undo the one before.
         self.show_toast(f"{summary} Press u to undo." if summary else "Nothing new to import.")
         self.dismiss()
 
-    async def _do(self, action: Callable[[CancellableProgress], T]) -> T | None:
-        """Have it done beside the database thread, showing how far it has come; None when it was
-        refused or stopped."""
-        steady = self._working = CancellableProgress()
+    async def _work(self, action: Callable[[CancellableProgress], T]) -> T | None:
+        """Run work beside the database thread, showing progress; None if refused or cancelled."""
+        progress = self._progress = CancellableProgress()
         self.refresh_bindings()
         self.refresh_footer()
-        task = asyncio.ensure_future(self.database.run_separately(action, steady))
-        # Where the screen has gone nobody asks any more what became of it.
+        task = asyncio.ensure_future(self.database.run_separately(action, progress))
+        # If the screen is left, nobody else takes the task's error.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
-            while not (await asyncio.wait({task}, timeout=_EVERY))[0]:
-                self._head(steady.status_text or "…")
+            while not (await asyncio.wait({task}, timeout=PROGRESS_SECONDS))[0]:
+                self._show_progress(progress.status_text or "…")
             return task.result()
         except ImportCancelledError:
             return None
         except FollowupError as error:
-            self._refused = str(error)
-            self._show_refused()
+            self._error_text = str(error)
+            self._show_error_text()
             self.show_error(error)
             return None
         finally:
-            steady.cancel()
-            self._working = None
+            progress.cancel()
+            self._progress = None
             self.refresh_bindings()
             self.refresh_footer()
 
     # Showing
 
-    def _head(self, text: str) -> None:
-        parts = [Content.styled("import", "bold $text-primary")]
-        parts.append(Content.styled(safe(Path(self._path).name, 60), "bold"))
-        if mask.is_on():
-            parts.append(Content.styled("masked", "$text-accent reverse"))
-        parts.append(Content.styled(text, "$foreground-muted"))
-        self.query_one("#progress", Static).update(Content("  ").join(parts))
+    def _show_progress(self, text: str) -> None:
+        line = progress_line("import", safe(Path(self._path).name, 60), summary=text)
+        self.query_one("#progress", Static).update(line)
 
     def _show(self, cursor: int | None = None) -> None:
-        choices = self._choices
-        if choices is None:
+        if (review := self._review) is None:
             return
-        self._head(choices.summary())
-        start, stop = self.plan.wanted_window
-        stop = max(stop, start + 200)
-        self.plan.show(choices.count, start, self._rows(start, stop), cursor)
-        if not choices.count:
-            self.plan.show_message(["Nothing in it is new.", "q goes back."])
-        self.plan.border_title = Content(f"what would happen · {choices.count:,}")
-        asked = choices.question_count
-        hint = "enter brings it in, one u takes it back"
-        self.plan.border_subtitle = Content(f"space answers the {asked:,} asked" if asked else hint)
+        self._show_progress(review.summary())
+        page = self._page(wanted_window(self.plan))
+        self.plan.show(page.count, page.start, page.rows, cursor)
+        if not page.count:
+            self.plan.show_message(["Nothing new to import.", "q: go back"])
+        self.plan.border_title = Content(f"Import plan · {page.count:,}")
+        questions = review.question_count
+        hint = f"space: answer {questions:,} open question{'s' * (questions > 1)}"
+        self.plan.border_subtitle = Content(hint if questions else "enter: import · u undoes it")
 
-    def _show_refused(self) -> None:
-        if self._refused:
-            self.plan.show_message([safe_sentence(self._refused, 600), "q goes back."])
-        self._head("")
+    def _show_error_text(self) -> None:
+        if self._error_text:
+            self.plan.show_message([safe_sentence(self._error_text, 600), "q: go back"])
+        self._show_progress("")
 
     def change_finished(self, change: Change | None) -> None:
-        """Say all of it anew: it is masked now, or is no longer."""
-        if self._choices is None:
-            self._show_refused()
+        """Show everything again: names are hidden now, or shown again."""
+        if self._review is None:
+            self._show_error_text()
             return
         self._show(self.plan.cursor)
-        self._show_words(self.plan.cursor)
+        self._show_line(self.plan.cursor)
 
-    def _rows(self, start: int, stop: int) -> Sequence[ListRow]:
-        assert self._choices is not None
-        lines = self._choices.lines(start, stop)
-        return [_row(place, line) for place, line in enumerate(lines, start + 1)]
+    def row_source(self, row_list: RowList) -> ImportScreen:
+        """Return this screen: it has the rows of its only list."""
+        return self
 
-    @on(RowList.RowsNeeded)
-    def _bring_rows(self, event: RowList.RowsNeeded) -> None:
-        event.stop()
-        if self._choices is not None:
-            self.plan.fill(event.start, self._rows(event.start, event.end))
+    async def read_page(self, window: Window) -> ListPage:
+        """Return a part of the plan."""
+        return self._page(window)
+
+    async def read_ids(self) -> Iterable[int]:
+        """Return nothing: lines of a plan cannot be marked."""
+        return ()
+
+    def _page(self, window: Window) -> ListPage:
+        if self._review is None:
+            return ListPage(0, 0, (), None)
+        lines = self._review.lines(window.start, window.stop)
+        rows = [_row(number, line) for number, line in enumerate(lines, window.start + 1)]
+        return ListPage(self._review.count, window.start, rows, None)
 
     @on(RowList.Highlighted)
-    def _another_line(self, event: RowList.Highlighted) -> None:
-        """What a row has no room for stands below the list."""
+    def _highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
-        self._show_words(event.index)
+        self._show_line(event.index)
 
-    def _show_words(self, place: int) -> None:
-        if self._choices is not None and self._choices.count:
-            (line,) = self._choices.lines(place, place + 1)
-            parts = [safe(line.name, 400), safe(line.company, 400), _words(line, 400)]
-            words = Content.styled(f"{safe_sentence(line.place, 60)}: ", "$foreground-muted")
-            self.query_one("#words", Static).update(
-                words + Content(" · ".join(filter(None, parts)))
-            )
+    def _show_line(self, index: int) -> None:
+        """Show in full what a row has no room for."""
+        if self._review is not None and self._review.count:
+            (line,) = self._review.lines(index, index + 1)
+            parts = [safe(line.name, 400), safe(line.company, 400), _detail(line, 400)]
+            place = Content.styled(f"{safe_sentence(line.place, 60)}: ", "$foreground-muted")
+            text = place + Content(" · ".join(filter(None, parts)))
+            self.query_one("#plan-line", Static).update(text)
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While it works only the key that stops it does."""
+        """Allow only the key that cancels while work is under way."""
         allowed = super().check_action(action, parameters)
-        ready = self._choices is not None and self._working is None
-        return allowed and (ready or action not in ("bring", "turn"))
+        is_ready = self._review is not None and self._progress is None
+        return allowed and (is_ready or action not in ("apply", "next_answer"))
 
-    def action_turn(self) -> None:
-        """Another answer on this line."""
-        if self._choices is None or not self._choices.count:
+    def action_next_answer(self) -> None:
+        """Change the answer on this line."""
+        if self._review is None or not self._review.count:
             return
-        place = self.plan.cursor
-        if self._choices.next_answer(place):
-            self._show(place)
-            self._show_words(place)
+        index = self.plan.cursor
+        if self._review.next_answer(index):
+            self._show(index)
+            self._show_line(index)
         else:
-            self.show_toast("There is nothing to choose on this line.")
+            self.show_toast("Nothing to choose on this line.")
 
-    def action_bring(self) -> None:
-        """Bring what the plan says."""
-        if self._choices is not None and self._working is None:
-            self._bring(self._choices)
+    def action_apply(self) -> None:
+        """Import as planned."""
+        if self._review is not None and self._progress is None:
+            self._apply(self._review)
 
     def action_leave(self) -> None:
-        """Stop the work; go back."""
-        if self._working is None:
+        """Cancel the work, or go back."""
+        if self._progress is None:
             self.dismiss()
             return
-        self._working.cancel()
+        self._progress.cancel()
         if self._is_writing:
-            # It may be past its last word: what came of it is said when it has ended.
-            self._leaves = True
-            self._head(self._working.status_text)
+            # It may be past its last report: wait for what came of it.
+            self._leaves_after_writing = True
+            self._show_progress(self._progress.status_text)
         else:
-            self._leave_unwritten()
+            self._leave_cancelled()
 
-    def _leave_unwritten(self) -> None:
-        self.show_toast("Stopped. Nothing was imported.")
+    def _leave_cancelled(self) -> None:
+        self.show_toast("Cancelled. Nothing was imported.")
         self.dismiss()
 
 
@@ -313,14 +321,14 @@ def _row(number: int, line: PlanLine) -> ListRow:
         number,
         (
             ListCell(kind, style),
-            ListCell(safe(line.name, _LONGEST)),
-            ListCell(safe(line.company, _LONGEST), "dim"),
-            ListCell(_words(line, _LONGEST), answer),
+            ListCell(safe(line.name, _MAX_LENGTH)),
+            ListCell(safe(line.company, _MAX_LENGTH), "dim"),
+            ListCell(_detail(line, _MAX_LENGTH), answer),
             ListCell(safe_sentence(line.place, 60), "dim"),
         ),
     )
 
 
-def _words(line: PlanLine, limit: int) -> str:
-    # Masked or not, somebody has to see what they answer.
+def _detail(line: PlanLine, limit: int) -> str:
+    # A question is shown even if names are hidden: one has to see what one answers.
     return (safe_sentence if line.kind == "question" else safe)(line.detail, limit)

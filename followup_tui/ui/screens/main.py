@@ -1,153 +1,368 @@
-"""The main screen's keys: what each does, and the lines and forms that it opens."""
+"""The main screen, open all day: due items, contacts and the person under the cursor."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TypeVar
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus
+from textual.geometry import Size
+from textual.message import Message
+from textual.widgets import Static
 
-from followup_tui.errors import FollowupError
-from followup_tui.storage.queries import due as due_queries
+from followup_tui.actions.context import Context
+from followup_tui.domain.change import Change
+from followup_tui.storage.database_thread import DatabaseThread
+from followup_tui.system.clock import Clock
+from followup_tui.system.settings import Settings
 from followup_tui.ui import queries
+from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Target
+from followup_tui.ui.keys.bindings import bindings_for
+from followup_tui.ui.list_loader import RowSource
+from followup_tui.ui.panes.contacts import ContactPane
+from followup_tui.ui.panes.detail import DetailPane
+from followup_tui.ui.panes.due import DuePane
+from followup_tui.ui.panes.header import HeaderBar
 from followup_tui.ui.prompts.find import FindPrompt
 from followup_tui.ui.prompts.quick_add import AddPrompt
 from followup_tui.ui.prompts.spread import SpreadPrompt
-from followup_tui.ui.screens.contact_actions import ContactActionsScreen
-from followup_tui.ui.screens.main_data import ReadingScreen
+from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
+from followup_tui.ui.screens.main_data import ContactSource, DueSource, MainData, records_added
+from followup_tui.ui.screens.main_layout import MIN_COLUMNS, MIN_LINES, PaneLayout
+from followup_tui.ui.widgets.footer import Footer
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.ui.widgets.text_view import TextView
 
-T = TypeVar("T")
+QUIT_SECONDS = 3
+"""How long the second press that quits may take."""
 
 
-class MainScreen(ReadingScreen, ContactActionsScreen):
-    """The screen that stays open all day. What lies over it is loaded when first asked for."""
+class MainScreen(BaseScreen):
+    """The screen below all others. Those above it are imported when they are first opened."""
 
-    _quits = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("everywhere", "contacts")
+    AUTO_FOCUS = "#due"
 
-    # Everywhere
+    class DueCounted(Message):
+        """The lists were read, and so many follow-ups are due."""
+
+        def __init__(self, context: Context, due: int) -> None:
+            super().__init__()
+            self.context = context
+            self.due = due
+
+    def __init__(
+        self, database: DatabaseThread, clock: Clock, settings: Settings, badge: str = ""
+    ) -> None:
+        """`badge` marks a database that is not the user's own."""
+        super().__init__(database, clock, settings, "main")
+        self.panes = PaneLayout(self, self._pane_changed)
+        self.data = MainData(self, self.panes, self._due_counted)
+        self.contact_actions = {**CONTACT_ACTIONS, "contact.history": open_history}
+        self._badge = badge
+        self._quits = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes for the size at the start: the first frame comes before any event."""
+        self.apply_size(self.app.size)
+        yield HeaderBar()
+        with Container(id="panes"):
+            with Vertical(id="lists"):
+                yield DuePane()
+                yield ContactPane()
+            yield DetailPane()
+        yield PromptBar()
+        yield Footer()
+        yield Static(f"Terminal too small (needs {MIN_COLUMNS}x{MIN_LINES}).", id="no-room")
+
+    def on_mount(self) -> None:
+        """Read everything for the first time."""
+        if self._badge:
+            self.data.header.show_badge(self._badge)
+        self.data.header.show_time(queries.clock_text(self.context().now))
+        self.detail.border_title = Content("3")
+        self.refresh_footer()
+        self.refresh_titles()
+        self.reload()
+
+    # What the screen shows
+
+    @property
+    def due(self) -> DuePane:
+        """The pane of what is due."""
+        return self.data.due
+
+    @property
+    def contacts(self) -> ContactPane:
+        """The pane of contacts."""
+        return self.data.contacts
+
+    @property
+    def detail(self) -> DetailPane:
+        """The pane of the person."""
+        return self.data.detail
+
+    @property
+    def list(self) -> RowList:
+        """The list that had the focus last."""
+        return self.data.row_list
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a change or a reading is under way."""
+        return self.changes.is_busy or not self.data.is_read
+
+    def is_stale(self, context: Context) -> bool:
+        """Return whether time alone has changed what the lists hold."""
+        return self.data.is_stale(context)
+
+    def reload(self, contact: int | None = None, followup: int | None = None) -> None:
+        """Read everything again; see `MainData.reload`."""
+        self.data.reload(contact, followup)
+
+    def data_changed(self) -> None:
+        """Read everything again, the counts at once: no key was pressed that they could delay."""
+        self.data.reload(counts_delay=0)
+
+    def minute_changed(self) -> None:
+        """Show times as of another minute, day or time zone."""
+        super().minute_changed()
+        self.data.show_time()
+
+    def refresh_titles(self) -> None:
+        """Show in the borders what is listed and how much is marked."""
+        self.data.refresh_titles()
+
+    def row_source(self, row_list: RowList) -> RowSource:
+        """Return where the rows of a list come from."""
+        if row_list is self.due:
+            return DueSource(self, self.data)
+        return ContactSource(self, self.data)
+
+    def _due_counted(self, context: Context, due: int) -> None:
+        self.post_message(self.DueCounted(context, due))
+
+    # What an action applies to, and what becomes of it
+
+    def target(self) -> Target:
+        """Return the marked rows or the one under the cursor; in the details, the person's."""
+        if self.panes.pane == "detail":
+            record = self.list.current_id
+            return Target((record,) if record else (), self.list is self.due)
+        return Target(self.list.selected_ids, self.list is self.due)
+
+    def single_target(self, target: Target) -> Target:
+        """Return the row under the cursor, whatever is marked."""
+        record = self.list.current_id if self.panes.pane != "detail" else None
+        return Target((record or target.ids[0],), target.are_followups)
+
+    def hide_rows(self, target: Target) -> bool:
+        """Take follow-ups out of the due list at once; contacts stay until the lists are read."""
+        self.clear_marks()
+        if target.are_followups:
+            self.due.remove_rows(target.ids)
+        return target.are_followups
+
+    def change_started(self, hidden: bool) -> None:
+        """Stop reading; if the rows of the change still show, keys that act on rows wait."""
+        super().change_started(hidden)
+        if not hidden:
+            self.loader.invalidate()
+
+    def change_finished(self, change: Change | None) -> None:
+        """Read everything again, with the cursor on what the change brought into the lists."""
+        self.reload(*(records_added(change) if change else ()))
+
+    def clear_marks(self) -> None:
+        """Clear the marks of both lists."""
+        self.due.clear_marks()
+        self.contacts.clear_marks()
+
+    def filter(self, text: str) -> None:
+        """Show only rows that match the text."""
+        self.data.filter(text)
+
+    def go_to_contact(self, contact: int) -> None:
+        """Show a contact in the list of all contacts."""
+        self.panes.focus("contacts")
+        self.data.show_contact(contact)
+
+    def move_cursor(self, rows: int) -> None:
+        """Move the cursor of the list by some rows."""
+        self.list.move_by(rows)
+
+    # Panes
+
+    @property
+    def pane(self) -> str:  # type: ignore[override]
+        """The pane that has the focus."""
+        return self.panes.pane
+
+    def focus_pane(self, name: str | None = None) -> None:
+        """Focus a pane, the present one without a name."""
+        self.panes.focus(name)
+
+    def apply_size(self, size: Size) -> None:
+        """Show as many panes as there is room for."""
+        super().apply_size(size)
+        self.panes.apply_size(size)
+
+    def _pane_changed(self) -> None:
+        if self.panes.pane != "detail" and self.is_mounted:
+            self.data.show_person()
+        self.refresh_footer()
+
+    @on(DescendantFocus)
+    def _focused(self, event: DescendantFocus) -> None:
+        self.refresh_footer()
+        if event.widget.id in ("due", "contacts", "detail"):
+            self.panes.set_pane(event.widget.id)
+
+    @on(RowList.Highlighted)
+    def _highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        if event.list is self.list:
+            self.data.show_person()
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self.panes.focus("detail")
+
+    @on(RowList.LeaveRequested)
+    @on(TextView.LeaveRequested)
+    def _leave_requested(self, event: RowList.LeaveRequested | TextView.LeaveRequested) -> None:
+        event.stop()
+        if self.panes.pane == "detail":
+            self.panes.focus(self.panes.list_pane)
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane."""
+        self.panes.focus(name)
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self.panes.focus_next(1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the previous pane."""
+        self.panes.focus_next(-1)
+
+    def action_zoom(self) -> None:
+        """Give the pane the whole screen, or show the others again."""
+        self.panes.zoom(not self.panes.is_zoomed)
+
+    # Keys that open a prompt or a screen
 
     def action_add(self) -> None:
-        """Catch a person."""
+        """Add a contact, topic and date in one line."""
         self.open_prompt(AddPrompt(self))
 
-    def action_find(self) -> None:
-        """Narrow the lists."""
-        self.open_prompt(FindPrompt(self, self.filter_text))
+    def action_filter(self) -> None:
+        """Filter both lists."""
+        self.open_prompt(FindPrompt(self, self.data.filter_text))
+
+    def action_no_next_step(self) -> None:
+        """Show only contacts with no next step, or all."""
+        self.data.show_no_next_step(not self.data.no_next_step)
+        self.panes.focus("contacts")
+
+    def action_spread(self) -> None:
+        """Spread overdue items over the coming days."""
+        self.open_prompt(SpreadPrompt(self))
 
     def action_triage(self) -> None:
-        """What is due, one person at a time."""
+        """Go through due items, one at a time."""
         from followup_tui.ui.screens.triage import TriageScreen
 
-        screen = TriageScreen(self.database, self._clock, self.settings, self.filter_text)
-        self.open_screen(screen, lambda _: self.reload())
+        self._open(TriageScreen(self.database, self.clock, self.settings, self.data.filter_text))
 
-    def action_without_next(self) -> None:
-        """Who has no next step; again: everybody."""
-        self.show_no_next_step(not self.no_next_step)
-        self.focus_pane("contacts")
-
-    def action_doubles(self) -> None:
-        """Contacts who look like one person, two at a time."""
+    def action_duplicates(self) -> None:
+        """Find and merge duplicates."""
         from followup_tui.ui.screens.duplicates import DuplicatesScreen
 
-        screen = DuplicatesScreen(self.database, self._clock, self.settings)
+        self._open(DuplicatesScreen(self.database, self.clock, self.settings))
+
+    def action_pick(self) -> None:
+        """Choose who to keep in touch with."""
+        from followup_tui.ui.screens.pick import PickScreen
+
+        self._open(PickScreen(self.database, self.clock, self.settings))
+
+    def _open(self, screen: BaseScreen) -> None:
         self.open_screen(screen, lambda _: self.reload())
 
     def action_import(self) -> None:
-        """Bring people from a file."""
+        """Ask for a file to import."""
         from followup_tui.ui.prompts.import_path import ImportPathPrompt
 
-        self.open_prompt(ImportPathPrompt(self, self._look_at_file))
+        self.open_prompt(ImportPathPrompt(self, self._review_import))
 
-    def _look_at_file(self, path: str) -> None:
+    def _review_import(self, path: str) -> None:
         from followup_tui.ui.screens.import_review import ImportScreen
 
-        screen = ImportScreen(self.database, self._clock, self.settings, path)
-        self.open_screen(screen, lambda _: self._came_back(screen.has_imported))
+        screen = ImportScreen(self.database, self.clock, self.settings, path)
+        self.open_screen(screen, lambda _: self._import_reviewed(screen.has_imported))
 
-    def _came_back(self, has_brought: bool) -> None:
+    def _import_reviewed(self, has_imported: bool) -> None:
         self.reload()
-        if has_brought:
+        if has_imported:
             self.action_pick()
 
-    def action_pick(self) -> None:
-        """Of those who rest for good, pick who matters."""
-        from followup_tui.ui.screens.pick import PickScreen
-
-        screen = PickScreen(self.database, self._clock, self.settings)
-        self.open_screen(screen, lambda _: self.reload())
-
-    def action_spread(self) -> None:
-        """Spread what is late over the next days."""
-        self.open_prompt(SpreadPrompt(self))
-
     def action_palette(self) -> None:
-        """Every action and every contact, by typing."""
+        """Find any action or contact by typing."""
         from followup_tui.ui.screens.palette import FollowupPalette
 
         self.open_screen(FollowupPalette())
 
+    # Keys that go back
+
     def action_back(self) -> None:
-        """Close the top layer: marks, zoom, the person, the filter."""
+        """Go back: clear marks, zoom, details or filter."""
         self._close_layer()
 
     def action_close(self) -> None:
-        """Close the top layer; at the bottom, quit when pressed twice."""
+        """Go back; if there is nothing to go back from, quit when pressed twice."""
         if self._close_layer():
             return
         if self._quits:
             self.app.exit()
         else:
             self._quits = True
-            self.set_timer(3, self._stay)
-            self.show_toast("Press q once more to quit.")
+            self.set_timer(QUIT_SECONDS, self._stay)
+            self.show_toast("Press q again to quit.")
 
     def _stay(self) -> None:
         self._quits = False
 
     def _close_layer(self) -> bool:
-        """Whether there was a layer to close."""
+        """Close what was opened last, and return whether there was anything."""
         if self.due.marked_ids or self.contacts.marked_ids:
             self.clear_marks()
-        elif self.zoomed:
-            self.zoomed = False
-        elif self.pane == "detail":
-            self.focus_pane(self._list)
-        elif self.filter_text:
-            self.filter("")
-        elif self.no_next_step:
-            self.show_no_next_step(False)
+        elif self.panes.is_zoomed:
+            self.panes.zoom(False)
+        elif self.panes.pane == "detail":
+            self.panes.focus(self.panes.list_pane)
+        elif self.data.filter_text:
+            self.data.filter("")
+        elif self.data.no_next_step:
+            self.data.show_no_next_step(False)
         else:
             return False
         return True
 
-    def move_cursor(self, rows: int) -> None:
-        """Move the cursor of the list that has it."""
-        self.list.move_by(rows)
 
-    def single_target(self, target: Target) -> Target:
-        """The one under the cursor, whoever is marked."""
-        current = self.list.current_id if self.pane != "detail" else None
-        return replace(target, ids=(current or target.ids[0],))
+def open_history(screen: BaseScreen, target: Target) -> None:
+    """Open the history with a person."""
+    from followup_tui.ui.screens.history import HistoryScreen
 
-    @on(RowList.MarkAllRequested)
-    def _mark_all(self, event: RowList.MarkAllRequested) -> None:
-        event.stop()
-        self._mark_every_row(event.list)
-
-    @work(exclusive=True, group="marks")
-    async def _mark_every_row(self, pane: RowList) -> None:
-        context, run = self.context(), self.database.run
-        try:
-            if pane is self.due:
-                ids = await run(due_queries.due_ids, context.now, context.rules, self.filter_text)
-            else:
-                ids = await run(
-                    queries.read_contact_ids, context, self.filter_text, self.no_next_step
-                )
-        except FollowupError as error:
-            self.show_error(error)
-            return
-        pane.mark(ids)
+    history = HistoryScreen(
+        screen.database, screen.clock, screen.settings, screen.single_target(target)
+    )
+    screen.open_screen(history, lambda _: screen.change_finished(None))

@@ -1,11 +1,12 @@
-"""The main screen's traffic with the database: reading both lists and the person, having changes
-made, noticing what time and other programs change."""
+"""What the main screen shows: both lists, the person under the cursor, the counts, and the filters
+that narrow the lists."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from textual import on, work
 from textual.content import Content
 
 from followup_tui.actions.context import Context
@@ -14,285 +15,298 @@ from followup_tui.domain.contact import Contact
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import FollowupError
-from followup_tui.storage.database_thread import DatabaseThread
+from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.paging import Window
-from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
-from followup_tui.system.settings import Settings
 from followup_tui.ui import queries
-from followup_tui.ui.host import Target
+from followup_tui.ui.base_screen import BaseScreen
+from followup_tui.ui.list_loader import ListPage, wanted_window
+from followup_tui.ui.panes.contacts import ContactPane
+from followup_tui.ui.panes.detail import DetailPane
+from followup_tui.ui.panes.due import DuePane
 from followup_tui.ui.panes.header import HeaderBar
-from followup_tui.ui.screens.main_clock import HeartbeatScreen
+from followup_tui.ui.screens.main_layout import PaneLayout
 from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.ui.workers import start_worker
 
-_REST = 0.25
+COUNTS_DELAY = 0.25
+"""Seconds after a key before contacts are counted, which takes longer than a key may."""
 
 
-class ReadingScreen(HeartbeatScreen):
-    """Panes that show what the database holds."""
+class MainData:
+    """Reads what the main screen shows, and shows it."""
 
     def __init__(
-        self, store: DatabaseThread, clock: Clock, settings: Settings, badge: str = ""
+        self,
+        screen: BaseScreen,
+        panes: PaneLayout,
+        due_counted: Callable[[Context, int], object],
     ) -> None:
-        super().__init__(store, clock, settings)
+        """`due_counted` is told how much is due whenever it was read."""
+        self._screen = screen
+        self._panes = panes
+        self._due_counted = due_counted
+        self._snapshot: queries.ListSnapshot | None = None
+        self._no_next_step_count = 0
         self.filter_text = ""
         self.no_next_step = False
-        self._badge = badge
-        self._person: int | None = None
-        self._without = 0
-        self._lists: queries.ListSnapshot | None = None
-        self._fresh = asyncio.Event()
+        """Whether only contacts with no next step are listed."""
 
-    def on_mount(self) -> None:
-        if self._badge:
-            self.query_one(HeaderBar).show_badge(self._badge)
-        self.query_one(HeaderBar).show_time(queries.clock_text(self.context().now))
-        self.detail.border_title = Content("3")
-        self._titles()
-        self.reload()
+    @property
+    def due(self) -> DuePane:
+        """The pane of what is due."""
+        return self._screen.query_one(DuePane)
 
-    # Time and other programs
+    @property
+    def contacts(self) -> ContactPane:
+        """The pane of contacts."""
+        return self._screen.query_one(ContactPane)
+
+    @property
+    def detail(self) -> DetailPane:
+        """The pane of the person."""
+        return self._screen.query_one(DetailPane)
+
+    @property
+    def header(self) -> HeaderBar:
+        """The line at the top."""
+        return self._screen.query_one(HeaderBar)
+
+    @property
+    def row_list(self) -> RowList:
+        """The list that had the focus last."""
+        return self.due if self._panes.list_pane == "due" else self.contacts
 
     @property
     def is_read(self) -> bool:
-        return self._lists is not None and self._fresh.is_set()
+        """Whether the lists are current."""
+        return self._snapshot is not None and not self._screen.loader.is_reading
 
     def is_stale(self, context: Context) -> bool:
-        return self._lists is not None and self._lists.is_stale(context)
+        """Return whether time alone has changed what the lists hold."""
+        return self._snapshot is not None and self._snapshot.is_stale(context)
 
-    def minute_changed(self) -> None:
-        super().minute_changed()
-        context = self.context()
-        self.query_one(HeaderBar).show_time(queries.clock_text(context.now))
+    def show_time(self) -> None:
+        """Show the time, and the days and hours of the person as of now."""
+        context = self._screen.context()
+        self.header.show_time(queries.clock_text(context.now))
         self.detail.refresh_times(context)
-
-    def data_changed(self) -> None:
-        # Nobody has just pressed a key that the counts could be in the way of.
-        self.reload(rest=0)
 
     # Reading
 
     def reload(
-        self, contact: int | None = None, followup: int | None = None, *, rest: float | None = None
+        self,
+        contact: int | None = None,
+        followup: int | None = None,
+        *,
+        counts_delay: float | None = None,
     ) -> None:
-        """Read both lists, the person and the counts anew. Cursors stay on their records, or go to
-        the contact and the follow-up that are named. The counts come `rest` seconds later."""
-        self._fresh.clear()
-        self._reload(contact, followup, _REST if rest is None else rest)
+        """Read both lists, the person and the counts again.
 
-    async def wait_for_lists(self) -> None:
-        """Wait until the lists show what was asked for last."""
-        await self._fresh.wait()
+        The cursors stay on their records, or go to the contact and the follow-up that are given.
+        `counts_delay` is in seconds; None: COUNTS_DELAY."""
+        delay = COUNTS_DELAY if counts_delay is None else counts_delay
+        self._screen.loader.reload(partial(self._read, contact, followup, delay))
 
-    @work(exclusive=True, group="reload")
-    async def _reload(self, contact: int | None, followup: int | None, rest: float) -> None:
-        context = self.context()
-        wanted = queries.ListRequest(
+    async def _read(self, contact: int | None, followup: int | None, delay: float) -> None:
+        context = self._screen.context()
+        request = queries.ListRequest(
             self.filter_text,
             self.no_next_step,
-            queries.wanted_window(self.due, followup),
-            queries.wanted_window(self.contacts, contact),
+            wanted_window(self.due, followup),
+            wanted_window(self.contacts, contact),
         )
+        database = self._screen.database
         try:
-            lists = await self.database.run(queries.read_lists, context, wanted)
-            self._show_lists(lists)
-            if not wanted.filter_text.strip():
-                self.post_message(self.DueShown(context, lists.due.count))
-            self._show_person()
+            snapshot = await database.run(queries.read_lists, context, request)
         except FollowupError as error:
-            self._fresh.set()
-            self._show_again()
-            self.show_error(error)
+            self._restore_rows()
+            self._screen.loader.done()
+            self._screen.show_error(error)
             return
-        self.query_one(HeaderBar).show_time(queries.clock_text(context.now))
-        # Counting people takes longer than a key may: not before the hands rest.
-        await asyncio.sleep(rest)
+        self._show(snapshot)
+        if not request.filter_text.strip():
+            self._due_counted(context, snapshot.due.count)
+        self.show_person()
+        self.header.show_time(queries.clock_text(context.now))
+        await asyncio.sleep(delay)
         try:
-            counts = await self.database.run(queries.read_contact_counts, context)
+            counts = await database.run(queries.read_contact_counts, context)
         except FollowupError as error:
-            self.show_error(error)
+            self._screen.show_error(error)
             return
-        self.query_one(HeaderBar).show_people(counts)
-        self._without = counts.no_next_step
-        self._titles()
+        self.header.show_people(counts)
+        self._no_next_step_count = counts.no_next_step
+        self.refresh_titles()
 
-    def go_to_contact(self, contact: int) -> None:
-        """Show everybody, with the cursor on this contact."""
-        self.filter_text, self.no_next_step = "", False
-        self.focus_pane("contacts")
-        self.reload(contact)
-
-    def _show_lists(self, found: queries.ListSnapshot) -> None:
-        self._lists = found
-        self._fresh.set()
-        self.query_one(HeaderBar).show_due(found.counts)
-        narrowed = bool(self.filter_text.strip())
-        for pane, page in ((self.due, found.due), (self.contacts, found.contacts)):
-            rows = pane.rows_of(page.rows, found.today)  # type: ignore[arg-type]
-            pane.show(page.count, page.start, rows, page.cursor)
-        if narrowed and self._list == "due" and not found.due.count and found.contacts.count:
+    def _show(self, snapshot: queries.ListSnapshot) -> None:
+        self._snapshot = snapshot
+        self.header.show_due(snapshot.counts)
+        due, contacts, today = snapshot.due, snapshot.contacts, snapshot.today
+        self.due.show(due.count, due.start, self.due.rows_of(due.rows, today), due.cursor)
+        rows = self.contacts.rows_of(contacts.rows, today)
+        self.contacts.show(contacts.count, contacts.start, rows, contacts.cursor)
+        self._screen.loader.done()
+        is_filtered = bool(self.filter_text.strip())
+        if is_filtered and self._panes.list_pane == "due" and not due.count and contacts.count:
             self._turn_to_contacts()
-        self.due.show_empty_text(found.next_due, found.contact_count, found.today, narrowed)
-        self.contacts.show_empty_text(found.contact_count, narrowed, self.no_next_step)
-        self._titles()
+        self.due.show_empty_text(snapshot.next_due, snapshot.contact_count, today, is_filtered)
+        self.contacts.show_empty_text(snapshot.contact_count, is_filtered, self.no_next_step)
+        self.refresh_titles()
 
-    def _show_again(self) -> None:
-        """Rows that were taken out for a change that could not be made are back."""
-        if (last := self._lists) is not None:
-            for pane, page in ((self.due, last.due), (self.contacts, last.contacts)):
-                if pane.count != page.count:
-                    rows = pane.rows_of(page.rows, last.today)  # type: ignore[arg-type]
-                    pane.show(page.count, page.start, rows, None)
+    def _restore_rows(self) -> None:
+        """Show rows again that were hidden for a change, as the lists cannot be read."""
+        if (last := self._snapshot) is None:
+            return
+        if self.due.count != last.due.count:
+            rows = self.due.rows_of(last.due.rows, last.today)
+            self.due.show(last.due.count, last.due.start, rows, None)
+        if self.contacts.count != last.contacts.count:
+            rows = self.contacts.rows_of(last.contacts.rows, last.today)
+            self.contacts.show(last.contacts.count, last.contacts.start, rows, None)
 
     def _turn_to_contacts(self) -> None:
-        """What was found is not due: the cursor is with the contacts."""
-        self._list = "contacts"
-        if self.prompt_bar.display:
-            self.pane, self.prompt_bar.previous_focus = "contacts", self.contacts
+        """Move to the contacts, as nothing of what was found is due."""
+        bar = self._screen.prompt_bar
+        if bar.display:
+            self._panes.set_pane("contacts")
+            bar.previous_focus = self.contacts
         else:
-            self.focus_pane("contacts")
+            self._panes.focus("contacts")
 
-    @on(RowList.RowsNeeded)
-    def _bring_rows(self, event: RowList.RowsNeeded) -> None:
-        event.stop()
-        if event.list is self.due:
-            self._bring_due(event.start, event.end)
-        else:
-            self._bring_contacts(event.start, event.end)
+    def show_person(self) -> None:
+        """Read and show the person of the row under the cursor."""
+        start_worker(self._screen, self._read_person, group="person", exclusive=True)
 
-    @work(exclusive=True, group="due rows")
-    async def _bring_due(self, start: int, end: int) -> None:
-        context = self.context()
+    async def _read_person(self) -> None:
+        is_due, record = self.row_list is self.due, self.row_list.current_id
         try:
-            page = await self.database.run(
-                queries.read_due_rows, context, start, end, self.filter_text
-            )
+            person = await self._screen.database.run(queries.read_shown_person, record, is_due)
         except FollowupError as error:
-            self.show_error(error)
+            self._screen.show_error(error)
             return
-        self.due.fill(page.start, self.due.rows_of(page.rows, context.today.day))
-
-    @work(exclusive=True, group="contact rows")
-    async def _bring_contacts(self, start: int, end: int) -> None:
-        context = self.context()
-        window = Window(start, end)
-        wanted = queries.ListRequest(self.filter_text, self.no_next_step, window, window)
-        try:
-            page = await self.database.run(queries.read_contact_rows, context, wanted)
-        except FollowupError as error:
-            self.show_error(error)
-            return
-        self.contacts.fill(page.start, self.contacts.rows_of(page.rows, context.today.day))
-
-    @on(RowList.Highlighted)
-    def _another_row(self, event: RowList.Highlighted) -> None:
-        event.stop()
-        if event.list is self.list:
-            self._show_person()
-
-    @work(exclusive=True, group="person")
-    async def _show_person(self) -> None:
-        """Show the person of the row under the cursor."""
-        pane, current = self.list, self.list.current_id
-        try:
-            person = await self.database.run(queries.read_shown_person, current, pane is self.due)
-        except FollowupError as error:
-            self.show_error(error)
-            return
-        self._person = person.contact.id if person else None
-        followup = current if pane is self.due else None
-        self.detail.show_person(person, self.context(), followup)
+        self.detail.show_person(person, self._screen.context(), record if is_due else None)
         self.detail.border_title = Content(f"3 {safe(person.contact.name, 60)}" if person else "3")
 
-    # Changing
+    # Filters
 
-    def pane_changed(self) -> None:
-        """Another list has the focus: its person is shown."""
-        if self.pane != "detail" and self.is_mounted:
-            self._show_person()
-
-    def target(self) -> Target:
-        """Whom the next action is about; without ids where there is nobody."""
-        if self.pane == "detail":
-            followup = self.due.current_id if self._list == "due" else None
-            if followup is not None:
-                return Target((followup,), True)
-            return Target((self._person,) if self._person else (), False)
-        return Target(self.list.selected_ids, self.list is self.due)
-
-    def change_started(self) -> None:
-        """What is being read would be shown after the change."""
-        self.workers.cancel_group(self, "reload")
-
-    def change_finished(self, change: Change | None) -> None:
-        """Show the result, with the cursor on what a change brought into the lists."""
-        self.reload(*(_brought(change) if change else ()))
-
-    def clear_marks(self) -> None:
-        """Take all marks away, in both lists."""
-        self.due.clear_marks()
-        self.contacts.clear_marks()
-
-    def hide_rows(self, target: Target) -> None:
-        """Take rows out of the due list at once: they are being dealt with."""
-        self.clear_marks()
-        if target.are_followups:
-            self.due.remove_rows(target.ids)
-
-    def filter(self, find: str) -> None:
-        """Show only what answers to the words."""
-        if find != self.filter_text:
-            self.filter_text, self.no_next_step = find, False
+    def filter(self, text: str) -> None:
+        """Show only rows that match the text."""
+        if text != self.filter_text:
+            self.filter_text, self.no_next_step = text, False
+            self._screen.loader.invalidate()
             self.reload()
 
     def show_no_next_step(self, only: bool) -> None:
-        """Show of the contacts only those without a next step, or all again."""
+        """Show only contacts with no next step, or all; keys wait for them."""
         if only != self.no_next_step:
             self.filter_text, self.no_next_step = "", only
+            self._screen.loader.invalidate()
             self.reload()
+            self._screen.hold_keys_during(self._screen.wait_for_lists)
 
-    def _titles(self) -> None:
-        lists = self._lists
-        words = f" · /{safe(self.filter_text, 30)}" if self.filter_text.strip() else ""
-        which = "Without a next step" if self.no_next_step else "Contacts"
-        due, people = "", ""  # nothing, not 0, until they are known
-        if lists:
-            due, people = f" · {lists.due.count:,}", f" · {lists.contacts.count:,}"
-        self.due.border_title = Content(f"1 Due now{due}{words}")
-        self.contacts.border_title = Content(f"2 {which}{people}{words}")
-        for pane in (self.due, self.contacts):
-            marked = len(pane.marked_ids)
-            pane.border_subtitle = Content(f"{marked:,} marked" if marked else "")
-        if not self.contacts.marked_ids:
-            self.contacts.border_subtitle = Content(self._contacts_hint())
-        if not lists or self.due.marked_ids or words:
-            return
-        if lists.counts.overdue > self.settings.rules.daily_cap:
-            self.due.border_subtitle = Content(f"S spreads the {lists.counts.overdue:,} late ones")
-        elif lists.next_due:
-            when = Due(lists.next_due.due)
-            coming = (
-                f"next: {safe(lists.next_due.name, 30)}, {queries.short_due(when, lists.today)}"
-            )
-            self.due.border_subtitle = Content(coming)
+    def show_contact(self, contact: int) -> None:
+        """Clear the filters, and put the cursor on this contact; keys wait for it."""
+        self.filter_text, self.no_next_step = "", False
+        self._screen.loader.invalidate()
+        self.reload(contact)
+        self._screen.hold_keys_during(self._screen.wait_for_lists)
+
+    # Borders
+
+    def refresh_titles(self) -> None:
+        """Show in the borders what is listed, how much is marked, and what to do next."""
+        snapshot = self._snapshot
+        filtered = f" · /{safe(self.filter_text, 30)}" if self.filter_text.strip() else ""
+        title = "No next step" if self.no_next_step else "Contacts"
+        due, contacts = "", ""  # nothing, not 0, until they are known
+        if snapshot:
+            due, contacts = f" · {snapshot.due.count:,}", f" · {snapshot.contacts.count:,}"
+        self.due.border_title = Content(f"1 Due now{due}{filtered}")
+        self.contacts.border_title = Content(f"2 {title}{contacts}{filtered}")
+        self.due.border_subtitle = Content(_marked(self.due) or self._due_hint())
+        self.contacts.border_subtitle = Content(_marked(self.contacts) or self._contacts_hint())
+
+    def _due_hint(self) -> str:
+        snapshot = self._snapshot
+        if not snapshot or self.filter_text.strip():
+            return ""
+        if snapshot.counts.overdue > self._screen.settings.rules.daily_cap:
+            return f"S spreads {snapshot.counts.overdue:,} overdue items"
+        if snapshot.next_due:
+            due = queries.short_due(Due(snapshot.next_due.due), snapshot.today)
+            return f"next: {safe(snapshot.next_due.name, 30)}, {due}"
+        return ""
 
     def _contacts_hint(self) -> str:
-        """What to do about those without a next step."""
         if self.no_next_step:
-            return "s next step · c cadence · p rest · esc all" if self.contacts.count else ""
-        if not self._without or self.filter_text.strip():
+            return "s schedule · c cadence · p park · esc all" if self.contacts.count else ""
+        if not self._no_next_step_count or self.filter_text.strip():
             return ""
-        return f"0 shows {self._without:,} without a next step"
-
-    @on(RowList.MarksChanged)
-    def _marks_changed(self, event: RowList.MarksChanged) -> None:
-        event.stop()
-        self._titles()
+        return f"0 shows {self._no_next_step_count:,} with no next step"
 
 
-def _brought(change: Change) -> tuple[int | None, int | None]:
-    """The contact and the follow-up that a change brought into the lists, if any."""
-    made = next((one.id for one in change.added(Contact)), None)
-    back = [e for e in change.edits if isinstance(e.after, FollowUp) and e.after.state == "open"]
-    was = [e.before for e in back if isinstance(e.before, FollowUp)]
-    return made, next((one.id for one in was if one.state == "closed"), None)
+class DueSource:
+    """The rows of what is due."""
+
+    def __init__(self, screen: BaseScreen, data: MainData) -> None:
+        self._screen = screen
+        self._data = data
+
+    async def read_page(self, window: Window) -> ListPage:
+        """Read a part of the list; raises storage errors."""
+        context = self._screen.context()
+        page = await self._screen.database.run(
+            due_queries.due_page, context.now, context.rules, window, self._data.filter_text
+        )
+        rows = self._data.due.rows_of(page.rows, context.today.day)
+        return ListPage(page.count, page.start, rows, page.cursor)
+
+    async def read_ids(self) -> Iterable[int]:
+        """Read the ids of all that is due; raises storage errors."""
+        context = self._screen.context()
+        return await self._screen.database.run(
+            due_queries.due_ids, context.now, context.rules, self._data.filter_text
+        )
+
+
+class ContactSource:
+    """The rows of the contacts."""
+
+    def __init__(self, screen: BaseScreen, data: MainData) -> None:
+        self._screen = screen
+        self._data = data
+
+    async def read_page(self, window: Window) -> ListPage:
+        """Read a part of the list; raises storage errors."""
+        context, data = self._screen.context(), self._data
+        request = queries.ListRequest(data.filter_text, data.no_next_step, window, window)
+        page = await self._screen.database.run(queries.read_contact_rows, context, request)
+        rows = data.contacts.rows_of(page.rows, context.today.day)
+        return ListPage(page.count, page.start, rows, page.cursor)
+
+    async def read_ids(self) -> Iterable[int]:
+        """Read the ids of all contacts that the filters leave; raises storage errors."""
+        context, data = self._screen.context(), self._data
+        return await self._screen.database.run(
+            queries.read_contact_ids, context, data.filter_text, data.no_next_step
+        )
+
+
+def _marked(row_list: RowList) -> str:
+    count = len(row_list.marked_ids)
+    return f"{count:,} marked" if count else ""
+
+
+def records_added(change: Change) -> tuple[int | None, int | None]:
+    """Return the contact and the follow-up that a change has brought into the lists, if any."""
+    contact = next((contact.id for contact in change.added(Contact)), None)
+    reopened = (
+        edit.before.id
+        for edit in change.edits
+        if isinstance(edit.after, FollowUp)
+        and edit.after.state == "open"
+        and isinstance(edit.before, FollowUp)
+        and edit.before.state == "closed"
+    )
+    return contact, next(reopened, None)

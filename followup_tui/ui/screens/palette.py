@@ -1,44 +1,44 @@
-"""The palette: every action of the screen, every contact, every theme."""
+"""The palette: every action of the screen, every contact and every theme, found by typing."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import cast
+from typing import Protocol, runtime_checkable
 
 from textual import work
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from followup_tui.domain.text_folding import fold
+from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.contacts import find_contacts
 from followup_tui.system import mask
 from followup_tui.system.sanitize import safe
-from followup_tui.ui.keys import bindings
-from followup_tui.ui.keys.key_queue import KeyQueue
+from followup_tui.ui.keys.bindings import KEYS_BY_ID, shown_key
+from followup_tui.ui.keys.key_queue import key_queue_of
 from followup_tui.ui.keys.table import KEYS
-from followup_tui.ui.screens.main_data import ReadingScreen
+from followup_tui.ui.terminal.textual_private import WatchedPalette
 
-_MOST = 30
+_MAX_CONTACTS = 30
 
 
-class FollowupPalette(CommandPalette):
-    """The palette, in which enter takes what was typed and not what was listed before it."""
+class FollowupPalette(WatchedPalette):
+    """A palette in which enter takes what was typed, and not what was listed before it."""
 
     def __init__(self) -> None:
         super().__init__(providers=[ActionProvider, ContactProvider, ThemeProvider])
 
     def on_mount(self) -> None:
-        """What is typed is a name more often than not."""
+        """Hide what is typed while names are hidden: it is mostly a name."""
         self.query_one(Input).password = mask.is_on()
 
-    def _gather_commands(self, search_value: str) -> Worker[None]:
-        worker = super()._gather_commands(search_value)
-        cast(KeyQueue, self.app).hold_keys()
+    def search_started(self, worker: Worker[None]) -> None:
+        """Let keys wait for the result of the search."""
+        key_queue_of(self.app).hold()
         self._release_after(worker)
-        return worker
 
     @work(group="release")
     async def _release_after(self, worker: Worker[None]) -> None:
@@ -46,74 +46,84 @@ class FollowupPalette(CommandPalette):
             with suppress(WorkerCancelled, WorkerFailed):
                 await worker.wait()
         finally:
-            cast(KeyQueue, self.app).release_keys()
+            key_queue_of(self.app).release()
 
 
 class ActionProvider(Provider):
-    """What the keys of the screen do."""
+    """The actions of the keys that work on the screen."""
 
     def _actions(self) -> list[tuple[str, str, str]]:
-        """Words, key as shown and key of every action that works here."""
-        found: dict[str, tuple[str, str, str]] = {}
-        for one in self.screen.active_bindings.values():
-            key = bindings.KEYS_BY_ID.get(one.binding.id or "")
-            if key is not None and one.enabled and key.scope != "lists":
-                words = key.tooltip if key.scope == "people" else key.description
-                name = (
-                    f"{key.description.capitalize()}: {words}"
-                    if words != key.description
-                    else (key.description.capitalize())
-                )
-                found.setdefault(key.id, (name, bindings.shown_key(one.binding), one.binding.key))
-        return [found[key.id] for key in KEYS if key.id in found]
+        """Return the name, the shown key and the key of every action."""
+        actions: dict[str, tuple[str, str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            key = KEYS_BY_ID.get(active.binding.id or "")
+            if key is not None and active.enabled and key.scope != "lists":
+                name = key.description.capitalize()
+                if key.scope == "contacts" and key.tooltip != key.description:
+                    name = f"{name}: {key.tooltip}"
+                actions.setdefault(key.id, (name, shown_key(active.binding), active.binding.key))
+        return [actions[key.id] for key in KEYS if key.id in actions]
 
     async def discover(self) -> Hits:
+        """List all actions."""
         for name, shown, key in self._actions():
-            yield DiscoveryHit(_prompt(name, shown), partial(self._press, key), name)
+            yield DiscoveryHit(_action_text(name, shown), partial(self._press, key), name)
 
     async def search(self, query: str) -> Hits:
+        """Find actions by their name alone: the tooltip would match almost anything."""
         matcher = self.matcher(query)
         for name, shown, key in self._actions():
-            # The name of the action alone: its sentence would answer to almost anything.
             score = matcher.match(name.partition(":")[0])
             if score > 0:
-                yield Hit(score, _prompt(name, shown), partial(self._press, key), name)
+                yield Hit(score, _action_text(name, shown), partial(self._press, key), name)
 
     def _press(self, key: str) -> None:
         self.app.simulate_key(key)
 
 
-def _prompt(name: str, shown: str) -> Content:
+def _action_text(name: str, shown: str) -> Content:
     return Content.assemble(f"{name}  ", (shown, "bold $text-primary"))
 
 
+@runtime_checkable
+class ShowsContacts(Protocol):
+    """A screen that can show any contact."""
+
+    database: DatabaseThread
+
+    def go_to_contact(self, contact: int) -> None:
+        """Show a contact in the list of all contacts."""
+
+
 class ContactProvider(Provider):
-    """Every contact: choosing one narrows the lists to it and shows the person."""
+    """All contacts: choosing one shows it in the list."""
 
     async def search(self, query: str) -> Hits:
+        """Find contacts by name and company."""
         screen = self.screen
-        if not isinstance(screen, ReadingScreen):
+        if not isinstance(screen, ShowsContacts):
             return
-        found = await screen.database.run(find_contacts, query, _MOST)
-        for place, one in enumerate(found):
-            company = f", {safe(one.company, 60)}" if one.company else ""
-            name = f"{safe(one.name, 60)}{company}"
-            # Whoever is called so stands above all actions; others below, in the order found.
-            starts = fold(one.name).startswith(fold(query))
-            score = (100.0 if starts else 0.1) - place / 1000
-            yield Hit(score, Content(name), partial(screen.go_to_contact, one.id), name)
+        contacts = await screen.database.run(find_contacts, query, _MAX_CONTACTS)
+        for index, contact in enumerate(contacts):
+            company = f", {safe(contact.company, 60)}" if contact.company else ""
+            name = f"{safe(contact.name, 60)}{company}"
+            # Names that begin as typed are above all actions; others below, in the order found.
+            is_match = fold(contact.name).startswith(fold(query))
+            score = (100.0 if is_match else 0.1) - index / 1000
+            yield Hit(score, Content(name), partial(screen.go_to_contact, contact.id), name)
 
 
 class ThemeProvider(Provider):
-    """Every theme, under the word theme."""
+    """All themes, listed as "Theme: …"."""
 
     async def search(self, query: str) -> Hits:
+        """Find themes."""
         matcher = self.matcher(query)
-        for name in sorted(self.app.available_themes):
-            words = f"Theme: {name}"
-            score = matcher.match(words)
+        for theme in sorted(self.app.available_themes):
+            name = f"Theme: {theme}"
+            score = matcher.match(name)
             if score > 0:
-                yield Hit(score * 0.9, Content(words), partial(self._wear, name), words)
+                yield Hit(score * 0.9, Content(name), partial(self._apply, theme), name)
 
-    def _wear(self, name: str) -> None:
-        self.app.theme = name
+    def _apply(self, theme: str) -> None:
+        self.app.theme = theme

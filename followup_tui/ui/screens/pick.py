@@ -1,9 +1,10 @@
-"""Of those who rest for good, as imports leave people: who matters. One key makes them active; the
-others go on resting and ask for nothing."""
+"""Pick: of the contacts that are parked indefinitely, as imports leave them, choose who to keep in
+touch with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from pendulum import from_timestamp
@@ -11,129 +12,196 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from followup_tui.actions import contacts as roster
+from followup_tui.actions.contacts import keep_in_touch
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import ago
 from followup_tui.domain.due import Due
 from followup_tui.storage.database_thread import DatabaseThread
-from followup_tui.storage.queries.paging import Page, Window
+from followup_tui.storage.queries.paging import Window
 from followup_tui.storage.queries.parked import ParkedRow, parked_ids, parked_page
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
+from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Target
-from followup_tui.ui.keys import bindings
+from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
+from followup_tui.ui.list_loader import ListPage
 from followup_tui.ui.prompts.next_step import CadencePrompt, NextStepPrompt, cadence_text
-from followup_tui.ui.screens.list_base import ListScreen
+from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 
 DEFAULT_CADENCE = "3 months"
-_LONGEST = 300
-_ALSO = (
-    *("contact.note", "contact.edit", "contact.archive"),
-    *("journal.undo", "journal.redo", "app.help", "app.mask", "app.suspend", "app.quit"),
-)
+_MAX_LENGTH = 300
+_EMPTY_MESSAGE = ("No parked contacts.", "Imported contacts are listed here. q: go back")
 
 
 class PickList(RowList, inherit_bindings=False):
-    """The contacts; enter is the screen's."""
+    """The contacts; enter picks them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_with_ids(
-        *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
-        *("list.page_down", "list.page_up", "list.mark", "list.mark_all"),
+    BINDINGS: ClassVar[list[BindingType]] = bindings_with_ids(
+        *LIST_MOVES, "list.mark", "list.mark_all"
     )
 
 
-class PickScreen(ListScreen[ParkedRow]):
-    """A list of those who rest for good, those who came last first."""
+class PickScreen(BaseScreen):
+    """The contacts that are parked indefinitely, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings.bindings_for("pick"),
-        *bindings.bindings_with_ids(*_ALSO),
+        *bindings_for("pick"),
+        *bindings_with_ids("contact.note", "contact.edit", "contact.archive", *COMMON_KEYS),
     ]
     AUTO_FOCUS = "#picks"
+    contact_actions = CONTACT_ACTIONS
     pane = "contacts"
-    nobody = ("Nobody rests for good.", "Imported people come here; q goes back.")
 
-    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings) -> None:
-        super().__init__(store, clock, settings, "pick")
+    def __init__(self, database: DatabaseThread, clock: Clock, settings: Settings) -> None:
+        super().__init__(database, clock, settings, "pick")
 
     def compose(self) -> ComposeResult:
+        """The list."""
         columns = [
             ListColumn(14, share=3),
             ListColumn(10, share=2),
             ListColumn(10, share=2, shown_from=80),
             ListColumn(12, share=3, shown_from=56),
-            ListColumn(13, shown_from=100),
+            ListColumn(17, shown_from=100),
         ]
         yield PickList(columns, id="picks")
         yield PromptBar()
         yield Footer()
 
-    async def page(self, wanted: Window) -> Page[ParkedRow]:
-        return await self.database.run(parked_page, wanted)
+    @property
+    def row_list(self) -> RowList:
+        """The list."""
+        return self.query_one(PickList)
 
-    async def every_id(self) -> Iterable[int]:
+    # Reading
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.refresh_footer()
+        self.data_changed()
+
+    def data_changed(self) -> None:
+        """Read the list again."""
+        if not self.is_dismissed:
+            self.loader.reload_list(self.row_list, _EMPTY_MESSAGE, self.refresh_titles)
+
+    def row_source(self, row_list: RowList) -> PickScreen:
+        """Return this screen: it reads the rows of its only list."""
+        return self
+
+    async def read_page(self, window: Window) -> ListPage:
+        """Read a part of the list; raises storage errors."""
+        page = await self.database.run(parked_page, window)
+        context = self.context()
+        rows = [_row(row, context) for row in page.rows]
+        return ListPage(page.count, page.start, rows, page.cursor)
+
+    async def read_ids(self) -> Iterable[int]:
+        """Read the ids of all parked contacts; raises storage errors."""
         return await self.database.run(parked_ids)
 
-    def rows_of(self, found: Sequence[ParkedRow]) -> list[ListRow]:
-        context = self.context()
-        return [_row(one, context) for one in found]
-
-    def show_titles(self) -> None:
-        marked = len(self.row_list.marked_ids)
-        self.row_list.border_title = Content(f"who matters? · {self.row_list.count:,} rest")
-        self.row_list.border_subtitle = Content(f"{marked:,} picked" if marked else "space picks")
+    def refresh_titles(self) -> None:
+        """Show how many there are and how many are selected."""
+        count, marked = self.row_list.count, len(self.row_list.marked_ids)
+        title = f"Who do you want to keep up with? · {count:,} parked"
+        self.row_list.border_title = Content(title)
+        self.row_list.border_subtitle = Content(
+            f"{marked:,} selected" if marked else "space selects"
+        )
 
     # Changing
 
     def target(self) -> Target:
-        """Those who are marked, or the one under the cursor."""
+        """Return the marked contacts, or the one under the cursor."""
         return Target(self.row_list.selected_ids, False)
 
-    def action_matters(self) -> None:
-        """They matter: active, in touch every three months."""
-        if target := self._taken():
-            context = self.context()
-            self.row_list.remove_rows(target.ids)
-            self.perform(
-                lambda: roster.keep_in_touch(target.ids, f"every {DEFAULT_CADENCE}", context)
-            )
+    def clear_marks(self) -> None:
+        """Clear all marks."""
+        self.row_list.clear_marks()
+
+    def hide_rows(self, target: Target) -> bool:
+        """Take contacts out of the list at once."""
+        self.row_list.remove_rows(target.ids)
+        return True
+
+    def change_started(self, hidden: bool) -> None:
+        """Stop reading; if the rows of the change still show, keys that act on rows wait."""
+        super().change_started(hidden)
+        if not hidden:
+            self.loader.invalidate()
+
+    def change_finished(self, change: Change | None) -> None:
+        """Read the list again."""
+        self.clear_marks()
+        self.data_changed()
+
+    def action_keep_up(self) -> None:
+        """Keep in touch with the selected contacts every 3 months."""
+        self._on_selected(self._keep_up)
+
+    def _keep_up(self, target: Target) -> None:
+        context = self.context()
+        self.perform(
+            lambda: keep_in_touch(target.ids, f"every {DEFAULT_CADENCE}", context), hide=target
+        )
 
     def action_cadence(self) -> None:
-        """They matter: how often?"""
-        if target := self._taken():
-            self.open_prompt(PickCadencePrompt(self, target))
+        """Ask how often to keep in touch with them."""
+        self._on_selected(lambda target: self.open_prompt(PickCadencePrompt(self, target)))
 
-    def action_follow(self) -> None:
-        """They matter: a next step."""
-        if target := self._taken():
-            self.open_prompt(NextStepPrompt(self, target))
+    def action_next_step(self) -> None:
+        """Ask for a next step with them."""
+        self._on_selected(lambda target: self.open_prompt(NextStepPrompt(self, target)))
+
+    def _on_selected(self, action: Callable[[Target], None]) -> None:
+        self.when_current(partial(self._run_on_selected, action))
+
+    def _run_on_selected(self, action: Callable[[Target], None]) -> None:
+        target = self.target()
+        if target.ids:
+            action(target)
+        else:
+            self.show_toast("Nothing selected.")
+
+    def action_leave(self) -> None:
+        """Clear the marks, or go back."""
+        if self.row_list.marked_ids:
+            self.clear_marks()
+        else:
+            self.dismiss()
 
 
-def _row(one: ParkedRow, context: Context) -> ListRow:
-    day = from_timestamp(one.created / 1000).in_timezone(context.now.tz or "UTC").date()
-    talked = f"spoke {ago(Due(one.last_contact), context.today.day)}" if one.last_contact else ""
+def _row(row: ParkedRow, context: Context) -> ListRow:
+    today = context.today.day
+    added = from_timestamp(row.created / 1000).in_timezone(context.now.tz or "UTC").date()
+    last = (
+        f"contacted {ago(Due(row.last_contact), today)}"
+        if row.last_contact
+        else f"added {ago(Due.at(added), today)}"
+    )
     return ListRow(
-        one.id,
+        row.id,
         (
-            ListCell(safe(one.name, _LONGEST)),
-            ListCell(safe(one.company, _LONGEST), "dim"),
-            ListCell(safe(one.role, _LONGEST), "dim"),
-            ListCell(safe(one.contact_method, _LONGEST)),
-            ListCell(talked or f"came {ago(Due.at(day), context.today.day)}", "dim"),
+            ListCell(safe(row.name, _MAX_LENGTH)),
+            ListCell(safe(row.company, _MAX_LENGTH), "dim"),
+            ListCell(safe(row.role, _MAX_LENGTH), "dim"),
+            ListCell(safe(row.contact_method, _MAX_LENGTH)),
+            ListCell(last, "dim"),
         ),
     )
 
 
 class PickCadencePrompt(CadencePrompt):
-    """How often to be in touch with them from now on."""
+    """Asks how often to keep in touch with contacts that were parked."""
 
-    label = "active, every"
+    label = "keep in touch every"
 
     def apply(self, contacts: tuple[int, ...], phrase: str) -> Change:
-        return roster.keep_in_touch(contacts, cadence_text(phrase), self.host.context())
+        """Unpark the contacts with that cadence; BadInputError if it cannot be read."""
+        return keep_in_touch(contacts, cadence_text(phrase), self.host.context())

@@ -4,60 +4,51 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
-
-from textual import work
+from functools import partial
 
 from followup_tui.errors import FollowupError
-
-if TYPE_CHECKING:
-    from followup_tui.ui.base_screen import BaseScreen
-
-    _Base = BaseScreen
-else:
-    _Base = object
+from followup_tui.ui.base_screen import LEAVE_KEYS, BaseScreen
+from followup_tui.ui.workers import start_worker
 
 
-class Sequential(_Base):
-    """Mixed into a screen. While one step reads, a second would take away what it is about; keys
-    wait for the last."""
+class StepQueue:
+    """Runs steps in order: a second one would take away what the first is about. Keys wait for the
+    last, so that each applies to the card that its user saw coming."""
 
-    _held = 0
-    _steps = 0
+    def __init__(self, screen: BaseScreen) -> None:
+        self._screen = screen
+        self._lock = asyncio.Lock()
+        self._holds = 0
+        self._steps = 0
 
-    @cached_property
-    def _turn(self) -> asyncio.Lock:
-        return asyncio.Lock()
+    @property
+    def is_busy(self) -> bool:
+        """Whether keys wait for a step."""
+        return self._holds > 0
 
-    def making(self) -> None:
-        """The next key is for what comes next."""
-        self.key_queue.hold_keys()
-        self._held += 1
+    def hold_keys(self) -> None:
+        """Let keys wait for the next step to end."""
+        self._screen.key_queue.hold(LEAVE_KEYS)
+        self._holds += 1
 
-    def release(self) -> None:
-        """Let the keys go on that waited."""
-        while self._held:
-            self._held -= 1
-            self.key_queue.release_keys()
+    def release_keys(self) -> None:
+        """Let the waiting keys go on."""
+        while self._holds:
+            self._holds -= 1
+            self._screen.key_queue.release()
 
-    def run_in_order(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Do it after what is under way; what is refused is said."""
+    def run(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Run a step after those under way; an error is shown."""
         self._steps += 1
-        self._take_turn(step)
+        start_worker(self._screen, partial(self._run, step), group="steps")
 
-    @work(group="turns")
-    async def _take_turn(self, step: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, step: Callable[[], Awaitable[None]]) -> None:
         try:
-            async with self._turn:
+            async with self._lock:
                 await step()
         except FollowupError as error:
-            self.show_error(error)
+            self._screen.show_error(error)
         finally:
             self._steps -= 1
             if not self._steps:
-                self.release()
-
-    def on_unmount(self) -> None:
-        # What was under way is gone with the screen; keys must not wait for it.
-        self.release()
+                self.release_keys()

@@ -1,4 +1,4 @@
-"""Triage: what is due, one person at a time, with the whole memory and the keys that decide."""
+"""Triage: what is due, one person at a time, with all about them and the keys that decide."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import Static
 
@@ -23,141 +22,147 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.due import DueRow
 from followup_tui.storage.queries.person import PersonDetails, person_details
-from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
+from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Target
-from followup_tui.ui.keys import bindings
+from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
 from followup_tui.ui.panes.person_summary import describe_person
-from followup_tui.ui.screens.contact_actions import ContactActionsScreen
-from followup_tui.ui.screens.sequential import Sequential
+from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
+from followup_tui.ui.screens.progress_line import progress_line
+from followup_tui.ui.screens.sequential import StepQueue
 from followup_tui.ui.screens.triage_queue import TriageQueue, followup_result
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.text_view import Paragraph, TextView
 
-_MOVES = (
-    *("list.down", "list.up", "list.first", "list.last", "list.half_down", "list.half_up"),
-    *("list.page_down", "list.page_up"),
-)
-_DECIDES = (
+_CARD_KEYS = (
     *("followup.close", "followup.done", "followup.snooze", "followup.later", "followup.earlier"),
-    *(
-        "contact.note",
-        "contact.long_note",
-        "contact.write",
-        "contact.open",
-        "contact.copy",
-        "contact.park",
-        "promise.keep",
-        "contact.edit",
-    ),
-    *("journal.undo", "journal.redo", "app.help", "app.mask", "app.suspend", "app.quit"),
+    *("contact.note", "contact.long_note", "contact.write", "contact.open", "contact.copy"),
+    *("contact.park", "promise.keep", "contact.edit"),
 )
-_WITHOUT_CARD = frozenset({"leave", "undo", "redo", "help", "mask", "quit", "suspend", "before"})
+_CARD_ACTIONS = frozenset({"contact", "skip"})
+"""The actions that need a card."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardContent:
-    """A card: the follow-up that it is about, and the person."""
+    """A card: a follow-up and its person."""
 
     followup: FollowUp
     person: PersonDetails
 
 
 class TriageCard(TextView, inherit_bindings=False):
-    """The memory of one person; its keys only scroll."""
+    """Everything about one person; its keys only scroll."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_with_ids(*_MOVES)
+    BINDINGS: ClassVar[list[BindingType]] = bindings_with_ids(*LIST_MOVES)
 
 
-class TriageScreen(Sequential, ContactActionsScreen):
-    """Goes through what was due when it was opened; whatever is decided brings the next card."""
+class TriageScreen(BaseScreen):
+    """Goes through what was due when it was opened; every decision brings the next card."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings.bindings_with_ids(*_DECIDES),
-        *bindings.bindings_for("triage"),
+        *bindings_with_ids(*_CARD_KEYS, *COMMON_KEYS),
+        *bindings_for("triage"),
     ]
-    AUTO_FOCUS = "Card"
+    AUTO_FOCUS = "#card"
+    contact_actions = CONTACT_ACTIONS
 
-    def __init__(self, store: DatabaseThread, clock: Clock, settings: Settings, find: str) -> None:
-        super().__init__(store, clock, settings, "triage")
-        self._find = find
-        self._deck = TriageQueue()
-        self._card: CardContent | None = None
-        self._missed = False
+    def __init__(
+        self, database: DatabaseThread, clock: Clock, settings: Settings, filter_text: str
+    ) -> None:
+        """Only what matches `filter_text` is gone through; "" is everything."""
+        super().__init__(database, clock, settings, "triage")
+        self._filter_text = filter_text
+        self._queue = TriageQueue()
+        self._steps = StepQueue(self)
+        self.card: CardContent | None = None
+        """The card that is shown; None at the end."""
+        self._has_missed_change = False
 
     def compose(self) -> ComposeResult:
+        """The progress line and the card."""
         yield Static(id="progress", markup=False)
         yield TriageCard(id="card")
         yield PromptBar()
         yield Footer()
 
     def on_mount(self) -> None:
-        self.change_started()
-        self.run_in_order(self._begin)
+        """Show the first card."""
+        self.loader.done()
+        self._steps.hold_keys()
+        self._steps.run(self._begin)
 
-    # Cards
+    def on_unmount(self) -> None:
+        """Let keys go on: steps that were under way are gone."""
+        self._steps.release_keys()
+
+    # Which card is shown
 
     async def _begin(self) -> None:
-        self._deck.extend(await self._due())
-        await self._next()
+        self._queue.extend(await self._due_ids())
+        await self._show_next()
 
-    async def _due(self) -> tuple[int, ...]:
+    async def _due_ids(self) -> tuple[int, ...]:
         context = self.context()
-        return await self.database.run(due_queries.due_ids, context.now, context.rules, self._find)
+        return await self.database.run(
+            due_queries.due_ids, context.now, context.rules, self._filter_text
+        )
 
     def data_changed(self) -> None:
-        # What is under way, or typed about the card, goes before.
-        self._missed = bool(self._held) or self.prompt_bar.display
-        if not self._missed:
-            self.change_started()
-            self.run_in_order(self._look_again)
+        """Look for new cards, and whether this one is still due."""
+        # Steps under way and what is typed about the card come first.
+        self._has_missed_change = self._steps.is_busy or self.prompt_bar.display
+        if not self._has_missed_change:
+            self._steps.hold_keys()
+            self._steps.run(self._check_again)
 
     def minute_changed(self) -> None:
+        """Show the times on the card as of now."""
         super().minute_changed()
-        if self._card is not None:
-            card, context = self._card, self.context()
-            paragraphs = list(describe_person(card.person, context, card.followup.id))
+        if self.card is not None:
+            paragraphs = self._paragraphs(self.card)
             for view in self.query(TriageCard):
                 view.update_text(paragraphs)
 
     @on(PromptBar.Closed)
-    def _look_at_what_was_missed(self) -> None:
-        if self._missed:
+    def _check_after_prompt(self) -> None:
+        if self._has_missed_change:
             self.data_changed()
 
-    async def _look_again(self) -> None:
-        """Others may be due now, and the card may be dealt with already, by another program."""
-        ids = await self._due()
-        self._deck.extend(ids, (self._card.followup.id,) if self._card else ())
-        await self._keep_or_go_on(None)
+    async def _check_again(self) -> None:
+        ids = await self._due_ids()
+        self._queue.extend(ids, (self.card.followup.id,) if self.card else ())
+        await self._stay_or_show_next(None)
 
-    async def _keep_or_go_on(self, change: Change | None) -> None:
-        """Show the card anew, or the next one where it is not due any more."""
-        if self._card is not None:
-            followup = self._card.followup.id
-            kept = await self._read(followup)
-            if kept is not None:
-                self._card = kept
+    async def _stay_or_show_next(self, change: Change | None) -> None:
+        """Show the card as it is now, or the next one if it is no longer due."""
+        if self.card is not None:
+            followup = self.card.followup.id
+            card = await self.read_card(followup)
+            if card is not None:
+                self.card = card
                 await self._show(keep_scroll=change is None)
                 return
-            self._deck.mark_handled(followup, followup_result(change, followup))
-        await self._next()
+            self._queue.mark_handled(followup, followup_result(change, followup))
+        await self._show_next()
 
-    async def _next(self) -> None:
-        """Show the next card that is still due."""
-        self._card = None
-        while self._card is None and (card := self._deck.take_next()) is not None:
-            self._card = await self._read(card)
+    async def _show_next(self) -> None:
+        self.card = None
+        while self.card is None and (followup := self._queue.take_next()) is not None:
+            self.card = await self.read_card(followup)
         await self._show()
 
-    async def _read(self, followup: int) -> CardContent | None:
-        return await self.database.run(_card, followup, self.context())
+    async def read_card(self, followup: int) -> CardContent | None:
+        """Read the card of a follow-up; None if it is no longer due."""
+        return await self.database.run(_read_card, followup, self.context())
+
+    # Showing it
 
     async def _show(self, *, keep_scroll: bool = False) -> None:
-        # A screen that is being left has lost its parts.
+        # A screen that is being left has no widgets any more.
         with suppress(NoMatches):
             await self._fill(self.query_one(TriageCard), keep_scroll=keep_scroll)
             self._show_progress()
@@ -165,111 +170,108 @@ class TriageScreen(Sequential, ContactActionsScreen):
             self.refresh_footer()
 
     async def _fill(self, view: TriageCard, *, keep_scroll: bool) -> None:
-        card, context = self._card, self.context()
-        if card is not None:
-            paragraphs = list(describe_person(card.person, context, card.followup.id))
-            view.show(paragraphs, keep_scroll=keep_scroll)
+        if self.card is not None:
+            view.show(self._paragraphs(self.card), keep_scroll=keep_scroll)
             return
-        now, rules = context.now, context.rules
-        coming = await self.database.run(due_queries.next_due, now, rules)
-        still = await self._due()
-        came = len(set(still) - set(self._deck.skipped))
-        view.show(_at_the_end(coming, self._deck, came, context))
+        context = self.context()
+        next_due = await self.database.run(due_queries.next_due, context.now, context.rules)
+        still_due = await self._due_ids()
+        new = len(set(still_due) - set(self._queue.skipped))
+        view.show(_end_text(next_due, self._queue, new, context))
+
+    def _paragraphs(self, card: CardContent) -> list[Paragraph]:
+        return list(describe_person(card.person, self.context(), card.followup.id))
 
     def _show_progress(self) -> None:
-        parts: list[Content] = [Content.styled("triage", "bold $text-primary")]
-        if self._card is not None:
-            place, count = self._deck.position
-            parts.append(Content.styled(f"{place} of {count}", "bold"))
-        if mask.is_on():
-            parts.append(Content.styled("masked", "$text-accent reverse"))
-        if done := self._deck.summary:
-            parts.append(Content.styled(done, "$foreground-muted"))
-        self.query_one("#progress", Static).update(Content("  ").join(parts))
+        position = "{} of {}".format(*self._queue.position) if self.card is not None else ""
+        line = progress_line("triage", position, summary=self._queue.summary)
+        self.query_one("#progress", Static).update(line)
 
     # Deciding
 
     def target(self) -> Target:
-        """The follow-up of the card."""
-        return Target((self._card.followup.id,) if self._card else (), True)
+        """Return the follow-up of the card."""
+        return Target((self.card.followup.id,) if self.card else (), True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """At the end there is nobody to decide about."""
+        """Allow actions on a card only if there is one."""
         allowed = super().check_action(action, parameters)
-        about_card = action not in _WITHOUT_CARD
-        return allowed and (self._card is not None or not about_card)
+        return allowed and (self.card is not None or action not in _CARD_ACTIONS)
+
+    def change_started(self, hidden: bool) -> None:
+        """Let the next key wait for the next card."""
+        self._steps.hold_keys()
 
     def change_finished(self, change: Change | None) -> None:
-        """Bring the card that comes after a change: the next one, or one that was brought back."""
-        self.run_in_order(partial(self._after, change))
+        """Show the next card, or one that the change has reopened."""
+        self._steps.run(partial(self._show_after, change))
 
-    async def _after(self, change: Change | None) -> None:
-        back = self._deck.take_reopened(change)
-        if back is not None:
-            self._set_back()
-            self._card = await self._read(back)
+    async def _show_after(self, change: Change | None) -> None:
+        reopened = self._queue.take_reopened(change)
+        if reopened is not None:
+            self._put_back_card()
+            self.card = await self.read_card(reopened)
             await self._show()
         else:
-            self._deck.resolve_gone(change)
-            await self._keep_or_go_on(change)
+            self._queue.resolve_gone(change)
+            await self._stay_or_show_next(change)
 
-    def _set_back(self) -> None:
-        """The present card comes after the one that is brought back."""
-        if self._card is not None:
-            self._deck.put_back(self._card.followup.id)
+    def _put_back_card(self) -> None:
+        if self.card is not None:
+            self._queue.put_back(self.card.followup.id)
 
     def action_skip(self) -> None:
-        """Leave the card for the end."""
-        if self._card is not None:
-            self._deck.skip(self._card.followup.id)
-            self.change_started()
-            self.run_in_order(self._next)
+        """Skip the card until the end."""
+        if self.card is not None:
+            self._queue.skip(self.card.followup.id)
+            self._steps.hold_keys()
+            self._steps.run(self._show_next)
 
-    def action_before(self) -> None:
-        """Back to the card that was skipped last."""
-        before = self._deck.unskip()
-        if before is None:
-            self.show_toast("There is no card before; u takes back what was done.")
+    def action_previous(self) -> None:
+        """Go back to the card that was skipped last."""
+        previous = self._queue.unskip()
+        if previous is None:
+            self.show_toast("No skipped card. Press u to undo the last decision.")
             return
-        self._set_back()
-        self._deck.put_back(before)
-        self.change_started()
-        self.run_in_order(self._next)
+        self._put_back_card()
+        self._queue.put_back(previous)
+        self._steps.hold_keys()
+        self._steps.run(self._show_next)
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""
-        if done := self._deck.summary:
-            self.show_toast(f"Triage: {done}.")
+        if summary := self._queue.summary:
+            self.show_toast(f"Triage: {summary}.")
         self.dismiss()
 
     @on(TextView.LeaveRequested)
-    def _left(self, event: TextView.LeaveRequested) -> None:
+    def _ignore_leave(self, event: TextView.LeaveRequested) -> None:
         event.stop()
 
 
-def _card(followup: int, context: Context) -> CardContent | None:
-    """The card of a follow-up; None when it is not due any more."""
+def _read_card(followup: int, context: Context) -> CardContent | None:
     if not due_queries.all_due([followup], context.now, context.rules):
         return None
-    found = due_queries.followups([followup])
-    who = person_details(found[0].contact) if found else None
-    return CardContent(found[0], who) if who else None
+    followups = due_queries.followups([followup])
+    person = person_details(followups[0].contact) if followups else None
+    return CardContent(followups[0], person) if person else None
 
 
-def _at_the_end(
-    coming: DueRow | None, deck: TriageQueue, came: int, context: Context
+def _end_text(
+    next_due: DueRow | None, queue: TriageQueue, new: int, context: Context
 ) -> list[Paragraph]:
-    """The last words: whether anybody is still due, skipped or come since; who is next."""
-    skipped = len(deck.skipped)
-    left = [f"{skipped} skipped"] * bool(skipped) + [f"{came} come since"] * bool(came)
+    """Return what is shown after the last card: what is still due, and what comes next."""
+    skipped = len(queue.skipped)
+    left = [f"{skipped} skipped"] * bool(skipped) + [f"{new} new"] * bool(new)
     if left:
-        lines = [f"That was all. Still due: {', '.join(left)}."]
+        lines = [f"No more cards. Still due: {', '.join(left)}."]
     else:
-        lines = ["That was all: nobody else is due." if deck.has_handled else "Nothing is due."]
-    if coming is not None:
-        when = format_day(Due(coming.due), context.today.day)
-        lines.append(f"Next: {safe(coming.name, 100)}, {when}.")
-    more = [", b shows the last one again"] if skipped else []
-    more += [", u takes back the last step"] if deck.has_handled else []
-    lines.append(f"q goes back{''.join(more)}.")
+        lines = ["All done: nothing else is due." if queue.has_handled else "Nothing is due."]
+    if next_due is not None:
+        day = format_day(Due(next_due.due), context.today.day)
+        lines.append(f"Next: {safe(next_due.name, 100)}, {day}.")
+    keys = ["q: go back"]
+    keys += ["b: last skipped card"] if skipped else []
+    keys += ["u: undo the last decision"] if queue.has_handled else []
+    lines.append(" · ".join(keys))
     return [Paragraph(((line, "plain"),)) for line in lines]

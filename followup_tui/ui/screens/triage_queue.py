@@ -1,5 +1,5 @@
-"""The cards of triage as a pile: which comes next, which were skipped, what became of the others.
-Plain; knows no screen and no database, only the ids of follow-ups."""
+"""The cards of triage, in order: which comes next, which were skipped, what became of the others.
+It knows only the ids of follow-ups, no screen and no database."""
 
 from __future__ import annotations
 
@@ -16,87 +16,86 @@ class TriageQueue:
     """Goes through its cards once, then once more through those that were skipped."""
 
     def __init__(self) -> None:
-        self._coming: deque[int] = deque()
+        self._upcoming: deque[int] = deque()
         self._skipped: list[int] = []
-        self._dealt: dict[int, str] = {}
+        self._handled: dict[int, str] = {}
         self._is_second_round = False
 
     def extend(self, ids: Iterable[int], shown: Collection[int] = ()) -> None:
-        """Put those that are new to it at the end; `shown` is in nobody's pile just now."""
-        known = {*self._coming, *self._skipped, *self._dealt, *shown}
-        self._coming.extend(one for one in ids if one not in known)
+        """Append those that are new; `shown` are on the screen, and so in no pile."""
+        known = {*self._upcoming, *self._skipped, *self._handled, *shown}
+        self._upcoming.extend(followup for followup in ids if followup not in known)
 
     def take_next(self) -> int | None:
-        """Take the next card; at the end of the first round the skipped ones begin."""
-        if not self._coming and self._skipped and not self._is_second_round:
+        """Return the next card; after the first round the skipped ones follow."""
+        if not self._upcoming and self._skipped and not self._is_second_round:
             self._is_second_round = True
-            self._coming.extend(self._skipped)
+            self._upcoming.extend(self._skipped)
             self._skipped.clear()
-        return self._coming.popleft() if self._coming else None
+        return self._upcoming.popleft() if self._upcoming else None
 
-    def put_back(self, card: int) -> None:
-        """The card comes next again."""
-        self._coming.appendleft(card)
+    def put_back(self, followup: int) -> None:
+        """Make a card the next one."""
+        self._upcoming.appendleft(followup)
 
-    def skip(self, card: int) -> None:
-        """The card waits for the second round."""
-        self._skipped.append(card)
+    def skip(self, followup: int) -> None:
+        """Keep a card for the second round."""
+        self._skipped.append(followup)
 
     def unskip(self) -> int | None:
-        """Take back the card that was skipped last."""
+        """Return the card that was skipped last, and forget that it was."""
         return self._skipped.pop() if self._skipped else None
 
-    def mark_handled(self, card: int, what: str) -> None:
-        """The card was dealt with; `what` became of it, in two words."""
-        self._dealt[card] = what
+    def mark_handled(self, followup: int, result: str) -> None:
+        """Note what became of a card, as in "closed"."""
+        self._handled[followup] = result
 
     def resolve_gone(self, change: Change | None) -> None:
-        """What became of cards that were found gone before the change was known."""
-        for one in change.after(FollowUp) if change is not None else ():
-            if self._dealt.get(one.id) == GONE_RESULT:
-                self._dealt[one.id] = followup_result(change, one.id)
+        """Note what a change did to cards that were found gone before it was known."""
+        for followup in change.after(FollowUp) if change is not None else ():
+            if self._handled.get(followup.id) == GONE_RESULT:
+                self._handled[followup.id] = followup_result(change, followup.id)
 
     def take_reopened(self, change: Change | None) -> int | None:
-        """The card that a change brought back: one that was dealt with and is open again. It is
-        not dealt with any more."""
-        after = change.after(FollowUp) if change is not None else ()
-        open_again = (one.id for one in after if one.id in self._dealt and one.state == "open")
-        back = next(open_again, None)
-        if back is not None:
-            del self._dealt[back]
-        return back
+        """Return a handled card that a change has reopened; it no longer counts as handled."""
+        followups = change.after(FollowUp) if change is not None else ()
+        for followup in followups:
+            if followup.id in self._handled and followup.state == "open":
+                del self._handled[followup.id]
+                return followup.id
+        return None
 
     @property
     def skipped(self) -> tuple[int, ...]:
-        """The cards that were skipped and did not come again yet."""
+        """The cards that were skipped and not shown again yet."""
         return tuple(self._skipped)
 
     @property
     def has_handled(self) -> bool:
-        """Whether anything was dealt with."""
-        return bool(self._dealt)
+        """Whether any card was handled."""
+        return bool(self._handled)
 
     @property
     def position(self) -> tuple[int, int]:
-        """Which card the one that is shown is, of how many."""
-        before = len(self._dealt) + len(self._skipped)
-        return before + 1, before + 1 + len(self._coming)
+        """The number of the shown card, and how many there are."""
+        passed = len(self._handled) + len(self._skipped)
+        return passed + 1, passed + 1 + len(self._upcoming)
 
     @property
     def summary(self) -> str:
-        """What was done with the cards so far: "2 closed, 1 put off, 1 skipped"."""
-        counted = Counter(self._dealt.values())
+        """What was done so far: "2 closed, 1 snoozed, 1 skipped"."""
+        counts = Counter(self._handled.values())
         if self._skipped:
-            counted["skipped"] = len(self._skipped)
-        return ", ".join(f"{number} {what}" for what, number in counted.items())
+            counts["skipped"] = len(self._skipped)
+        return ", ".join(f"{number} {result}" for result, number in counts.items())
 
 
 def followup_result(change: Change | None, followup: int) -> str:
-    """What a change did to the follow-up of a card, in two words for the count."""
-    after = {one.id: one for one in change.after(FollowUp)} if change else {}
-    found = after.get(followup)
-    if found is None:
+    """Return what a change did to a follow-up, as one word for the summary."""
+    after = {changed.id: changed for changed in change.after(FollowUp)} if change else {}
+    result = after.get(followup)
+    if result is None:
         return GONE_RESULT
-    if found.state == "open":
-        return "put off"
-    return "parked" if found.outcome == "dropped" else "closed"
+    if result.state == "open":
+        return "snoozed"
+    return "parked" if result.outcome == "dropped" else "closed"

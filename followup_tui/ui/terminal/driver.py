@@ -1,6 +1,5 @@
-"""The terminal driver of the full screen: sleeps until there is input, passes on only what is
-whole and sane, and ends the app when the terminal is gone. It never shows anything of its own.
-"""
+"""The terminal driver of the full screen: sleeps until there is input, passes on only whole, valid
+input, and ends the app when the terminal is gone. It never shows anything of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual import events
-from textual._xterm_parser import XTermParser
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -27,27 +26,28 @@ from followup_tui.ui.terminal.input_parser import (
     PastedText,
     clamped_side,
 )
+from followup_tui.ui.terminal.textual_private import DriverHooks, SequenceParser, fail
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    _Base = LinuxDriver
-else:
-    _Base = object
-
 HANGUP_EXIT_CODE = 128 + signal.SIGHUP
 SAVE_TITLE = "\x1b[22;0t"
-_LONGEST_TITLE = 80
+_MAX_TITLE = 80
 _READ_SIZE = 65536
 _WRITE_SIZE = 32768
 _DEFAULT_SIZE = (80, 24)
-# How long a continued background job waits to hear that it was told to end.
-_LAST_WORD = 0.2
+# Seconds that a continued background job waits to hear that it was told to end.
+_SHUTDOWN_WAIT = 0.2
 
 
-class TerminalDriverMixin(_Base):
-    """Mixed into a driver: asleep until there is input, passes on what is whole, and writes to the
-    standard output without ever raising."""
+def driver_class() -> type[Driver] | None:
+    """Return the driver for `App(driver_class=...)`, or None for Textual's own."""
+    return None if sys.platform == "win32" else FollowupDriver
+
+
+class TerminalDriverMixin(DriverHooks):
+    """Reads without polling, passes on whole input, and writes to stdout without raising."""
 
     holds_terminal = False
 
@@ -61,21 +61,21 @@ class TerminalDriverMixin(_Base):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert sys.__stdout__ is not None
-        # The library draws on stderr; what was checked to be a terminal is stdout.
-        self._output = _TerminalFile(sys.__stdout__, self._hang_up)
-        self._file = self._output  # type: ignore[assignment]
+        # Textual draws on stderr; what was checked to be a terminal is stdout.
+        self.output = _TerminalFile(sys.__stdout__, self._hang_up)
+        self.set_output(self.output)
         self._waker = _WakingEvent()
         self.exit_event = self._waker
         if size is None:
-            self._size = self._get_terminal_size()
+            self.set_size(self.terminal_size())
 
     def run_input_thread(self) -> None:
-        """Pass input on until the app leaves or the terminal is gone; asleep in between."""
-        source, reader = InputParser(), _KeyReader()
+        """Pass input on until the app ends or the terminal is gone; asleep in between."""
+        parser, reader = InputParser(), _KeyReader()
         while not self.exit_event.is_set():
             try:
                 ready = select.select(
-                    [self.fileno, self._waker.fileno()], [], [], source.flush_delay
+                    [self.fileno, self._waker.fileno()], [], [], parser.flush_delay
                 )[0]
                 data = os.read(self.fileno, _READ_SIZE) if self.fileno in ready else None
             except BlockingIOError:
@@ -87,25 +87,25 @@ class TerminalDriverMixin(_Base):
                 return
             if data is None and ready:
                 continue
-            for piece in source.flush() if data is None else source.feed(data):
+            for piece in parser.flush() if data is None else parser.feed(data):
                 for event in reader.events(piece):
                     self.process_message(event)
 
-    def _run_input_thread(self) -> None:
+    def read_input(self) -> None:
+        """Read the terminal; an error ends the app, which cannot be left without its keyboard."""
         try:
             self.run_input_thread()
         except Exception as error:
-            # Without its keyboard the app cannot be left; the library would end it with status 0.
-            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+            self.call_in_loop(fail, self.app, error)
 
     def _hang_up(self) -> None:
-        lifecycle.shut_down(self._app, HANGUP_EXIT_CODE)
+        lifecycle.shut_down(self.app, HANGUP_EXIT_CODE)
 
-    def _get_terminal_size(self) -> tuple[int, int]:
-        """Width and height as the terminal has them; COLUMNS and LINES only where it has none."""
+    def terminal_size(self) -> tuple[int, int]:
+        """Return columns and lines; COLUMNS and LINES count only if the terminal has none."""
         width, height = _DEFAULT_SIZE
         with contextlib.suppress(OSError):
-            width, height = os.get_terminal_size(self._output.fileno())
+            width, height = os.get_terminal_size(self.output.fileno())
         if not (width and height):
             width = _number("COLUMNS") or _DEFAULT_SIZE[0]
             height = _number("LINES") or _DEFAULT_SIZE[1]
@@ -113,25 +113,24 @@ class TerminalDriverMixin(_Base):
 
 
 class FollowupDriver(TerminalDriverMixin, LinuxDriver):
-    """To be given to the app as `driver_class`; see `lifecycle.driver_class`."""
+    """The driver of the full screen, from `driver_class`."""
 
     def __init__(self, app: App[Any], **given: Any) -> None:
         super().__init__(app, **given)
         self._title = ""
         # Through the loop: a signal that another thread gets would not wake this one from its wait.
-        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        self.watch_signal(signal.SIGCONT, self.continued)
 
     def write(self, data: str) -> None:
-        """Queue text for the terminal; while another program has it, the text is dropped.
+        """Queue text for the terminal, and drop it while another program has the terminal.
 
-        Nobody empties the queue then, and a repaint would block on it for ever.
-        """
+        The queue is not emptied then, and a repaint would block on it for ever."""
         if self.holds_terminal:
             super().write(data)
 
-    def set_title(self, words: str) -> None:
-        """Show words in the terminal's title; the one from before comes back when we leave it."""
-        before, self._title = self._title, sanitize(words, _LONGEST_TITLE)
+    def set_title(self, title: str) -> None:
+        """Set the terminal's title; the former one is restored at the end."""
+        before, self._title = self._title, sanitize(title, _MAX_TITLE)
         if self._title == before:
             return
         if not before:
@@ -140,52 +139,52 @@ class FollowupDriver(TerminalDriverMixin, LinuxDriver):
 
     @property
     def has_title(self) -> bool:
-        """Whether the title is ours for now, and the one from before is to be brought back."""
+        """Whether the title is ours, and the former one has to be restored."""
         return bool(self._title)
 
     def start_application_mode(self) -> None:
         """Take the terminal and show the screen."""
         self.holds_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        # It gives up half way when a background job may not touch the terminal.
-        self.holds_terminal = self._key_thread is not None and self._key_thread.is_alive()
+        # Textual gives up half way if a background job may not touch the terminal.
+        self.holds_terminal = self.has_input_thread
         if title := self._title:
             self._title = ""
             self.set_title(title)
 
     def disable_input(self) -> None:
-        """Stop reading, if it is ours to read."""
+        """Stop reading, if the terminal is ours."""
         if self._still_holds_terminal():
             super().disable_input()
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was, unless it is another program's already."""
+        """Restore the terminal, unless another program has it already."""
         if self._still_holds_terminal():
             if self._title:
                 self.write(lifecycle.RESTORE_TITLE)
             super().stop_application_mode()
 
     def close(self) -> None:
-        """Let go of the terminal once all that was written is out."""
+        """Release the terminal when everything is written."""
         self.holds_terminal = False
         super().close()
 
-    def _sigcont_application(self, *_: object) -> None:
-        """Come back after a stop, unless it was only to be told to end."""
-        is_background = self._auto_restart and lifecycle.is_background()
-        if is_background and lifecycle.shutting_down.wait(_LAST_WORD):
+    def continued(self) -> None:
+        """Come back after a stop, unless the app was only continued to end it."""
+        is_background = self.restarts_after_stop and lifecycle.is_background()
+        if is_background and lifecycle.shutting_down.wait(_SHUTDOWN_WAIT):
             return
-        if self._auto_restart and self.holds_terminal:
+        if self.restarts_after_stop and self.holds_terminal:
             # Stopped without notice (SIGSTOP): what the terminal looks like now is unknown.
             self.suspend_application_mode()
-            self._must_signal_resume = True
-        super()._sigcont_application()
-        if self._auto_restart and self.holds_terminal:
+            self.announce_resume()
+        super().continued()
+        if self.restarts_after_stop and self.holds_terminal:
             # The alternate screen comes back empty, and the same size alone repaints nothing.
-            self._loop.call_soon_threadsafe(lambda: self._app.refresh(layout=True))
+            self.call_in_loop(lambda: self.app.refresh(layout=True))
 
     def _still_holds_terminal(self) -> bool:
-        """Whether it may be touched; a job stopped without notice lost it to the shell."""
+        """Return whether it may be touched; a job stopped by SIGSTOP lost it to the shell."""
         if self.holds_terminal and lifecycle.is_background():
             self.holds_terminal = False
             self.exit_event.set()
@@ -221,16 +220,15 @@ class _WakingEvent(Event):
 
 
 class _TerminalFile:
-    """Where the writer thread writes. It never raises: a terminal that is gone is told of once.
+    """The file that the writer thread writes to. It never raises; it reports a lost terminal once.
 
-    An exception would end that thread, and with its queue full the app would wait for ever.
-    """
+    An exception would end that thread, and with its queue full the app would wait for ever."""
 
-    def __init__(self, stream: TextIO, gone: Callable[[], None]) -> None:
+    def __init__(self, stream: TextIO, report_lost: Callable[[], None]) -> None:
         self._descriptor = stream.fileno()
         self._encoding = stream.encoding or "utf-8"
-        self._gone = gone
-        self._is_gone = False
+        self._report_lost = report_lost
+        self._is_lost = False
         self._waiting: list[str] = []
         self._size = 0
 
@@ -250,11 +248,11 @@ class _TerminalFile:
         data = "".join(self._waiting).encode(self._encoding, "replace")
         self._waiting, self._size = [], 0
         try:
-            while data and not self._is_gone:
+            while data and not self._is_lost:
                 data = data[self._write_some(data) :]
         except OSError:
-            self._is_gone = True
-            self._gone()
+            self._is_lost = True
+            self._report_lost()
 
     def _write_some(self, data: bytes) -> int:
         try:
@@ -265,29 +263,20 @@ class _TerminalFile:
 
 
 class _KeyReader:
-    """Events for pieces of input: the library's own parser, which here never has to wait."""
+    """Turns pieces of input into events."""
 
     def __init__(self) -> None:
-        self._parser = XTermParser()
+        self._parser = SequenceParser()
 
     def events(self, piece: InputPiece) -> list[Message]:
+        """Return the events of a piece; an unreadable one is dropped."""
         if isinstance(piece, PastedText):
             return [events.Paste(piece.text)]
         if piece == ESC:
             return [events.Key("escape", ESC)]
         try:
-            return self._parse(piece)
+            return self._parser.parse(piece)
         except Exception:
-            # Whatever a terminal sent, a key that is lost is better than an app that is.
-            self._parser = XTermParser()
+            # Whatever a terminal sent: better lose a key than the app.
+            self._parser = SequenceParser()
             return []
-
-    def _parse(self, piece: str) -> list[Message]:
-        found = list(self._parser.feed(piece))
-        if self._parser._timeout_time is not None:
-            # The piece is whole, so there is nothing to wait for; alt and a key is meant as such,
-            # and a longer one that the parser does not know would be replayed as single keys.
-            self._parser._timeout_time = 0.0
-            replayed = list(self._parser.tick())
-            found += replayed if len(piece) == 2 else []
-        return found

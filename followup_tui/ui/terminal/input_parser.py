@@ -15,8 +15,8 @@ from enum import Enum, auto
 from typing import ClassVar
 
 from textual import constants
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
+
+from followup_tui.ui.terminal.textual_private import ANSI_SEQUENCES_KEYS, FUNCTIONAL_KEYS
 
 ESC = "\x1b"
 PASTE_START = "\x1b[200~"

@@ -1,8 +1,7 @@
-"""How the full screen starts and ends: what it needs, signals, hang-up, a fault of ours.
+"""Starting and ending the full screen: what it needs, signals, hang-ups, restoring the terminal.
 
-It loads nothing of Textual, so that signals can be in hand before that long import begins. It
-never writes to a terminal that the screen does not hold.
-"""
+It imports nothing of Textual, so that signals are handled before that long import begins. It never
+writes to a terminal that the screen does not hold."""
 
 from __future__ import annotations
 
@@ -19,32 +18,29 @@ if sys.platform != "win32":
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.driver import Driver
 
     _App = App[Any]
-    _CrashBase = App[None]
 else:
     _App = Any
-    _CrashBase = object
 
-FAULT_EXIT_CODE = 70
 EXIT_GRACE = 2.0
+"""Seconds that the app has to end by itself."""
 
-# Back to a plain terminal. It begins by ending whatever sequence was cut off; the keyboard goes
-# back before the alternate screen does, as each screen has its own.
+# Restores a plain terminal. It first ends a sequence that was cut off; the keyboard mode comes
+# before the alternate screen, as each screen has its own.
 RESET_MODES = (
     "\x1b\\\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
     "\x1b[?1016l\x1b[<u\x1b[0m\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
 RESTORE_TITLE = "\x1b[23;0t"
-"""The title from before we had it, which the terminal kept."""
+"""Restores the title that the terminal has saved."""
 
-_WATCHED = ("SIGTERM", "SIGHUP", "SIGINT")
+_WATCHED_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 shutting_down = threading.Event()
-"""Set once the program has been told to end."""
-_first = threading.Lock()
+"""Set as soon as the program is told to end."""
+_first_call = threading.Lock()
 
 
 def terminal_problem(
@@ -53,14 +49,14 @@ def terminal_problem(
     environ: Mapping[str, str],
     what: str = "The full screen",
 ) -> str | None:
-    """One sentence on why no full screen can run here, or None where it can."""
+    """Return a sentence on why no full screen can run here, or None."""
     for stream, name in ((stdin, "input"), (stdout, "output")):
         if not _is_terminal(stream):
-            return f"{what} needs a terminal, and the standard {name} is none."
+            return f"{what} needs a terminal, but standard {name} isn't one."
     kind = environ.get("TERM", "")
     if kind in ("", "dumb", "unknown"):
         shown = "is not set" if not kind else f'is "{kind}"'
-        return f"{what} needs a terminal that can place text, and TERM {shown}."
+        return f"{what} needs a terminal that can position text, but TERM {shown}."
     return None
 
 
@@ -72,14 +68,13 @@ def _is_terminal(stream: IO[str] | None) -> bool:
 
 
 def watch_signals(find_app: Callable[[], _App | None], *, grace: float = EXIT_GRACE) -> None:
-    """Take SIGTERM, SIGHUP and SIGINT in hand; call it first, before any thread exists.
+    """Handle SIGTERM, SIGHUP and SIGINT; call it first, before any thread exists.
 
-    `find_app` gives the app once there is one. An ignored SIGHUP (nohup) stays ignored.
-    """
+    `find_app` returns the app once there is one. An ignored SIGHUP (nohup) stays ignored."""
     if sys.platform == "win32":
         return
-    every = [signal.Signals[name] for name in _WATCHED]
-    watched = [one for one in every if signal.getsignal(one) is not signal.SIG_IGN]
+    signals = [signal.Signals[name] for name in _WATCHED_SIGNALS]
+    watched = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]
     attributes = _attributes()
     signal.pthread_sigmask(signal.SIG_BLOCK, watched)
 
@@ -94,17 +89,8 @@ def watch_signals(find_app: Callable[[], _App | None], *, grace: float = EXIT_GR
     threading.Thread(target=watch, name="followup-signals", daemon=True).start()
 
 
-def driver_class() -> type[Driver] | None:
-    """The driver for `App(driver_class=...)`, or None for the library's own."""
-    if sys.platform == "win32":
-        return None
-    from followup_tui.ui.terminal.driver import FollowupDriver
-
-    return FollowupDriver
-
-
 def unblock_signals() -> None:
-    """Let a child get every signal again: for `preexec_fn`, as the mask is inherited."""
+    """Unblock every signal in a child process: for `preexec_fn`, as the mask is inherited."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
@@ -116,38 +102,38 @@ def shut_down(
     grace: float = EXIT_GRACE,
     end: Callable[[int], object] = os._exit,
 ) -> None:
-    """From any thread: ask the app to exit with `code`, and end the process if it does not.
+    """Ask the app to exit with `code`, from any thread, and end the process if it does not.
 
-    Only the first call counts. `attributes` are those of the terminal before the screen.
-    """
-    with _first:
+    Only the first call counts. `attributes` are the terminal's from before the screen, `grace` is
+    in seconds, `end` ends the process."""
+    with _first_call:
         if shutting_down.is_set():
             return
         shutting_down.set()
-    loop = getattr(app, "_loop", None)
+    loop = None if app is None else _event_loop(app)
     if app is None or loop is None:
         _restore(app, attributes)
         end(code)
         return
-    # A loop that is closed has left already, or is about to.
+    # RuntimeError: the loop is closed, so the app has ended.
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(app.exit, None, code)
 
-    def make_sure() -> None:
+    def end_after_grace() -> None:
         threading.Event().wait(grace)
         _restore(app, attributes)
         end(code)
 
-    threading.Thread(target=make_sure, name="followup-leaving", daemon=True).start()
+    threading.Thread(target=end_after_grace, name="followup-leaving", daemon=True).start()
 
 
 def is_terminal_lent(app: _App | None) -> bool:
-    """Whether the terminal is another program's for now: an editor, the shell."""
-    return app is not None and getattr(app._driver, "holds_terminal", True) is False
+    """Return whether another program uses the terminal for now: an editor, the shell."""
+    return app is not None and getattr(_driver(app), "holds_terminal", True) is False
 
 
 def is_background() -> bool:
-    """Whether another job has the terminal now; touching it from here would stop us."""
+    """Return whether another job has the terminal; touching it would stop us."""
     try:
         return os.tcgetpgrp(0) != os.getpgrp()
     except OSError:
@@ -155,8 +141,9 @@ def is_background() -> bool:
 
 
 def has_job_control() -> bool:
-    """Whether a shell could bring the program back; started by a terminal or tmux itself it shares
-    the group of the session's leader, and the kernel stops nothing that nobody could continue."""
+    """Return whether a shell could continue the program after a stop.
+
+    Started by a terminal or tmux itself it is in the process group of the session's leader."""
     try:
         return os.getpgrp() != os.getsid(0)
     except (AttributeError, OSError):
@@ -164,7 +151,7 @@ def has_job_control() -> bool:
 
 
 def _restore(app: _App | None, attributes: list[Any] | None) -> None:
-    driver = None if app is None else app._driver
+    driver = None if app is None else _driver(app)
     if is_background() or not getattr(driver, "holds_terminal", True):
         return
     if (before := attributes or getattr(driver, "attrs_before", None)) is not None:
@@ -173,12 +160,12 @@ def _restore(app: _App | None, attributes: list[Any] | None) -> None:
     if driver is not None:
         modes = getattr(driver, "reset_modes", RESET_MODES)
         write_without_blocking(
-            modes + (RESTORE_TITLE if getattr(driver, "lends_title", False) else "")
+            modes + (RESTORE_TITLE if getattr(driver, "has_title", False) else "")
         )
 
 
 def write_without_blocking(text: str) -> None:
-    """Write to the terminal if it takes the text at once; a stopped one must not hold us."""
+    """Write to the terminal if it takes the text at once: a stopped terminal would block."""
     with contextlib.suppress(OSError):
         terminal = os.open(os.ttyname(1), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
@@ -187,55 +174,21 @@ def write_without_blocking(text: str) -> None:
             os.close(terminal)
 
 
+def _driver(app: _App) -> Any:
+    # Not at the top: without an app Textual may not be loaded yet.
+    from followup_tui.ui.terminal.textual_private import terminal_driver
+
+    return terminal_driver(app)
+
+
+def _event_loop(app: _App) -> Any:
+    from followup_tui.ui.terminal.textual_private import event_loop
+
+    return event_loop(app)
+
+
 def _attributes() -> list[Any] | None:
     try:
         return termios.tcgetattr(0)
     except termios.error:
         return None
-
-
-class QuietCrash(_CrashBase):
-    """Mixed into an App: a fault ends it without a word on the terminal and is kept in `fatal`.
-
-    Textual's own crash screen shows local variables, and those hold private notes.
-    """
-
-    fatal_error: BaseException | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """What the process should end with: 70 after a fault, else what the app was left with."""
-        return FAULT_EXIT_CODE if self.fatal_error is not None else self.return_code or 0
-
-    _is_closing = False
-
-    async def _shutdown(self) -> None:
-        self._is_closing = True
-        await super()._shutdown()
-
-    def _handle_exception(self, error: Exception) -> None:
-        from textual.css.query import NoMatches
-        from textual.worker import WorkerFailed
-
-        reason = error.error if isinstance(error, WorkerFailed) else error
-        if self._is_closing and isinstance(reason, NoMatches):
-            return  # what was still read comes back to a screen that has lost its parts
-        self._return_code = 1
-        if self.fatal_error is None:
-            self.fatal_error = reason
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        self._handle_current()
-
-    def panic(self, *renderables: object) -> None:
-        """End the app; what it was asked to show is dropped."""
-        self._handle_current()
-
-    def _handle_current(self) -> None:
-        error = sys.exc_info()[1]
-        known = isinstance(error, Exception)
-        self._handle_exception(error if known else RuntimeError("panic"))  # type: ignore[arg-type]

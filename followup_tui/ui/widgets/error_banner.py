@@ -14,16 +14,6 @@ _MAX_LENGTH = 400
 class ErrorBanner(Static):
     """One sentence above everything else on the screen."""
 
-    DEFAULT_CSS = """
-    ErrorBanner {
-        height: auto;
-        max-height: 3;
-        padding: 0 1;
-        color: $text-warning;
-        background: $warning-muted;
-    }
-    """
-
     def __init__(self, error_text: str, path: str) -> None:
         """Show `error_text`; the `path` in it is hidden while names are hidden."""
         super().__init__(markup=False)

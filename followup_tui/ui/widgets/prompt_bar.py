@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from followup_tui.errors import FollowupError
 from followup_tui.system import mask
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.keys import bindings
-from followup_tui.ui.keys.key_queue import KeyQueue
+from followup_tui.ui.keys.key_queue import key_queue_of
 from followup_tui.ui.unsaved_text import unsaved_text_of
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -32,7 +32,7 @@ _EXTRA_ACTIONS = frozenset({"no_date", "next", "previous", "switch"}) | _LETTER_
 class PromptInput(Input):
     """An input that offers each character to the prompt before it is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("line", "mail")
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("prompt", "mail")
 
     @property
     def bar(self) -> PromptBar:
@@ -86,7 +86,7 @@ class PromptInput(Input):
         if prompt.closes_on(event.key):
             _consume(event)
             bar.close()
-            cast(KeyQueue, self.app).press_next(event.key, event.character)
+            key_queue_of(self.app).press_next(event.key, event.character)
             return
         if letter_action := self._letter_action(event.key):
             _consume(event)

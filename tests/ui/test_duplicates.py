@@ -18,6 +18,7 @@ from followup_tui.storage.queries.contacts import contacts
 from followup_tui.storage.queries.duplicates import duplicate_pairs
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.settings import Settings
+from followup_tui.ui.keys import key_queue
 from followup_tui.ui.screens import duplicates
 from followup_tui.ui.screens.duplicates import DuplicatesScreen
 from tests.ui.conftest import OpenApp, User
@@ -76,7 +77,7 @@ async def test_two_stand_beside_each_other_and_what_differs_can_be_chosen(
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign")
-        assert progress(user) == "doubles  1 of 2  same email, similar names"
+        assert progress(user) == "duplicates  1 of 2  same email, similar names"
         assert table(user) == [
             "A May Chen · contact 1 B M. Chen · contact 2",
             "name ● May Chen ○ M. Chen",
@@ -99,7 +100,7 @@ async def test_two_stand_beside_each_other_and_what_differs_can_be_chosen(
             "role ○ Lead ● -",
         ]
         await user.press("m")
-        assert user.toasts == ["Merged: M. Chen into May Chen · u takes it back"]
+        assert user.toasts == ["Merged: M. Chen into May Chen · u undoes it"]
         found = await who(user, 1)
         assert (found.contact.name, found.contact.company, found.contact.role) == (
             "May Chen",
@@ -114,21 +115,21 @@ async def test_each_decision_brings_the_next_two_and_undo_the_last(open_app: Ope
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign", "m")
-        assert progress(user) == "doubles  2 of 2  same name  1 merged"
+        assert progress(user) == "duplicates  2 of 2  same name  1 merged"
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
         await user.press("2")
-        assert user.toasts == ["Kept both: Bo Berg and Bo Berg · u takes it back"]
+        assert user.toasts == ["Kept both: Bo Berg and Bo Berg · u undoes it"]
         assert table(user) == [
-            "That was all: there are no more doubles.",
-            "q goes back.",
+            "No more pairs.",
+            "q: go back",
         ]
-        assert progress(user) == "doubles  1 merged, 1 kept apart"
+        assert progress(user) == "duplicates  1 merged, 1 kept"
         await user.press("m", "2", "space", "down", "j")
-        assert user.toasts == ["Kept both: Bo Berg and Bo Berg · u takes it back"]
+        assert user.toasts == ["Kept both: Bo Berg and Bo Berg · u undoes it"]
         await user.press("u")
-        assert progress(user) == "doubles  2 of 2  same name  1 merged"
+        assert progress(user) == "duplicates  2 of 2  same name  1 merged"
         await user.press("u")
-        assert progress(user) == "doubles  1 of 2  same email, similar names"
+        assert progress(user) == "duplicates  1 of 2  same email, similar names"
         assert table(user)[0] == "A May Chen · contact 1 B M. Chen · contact 2"
         await user.press("U")
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
@@ -142,13 +143,13 @@ async def test_the_two_can_be_passed_over_and_come_back_as_they_were_chosen(
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign", "right", "j")
-        assert progress(user) == "doubles  2 of 2  same name"
+        assert progress(user) == "duplicates  2 of 2  same name"
         await user.press("j")
-        assert user.toasts == ["These are the last two."]
+        assert user.toasts == ["No more pairs."]
         await user.press("k")
         assert under(user) == "name ○ May Chen ● M. Chen"
         await user.press("k")
-        assert user.toasts == ["These are the first two."]
+        assert user.toasts == ["This is the first pair."]
 
 
 async def test_leaving_says_what_was_done_and_the_lists_follow(open_app: OpenApp) -> None:
@@ -156,10 +157,10 @@ async def test_leaving_says_what_was_done_and_the_lists_follow(open_app: OpenApp
         await twice(user)
         assert len(user.contacts) == 4
         await user.press("equals_sign", "enter", "n", "escape")
-        assert user.toasts == ["Doubles: 1 merged, 1 kept apart."]
+        assert user.toasts == ["Duplicates: 1 merged, 1 kept."]
         assert len(user.contacts) == 3
         await user.press("equals_sign")
-        assert table(user)[0] == "Nobody is here twice: 3 contacts were compared."
+        assert table(user)[0] == "No duplicates among 3 contacts."
         await user.press("equals_sign")
         assert len(user.app.screen_stack) == 1
 
@@ -167,7 +168,7 @@ async def test_leaving_says_what_was_done_and_the_lists_follow(open_app: OpenApp
 async def test_with_nobody_there_it_says_so(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("equals_sign")
-        assert table(user) == ["No contacts yet, so nobody is here twice.", "q goes back."]
+        assert table(user) == ["No contacts yet.", "q: go back"]
         assert "merge" not in str(doubles(user).query_one("#keys").render())
 
 
@@ -178,7 +179,7 @@ async def test_keys_typed_ahead_go_to_the_two_that_come(open_app: OpenApp) -> No
         await user.wait()
         assert (await who(user, 1)).contact.company == "Lumen"
         assert await user.run(lambda: contacts([2, 4])) == []
-        assert progress(user) == "doubles  2 merged"
+        assert progress(user) == "duplicates  2 merged"
 
 
 async def test_who_looks_like_the_one_that_went_looks_like_the_one_that_is_left(
@@ -194,14 +195,14 @@ async def test_who_looks_like_the_one_that_went_looks_like_the_one_that_is_left(
             await user.run(put)
         await user.run(lambda: merging.keep_both(1, 3, user.context()))
         await user.press("equals_sign")
-        assert progress(user) == "doubles  1 of 2  same name"
+        assert progress(user) == "duplicates  1 of 2  same name"
         await user.press("m")
         # The third was said to be somebody else than the first.
-        assert progress(user) == "doubles  1 merged"
+        assert progress(user) == "duplicates  1 merged"
         await user.press("u", "j")
         assert table(user)[0] == "A May Chen · contact 2 B May Chen · contact 3"
         await user.press("m")
-        assert progress(user) == "doubles  1 merged"
+        assert progress(user) == "duplicates  1 merged"
 
 
 async def test_one_that_was_altered_meanwhile_is_shown_anew(open_app: OpenApp) -> None:
@@ -244,8 +245,8 @@ async def test_it_can_be_left_while_everybody_is_still_compared(
         done.wait(20)
         return duplicate_pairs()
 
-    monkeypatch.setattr(duplicates, "double_pairs", slowly)
-    monkeypatch.setattr(duplicates, "_PATIENCE", 0.01)
+    monkeypatch.setattr(duplicates, "duplicate_pairs", slowly)
+    monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.01)
     async with open_app() as user:
         await twice(user)
         await user.pilot.press("equals_sign")
@@ -284,12 +285,12 @@ async def test_on_a_small_screen_one_stands_under_the_other(open_app: OpenApp) -
         ]
         view = doubles(user).view
         await user.press("down", "down")
-        assert view._field == "role"
+        assert view.field == "role"
         assert view.top + view.height > 9
         await user.press("down", "down", "down")
         assert view.top > 0
         await user.press("up", "up")
-        assert (view.top, view._field) == (0, "name")
+        assert (view.top, view.field) == (0, "name")
         await user.pilot.resize_terminal(120, 36)
         await user.wait()
         assert table(user)[0] == "A May Chen · contact 1 B M. Chen · contact 2"
@@ -306,7 +307,7 @@ async def test_names_are_data_and_never_markup(open_app: OpenApp) -> None:
         await user.press("equals_sign")
         assert not any("\x1b" in line for line in table(user))
         await user.press("m")
-        assert progress(user) == "doubles  1 merged"
+        assert progress(user) == "duplicates  1 merged"
 
 
 async def test_what_was_said_and_how_often_helps_to_tell(open_app: OpenApp) -> None:
@@ -319,7 +320,7 @@ async def test_what_was_said_and_how_often_helps_to_tell(open_app: OpenApp) -> N
 
 
 async def test_help_palette_and_a_key_of_ones_own(open_app: OpenApp) -> None:
-    settings = Settings(keymap={"people.doubles": "B", "doubles.merge": "f5"})
+    settings = Settings(keymap={"app.duplicates": "B", "duplicates.merge": "f5"})
     async with open_app(settings=settings) as user:
         await twice(user)
         await user.press("B")

@@ -161,7 +161,7 @@ async def test_another_time_zone_counts_from_the_next_beat_on(
 
     real_tzset = time.tzset
     monkeypatch.delenv("TZ", raising=False)
-    monkeypatch.setattr(clock_module, "_LINK", str(link))
+    monkeypatch.setattr(clock_module, "_ZONE_LINK", str(link))
     monkeypatch.setattr(time, "tzset", tzset)
     monkeypatch.setattr(time, "time", lambda: 1_795_421_640.0)  # 23 November 2026, 09:14 in Berlin
     move("Europe/Berlin")
@@ -341,7 +341,7 @@ async def test_a_card_that_was_dealt_with_elsewhere_makes_room_unless_something_
         await user.press("t", "n")
         await user.type("call: liked it")
         await user.run(lambda: closing.close([1], "done", "", user.context()))
-        user.app.screen.reread()  # type: ignore[attr-defined]
+        user.app.screen.data_changed()  # type: ignore[attr-defined]
         await user.wait()
         assert "Ana Ruiz" in card(user)
         assert user.app.focused.value == "call: liked it"  # type: ignore[union-attr]

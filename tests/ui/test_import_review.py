@@ -228,10 +228,11 @@ async def test_a_busy_database_is_reported_and_the_plan_stays(
 
 
 def test_progress_is_shown_after_a_second_and_can_cancel_the_work() -> None:
-    steady = CancellableProgress()
+    clock = [0.0]
+    steady = CancellableProgress(lambda: clock[0])
     steady(1, 10, ProgressStage.WRITING)
     assert steady.status_text == ""
-    steady._begun -= 2
+    clock[0] = 2.0
     assert steady.status_text.startswith("Writing 10%")
     steady.cancel()
     with pytest.raises(ImportCancelledError):
@@ -246,7 +247,7 @@ async def test_new_contacts_are_picked_with_one_key(open_app: OpenApp, home: Pat
         screen = user.app.screen
         assert isinstance(screen, PickScreen)
         await user.press("space", "j", "space")
-        assert "2 picked" in str(screen.row_list.border_subtitle)
+        assert "2 selected" in str(screen.row_list.border_subtitle)
         await user.press("m")
         assert len(user.rows(screen.row_list)) == 2
         found = await user.run(lambda: contact_queries.contacts([1, 2, 3, 4]))
@@ -267,7 +268,7 @@ async def test_new_contacts_are_picked_with_one_key(open_app: OpenApp, home: Pat
         await user.press("c", "3")
         assert len(user.rows(screen.row_list)) == 2
         await user.press("V", "m")
-        assert screen.row_list.message[0] == "Nobody rests for good."
+        assert screen.row_list.message[0] == "No parked contacts."
         await user.press("q")
         assert user.app.screen is user.screen
 
@@ -390,7 +391,7 @@ class Slow:
 @pytest.mark.parametrize(
     ("speaks", "words"),
     [
-        (True, "Stopped. Nothing was imported."),
+        (True, "Cancelled. Nothing was imported."),
         (False, "Imported 1 new. Press u to undo."),
     ],
 )
@@ -406,7 +407,7 @@ async def test_stopping_during_the_import_reports_what_really_happened(
         await user.pilot.press("q")
         await user.pilot.pause()
         assert user.app.screen is screen
-        assert "Stopping…" in head(screen)
+        assert "Cancelling…" in head(screen)
         slow.go_on.set()
         await user.wait()
         assert user.app.screen is user.screen

@@ -13,8 +13,9 @@ from followup_tui.system import notifier
 from followup_tui.system.settings import NotifySettings, Settings
 from followup_tui.ui import alerts
 from followup_tui.ui.alerts import NewlyDue
+from followup_tui.ui.terminal.textual_private import terminal_driver
 from tests.ui.conftest import OpenApp, User
-from tests.ui.test_time import SetClock
+from tests.ui.test_heartbeat import SetClock
 
 
 class AwayUser:
@@ -30,7 +31,8 @@ class AwayUser:
     async def at(self, moment: str, *, watched: bool = False) -> list[str]:
         """Move the clock, look once; what was written to the terminal."""
         app = self.user.app
-        app._focus_is_told, app.app_focus = True, watched
+        app.alerts.focus_reported()
+        app.app_focus = watched
         self.clock.put(moment)
         await self.user.tick()
         found, self.written[:] = list(self.written), []
@@ -50,12 +52,13 @@ def away(open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             await opened.add_lines(
                 "Ana: late | 2026-11-20", "May Chen: second round 15:00", "Li: c fri"
             )
-            opened.app.newly_due = NewlyDue(
+            opened.app.alerts.newly_due = newly_due = NewlyDue(
                 tmp_path / "notified.json", tmp_path / "followup.db", form
             )
-            await opened.run(lambda: opened.app.newly_due.take_new_marks(opened.context()))
-            monkeypatch.setattr(opened.app._driver, "write", user.written.append)
-            monkeypatch.setattr(opened.app._driver, "show_title", user.titles.append, raising=False)
+            await opened.run(lambda: newly_due.take_new_marks(opened.context()))
+            driver = terminal_driver(opened.app)
+            monkeypatch.setattr(driver, "write", user.written.append)
+            monkeypatch.setattr(driver, "set_title", user.titles.append, raising=False)
             monkeypatch.setattr(
                 notifier,
                 "send_notification",
@@ -163,12 +166,11 @@ async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
 ) -> None:
     async with away() as user:
         app = user.user.app
-        app._focus_is_told = False
         monkeypatch.setattr(alerts, "monotonic", lambda: 1000.0)
         await user.user.press("j")
-        assert app.is_watched
+        assert app.alerts.is_watched
         monkeypatch.setattr(alerts, "monotonic", lambda: 1000.0 + alerts.AWAY_AFTER)
-        assert not app.is_watched
+        assert not app.alerts.is_watched
 
 
 async def test_no_name_ends_a_sequence_or_begins_another(away) -> None:

@@ -46,7 +46,7 @@ async def settle(user: User) -> None:
     """Wait until the keys have done their work."""
     for _ in range(40):
         await user.pilot.pause()
-        if not (user.app._lane or user.app._under_way or user.app._holds):
+        if user.app.key_queue.is_idle:
             break
     await user.wait()
     await user.wait()
@@ -99,7 +99,7 @@ async def test_a_whole_line_in_one_burst_is_one_person(open_app: OpenApp) -> Non
         burst(user, "aMay Chen @Acme: second round next tue 3pm #pycon\n")
         await settle(user)
         assert user.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
-        assert user.toasts == ["Added: May Chen, second round · u takes it back"]
+        assert user.toasts == ["Added: May Chen, second round · u undoes it"]
         assert not user.screen.prompt_bar.display
 
 
@@ -306,7 +306,7 @@ async def test_the_screen_answers_while_the_database_is_busy(open_app: OpenApp, 
 
         def seen() -> tuple[object, ...]:
             screen = user.screen
-            shown = (screen.pane, screen.zoomed, screen.due.cursor, screen.due.marked_ids)
+            shown = (screen.pane, screen.panes.is_zoomed, screen.due.cursor, screen.due.marked_ids)
             return (*shown, len(user.app.screen_stack))
 
         before = seen()
@@ -356,6 +356,6 @@ async def test_the_key_to_leave_waits_only_for_a_while(
         async with busy(user):
             burst(user, "ejj")
             user.app.post_message(events.Key(key_queue.QUIT_KEY, None))
-            while not user.app._exit:
+            while user.app.return_code is None:
                 await asyncio.sleep(0)
         assert user.app.return_code == 0

@@ -37,7 +37,7 @@ async def test_the_newest_stands_first_with_all_that_is_known(open_app: OpenApp)
             "12 Nov  call  asked · I promised the deck",
             "30 Oct  met  lunch · with Bo Berg",
         ]
-        assert "said with Ana Ruiz · 2" in str(said(user).border_title)
+        assert "History with Ana Ruiz · 2" in str(said(user).border_title)
         await user.press("q")
         assert len(user.app.screen_stack) == 1
 
@@ -46,7 +46,7 @@ async def test_one_is_corrected_in_the_line(open_app: OpenApp) -> None:
     async with open_app() as user:
         await talked(user, "call 12 nov: asked")
         await user.press("L", "e")
-        line = said(user).screen.line  # type: ignore[attr-defined]
+        line = said(user).screen.prompt_bar  # type: ignore[attr-defined]
         assert line.input.value == "call 2026-11-12: asked"
         await user.press("ctrl+a", "ctrl+k")
         line.input.insert_text_at_cursor("mail 14 nov: asked for numbers")
@@ -72,7 +72,7 @@ async def test_a_colon_stands_only_where_words_would_mean_something_else(
     async with open_app() as user:
         await talked(user, note)
         await user.press("L", "e")
-        assert said(user).screen.line.input.value == line  # type: ignore[attr-defined]
+        assert said(user).screen.prompt_bar.input.value == line  # type: ignore[attr-defined]
         await user.press("enter")
         assert user.toasts == []
 
@@ -87,8 +87,8 @@ async def test_one_is_removed_and_undo_brings_it_back(open_app: OpenApp) -> None
         assert len(user.rows(said(user))) == 2
         assert (await ana(user)).contact.last_contact == "2026-11-12"
         await user.press("V", "x")
-        assert user.toasts == ["Removed: 2 interactions, Ana Ruiz · u takes it back"]
-        assert "Nothing said yet." in said(user).message
+        assert user.toasts == ["Removed: 2 interactions, Ana Ruiz · u undoes it"]
+        assert "No interactions yet." in said(user).message
         assert (await ana(user)).contact.last_contact is None
 
 
@@ -98,7 +98,7 @@ async def test_leaving_the_line_as_it_is_changes_nothing(open_app: OpenApp) -> N
         await user.press("L", "enter", "enter")
         assert user.toasts == []
         await user.press("n")
-        said(user).screen.line.input.insert_text_at_cursor("mail: new")  # type: ignore[attr-defined]
+        said(user).screen.prompt_bar.input.insert_text_at_cursor("mail: new")  # type: ignore[attr-defined]
         await user.press("enter")
         assert len(user.rows(said(user))) == 2
 

@@ -1,0 +1,149 @@
+"""The heartbeat: twice a second it checks whether time or another program has changed the screen.
+It draws nothing while nothing has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from time import monotonic
+from typing import Any, Protocol, runtime_checkable
+
+from textual.app import App
+
+from followup_tui.actions import queue
+from followup_tui.actions.context import Context
+from followup_tui.actions.queue import SavedQueue
+from followup_tui.domain.due import Due, to_due
+from followup_tui.errors import FollowupError
+from followup_tui.storage.database_thread import DatabaseThread
+from followup_tui.system.queue_file import queue_version
+from followup_tui.ui.alerts import Alerts
+from followup_tui.ui.base_screen import BaseScreen
+from followup_tui.ui.messages import show_error, show_toast
+from followup_tui.ui.terminal.textual_private import fail
+from followup_tui.ui.unsaved_text import unsaved_text_of
+
+# Timers stand still while a laptop sleeps, so this is also how soon a wake-up is noticed.
+TICK_SECONDS = 0.6
+_RETRY_SECONDS = 15.0
+"""Until queued lines that could not be saved are tried again."""
+
+
+@runtime_checkable
+class ShowsTime(Protocol):
+    """A screen that shows times or days relative to now."""
+
+    def minute_changed(self) -> None:
+        """Show them as of another minute, day or time zone."""
+
+
+class MainLists(Protocol):
+    """What the heartbeat needs to know of the main screen."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a change or a reading is under way, so that checking can wait."""
+
+    def is_stale(self, context: Context) -> bool:
+        """Return whether time alone has changed what the lists hold."""
+
+    def context(self) -> Context:
+        """Return the present moment with the user's rules."""
+
+
+class Heartbeat:
+    """Checks time, the database file and the queue of captured lines, for every open screen."""
+
+    def __init__(
+        self, app: App[Any], database: DatabaseThread, alerts: Alerts, main: MainLists
+    ) -> None:
+        self._app = app
+        self._database = database
+        self._alerts = alerts
+        self._main = main
+        self._ticking: asyncio.Task[None] | None = None
+        self._minute: tuple[Due, object] | None = None
+        self._queue_seen: object = None
+        """The version of the queue file that was handled last."""
+        self._retry_at = 0.0
+        self._database_error = ""
+
+    def start_tick(self) -> None:
+        """Begin a check, unless the last one still waits for the database."""
+        # A task of its own: a worker each time would cost more than the check.
+        if self._ticking is None or self._ticking.done():
+            self._ticking = asyncio.create_task(self.tick(), name="heartbeat")
+            self._ticking.add_done_callback(self._ticked)
+
+    def stop(self) -> None:
+        """End the check that is under way."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+
+    def _ticked(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            fail(self._app, error)
+
+    async def tick(self) -> None:
+        """Check once; when it returns, what has changed is being read again."""
+        if (unsaved := unsaved_text_of(self._app)) is not None:
+            unsaved.save()
+        context = self._main.context()
+        is_stale = self._main.is_stale(context)
+        if self._minute_passed(context) or is_stale:
+            self._alerts.minute_changed(context, made_due=is_stale)
+        if self._main.is_busy:
+            return
+        status = await self._database.check_file()
+        self._show_database_error(status.error)
+        has_saved = status.error is None and await self._save_queued(context)
+        if has_saved or is_stale or status.changed:
+            for screen in self._screens():
+                screen.data_changed()
+
+    def _minute_passed(self, context: Context) -> bool:
+        """Show times again if another minute has begun, and return whether it has."""
+        minute = to_due(context.now), context.now.utcoffset()
+        if minute == self._minute:
+            return False
+        self._minute = minute
+        for screen in self._app.screen_stack:
+            if isinstance(screen, ShowsTime) and screen.is_mounted:
+                screen.minute_changed()
+        return True
+
+    async def _save_queued(self, context: Context) -> bool:
+        """Save lines that were captured while the database was busy; return whether any was."""
+        path = self._database.queue_file
+        version = queue_version(path) if path is not None else None
+        if path is None or version is None:
+            return False
+        if version == self._queue_seen and monotonic() < self._retry_at:
+            return False
+        self._queue_seen, self._retry_at = version, monotonic() + _RETRY_SECONDS
+        try:
+            saved = await self._database.run(queue.save_queued, path, self._database.path, context)
+        except FollowupError:
+            saved = SavedQueue()  # they stay queued; the banner shows what is wrong
+        self._queue_seen = queue_version(path)
+        for sentence in queue.queue_report(saved, path):
+            if saved.rejected:
+                show_error(self._app, FollowupError(sentence))
+            else:
+                show_toast(self._app, sentence)
+        return bool(saved.labels)
+
+    def _show_database_error(self, error: FollowupError | None) -> None:
+        """Show on every screen why the database cannot be used, for as long as that is so."""
+        sentence, before = str(error or ""), self._database_error
+        self._database_error = sentence
+        if sentence or before:
+            for screen in self._screens():
+                screen.show_banner(sentence)
+        if before and not sentence:
+            show_toast(self._app, "The database is available again.")
+
+    def _screens(self) -> Iterator[BaseScreen]:
+        for screen in self._app.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted and not screen.is_dismissed:
+                yield screen
