@@ -55,7 +55,7 @@ class _BufferingTerminal:
         raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
         termios.tcsetattr(0, termios.TCSANOW, raw)
         # Erase what the terminal echoed before this: it shows again in the prompt.
-        _write(b"\r\x1b[Kadd ")
+        _write(b"\r\x1b[Kadd: ")
 
     def __exit__(self, *_: object) -> None:
         import contextlib

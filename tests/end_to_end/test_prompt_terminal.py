@@ -128,7 +128,7 @@ def test_a_line_is_saved_and_reported(prompt: Open, tmp_path: Path) -> None:
 
 def test_text_typed_before_the_program_starts_is_kept(prompt: Open) -> None:
     opened = prompt(early="May Chen: second round next tue")
-    opened.until("add May Chen: second round next tue")
+    opened.until("add: May Chen: second round next tue")
     opened.until("in 8 days")
     opened.press("\r")
     assert opened.wait() == 0
@@ -248,7 +248,7 @@ def test_names_with_escape_sequences_are_sanitized(prompt: Open, tmp_path: Path)
     opened = prompt()
     opened.until("WHO: about WHEN")
     opened.press("Eve")
-    opened.until("add Eve")
+    opened.until("add: Eve")
     opened.press(" + Omar: call")
     opened.until("Omar  new")
     opened.press("\x1b")

@@ -96,7 +96,7 @@ def test_a_storm_of_sizes(tmux: Tmux) -> None:
         tmux.resize(30 + number * 7 % 120, 6 + number * 5 % 40)
     tmux.resize(20, 4)
     tmux.resize(120, 36)
-    eventually(tmux.shows(*WHOLE[:-1], "add Cy Dahl: hel", "Cy Dahl  new"))
+    eventually(tmux.shows(*WHOLE[:-1], "add: Cy Dahl: hel", "Cy Dahl  new"))
     assert len(tmux.screen.splitlines()) == 36
 
 
