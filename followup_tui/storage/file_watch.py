@@ -98,8 +98,8 @@ class FileWatch:
             return None
         problem = "missing" if state is None else "empty"
         return DatabaseUnusableError(
-            f"{self._path} is {problem}. The screen shows what was read last; "
-            "nothing can be saved until the database is back."
+            f"{self._path} is {problem}.",
+            "The screen shows what was read last; nothing can be saved until the database is back.",
         )
 
     def _is_retry_due(self) -> bool:

@@ -143,7 +143,7 @@ def recording(
     with translate_errors(), database.atomic():
         check_same_file()
         if uid and JournalRow.select().where(JournalRow.uid == uid).exists():
-            raise AlreadySavedError("Already saved. Nothing was written again.")
+            raise AlreadySavedError("Already saved.", "Nothing was written again.")
         recorder = ChangeRecorder(label, now)
         yield recorder
         change = recorder.change()

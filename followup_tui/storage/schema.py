@@ -65,8 +65,8 @@ def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int
     broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
     if lost or broken:
         raise DatabaseUnusableError(
-            f"Upgrading {path} failed ({', '.join(lost) or 'broken references'}). "
-            f"The backup from before is {backup.name}."
+            f"Upgrading {path} failed ({', '.join(lost) or 'broken references'}).",
+            hint=f"The backup from before is {backup.name}.",
         )
     database.pragma("user_version", newest)
 

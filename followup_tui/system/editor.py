@@ -35,7 +35,7 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
     for name in _USUAL_EDITORS:
         if program := shutil.which(name, path=environ.get("PATH")):
             return [program]
-    raise NotFoundError("No editor found. Set EDITOR, then press N again.")
+    raise NotFoundError("No editor found.", hint="Set EDITOR, then press N again.")
 
 
 def edit_text(text: str, command: list[str], before_child: Callable[[], None]) -> str:

@@ -102,7 +102,8 @@ def _absolute(text: str) -> str:
         return os.path.join(os.getcwd(), expanded)
     except OSError:
         raise UsageError(
-            f"The working folder no longer exists, so {text!r} can't be found. Give the full path."
+            f"The working folder no longer exists, so {text!r} can't be found.",
+            hint="Give the full path.",
         ) from None
 
 
@@ -130,5 +131,5 @@ def _platform_folder(kind: _Kind) -> str:
         return folder_of(_NAME, appauthor=False)
     except RuntimeError:
         raise UsageError(
-            "Can't find your home folder. Set HOME, or set FOLLOWUP_DB and FOLLOWUP_CONFIG."
+            "Can't find your home folder.", hint="Set HOME, or FOLLOWUP_DB and FOLLOWUP_CONFIG."
         ) from None

@@ -53,8 +53,8 @@ def story(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_database_nothing_is_printed_and_none_is_created(
     bar: Run, database: Path
 ) -> None:
-    for words in ([], ["--json"], ["--format", "waybar"]):
-        done = bar("status", *words)
+    for arguments in ([], ["--json"], ["--format", "waybar"]):
+        done = bar("status", *arguments)
         assert (done.code, done.out, done.err) == (0, "", "")
     assert not database.exists()
 
@@ -117,9 +117,9 @@ def test_a_setting_shortens_the_name_in_every_format(
     assert bar("status").out == plain
     if name in ("initials", "none"):
         for form in (*FORMATS, "json"):
-            words = ["--json"] if form == "json" else ["--format", form]
-            assert "Chen" not in bar("status", *words).out
-            assert "a & b" not in bar("status", *words).out
+            arguments = ["--json"] if form == "json" else ["--format", form]
+            assert "Chen" not in bar("status", *arguments).out
+            assert "a & b" not in bar("status", *arguments).out
 
 
 @pytest.mark.parametrize(
@@ -236,18 +236,18 @@ def test_an_invalid_clock_setting_is_one_sentence(
 ) -> None:
     for bad in ("soon", "2026-11-25", "2026-13-01T10:00", "2026-11-25T10:00+02:00", "\x1b[31m"):
         monkeypatch.setenv("FOLLOWUP_NOW", bad)
-        for words in (["status"], ["due"], ["add", "May Chen: x fri"]):
-            said = run(*words).refused(2)
-            assert "2026-11-25T10:00" in said
-            assert "\x1b" not in said
+        for arguments in (["status"], ["due"], ["add", "May Chen: x fri"]):
+            error = run(*arguments).refused(2)
+            assert "2026-11-25T10:00" in error
+            assert "\x1b" not in error
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [["--format", "x"], ["--format"], ["--format=json"], ["--nonsense"], ["more"], ["--db"]],
 )
-def test_wrong_usage_is_one_sentence(bar: Run, words: list[str]) -> None:
-    bar("status", *words).refused(2)
+def test_wrong_usage_is_one_sentence(bar: Run, arguments: list[str]) -> None:
+    bar("status", *arguments).refused(2)
 
 
 def test_unusual_paths_are_read(run: Run, tmp_path: Path) -> None:

@@ -44,9 +44,11 @@ def test_due_follow_ups_are_counted_by_day(
 ) -> None:
     with database.atomic() as transaction:
         with recording("filled", NOW, "screen") as change:
-            one = change.add(Contact("Ana Ruiz"))
+            contact = change.add(Contact("Ana Ruiz"))
             for due, is_open in dues:
-                change.add(FollowUp(one.id, "", str(due), state="open" if is_open else "closed"))
+                change.add(
+                    FollowUp(contact.id, "", str(due), state="open" if is_open else "closed")
+                )
         counts = due_counts(now, RULES)
         transaction.rollback()
     day = today(now, RULES)
@@ -71,32 +73,32 @@ def test_contacts_are_counted_once_a_week_and_when_without_a_next_step(
     with database.atomic() as transaction:
         with recording("filled", NOW, "screen") as change:
             ids = []
-            for standing, has_next in people:
-                one = change.add(Contact("Ana Ruiz", status=standing))
+            for status, has_next in people:
+                contact = change.add(Contact("Ana Ruiz", status=status))
                 state = "open" if has_next else "closed"
-                change.add(FollowUp(one.id, "", "2026-11-27", state=state))
-                ids.append(one.id)
-            for when, hour, places in happenings:
-                said = change.add(Interaction(str(Due.at(when, hour))))
-                for place in sorted(places):
-                    if place < len(ids):
-                        change.add(Participant(said.id, ids[place]))
+                change.add(FollowUp(contact.id, "", "2026-11-27", state=state))
+                ids.append(contact.id)
+            for when, hour, numbers in happenings:
+                interaction = change.add(Interaction(str(Due.at(when, hour))))
+                for number in sorted(numbers):
+                    if number < len(ids):
+                        change.add(Participant(interaction.id, ids[number]))
                         week = WEEKS - 1 + (when - monday).days // 7
                         if 0 <= week < WEEKS:
-                            met[week].add(place)
+                            met[week].add(number)
         counts = contact_counts(now, RULES)
         transaction.rollback()
     assert counts.no_next_step == sum(
-        standing == "active" and not has_next for standing, has_next in people
+        status == "active" and not has_next for status, has_next in people
     )
     assert counts.contacted_by_week == tuple(len(week) for week in met)
 
 
 def test_on_a_sunday_nothing_else_is_due_this_week(opened: Path) -> None:
     with recording("filled", NOW, "screen") as change:
-        one = change.add(Contact("Ana Ruiz"))
+        contact = change.add(Contact("Ana Ruiz"))
         for due in ("2026-11-28", "2026-11-29", "2026-11-29T23:59", "2026-11-30"):
-            change.add(FollowUp(one.id, "", due))
+            change.add(FollowUp(contact.id, "", due))
     sunday = due_counts(NOW.add(days=6), RULES)
     assert (sunday.overdue, sunday.today, sunday.week) == (1, 2, 0)
     monday = due_counts(NOW.add(days=7), RULES)

@@ -184,7 +184,7 @@ def test_any_text_is_stored_unchanged(opened: Path, now: DateTime) -> None:
 
 def test_search_follows_every_change(opened: Path, now: DateTime) -> None:
     may = _added(now, "Zoë Åkerström")
-    assert [one.id for one in find_contacts("zoe aker")] == [may.id]
+    assert [row.id for row in find_contacts("zoe aker")] == [may.id]
     with recording("topic", now, "screen") as change:
         change.add(FollowUp(may.id, "the deck", "2026-11-27"))
     assert find_contacts("deck")

@@ -66,12 +66,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with recording("filled", NOW, "screen") as change:
         for number in range(41):
             status: ContactStatus = "archived" if number % 10 == 3 else "active"
-            one = change.add(
+            contact = change.add(
                 Contact(NAMES[number % len(NAMES)], company=f"N{number}", status=status)
             )
             for due in ("2026-11-20", f"2026-11-{10 + number % 17}", "2026-11-23T09:14"):
                 state: FollowUpState = "closed" if number % 7 == 1 else "open"
-                change.add(FollowUp(one.id, f"topic{number}", due, state=state))
+                change.add(FollowUp(contact.id, f"topic{number}", due, state=state))
         _fill_first_contact(change)
     close_database()
     return path
@@ -92,8 +92,8 @@ def _fill_first_contact(change: ChangeRecorder) -> None:
     for number in range(3):
         change.add(ContactMethod(1, "email", f"ana{number}@acme.example", position=number))
         change.add(Tagging(1, change.add(Tag(f"tag{number}")).id))
-        said = change.add(Interaction(f"2026-11-1{number}", summary=f"said {number}"))
-        change.add(Participant(said.id, 1))
+        interaction = change.add(Interaction(f"2026-11-1{number}", summary=f"said {number}"))
+        change.add(Participant(interaction.id, 1))
 
 
 @pytest.fixture
@@ -136,10 +136,10 @@ def test_the_record_under_the_cursor_is_on_the_page(
     shared: Path, page: PageQuery, find: str, start: int
 ) -> None:
     whole = page(ALL, find)
-    for place, row in enumerate(whole.rows):
+    for index, row in enumerate(whole.rows):
         part = page(Window(start, start + 6, cursor_id=row.id), find)
-        assert part.cursor == place
-        assert part.rows[place - part.start] == row
+        assert part.cursor == index
+        assert part.rows[index - part.start] == row
         assert part.rows == whole.rows[part.start : part.start + 6]
 
 
@@ -159,31 +159,31 @@ def test_a_record_outside_the_list_has_no_position(
 
 
 def test_the_cursor_follows_its_follow_up_when_others_change(rolled_back: None) -> None:
-    first, *_, kept = due(ALL).rows[:12]
+    first, *_, selected = due(ALL).rows[:12]
     with recording("closed", NOW, "screen") as change:
-        (one,) = followups([first.id])
-        change.update(one, replace(one, state="closed"))
-    assert due(Window(0, 20, cursor_id=kept.id)).cursor == 10
+        (followup,) = followups([first.id])
+        change.update(followup, replace(followup, state="closed"))
+    assert due(Window(0, 20, cursor_id=selected.id)).cursor == 10
     with recording("added", NOW, "screen") as change:
         change.add(FollowUp(1, "early", "2020-01-01"))
         change.add(FollowUp(1, "early", "2020-01-02"))
         change.add(FollowUp(1, "late", "2026-11-23T09:14"))
-    assert due(Window(0, 20, cursor_id=kept.id)).cursor == 12
+    assert due(Window(0, 20, cursor_id=selected.id)).cursor == 12
     assert due(Window(0, 20, cursor_id=first.id)).cursor is None
 
 
 def test_the_cursor_follows_its_contact_when_it_is_renamed(rolled_back: None) -> None:
     shown = contact_page(ALL).rows
-    (kept,) = contacts([shown[12].id])
+    (selected,) = contacts([shown[12].id])
     with recording("renamed", NOW, "screen") as change:
-        change.update(kept, replace(kept, name="Aaa First"))
-    page = contact_page(Window(0, 20, cursor_id=kept.id))
+        change.update(selected, replace(selected, name="Aaa First"))
+    page = contact_page(Window(0, 20, cursor_id=selected.id))
     assert page.cursor == 0
     assert page.rows[0].name == "Aaa First"
-    (kept,) = contacts([kept.id])
+    (selected,) = contacts([selected.id])
     with recording("archived", NOW, "screen") as change:
-        change.update(kept, replace(kept, status="archived"))
-    assert contact_page(Window(0, 20, cursor_id=kept.id)).cursor is None
+        change.update(selected, replace(selected, status="archived"))
+    assert contact_page(Window(0, 20, cursor_id=selected.id)).cursor is None
 
 
 def test_follow_ups_are_ordered_by_due_date_then_id(shared: Path) -> None:
@@ -205,8 +205,8 @@ def test_contacts_are_ordered_by_folded_name_then_id(shared: Path) -> None:
 def test_archived_contacts_are_hidden_but_found(shared: Path) -> None:
     assert all(row.status != "archived" for row in contact_page(ALL).rows)
     assert contact_count() == contact_page(ALL).count == len(contact_ids()) == 37
-    found = contact_page(ALL, "n13").rows
-    assert [(row.company, row.status) for row in found] == [("N13", "archived")]
+    matching = contact_page(ALL, "n13").rows
+    assert [(row.company, row.status) for row in matching] == [("N13", "archived")]
 
 
 def test_a_search_filters_both_lists(shared: Path) -> None:
@@ -265,9 +265,9 @@ def test_next_due_is_the_first_that_is_not_due_yet(rolled_back: None) -> None:
     for when in ("2026-12-24", "2026-11-24", "2026-11-23T17:00"):
         with recording("added", NOW, "screen") as change:
             change.add(FollowUp(1, "coming", when))
-        found = next_due(NOW, RULES)
-        assert found is not None
-        assert found.due == when
+        upcoming = next_due(NOW, RULES)
+        assert upcoming is not None
+        assert upcoming.due == when
 
 
 def test_open_follow_ups_are_ordered_and_only_the_first_of_each_contact_is_next(
@@ -279,8 +279,8 @@ def test_open_follow_ups_are_ordered_and_only_the_first_of_each_contact_is_next(
         soon = change.add(FollowUp(1, "soon", "2026-11-24"))
         change.add(FollowUp(1, "closed", "2026-11-01", state="closed"))
         other = change.add(FollowUp(2, "other", "2026-11-30"))
-    assert [one.id for one in open_followups([1])] == [soon.id, late.id]
-    assert [one.id for one in next_followups([2, 1])] == [soon.id, other.id]
+    assert [followup.id for followup in open_followups([1])] == [soon.id, late.id]
+    assert [followup.id for followup in next_followups([2, 1])] == [soon.id, other.id]
     assert [row.next_due for row in contact_rows([1])] == ["2026-11-24"]
     assert followups([late.id, 999, soon.id, late.id]) == [late, soon]
 
@@ -303,16 +303,16 @@ def test_the_list_agrees_with_the_rule_for_each_follow_up(
     with database.atomic() as transaction:
         database.execute_sql("DELETE FROM followup")
         with recording("filled", NOW, "screen") as change:
-            made = [
+            added = [
                 change.add(FollowUp(1, "x", when, state="open" if is_open else "closed"))
                 for when, is_open in given_dues
             ]
-        stand = sorted((one.due, one.id) for one in made if one.state == "open")
-        listed = [key for when, key in stand if is_due(Due(when), now, RULES)]
-        coming = next((key for when, key in stand if key not in listed), None)
+        open_keys = sorted((row.due, row.id) for row in added if row.state == "open")
+        listed = [key for when, key in open_keys if is_due(Due(when), now, RULES)]
+        coming = next((key for when, key in open_keys if key not in listed), None)
         assert list(due_ids(now, RULES)) == listed
-        found = next_due(now, RULES)
-        assert (found and found.id) == coming
+        upcoming = next_due(now, RULES)
+        assert (upcoming and upcoming.id) == coming
         transaction.rollback()
 
 
@@ -374,10 +374,10 @@ def test_the_next_due_uses_the_same_index(shared: Path) -> None:
 
 
 def test_the_contact_list_uses_its_partial_index(shared: Path) -> None:
-    count, place, before, ids, rows = plans(lambda: contact_page(Window(5, 25, cursor_id=30)))
+    count, folded, index, ids, rows = plans(lambda: contact_page(Window(5, 25, cursor_id=30)))
     assert "INDEX contact_listed" in count
-    assert "USING INTEGER PRIMARY KEY" in place
-    assert "INDEX contact_listed (folded<" in before
+    assert "USING INTEGER PRIMARY KEY" in folded
+    assert "INDEX contact_listed (folded<" in index
     assert "INDEX contact_listed" in ids
     assert "TEMP B-TREE" not in ids
     assert "INDEX followup_open (contact=?" in rows

@@ -65,8 +65,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     open_database(path)
     with recording("filled", NOW, "screen") as change:
         for number, name in enumerate(PEOPLE):
-            one = change.add(Contact(name, company="Acme" if number % 2 else "", notes="ana"))
-            change.add(FollowUp(one.id, f"ana topic{number}", "2026-11-20"))
+            contact = change.add(Contact(name, company="Acme" if number % 2 else "", notes="ana"))
+            change.add(FollowUp(contact.id, f"ana topic{number}", "2026-11-20"))
         change.add(ContactMethod(1, "email", "ruiz@acme.example"))
         change.add(Tagging(1, change.add(Tag("pycon")).id))
     close_database()
@@ -106,7 +106,7 @@ def test_no_random_text_is_an_error(people: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("find", "found"),
+    ("find", "expected"),
     [
         ("zoe", {"Zoë Åkerström"}),
         ("ÅKER", {"Zoë Åkerström"}),
@@ -127,8 +127,8 @@ def test_no_random_text_is_an_error(people: Path, text: str) -> None:
         ("nobody", set()),
     ],
 )
-def test_a_search_finds_the_right_contacts(people: Path, find: str, found: set[str]) -> None:
-    assert set(names(find)) == found
+def test_a_search_finds_the_right_contacts(people: Path, find: str, expected: set[str]) -> None:
+    assert set(names(find)) == expected
 
 
 def test_an_empty_search_shows_everyone(people: Path) -> None:
@@ -136,10 +136,10 @@ def test_an_empty_search_shows_everyone(people: Path) -> None:
 
 
 def test_names_that_start_with_the_text_come_first(people: Path) -> None:
-    found = [row.name for row in find_contacts("ana")]
-    assert found[:3] == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
-    assert len(found) == len(PEOPLE)
-    assert [row.name for row in find_contacts("ana", 2)] == found[:2]
+    matching = [row.name for row in find_contacts("ana")]
+    assert matching[:3] == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
+    assert len(matching) == len(PEOPLE)
+    assert [row.name for row in find_contacts("ana", 2)] == matching[:2]
     assert find_contacts(" ") == []
 
 
@@ -240,13 +240,16 @@ def test_a_line_is_parsed_the_same_with_looked_up_names_as_with_all(
     line = line.lower() if lower else line
     with database.atomic() as transaction:
         with recording("filled", NOW, "screen") as change:
-            made = [
+            added = [
                 change.add(Contact(f"{first} {last}".strip(), nickname=nick, company=company))
                 for first, last, nick, company in given_contacts
             ]
         looked_up = known_names(quick_add_lookup_prefixes(line))
         transaction.rollback()
-    every = [KnownContact(one.id, one.name, one.nickname, one.company) for one in made]
+    every = [
+        KnownContact(contact.id, contact.name, contact.nickname, contact.company)
+        for contact in added
+    ]
     assert parse_quick_add(line, NOW, KnownNames(looked_up), RULES) == parse_quick_add(
         line, NOW, KnownNames(every), RULES
     )

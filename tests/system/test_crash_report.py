@@ -73,7 +73,7 @@ def test_file_and_folders_are_private(tmp_path: Path) -> None:
     finally:
         os.umask(previous)
     assert path is not None
-    modes = [stat.S_IMODE(one.stat().st_mode) for one in (path, path.parent, path.parent.parent)]
+    modes = [stat.S_IMODE(item.stat().st_mode) for item in (path, path.parent, path.parent.parent)]
     assert modes == [0o600, 0o700, 0o700]
 
 

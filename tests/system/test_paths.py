@@ -112,5 +112,5 @@ def test_status_gets_its_path_without_loading_pathlib_or_platformdirs() -> None:
         "paths.database_text(), paths.config_text()\n"
         "print(sorted({'pathlib', 'platformdirs', 'typing'} & (set(sys.modules) - before)))\n"
     )
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert found.stdout == b"[]\n"
+    process = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert process.stdout == b"[]\n"

@@ -21,9 +21,9 @@ from followup_tui.storage.queries import all_records, for_export
 from followup_tui.storage.queries.contacts import all_contact_ids
 
 
-def taken(contacts: list[int] | None = None) -> dict[str, list[records.Record]]:
+def exported(contacts: list[int] | None = None) -> dict[str, list[records.Record]]:
     scope = None if contacts is None else all_records.contact_scope(contacts)
-    return {name: list(found) for name, found in all_records.records_by_table(scope)}
+    return {name: list(table) for name, table in all_records.records_by_table(scope)}
 
 
 def test_the_references_are_the_foreign_keys_of_the_schema(opened: Path) -> None:
@@ -42,21 +42,21 @@ def test_the_references_are_the_foreign_keys_of_the_schema(opened: Path) -> None
 
 def test_every_table_is_complete_and_ordered_by_id(opened: Path, context: Context) -> None:
     add_sample(context)
-    found = taken()
-    assert list(found) == list(records.KINDS)
-    for name, some in found.items():
+    tables = exported()
+    assert list(tables) == list(records.KINDS)
+    for name, table in tables.items():
         count = database.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-        assert [one.id for one in some] == sorted(one.id for one in some)
-        assert len(some) == count
+        assert [record.id for record in table] == sorted(record.id for record in table)
+        assert len(table) == count
 
 
 def test_more_than_one_batch_is_complete(opened: Path, now: DateTime) -> None:
     with journal.recording("many", now, "screen") as change:
         for number in range(1201):
             change.add(Contact(f"Person {number}"))
-    assert [one.id for one in taken()["contact"]] == list(range(1, 1202))
-    some = list(range(1, 1202, 2))
-    assert [one.id for one in taken(some)["contact"]] == some
+    assert [contact.id for contact in exported()["contact"]] == list(range(1, 1202))
+    half = list(range(1, 1202, 2))
+    assert [contact.id for contact in exported(half)["contact"]] == half
 
 
 def test_contacts_come_with_all_records_that_are_theirs_alone(opened: Path, now: DateTime) -> None:
@@ -80,18 +80,20 @@ def test_contacts_come_with_all_records_that_are_theirs_alone(opened: Path, now:
         change.add(Introduction(may.id, li.id))
         change.add(DistinctPair(omar.id, li.id))
 
-    found = taken([may.id, li.id])
-    assert found["contact"] == [may, replace(li, introduced_by=None)]
-    assert found["tag"] == [mine]
-    assert [(one.contact, one.tag) for one in found["contact_tag"]] == [(may.id, mine.id)]
-    assert [one.value for one in found["contact_method"]] == ["may@acme.com"]
-    assert found["followup"] == [first]
-    assert found["interaction"] == [replace(both, followup=None)]
-    assert [one.contact for one in found["interaction_contact"]] == [may.id]
-    assert [(one.first, one.second) for one in found["introduction"]] == [(may.id, li.id)]
-    assert found["distinct_pair"] == []
-    assert taken([omar.id])["followup"] == [replace(theirs, previous=None)]
-    assert taken([may.id, omar.id, li.id]) == taken()
+    tables = exported([may.id, li.id])
+    assert tables["contact"] == [may, replace(li, introduced_by=None)]
+    assert tables["tag"] == [mine]
+    assert [(tagging.contact, tagging.tag) for tagging in tables["contact_tag"]] == [
+        (may.id, mine.id)
+    ]
+    assert [method.value for method in tables["contact_method"]] == ["may@acme.com"]
+    assert tables["followup"] == [first]
+    assert tables["interaction"] == [replace(both, followup=None)]
+    assert [participant.contact for participant in tables["interaction_contact"]] == [may.id]
+    assert [(pair.first, pair.second) for pair in tables["introduction"]] == [(may.id, li.id)]
+    assert tables["distinct_pair"] == []
+    assert exported([omar.id])["followup"] == [replace(theirs, previous=None)]
+    assert exported([may.id, omar.id, li.id]) == exported()
 
 
 def test_a_search_returns_every_matching_contact(opened: Path, context: Context) -> None:
@@ -118,7 +120,7 @@ def test_the_queries_for_calendar_and_table_exports(opened: Path, now: DateTime)
     ids = all_contact_ids()
     assert for_export.introducer_names(ids) == {omar.id: "May"}
     assert for_export.max_methods_by_kind(ids) == {"email": 3}
-    ((contact, steps, methods, said),) = for_export.contacts_with_open_followups(ids)
-    assert (contact, steps, said) == (may, [early, late], new)
+    ((contact, followups, methods, interaction),) = for_export.contacts_with_open_followups(ids)
+    assert (contact, followups, interaction) == (may, [early, late], new)
     assert len(methods) == 3
     assert list(for_export.contacts_with_open_followups([omar.id])) == []
