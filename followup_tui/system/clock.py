@@ -55,7 +55,7 @@ class Clock:
             return pendulum.datetime(year, month, day, hour, minute, second, tz=zone).timestamp()
         except (ValueError, OverflowError):
             raise UsageError(
-                f"FOLLOWUP_NOW must be a date and time such as 2026-11-25T10:00, not {start[:40]!r}."
+                f"FOLLOWUP_NOW must be a date and time such as 2026-11-25T10:00, not {start[:40]!r}"
             ) from None
 
     def _zone_at(self, instant: float) -> Timezone | FixedTimezone:
