@@ -14,8 +14,8 @@ from followup_tui.cli.completion import complete_names
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.contact_words import (
+    NO_LONGER_PARKED,
     NO_NEXT_STEP,
-    PARKING_ENDED,
     describe_cadence,
     format_status,
     promise_side,
@@ -200,5 +200,5 @@ def _next_step(row: ContactListRow, today: Date) -> str:
     if row.next_due:
         return format_due_column(Due(row.next_due), today)
     if is_park_over(row.status, row.parked_until, str(Due.at(today))):
-        return PARKING_ENDED
+        return NO_LONGER_PARKED
     return NO_NEXT_STEP if row.status == "active" else row.status

@@ -19,7 +19,7 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.contact_words import (
     EVERYONE_HAS_NEXT_STEP,
-    PARKING_ENDED,
+    NO_LONGER_PARKED,
     describe_cadence,
 )
 from followup_tui.domain.date_words import ago, format_day
@@ -70,7 +70,7 @@ def _list_without_next_step(session: Session) -> None:
 def _contact_row(contact: Contact, today: Due) -> tuple[str, ...]:
     last = ago(Due(contact.last_contact), today.day) if contact.last_contact else "never"
     is_over = is_park_over(contact.status, contact.parked_until, str(today))
-    ended = PARKING_ENDED if is_over else ""
+    ended = NO_LONGER_PARKED if is_over else ""
     return str(contact.id), contact.name, contact.company or "-", last, ended
 
 

@@ -27,7 +27,7 @@ _CHUNK_BYTES = 1 << 18
 
 @verb("mail", creates_database=True)
 @click.option("--when", type=UTF8_TEXT, help="Also book a follow-up: --when 'in 3 days'.")
-@click.option("--dry-run", is_flag=True, help="Print what would be logged; log nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be logged; change nothing.")
 @click.option(
     "--same-name",
     type=click.Choice(SAME_NAME_RULES),

@@ -11,7 +11,7 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 
 NO_NEXT_STEP = "no next step"
-PARKING_ENDED = "parking ended"
+NO_LONGER_PARKED = "no longer parked"
 """For a parked contact whose date has come: they need a next step."""
 EVERYONE_HAS_NEXT_STEP = "Everyone has a next step."
 

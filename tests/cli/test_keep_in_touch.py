@@ -51,6 +51,6 @@ def test_park_and_unpark(two: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Omar Khalil" in two("unpark", "Omar").out
     assert "Not parked" in two("unpark", "Omar").refused(1)
     monkeypatch.setenv("FOLLOWUP_NOW", "2027-03-01T09:00")
-    assert two("next").out.splitlines()[0] == "1  May Chen     Acme  never  parking ended"
-    assert "parking ended" in two("find", "May").out
+    assert two("next").out.splitlines()[0] == "1  May Chen     Acme  never  no longer parked"
+    assert "no longer parked" in two("find", "May").out
     assert "Nothing was changed" in two("park", "May", "yesterday").refused(3)
