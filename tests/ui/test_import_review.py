@@ -392,7 +392,7 @@ class Slow:
     ("speaks", "words"),
     [
         (True, "Cancelled. Nothing was imported."),
-        (False, "Imported 1 new. Press u to undo."),
+        (False, "Imported 1 new · u undoes it"),
     ],
 )
 async def test_stopping_during_the_import_reports_what_really_happened(

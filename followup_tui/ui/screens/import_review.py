@@ -27,6 +27,7 @@ from followup_tui.system.progress import SHOW_AFTER_SECONDS, ProgressStage, prog
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
+from followup_tui.ui.host import UNDOABLE
 from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
 from followup_tui.ui.list_loader import ListPage, wanted_window
 from followup_tui.ui.screens.progress_line import progress_line
@@ -177,9 +178,9 @@ class ImportScreen(BaseScreen):
                 self._leave_cancelled()
             return
         self.has_imported = result.has_new
-        summary = safe_sentence(result.summary, 200)
+        summary = safe_sentence(result.summary.removesuffix("."), 200)
         # Without a change undo would undo the one before.
-        self.show_toast(f"{summary} Press u to undo." if summary else "Nothing new to import.")
+        self.show_toast(UNDOABLE.replace("{}", summary) if summary else "Nothing new to import.")
         self.dismiss()
 
     async def _work(self, action: Callable[[CancellableProgress], T]) -> T | None:
