@@ -20,6 +20,7 @@ from followup_tui.ui.panes.header import HeaderBar
 from followup_tui.ui.screens.edit_form import EditForm
 from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.screens.triage import TriageCard, TriageScreen
+from followup_tui.ui.terminal.textual_private import terminal_driver
 from tests.ui.conftest import OpenApp, User
 
 BERLIN = "Europe/Berlin"
@@ -235,7 +236,7 @@ async def test_nothing_is_drawn_while_nothing_has_changed(
         await user.press("a")
         await user.type("Cy Dahl: hello fri")
         drawn: list[object] = []
-        user.app._driver.write = lambda text: drawn.append(text)  # type: ignore[union-attr, method-assign]
+        terminal_driver(user.app).write = lambda text: drawn.append(text)  # type: ignore[union-attr, method-assign]
         for _ in range(20):
             await user.tick()
         user.screen.minute_changed()

@@ -543,17 +543,17 @@ async def test_the_cursor_looks_different_without_focus() -> None:
         await pilot.pause()
         blurred = app.list.render_line(0)
         assert focused.text == blurred.text
-        grounds = {strip._segments[2].style.bgcolor for strip in (focused, blurred)}  # type: ignore[union-attr]
-        assert len(grounds | {app.list.render_line(1)._segments[2].style.bgcolor}) == 3  # type: ignore[union-attr]
+        grounds = {list(strip)[2].style.bgcolor for strip in (focused, blurred)}  # type: ignore[union-attr]
+        assert len(grounds | {list(app.list.render_line(1))[2].style.bgcolor}) == 3  # type: ignore[union-attr]
 
 
 async def test_a_new_theme_colours_the_rows_anew() -> None:
     app = ListApp(3)
     async with app.run_test(size=(60, 10)) as pilot:
-        before = app.list.render_line(1)._segments
+        before = list(app.list.render_line(1))
         app.theme = "textual-light"
         await pilot.pause()
-        after = app.list.render_line(1)._segments
+        after = list(app.list.render_line(1))
         assert [one.text for one in before] == [one.text for one in after]
         assert all(one.style != other.style for one, other in zip(before, after, strict=True))
 

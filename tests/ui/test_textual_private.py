@@ -174,12 +174,16 @@ async def test_the_functions_do_what_they_say() -> None:
         assert is_stopped(event)
 
 
+async def run_and_fail(app: CrashHandlingApp) -> None:
+    async with app.run_test() as pilot:
+        fail(app, ValueError("a note"))
+        await pilot.pause()
+
+
 async def test_an_error_ends_the_app_quietly() -> None:
     app = CrashHandlingApp()
     with pytest.raises(ValueError, match="a note"):
-        async with app.run_test() as pilot:
-            fail(app, ValueError("a note"))
-            await pilot.pause()
+        await run_and_fail(app)
     assert isinstance(app.fatal_error, ValueError)
     assert app.exit_code == textual_private.CRASH_EXIT_CODE
 
