@@ -57,7 +57,7 @@ async def test_a_database_that_vanished_is_said_once_and_used_again_when_it_is_b
         for _ in range(3):
             await user.tick()
             assert len(trouble(user)) == 1
-        assert "is gone" in trouble(user)[0]
+        assert "is missing" in trouble(user)[0]
         assert user.toasts == []
         assert names(user) == ["Ana Ruiz"]
         assert typed(user) == LINE
