@@ -76,7 +76,7 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 WHOLE = ("1 today", "1 Due now · 1", "2 Contacts · 2", "3 Ana Ruiz", "Bo Berg", "d done")
 
 
-def test_detached_and_attached_again(tmux: Tmux) -> None:
+def test_the_screen_is_whole_after_detaching_and_attaching(tmux: Tmux) -> None:
     looking = tmux.attach()
     looking.expect("Due now")
     tmux("detach-client", "-s", SESSION)
@@ -89,7 +89,7 @@ def test_detached_and_attached_again(tmux: Tmux) -> None:
     eventually(tmux.shows(*WHOLE))
 
 
-def test_a_storm_of_sizes(tmux: Tmux) -> None:
+def test_the_screen_is_whole_after_many_resizes(tmux: Tmux) -> None:
     tmux.press("aCy Dahl: hel")
     eventually(tmux.shows("Cy Dahl"))
     for number in range(30):
@@ -100,7 +100,7 @@ def test_a_storm_of_sizes(tmux: Tmux) -> None:
     assert len(tmux.screen.splitlines()) == 36
 
 
-def test_to_the_shell_and_back(tmp_path: Path) -> None:
+def test_the_screen_is_whole_after_suspending_to_the_shell(tmp_path: Path) -> None:
     path = tmp_path / "followup.db"
     followup(path, "add", "Ana Ruiz: call today")
     opened = Terminal(path, shell='"$0" "$@"; echo in the shell; read -r _; fg > /dev/null')
@@ -118,7 +118,7 @@ def test_to_the_shell_and_back(tmp_path: Path) -> None:
         opened.child.close(force=True)
 
 
-def test_without_a_shell_to_go_to_it_stays(tmp_path: Path) -> None:
+def test_without_a_shell_it_is_not_suspended(tmp_path: Path) -> None:
     """As a window of a terminal of its own, in which nothing could bring it back."""
     path = tmp_path / "followup.db"
     followup(path, "add", "Ana Ruiz: call today")

@@ -95,7 +95,7 @@ def followup(database: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_whole_story_from_an_empty_start(terminal: Terminal) -> None:
+def test_a_session_from_an_empty_start(terminal: Terminal) -> None:
     terminal.until("No contacts yet.")
     terminal.press("aMay Chen @Acme: second round today")
     terminal.until("May Chen @ Acme  new")
@@ -116,7 +116,7 @@ def test_the_whole_story_from_an_empty_start(terminal: Terminal) -> None:
         assert mode in terminal.raw, mode
 
 
-def test_everything_works_on_a_small_terminal(tmp_path: Path) -> None:
+def test_a_small_terminal_works(tmp_path: Path) -> None:
     small = Terminal(tmp_path / "followup.db", columns=50)
     try:
         small.until("No contacts yet.")
@@ -130,7 +130,7 @@ def test_everything_works_on_a_small_terminal(tmp_path: Path) -> None:
         small.child.close(force=True)
 
 
-def test_a_name_full_of_escape_sequences_reaches_no_terminal(terminal: Terminal) -> None:
+def test_escape_sequences_in_names_do_not_reach_the_terminal(terminal: Terminal) -> None:
     terminal.until("No contacts yet.")
     followup(terminal.database, "add", "Eve\x1b]0;owned\x07\x1b[31m Evil: [red]x[/] today")
     terminal.until("Evil")
@@ -144,7 +144,7 @@ def test_a_name_full_of_escape_sequences_reaches_no_terminal(terminal: Terminal)
     assert "\x07" not in out
 
 
-def test_without_a_terminal_one_sentence_says_so(tmp_path: Path) -> None:
+def test_a_missing_terminal_is_reported(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db")],
         capture_output=True,
@@ -157,7 +157,7 @@ def test_without_a_terminal_one_sentence_says_so(tmp_path: Path) -> None:
     assert "terminal" in done.stderr
 
 
-def test_a_database_that_cannot_be_opened_is_said_before_the_screen(tmp_path: Path) -> None:
+def test_an_unusable_database_is_reported_before_the_screen(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_bytes(b"no database at all, only text" * 100)
     opened = Terminal(tmp_path / "a.db")
     assert opened.ends() == 5
@@ -166,7 +166,7 @@ def test_a_database_that_cannot_be_opened_is_said_before_the_screen(tmp_path: Pa
     assert b"Traceback" not in opened.raw
 
 
-def test_a_long_note_is_written_in_the_editor_and_the_screen_is_whole_afterwards(
+def test_a_long_note_is_written_in_the_editor_and_the_screen_is_restored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = tmp_path / "editor"
@@ -203,7 +203,7 @@ def test_a_long_note_is_written_in_the_editor_and_the_screen_is_whole_afterwards
         ("/nowhere/editor", "Nothing was logged."),
     ],
 )
-def test_an_editor_that_fails_gives_the_screen_back(
+def test_a_failing_editor_restores_the_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, said: str
 ) -> None:
     monkeypatch.setenv("VISUAL", words)

@@ -132,7 +132,7 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
     made.end()
 
 
-def test_the_title_says_what_is_due_and_is_given_back(tmux: Tmux) -> None:
+def test_the_title_shows_what_is_due_and_is_restored(tmux: Tmux) -> None:
     tmux.verb("add", "May Chen: second round today")
     tmux.start()
     tmux.until(lambda: tmux.ask("#{pane_title}") == "followup · 1 due")
@@ -142,7 +142,7 @@ def test_the_title_says_what_is_due_and_is_given_back(tmux: Tmux) -> None:
     tmux.until(lambda: "followup" not in tmux.ask("#{pane_title}"))
 
 
-def test_a_bell_when_something_becomes_due_while_another_window_is_looked_at(tmux: Tmux) -> None:
+def test_the_bell_rings_while_another_window_has_the_focus(tmux: Tmux) -> None:
     tmux.soon("add", "May Chen: second round 15:00")
     tmux.start()
     tmux("new-window", "cat")
@@ -150,7 +150,7 @@ def test_a_bell_when_something_becomes_due_while_another_window_is_looked_at(tmu
     tmux.until(lambda: tmux.ask("#{pane_title}") == "followup · 1 due")
 
 
-def test_what_is_copied_is_on_the_clipboard_of_tmux(tmux: Tmux) -> None:
+def test_copied_text_is_in_the_tmux_buffer(tmux: Tmux) -> None:
     tmux.verb("add", "May Chen: second round today may@acme.example")
     tmux.start()
     tmux("set-option", "-g", "set-clipboard", "on")
@@ -200,7 +200,7 @@ class Popup:
         return self._held.wait()
 
 
-def test_a_line_caught_in_a_popup_is_in_the_list_behind_it(tmux: Tmux) -> None:
+def test_a_line_added_in_a_popup_is_in_the_list_behind_it(tmux: Tmux) -> None:
     tmux.verb("add", "May Chen: second round today")
     tmux.verb("add", "Omar Khalil: call today")
     tmux.start()
@@ -220,7 +220,7 @@ def test_a_line_caught_in_a_popup_is_in_the_list_behind_it(tmux: Tmux) -> None:
     assert "Added: Ada Obi, lunch" in tmux.verb("changes")
 
 
-def test_a_popup_does_not_disturb_what_is_half_typed_in_the_window(tmux: Tmux) -> None:
+def test_a_popup_does_not_disturb_the_text_typed_in_the_window(tmux: Tmux) -> None:
     tmux.start()
     tmux.until(lambda: "No contacts yet" in tmux.screen)
     tmux.keys("a", "May Chen: sec")
@@ -234,7 +234,7 @@ def test_a_popup_does_not_disturb_what_is_half_typed_in_the_window(tmux: Tmux) -
     assert "second round" in tmux.screen
 
 
-def test_a_popup_that_is_left_keeps_its_line(tmux: Tmux) -> None:
+def test_a_popup_that_is_closed_keeps_its_text(tmux: Tmux) -> None:
     tmux.start()
     popup = Popup(tmux)
     popup.type("Ada Obi: lun")
@@ -248,7 +248,7 @@ def test_a_popup_that_is_left_keeps_its_line(tmux: Tmux) -> None:
     tmux.until(lambda: "Ada Obi" in tmux.screen)
 
 
-def test_detached_and_attached_the_screen_is_whole(tmux: Tmux) -> None:
+def test_detaching_and_attaching_keeps_the_screen_whole(tmux: Tmux) -> None:
     tmux.verb("add", "May Chen: second round today")
     tmux.start()
     tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
@@ -278,7 +278,7 @@ def frame(tmux: Tmux) -> list[str]:
     return found
 
 
-def test_a_storm_of_sizes_leaves_the_screen_whole(tmux: Tmux) -> None:
+def test_many_resizes_leave_the_screen_whole(tmux: Tmux) -> None:
     tmux.verb("add", "May Chen: second round today")
     tmux.start()
     tmux.until(lambda: "Due now \u00b7 1" in tmux.screen)
@@ -294,9 +294,7 @@ def test_a_storm_of_sizes_leaves_the_screen_whole(tmux: Tmux) -> None:
 
 
 @pytest.mark.parametrize("ended", ["kill-window", "kill-server"])
-def test_a_window_that_is_killed_leaves_no_process_and_no_lost_change(
-    tmux: Tmux, ended: str
-) -> None:
+def test_a_killed_window_leaves_no_process_and_loses_no_change(tmux: Tmux, ended: str) -> None:
     tmux.start()
     tmux.until(lambda: "No contacts yet" in tmux.screen)
     tmux("new-window", "cat")
@@ -350,9 +348,7 @@ class Seen:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (50, 15)], ids=str)
-def test_the_whole_story_with_the_lines_that_hotkey_prints(
-    tmux: Tmux, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_the_printed_hotkey_setup_works(tmux: Tmux, tmp_path: Path, size: tuple[int, int]) -> None:
     """Popup by its key over the open window, both seen; title, bar and bell; the rest goes on."""
     tmux.soon("add", "May Chen: second round today")
     tmux.start(*size)

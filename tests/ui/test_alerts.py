@@ -69,7 +69,7 @@ def away(open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return open_away
 
 
-async def test_one_bell_when_something_becomes_due_and_nobody_looks(away) -> None:
+async def test_the_bell_rings_once_when_something_becomes_due(away) -> None:
     async with away() as user:
         assert await user.at("2026-11-23T14:59") == []
         assert await user.at("2026-11-23T15:00") == ["\a"]
@@ -77,13 +77,13 @@ async def test_one_bell_when_something_becomes_due_and_nobody_looks(away) -> Non
         assert user.started == []
 
 
-async def test_whoever_looks_is_not_rung_for_it_later_either(away) -> None:
+async def test_what_was_seen_does_not_ring_later(away) -> None:
     async with away() as user:
         assert await user.at("2026-11-23T15:00", watched=True) == []
         assert await user.at("2026-11-23T15:05") == []
 
 
-async def test_put_off_and_come_back_it_is_told_anew(away) -> None:
+async def test_a_snoozed_item_rings_again(away) -> None:
     async with away() as user:
         assert await user.at("2026-11-23T15:00") == ["\a"]
         snooze = lambda: schedule.snooze([2], "tomorrow 10am", user.user.context())  # noqa: E731
@@ -91,7 +91,7 @@ async def test_put_off_and_come_back_it_is_told_anew(away) -> None:
         assert await user.at("2026-11-24T10:00") == ["\a"]
 
 
-async def test_quiet_hours_keep_it_for_their_end(away) -> None:
+async def test_quiet_hours_delay_the_bell_to_their_end(away) -> None:
     async with away() as user:
         await user.user.add_lines("Zoë: d 22:30")
         assert await user.at("2026-11-23T15:00") == ["\a"]
@@ -101,7 +101,7 @@ async def test_quiet_hours_keep_it_for_their_end(away) -> None:
         assert await user.at("2026-11-24T08:01") == []
 
 
-async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path) -> None:
+async def test_an_item_announced_by_another_program_does_not_ring(away, tmp_path: Path) -> None:
     async with away() as user:
         user.clock.put("2026-11-23T15:00")
         other = NewlyDue(tmp_path / "notified.json", tmp_path / "followup.db", "full")
@@ -125,7 +125,7 @@ async def test_another_program_that_told_it_spares_the_bell(away, tmp_path: Path
         ),
     ],
 )
-async def test_the_settings_say_how(
+async def test_the_settings_choose_how_to_announce(
     away, how: NotifySettings, form: str, written: list[str], started: list, monkeypatch
 ) -> None:
     monkeypatch.delenv("TMUX", raising=False)
@@ -134,7 +134,7 @@ async def test_the_settings_say_how(
         assert user.started == started
 
 
-async def test_several_are_told_in_one_notice(away, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_several_items_are_one_notification(away, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TMUX", raising=False)
     async with away(NotifySettings(osc=True, bell=False, command=("say",))) as user:
         await user.user.add_lines("Omar: x 15:00")
@@ -142,7 +142,7 @@ async def test_several_are_told_in_one_notice(away, monkeypatch: pytest.MonkeyPa
         assert user.started == [(("say",), "2 are due: May Chen and Omar")]
 
 
-async def test_a_masked_screen_tells_no_name(away) -> None:
+async def test_hidden_names_are_not_announced(away) -> None:
     async with away(NotifySettings(osc=True, bell=False)) as user:
         await user.user.press("M")
         (written,) = await user.at("2026-11-23T15:00")
@@ -150,7 +150,7 @@ async def test_a_masked_screen_tells_no_name(away) -> None:
         await user.user.press("M")
 
 
-async def test_the_title_says_how_much_is_due(away) -> None:
+async def test_the_title_shows_how_much_is_due(away) -> None:
     async with away() as user:
         await user.at("2026-11-23T15:00")
         assert user.titles[-1] == "followup · 2 due"
@@ -161,7 +161,7 @@ async def test_the_title_says_how_much_is_due(away) -> None:
         assert user.titles == []
 
 
-async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
+async def test_without_focus_reports_a_pause_counts_as_away(
     away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with away() as user:
@@ -173,7 +173,7 @@ async def test_where_the_terminal_tells_nothing_of_focus_a_pause_counts(
         assert not app.alerts.is_watched
 
 
-async def test_no_name_ends_a_sequence_or_begins_another(away) -> None:
+async def test_names_cannot_break_out_of_the_escape_sequence(away) -> None:
     async with away(NotifySettings(osc=True, bell=False)) as user:
         await user.user.add_lines('"\x1b\\\x07Eve 9;4;": x 16:00')
         (written,) = await user.at("2026-11-23T16:00")

@@ -84,17 +84,19 @@ async def wired(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wired]:
         os.close(made.keyboard)
 
 
-async def test_nothing_wakes_it_when_nothing_is_open(wired: Wired) -> None:
+async def test_the_input_thread_sleeps_while_nothing_is_pending(wired: Wired) -> None:
     assert wired.type(b"a", b"b") == ["a", "b"]
     assert wired.delays == [None, None, None]
 
 
-async def test_a_bare_escape_waits_only_as_long_as_it_must(wired: Wired) -> None:
+async def test_a_bare_escape_waits_only_for_its_delay(wired: Wired) -> None:
     assert wired.type(b"\x1b", b"q") == ["escape", "q"]
     assert wired.delays == [None, ESCAPE_DELAY, None, None]
 
 
-async def test_telling_it_to_leave_wakes_it(wired: Wired, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_setting_the_exit_event_wakes_the_input_thread(
+    wired: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(driver_module, "select", select)
     reading = threading.Thread(target=wired.driver.run_input_thread, daemon=True)
     reading.start()
@@ -103,7 +105,7 @@ async def test_telling_it_to_leave_wakes_it(wired: Wired, monkeypatch: pytest.Mo
     assert not reading.is_alive()
 
 
-async def test_it_can_be_told_to_leave_again_after_coming_back(wired: Wired) -> None:
+async def test_the_exit_event_works_again_after_a_restart(wired: Wired) -> None:
     for key in (b"a", b"b", b"c"):
         wired.type(key)
     assert wired.type() == ["a", "b", "c"]
@@ -124,18 +126,18 @@ async def test_it_can_be_told_to_leave_again_after_coming_back(wired: Wired) -> 
         ("é\u0085".encode(), ["é", "\x85"]),
     ],
 )
-async def test_keys_come_whole_or_not_at_all(wired: Wired, sent: bytes, keys: list[str]) -> None:
+async def test_keys_arrive_whole_or_not_at_all(wired: Wired, sent: bytes, keys: list[str]) -> None:
     assert wired.type(sent) == keys
 
 
-async def test_a_paste_comes_as_one_and_holds_no_keys(wired: Wired) -> None:
+async def test_a_paste_is_one_event_without_keys(wired: Wired) -> None:
     wired.type(b"\x1b[200~d\x1b[201~D\x1b[201~")
     (paste,) = wired.came
     assert isinstance(paste, events.Paste)
     assert paste.text == "dD"
 
 
-async def test_a_size_report_is_bounded_and_the_mouse_goes_on_working(wired: Wired) -> None:
+async def test_a_size_report_is_bounded_and_the_mouse_still_works(wired: Wired) -> None:
     wired.type(b"\x1b[48;99999;0;0;0t\x1b[<0;3;3M")
     size, press = wired.came
     assert isinstance(size, events.Resize)
@@ -158,7 +160,7 @@ async def test_input_that_breaks_the_parser_is_skipped(
 
 
 @pytest.mark.parametrize("how", ["closed over there", "closed here", "never was one"])
-async def test_a_terminal_that_is_gone_is_left_at_once(wired: Wired, how: str) -> None:
+async def test_a_lost_terminal_ends_the_app_at_once(wired: Wired, how: str) -> None:
     if how == "closed over there":
         os.close(wired.keyboard)
         wired.keyboard = -1
@@ -170,7 +172,7 @@ async def test_a_terminal_that_is_gone_is_left_at_once(wired: Wired, how: str) -
     assert wired.left_with == [HANGUP_EXIT_CODE]
 
 
-async def test_a_write_that_fails_is_told_of_once_and_never_raises(wired: Wired) -> None:
+async def test_a_failing_write_is_reported_once_and_never_raises(wired: Wired) -> None:
     os.close(wired.keyboard)
     wired.keyboard = -1
     for _ in range(3):
@@ -179,7 +181,7 @@ async def test_a_write_that_fails_is_told_of_once_and_never_raises(wired: Wired)
     assert wired.left_with == [HANGUP_EXIT_CODE]
 
 
-async def test_what_no_terminal_can_encode_does_not_end_the_writing(wired: Wired) -> None:
+async def test_unencodable_text_does_not_end_the_writer(wired: Wired) -> None:
     wired.driver.output.write("a\ud800b")
     wired.driver.output.flush()
     assert os.read(wired.keyboard, 10) == b"a?b"
@@ -201,7 +203,7 @@ async def test_nothing_is_written_while_another_program_has_the_terminal(wired: 
         (0, 0, {"COLUMNS": "-3", "LINES": "9" * 5000}, (80, 24)),
     ],
 )
-async def test_a_size_is_one_that_a_screen_can_have(
+async def test_the_size_is_bounded(
     wired: Wired,
     monkeypatch: pytest.MonkeyPatch,
     rows: int,
@@ -217,11 +219,11 @@ async def test_a_size_is_one_that_a_screen_can_have(
     assert wired.driver.terminal_size() == expected
 
 
-async def test_the_first_size_is_the_terminals_own(wired: Wired) -> None:
+async def test_the_initial_size_is_the_terminals(wired: Wired) -> None:
     assert wired.driver.initial_size == (90, 20)
 
 
-async def test_a_fault_while_reading_reaches_the_app(
+async def test_an_error_while_reading_reaches_the_app(
     wired: Wired, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults: list[Exception] = []
@@ -232,7 +234,7 @@ async def test_a_fault_while_reading_reaches_the_app(
     assert [type(fault) for fault in faults] == [ZeroDivisionError]
 
 
-async def test_a_start_that_gives_up_half_way_does_not_hold_the_terminal(
+async def test_a_start_that_fails_half_way_does_not_hold_the_terminal(
     wired: Wired, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(driver_module.LinuxDriver, "start_application_mode", lambda self: None)

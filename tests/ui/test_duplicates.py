@@ -71,7 +71,7 @@ async def twice(user: User) -> None:
     await user.wait()
 
 
-async def test_two_stand_beside_each_other_and_what_differs_can_be_chosen(
+async def test_a_pair_is_shown_side_by_side_and_differing_fields_can_be_chosen(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -111,7 +111,7 @@ async def test_two_stand_beside_each_other_and_what_differs_can_be_chosen(
         assert await user.run(lambda: contacts([2])) == []
 
 
-async def test_each_decision_brings_the_next_two_and_undo_the_last(open_app: OpenApp) -> None:
+async def test_each_decision_shows_the_next_pair_and_undo_the_last(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign", "m")
@@ -137,7 +137,7 @@ async def test_each_decision_brings_the_next_two_and_undo_the_last(open_app: Ope
         assert len(user.app.screen_stack) == 1
 
 
-async def test_the_two_can_be_passed_over_and_come_back_as_they_were_chosen(
+async def test_a_pair_can_be_passed_over_and_keeps_its_choices(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -152,7 +152,7 @@ async def test_the_two_can_be_passed_over_and_come_back_as_they_were_chosen(
         assert user.toasts == ["This is the first pair."]
 
 
-async def test_leaving_says_what_was_done_and_the_lists_follow(open_app: OpenApp) -> None:
+async def test_leaving_reports_what_was_done_and_reloads_the_lists(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         assert len(user.contacts) == 4
@@ -165,14 +165,14 @@ async def test_leaving_says_what_was_done_and_the_lists_follow(open_app: OpenApp
         assert len(user.app.screen_stack) == 1
 
 
-async def test_with_nobody_there_it_says_so(open_app: OpenApp) -> None:
+async def test_without_contacts_it_says_so(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("equals_sign")
         assert table(user) == ["No contacts yet.", "q: go back"]
         assert "merge" not in str(doubles(user).query_one("#keys").render())
 
 
-async def test_keys_typed_ahead_go_to_the_two_that_come(open_app: OpenApp) -> None:
+async def test_keys_typed_ahead_apply_to_the_next_pair(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         await user.pilot.press("equals_sign", "down", "right", "m", "m")
@@ -182,7 +182,7 @@ async def test_keys_typed_ahead_go_to_the_two_that_come(open_app: OpenApp) -> No
         assert progress(user) == "duplicates  2 merged"
 
 
-async def test_who_looks_like_the_one_that_went_looks_like_the_one_that_is_left(
+async def test_a_duplicate_of_the_merged_contact_is_one_of_the_kept_contact(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -205,7 +205,7 @@ async def test_who_looks_like_the_one_that_went_looks_like_the_one_that_is_left(
         assert progress(user) == "duplicates  1 merged"
 
 
-async def test_one_that_was_altered_meanwhile_is_shown_anew(open_app: OpenApp) -> None:
+async def test_a_contact_changed_meanwhile_is_shown_again(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign")
@@ -224,7 +224,7 @@ async def test_one_that_was_altered_meanwhile_is_shown_anew(open_app: OpenApp) -
         assert (await who(user, 1)).contact.company == "Northwind"
 
 
-async def test_two_whom_another_program_kept_apart_are_not_asked_about_again(
+async def test_a_pair_kept_by_another_program_is_not_asked_about_again(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -236,7 +236,7 @@ async def test_two_whom_another_program_kept_apart_are_not_asked_about_again(
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
 
 
-async def test_it_can_be_left_while_everybody_is_still_compared(
+async def test_it_can_be_left_while_contacts_are_still_compared(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = threading.Event()
@@ -261,7 +261,7 @@ async def test_it_can_be_left_while_everybody_is_still_compared(
         assert user.toasts == []
 
 
-async def test_one_that_has_gone_meanwhile_is_passed_over(open_app: OpenApp) -> None:
+async def test_a_pair_with_a_deleted_contact_is_passed_over(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign", "j")
@@ -270,7 +270,7 @@ async def test_one_that_has_gone_meanwhile_is_passed_over(open_app: OpenApp) -> 
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
 
 
-async def test_on_a_small_screen_one_stands_under_the_other(open_app: OpenApp) -> None:
+async def test_on_a_small_screen_the_values_are_stacked(open_app: OpenApp) -> None:
     async with open_app(size=(50, 15)) as user:
         await twice(user)
         await user.press("equals_sign")
@@ -310,7 +310,7 @@ async def test_names_are_data_and_never_markup(open_app: OpenApp) -> None:
         assert progress(user) == "duplicates  1 merged"
 
 
-async def test_what_was_said_and_how_often_helps_to_tell(open_app: OpenApp) -> None:
+async def test_the_interactions_of_both_are_counted(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         await user.run(lambda: interactions.log([2], "call yesterday: hello", user.context()))
@@ -319,7 +319,7 @@ async def test_what_was_said_and_how_often_helps_to_tell(open_app: OpenApp) -> N
         assert "last contact - 22 Nov, 1d ago" in table(user)
 
 
-async def test_help_palette_and_a_key_of_ones_own(open_app: OpenApp) -> None:
+async def test_help_and_the_users_keymap_work(open_app: OpenApp) -> None:
     settings = Settings(keymap={"app.duplicates": "B", "duplicates.merge": "f5"})
     async with open_app(settings=settings) as user:
         await twice(user)
@@ -329,7 +329,7 @@ async def test_help_palette_and_a_key_of_ones_own(open_app: OpenApp) -> None:
         assert progress(user).endswith("1 merged")
 
 
-async def test_masked_names_are_covered(open_app: OpenApp) -> None:
+async def test_names_can_be_hidden(open_app: OpenApp) -> None:
     async with open_app() as user:
         await twice(user)
         await user.press("equals_sign", "M")

@@ -85,7 +85,9 @@ async def test_every_field_is_saved_as_one_change(open_app: OpenApp) -> None:
         assert (await ana(user)).contact.name == "Ana Ruiz"
 
 
-async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(open_app: OpenApp) -> None:
+async def test_clearing_a_contact_detail_removes_it_and_an_empty_field_is_offered(
+    open_app: OpenApp,
+) -> None:
     async with open_app() as user:
         await user.add_lines(LINE)
         await user.press("e")
@@ -113,7 +115,7 @@ async def test_a_way_is_removed_by_clearing_it_and_another_line_appears(open_app
         ("introduced_by", "bo", "Several contacts: Bo Berg, Bo Dahl"),
     ],
 )
-async def test_what_is_wrong_is_said_while_it_is_typed_and_stays(
+async def test_errors_show_while_typing_and_the_form_stays_open(
     open_app: OpenApp, name: str, text: str, words: str
 ) -> None:
     async with open_app() as user:
@@ -137,7 +139,7 @@ async def test_a_name_is_completed(open_app: OpenApp) -> None:
         assert row(user, "introduced_by").text == "Li Wei"
 
 
-async def test_leaving_keeps_what_was_typed_for_the_next_time(open_app: OpenApp) -> None:
+async def test_unsaved_changes_are_restored_next_time(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(LINE)
         await user.press("e")

@@ -64,7 +64,7 @@ def unread(tmp_path: Path) -> Unread:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_nothing_is_said_of_what_was_not_read(
+async def test_nothing_is_claimed_about_what_was_not_read_yet(
     unread: Unread, frames: list[str], size: tuple[int, int]
 ) -> None:
     async with unread(size) as (user, answers):

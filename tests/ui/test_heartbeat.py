@@ -63,7 +63,7 @@ def card(user: User) -> str:
     return "\n".join("".join(text for text, _ in one.spans) for one in shown)
 
 
-async def test_a_laptop_that_slept_over_days_shows_today_at_once(
+async def test_after_days_of_sleep_today_is_shown_at_once(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -87,7 +87,7 @@ async def test_a_laptop_that_slept_over_days_shows_today_at_once(
         assert "Thu 26 Nov 07:30" in header(user)
 
 
-async def test_a_new_day_begins_at_day_start_and_not_at_midnight(
+async def test_a_new_day_begins_at_day_start_not_at_midnight(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -105,7 +105,7 @@ async def test_a_new_day_begins_at_day_start_and_not_at_midnight(
         assert "0 late · 1 today" in header(user)
 
 
-async def test_what_has_an_hour_comes_at_that_hour_also_in_the_night(
+async def test_an_item_with_a_time_appears_at_that_time_even_at_night(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -119,7 +119,7 @@ async def test_what_has_an_hour_comes_at_that_hour_also_in_the_night(
         assert names(user) == ["Bo Berg"]
 
 
-async def test_a_clock_that_is_set_back_takes_back_what_it_brought(
+async def test_setting_the_clock_back_removes_what_became_due(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -137,7 +137,7 @@ async def test_a_clock_that_is_set_back_takes_back_what_it_brought(
 
 
 @pytest.mark.parametrize("how", ["by its link", "by its file"])
-async def test_another_time_zone_counts_from_the_next_beat_on(
+async def test_another_time_zone_counts_from_the_next_tick_on(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     link, zones = tmp_path / "localtime", Path("/usr/share/zoneinfo")
@@ -196,7 +196,7 @@ async def test_another_time_zone_counts_from_the_next_beat_on(
     ],
     ids=["an hour is left out", "the first pass", "the hour comes again"],
 )
-async def test_summer_time_comes_and_goes(
+async def test_daylight_saving_time_starts_and_ends(
     open_app: OpenApp, clock: SetClock, before: str, due: str, after: str, listed: bool
 ) -> None:
     def put(text: str) -> None:
@@ -211,9 +211,7 @@ async def test_summer_time_comes_and_goes(
         assert f"{clock.now():%H:%M}" in header(user)
 
 
-async def test_their_local_time_goes_on_beside_the_lists(
-    open_app: OpenApp, clock: SetClock
-) -> None:
+async def test_the_persons_local_time_keeps_up(open_app: OpenApp, clock: SetClock) -> None:
     async with open_app(clock=clock) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.press("e")
@@ -228,9 +226,7 @@ async def test_their_local_time_goes_on_beside_the_lists(
         assert "17:15 there" in user.detail
 
 
-async def test_nothing_is_drawn_while_nothing_has_changed(
-    open_app: OpenApp, clock: SetClock
-) -> None:
+async def test_nothing_is_drawn_while_nothing_changes(open_app: OpenApp, clock: SetClock) -> None:
     async with open_app(clock=clock) as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: write tomorrow")
         await user.press("a")
@@ -244,7 +240,7 @@ async def test_nothing_is_drawn_while_nothing_has_changed(
         assert drawn == []
 
 
-async def test_who_rests_comes_back_on_the_day(open_app: OpenApp, clock: SetClock) -> None:
+async def test_a_parked_contact_returns_on_the_day(open_app: OpenApp, clock: SetClock) -> None:
     async with open_app(clock=clock) as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: write tomorrow")
         await user.run(lambda: contacts.park([1], "wed", user.context()))
@@ -259,7 +255,7 @@ async def test_who_rests_comes_back_on_the_day(open_app: OpenApp, clock: SetCloc
         assert "1 without a next step" in header(user)
 
 
-async def test_the_open_line_says_the_days_anew_and_keeps_what_is_typed(
+async def test_an_open_prompt_updates_its_dates_and_keeps_the_text(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -276,7 +272,7 @@ async def test_the_open_line_says_the_days_anew_and_keeps_what_is_typed(
         assert user.app.focused is line
 
 
-async def test_what_follows_a_closing_is_proposed_for_the_day_it_is_saved(
+async def test_the_next_step_is_proposed_for_the_day_of_saving(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -290,7 +286,7 @@ async def test_what_follows_a_closing_is_proposed_for_the_day_it_is_saved(
         assert "Mon 30 Nov" in user.contacts[0]
 
 
-async def test_the_form_reads_days_as_of_the_present(open_app: OpenApp, clock: SetClock) -> None:
+async def test_the_form_reads_dates_as_of_now(open_app: OpenApp, clock: SetClock) -> None:
     async with open_app(clock=clock) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.press("e", "tab", "ctrl+a", "ctrl+k")
@@ -303,7 +299,7 @@ async def test_the_form_reads_days_as_of_the_present(open_app: OpenApp, clock: S
         assert "tomorrow" in user.contacts[0] or "26 Nov" in user.contacts[0]
 
 
-async def test_the_card_of_triage_says_its_days_anew_and_who_becomes_due_joins(
+async def test_a_triage_card_updates_its_dates_and_new_items_join(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -322,9 +318,7 @@ async def test_the_card_of_triage_says_its_days_anew_and_who_becomes_due_joins(
         assert "Bo Berg" in card(user)
 
 
-async def test_at_the_end_of_triage_the_next_card_comes_by_itself(
-    open_app: OpenApp, clock: SetClock
-) -> None:
+async def test_at_the_end_of_triage_a_new_card_appears(open_app: OpenApp, clock: SetClock) -> None:
     async with open_app(clock=clock) as user:
         await user.add_lines("Bo Berg: write today 9:30")
         await user.press("t")
@@ -334,7 +328,7 @@ async def test_at_the_end_of_triage_the_next_card_comes_by_itself(
         assert "Bo Berg" in card(user)
 
 
-async def test_a_card_that_was_dealt_with_elsewhere_makes_room_unless_something_is_typed(
+async def test_a_card_handled_elsewhere_is_replaced_unless_something_is_typed(
     open_app: OpenApp, clock: SetClock
 ) -> None:
     async with open_app(clock=clock) as user:
@@ -350,9 +344,7 @@ async def test_a_card_that_was_dealt_with_elsewhere_makes_room_unless_something_
         assert "Bo Berg" in card(user)
 
 
-async def test_the_list_of_what_was_said_says_its_days_anew(
-    open_app: OpenApp, clock: SetClock
-) -> None:
+async def test_the_history_updates_its_dates(open_app: OpenApp, clock: SetClock) -> None:
     clock.put("2026-06-30T09:00")
     async with open_app(clock=clock) as user:
         await user.add_lines("Ana Ruiz: call today")
@@ -366,7 +358,7 @@ async def test_the_list_of_what_was_said_says_its_days_anew(
         assert user.rows(screen.row_list)[0].startswith("30 Jun 2026")
 
 
-async def test_a_day_start_of_the_user_counts(open_app: OpenApp, clock: SetClock) -> None:
+async def test_the_users_day_start_counts(open_app: OpenApp, clock: SetClock) -> None:
     settings = Settings()
     rules = type(settings.rules)(day_start=pendulum.time(0, 0))
     async with open_app(clock=clock, settings=type(settings)(rules=rules)) as user:

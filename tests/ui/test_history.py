@@ -29,7 +29,7 @@ async def talked(user: User, *lines: str) -> None:
         await user.run(lambda line=line: memory.log([1], line, user.context()))  # type: ignore[misc]
 
 
-async def test_the_newest_stands_first_with_all_that_is_known(open_app: OpenApp) -> None:
+async def test_the_newest_interaction_is_first_with_all_its_details(open_app: OpenApp) -> None:
     async with open_app() as user:
         await talked(user, "call 12 nov: asked I: the deck", "met 30 oct + Bo Berg: lunch")
         await user.press("L")
@@ -42,7 +42,7 @@ async def test_the_newest_stands_first_with_all_that_is_known(open_app: OpenApp)
         assert len(user.app.screen_stack) == 1
 
 
-async def test_one_is_corrected_in_the_line(open_app: OpenApp) -> None:
+async def test_an_interaction_is_edited_in_the_prompt(open_app: OpenApp) -> None:
     async with open_app() as user:
         await talked(user, "call 12 nov: asked")
         await user.press("L", "e")
@@ -66,7 +66,7 @@ async def test_one_is_corrected_in_the_line(open_app: OpenApp) -> None:
         (": + Bo", ": + Bo"),
     ],
 )
-async def test_a_colon_stands_only_where_words_would_mean_something_else(
+async def test_a_colon_marks_text_that_would_mean_something_else(
     open_app: OpenApp, note: str, line: str
 ) -> None:
     async with open_app() as user:
@@ -77,7 +77,7 @@ async def test_a_colon_stands_only_where_words_would_mean_something_else(
         assert user.toasts == []
 
 
-async def test_one_is_removed_and_undo_brings_it_back(open_app: OpenApp) -> None:
+async def test_an_interaction_is_removed_and_undo_restores_it(open_app: OpenApp) -> None:
     async with open_app() as user:
         await talked(user, "call 12 nov: asked", "met 30 oct: lunch")
         await user.press("L", "x")
@@ -92,7 +92,7 @@ async def test_one_is_removed_and_undo_brings_it_back(open_app: OpenApp) -> None
         assert (await ana(user)).contact.last_contact is None
 
 
-async def test_leaving_the_line_as_it_is_changes_nothing(open_app: OpenApp) -> None:
+async def test_saving_an_unchanged_interaction_changes_nothing(open_app: OpenApp) -> None:
     async with open_app() as user:
         await talked(user, "call 12 nov: asked")
         await user.press("L", "enter", "enter")
@@ -103,7 +103,7 @@ async def test_leaving_the_line_as_it_is_changes_nothing(open_app: OpenApp) -> N
         assert len(user.rows(said(user))) == 2
 
 
-async def test_thousands_are_a_list_like_any_other(open_app: OpenApp) -> None:
+async def test_hundreds_of_interactions_scroll_like_any_list(open_app: OpenApp) -> None:
     async with open_app() as user:
         await talked(user)
 

@@ -69,7 +69,7 @@ def joined(found: list[InputPiece]) -> list[InputPiece]:
         (b"\x1b[" + b"9" * 40 + b"zq", ["q"]),
     ],
 )
-def test_only_whole_sequences_and_text_go_on(sent: bytes, expected: list[str]) -> None:
+def test_only_whole_sequences_and_text_pass(sent: bytes, expected: list[str]) -> None:
     assert pieces(sent) == expected
 
 
@@ -94,7 +94,7 @@ def test_nothing_in_a_paste_becomes_a_key(sent: bytes, text: str) -> None:
     assert pieces(*[whole[at : at + 1] for at in range(len(whole))]) == [PastedText(text)]
 
 
-def test_keys_after_a_pause_behind_a_paste_are_keys() -> None:
+def test_keys_after_a_pause_after_a_paste_are_keys() -> None:
     source = InputParser()
     assert list(source.feed(START + b"a" + END)) == []
     assert list(source.flush()) == [PastedText("a")]
@@ -102,7 +102,7 @@ def test_keys_after_a_pause_behind_a_paste_are_keys() -> None:
     assert source.flush_delay is None
 
 
-def test_what_follows_a_paste_at_once_is_not_lost() -> None:
+def test_keys_right_after_a_paste_are_not_lost() -> None:
     assert pieces(START + b"a" + END + b"\x1b[<0;3;3mq") == [PastedText("a"), "\x1b[<0;3;3m", "q"]
     assert pieces(START + b"a" + END + START + b"b" + END) == [PastedText("a"), PastedText("b")]
 
@@ -111,20 +111,20 @@ def test_an_end_marker_without_a_paste_is_dropped() -> None:
     assert pieces(END + b"q") == ["q"]
 
 
-def test_a_paste_whose_end_got_lost_gives_the_keyboard_back() -> None:
+def test_a_paste_without_an_end_releases_the_keyboard() -> None:
     source = InputParser()
     assert list(source.feed(START + b"abc\x1b[20")) == []
     assert list(source.flush()) == [PastedText("abc[20")]
     assert list(source.feed(b"q")) == ["q"]
 
 
-def test_a_huge_paste_is_cut_and_its_end_still_found() -> None:
+def test_a_huge_paste_is_cut_and_its_end_is_found() -> None:
     chunk = b"x" * 65_536
     found = pieces(START, *[chunk] * 40, END, b"")
     assert found == [PastedText("x" * MAX_PASTE)]
 
 
-def test_a_flood_behind_a_paste_is_bounded() -> None:
+def test_a_flood_after_a_paste_is_bounded() -> None:
     source = InputParser()
     for chunk in [START + b"a" + END, *[b"x" * 65_536] * 40]:
         assert list(source.feed(chunk)) == []
@@ -163,7 +163,7 @@ def test_a_flood_behind_a_paste_is_bounded() -> None:
         ("\x1b[<35;99999999;1M", None),
     ],
 )
-def test_numbers_in_a_sequence_are_possible_ones(piece: str, mended: str | None) -> None:
+def test_numbers_in_a_sequence_are_bounded(piece: str, mended: str | None) -> None:
     assert sanitized_piece(piece) == mended
 
 
@@ -177,7 +177,7 @@ noise = st.one_of(
 
 @given(chunks=st.lists(noise, max_size=20))
 @settings(max_examples=example_count(300))
-def test_any_bytes_give_bounded_pieces_and_come_to_rest(chunks: list[bytes]) -> None:
+def test_any_bytes_give_bounded_pieces_and_end_in_the_plain_state(chunks: list[bytes]) -> None:
     found = pieces(*chunks)
     for piece in found:
         if isinstance(piece, PastedText):
@@ -191,5 +191,5 @@ def test_any_bytes_give_bounded_pieces_and_come_to_rest(chunks: list[bytes]) -> 
 
 @given(data=st.lists(noise, max_size=12).map(b"".join), cut=st.integers(0, 60))
 @settings(max_examples=example_count(300))
-def test_where_the_bytes_are_split_makes_no_difference(data: bytes, cut: int) -> None:
+def test_splitting_the_bytes_makes_no_difference(data: bytes, cut: int) -> None:
     assert pieces(data[:cut], data[cut:]) == pieces(data)

@@ -81,7 +81,7 @@ async def labels(user: User) -> list[str]:
     return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
 
 
-async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(
+async def test_keys_keep_their_order_after_the_terminal_lost_the_focus(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -94,7 +94,7 @@ async def test_keys_keep_their_order_where_the_terminal_has_told_of_no_focus(
         assert user.toasts == []
 
 
-async def test_a_whole_line_in_one_burst_is_one_person(open_app: OpenApp) -> None:
+async def test_a_line_in_one_burst_adds_one_contact(open_app: OpenApp) -> None:
     async with open_app() as user:
         burst(user, "aMay Chen @Acme: second round next tue 3pm #pycon\n")
         await settle(user)
@@ -103,14 +103,14 @@ async def test_a_whole_line_in_one_burst_is_one_person(open_app: OpenApp) -> Non
         assert not user.screen.prompt_bar.display
 
 
-async def test_two_lines_in_one_burst_are_two_people(open_app: OpenApp) -> None:
+async def test_two_lines_in_one_burst_add_two_contacts(open_app: OpenApp) -> None:
     async with open_app() as user:
         burst(user, "aAda Obi: deck fri\naBo Lind: lunch sat\n")
         await settle(user)
         assert [row.split("  ")[0] for row in user.contacts] == ["Ada Obi", "Bo Lind"]
 
 
-async def test_what_is_typed_behind_edit_goes_into_the_form(open_app: OpenApp) -> None:
+async def test_keys_after_the_edit_key_go_into_the_form(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "e again D d u x q")
@@ -126,7 +126,7 @@ async def test_what_is_typed_behind_edit_goes_into_the_form(open_app: OpenApp) -
         assert user.due[0].endswith("call again D d u x q  due 19 Nov")
 
 
-async def test_what_is_typed_behind_the_palette_key_goes_into_it(open_app: OpenApp) -> None:
+async def test_keys_after_the_palette_key_go_into_the_palette(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, ":di eng")
@@ -141,7 +141,9 @@ async def test_what_is_typed_behind_the_palette_key_goes_into_it(open_app: OpenA
         assert "Di Eng" in user.detail
 
 
-async def test_the_palette_with_enter_in_one_burst_takes_what_was_typed(open_app: OpenApp) -> None:
+async def test_enter_in_the_same_burst_chooses_what_was_typed_in_the_palette(
+    open_app: OpenApp,
+) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
@@ -154,7 +156,7 @@ async def test_the_palette_with_enter_in_one_burst_takes_what_was_typed(open_app
         assert "Di Eng" in user.detail
 
 
-async def test_a_burst_of_triage_acts_on_one_row_after_the_other(open_app: OpenApp) -> None:
+async def test_a_burst_of_decisions_applies_to_one_row_after_the_other(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "s1s3D")
@@ -173,7 +175,7 @@ async def test_a_burst_of_triage_acts_on_one_row_after_the_other(open_app: OpenA
         ]
 
 
-async def test_closing_with_a_sentence_in_one_burst_keeps_the_sentence(open_app: OpenApp) -> None:
+async def test_closing_with_a_note_in_one_burst_keeps_the_note(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "ddshe liked it\nD")
@@ -201,7 +203,7 @@ async def test_undo_and_redo_in_one_burst_go_back_and_forward(open_app: OpenApp)
         assert names(user) == ["Cy Dahl", "Di Eng"]
 
 
-async def test_a_key_behind_find_acts_on_what_was_found(open_app: OpenApp) -> None:
+async def test_a_key_after_a_filter_applies_to_the_filtered_rows(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
@@ -212,7 +214,7 @@ async def test_a_key_behind_find_acts_on_what_was_found(open_app: OpenApp) -> No
         assert await labels(user) == ["Done: Cy Dahl, meet, next Tue 23 Feb"]
 
 
-async def test_what_was_read_before_a_key_is_not_shown_after_it(
+async def test_a_reading_older_than_a_change_is_not_shown(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as user:
@@ -246,7 +248,7 @@ async def test_a_paste_keeps_its_place_between_keys(open_app: OpenApp) -> None:
         assert user.contacts == ["May Chen  never  Fri 27 Nov"]
 
 
-async def test_keys_pressed_while_the_database_is_busy_are_carried_out_in_order(
+async def test_keys_pressed_while_the_database_is_busy_run_in_order(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -268,7 +270,7 @@ async def test_keys_pressed_while_the_database_is_busy_are_carried_out_in_order(
         assert names(user) == ["Di Eng"]
 
 
-async def test_a_line_typed_while_the_database_is_busy_is_saved_when_it_is_free(
+async def test_lines_typed_while_the_database_is_busy_are_saved_later(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -281,7 +283,7 @@ async def test_a_line_typed_while_the_database_is_busy_is_saved_when_it_is_free(
         assert [row.split("  ")[0] for row in user.contacts] == ["May Chen", "Omar Khalil"]
 
 
-async def test_snoozes_and_an_edit_wait_for_the_database_and_for_each_other(
+async def test_changes_and_a_form_wait_for_the_database_and_each_other(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -317,7 +319,7 @@ async def test_the_screen_answers_while_the_database_is_busy(open_app: OpenApp, 
         await settle(user)
 
 
-async def test_what_is_typed_shows_while_the_database_is_busy(open_app: OpenApp) -> None:
+async def test_typed_text_shows_while_the_database_is_busy(open_app: OpenApp) -> None:
     async with open_app() as user:
         async with busy(user):
             burst(user, "aMay Chen: lunch")
@@ -327,7 +329,7 @@ async def test_what_is_typed_shows_while_the_database_is_busy(open_app: OpenApp)
         assert "May Chen" in user.preview
 
 
-async def test_a_refused_change_does_not_keep_the_next_from_being_made(open_app: OpenApp) -> None:
+async def test_a_refused_change_does_not_stop_the_next_one(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
@@ -347,7 +349,7 @@ async def test_a_refused_change_does_not_keep_the_next_from_being_made(open_app:
         ]
 
 
-async def test_the_key_to_leave_waits_only_for_a_while(
+async def test_the_quit_key_waits_only_for_a_while(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.001)

@@ -115,7 +115,7 @@ def test_hostile_input_arrives_as_text_or_not_at_all(open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
-def test_a_signal_ends_the_app_in_order(open_app: OpenApp, number: str, code: int) -> None:
+def test_a_signal_ends_the_app_cleanly(open_app: OpenApp, number: str, code: int) -> None:
     app = open_app()
     assert not is_cooked(app)
     app.child.kill(getattr(signal, number))
@@ -123,7 +123,7 @@ def test_a_signal_ends_the_app_in_order(open_app: OpenApp, number: str, code: in
     assert app.end() == code
 
 
-def test_a_signal_ends_an_app_that_hangs_and_gives_the_terminal_back(
+def test_a_signal_ends_a_hanging_app_and_restores_the_terminal(
     open_app: OpenApp, tmp_path: Path
 ) -> None:
     mark = tmp_path / "hanging"
@@ -135,9 +135,7 @@ def test_a_signal_ends_an_app_that_hangs_and_gives_the_terminal_back(
     assert app.end() == 128 + signal.SIGTERM
 
 
-def test_a_signal_ends_an_app_whose_terminal_takes_nothing_any_more(
-    open_app: OpenApp, tmp_path: Path
-) -> None:
+def test_a_signal_ends_an_app_whose_terminal_is_stopped(open_app: OpenApp, tmp_path: Path) -> None:
     mark = tmp_path / "flooding"
     app = open_app(MARK=str(mark))
     app.child.send(b"\x1b[13~")
@@ -149,7 +147,7 @@ def test_a_signal_ends_an_app_whose_terminal_takes_nothing_any_more(
 
 
 @pytest.mark.parametrize("ignored", [False, True], ids=["hang-up signal", "signal ignored"])
-def test_a_terminal_that_is_closed_ends_the_app(open_app: OpenApp, ignored: bool) -> None:
+def test_closing_the_terminal_ends_the_app(open_app: OpenApp, ignored: bool) -> None:
     app = open_app(ignore_sighup=ignored)
     app.child.ptyproc.fileobj.close()
     app.child.ptyproc.closed = True
@@ -157,7 +155,7 @@ def test_a_terminal_that_is_closed_ends_the_app(open_app: OpenApp, ignored: bool
     assert app.child.exitstatus == 128 + signal.SIGHUP
 
 
-def test_stop_and_continue_bring_the_screen_back(open_app: OpenApp) -> None:
+def test_stop_and_continue_restore_the_screen(open_app: OpenApp) -> None:
     app = open_app()
     app.child.send(b"\x1b[19~")
     app.until_raw(b"\x1b[?1049l")
@@ -174,7 +172,7 @@ def test_stop_and_continue_bring_the_screen_back(open_app: OpenApp) -> None:
     assert app.end() == 0
 
 
-def test_a_stop_without_notice_is_come_back_from(open_app: OpenApp) -> None:
+def test_the_app_comes_back_from_sigstop(open_app: OpenApp) -> None:
     app = open_app()
     app.child.kill(signal.SIGSTOP)
     eventually(lambda: is_stopped(app.child.pid))
@@ -230,7 +228,7 @@ def test_a_job_continued_in_the_background_waits_for_the_terminal(
     eventually(lambda: is_gone(pid))
 
 
-def test_a_hang_up_signal_that_is_ignored_stays_ignored(open_app: OpenApp) -> None:
+def test_an_ignored_sighup_stays_ignored(open_app: OpenApp) -> None:
     app = open_app(ignore_sighup=True)
     app.child.kill(signal.SIGHUP)
     app.child.send(b"a")
@@ -239,7 +237,7 @@ def test_a_hang_up_signal_that_is_ignored_stays_ignored(open_app: OpenApp) -> No
     assert app.end() == 0
 
 
-def test_a_signal_before_there_is_an_app_gives_the_terminal_back(
+def test_a_signal_before_there_is_an_app_restores_the_terminal(
     terminals: list[Terminal],
 ) -> None:
     code = (
@@ -253,7 +251,7 @@ def test_a_signal_before_there_is_an_app_gives_the_terminal_back(
     assert is_cooked(terminals[-1])
 
 
-def test_a_child_has_the_terminal_and_its_signals_for_itself(open_app: OpenApp) -> None:
+def test_a_child_has_the_terminal_and_signals_to_itself(open_app: OpenApp) -> None:
     app = open_app()
     app.child.send(b"\x1b[20~")
     app.until(" icanon")
@@ -266,7 +264,7 @@ def test_a_child_has_the_terminal_and_its_signals_for_itself(open_app: OpenApp) 
 
 
 @pytest.mark.parametrize(("key", "name"), [(b"\x1b[15~", "ValueError"), (b"\x1b[17~", "KeyError")])
-def test_a_fault_is_kept_and_nothing_of_it_shown(
+def test_an_error_is_kept_and_nothing_of_it_is_shown(
     open_app: OpenApp, tmp_path: Path, key: bytes, name: str
 ) -> None:
     report = tmp_path / "report"
@@ -306,13 +304,13 @@ def eventually(holds: Callable[[], bool]) -> None:
     ("environ", "words"),
     [({"TERM": "dumb"}, 'TERM is "dumb"'), ({}, "TERM is not set"), ({"TERM": ""}, "not set")],
 )
-def test_a_terminal_that_cannot_place_text_is_refused(environ: dict[str, str], words: str) -> None:
+def test_a_dumb_terminal_is_refused(environ: dict[str, str], words: str) -> None:
     problem = lifecycle.terminal_problem(FakeTerminal(), FakeTerminal(), environ)
     assert problem is not None
     assert words in problem
 
 
-def test_streams_that_are_no_terminal_are_refused() -> None:
+def test_streams_that_are_not_terminals_are_refused() -> None:
     closed = io.StringIO()
     closed.close()
     environ = {"TERM": "xterm"}
@@ -334,13 +332,13 @@ class FakeTerminal(io.StringIO):
         return True
 
 
-def test_signals_can_be_taken_in_hand_before_textual_is_loaded() -> None:
+def test_signals_are_handled_before_textual_is_imported() -> None:
     code = "import followup_tui.ui.terminal.lifecycle, sys; print('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
 
-def test_only_the_first_reason_to_leave_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_first_shut_down_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lifecycle, "shutting_down", threading.Event())
     ended_with: list[int] = []
     for code in (143, 129):
@@ -348,7 +346,7 @@ def test_only_the_first_reason_to_leave_counts(monkeypatch: pytest.MonkeyPatch) 
     assert ended_with == [143]
 
 
-def test_a_child_gets_a_clear_mask() -> None:
+def test_a_child_gets_unblocked_signals() -> None:
     show = "import signal; print(len(signal.pthread_sigmask(signal.SIG_BLOCK, ())))"
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
@@ -360,7 +358,7 @@ def test_a_child_gets_a_clear_mask() -> None:
     assert done.stdout.strip() == b"0"
 
 
-async def test_a_fault_under_a_pilot_is_raised_to_the_test() -> None:
+async def test_an_error_under_a_pilot_is_raised_to_the_test() -> None:
     class Failing(CrashHandlingApp):
         def on_mount(self) -> None:
             raise ValueError(SECRET)
@@ -373,7 +371,7 @@ async def test_a_fault_under_a_pilot_is_raised_to_the_test() -> None:
     assert (app.return_code, app.exit_code) == (1, CRASH_EXIT_CODE)
 
 
-async def test_what_comes_back_to_a_screen_that_has_lost_its_parts_is_no_fault() -> None:
+async def test_a_reading_that_ends_during_shutdown_is_no_error() -> None:
     class Reading(CrashHandlingApp):
         async def on_mount(self) -> None:
             self.run_worker(self.read())
@@ -399,7 +397,7 @@ async def test_what_comes_back_to_a_screen_that_has_lost_its_parts_is_no_fault()
     assert (app.fatal_error, app.exit_code) == (None, 3)
 
 
-async def test_an_app_that_is_left_as_usual_has_no_fault() -> None:
+async def test_an_app_that_exits_normally_has_no_error() -> None:
     class Leaving(CrashHandlingApp):
         pass
 
@@ -409,7 +407,7 @@ async def test_an_app_that_is_left_as_usual_has_no_fault() -> None:
     assert (app.fatal_error, app.exit_code) == (None, 3)
 
 
-async def test_what_was_to_be_shown_on_a_panic_is_dropped(
+async def test_the_output_of_a_panic_is_dropped(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     app = lifecycle_app()

@@ -18,7 +18,7 @@ from tests.ui.conftest import OpenApp, User
 THREE = ("Ana Ruiz: call | 2026-11-20", "Bo Berg: write | 2026-11-21", "Cy Dahl: meet today")
 
 
-async def test_done_leaves_the_list_and_undo_brings_it_back(open_app: OpenApp) -> None:
+async def test_done_hides_the_row_and_undo_restores_it(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         assert [row.split("  ")[1] for row in user.due] == ["Ana Ruiz", "Bo Berg", "Cy Dahl"]
@@ -33,13 +33,13 @@ async def test_done_leaves_the_list_and_undo_brings_it_back(open_app: OpenApp) -
         assert len(user.due) == 2
 
 
-async def test_the_first_start_says_what_to_type(open_app: OpenApp) -> None:
+async def test_the_first_start_shows_what_to_type(open_app: OpenApp) -> None:
     async with open_app() as user:
         assert user.screen.due.message[0] == "No contacts yet."
         assert "May Chen second round next tue 3pm" in user.screen.due.message
 
 
-async def test_nothing_due_names_who_comes_next(open_app: OpenApp) -> None:
+async def test_an_empty_due_list_shows_what_is_next(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Priya Nair: thank her 2026-11-27")
         assert user.screen.due.message == (
@@ -48,7 +48,7 @@ async def test_nothing_due_names_who_comes_next(open_app: OpenApp) -> None:
         )
 
 
-async def test_a_person_is_caught_in_one_line_with_a_preview(open_app: OpenApp) -> None:
+async def test_one_line_adds_a_contact_with_a_preview(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("a")
         await user.type_keys("May Chen @Acme: second round next tue 3pm #pycon")
@@ -61,7 +61,7 @@ async def test_a_person_is_caught_in_one_line_with_a_preview(open_app: OpenApp) 
         assert user.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
 
 
-async def test_letters_typed_into_the_line_trigger_no_action(open_app: OpenApp) -> None:
+async def test_letters_typed_into_a_prompt_run_no_action(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("a")
@@ -73,7 +73,7 @@ async def test_letters_typed_into_the_line_trigger_no_action(open_app: OpenApp) 
         assert len(user.due) == 3
 
 
-async def test_a_name_that_several_answer_to_is_asked_in_the_line(open_app: OpenApp) -> None:
+async def test_an_ambiguous_name_is_asked_about(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("May Chen: one", "May Berg: two")
         await user.press("a")
@@ -90,7 +90,7 @@ async def test_a_name_that_several_answer_to_is_asked_in_the_line(open_app: Open
         assert len(user.contacts) == 2
 
 
-async def test_one_key_switches_the_date_off(open_app: OpenApp) -> None:
+async def test_one_key_treats_the_date_as_text(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("a")
         await user.type("May Chen: plan for next week")
@@ -100,7 +100,7 @@ async def test_one_key_switches_the_date_off(open_app: OpenApp) -> None:
         assert "plan for next week" in user.preview
 
 
-async def test_what_cannot_be_saved_stays_in_the_line(open_app: OpenApp) -> None:
+async def test_a_line_that_cannot_be_saved_stays_in_the_prompt(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("a")
         await user.type("tomorrow")
@@ -120,7 +120,7 @@ async def test_what_cannot_be_saved_stays_in_the_line(open_app: OpenApp) -> None
         ("5", "2026-12-23"),
     ],
 )
-async def test_one_key_puts_off(open_app: OpenApp, key: str, due: str) -> None:
+async def test_one_key_snoozes(open_app: OpenApp, key: str, due: str) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("s", key)
@@ -129,7 +129,7 @@ async def test_one_key_puts_off(open_app: OpenApp, key: str, due: str) -> None:
         assert (moved.due, moved.snoozes) == (due, 1)
 
 
-async def test_the_day_is_shown_before_it_is_put_off(open_app: OpenApp) -> None:
+async def test_the_new_date_is_previewed_before_snoozing(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("s")
@@ -141,7 +141,7 @@ async def test_the_day_is_shown_before_it_is_put_off(open_app: OpenApp) -> None:
         assert user.toasts == ["Snoozed to Fri 27 Nov 10:00: Ana Ruiz, call · u undoes it"]
 
 
-async def test_their_rhythm_is_offered_where_there_is_one(open_app: OpenApp) -> None:
+async def test_snoozing_offers_the_next_cadence_date(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call ~6w | 2026-11-20")
         await user.press("s")
@@ -151,7 +151,7 @@ async def test_their_rhythm_is_offered_where_there_is_one(open_app: OpenApp) -> 
         assert moved.due == "2027-01-04"
 
 
-async def test_a_phrase_that_is_no_date_is_said_and_changes_nothing(open_app: OpenApp) -> None:
+async def test_an_unreadable_date_is_reported_and_changes_nothing(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("s")
@@ -176,7 +176,7 @@ async def test_plus_and_minus_move_by_a_day(open_app: OpenApp) -> None:
         assert len(user.due) == 3
 
 
-async def test_closing_takes_an_outcome_and_a_sentence(open_app: OpenApp) -> None:
+async def test_closing_takes_an_outcome_and_a_note(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d")
@@ -205,7 +205,7 @@ def _person(name: str) -> object:
     return person_details(contact_queries.find_contacts(name)[0].id)
 
 
-async def test_a_note_shows_up_beside_the_list_at_once(open_app: OpenApp) -> None:
+async def test_a_note_shows_in_the_details_at_once(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("n")
@@ -215,7 +215,7 @@ async def test_a_note_shows_up_beside_the_list_at_once(open_app: OpenApp) -> Non
         assert len(user.due) == 3
 
 
-async def test_marked_rows_change_together_and_come_back_with_one_undo(open_app: OpenApp) -> None:
+async def test_marked_rows_change_together_and_one_undo_restores_them(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("space", "space", "s", "1")
@@ -225,7 +225,7 @@ async def test_marked_rows_change_together_and_come_back_with_one_undo(open_app:
         assert len(user.due) == 3
 
 
-async def test_every_row_can_be_marked(open_app: OpenApp) -> None:
+async def test_all_rows_can_be_marked(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("V", "D")
@@ -234,7 +234,7 @@ async def test_every_row_can_be_marked(open_app: OpenApp) -> None:
         assert len(user.due) == 3
 
 
-async def test_find_narrows_both_lists_whatever_the_accents(open_app: OpenApp) -> None:
+async def test_the_filter_ignores_accents_in_both_lists(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Zoë Åkerström: deck | 2026-11-20", *THREE)
         await user.press("slash")
@@ -249,7 +249,7 @@ async def test_find_narrows_both_lists_whatever_the_accents(open_app: OpenApp) -
 
 
 @pytest.mark.parametrize("words", ["deck", "acme", "#pycon", "zoë@", "ZOE"])
-async def test_find_looks_in_topics_companies_tags_and_addresses(
+async def test_the_filter_searches_topics_companies_tags_and_addresses(
     open_app: OpenApp, words: str
 ) -> None:
     async with open_app() as user:
@@ -261,7 +261,7 @@ async def test_find_looks_in_topics_companies_tags_and_addresses(
         assert len(user.contacts) == 1
 
 
-async def test_leaving_find_shows_all_again(open_app: OpenApp) -> None:
+async def test_cancelling_the_filter_shows_all_rows(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("slash")
@@ -271,7 +271,7 @@ async def test_leaving_find_shows_all_again(open_app: OpenApp) -> None:
         assert len(user.contacts) == 3
 
 
-async def test_archiving_takes_out_of_the_lists_and_back(open_app: OpenApp) -> None:
+async def test_archiving_removes_from_the_lists_and_unarchiving_restores(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("x")
@@ -286,7 +286,7 @@ async def test_archiving_takes_out_of_the_lists_and_back(open_app: OpenApp) -> N
         assert user.toasts == ["Unarchived: Ana Ruiz · u undoes it"]
 
 
-async def test_the_form_changes_contact_and_follow_up_as_one_change(open_app: OpenApp) -> None:
+async def test_the_form_saves_contact_and_followup_as_one_change(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.pilot.press("e")
@@ -303,7 +303,7 @@ async def test_the_form_changes_contact_and_follow_up_as_one_change(open_app: Op
         assert len(user.due) == 3
 
 
-async def test_the_form_says_what_is_wrong_and_stays(open_app: OpenApp) -> None:
+async def test_the_form_shows_errors_and_stays_open(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("e", "tab", "ctrl+a", "ctrl+k")
@@ -315,7 +315,7 @@ async def test_the_form_says_what_is_wrong_and_stays(open_app: OpenApp) -> None:
         assert user.toasts == []
 
 
-async def test_a_form_that_was_overtaken_is_refused(open_app: OpenApp) -> None:
+async def test_a_form_over_a_changed_contact_is_refused(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("e")
@@ -345,7 +345,7 @@ async def test_the_cursor_stays_on_its_record_when_another_program_writes(
         assert user.screen.due.current_id == before
 
 
-async def test_what_becomes_due_comes_by_itself(open_app: OpenApp) -> None:
+async def test_an_item_appears_when_it_becomes_due(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call today 9:15", "Bo Berg: write tomorrow")
         assert user.due == []
@@ -369,7 +369,7 @@ def _Later(text: str):  # type: ignore[no-untyped-def]  # noqa: N802
     return Clock(text)
 
 
-async def test_a_key_that_names_a_pane_goes_there(open_app: OpenApp) -> None:
+async def test_pane_keys_focus_their_pane(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("2")
@@ -403,13 +403,13 @@ async def test_every_size_shows_the_list_and_the_keys(
         assert user.toasts == ["Added: Dana Silva, hi · u undoes it"]
 
 
-async def test_below_the_least_size_one_line_asks_for_room(open_app: OpenApp) -> None:
+async def test_a_too_small_terminal_shows_the_size_needed(open_app: OpenApp) -> None:
     async with open_app(size=(30, 8)) as user:
         assert user.screen.query_one("#no-room").display
         assert not user.screen.due.region.area
 
 
-async def test_zoom_gives_a_pane_the_screen_and_takes_it_back(open_app: OpenApp) -> None:
+async def test_zoom_shows_one_pane_and_then_all_again(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("z")
         assert user.screen.due.region.width == 120
@@ -466,7 +466,7 @@ async def test_the_users_keymap_is_followed_and_shown(open_app: OpenApp) -> None
         ({"followup.done": "s"}, "already used by followup.snooze"),
     ],
 )
-async def test_a_keymap_that_cannot_be_is_said_and_left_out(
+async def test_invalid_keymap_entries_are_reported_and_ignored(
     open_app: OpenApp, keymap: dict[str, str], words: str
 ) -> None:
     async with open_app(settings=Settings(keymap=keymap)) as user:
@@ -518,7 +518,7 @@ def _assert_harmless(user: User) -> None:
     assert "\u202e" not in drawn
 
 
-async def test_lines_typed_in_one_burst_are_all_saved(open_app: OpenApp) -> None:
+async def test_lines_pasted_as_keys_are_all_saved(open_app: OpenApp) -> None:
     async with open_app() as user:
         for sign in "aAnn One: x today\raBob Dex: y today\r":
             name = {" ": "space", ":": "colon", "\r": "enter"}.get(sign, sign)
@@ -539,7 +539,7 @@ async def test_quick_snoozes_act_on_one_row_after_the_other(open_app: OpenApp) -
 
 
 @pytest.mark.parametrize("key", ["d", "s", "n", "a", "slash"])
-async def test_escape_always_leaves_the_line(open_app: OpenApp, key: str) -> None:
+async def test_escape_always_closes_the_prompt(open_app: OpenApp, key: str) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
         await user.press("2", key)
@@ -550,14 +550,14 @@ async def test_escape_always_leaves_the_line(open_app: OpenApp, key: str) -> Non
         assert user.screen.pane == "due"
 
 
-async def test_enter_at_once_closes_as_done(open_app: OpenApp) -> None:
+async def test_enter_without_an_outcome_closes_as_done(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d", "enter")
         assert user.toasts == ["Done: Ana Ruiz, call, next Tue 23 Feb · u undoes it"]
 
 
-async def test_a_line_for_nobody_with_an_open_follow_up_can_be_left(open_app: OpenApp) -> None:
+async def test_a_prompt_without_an_open_followup_can_be_cancelled(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
         await user.press("d", "x", "enter", "2", "d")
@@ -566,7 +566,7 @@ async def test_a_line_for_nobody_with_an_open_follow_up_can_be_left(open_app: Op
         assert not user.screen.prompt_bar.display
 
 
-async def test_the_person_shown_is_that_of_the_list_that_has_the_focus(open_app: OpenApp) -> None:
+async def test_the_details_belong_to_the_focused_list(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Zoe Zapp: call | 2026-11-20", "Ana Ruiz: write in 9 days")
         assert "Zoe Zapp" in user.detail
@@ -576,7 +576,7 @@ async def test_the_person_shown_is_that_of_the_list_that_has_the_focus(open_app:
         assert "Zoe Zapp" in user.detail
 
 
-async def test_what_is_found_but_not_due_gets_the_cursor(open_app: OpenApp) -> None:
+async def test_the_cursor_moves_to_contacts_if_no_match_is_due(open_app: OpenApp) -> None:
     async with open_app(size=(60, 20)) as user:
         await user.add_lines("Zoe Zapp: call | 2026-11-20", "Ana Ruiz: write in 9 days")
         await user.press("slash")
@@ -591,14 +591,14 @@ async def test_what_is_found_but_not_due_gets_the_cursor(open_app: OpenApp) -> N
         assert user.screen.data.filter_text == ""
 
 
-async def test_undo_puts_the_cursor_on_what_came_back(open_app: OpenApp) -> None:
+async def test_undo_puts_the_cursor_on_the_restored_row(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("D", "j", "u")
         assert user.screen.due.current_id == 1
 
 
-async def test_one_escape_takes_the_marks_of_both_lists_away(open_app: OpenApp) -> None:
+async def test_one_escape_clears_the_marks_of_both_lists(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("space", "2", "space", "escape")
@@ -606,7 +606,7 @@ async def test_one_escape_takes_the_marks_of_both_lists_away(open_app: OpenApp) 
         assert not user.screen.contacts.marked_ids
 
 
-async def test_a_failure_stays_to_be_read(open_app: OpenApp) -> None:
+async def test_an_error_toast_stays_to_be_read(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("minus", "n")
@@ -615,6 +615,6 @@ async def test_a_failure_stays_to_be_read(open_app: OpenApp) -> None:
         assert any("due already" in one for one in user.toasts) or len(user.toasts) == 1
 
 
-async def test_an_unknown_theme_is_said(open_app: OpenApp) -> None:
+async def test_an_unknown_theme_is_reported(open_app: OpenApp) -> None:
     async with open_app(settings=Settings(theme="nope")) as user:
         assert any("No theme 'nope'" in one for one in user.toasts)

@@ -213,7 +213,7 @@ async def test_a_note_with_a_name_of_several_stays_open(open_app: OpenApp) -> No
         assert user.screen.prompt_bar.display
 
 
-async def test_zero_shows_who_has_no_next_step_until_nobody_is_left(open_app: OpenApp) -> None:
+async def test_zero_lists_contacts_with_no_next_step(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE, "Di Eng: x fri", "Ed Fox: y fri")
         for contact in (1, 2, 3):

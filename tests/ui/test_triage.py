@@ -59,7 +59,7 @@ async def test_each_decision_brings_the_next_card(open_app: OpenApp) -> None:
         assert user.due == []
 
 
-async def test_skipped_cards_come_again_at_the_end_and_then_it_ends(open_app: OpenApp) -> None:
+async def test_skipped_cards_come_again_once_at_the_end(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t", "space", "D", "space", "D")
@@ -91,7 +91,7 @@ async def test_undo_returns_to_the_card(open_app: OpenApp) -> None:
         assert (name(user), progress(user)) == ("Di Eng", "triage  4 of 4  2 closed, 1 snoozed")
 
 
-async def test_the_card_before_is_the_one_that_was_skipped(open_app: OpenApp) -> None:
+async def test_the_previous_key_goes_back_to_the_last_skipped_card(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t", "b")
@@ -117,7 +117,7 @@ async def triage_type(user: User, text: str) -> None:
     await user.wait()
 
 
-async def test_keys_typed_fast_go_to_one_card_after_the_other(open_app: OpenApp) -> None:
+async def test_keys_typed_fast_each_apply_to_the_next_card(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.pilot.press("t", "D", "space", "s", "1", "D")
@@ -128,7 +128,7 @@ async def test_keys_typed_fast_go_to_one_card_after_the_other(open_app: OpenApp)
         assert name(user) == "Bo Berg"
 
 
-async def test_what_is_not_due_any_more_is_left_out(open_app: OpenApp) -> None:
+async def test_items_that_are_no_longer_due_are_passed_over(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t")
@@ -137,7 +137,7 @@ async def test_what_is_not_due_any_more_is_left_out(open_app: OpenApp) -> None:
         assert name(user) == "Di Eng"
 
 
-async def test_only_the_keys_that_decide_work(open_app: OpenApp) -> None:
+async def test_only_keys_that_apply_to_a_card_work(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t")
@@ -151,7 +151,7 @@ async def test_only_the_keys_that_decide_work(open_app: OpenApp) -> None:
         assert len(user.app.screen_stack) == 1
 
 
-async def test_triage_of_nothing_says_what_comes(open_app: OpenApp) -> None:
+async def test_triage_with_nothing_due_shows_what_is_next(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call fri")
         await user.press("t")
@@ -161,7 +161,7 @@ async def test_triage_of_nothing_says_what_comes(open_app: OpenApp) -> None:
         assert len(user.app.screen_stack) == 1
 
 
-async def test_what_has_come_due_meanwhile_is_not_passed_over(open_app: OpenApp) -> None:
+async def test_items_that_became_due_meanwhile_are_counted_at_the_end(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: mail today 11:00")
         await user.press("t")
@@ -170,7 +170,7 @@ async def test_what_has_come_due_meanwhile_is_not_passed_over(open_app: OpenApp)
         assert "No more cards. Still due: 1 new." in card(user)
 
 
-async def test_a_card_that_comes_while_the_screen_is_being_left_is_dropped(
+async def test_a_card_read_while_the_screen_is_left_is_dropped(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -194,7 +194,7 @@ async def test_every_size_shows_the_card_and_the_keys(open_app: OpenApp) -> None
             await user.press("escape", "q")
 
 
-async def test_a_refused_decision_leaves_the_card_and_the_keys(open_app: OpenApp) -> None:
+async def test_a_refused_decision_keeps_the_card_and_the_keys(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t")
@@ -204,7 +204,7 @@ async def test_a_refused_decision_leaves_the_card_and_the_keys(open_app: OpenApp
         assert name(user) == "Bo Berg"
 
 
-async def test_a_change_that_comes_while_the_card_is_looked_at_again_waits_for_its_turn(
+async def test_a_change_during_a_check_waits_for_the_check(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The card is found closed before the screen hears of the change that closed it."""
