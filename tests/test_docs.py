@@ -62,15 +62,15 @@ def test_the_example_has_every_setting() -> None:
 
     from followup_tui.system import settings
 
-    found = tomllib.loads(re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0])
-    assert set(found) == {*settings.ROOT_KEYS, *settings.TABLES}
-    assert set(found["day"]) == set(settings.DAY_KEYS)
-    assert set(found["notify"]) == set(settings.NOTIFY_KEYS)
-    steps = {key for step in found["outcomes"].values() for key in step}
-    assert steps == set(settings.OUTCOME_KEYS)
-    words = README.split("[outcomes.no_answer]")[1].split("\n")[0]
-    for outcome in {*settings.OUTCOME_NAMES} - {*found["outcomes"]}:
-        assert outcome in words
+    example = tomllib.loads(re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0])
+    assert set(example) == {*settings.ROOT_KEYS, *settings.TABLES}
+    assert set(example["day"]) == set(settings.DAY_KEYS)
+    assert set(example["notify"]) == set(settings.NOTIFY_KEYS)
+    outcome_keys = {key for table in example["outcomes"].values() for key in table}
+    assert outcome_keys == set(settings.OUTCOME_KEYS)
+    comment = README.split("[outcomes.no_answer]")[1].split("\n")[0]
+    for outcome in {*settings.OUTCOME_NAMES} - {*example["outcomes"]}:
+        assert outcome in comment
 
 
 def test_the_tmux_setup_is_what_hotkey_prints() -> None:

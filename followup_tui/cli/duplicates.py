@@ -107,10 +107,10 @@ def duplicates(
 
 
 def _list_pairs(session: Session, limit: int) -> None:
-    found = duplicate_pairs()
-    if not found:
+    pairs = duplicate_pairs()
+    if not pairs:
         raise NotFoundError(f"No duplicates among {contact_count():,} contacts.")
-    for index, duplicate in enumerate(found[:limit]):
+    for index, duplicate in enumerate(pairs[:limit]):
         pair = contact_pair(*duplicate.ids)
         if pair is None:
             continue
@@ -130,8 +130,8 @@ def _list_pairs(session: Session, limit: int) -> None:
             print_line()
         print_line(duplicate.description)
         print_table([(f"  {side.contact.id}", _side_summary(side, session)) for side in sides])
-    if len(found) > limit and not session.as_json:
-        print_line(f"and {len(found) - limit:,} more; -n lists more", error=True)
+    if len(pairs) > limit and not session.as_json:
+        print_line(f"and {len(pairs) - limit:,} more; -n lists more", error=True)
 
 
 def _side_shape(side: PairSide) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""The JSON objects that verbs print for records; design.md, section 7, agrees on their keys."""
+"""The JSON objects that verbs print for records.
+
+Other programs rely on their keys: a change of one needs a line in the changelog."""
 
 from __future__ import annotations
 

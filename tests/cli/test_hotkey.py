@@ -97,8 +97,8 @@ def test_tmux_accepts_its_snippet(tmp_path: Path) -> None:
     (line,) = [
         line for line in done.stdout.splitlines() if "display-popup" in line and " a " in line
     ]
-    words = shlex.split(line)
-    assert shlex.split(words[-1]) == ["/opt/my tools/followup", "add"]
+    arguments = shlex.split(line)
+    assert shlex.split(arguments[-1]) == ["/opt/my tools/followup", "add"]
 
 
 def test_the_raycast_script_passes_the_text_as_one_argument(tmp_path: Path) -> None:

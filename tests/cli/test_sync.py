@@ -102,15 +102,15 @@ def test_cards_are_synced_in_both_directions(run: Run, tmp_path: Path, server: s
     folder = str(syncer.folder)
     assert run("export", "--format", "vcard", folder).code == 0
     syncer.sync()
-    there = {name: request_item(f"{server}people/{name}") for name in names(syncer.folder, ".vcf")}
-    assert len(there) == 2
-    (name,) = [name for name, card in there.items() if "FN:May Chen" in card]
+    cards = {name: request_item(f"{server}people/{name}") for name in names(syncer.folder, ".vcf")}
+    assert len(cards) == 2
+    (name,) = [name for name, card in cards.items() if "FN:May Chen" in card]
 
     # Without a change nothing is copied and no file is written.
     assert run("export", "--format", "vcard", "--json", folder).record["unchanged"] == 2
     assert "Copying" not in syncer.sync()
 
-    changed = there[name].replace("END:VCARD", "TEL;TYPE=cell:+49 30 5550100\r\nEND:VCARD")
+    changed = cards[name].replace("END:VCARD", "TEL;TYPE=cell:+49 30 5550100\r\nEND:VCARD")
     request_item(f"{server}people/{name}", changed)
     new = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:from-phone\r\nFN:Li Wei\r\nN:Wei;Li;;;\r\nEND:VCARD"
     request_item(f"{server}people/from-phone.vcf", f"{new}\r\n")
@@ -142,9 +142,9 @@ def test_follow_ups_are_synced_to_a_calendar_until_closed(
     assert run(*arguments).code == 0
     syncer.sync()
     first, second = names(syncer.folder, ".ics")
-    there = request_item(f"{server}people/{first}") + request_item(f"{server}people/{second}")
-    assert "SUMMARY:May Chen: second round" in there
-    assert "20261212T150000" in there
+    calendars = request_item(f"{server}people/{first}") + request_item(f"{server}people/{second}")
+    assert "SUMMARY:May Chen: second round" in calendars
+    assert "20261212T150000" in calendars
 
     run("snooze", "1", "3d")
     assert run(*arguments).code == 0

@@ -26,7 +26,7 @@ class Prompt:
     """`followup add` in a pty, and its screen."""
 
     def __init__(
-        self, folder: Path, *words: str, columns: int = 80, lines: int = 24, early: str = ""
+        self, folder: Path, *arguments: str, columns: int = 80, lines: int = 24, early: str = ""
     ) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
@@ -38,7 +38,7 @@ class Prompt:
             command = ["sh", "-c", wait, "sh", str(folder / "go"), *command]
         self.child = pexpect.spawn(
             command[0],
-            [*command[1:], *words],
+            [*command[1:], *arguments],
             dimensions=(lines, columns),
             env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
             timeout=TIMEOUT,
@@ -93,8 +93,8 @@ def prompt(tmp_path: Path) -> Iterator[Open]:
     """Opens prompts on the same database."""
     opened: list[Prompt] = []
 
-    def open_prompt(*words: str, **how: object) -> Prompt:
-        opened.append(Prompt(tmp_path, *words, **how))  # type: ignore[arg-type]
+    def open_prompt(*arguments: str, **options: object) -> Prompt:
+        opened.append(Prompt(tmp_path, *arguments, **options))  # type: ignore[arg-type]
         return opened[-1]
 
     yield open_prompt
