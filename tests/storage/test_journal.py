@@ -22,13 +22,13 @@ from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 
 
-def _added(now: DateTime, name: str = "May Chen") -> Contact:
+def _add_contact(now: DateTime, name: str = "May Chen") -> Contact:
     with recording(f"Added: {name}", now, "screen") as change:
         return change.add(Contact(name))
 
 
 def test_a_change_is_written_with_its_journal_entry(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     assert contacts([may.id]) == [may]
     assert may.uid
     assert may.created == int(now.timestamp() * 1000)
@@ -45,14 +45,14 @@ def test_a_failing_block_writes_nothing(opened: Path, now: DateTime) -> None:
 
 
 def test_a_block_without_changes_leaves_no_entry(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     with recording("nothing", now, "screen") as change:
         change.update(may, may)
     assert len(recent_changes(10)) == 1
 
 
 def test_undo_and_redo_restore_the_same_records(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     undone = journal.undo(now)
     assert undone is not None
     assert undone.label == "Added: May Chen"
@@ -65,7 +65,7 @@ def test_undo_and_redo_restore_the_same_records(opened: Path, now: DateTime) -> 
 def test_introductions_and_distinct_pairs_are_undone_and_redone(
     opened: Path, now: DateTime, answer: IntroductionAnswer
 ) -> None:
-    may, omar = _added(now), _added(now, "Omar Khalil")
+    may, omar = _add_contact(now), _add_contact(now, "Omar Khalil")
     with recording("pairs", now, "screen") as change:
         met = change.add(
             Introduction(may.id, omar.id, "search", answer, "asked", "2026-11-20", "x")
@@ -87,14 +87,14 @@ def test_introductions_and_distinct_pairs_are_undone_and_redone(
 def test_a_pair_needs_two_existing_contacts(
     opened: Path, now: DateTime, pair: Introduction | DistinctPair
 ) -> None:
-    _added(now), _added(now, "Omar Khalil")
+    _add_contact(now), _add_contact(now, "Omar Khalil")
     with pytest.raises(IntegrityError), recording("pairs", now, "screen") as change:
         change.add(pair)
 
 
 def test_undo_works_after_a_restart(path: Path, now: DateTime) -> None:
     open_database(path)
-    may = _added(now)
+    may = _add_contact(now)
     close_database()
     open_database(path)
     try:
@@ -105,15 +105,15 @@ def test_undo_works_after_a_restart(path: Path, now: DateTime) -> None:
 
 
 def test_an_id_is_never_reused(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     journal.undo(now)
-    assert _added(now, "Omar Khalil").id > may.id
+    assert _add_contact(now, "Omar Khalil").id > may.id
 
 
 def test_a_new_change_ends_redo(opened: Path, now: DateTime) -> None:
-    _added(now)
+    _add_contact(now)
     journal.undo(now)
-    _added(now, "Omar Khalil")
+    _add_contact(now, "Omar Khalil")
     assert journal.redo() is None
 
 
@@ -123,7 +123,7 @@ def test_a_new_database_has_nothing_to_undo(opened: Path, now: DateTime) -> None
 
 
 def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     with recording("moved", now, "screen") as change:
         moved = change.update(may, replace(may, company="Acme"))
     journal.undo(now)
@@ -136,7 +136,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTim
 
 
 def test_undo_is_refused_when_the_record_was_changed_since(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     database.execute_sql("UPDATE contact SET notes = 'by another program' WHERE id = 1")
     with pytest.raises(ChangedElsewhereError, match="May Chen was changed in the meantime"):
         journal.undo(now)
@@ -145,7 +145,7 @@ def test_undo_is_refused_when_the_record_was_changed_since(opened: Path, now: Da
 
 
 def test_a_newer_value_is_not_overwritten(opened: Path, now: DateTime) -> None:
-    may = _added(now)
+    may = _add_contact(now)
     with recording("first", now, "screen") as change:
         change.update(may, replace(may, company="Acme"))
     with pytest.raises(ChangedElsewhereError), recording("second", now, "screen") as change:
@@ -179,11 +179,11 @@ def test_edits_survive_the_journal_json() -> None:
 
 def test_any_text_is_stored_unchanged(opened: Path, now: DateTime) -> None:
     name = "\x00nul \x1b]0;title\x07 [red]x[/] \u202e \n e\u0301 🏳️‍🌈"
-    assert contacts([_added(now, name).id])[0].name == name
+    assert contacts([_add_contact(now, name).id])[0].name == name
 
 
 def test_search_follows_every_change(opened: Path, now: DateTime) -> None:
-    may = _added(now, "Zoë Åkerström")
+    may = _add_contact(now, "Zoë Åkerström")
     assert [row.id for row in find_contacts("zoe aker")] == [may.id]
     with recording("topic", now, "screen") as change:
         change.add(FollowUp(may.id, "the deck", "2026-11-27"))
@@ -199,16 +199,16 @@ def test_the_journal_and_the_records_are_one_transaction(opened: Path, now: Date
         "CREATE TRIGGER no BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'no'); END"
     )
     with pytest.raises(Exception, match="no"):
-        _added(now)
+        _add_contact(now)
     assert contacts([1]) == []
 
 
 def test_a_change_made_after_an_undo_ends_redo_even_when_it_is_undone_too(
     opened: Path, now: DateTime
 ) -> None:
-    _added(now, "First")
+    _add_contact(now, "First")
     journal.undo(now)
-    second = _added(now, "Second")
+    second = _add_contact(now, "Second")
     journal.undo(now)
     redone = journal.redo()
     assert redone is not None
