@@ -103,7 +103,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.day("2026-11-27", "Cy Dahl")
         await year.on("Cy Dahl", "D")  # six weeks: Fri 8 Jan
         await year.day("2026-11-30", "Ivy Jones")
-        assert "no word, 2nd" in user.due[0]
+        assert "no answer, 2nd" in user.due[0]
         await year.on("Ivy Jones", "d", "a", "enter")  # 3rd try Mon 7 Dec
         await year.day("2026-12-03", "Di Eng")
         await year.on("Di Eng", "d", "a", "enter")  # 4th try Thu 17 Dec
@@ -170,7 +170,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.day("2027-06-08", "Ivy Jones")
         await year.on("Ivy Jones", "d", "a", "enter")  # 2nd try Fri 11
         await year.day("2027-06-11", "Ivy Jones")
-        assert "2nd try" in user.due[0]
+        assert "2nd attempt" in user.due[0]
         await year.on("Ivy Jones", "n", typed="she called yesterday: hello")  # Fri 10 Sep
 
         await year.day("2027-06-24", "Jo Kern", "Gus Hale")

@@ -83,7 +83,7 @@ async def test_after_days_of_sleep_today_is_shown_at_once(
         assert "Mon 23 Nov, 3 days overdue" in user.detail
         assert "last contact 23 Nov, 3d ago" in user.detail
         assert "3d ago" in next(row for row in user.contacts if row.startswith("Ana"))
-        assert "2 late · 0 today" in header(user)
+        assert "2 overdue · 0 today" in header(user)
         assert "Thu 26 Nov 07:30" in header(user)
 
 
@@ -102,7 +102,7 @@ async def test_a_new_day_begins_at_day_start_not_at_midnight(
         clock.put("2026-11-24T04:00")
         await user.tick()
         assert names(user) == ["Ana Ruiz"]
-        assert "0 late · 1 today" in header(user)
+        assert "0 overdue · 1 today" in header(user)
 
 
 async def test_an_item_with_a_time_appears_at_that_time_even_at_night(
@@ -251,8 +251,8 @@ async def test_a_parked_contact_returns_on_the_day(open_app: OpenApp, clock: Set
         clock.put("2026-11-25T04:00")
         await user.tick()
         assert [row.split("  ")[0] for row in user.contacts] == ["Ana Ruiz"]
-        assert "back from rest" in user.contacts[0]
-        assert "1 without a next step" in header(user)
+        assert "no longer parked" in user.contacts[0]
+        assert "1 with no next step" in header(user)
 
 
 async def test_an_open_prompt_updates_its_dates_and_keeps_the_text(

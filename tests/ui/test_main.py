@@ -266,7 +266,7 @@ async def test_cancelling_the_filter_shows_all_rows(open_app: OpenApp) -> None:
         await user.add_lines(*THREE)
         await user.press("slash")
         await user.type("nobody")
-        assert user.screen.contacts.message[0] == "Nobody found."
+        assert user.screen.contacts.message[0] == "No matches."
         await user.press("escape")
         assert len(user.contacts) == 3
 

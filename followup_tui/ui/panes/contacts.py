@@ -14,11 +14,11 @@ from followup_tui.system.sanitize import safe
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.row_list import RowList
 
-_LONGEST = 300
+_MAX_LENGTH = 300
 
 
 class ContactPane(RowList):
-    """Contacts: who, where, when last, when next."""
+    """Lists contacts: who, company, last contact, next step."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,51 +26,52 @@ class ContactPane(RowList):
                 ListColumn(14, share=3),
                 ListColumn(8, share=2, shown_from=54),
                 ListColumn(9, shown_from=40),
-                ListColumn(15),
+                ListColumn(16),
             ],
             id="contacts",
         )
 
-    def rows_of(self, found: Sequence[ContactListRow], today: Date) -> list[ListRow]:
-        """The contacts as rows."""
-        return [_row(one, today) for one in found]
+    def rows_of(self, contacts: Sequence[ContactListRow], today: Date) -> list[ListRow]:
+        """Return the list rows of these contacts."""
+        return [_list_row(contact, today) for contact in contacts]
 
-    def show_empty_text(self, people: int, narrowed: bool, without_next: bool) -> None:
-        """Say what to do when nobody is listed."""
-        if without_next and people:
-            self.show_message(
-                ["Everybody has a next step.", "Nobody falls off. esc shows all again."]
-            )
-        elif narrowed and people:
-            self.show_message(["Nobody found.", "esc shows all again."])
+    def show_empty_text(self, contact_count: int, is_filtered: bool, no_next_step: bool) -> None:
+        """Set the text for an empty list, which says what to do next."""
+        if no_next_step and contact_count:
+            lines = ["Everyone has a next step.", "Press esc to show all."]
+        elif is_filtered and contact_count:
+            lines = ["No matches.", "Press esc to show all."]
         else:
-            self.show_message(["Nobody here yet."])
+            lines = ["No contacts yet."]
+        self.show_message(lines)
 
 
-def _row(one: ContactListRow, today: Date) -> ListRow:
-    last = ago(Due(one.last_contact), today) if one.last_contact else "never"
-    resting = "dim" if one.status != "active" else ""
+def _list_row(contact: ContactListRow, today: Date) -> ListRow:
+    last = ago(Due(contact.last_contact), today) if contact.last_contact else "never"
+    name_style = "dim" if contact.status != "active" else ""
     return ListRow(
-        one.id,
+        contact.id,
         (
-            ListCell(safe(one.name, _LONGEST), resting),
-            ListCell(safe(one.company, _LONGEST), "dim"),
+            ListCell(safe(contact.name, _MAX_LENGTH), name_style),
+            ListCell(safe(contact.company, _MAX_LENGTH), "dim"),
             ListCell(last, "dim"),
-            _next(one, today),
+            _next_step(contact, today),
         ),
     )
 
 
-def _next(one: ContactListRow, today: Date) -> ListCell:
-    if one.status == "archived":
+def _next_step(contact: ContactListRow, today: Date) -> ListCell:
+    if contact.status == "archived":
         return ListCell("archived", "dim")
-    if one.next_due:
-        due = Due(one.next_due)
+    if contact.next_due:
+        due = Due(contact.next_due)
         style = "late" if due.day < today else "today" if due.day == today else ""
         return ListCell(format_due_column(due, today), style)
-    if is_park_over(one.status, one.parked_until, str(Due.at(today))):
-        return ListCell("back from rest", "tag")
-    if one.status == "parked":
-        until = f" to {format_date(Due(one.parked_until), today)}" if one.parked_until else ""
+    if is_park_over(contact.status, contact.parked_until, str(Due.at(today))):
+        return ListCell("no longer parked", "tag")
+    if contact.status == "parked":
+        until = (
+            f" to {format_date(Due(contact.parked_until), today)}" if contact.parked_until else ""
+        )
         return ListCell(f"parked{until}", "dim")
     return ListCell("no next step", "tag")

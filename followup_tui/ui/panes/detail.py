@@ -9,26 +9,29 @@ from followup_tui.ui.widgets.text_view import TextView
 
 
 class DetailPane(TextView):
-    """Shows a person, or nothing."""
+    """Shows everything about one person, or nothing."""
 
     def __init__(self) -> None:
         super().__init__(id="detail")
-        self._shown: int | None = None
         self._person: PersonDetails | None = None
-        self._first: int | None = None
+        self._first_followup: int | None = None
 
     def show_person(
         self, person: PersonDetails | None, context: Context, first: int | None = None
     ) -> None:
-        """Show this person, the follow-up `first` above others; the scroll position is kept while
-        it is the same person."""
-        same = person is not None and person.contact.id == self._shown
-        self._shown = person.contact.id if person else None
-        self._person, self._first = person, first
-        paragraphs = list(describe_person(person, context, first)) if person else []
-        self.show(paragraphs, keep_scroll=same)
+        """Show a person, with the follow-up of id `first` on top.
+
+        The scroll position stays if the same person is shown already.
+        """
+        shown, self._person = self._person, person
+        self._first_followup = first
+        if person is None:
+            self.show([])
+            return
+        is_same = shown is not None and shown.contact.id == person.contact.id
+        self.show(list(describe_person(person, context, first)), keep_scroll=is_same)
 
     def refresh_times(self, context: Context) -> None:
-        """Say the same person's days and hours as they are now."""
+        """Update the relative days and times."""
         if self._person is not None:
-            self.update_text(list(describe_person(self._person, context, self._first)))
+            self.update_text(list(describe_person(self._person, context, self._first_followup)))

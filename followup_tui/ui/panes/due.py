@@ -1,4 +1,4 @@
-"""The pane of what is due now."""
+"""The pane of follow-ups that are due now."""
 
 from __future__ import annotations
 
@@ -20,120 +20,122 @@ from followup_tui.system.sanitize import safe
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.row_list import RowList
 
-_LONGEST = 300
+_MAX_LENGTH = 300
 
 
 class DuePane(RowList):
-    """Follow-ups: when, who, about what, why."""
+    """Lists due follow-ups: when, who, about what, why."""
 
     def __init__(self) -> None:
         super().__init__(
             [
                 ListColumn(11, align="right"),
-                ListColumn(14, share=1),
-                ListColumn(10, share=3, shown_from=38),
-                ListColumn(13, align="right", shown_from=52),
+                ListColumn(12, share=1),
+                ListColumn(10, share=3, shown_from=39),
+                ListColumn(15, align="right", shown_from=56),
             ],
             id="due",
         )
 
-    def rows_of(self, found: Sequence[DueRow], today: Date) -> list[ListRow]:
-        """The follow-ups as rows."""
-        return [_row(one, today) for one in found]
+    def rows_of(self, followups: Sequence[DueRow], today: Date) -> list[ListRow]:
+        """Return the list rows of these follow-ups."""
+        return [_list_row(followup, today) for followup in followups]
 
     def show_empty_text(
-        self, coming: DueRow | None, people: int, today: Date, narrowed: bool
+        self, next_due: DueRow | None, contact_count: int, today: Date, is_filtered: bool
     ) -> None:
-        """Say what to do when nothing is due."""
-        if narrowed:
-            self.show_message(["Nothing due here.", "esc shows all again."])
-        elif not people:
-            self.show_message(
-                [
-                    "No contacts yet.",
-                    "Press a and type:",
-                    "May Chen second round next tue 3pm",
-                    "",
-                    "Or press I to bring the people you have, from a file.",
-                ]
-            )
-        elif coming is None:
-            self.show_message(
-                ["Nothing due.", "Nothing is planned either. Press a to add someone."]
-            )
+        """Set the text for an empty list, which says what to do next."""
+        if is_filtered:
+            lines = ["Nothing due matches.", "Press esc to show all."]
+        elif not contact_count:
+            lines = [
+                "No contacts yet.",
+                "Press a and type:",
+                "May Chen second round next tue 3pm",
+                "",
+                "Or press I to import contacts.",
+            ]
+        elif next_due is None:
+            lines = ["Nothing due.", "Nothing is scheduled. Press a to add someone."]
         else:
-            when = format_day(Due(coming.due), today)
-            about = f": {safe(coming.about, _LONGEST)}" if coming.about else ""
-            self.show_message(
-                ["Nothing due.", f"Next: {safe(coming.name, _LONGEST)}, {when}{about}"]
-            )
+            day = format_day(Due(next_due.due), today)
+            about = f": {safe(next_due.about, _MAX_LENGTH)}" if next_due.about else ""
+            lines = ["Nothing due.", f"Next: {safe(next_due.name, _MAX_LENGTH)}, {day}{about}"]
+        self.show_message(lines)
 
 
-def _row(one: DueRow, today: Date) -> ListRow:
-    due = Due(one.due)
-    word = _promise_day(one, today)
-    late = due.day < today or word < today
-    # A promise asks on its own day, even where the follow-up was put off beyond it.
-    when = format_due_column(Due.at(word) if due.day > today else due, today)
-    promised = one.move == "mine" and (one.promised_for or one.reason == "promise")
+def _list_row(followup: DueRow, today: Date) -> ListRow:
+    due = Due(followup.due)
+    promise_day = _promise_day(followup, today)
+    is_overdue = due.day < today or promise_day < today
+    # My promise is due on its own day, even if the follow-up was snoozed beyond it.
+    when = format_due_column(Due.at(promise_day) if due.day > today else due, today)
+    is_mine = followup.move == "mine"
+    is_promise = is_mine and (followup.promised_for or followup.reason == "promise")
+    reason_style = "promise" if is_promise or followup.other_promises else "dim"
     return ListRow(
-        one.id,
+        followup.id,
         (
-            ListCell(when, "late" if late else "today"),
-            ListCell(safe(one.name, _LONGEST), "strong"),
-            ListCell(safe(one.about, _LONGEST) or "-", compact_prefix=_lead(one)),
-            ListCell(_why(one, today), "promise" if promised or one.other_promises else "dim"),
+            ListCell(when, "late" if is_overdue else "today"),
+            ListCell(safe(followup.name, _MAX_LENGTH), "strong"),
+            ListCell(
+                safe(followup.about, _MAX_LENGTH) or "-", compact_prefix=_compact_reason(followup)
+            ),
+            ListCell(_reason_with_promises(followup, today), reason_style),
         ),
     )
 
 
-def _promise_day(one: DueRow, today: Date) -> Date:
-    """The day of a promise of mine; a day to come where there is none."""
-    if one.move == "mine" and one.promised_for:
-        return Due(one.promised_for).day
-    return max(Due(one.due).day, today)
+def _promise_day(followup: DueRow, today: Date) -> Date:
+    """Return the day of my promise; without one a day that is not overdue."""
+    if followup.move == "mine" and followup.promised_for:
+        return Due(followup.promised_for).day
+    return max(Due(followup.due).day, today)
 
 
-def _why(one: DueRow, today: Date) -> str:
-    """The reason in a narrow column, and how many other promises are open with them."""
-    words = _reason(one, today)
-    if one.other_promises:
-        return f"{words} ‼{one.other_promises}".strip()
-    return words
+def _reason_with_promises(followup: DueRow, today: Date) -> str:
+    """Return the reason, and "+2" for two other open promises with the contact."""
+    reason = _reason(followup, today)
+    return f"{reason} +{followup.other_promises}" if followup.other_promises else reason
 
 
-def _lead(one: DueRow) -> str:
-    """The reason in the fewest signs, for lists without its column; empty for a plain day."""
-    if one.move == "theirs":
-        return "no word,"
-    if one.promised_for or one.reason == "promise":
+def _compact_reason(followup: DueRow) -> str:
+    """Return the reason for lists that are too narrow for its column; empty for a plain date."""
+    if followup.move == "theirs":
+        return "no answer,"
+    if followup.promised_for or followup.reason == "promise":
         return "‼"
-    if one.attempt > 1:
-        return f"{ordinal(one.attempt)} try,"
-    return f"↻{one.snoozes}" if one.snoozes else ""
+    if followup.attempt > 1:
+        return f"attempt {followup.attempt},"
+    return f"↻{followup.snoozes}" if followup.snoozes else ""
 
 
-def _reason(one: DueRow, today: Date) -> str:
-    if one.move == "theirs":
-        return f"no word, {ordinal(one.attempt + 1)}"
-    if one.promised_for:
-        days = (today - Due(one.promised_for).day).days
-        return (
-            f"‼ {format_days_short(days)} late"
-            if days > 0
-            else f"‼ {format_day_short(Due(one.promised_for), today)}"
-        )
-    if one.reason == "promise":
-        return "‼ promised"
-    if one.attempt > 1:
-        return f"{ordinal(one.attempt)} try"
-    if one.snoozes:
-        return f"put off {one.snoozes}×"
-    if one.reason == "cadence":
-        if one.last_contact:
-            return f"{format_days_short((today - Due(one.last_contact).day).days)} quiet"
-        return "in touch"
-    if one.reason == "outcome":
+def _reason(followup: DueRow, today: Date) -> str:
+    if followup.move == "theirs":
+        return f"no answer, {ordinal(followup.attempt + 1)}"
+    if followup.promised_for:
+        return _promise(Due(followup.promised_for), today)
+    if followup.reason == "promise":
+        return "promised"
+    if followup.attempt > 1:
+        return f"{ordinal(followup.attempt)} attempt"
+    if followup.snoozes:
+        return f"snoozed {followup.snoozes}×"
+    if followup.reason == "cadence":
+        if not followup.last_contact:
+            return "keep in touch"
+        days = (today - Due(followup.last_contact).day).days
+        return f"quiet for {format_days_short(days)}"
+    if followup.reason == "outcome":
         return "next step"
-    due = Due(one.due)
+    due = Due(followup.due)
     return f"due {format_date(due, today)}" if due.day < today else "due today"
+
+
+def _promise(promised_for: Due, today: Date) -> str:
+    if promised_for.day < today:
+        return "promise overdue"
+    if (promised_for.day - today).days == 1:
+        # "promised tomorrow" would be too long for the column.
+        return f"promised {promised_for.day:%a}"
+    return f"promised {format_day_short(promised_for, today)}"

@@ -37,6 +37,11 @@ class Paragraph:
     right: StyledText | None = None
 
 
+def paragraph(*spans: StyledText, indent: int = 0, right: StyledText | None = None) -> Paragraph:
+    """Return a paragraph of these spans."""
+    return Paragraph(spans, indent=indent, right=right)
+
+
 class _Line(NamedTuple):
     """One line of the view: text[start:stop] of a paragraph, after `indent` blank columns."""
 
