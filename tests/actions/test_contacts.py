@@ -1,0 +1,149 @@
+"""Parking, next steps and the form; and that nobody slips through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pendulum
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup_tui.actions import closing, contacts, interactions, schedule, undo
+from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.context import Context
+from followup_tui.domain.contact import Contact
+from followup_tui.domain.followup import Outcome
+from followup_tui.errors import (
+    BadInputError,
+    ChangedElsewhereError,
+    FollowupError,
+    NotFoundError,
+)
+from followup_tui.storage import journal
+from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.storage.queries import due as due_queries
+from followup_tui.storage.queries.without_next_step import no_next_step_count, no_next_step_ids
+from tests.actions.shortcuts import (
+    add,
+    call,
+    new_database,
+    person,
+    steps,
+)
+from tests.examples import example_count
+
+
+def test_a_form_is_saved_as_one_change(opened: Path, context: Context) -> None:
+    followup = add("May Chen: call today #a #b may@acme.com", context)
+    (before,) = contact_queries.contacts([followup.contact])
+    after = replace(before, name="Mei Chen", strength=4)
+    methods = (("phone", "+1 555 0100", "work"), ("email", "may@acme.com", ""))
+    edited = (followup, replace(followup, about="x"))
+    contacts.edit_contact(ContactEdit(before, after, ("b", "c"), methods, edited), context)
+    details = person(followup.contact)
+    assert (details.contact.name, details.contact.strength) == ("Mei Chen", 4)
+    assert details.tags == ("b", "c")
+    assert [method.value for method in details.methods] == ["+1 555 0100", "may@acme.com"]
+    assert details.followups[0].about == "x"
+    journal.undo(context.now)
+    assert person(followup.contact).tags == ("a", "b")
+
+
+def test_a_form_is_refused_if_the_contact_changed_meanwhile(opened: Path, context: Context) -> None:
+    followup = add("May Chen: call today", context)
+    (before,) = contact_queries.contacts([followup.contact])
+    interactions.log([followup.contact], "meanwhile", context)
+    with pytest.raises(ChangedElsewhereError):
+        contacts.edit_contact(ContactEdit(before, replace(before, name="X"), (), ()), context)
+
+
+def test_no_next_step_counts_active_contacts_and_ended_parking(
+    opened: object, context: Context
+) -> None:
+    for name in ("Ana Ruiz", "Bo Berg", "Cy Dahl", "Di Eng"):
+        add(f"{name}: x fri", context)
+    closing.close([1], "dropped", "", context)
+    contacts.park([2], "until march", context)
+    contacts.park([3], "", context)
+    assert no_next_step_ids(context.today.day) == (1,)
+    assert no_next_step_count(pendulum.date(2027, 2, 28)) == 1
+    assert no_next_step_ids(pendulum.date(2027, 3, 1)) == (1, 2)
+    contacts.add_next_step([1], "send the deck fri", context)
+    assert steps(1) == [("send the deck", "2026-11-27")]
+    assert no_next_step_count(context.today.day) == 0
+    contacts.unpark([2], context)
+    assert no_next_step_ids(context.today.day) == (2,)
+    with pytest.raises(NotFoundError, match="Not parked"):
+        contacts.unpark([2], context)
+
+
+def test_park_names_what_it_drops_and_refuses_a_past_date(opened: object, context: Context) -> None:
+    add("May Chen: x fri", context)
+    with pytest.raises(BadInputError):
+        contacts.park([1], "yesterday", context)
+    assert contacts.park([1], "6 months", context).label == (
+        "Parked until 23 May 2027: May Chen, 1 follow-up dropped"
+    )
+    undo.undo(context)
+    assert steps(1) == [("x", "2026-11-27")]
+
+
+_OUTCOMES: tuple[Outcome, ...] = ("done", "yes", "not yet", "no", "no answer", "waiting")
+
+
+_ACTIONS: dict[str, Callable[[int, Context], object]] = {
+    "add": lambda n, c: add(f"Person{n % 6} Berg: topic {n} in {n % 9 + 1} days", c),
+    "cadence": lambda n, c: contacts.set_cadence([n % 7], ("3 weeks", "2 months")[n % 2], c),
+    "close": lambda n, c: closing.close([n % 12, n % 5], _OUTCOMES[n % len(_OUTCOMES)], "", c),
+    "log": lambda n, c: interactions.log([n % 7], call("2026-11-20"), c),
+    "snooze": lambda n, c: schedule.snooze([n % 12], "3 days", c),
+    "later": lambda n, c: schedule.shift([n % 12], 1, c),
+    "promise": lambda n, c: contacts.add_promise(n % 7, "a thing by fri", "mine", c),
+    "spread": lambda n, c: schedule.spread_overdue(c),
+    "undo": lambda n, c: undo.undo(c),
+    "redo": lambda n, c: undo.redo(),
+}
+
+
+@settings(max_examples=example_count(40))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(_ACTIONS)), st.integers(0, 1000), st.integers(0, 40)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_only_dropping_leaves_an_active_contact_without_a_next_step(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int, int]]
+) -> None:
+    with new_database(tmp_path_factory) as context:
+        for name, pick, days in moves:
+            context = replace(context, now=context.now.add(days=days))
+            dues = {followup.id: followup.due for followup in due_queries.followups(range(1, 60))}
+            try:
+                _ACTIONS[name](pick, context)
+            except FollowupError:
+                continue
+            ids = list(contact_queries.contact_ids())
+            stored_contacts = contact_queries.contacts(ids)
+            active = [contact for contact in stored_contacts if contact.status == "active"]
+            assert [contact.name for contact in active if not steps(contact.id)] == []
+            expected = ids_without_next_step(ids, context)
+            assert no_next_step_ids(context.today.day) == expected
+            if name in ("snooze", "later"):
+                after = {followup.id: followup.due for followup in due_queries.followups(dues)}
+                assert all(after[key] >= due for key, due in dues.items())
+
+
+def ids_without_next_step(ids: list[int], context: Context) -> tuple[int, ...]:
+    """Return the same as the query, found one by one."""
+
+    def has_none(contact: Contact) -> bool:
+        until = contact.parked_until
+        is_over = contact.status == "parked" and until is not None and until <= str(context.today)
+        return not steps(contact.id) and (contact.status == "active" or is_over)
+
+    return tuple(contact.id for contact in contact_queries.contacts(ids) if has_none(contact))
