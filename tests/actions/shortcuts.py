@@ -78,7 +78,7 @@ def all_rows() -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table and of the search index, without the journal."""
     return {
         table: database.execute_sql(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall()
-        for table in (*records.NAMES.values(), "search")
+        for table in (*records.TABLE_NAMES.values(), "search")
     }
 
 

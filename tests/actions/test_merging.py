@@ -1,4 +1,4 @@
-"""Two contacts become one and lose nothing; one undo brings both back exactly."""
+"""Merging two contacts loses nothing, and one undo restores both exactly."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.actions import contacts as roster
-from followup_tui.actions import interactions, merging, quick_add
-from followup_tui.actions import undo as reversal
+from followup_tui.actions import contacts as contact_actions
+from followup_tui.actions import interactions, merging, quick_add, undo
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Record
 from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
@@ -33,116 +32,105 @@ from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.contact_pair import contact_records
 from followup_tui.storage.queries.contacts import contacts, find_contacts
 from followup_tui.storage.queries.duplicates import duplicate_pairs
-from followup_tui.storage.queries.person import PersonDetails, person_details
+from followup_tui.storage.queries.person import PersonDetails
+from tests.actions.shortcuts import all_rows, person
 from tests.examples import example_count
 
 
-def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """Every record, the journal aside, the search index too."""
-    names = [*records.TABLE_NAMES.values(), "search"]
-    return {
-        name: database.execute_sql(f"SELECT rowid, * FROM {name} ORDER BY rowid").fetchall()
-        for name in names
-    }
-
-
 def load(kind: type[Record]) -> list[Any]:
-    """All records of a kind."""
+    """Return all records of a kind, by id."""
     ids = database.execute_sql(f"SELECT id FROM {records.TABLE_NAMES[kind]} ORDER BY id").fetchall()
-    return sorted(records.load(kind, [row[0] for row in ids]), key=lambda one: one.id)
+    return sorted(records.load(kind, [row[0] for row in ids]), key=lambda record: record.id)
 
 
 def add(context: Context, *given: Record) -> list[Any]:
-    """Put records in."""
-    with recording("given", context.now, "screen") as change:
-        return [change.add(one) for one in given]  # type: ignore[type-var]
-
-
-def who(contact: int) -> PersonDetails:
-    found = person_details(contact)
-    assert found is not None
-    return found
+    """Save records and return them with their ids."""
+    with recording("given", context.now, "screen") as recorder:
+        return [recorder.add(record) for record in given]  # type: ignore[type-var]
 
 
 def merge(context: Context, kept: int, gone: int, **choices: MergeSide) -> PersonDetails:
-    """Merge two by their ids; the one that is left."""
+    """Merge two contacts by their ids and return the merged one."""
     chosen: dict[MergeField, MergeSide] = dict(choices)  # type: ignore[arg-type]
     merging.merge(*merging.two_contacts(kept, gone), chosen, context)
     assert contacts([gone]) == []
-    return who(kept)
+    return person(kept)
 
 
-# What moves
-
-
-def test_all_that_names_the_other_comes_along(opened: Path, context: Context) -> None:
-    may, double, omar, ana = add(context, *(Contact(n) for n in ("May", "M.", "Omar", "Ana")))
-    add(context, replace(Contact("Bo"), introduced_by=double.id))
+def test_all_records_of_the_other_contact_move(opened: Path, context: Context) -> None:
+    may, duplicate, omar, ana = add(context, *(Contact(n) for n in ("May", "M.", "Omar", "Ana")))
+    add(context, replace(Contact("Bo"), introduced_by=duplicate.id))
     tag, other_tag = add(context, Tag("pycon"), Tag("python"))
     call, lunch = add(context, Interaction("2026-01-02"), Interaction("2026-03-04"))
     add(
         context,
         ContactMethod(may.id, "email", "may@acme.example", "", 0),
         ContactMethod(may.id, "phone", "030 1234567", "", 1),
-        ContactMethod(double.id, "phone", "+49 30 1234567", "work", 0),
-        ContactMethod(double.id, "link", "acme.example", "", 1),
+        ContactMethod(duplicate.id, "phone", "+49 30 1234567", "work", 0),
+        ContactMethod(duplicate.id, "link", "acme.example", "", 1),
         Tagging(may.id, tag.id),
-        Tagging(double.id, tag.id),
-        Tagging(double.id, other_tag.id),
+        Tagging(duplicate.id, tag.id),
+        Tagging(duplicate.id, other_tag.id),
         FollowUp(may.id, "deck", "2026-11-27"),
-        FollowUp(double.id, "deck", "2026-11-27"),
-        FollowUp(double.id, "old", "2026-01-27", state="closed", outcome="done", closed=1),
+        FollowUp(duplicate.id, "deck", "2026-11-27"),
+        FollowUp(duplicate.id, "old", "2026-01-27", state="closed", outcome="done", closed=1),
         Participant(call.id, may.id),
-        Participant(call.id, double.id),
-        Participant(lunch.id, double.id),
-        Introduction(double.id, omar.id, "search", "agreed", "asked"),
-        Introduction(ana.id, double.id, "design"),
-        distinct_pair(double.id, omar.id),
+        Participant(call.id, duplicate.id),
+        Participant(lunch.id, duplicate.id),
+        Introduction(duplicate.id, omar.id, "search", "agreed", "asked"),
+        Introduction(ana.id, duplicate.id, "design"),
+        distinct_pair(duplicate.id, omar.id),
         distinct_pair(may.id, omar.id),
-        distinct_pair(double.id, ana.id),
+        distinct_pair(duplicate.id, ana.id),
     )
-    before = everything()
-    kept, gone = merging.two_contacts(may.id, double.id)
+    before = all_rows()
+    kept, gone = merging.two_contacts(may.id, duplicate.id)
     plan = merging.plan_merge(kept, gone, {}, context)
-    assert everything() == before
+    assert all_rows() == before
     kinds: tuple[type[Record], ...] = (ContactMethod, Tagging, FollowUp, Participant, Introduction)
     assert [plan.count_moved(kind) for kind in kinds] == [1, 1, 2, 1, 2]
     assert plan.count_moved(Contact) == 1
 
-    found = merge(context, may.id, double.id)
-    assert [(one.value, one.label, one.position) for one in found.methods] == [
+    merged = merge(context, may.id, duplicate.id)
+    assert [(method.value, method.label, method.position) for method in merged.methods] == [
         ("may@acme.example", "", 0),
         ("030 1234567", "work", 1),
         ("acme.example", "", 2),
     ]
-    assert found.tags == ("pycon", "python")
-    assert [one.about for one in contact_records(may.id).followups] == ["deck", "deck", "old"]
-    assert [one.happened for one in found.interactions] == ["2026-03-04", "2026-01-02"]
-    assert [
-        (one.first, one.second, one.reason) for one in contact_records(may.id).introductions
-    ] == [
+    assert merged.tags == ("pycon", "python")
+    assert [followup.about for followup in contact_records(may.id).followups] == [
+        "deck",
+        "deck",
+        "old",
+    ]
+    assert [interaction.happened for interaction in merged.interactions] == [
+        "2026-03-04",
+        "2026-01-02",
+    ]
+    introductions = contact_records(may.id).introductions
+    assert [(one.first, one.second, one.reason) for one in introductions] == [
         (may.id, omar.id, "search"),
         (ana.id, may.id, "design"),
     ]
-    assert [(one.first, one.second) for one in load(DistinctPair)] == [
+    assert [(pair.first, pair.second) for pair in load(DistinctPair)] == [
         (may.id, omar.id),
         (may.id, ana.id),
     ]
-    assert [one.name for one in contact_records(may.id).introduced] == ["Bo"]
-    assert [one.id for one in find_contacts("python")] == [may.id]
+    assert [contact.name for contact in contact_records(may.id).introduced] == ["Bo"]
+    assert [contact.id for contact in find_contacts("python")] == [may.id]
     assert recent_changes(1)[0].label == "Merged: M. into May"
 
-    after = everything()
-    reversal.undo(context)
-    assert everything() == before
-    reversal.redo()
-    assert everything() == after
+    after = all_rows()
+    undo.undo(context)
+    assert all_rows() == before
+    undo.redo()
+    assert all_rows() == after
 
 
-def test_rounds_of_keeping_in_touch_become_one_by_the_cadence_that_is_left(
+def test_one_keep_in_touch_stays_open_at_the_date_of_the_merged_cadence(
     opened: Path, context: Context
 ) -> None:
-    may, double = add(
+    may, duplicate = add(
         context,
         Contact("May", last_contact="2026-10-05", cadence="6 weeks"),
         Contact("M.", last_contact="2026-11-16", cadence="6 weeks"),
@@ -150,72 +138,69 @@ def test_rounds_of_keeping_in_touch_become_one_by_the_cadence_that_is_left(
     add(
         context,
         FollowUp(may.id, "keep in touch", "2026-11-16", reason="cadence"),
-        FollowUp(double.id, "keep in touch", "2026-12-28", reason="cadence"),
+        FollowUp(duplicate.id, "keep in touch", "2026-12-28", reason="cadence"),
     )
-    found = merge(context, may.id, double.id)
-    assert [(one.about, one.due) for one in found.followups] == [("keep in touch", "2026-12-28")]
-    closed = [one for one in contact_records(may.id).followups if one.state == "closed"]
-    assert [one.outcome for one in closed] == ["dropped"]
-    assert found.contact.last_contact == "2026-11-16"
+    merged = merge(context, may.id, duplicate.id)
+    assert [(followup.about, followup.due) for followup in merged.followups] == [
+        ("keep in touch", "2026-12-28")
+    ]
+    closed = [
+        followup for followup in contact_records(may.id).followups if followup.state == "closed"
+    ]
+    assert [followup.outcome for followup in closed] == ["dropped"]
+    assert merged.contact.last_contact == "2026-11-16"
 
 
-def test_a_round_that_the_other_brings_is_dated_by_the_one_that_is_left(
+def test_a_keep_in_touch_from_the_other_contact_is_rescheduled(
     opened: Path, context: Context
 ) -> None:
-    may, double = add(
+    may, duplicate = add(
         context,
         Contact("May Chen", last_contact="2026-11-16", cadence="6 weeks"),
         Contact("M. Chen", cadence="1 week"),
     )
-    add(context, FollowUp(double.id, "keep in touch", "2026-11-24", reason="cadence"))
-    found = merge(context, may.id, double.id, cadence="kept")
-    assert [one.due for one in found.followups] == ["2026-12-28"]
+    add(context, FollowUp(duplicate.id, "keep in touch", "2026-11-24", reason="cadence"))
+    merged = merge(context, may.id, duplicate.id, cadence="kept")
+    assert [followup.due for followup in merged.followups] == ["2026-12-28"]
 
 
-def test_a_round_that_was_put_off_stays_where_it_is(opened: Path, context: Context) -> None:
-    may, double = add(
+def test_a_snoozed_keep_in_touch_keeps_its_date(opened: Path, context: Context) -> None:
+    may, duplicate = add(
         context, Contact("May", last_contact="2026-11-16", cadence="6 weeks"), Contact("M.")
     )
     add(context, FollowUp(may.id, "keep in touch", "2027-02-01", snoozes=1, reason="cadence"))
-    assert [one.due for one in merge(context, may.id, double.id).followups] == ["2027-02-01"]
+    assert [followup.due for followup in merge(context, may.id, duplicate.id).followups] == [
+        "2027-02-01"
+    ]
 
 
-def test_an_introduction_of_the_two_to_each_other_ends_in_the_notes(
-    opened: Path, context: Context
-) -> None:
-    may, double = add(context, Contact("May", notes="tea"), Contact("M."))
-    add(context, Introduction(may.id, double.id, "both like Go", made_on="2026-01-02"))
-    found = merge(context, may.id, double.id)
-    assert found.contact.notes == "tea\n\nintroduced to each other: both like Go 2026-01-02"
+def test_an_introduction_to_each_other_becomes_a_note(opened: Path, context: Context) -> None:
+    may, duplicate = add(context, Contact("May", notes="tea"), Contact("M."))
+    add(context, Introduction(may.id, duplicate.id, "both like Go", made_on="2026-01-02"))
+    merged = merge(context, may.id, duplicate.id)
+    assert merged.contact.notes == "tea\n\nintroduced to each other: both like Go 2026-01-02"
     assert load(Introduction) == []
 
 
-def test_who_was_introduced_by_the_other_is_introduced_by_nobody(
-    opened: Path, context: Context
-) -> None:
+def test_nobody_is_introduced_by_themselves_after_a_merge(opened: Path, context: Context) -> None:
     may, omar = add(context, Contact("May"), Contact("Omar"))
-    (double,) = add(context, Contact("M.", introduced_by=may.id))
-    assert merge(context, may.id, double.id).contact.introduced_by is None
-    reversal.undo(context)
+    (duplicate,) = add(context, Contact("M.", introduced_by=may.id))
+    assert merge(context, may.id, duplicate.id).contact.introduced_by is None
+    undo.undo(context)
     add(context, Contact("Bo", introduced_by=omar.id))
     assert merge(context, omar.id, 4).contact.introduced_by is None
 
 
-# What is refused
-
-
-def test_one_that_was_altered_meanwhile_is_not_merged(opened: Path, context: Context) -> None:
-    may, double = add(context, Contact("May"), Contact("M."))
-    roster.toggle_archived([double.id], context)
-    before = everything()
+def test_a_contact_that_changed_meanwhile_is_not_merged(opened: Path, context: Context) -> None:
+    may, duplicate = add(context, Contact("May"), Contact("M."))
+    contact_actions.toggle_archived([duplicate.id], context)
+    before = all_rows()
     with pytest.raises(ChangedElsewhereError, match=r"M\. was changed in the meantime"):
-        merging.merge(may, double, {}, context)
-    assert everything() == before
+        merging.merge(may, duplicate, {}, context)
+    assert all_rows() == before
 
 
-def test_one_and_the_same_is_not_merged_nor_one_who_is_not_there(
-    opened: Path, context: Context
-) -> None:
+def test_a_merge_needs_two_different_existing_contacts(opened: Path, context: Context) -> None:
     (may,) = add(context, Contact("May"))
     with pytest.raises(BadInputError, match="two different contacts"):
         merging.two_contacts(may.id, may.id)
@@ -223,57 +208,56 @@ def test_one_and_the_same_is_not_merged_nor_one_who_is_not_there(
         merging.two_contacts(may.id, 99)
 
 
-# Two people
-
-
-def test_two_people_are_remembered_and_that_is_undone(opened: Path, context: Context) -> None:
-    may, double = add(context, Contact("May Chen"), Contact("May Chen"))
-    assert [one.ids for one in duplicate_pairs()] == [(may.id, double.id)]
-    change = merging.keep_both(double.id, may.id, context)
+def test_keeping_both_hides_the_pair_until_undone(opened: Path, context: Context) -> None:
+    may, duplicate = add(context, Contact("May Chen"), Contact("May Chen"))
+    assert [pair.ids for pair in duplicate_pairs()] == [(may.id, duplicate.id)]
+    change = merging.keep_both(duplicate.id, may.id, context)
     assert change.label == "Kept both: May Chen and May Chen"
     assert duplicate_pairs() == []
     with pytest.raises(NotFoundError, match="already marked"):
-        merging.keep_both(may.id, double.id, context)
-    reversal.undo(context)
-    assert [one.ids for one in duplicate_pairs()] == [(may.id, double.id)]
+        merging.keep_both(may.id, duplicate.id, context)
+    undo.undo(context)
+    assert [pair.ids for pair in duplicate_pairs()] == [(may.id, duplicate.id)]
 
 
-def test_who_was_introduced_to_each_other_are_two(opened: Path, context: Context) -> None:
-    may, double = add(context, Contact("May Chen"), Contact("May Chen"))
-    add(context, Introduction(double.id, may.id))
-    assert duplicate_pairs() == []
-
-
-def test_doubles_are_found_by_what_is_stored(opened: Path, context: Context) -> None:
-    quick_add.add([quick_add.parse_line("May Chen @Acme: call may@acme.example", context)], context)
-    quick_add.add([quick_add.parse_line("Mey Xu @Acme: call MAY@acme.example", context)], context)
-    (found,) = duplicate_pairs()
-    assert (found.ids, found.description) == ((1, 2), "same email")
-    roster.toggle_archived([1], context)
-    assert len(duplicate_pairs()) == 1
-    roster.toggle_archived([2], context)
-    assert duplicate_pairs() == []
-
-
-def test_a_merged_contact_keeps_its_rhythm_when_something_is_logged(
+def test_contacts_introduced_to_each_other_are_no_duplicates(
     opened: Path, context: Context
 ) -> None:
-    may, double = add(context, Contact("May Chen"), Contact("M. Chen", cadence="6 weeks"))
-    found = merge(context, may.id, double.id)
-    assert [one.reason for one in found.followups] == ["cadence"]
+    may, duplicate = add(context, Contact("May Chen"), Contact("May Chen"))
+    add(context, Introduction(duplicate.id, may.id))
+    assert duplicate_pairs() == []
+
+
+def test_duplicates_are_found_in_the_database(opened: Path, context: Context) -> None:
+    quick_add.add([quick_add.parse_line("May Chen @Acme: call may@acme.example", context)], context)
+    quick_add.add([quick_add.parse_line("Mey Xu @Acme: call MAY@acme.example", context)], context)
+    (pair,) = duplicate_pairs()
+    assert (pair.ids, pair.description) == ((1, 2), "same email")
+    contact_actions.toggle_archived([1], context)
+    assert len(duplicate_pairs()) == 1
+    contact_actions.toggle_archived([2], context)
+    assert duplicate_pairs() == []
+
+
+def test_a_merged_contact_keeps_its_cadence_when_an_interaction_is_logged(
+    opened: Path, context: Context
+) -> None:
+    may, duplicate = add(context, Contact("May Chen"), Contact("M. Chen", cadence="6 weeks"))
+    merged = merge(context, may.id, duplicate.id)
+    assert [followup.reason for followup in merged.followups] == ["cadence"]
     interactions.log([may.id], "call: hello", context)
-    assert [one.due for one in who(may.id).followups] == ["2027-01-04"]
+    assert [followup.due for followup in person(may.id).followups] == ["2027-01-04"]
 
 
-# Any two
-
-people = st.integers(1, 4)
+places = st.integers(1, 4)
 texts = st.sampled_from(["", "a", "b", "A b"])
 days = st.sampled_from([None, "2026-01-02", "2027-03-04"])
+Given = tuple[list[Contact], list[tuple[Any, ...]]]
+"""Four contacts, and what refers to them by their places, 1 to 4."""
 
 
 @st.composite
-def a_contact(draw: st.DrawFn) -> Contact:
+def any_contact(draw: st.DrawFn) -> Contact:
     return Contact(
         name=draw(st.sampled_from(["May Chen", "M. Chen", "Omar"])),
         nickname=draw(texts),
@@ -289,121 +273,117 @@ def a_contact(draw: st.DrawFn) -> Contact:
 
 
 @st.composite
-def a_world(draw: st.DrawFn) -> tuple[list[Contact], list[tuple[Any, ...]]]:
-    """Four contacts, and what names them; the numbers are places among the four."""
-    kinds = (
-        st.tuples(st.just("method"), people, st.sampled_from(["x", "y"]), texts),
-        st.tuples(st.just("tag"), people, st.integers(1, 2)),
+def any_records(draw: st.DrawFn) -> Given:
+    references = (
+        st.tuples(st.just("method"), places, st.sampled_from(["x", "y"]), texts),
+        st.tuples(st.just("tag"), places, st.integers(1, 2)),
         st.tuples(
             st.just("followup"),
-            people,
+            places,
             st.sampled_from(["open", "closed"]),
             st.sampled_from(["cadence", "manual", "promise"]),
             st.sampled_from(["2026-11-20", "2027-01-05"]),
         ),
-        st.tuples(st.just("said"), st.sets(people, min_size=1)),
-        st.tuples(st.just("introduction"), people, people, texts),
-        st.tuples(st.just("apart"), people, people),
-        st.tuples(st.just("by"), people, people),
+        st.tuples(st.just("interaction"), st.sets(places, min_size=1)),
+        st.tuples(st.just("introduction"), places, places, texts),
+        st.tuples(st.just("distinct"), places, places),
+        st.tuples(st.just("introduced by"), places, places),
     )
-    around_them = st.lists(st.one_of(kinds), max_size=14, unique_by=repr)
-    return draw(st.lists(a_contact(), min_size=4, max_size=4)), draw(around_them)
+    contacts_drawn = draw(st.lists(any_contact(), min_size=4, max_size=4))
+    return contacts_drawn, draw(st.lists(st.one_of(references), max_size=14, unique_by=repr))
 
 
-def build(change: ChangeRecorder, world: tuple[list[Contact], list[tuple[Any, ...]]]) -> list[int]:
-    """Write a world; the ids of its four contacts."""
-    there = [change.add(one) for one in world[0]]
-    ids = [0, *(one.id for one in there)]
-    tags = [0, *(change.add(Tag(name)).id for name in ("t", "u"))]
-    apart: set[tuple[int, int]] = set()
-    brought: set[int] = set()
-    for what, *told in world[1]:
-        match what, told:
-            case "method", (one, value, label):
-                change.add(ContactMethod(ids[one], "handle", value, label))
-            case "tag", (one, tag):
-                change.add(Tagging(ids[one], tags[tag]))
-            case "followup", (one, state, reason, due):
+def save(recorder: ChangeRecorder, given_records: Given) -> list[int]:
+    """Save the records and return the ids of the four contacts."""
+    saved = [recorder.add(contact) for contact in given_records[0]]
+    ids = [0, *(contact.id for contact in saved)]
+    tags = [0, *(recorder.add(Tag(name)).id for name in ("t", "u"))]
+    distinct: set[tuple[int, int]] = set()
+    introduced: set[int] = set()
+    for kind, *values in given_records[1]:
+        match kind, values:
+            case "method", (place, value, label):
+                recorder.add(ContactMethod(ids[place], "handle", value, label))
+            case "tag", (place, tag):
+                recorder.add(Tagging(ids[place], tags[tag]))
+            case "followup", (place, state, reason, due):
                 closed = 1 if state == "closed" else None
-                change.add(FollowUp(ids[one], "a", due, reason=reason, state=state, closed=closed))
-            case "said", (some,):
-                said = change.add(Interaction("2026-01-02"))
-                for one in sorted(some):
-                    change.add(Participant(said.id, ids[one]))
-            case "introduction", (one, other, reason) if one != other:
-                change.add(Introduction(ids[one], ids[other], reason))
-            case "apart", (one, other) if one != other:
-                pair = distinct_pair(ids[one], ids[other])
-                if (pair.first, pair.second) not in apart:
-                    apart.add((pair.first, pair.second))
-                    change.add(pair)
-            case "by", (one, other) if one not in brought:
-                brought.add(one)
-                before = there[one - 1]
-                change.update(before, replace(before, introduced_by=ids[other]))
+                recorder.add(
+                    FollowUp(ids[place], "a", due, reason=reason, state=state, closed=closed)
+                )
+            case "interaction", (participants,):
+                interaction = recorder.add(Interaction("2026-01-02"))
+                for place in sorted(participants):
+                    recorder.add(Participant(interaction.id, ids[place]))
+            case "introduction", (place, other, reason) if place != other:
+                recorder.add(Introduction(ids[place], ids[other], reason))
+            case "distinct", (place, other) if place != other:
+                pair = distinct_pair(ids[place], ids[other])
+                if (pair.first, pair.second) not in distinct:
+                    distinct.add((pair.first, pair.second))
+                    recorder.add(pair)
+            case "introduced by", (place, other) if place not in introduced:
+                introduced.add(place)
+                before = saved[place - 1]
+                recorder.update(before, replace(before, introduced_by=ids[other]))
     return ids[1:]
 
 
-def told_of(ids: set[int]) -> Iterator[tuple[Any, ...]]:
-    """What is known of these contacts, whichever of them it stands with."""
-    for one in load(FollowUp):
-        if one.contact in ids:
-            yield "followup", one.id
-    for one in load(Participant):
-        if one.contact in ids:
-            yield "said", one.interaction
-    for one in load(Tagging):
-        if one.contact in ids:
-            yield "tag", one.tag
-    for one in load(ContactMethod):
-        if one.contact in ids:
-            yield "method", method_key(one.kind, one.value)
-    for one in load(Introduction):
-        others = {one.first, one.second} - ids
-        if others:
-            yield "introduction", one.id, *others
-        elif one.reason:
-            yield "reason", one.reason
-    for one in load(Contact):
-        if one.introduced_by in ids and one.id not in ids:
-            yield "introduced", one.id
-    for one in load(DistinctPair):
-        others = {one.first, one.second} - ids
-        if others:
-            yield "apart", *others
+def facts_about(ids: set[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield what is stored about these contacts, whichever of them it belongs to."""
+    for followup in load(FollowUp):
+        if followup.contact in ids:
+            yield "followup", followup.id
+    for participant in load(Participant):
+        if participant.contact in ids:
+            yield "interaction", participant.interaction
+    for tagging in load(Tagging):
+        if tagging.contact in ids:
+            yield "tag", tagging.tag
+    for method in load(ContactMethod):
+        if method.contact in ids:
+            yield "method", method_key(method.kind, method.value)
+    for introduction in load(Introduction):
+        if others := {introduction.first, introduction.second} - ids:
+            yield "introduction", introduction.id, *others
+        elif introduction.reason:
+            yield "reason", introduction.reason
+    for contact in load(Contact):
+        if contact.introduced_by in ids and contact.id not in ids:
+            yield "introduced", contact.id
+    for pair in load(DistinctPair):
+        if others := {pair.first, pair.second} - ids:
+            yield "distinct", *others
 
 
 @settings(max_examples=example_count(60))
-@given(a_world(), st.permutations([0, 1, 2, 3]))
-def test_merging_loses_nothing_and_undo_brings_everything_back(
-    opened: Path,
-    context: Context,
-    world: tuple[list[Contact], list[tuple[Any, ...]]],
-    order: list[int],
+@given(any_records(), st.permutations([0, 1, 2, 3]))
+def test_a_merge_loses_nothing_and_undo_restores_everything(
+    opened: Path, context: Context, given_records: Given, order: list[int]
 ) -> None:
-    with recording("given", context.now, "screen") as change:
-        ids = build(change, world)
-    before = everything()
+    with recording("given", context.now, "screen") as recorder:
+        ids = save(recorder, given_records)
+    before = all_rows()
     kept, gone = merging.two_contacts(ids[order[0]], ids[order[1]])
-    known = Counter(set(told_of({kept.id, gone.id})))
+    facts_before = Counter(set(facts_about({kept.id, gone.id})))
     merging.merge(kept, gone, {}, context)
-    (left,) = contacts([kept.id])
-    found = Counter(told_of({kept.id}))
-    for what, count in known.items():
-        if what[0] == "reason":
-            assert what[1] in left.notes
-        elif what[0] == "method":
-            assert found[what] >= 1, what
+    (merged,) = contacts([kept.id])
+    facts_after = Counter(facts_about({kept.id}))
+    for fact, count in facts_before.items():
+        if fact[0] == "reason":
+            assert fact[1] in merged.notes
+        elif fact[0] == "method":
+            assert facts_after[fact] >= 1, fact
         else:
-            assert found[what] == count, what
+            assert facts_after[fact] == count, fact
     assert len(contact_records(kept.id).cadence_followups) <= 1
-    assert uid_keys(left) >= uid_keys(kept) | uid_keys(gone)
+    assert uid_keys(merged) >= uid_keys(kept) | uid_keys(gone)
     assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
-    after = everything()
-    reversal.undo(context)
-    assert everything() == before
-    reversal.redo()
-    assert everything() == after
-    reversal.undo(context)
-    reversal.undo(context)
+    after = all_rows()
+    undo.undo(context)
+    assert all_rows() == before
+    undo.redo()
+    assert all_rows() == after
+    undo.undo(context)
+    undo.undo(context)
     assert load(Contact) == []
