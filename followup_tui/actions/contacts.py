@@ -46,7 +46,7 @@ def park(ids: Collection[int], until: str, context: Context) -> Change:
     BadInputError if the phrase is no future date, NotFoundError if no contact exists."""
     day = parse_park_until(until, context.now, context.rules)
     verb = f"Parked until {format_date(Due(day), context.today.day)}" if day else "Parked"
-    return _deactivate(verb, _existing(ids), lambda one: contacts.park(one, day), context)
+    return _deactivate(verb, _existing(ids), lambda contact: contacts.park(contact, day), context)
 
 
 def unpark(ids: Collection[int], context: Context) -> Change:
@@ -233,7 +233,7 @@ def _replace_methods(
     """Replace the contact details, and keep the records of those that stay."""
     unused = list(contact_queries.methods_of([contact_id]))
     for position, (kind, value, label) in enumerate(methods):
-        same = next((one for one in unused if (one.kind, one.value) == (kind, value)), None)
+        same = next((old for old in unused if (old.kind, old.value) == (kind, value)), None)
         if same is None:
             recorder.add(ContactMethod(contact_id, kind, value, label, position))
         else:

@@ -173,7 +173,9 @@ def correct(before: Interaction, text: str, context: Context) -> Change:
         raise BadInputError("Nothing left of it. Press x to remove it.")
     check_unambiguous(note.people)
     with recording("", context.now, context.program) as recorder:
-        old_ids = [one.contact for one in interaction_queries.participants(before.id)]
+        old_ids = [
+            participant.contact for participant in interaction_queries.participants(before.id)
+        ]
         named_ids = [contact_id_for(recorder, person) for person in note.people]
         new_ids = [
             contact_id for contact_id in dict.fromkeys(named_ids) if contact_id not in old_ids

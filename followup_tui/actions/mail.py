@@ -87,7 +87,7 @@ def prepare_mail(
 
 def _mail_context(person: PersonDetails, followup_id: int | None, context: Context) -> MailContext:
     open_followups = person.followups
-    followup = next((one for one in open_followups if one.id == followup_id), None)
+    followup = next((open_one for open_one in open_followups if open_one.id == followup_id), None)
     if followup is None:
         followup = next(iter(open_followups), None)
     previous = due.followups([followup.previous]) if followup and followup.previous else []

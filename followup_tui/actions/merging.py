@@ -93,7 +93,7 @@ def keep_both(first: int, second: int, context: Context) -> Change:
     with recording("", context.now, context.program) as recorder:
         pair = distinct_pair(first, second)
         existing = contact_records(first).distinct_pairs
-        if any((one.first, one.second) == (pair.first, pair.second) for one in existing):
+        if any((old.first, old.second) == (pair.first, pair.second) for old in existing):
             raise NotFoundError(f"{names} are already marked as different people.")
         recorder.add(pair)
         recorder.label = f"Kept both: {names}"

@@ -183,7 +183,7 @@ def _with_chosen(draft: QuickAddDraft, chosen: Sequence[int | None]) -> QuickAdd
         return draft
     people = []
     for person, contact_id in zip(draft.people, chosen, strict=True):
-        match = next((one for one in person.candidates if one.id == contact_id), None)
+        match = next((known for known in person.candidates if known.id == contact_id), None)
         if match is not None:
             person = NamedPerson(match.name, match.id)
         elif contact_id == 0 and person.candidates:
