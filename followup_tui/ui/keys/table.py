@@ -324,7 +324,7 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
             "Insert the marked note into the draft",
             footer=50,
         ),
-        _Row("mail.next_note", "n", "next note", "Mark the next note"),
+        _Row("mail.next_note", "n", "next note", "Mark the next note", footer=55),
     ),
     "quick_prompt": (
         _Row(
