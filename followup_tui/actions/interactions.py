@@ -9,7 +9,7 @@ from followup_tui.actions.cadence import CadenceUpdate, update_last_contact
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import join_names
 from followup_tui.actions.quick_add import check_unambiguous, contact_id_for
-from followup_tui.domain import followup as followups
+from followup_tui.domain.answers import after_contact, is_answer
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.due import Due
@@ -103,20 +103,31 @@ def record_interaction(
     context: Context,
     *,
     create_followup: bool = True,
-    resets_attempts: bool = True,
 ) -> None:
-    """Add an interaction to a change, and update last contact and keep-in-touch dates.
+    """Add an interaction to a change, and update last contact, keep-in-touch dates and, if it is an
+    answer, what is open.
 
-    With `create_followup`, a contact with a cadence and no next step gets one. With
-    `resets_attempts`, open follow-ups start again at the first attempt."""
+    With `create_followup`, a contact with a cadence gets a keep-in-touch follow-up if needed."""
     cadence_update = CadenceUpdate.begin(contact_ids, context)
     added = recorder.add(interaction)
     for contact_id in contact_ids:
         recorder.add(Participant(added.id, contact_id))
     update_last_contact(recorder, contact_ids)
-    for followup in due_queries.open_followups(contact_ids) if resets_attempts else ():
-        recorder.update(followup, followups.reset_attempts(followup))
+    _apply_answer(recorder, interaction, contact_ids, context)
     cadence_update.apply(recorder, contact_ids, create_followup=create_followup)
+
+
+def _apply_answer(
+    recorder: ChangeRecorder,
+    interaction: Interaction,
+    contact_ids: Sequence[int],
+    context: Context,
+) -> None:
+    """Update what is open with these contacts, if the interaction is contact from them."""
+    if is_answer(interaction.direction):
+        for followup in due_queries.open_followups(contact_ids):
+            after = after_contact(followup, interaction.happened, context.now, context.rules)
+            recorder.update(followup, after)
 
 
 def _add_promises(
@@ -182,7 +193,7 @@ def correct(before: Interaction, text: str, context: Context) -> Change:
         ]
         contact_ids = [*old_ids, *new_ids]
         cadence_update = CadenceUpdate.begin(contact_ids, context)
-        recorder.update(
+        after = recorder.update(
             before,
             replace(
                 before,
@@ -196,6 +207,8 @@ def correct(before: Interaction, text: str, context: Context) -> Change:
         for contact_id in new_ids:
             recorder.add(Participant(before.id, contact_id))
         update_last_contact(recorder, contact_ids, removed_day=before.happened)
+        if (after.happened, after.direction) != (before.happened, before.direction) or new_ids:
+            _apply_answer(recorder, after, contact_ids, context)
         cadence_update.apply(recorder, contact_ids)
         recorder.label = f"Corrected: {_names(contact_ids)}"
     return recorder.change()

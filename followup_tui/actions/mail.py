@@ -139,11 +139,6 @@ def log_sent(
             followup=followups[0].id if followups else None,
         )
         interactions.record_interaction(
-            recorder,
-            interaction,
-            [contact_id],
-            context,
-            create_followup=False,
-            resets_attempts=False,
+            recorder, interaction, [contact_id], context, create_followup=False
         )
     return recorder.change()

@@ -114,7 +114,7 @@ def _followup_facts(followup: FollowUp, session: Session) -> Iterator[str]:
             f" for {format_day(Due(followup.promised_for), today)}" if followup.promised_for else ""
         )
         yield f"{promise_side(followup)} it{day}"
-    if followup.move == "theirs":
+    if followup.move == "theirs" or followup.reason == "reply":
         yield reason_phrase(
             followup.due, None, followup.attempt, 0, followup.reason, today, followup.move
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 Move = Literal["mine", "theirs"]
-FollowUpReason = Literal["manual", "cadence", "outcome", "introduction", "promise"]
+FollowUpReason = Literal["manual", "cadence", "outcome", "introduction", "promise", "reply"]
 FollowUpState = Literal["open", "closed"]
 Outcome = Literal["done", "yes", "not yet", "no", "no answer", "waiting", "dropped"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -48,11 +48,6 @@ def close(followup: FollowUp, outcome: Outcome, closed_at: int, note: str = "") 
 def is_promise(followup: FollowUp) -> bool:
     """Return True for a promise: mine if the move is mine, theirs otherwise."""
     return followup.promised_for is not None or followup.reason == "promise"
-
-
-def reset_attempts(followup: FollowUp) -> FollowUp:
-    """Start again at the first attempt, after an interaction."""
-    return replace(followup, attempt=1)
 
 
 def reschedule(followup: FollowUp, due: str) -> FollowUp:

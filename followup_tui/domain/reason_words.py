@@ -18,13 +18,15 @@ def reason_phrase(
     today: Date,
     move: Move = "mine",
 ) -> str:
-    """Return the strongest reason: waiting on them, a promise, the attempt, snoozes, keeping in
-    touch, the date. `move` and `attempt` are the stored ones."""
+    """Return the strongest reason: waiting on them, a promise, a reply, the attempt, snoozes,
+    keeping in touch, the date. `move` and `attempt` are the stored ones."""
     day = Due(due).day
     if move == "theirs":
         if day > today:
             return f"waiting on them until {format_due(Due(due), today)}"
         return f"no answer, {ordinal(attempt + 1)} attempt"
+    if reason == "reply":
+        return "they replied"
     if promised_for:
         return _promise(Due(promised_for), today)
     if reason == "promise":

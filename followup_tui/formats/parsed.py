@@ -63,7 +63,8 @@ class ParsedInteraction:
 
     `uid` is the same each time the same message or event is read, and becomes the interaction's
     own, so that it is logged once. `happened` is text in the form of Due, not later than now.
-    `participants` are matched or added like any contact, new ones parked. The follow-up asked for
+    `participants` are matched or added like any contact, new ones parked; if it is incoming, the
+    first one sent it. The follow-up asked for
     is made with the first of them, who becomes active."""
 
     uid: str

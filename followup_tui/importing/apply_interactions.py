@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from followup_tui.actions.cadence import CadenceUpdate
 from followup_tui.actions.context import Context
+from followup_tui.domain.answers import after_contact, is_answer
 from followup_tui.domain.contact import Contact, activate
-from followup_tui.domain.followup import FollowUp, reset_attempts
+from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.importing.batches import batches
 from followup_tui.importing.plan import PlannedInteraction
@@ -34,10 +35,13 @@ class InteractionWriter:
         self._context = context
         self.last_days: dict[int, str] = {}
         self.followed_up: set[int] = set()
+        self._answer_days: dict[int, str] = {}
         for planned in interactions:
             day = planned.interaction.happened[:10]
             for number in planned.person_numbers:
                 self.last_days[number] = max(self.last_days.get(number, ""), day)
+            for number in _answerers(planned):
+                self._answer_days[number] = max(self._answer_days.get(number, ""), day)
             if planned.interaction.followup:
                 self.followed_up.add(planned.person_numbers[0])
         # By id of contacts that existed before: the newest day, whose last contact changes, and
@@ -107,22 +111,41 @@ class InteractionWriter:
         )
 
     def update_contacts(self, contact_ids: Mapping[int, int]) -> None:
-        """Update last contact, attempts and cadence of known contacts, and activate those with a
-        requested follow-up."""
+        """Update last contact, open follow-ups and cadence of known contacts, and activate those
+        with a requested follow-up."""
         followed_up = {contact_ids[number] for number in self.followed_up}
         contacts = contacts_by_id(self._changed_ids | followed_up)
         self._change.update_all(
             [(contact, self._updated(contact, followed_up)) for contact in contacts.values()]
         )
+        self._apply_answers(contact_ids)
         for batch, cadence_update in self._cadence_updates:
-            changed = [contact_id for contact_id in batch if contact_id in self._changed_ids]
-            followups = open_followups(changed)
-            self._change.update_all(
-                [(followup, reset_attempts(followup)) for followup in followups]
-            )
             cadence_update.apply(self._change, batch)
+
+    def _apply_answers(self, contact_ids: Mapping[int, int]) -> None:
+        """Update what was open with those who got in touch."""
+        now, rules = self._context.now, self._context.rules
+        days: dict[int, str] = {}
+        for number, day in self._answer_days.items():
+            contact_id = contact_ids[number]
+            days[contact_id] = max(days.get(contact_id, ""), day)
+        for batch in batches(list(days)):
+            self._change.update_all(
+                [
+                    (followup, after_contact(followup, days[followup.contact], now, rules))
+                    for followup in open_followups(batch)
+                ]
+            )
 
     def _updated(self, contact: Contact, followed_up: Collection[int]) -> Contact:
         last = max(contact.last_contact or "", self._newest_days.get(contact.id, ""))
         updated = activate(contact) if contact.id in followed_up else contact
         return replace(updated, last_contact=last or None)
+
+
+def _answerers(planned: PlannedInteraction) -> Sequence[int]:
+    """Return the person numbers of those who got in touch: not who only got a copy of a mail."""
+    if not is_answer(planned.interaction.direction):
+        return ()
+    is_mutual = planned.interaction.direction == "both"
+    return planned.person_numbers if is_mutual else planned.person_numbers[:1]

@@ -229,10 +229,10 @@ def _newest_messages(messages: _Messages, own_key: str, now: DateTime) -> Iterat
         if happened is None:
             yield ReadWarning(place, "the date is in the future or doesn't exist")
             continue
+        # The sender first: it is contact from them, not from the others of a group.
+        keys = sorted(conversation.members, key=lambda key: key != conversation.sender)
         participants = tuple(
-            _contact(member, place)
-            for key, member in conversation.members.items()
-            if key != own_key
+            _contact(conversation.members[key], place) for key in keys if key != own_key
         )
         direction: Direction = "out" if conversation.sender == own_key else "in"
         uid = f"linkedin-{conversation_id}-{conversation.date}"

@@ -103,6 +103,8 @@ def _compact_reason(followup: DueRow) -> str:
     """Return the reason for lists that are too narrow for its column; empty for a plain date."""
     if followup.move == "theirs":
         return "no answer,"
+    if followup.reason == "reply":
+        return "replied,"
     if followup.promised_for or followup.reason == "promise":
         return "‼"
     if followup.attempt > 1:
@@ -113,6 +115,8 @@ def _compact_reason(followup: DueRow) -> str:
 def _reason(followup: DueRow, today: Date) -> str:
     if followup.move == "theirs":
         return f"no answer, {ordinal(followup.attempt + 1)}"
+    if followup.reason == "reply":
+        return "they replied"
     if followup.promised_for:
         return _promise(Due(followup.promised_for), today)
     if followup.reason == "promise":
