@@ -1,8 +1,7 @@
-"""What a terminal sends, cut into whole pieces: text, one checked sequence, one paste.
+"""Cuts what a terminal sends into whole pieces: text, one valid sequence, or one paste.
 
-Bytes come in as they arrive, split anywhere; nothing that is broken, unknown in shape or out of
-bounds goes on. It never reads, never waits and never looks at a clock: it says how long to wait.
-"""
+Bytes come in as they arrive, split anywhere; broken, unknown and out-of-bounds sequences are
+dropped. It never reads, waits or looks at a clock: it says how long to wait."""
 
 from __future__ import annotations
 
@@ -28,25 +27,25 @@ MAX_SIDE = 1000
 MAX_PASSED_ON = 32
 _MAX_PENDING = 1024
 
-# Terminals send a sequence in one piece; only a bare Esc has to wait and see.
+# Seconds. Terminals send a sequence at once; only a bare Esc has to wait for more.
 ESCAPE_DELAY = constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else 0.025
 _SEQUENCE_DELAY = 0.5
-# What follows an end marker without a breath may hold the true end marker.
-_PASTE_BREATH = 0.01
-# A paste whose end got lost must not leave the keyboard dead for ever.
+# What follows an end marker without a pause may hold the real end marker.
+_PASTE_PAUSE = 0.01
+# A paste whose end marker got lost must not leave the keyboard dead.
 _PASTE_DELAY = 10.0
 
 _TEXT = re.compile(r"[^\x1b]+")
 _WHOLE = re.compile(
     r"\x1b(?:\[\[[A-E]"  # Linux console function keys
     r"|\[M[^\x1b]{3}"  # the oldest mouse report, three raw characters
-    r"|\[(?:3|7|8|23|24)\$"  # rxvt ends these keys with what is no final character elsewhere
+    r"|\[(?:3|7|8|23|24)\$"  # rxvt ends these keys with a character that is not final elsewhere
     r"|\[(?![\[M])[-0-?]*[ -,./]*[@-~]"
     r"|O[0-9;]*[:<-~]"
     r"|[^\x1b\[\]OP_])"
 )
 _UNFINISHED = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[-0-?]*[ -,./]*)?|O[0-9;]*|[\]P_])?\Z")
-_SPOILT = re.compile(r"\x1b(?:\[\[?M?[-0-?]*[ -,./]*|O[0-9;]*)?")
+_CUT_OFF = re.compile(r"\x1b(?:\[\[?M?[-0-?]*[ -,./]*|O[0-9;]*)?")
 _STRING_START = re.compile(r"\x1b[\]P_](?=.)", re.DOTALL)
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\|\x1b(?=[^\\])")
 _REST_OF_SEQUENCE = re.compile(r"[-0-?]*[ -,./]*[@-~]?")
@@ -60,25 +59,25 @@ _NOT_PASTED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """What stood between the paste markers: printable text, line feeds and tabs."""
+    """The text between the paste markers: printable characters, line feeds and tabs."""
 
     text: str
 
 
 InputPiece = str | PastedText
-"""Text without Esc, or one whole sequence that begins with it, or a paste."""
+"""Text without Esc, or one whole sequence that begins with Esc, or a paste."""
 
 
 class _State(Enum):
     PLAIN = auto()
-    STRING = auto()  # inside an answer of the terminal (OSC, DCS, APC): nothing of it is kept
+    STRING = auto()  # inside a reply of the terminal (OSC, DCS, APC), which is dropped
     OVERLONG = auto()  # inside a sequence longer than any that exists
     PASTE = auto()
-    PASTED = auto()  # behind an end marker that may have been part of the paste
+    PASTED = auto()  # after an end marker that may be part of the paste
 
 
 class InputParser:
-    """Takes bytes, gives pieces; `delay` and `settle` deal with what is still open in a pause."""
+    """Turns bytes into pieces; after a pause of `flush_delay`, `flush` gives what is incomplete."""
 
     def __init__(self) -> None:
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -88,7 +87,7 @@ class InputParser:
         self._paste_size = 0
 
     def feed(self, data: bytes) -> Iterator[InputPiece]:
-        """The pieces that are whole now; the remainder waits for more bytes or for quiet."""
+        """Yield the pieces that are whole now; the rest waits for more bytes or a pause."""
         self._rest += self._decode(data)
         while self._rest:
             before = len(self._rest), self._state
@@ -98,10 +97,10 @@ class InputParser:
 
     @property
     def flush_delay(self) -> float | None:
-        """Seconds of quiet after which `settle` is due, or None when nothing is open."""
+        """Seconds of pause after which `flush` is due, or None if nothing is incomplete."""
         match self._state:
             case _State.PASTED:
-                return _PASTE_BREATH
+                return _PASTE_PAUSE
             case _State.PASTE:
                 return _PASTE_DELAY
             case _State.PLAIN if not self._rest:
@@ -112,7 +111,7 @@ class InputParser:
                 return _SEQUENCE_DELAY
 
     def flush(self) -> Iterator[InputPiece]:
-        """Nothing more came: the pieces that the open remainder stands for."""
+        """Yield what the incomplete rest stands for, as nothing more came."""
         rest, state = self._rest, self._state
         self._state = _State.PLAIN
         if state in (_State.PASTE, _State.PASTED):
@@ -128,35 +127,35 @@ class InputParser:
 
     def _step_plain(self) -> Iterator[InputPiece]:
         rest = self._rest
-        if found := _TEXT.match(rest) or _WHOLE.match(rest):
-            self._rest = rest[found.end() :]
-            if found.group() == PASTE_START:
+        if match := _TEXT.match(rest) or _WHOLE.match(rest):
+            self._rest = rest[match.end() :]
+            if match.group() == PASTE_START:
                 self._state = _State.PASTE
-            elif (piece := sanitized_piece(found.group())) is not None:
+            elif (piece := sanitized_piece(match.group())) is not None:
                 yield piece
-        elif found := _STRING_START.match(rest):
-            self._state, self._rest = _State.STRING, rest[found.end() :]
+        elif match := _STRING_START.match(rest):
+            self._state, self._rest = _State.STRING, rest[match.end() :]
         elif _UNFINISHED.match(rest):
             if len(rest) > _MAX_PENDING:
                 self._state, self._rest = _State.OVERLONG, ""
-        elif found := _SPOILT.match(rest):
-            # A character that cannot be part of it broke the sequence off.
-            self._rest = rest[found.end() :]
-            if found.end() <= 2:
-                yield found.group()
+        elif match := _CUT_OFF.match(rest):
+            # Cut off by a character that cannot be part of a sequence.
+            self._rest = rest[match.end() :]
+            if match.end() <= 2:
+                yield match.group()
 
     def _step_string(self) -> Iterator[InputPiece]:
-        if found := _STRING_END.search(self._rest):
-            start, end = found.span()
+        if match := _STRING_END.search(self._rest):
+            start, end = match.span()
             self._state = _State.PLAIN
-            self._rest = self._rest[start if found.group() == ESC else end :]
+            self._rest = self._rest[start if match.group() == ESC else end :]
         else:
             self._rest = ESC if self._rest.endswith(ESC) else ""
         yield from ()
 
     def _step_overlong(self) -> Iterator[InputPiece]:
-        found = _REST_OF_SEQUENCE.match(self._rest)
-        end = found.end() if found else 0
+        match = _REST_OF_SEQUENCE.match(self._rest)
+        end = match.end() if match else 0
         if end < len(self._rest) or "@" <= self._rest[-1] <= "~":
             self._state = _State.PLAIN
         self._rest = self._rest[end:]
@@ -168,7 +167,7 @@ class InputParser:
             self._collect(text)
             self._state, self._rest = _State.PASTED, after
         else:
-            kept = _length_of_begun_marker(text)
+            kept = _begun_marker_length(text)
             self._collect(text[: len(text) - kept])
             self._rest = text[len(text) - kept :]
         yield from ()
@@ -204,20 +203,20 @@ class InputParser:
 
 
 def sanitized_piece(piece: str) -> str | None:
-    """The piece as it may go on: as it is, with its numbers mended, or not at all (None)."""
+    """Return a piece that is safe for Textual, with bounded numbers; None: drop it."""
     if piece[0] != ESC or len(piece) == 2:
         return piece
     if _HUGE.search(piece) or piece == PASTE_END:
         return None
-    if found := _SIZE.fullmatch(piece):
-        return _bounded_size(*map(int, found.groups()))
-    if found := _KEY.fullmatch(piece):
-        return _checked_key(piece, *found.groups(default=""))
+    if match := _SIZE.fullmatch(piece):
+        return _bounded_size(*map(int, match.groups()))
+    if match := _KEY.fullmatch(piece):
+        return _checked_key(piece, *match.groups(default=""))
     return piece if len(piece) <= MAX_PASSED_ON else None
 
 
 def _bounded_size(rows: int, columns: int, high: int, wide: int) -> str:
-    """A size report within bounds; without pixels, cells stand for them (Textual divides by it)."""
+    """Return a size report within bounds; without pixels, cells count (Textual divides by them)."""
     rows, columns = clamped_side(rows), clamped_side(columns)
     if not (rows <= high <= 100 * MAX_SIDE and columns <= wide <= 100 * MAX_SIDE):
         high, wide = rows, columns
@@ -225,12 +224,12 @@ def _bounded_size(rows: int, columns: int, high: int, wide: int) -> str:
 
 
 def clamped_side(side: int) -> int:
-    """A width or height as it can be on a real screen."""
+    """Return a width or height within what a real screen has."""
     return min(max(side, 1), MAX_SIDE)
 
 
 def _checked_key(piece: str, code: str, modifiers: str, text: str, end: str) -> str | None:
-    """A key report of the kitty kind with possible characters only, or the text it brings."""
+    """Return a key report of the kitty protocol with valid characters only, or its text."""
     number = int(code.partition(":")[0] or 1)
     modifier, _, event = modifiers.partition(":")
     codes = [int(part) for part in text.split(":") if part]
@@ -240,11 +239,11 @@ def _checked_key(piece: str, code: str, modifiers: str, text: str, end: str) -> 
     if f"{number}{end}" not in FUNCTIONAL_KEYS and piece not in ANSI_SEQUENCES_KEYS:
         if typed and end == "u" and (len(typed) > 1 or number <= 1):
             return typed
-        # Textual takes the number of an unknown function key for a character.
+        # Textual reads the number of an unknown function key as a character.
         if end != "u" or not _exists(number) or not chr(number).isprintable():
             return None
     if ":" in piece or len(typed) < len(codes):
-        fields = [str(number), modifier, ":".join(str(ord(one)) for one in typed)]
+        fields = [str(number), modifier, ":".join(str(ord(character)) for character in typed)]
         piece = f"\x1b[{';'.join(fields).rstrip(';')}{end}"
     return piece if len(piece) <= MAX_PASSED_ON else None
 
@@ -253,7 +252,7 @@ def _exists(code: int) -> bool:
     return code <= 0x10FFFF and not 0xD800 <= code < 0xE000
 
 
-def _length_of_begun_marker(text: str) -> int:
+def _begun_marker_length(text: str) -> int:
     for length in range(min(len(PASTE_END) - 1, len(text)), 0, -1):
         if PASTE_END.startswith(text[-length:]):
             return length
