@@ -1,4 +1,4 @@
-"""The screen is whole after the terminal was away or had another size."""
+"""The screen is complete after the terminal was detached, resized or suspended."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SESSION = "desk"
 
 
 class Tmux:
-    """A tmux server of the test's own, with the program in its only window."""
+    """A tmux server with the program in its only window."""
 
     def __init__(self, folder: Path, database: Path) -> None:
         self._socket = str(folder / "tmux")
@@ -42,11 +42,11 @@ class Tmux:
 
     @property
     def screen(self) -> str:
-        """What the window shows."""
+        """The text of the window."""
         return self("capture-pane", "-p", "-t", SESSION)
 
     def shows(self, *words: str) -> Callable[[], bool]:
-        """Whether all of it is there."""
+        """Return whether the screen is complete."""
         return lambda: all(one in self.screen for one in words)
 
     def press(self, keys: str) -> None:
@@ -54,11 +54,11 @@ class Tmux:
         self("send-keys", "-t", SESSION, "-l", keys)
 
     def resize(self, columns: int, lines: int) -> None:
-        """Give the window another size."""
+        """Resize the window."""
         self("resize-window", "-t", SESSION, "-x", str(columns), "-y", str(lines))
 
     def attach(self) -> pexpect.spawn:
-        """A terminal that looks at it."""
+        """Attach a terminal."""
         return pexpect.spawn("tmux", ["-S", self._socket, "attach"], dimensions=(36, 120))
 
 
@@ -119,7 +119,7 @@ def test_the_screen_is_whole_after_suspending_to_the_shell(tmp_path: Path) -> No
 
 
 def test_without_a_shell_it_is_not_suspended(tmp_path: Path) -> None:
-    """As a window of a terminal of its own, in which nothing could bring it back."""
+    """As in a terminal without a shell, where nothing could continue it."""
     path = tmp_path / "followup.db"
     followup(path, "add", "Ana Ruiz: call today")
     opened = Terminal(path)

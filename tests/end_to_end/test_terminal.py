@@ -18,7 +18,7 @@ PATIENCE = 30
 
 
 class Terminal:
-    """The program in a pty, and what stands on its screen."""
+    """The program in a pty, and the text of its screen."""
 
     def __init__(
         self, database: Path, *arguments: str, columns: int = COLUMNS, shell: str = ""
@@ -40,7 +40,7 @@ class Terminal:
         self.raw = b""
 
     def _read(self) -> bool:
-        """Take in what the program has written; False when it has ended."""
+        """Read what the program has written; return False if it has ended."""
         try:
             data = self.child.read_nonblocking(65536, timeout=PATIENCE)
         except pexpect.EOF:
@@ -52,11 +52,11 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The screen, line by line."""
+        """The lines of the screen."""
         return "\n".join(self.screen.display)
 
     def until(self, words: str, *, gone: bool = False) -> None:
-        """Wait until the words stand on the screen, or no longer do."""
+        """Wait until a text is on the screen, or no longer is."""
         while (words in self.text) == gone:
             assert self._read(), f"ended before {words!r} was {'gone' if gone else 'there'}"
 
@@ -65,7 +65,7 @@ class Terminal:
         self.child.send(keys)
 
     def ends(self) -> int | None:
-        """Wait for the end; the exit status, negative for a signal."""
+        """Wait for the end; return the exit status, negative for a signal."""
         while self._read():
             pass
         self.child.close()
@@ -83,7 +83,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def followup(database: Path, *arguments: str) -> str:
-    """Run a verb, as from another window."""
+    """Run a command, as from another window."""
     done = subprocess.run(
         [sys.executable, "-m", "followup_tui", "--db", str(database), *arguments],
         env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14"},

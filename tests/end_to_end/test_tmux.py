@@ -26,7 +26,7 @@ AFTER = "2026-11-23T15:00:10"
 
 
 class Tmux:
-    """A tmux server of its own, with somebody attached to it."""
+    """A tmux server with a client attached to it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -76,11 +76,11 @@ class Tmux:
 
     @property
     def program(self) -> str:
-        """The program as a shell starts it."""
+        """The command line of the program."""
         return f"{sys.executable} -m followup_tui"
 
     def verb(self, *words: str) -> str:
-        """Run a verb, as from another window."""
+        """Run a command, as from another window."""
         command = [sys.executable, "-m", "followup_tui", *words]
         done = subprocess.run(
             command, env=self.environment, capture_output=True, text=True, check=False
@@ -89,7 +89,7 @@ class Tmux:
         return done.stdout
 
     def soon(self, *words: str) -> None:
-        """Run a verb, and have 15:00 come as soon after a start as this machine gives time for."""
+        """Run a command, with 15:00 as soon after the start as this machine allows."""
         began = monotonic()
         self.verb(*words)
         lead = min(max(round(20 * (monotonic() - began)), 6), 40)
@@ -100,16 +100,16 @@ class Tmux:
         self("send-keys", "-t", "0:0", *keys)
 
     def ask(self, form: str) -> str:
-        """What tmux knows of the window."""
+        """Return a tmux variable of the window."""
         return self("display-message", "-p", "-t", "0:0", form).strip()
 
     @property
     def screen(self) -> str:
-        """What stands in the window."""
+        """The text of the window."""
         return self("capture-pane", "-p", "-t", "0:0")
 
     def until(self, there: Callable[[], bool]) -> None:
-        """Wait until it is so; tmux tells nobody of a change."""
+        """Wait for a condition; tmux does not announce changes."""
         end = monotonic() + PATIENCE
         while not there():
             assert monotonic() < end, self.screen
@@ -118,7 +118,7 @@ class Tmux:
                     self.client.read_nonblocking(65536, timeout=0.05)
 
     def end(self) -> None:
-        """End the server and all in it."""
+        """Stop the server and everything in it."""
         subprocess.run([*self.server, "kill-server"], capture_output=True, check=False)
         if self.client is not None:
             self.client.close(force=True)
@@ -126,7 +126,7 @@ class Tmux:
 
 @pytest.fixture
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
-    """A tmux of this test's own."""
+    """A tmux server for one test."""
     made = Tmux(tmp_path)
     yield made
     made.end()
@@ -167,7 +167,7 @@ def test_copied_text_is_in_the_tmux_buffer(tmux: Tmux) -> None:
 
 
 class Popup:
-    """A popup of tmux over what the client looks at, typed into through the client's own keys."""
+    """A tmux popup, typed into through the client's keyboard."""
 
     def __init__(self, tmux: Tmux, columns: int = 120, lines: int = 36) -> None:
         self._tmux = tmux
@@ -179,12 +179,12 @@ class Popup:
         )
 
     def type(self, keys: str) -> None:
-        """Send keys, which go to the popup as long as there is one."""
+        """Send keys to the popup."""
         assert self._tmux.client is not None
         self._tmux.client.send(keys)
 
     def until(self, words: str) -> None:
-        """Wait until the words stand on what the client sees."""
+        """Wait until the client shows a text."""
         client = self._tmux.client
         assert client is not None
         end = monotonic() + PATIENCE
@@ -195,7 +195,7 @@ class Popup:
                 self._stream.feed(data.replace(b"\x1b[>", b"\x1b["))
 
     def ends(self) -> int:
-        """Wait until it is closed; the exit code of what ran in it."""
+        """Wait until it is closed; return the exit code of its program."""
         self._tmux.until(lambda: self._held.poll() is not None)
         return self._held.wait()
 
@@ -264,7 +264,7 @@ def test_detaching_and_attaching_keeps_the_screen_whole(tmux: Tmux) -> None:
 
 
 def frame(tmux: Tmux) -> list[str]:
-    """The borders of the screen, when it fills the client's window and stands still."""
+    """The borders of the screen, once it fills the client's window and is stable."""
     found: list[str] = []
 
     def is_still() -> bool:
@@ -317,7 +317,7 @@ def processes(tmux: Tmux) -> list[int]:
 
 
 class Seen:
-    """What the attached client sees, popups and the status line too."""
+    """What the attached client shows, with popups and status line."""
 
     def __init__(self, tmux: Tmux, columns: int = 120, lines: int = 36) -> None:
         self._tmux = tmux
@@ -326,17 +326,17 @@ class Seen:
         tmux("refresh-client", "-t", tmux("list-clients", "-F", "#{client_name}").strip())
 
     def type(self, keys: str) -> None:
-        """Press keys on the client's own keyboard."""
+        """Press keys on the client's keyboard."""
         assert self._tmux.client is not None
         self._tmux.client.send(keys)
 
     @property
     def text(self) -> str:
-        """All that stands there."""
+        """The whole text."""
         return "\n".join(self.screen.display)
 
     def until(self, *words: str) -> None:
-        """Wait until all the words are seen at once."""
+        """Wait until all texts are shown at once."""
         client = self._tmux.client
         assert client is not None
         end = monotonic() + PATIENCE
@@ -349,7 +349,7 @@ class Seen:
 
 @pytest.mark.parametrize("size", [(120, 36), (50, 15)], ids=str)
 def test_the_printed_hotkey_setup_works(tmux: Tmux, tmp_path: Path, size: tuple[int, int]) -> None:
-    """Popup by its key over the open window, both seen; title, bar and bell; the rest goes on."""
+    """A popup over the open window, title, status line and bell, by the printed setup."""
     tmux.soon("add", "May Chen: second round today")
     tmux.start(*size)
     lines = tmp_path / "tmux.conf"

@@ -1,4 +1,4 @@
-"""A year in the life of twelve contacts, moved by the clock; every state was written before."""
+"""A year with twelve contacts: only the clock moves, and every state is written down."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ LINES = (
 
 
 class Year:
-    """The screen through a year: a day, and keys on whoever is named."""
+    """Goes through the year: days, and keys for named contacts."""
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     async def day(self, day: str, *due: str) -> None:
-        """Nine on that day; exactly these people are due, in that order."""
+        """Go to nine o'clock of a day; exactly these contacts are due, in this order."""
         self.user.screen.clock = Clock(f"{day}T09:00")
         self.user.screen.reload()
         await self.user.wait()
         assert [row.split("  ")[1] for row in self.user.due] == list(due), day
 
     async def on(self, name: str, *keys: str, typed: str = "") -> None:
-        """Keys on the row of that person in the due list; text into the line they open."""
+        """Press keys on a contact in the due list, and type into the prompt they open."""
         names = [row.split("  ")[1] for row in self.user.due]
         await self.user.press("1", "g", *(["j"] * names.index(name)), *keys)
         await self._finish(typed)
 
     async def without(self, *names: str) -> None:
-        """Exactly these have no next step; the contact list shows them."""
+        """Exactly these contacts have no next step."""
         if not self.user.screen.data.no_next_step:
             await self.user.press("0")
         assert [row.split("  ")[0] for row in self.user.contacts] == list(names)
 
     async def on_first_without(self, *keys: str, typed: str = "") -> None:
-        """Keys on the first of those without a next step."""
+        """Press keys on the first contact with no next step."""
         await self.user.press("2", "g", *keys)
         await self._finish(typed)
 

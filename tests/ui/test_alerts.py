@@ -1,4 +1,4 @@
-"""Telling somebody who looks elsewhere: once, quietly, and never what is on the screen already."""
+"""Alerts for a user who looks elsewhere: once, quietly, and never of what is on the screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.ui.test_heartbeat import SetClock
 
 
 class AwayUser:
-    """The user, the clock, and what went to the terminal and to commands."""
+    """A user, the clock, and what was sent to the terminal and to commands."""
 
     def __init__(self, user: User, clock: SetClock) -> None:
         self.user = user
@@ -29,7 +29,7 @@ class AwayUser:
         self.started: list[tuple[tuple[str, ...], str]] = []
 
     async def at(self, moment: str, *, watched: bool = False) -> list[str]:
-        """Move the clock, look once; what was written to the terminal."""
+        """Move the clock and tick; return what was written to the terminal."""
         app = self.user.app
         app.alerts.focus_reported()
         app.app_focus = watched

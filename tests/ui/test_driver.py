@@ -1,4 +1,4 @@
-"""The driver over a terminal of its own: how it waits, reads, writes and notices the end."""
+"""The driver over a pseudo-terminal: how it waits, reads, writes and notices the end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from followup_tui.ui.terminal.textual_private import SequenceParser
 
 @dataclass
 class Wired:
-    """A driver, the terminal's side of it, and what became of the input."""
+    """A driver, the other side of its terminal, and the events of its input."""
 
     driver: FollowupDriver
     keyboard: int
@@ -40,7 +40,7 @@ class Wired:
     chunks: list[bytes] = field(default_factory=list)
 
     def type(self, *chunks: bytes) -> list[str]:
-        """Send the chunks one by one, each when nothing is open any more; give what came."""
+        """Send chunks one by one, each when nothing is pending; return the keys."""
         self.chunks = list(chunks)
         self.driver.exit_event.clear()
         self.driver.run_input_thread()
@@ -49,7 +49,7 @@ class Wired:
     def wait(
         self, reading: Sequence[int], writing: Sequence[int], odd: Sequence[int], delay: Any = None
     ) -> tuple[Any, Any, Any]:
-        """Stand for `select`: quiet passes at once, and only then comes the next chunk."""
+        """Replace `select`: delays pass at once, and only then the next chunk comes."""
         if (ready := select.select(reading, writing, odd, 0)) != ([], [], []):
             return ready
         self.delays.append(delay)

@@ -1,4 +1,4 @@
-"""Two contacts at a time: what is shown of them, choosing sides, merging, two people, and undo."""
+"""Duplicates: what is shown of a pair, choosing sides, merging, keeping both, and undo."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ from followup_tui.ui.screens.duplicates import DuplicatesScreen
 from tests.ui.conftest import OpenApp, User
 
 
-def doubles(user: User) -> DuplicatesScreen:
+def duplicates_screen(user: User) -> DuplicatesScreen:
     screen = user.app.screen
     assert isinstance(screen, DuplicatesScreen)
     return screen
 
 
 def table(user: User) -> list[str]:
-    """The lines of the two, blanks made single."""
-    return [" ".join(line.split()) for line in doubles(user).view.lines if line.strip()]
+    """The lines of the pair, with single blanks."""
+    return [" ".join(line.split()) for line in duplicates_screen(user).view.lines if line.strip()]
 
 
-def under(user: User) -> str:
+def cursor_line(user: User) -> str:
     """The line under the cursor."""
-    return " ".join(doubles(user).view.cursor_lines[0].split())
+    return " ".join(duplicates_screen(user).view.cursor_lines[0].split())
 
 
 def progress(user: User) -> str:
-    return str(doubles(user).query_one("#progress", Static).render())
+    return str(duplicates_screen(user).query_one("#progress", Static).render())
 
 
-async def who(user: User, contact: int) -> PersonDetails:
+async def person(user: User, contact: int) -> PersonDetails:
     found = await user.run(lambda: person_details(contact))
     assert isinstance(found, PersonDetails)
     return found
 
 
-async def twice(user: User) -> None:
-    """May Chen twice, with one address and two companies; Bo Berg twice, with only a name."""
+async def add_duplicates(user: User) -> None:
+    """Add May Chen twice, with one address and two companies; Bo Berg twice, with only a name."""
 
     def put() -> None:
         context = user.context()
@@ -75,7 +75,7 @@ async def test_a_pair_is_shown_side_by_side_and_differing_fields_can_be_chosen(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign")
         assert progress(user) == "duplicates  1 of 2  same email, similar names"
         assert table(user) == [
@@ -88,11 +88,11 @@ async def test_a_pair_is_shown_side_by_side_and_differing_fields_can_be_chosen(
             "follow-ups - deck, Fri 27 Nov",
             "notes tea -",
         ]
-        assert under(user).startswith("name")
+        assert cursor_line(user).startswith("name")
         await user.press("down", "space")
-        assert under(user) == "company ○ Acme ● Lumen"
+        assert cursor_line(user) == "company ○ Acme ● Lumen"
         await user.press("left")
-        assert under(user) == "company ● Acme ○ Lumen"
+        assert cursor_line(user) == "company ● Acme ○ Lumen"
         await user.press("tab", "l", "shift+tab", "right", "up", "h")
         assert table(user)[1:4] == [
             "name ● May Chen ○ M. Chen",
@@ -101,7 +101,7 @@ async def test_a_pair_is_shown_side_by_side_and_differing_fields_can_be_chosen(
         ]
         await user.press("m")
         assert user.toasts == ["Merged: M. Chen into May Chen · u undoes it"]
-        found = await who(user, 1)
+        found = await person(user, 1)
         assert (found.contact.name, found.contact.company, found.contact.role) == (
             "May Chen",
             "Lumen",
@@ -113,7 +113,7 @@ async def test_a_pair_is_shown_side_by_side_and_differing_fields_can_be_chosen(
 
 async def test_each_decision_shows_the_next_pair_and_undo_the_last(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign", "m")
         assert progress(user) == "duplicates  2 of 2  same name  1 merged"
         assert table(user)[0] == "A Bo Berg · contact 3 B Bo Berg · contact 4"
@@ -141,20 +141,20 @@ async def test_a_pair_can_be_passed_over_and_keeps_its_choices(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign", "right", "j")
         assert progress(user) == "duplicates  2 of 2  same name"
         await user.press("j")
         assert user.toasts == ["No more pairs."]
         await user.press("k")
-        assert under(user) == "name ○ May Chen ● M. Chen"
+        assert cursor_line(user) == "name ○ May Chen ● M. Chen"
         await user.press("k")
         assert user.toasts == ["This is the first pair."]
 
 
 async def test_leaving_reports_what_was_done_and_reloads_the_lists(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         assert len(user.contacts) == 4
         await user.press("equals_sign", "enter", "n", "escape")
         assert user.toasts == ["Duplicates: 1 merged, 1 kept."]
@@ -169,15 +169,15 @@ async def test_without_contacts_it_says_so(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("equals_sign")
         assert table(user) == ["No contacts yet.", "q: go back"]
-        assert "merge" not in str(doubles(user).query_one("#keys").render())
+        assert "merge" not in str(duplicates_screen(user).query_one("#keys").render())
 
 
 async def test_keys_typed_ahead_apply_to_the_next_pair(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.pilot.press("equals_sign", "down", "right", "m", "m")
         await user.wait()
-        assert (await who(user, 1)).contact.company == "Lumen"
+        assert (await person(user, 1)).contact.company == "Lumen"
         assert await user.run(lambda: contacts([2, 4])) == []
         assert progress(user) == "duplicates  2 merged"
 
@@ -207,7 +207,7 @@ async def test_a_duplicate_of_the_merged_contact_is_one_of_the_kept_contact(
 
 async def test_a_contact_changed_meanwhile_is_shown_again(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign")
 
         def rename() -> None:
@@ -221,14 +221,14 @@ async def test_a_contact_changed_meanwhile_is_shown_again(open_app: OpenApp) -> 
         assert any("was changed in the meantime" in words for words in user.toasts)
         assert "company ● Northwind ○ Lumen" in table(user)
         await user.press("m")
-        assert (await who(user, 1)).contact.company == "Northwind"
+        assert (await person(user, 1)).contact.company == "Northwind"
 
 
 async def test_a_pair_kept_by_another_program_is_not_asked_about_again(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign")
         await user.run(lambda: merging.keep_both(1, 2, user.context()))
         await user.press("2")
@@ -248,7 +248,7 @@ async def test_it_can_be_left_while_contacts_are_still_compared(
     monkeypatch.setattr(duplicates, "duplicate_pairs", slowly)
     monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.01)
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.pilot.press("equals_sign")
         while len(user.app.screen_stack) == 1 or "comparing 4" not in progress(user):
             await user.pilot.pause()
@@ -263,7 +263,7 @@ async def test_it_can_be_left_while_contacts_are_still_compared(
 
 async def test_a_pair_with_a_deleted_contact_is_passed_over(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign", "j")
         await user.run(lambda: merging.merge(*merging.two_contacts(1, 2), {}, user.context()))
         await user.press("k")
@@ -272,7 +272,7 @@ async def test_a_pair_with_a_deleted_contact_is_passed_over(open_app: OpenApp) -
 
 async def test_on_a_small_screen_the_values_are_stacked(open_app: OpenApp) -> None:
     async with open_app(size=(50, 15)) as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign")
         assert table(user)[:7] == [
             "A May Chen · contact 1",
@@ -283,7 +283,7 @@ async def test_on_a_small_screen_the_values_are_stacked(open_app: OpenApp) -> No
             "○ B Lumen",
             "role ● A Lead",
         ]
-        view = doubles(user).view
+        view = duplicates_screen(user).view
         await user.press("down", "down")
         assert view.field == "role"
         assert view.top + view.height > 9
@@ -312,7 +312,7 @@ async def test_names_are_data_and_never_markup(open_app: OpenApp) -> None:
 
 async def test_the_interactions_of_both_are_counted(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.run(lambda: interactions.log([2], "call yesterday: hello", user.context()))
         await user.press("equals_sign")
         assert "history - 1 interaction" in table(user)
@@ -322,16 +322,16 @@ async def test_the_interactions_of_both_are_counted(open_app: OpenApp) -> None:
 async def test_help_and_the_users_keymap_work(open_app: OpenApp) -> None:
     settings = Settings(keymap={"app.duplicates": "B", "duplicates.merge": "f5"})
     async with open_app(settings=settings) as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("B")
-        assert "f5 merge" in str(doubles(user).query_one("#keys").render())
+        assert "f5 merge" in str(duplicates_screen(user).query_one("#keys").render())
         await user.press("question_mark", "q", "f5")
         assert progress(user).endswith("1 merged")
 
 
 async def test_names_can_be_hidden(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await twice(user)
+        await add_duplicates(user)
         await user.press("equals_sign", "M")
         assert not any("Chen" in line or "Acme" in line for line in table(user))
         await user.press("M")

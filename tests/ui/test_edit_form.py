@@ -1,4 +1,4 @@
-"""The edit form: every field, ways with kind and label, who introduced them, and nothing lost."""
+"""The edit form: every field, contact details, who introduced them, and unsaved changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def row(user: User, name: str) -> FieldRow:
 
 
 async def write(user: User, name: str, text: str) -> None:
-    """Put that text into a field, as somebody who types would."""
+    """Replace the text of a field, as typing does."""
     typed = row(user, name).query_one(Input)
     typed.focus()
     typed.value = text

@@ -1,4 +1,4 @@
-"""The first frame is right: laid out for the terminal's size, and silent about what is not read."""
+"""The first frame is laid out for the terminal's size, and claims nothing that was not read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WIDE, NARROW = (120, 36), (50, 15)
 
 @pytest.fixture
 def frames(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What stood on the screen each time that something was drawn."""
+    """The text of the screen at every drawing; Textual has no public way to it."""
     seen: list[str] = []
     draw = App._display
 
@@ -42,7 +42,7 @@ Unread = Callable[..., AbstractAsyncContextManager[tuple[User, Event]]]
 
 @pytest.fixture
 def unread(tmp_path: Path) -> Unread:
-    """Opens the app over a database that answers only when the event is set."""
+    """Open the app over a database that answers only when the event is set."""
 
     @asynccontextmanager
     async def open_unread(size: tuple[int, int]) -> AsyncIterator[tuple[User, Event]]:

@@ -1,4 +1,4 @@
-"""Time passes while the screen is open: each test moves only the clock and presses no key."""
+"""Time passes while the screen is open: each test moves only the clock."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ BERLIN = "Europe/Berlin"
 
 
 class SetClock(Clock):
-    """A clock that stands where it is put."""
+    """A clock that stands still where it is set."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.put(text)
 
     def put(self, text: str, zone: str = BERLIN) -> None:
-        """Put it on a moment."""
+        """Set the clock."""
         found = pendulum.parse(text, tz=zone)
         assert isinstance(found, DateTime)
         self._stands = found
 
     def now(self) -> DateTime:
-        """Where it was put."""
+        """Return the moment it was set to."""
         return self._stands
 
 

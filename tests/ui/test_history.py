@@ -1,4 +1,4 @@
-"""What was said with one person: corrected, removed, added to."""
+"""The history with one person: read, edited, removed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from followup_tui.ui.widgets.row_list import RowList
 from tests.ui.conftest import OpenApp, User
 
 
-def said(user: User) -> RowList:
+def history_list(user: User) -> RowList:
     screen = user.app.screen
     assert isinstance(screen, HistoryScreen)
     return screen.row_list
@@ -23,7 +23,7 @@ async def ana(user: User) -> PersonDetails:
     return found
 
 
-async def talked(user: User, *lines: str) -> None:
+async def log_notes(user: User, *lines: str) -> None:
     await user.add_lines("Ana Ruiz: call | 2026-11-20")
     for line in lines:
         await user.run(lambda line=line: memory.log([1], line, user.context()))  # type: ignore[misc]
@@ -31,30 +31,30 @@ async def talked(user: User, *lines: str) -> None:
 
 async def test_the_newest_interaction_is_first_with_all_its_details(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await talked(user, "call 12 nov: asked I: the deck", "met 30 oct + Bo Berg: lunch")
+        await log_notes(user, "call 12 nov: asked I: the deck", "met 30 oct + Bo Berg: lunch")
         await user.press("L")
-        assert user.rows(said(user)) == [
+        assert user.rows(history_list(user)) == [
             "12 Nov  call  asked · I promised the deck",
             "30 Oct  met  lunch · with Bo Berg",
         ]
-        assert "History with Ana Ruiz · 2" in str(said(user).border_title)
+        assert "History with Ana Ruiz · 2" in str(history_list(user).border_title)
         await user.press("q")
         assert len(user.app.screen_stack) == 1
 
 
 async def test_an_interaction_is_edited_in_the_prompt(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await talked(user, "call 12 nov: asked")
+        await log_notes(user, "call 12 nov: asked")
         await user.press("L", "e")
-        line = said(user).screen.prompt_bar  # type: ignore[attr-defined]
+        line = history_list(user).screen.prompt_bar  # type: ignore[attr-defined]
         assert line.input.value == "call 2026-11-12: asked"
         await user.press("ctrl+a", "ctrl+k")
         line.input.insert_text_at_cursor("mail 14 nov: asked for numbers")
         await user.press("enter")
-        assert user.rows(said(user)) == ["14 Nov  mail  asked for numbers"]
+        assert user.rows(history_list(user)) == ["14 Nov  mail  asked for numbers"]
         assert (await ana(user)).contact.last_contact == "2026-11-14"
         await user.press("u")
-        assert user.rows(said(user)) == ["12 Nov  call  asked"]
+        assert user.rows(history_list(user)) == ["12 Nov  call  asked"]
 
 
 @pytest.mark.parametrize(
@@ -70,42 +70,42 @@ async def test_a_colon_marks_text_that_would_mean_something_else(
     open_app: OpenApp, note: str, line: str
 ) -> None:
     async with open_app() as user:
-        await talked(user, note)
+        await log_notes(user, note)
         await user.press("L", "e")
-        assert said(user).screen.prompt_bar.input.value == line  # type: ignore[attr-defined]
+        assert history_list(user).screen.prompt_bar.input.value == line  # type: ignore[attr-defined]
         await user.press("enter")
         assert user.toasts == []
 
 
 async def test_an_interaction_is_removed_and_undo_restores_it(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await talked(user, "call 12 nov: asked", "met 30 oct: lunch")
+        await log_notes(user, "call 12 nov: asked", "met 30 oct: lunch")
         await user.press("L", "x")
-        assert user.rows(said(user)) == ["30 Oct  met  lunch"]
+        assert user.rows(history_list(user)) == ["30 Oct  met  lunch"]
         assert (await ana(user)).contact.last_contact == "2026-10-30"
         await user.press("u")
-        assert len(user.rows(said(user))) == 2
+        assert len(user.rows(history_list(user))) == 2
         assert (await ana(user)).contact.last_contact == "2026-11-12"
         await user.press("V", "x")
         assert user.toasts == ["Removed: 2 interactions, Ana Ruiz · u undoes it"]
-        assert "No interactions yet." in said(user).message
+        assert "No interactions yet." in history_list(user).message
         assert (await ana(user)).contact.last_contact is None
 
 
 async def test_saving_an_unchanged_interaction_changes_nothing(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await talked(user, "call 12 nov: asked")
+        await log_notes(user, "call 12 nov: asked")
         await user.press("L", "enter", "enter")
         assert user.toasts == []
         await user.press("n")
-        said(user).screen.prompt_bar.input.insert_text_at_cursor("mail: new")  # type: ignore[attr-defined]
+        history_list(user).screen.prompt_bar.input.insert_text_at_cursor("mail: new")  # type: ignore[attr-defined]
         await user.press("enter")
-        assert len(user.rows(said(user))) == 2
+        assert len(user.rows(history_list(user))) == 2
 
 
 async def test_hundreds_of_interactions_scroll_like_any_list(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await talked(user)
+        await log_notes(user)
 
         def much() -> None:
             for number in range(500):
@@ -113,6 +113,6 @@ async def test_hundreds_of_interactions_scroll_like_any_list(open_app: OpenApp) 
 
         await user.run(much)
         await user.press("L", "G")
-        assert "talk 0" in user.rows(said(user))[-1]
+        assert "talk 0" in user.rows(history_list(user))[-1]
         await user.press("escape")
         assert len(user.app.screen_stack) == 1

@@ -29,21 +29,21 @@ NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape", "\x13": "ctrl+s"}
 
 
 def burst(user: User, text: str) -> None:
-    """Hand all keys of a text to the app at once, as a terminal does after a pause."""
+    """Send all keys of a text to the app at once, as a terminal does after a pause."""
     for sign in text:
         name = NAMED.get(sign) or {**WORDS, **SIGNS}.get(sign, sign)
         key = events.Key(name, sign if sign.isprintable() else None)
         user.app.post_message(key)
 
 
-async def breathe() -> None:
-    """Let everything run that need not wait for the database."""
+async def let_run() -> None:
+    """Let everything run that does not wait for the database."""
     for _ in range(2_000):
         await asyncio.sleep(0)
 
 
-async def settle(user: User) -> None:
-    """Wait until the keys have done their work."""
+async def wait_for_keys(user: User) -> None:
+    """Wait until all keys are handled."""
     for _ in range(40):
         await user.pilot.pause()
         if user.app.key_queue.is_idle:
@@ -54,7 +54,7 @@ async def settle(user: User) -> None:
 
 @asynccontextmanager
 async def busy(user: User) -> AsyncIterator[threading.Event]:
-    """The database thread waits until the event is set, at the latest at the end."""
+    """Block the database thread until the event is set, at the latest until the end."""
     gate, begun = threading.Event(), threading.Event()
 
     def wait() -> None:
@@ -76,7 +76,7 @@ def names(user: User) -> list[str]:
 
 
 async def labels(user: User) -> list[str]:
-    """What was changed since the start, oldest first."""
+    """The labels of the changes since the start, oldest first."""
     entries = await user.run(lambda: recent_changes(50))
     return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
 
@@ -89,7 +89,7 @@ async def test_keys_keep_their_order_after_the_terminal_lost_the_focus(
         user.app.post_message(events.AppBlur())
         await user.wait()
         burst(user, "aLi Wei")
-        await settle(user)
+        await wait_for_keys(user)
         assert user.screen.prompt_bar.input.value == "Li Wei"
         assert user.toasts == []
 
@@ -97,7 +97,7 @@ async def test_keys_keep_their_order_after_the_terminal_lost_the_focus(
 async def test_a_line_in_one_burst_adds_one_contact(open_app: OpenApp) -> None:
     async with open_app() as user:
         burst(user, "aMay Chen @Acme: second round next tue 3pm #pycon\n")
-        await settle(user)
+        await wait_for_keys(user)
         assert user.contacts == ["May Chen  Acme  never  Tue 1 Dec"]
         assert user.toasts == ["Added: May Chen, second round · u undoes it"]
         assert not user.screen.prompt_bar.display
@@ -106,7 +106,7 @@ async def test_a_line_in_one_burst_adds_one_contact(open_app: OpenApp) -> None:
 async def test_two_lines_in_one_burst_add_two_contacts(open_app: OpenApp) -> None:
     async with open_app() as user:
         burst(user, "aAda Obi: deck fri\naBo Lind: lunch sat\n")
-        await settle(user)
+        await wait_for_keys(user)
         assert [row.split("  ")[0] for row in user.contacts] == ["Ada Obi", "Bo Lind"]
 
 
@@ -114,14 +114,14 @@ async def test_keys_after_the_edit_key_go_into_the_form(open_app: OpenApp) -> No
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "e again D d u x q")
-        await settle(user)
+        await wait_for_keys(user)
         assert isinstance(user.app.screen, EditForm)
         focused = user.app.focused
         assert isinstance(focused, Input)
         assert focused.value == "call again D d u x q"
         assert await labels(user) == []
         burst(user, "\x13")
-        await settle(user)
+        await wait_for_keys(user)
         assert await labels(user) == ["Edited: Ana Ruiz"]
         assert user.due[0].endswith("call again D d u x q  due 19 Nov")
 
@@ -130,7 +130,7 @@ async def test_keys_after_the_palette_key_go_into_the_palette(open_app: OpenApp)
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, ":di eng")
-        await settle(user)
+        await wait_for_keys(user)
         assert len(user.app.screen_stack) == 2
         focused = user.app.focused
         assert isinstance(focused, Input)
@@ -148,9 +148,9 @@ async def test_enter_in_the_same_burst_chooses_what_was_typed_in_the_palette(
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
             burst(user, ":di eng\n")
-            await breathe()
+            await let_run()
             gate.set()
-            await settle(user)
+            await wait_for_keys(user)
         assert len(user.app.screen_stack) == 1
         assert user.screen.pane == "contacts"
         assert "Di Eng" in user.detail
@@ -160,7 +160,7 @@ async def test_a_burst_of_decisions_applies_to_one_row_after_the_other(open_app:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "s1s3D")
-        await settle(user)
+        await wait_for_keys(user)
         assert names(user) == ["Di Eng"]
         moved = await user.run(lambda: due_queries.followups([1, 2, 3]))
         assert [(one.due, one.state) for one in moved] == [  # type: ignore[attr-defined]
@@ -179,7 +179,7 @@ async def test_closing_with_a_note_in_one_burst_keeps_the_note(open_app: OpenApp
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "ddshe liked it\nD")
-        await settle(user)
+        await wait_for_keys(user)
         assert names(user) == ["Cy Dahl", "Di Eng"]
         closed = await user.run(lambda: person_details(1))
         assert isinstance(closed, PersonDetails)
@@ -190,7 +190,7 @@ async def test_moving_and_marking_in_one_burst(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "j  D")
-        await settle(user)
+        await wait_for_keys(user)
         assert names(user) == ["Ana Ruiz", "Di Eng"]
         assert await labels(user) == ["Done: 2 follow-ups"]
 
@@ -199,7 +199,7 @@ async def test_undo_and_redo_in_one_burst_go_back_and_forward(open_app: OpenApp)
     async with open_app() as user:
         await user.add_lines(*FOUR)
         burst(user, "DDDuuU")
-        await settle(user)
+        await wait_for_keys(user)
         assert names(user) == ["Cy Dahl", "Di Eng"]
 
 
@@ -208,9 +208,9 @@ async def test_a_key_after_a_filter_applies_to_the_filtered_rows(open_app: OpenA
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
             burst(user, "/cy\nD")
-            await breathe()
+            await let_run()
             gate.set()
-            await settle(user)
+            await wait_for_keys(user)
         assert await labels(user) == ["Done: Cy Dahl, meet, next Tue 23 Feb"]
 
 
@@ -228,13 +228,13 @@ async def test_a_reading_older_than_a_change_is_not_shown(
 
         async with busy(user) as gate:
             user.screen.reload()
-            await breathe()
+            await let_run()
             burst(user, "D")
-            await breathe()
+            await let_run()
             assert names(user) == ["Bo Berg", "Cy Dahl", "Di Eng"]
             monkeypatch.setattr(user.screen.due, "show", see)
             gate.set()
-            await settle(user)
+            await wait_for_keys(user)
         assert shown
         assert all(1 not in ids for ids in shown)
 
@@ -244,7 +244,7 @@ async def test_a_paste_keeps_its_place_between_keys(open_app: OpenApp) -> None:
         burst(user, "aMay ")
         user.app.post_message(events.Paste("Chen: lunch "))
         burst(user, "fri\n")
-        await settle(user)
+        await wait_for_keys(user)
         assert user.contacts == ["May Chen  never  Fri 27 Nov"]
 
 
@@ -255,12 +255,12 @@ async def test_keys_pressed_while_the_database_is_busy_run_in_order(
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
             burst(user, "D+D")
-            await breathe()
+            await let_run()
             # Gone from the screen at once, though nothing is written yet.
             assert names(user) == ["Di Eng"]
             assert user.toasts == []
             gate.set()
-            await settle(user)
+            await wait_for_keys(user)
         changed = [label.partition(": ")[2] for label in await labels(user)]
         assert [words.partition(", next")[0] for words in changed] == [
             "Ana Ruiz, call",
@@ -276,10 +276,10 @@ async def test_lines_typed_while_the_database_is_busy_are_saved_later(
     async with open_app() as user:
         async with busy(user) as gate:
             burst(user, "aMay Chen: lunch fri\naOmar Khalil: deck mon\n")
-            await breathe()
+            await let_run()
             assert user.screen.prompt_bar.display
             gate.set()
-            await settle(user)
+            await wait_for_keys(user)
         assert [row.split("  ")[0] for row in user.contacts] == ["May Chen", "Omar Khalil"]
 
 
@@ -290,9 +290,9 @@ async def test_changes_and_a_form_wait_for_the_database_and_each_other(
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
             burst(user, "s1s1e again\x13D")
-            await breathe()
+            await let_run()
             gate.set()
-            await settle(user)
+            await wait_for_keys(user)
         assert await labels(user) == [
             "Snoozed to Tue 24 Nov: Ana Ruiz, call",
             "Snoozed to Tue 24 Nov: Bo Berg, write",
@@ -314,18 +314,18 @@ async def test_the_screen_answers_while_the_database_is_busy(open_app: OpenApp, 
         before = seen()
         async with busy(user):
             burst(user, keys)
-            await breathe()
+            await let_run()
             assert seen() != before
-        await settle(user)
+        await wait_for_keys(user)
 
 
 async def test_typed_text_shows_while_the_database_is_busy(open_app: OpenApp) -> None:
     async with open_app() as user:
         async with busy(user):
             burst(user, "aMay Chen: lunch")
-            await breathe()
+            await let_run()
             assert user.screen.prompt_bar.input.value == "May Chen: lunch"
-        await settle(user)
+        await wait_for_keys(user)
         assert "May Chen" in user.preview
 
 
@@ -338,10 +338,10 @@ async def test_a_refused_change_does_not_stop_the_next_one(open_app: OpenApp) ->
             )
             await user.pilot.pause()
             burst(user, "DD")
-            await breathe()
+            await let_run()
             gate.set()
             await dropping
-            await settle(user)
+            await wait_for_keys(user)
         assert names(user) == ["Cy Dahl", "Di Eng"]
         assert await labels(user) == [
             "Dropped: Ana Ruiz, call",

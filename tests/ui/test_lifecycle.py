@@ -1,4 +1,4 @@
-"""How a full screen ends, tried with a small app in a real terminal."""
+"""How a full screen ends, with a small app in a real terminal."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Terminal:
         self.raw = self.raw.partition(sent)[2]
 
     def text(self) -> str:
-        """All that the screen shows, as one line."""
+        """The text of the screen as one line."""
         return "".join(self.screen.display)
 
     def _read(self) -> None:
@@ -68,7 +68,7 @@ class Terminal:
         self.stream.feed(data)
 
     def end(self) -> int:
-        """Read to the end, and give the exit status (a signal's is negative)."""
+        """Read to the end; return the exit status, negative for a signal."""
         try:
             while True:
                 self._read()
@@ -292,7 +292,7 @@ def is_gone(pid: int) -> bool:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    """Return when it holds; fail where it does not for very long."""
+    """Wait until a condition holds; fail if it never does."""
     for _ in range(2000):
         if holds():
             return
@@ -325,10 +325,10 @@ def test_streams_that_are_not_terminals_are_refused() -> None:
 
 
 class FakeTerminal(io.StringIO):
-    """Says that it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
 

@@ -1,4 +1,4 @@
-"""Stories of the main screen: catch, see, put off, close, take back."""
+"""The main screen: add, list, snooze, close, undo."""
 
 from __future__ import annotations
 

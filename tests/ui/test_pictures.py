@@ -1,6 +1,6 @@
-"""How the screens look, compared with pictures that somebody has looked at.
+"""The screens, compared with pictures that someone has looked at.
 
-After a change that is meant: `pytest tests/ui/test_pictures.py --snapshot-update`, then look."""
+After an intended change: `pytest tests/ui/test_pictures.py --snapshot-update`, then look."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DOUBLE = "Mei Chen @Lumen: send the numbers fri #pycon may.chen@acme.example"
 
 @dataclass(frozen=True)
 class Shot:
-    """What is done before a picture is taken; `typed` goes into the line."""
+    """What is done before a picture is taken; `typed` goes into the prompt."""
 
     name: str
     keys: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Shot:
     is_empty: bool = False
     no_color: bool = False
     double: str = ""
-    """Somebody else's line, as a double of one of the sample people."""
+    """A line that makes a duplicate of one of the sample contacts."""
 
 
 SHOTS = (
@@ -80,7 +80,7 @@ SHOTS = (
 
 @pytest.fixture
 def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The zone that the sample people's hours are shown from."""
+    """The time zone that the local times of the sample contacts are shown from."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = "Europe/Berlin"
     time.tzset()
@@ -93,7 +93,7 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def sample(path: Path, now: DateTime) -> Path:
-    """The sample people in a file."""
+    """Make a database with the sample contacts."""
     open_database(path)
     add_sample(Context(now, Rules(), "command line"))
     close_database()

@@ -1,4 +1,4 @@
-"""Triage: one card after the other."""
+"""Triage: one card at a time."""
 
 from __future__ import annotations
 
@@ -106,13 +106,13 @@ async def test_a_note_keeps_the_card_and_shows_on_it(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t", "n")
-        await triage_type(user, "call yesterday: liked it")
+        await type_into_prompt(user, "call yesterday: liked it")
         await user.press("enter")
         assert name(user) == "Ana Ruiz"
         assert "liked it" in card(user)
 
 
-async def triage_type(user: User, text: str) -> None:
+async def type_into_prompt(user: User, text: str) -> None:
     triage(user).prompt_bar.input.insert_text_at_cursor(text)
     await user.wait()
 
@@ -207,7 +207,7 @@ async def test_a_refused_decision_keeps_the_card_and_the_keys(open_app: OpenApp)
 async def test_a_change_during_a_check_waits_for_the_check(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The card is found closed before the screen hears of the change that closed it."""
+    """The card is found closed before the screen learns of the change that closed it."""
     async with open_app() as user:
         await user.add_lines(*FOUR)
         await user.press("t")
