@@ -47,9 +47,10 @@ SHARED = 4096
 
 
 def child(shared: mmap.mmap, database: str) -> int:
-    """The program, with a clock that is moved and a count of the keys it has dealt with."""
+    """The program, with a clock that is moved from outside and a shared count of handled keys."""
     from followup_tui.cli import open_screen
     from followup_tui.system.clock import Clock
+    from followup_tui.ui import app
     from followup_tui.ui.keys.key_queue import KeyQueue
 
     class MovedClock(Clock):
@@ -60,13 +61,18 @@ def child(shared: mmap.mmap, database: str) -> int:
             (shift,) = SHIFT.unpack_from(shared, COUNT.size)
             return super().now().add(seconds=shift)
 
-    arrived = KeyQueue._arrived
+    class SharedQueue(KeyQueue):
+        """Keeps its count of handled keys where the other process sees it."""
 
-    def counted(self: KeyQueue) -> None:
-        COUNT.pack_into(shared, 0, COUNT.unpack_from(shared, 0)[0] + 1)
-        arrived(self)
+        @property
+        def handled(self) -> int:
+            return int(COUNT.unpack_from(shared, 0)[0])
 
-    KeyQueue._arrived = counted  # type: ignore[method-assign]
+        @handled.setter
+        def handled(self, count: int) -> None:
+            COUNT.pack_into(shared, 0, count)
+
+    app.KeyQueue = SharedQueue  # type: ignore[attr-defined, misc]
     open_screen.Clock = MovedClock  # type: ignore[attr-defined, misc]
     return open_screen.open_screen(database)
 

@@ -64,7 +64,7 @@ class Opened:
 
     async def _open(self) -> None:
         await self._running.__aenter__()
-        await self._until(lambda: self.screen._person is not None)
+        await self._until(lambda: self.screen.detail.paragraphs)
 
     @property
     def screen(self) -> MainScreen:
@@ -79,11 +79,11 @@ class Opened:
 
     def press(self, key: str) -> None:
         """Press a key that goes to another row; ends when the person of that row is shown."""
-        before = self.screen._person
+        before = self.screen.detail.paragraphs
 
         async def pressed() -> None:
             self._app.post_message(events.Key(key, key))
-            await self._until(lambda: self.screen._person != before)
+            await self._until(lambda: self.screen.detail.paragraphs != before)
 
         self._runner.run(pressed())
 

@@ -33,6 +33,8 @@ class KeyQueue:
         self._is_handling = False
         self._holds = 0
         self._leave_keys: set[str] = set()
+        self.handled = 0
+        """How many keys and pastes were handled."""
 
     @property
     def is_idle(self) -> bool:
@@ -112,6 +114,7 @@ class KeyQueue:
 
     def _finish(self) -> None:
         self._is_handling = False
+        self.handled += 1
         if self._waiting:
             self._app.call_later(self._send_next)
 
