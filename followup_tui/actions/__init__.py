@@ -1,1 +1,1 @@
-"""Everything a person can do, one function each, as one change that undo takes back."""
+"""Everything a user can do: one function each, and each is one change that undo reverts."""

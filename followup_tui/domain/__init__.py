@@ -1,1 +1,1 @@
-"""The rules of follow-up: pure functions over frozen values, no clock, disk, screen or database."""
+"""Follow-up rules: pure functions over frozen values. No clock, disk, screen or database."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.actions import closing, interactions, quick_add
+from followup_tui.actions import closing, interactions
 from followup_tui.actions.context import Context
 from followup_tui.actions.mail import PreparedMail, prepare_mail
 from followup_tui.domain.contact import Contact
@@ -18,15 +18,12 @@ from followup_tui.domain.interaction import Direction, Interaction, Participant
 from followup_tui.domain.mail_draft.template import TEMPLATE_NAMES, TemplateName, insert_note
 from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import recording
+from tests.actions.shortcuts import add
 from tests.examples import example_count
 
 # None of these stands in a template.
 NOTE_WORDS = ("late", "seemed", "desperate", "sell", "divorce", "she", "liked", "boss")
 NOTES = st.lists(st.sampled_from(NOTE_WORDS), min_size=1, max_size=8).map(" ".join)
-
-
-def add(line: str, context: Context) -> None:
-    quick_add.add([quick_add.parse_line(line, context)], context)
 
 
 def mail(

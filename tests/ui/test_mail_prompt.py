@@ -348,3 +348,15 @@ async def test_without_notes_i_and_n_do_nothing(open_app: OpenApp, desktop: Desk
         assert "Notes" not in user.preview
         assert "edited" not in user.preview
         assert user.screen.prompt_bar.input.value == ""
+
+
+async def test_no_note_is_inserted_while_names_are_hidden(
+    open_app: OpenApp, desktop: Desktop
+) -> None:
+    async with open_app(settings=desktop.settings) as user:
+        await user.add_lines(ANA)
+        await user.run(lambda: interactions.log([1], "call 12 nov: likes tea", user.context()))
+        await user.press("M", "w")
+        assert "likes tea" not in user.preview
+        await user.press("i", "c")
+        assert "likes tea" not in desktop.copied[0]

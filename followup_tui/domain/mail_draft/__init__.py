@@ -1,1 +1,1 @@
-"""Build the text of a follow-up mail from a template and what is known of the contact."""
+"""Draft a mail from a template and what is known about the contact and the follow-up."""
