@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date as plain_date
 
 from pendulum import Date
@@ -18,14 +19,20 @@ from followup_tui.domain.language.grammar import (
     memoized,
 )
 
-_DAY = re.compile(rf"([1-9]|[0-3]\d)({english.ORDINAL_ENDINGS})?", re.ASCII)
+DAY_NUMBER = re.compile(rf"([1-9]|[0-3]\d)({english.ORDINAL_ENDINGS})?", re.ASCII)
+"""A day of the month, and the ending of an ordinal."""
+ORDINAL_DIGITS = re.compile(rf"([1-9]|[0-3]\d)({english.ORDINAL_ENDINGS})", re.ASCII)
+_DAYS = re.compile(
+    rf"([1-9]|[0-3]\d)(?:{english.ORDINAL_ENDINGS})?[-–—]\d\d?(?:{english.ORDINAL_ENDINGS})?"
+)
 _YEAR = re.compile(r"([1-9]\d{3})|'(\d\d)", re.ASCII)
-_COMPACT = re.compile(r"(\d{1,2})[-.]?([a-z]{3,9})(?:[-.]?(\d{4}))?", re.ASCII)
+_COMPACT = re.compile(r"(\d{1,2})[-./]?([a-z]{3,9})(?:[-./]?(\d{4}))?", re.ASCII)
 _ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_BASIC_ISO = re.compile(r"(20\d\d)(0\d|1[0-2])([0-3]\d)", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})(?:\2(\d{4}|\d\d))?", re.ASCII)
 _WEEK = re.compile(r"([a-z]*)(\d{1,2})", re.ASCII)
-_ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)", re.ASCII)
+_ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)(?:-([1-7]))?", re.ASCII)
 _YEARS_WITH_TWO_LEAP_DAYS = 17  # also around 2100, which is not a leap year
 _MAX_WEEK_YEARS = 8  # week 53 comes at least this often
 
@@ -34,7 +41,10 @@ _MAX_WEEK_YEARS = 8  # week 53 comes at least this often
 def calendar_date_at(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     """Parse a calendar date that is not in the past."""
     parsers = (_day_month, _month_day, _compact, _day_of_month, _numeric, _week)
-    return longest_parse(parsers, line, index)
+    parsed = longest_parse(parsers, line, index) if line.key(index) else None
+    if parsed and english.WEEKDAYS.get(line.key(parsed[1])) == parsed[0].date.weekday():
+        return replace(parsed[0], placement=Placement.ANYWHERE), parsed[1] + 1  # 2026-12-05 Sat
+    return parsed
 
 
 def date_or_none(year: int, month: int, day: int) -> Date | None:
@@ -46,9 +56,28 @@ def date_or_none(year: int, month: int, day: int) -> Date | None:
 
 
 def _day_number(line: TokenLine, index: int) -> tuple[int, bool] | None:
-    """Return the day of the month and whether it is an ordinal ("3rd")."""
-    match = _DAY.fullmatch(line.key(index))
+    """Return the day of the month and whether it is an ordinal ("3rd", "third"), not a word that
+    may be something else."""
+    key = line.key(index)
+    match = DAY_NUMBER.fullmatch(key)
+    if match is None and key in english.ORDINALS:
+        return english.ORDINALS[key], False
     return (int(match[1]), bool(match[2])) if match else None
+
+
+def _days_of_month(line: TokenLine, index: int) -> tuple[int, bool, int] | None:
+    """Return the day, whether it is an ordinal, and the index after it; of "3-5" and "3 to 5"
+    the first day."""
+    if match := _DAYS.fullmatch(line.key(index)):
+        return int(match[1]), False, index + 1
+    number = _day_number(line, index)
+    if number is None:
+        return None
+    if line.key(index + 1) in english.RANGE_LINKS:
+        last = index + 2 + (line.key(index + 2) == english.THE)
+        if DAY_NUMBER.fullmatch(line.key(last)):
+            return (*number, last + 1)
+    return (*number, index + 1)
 
 
 def _year(line: TokenLine, index: int) -> int | None:
@@ -99,31 +128,39 @@ def _full_date(
 
 
 def _day_month(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
-    """3 dec, 3. dec, the 3rd of december 2027."""
-    start = index + (line.key(index) == english.THE)
-    number = _day_number(line, start)
+    """3 dec, 3. dec, 3-5 dec, the 3rd of december 2027, third of december."""
+    start = index
+    start += line.key(start) in english.RANGE_LEADS
+    start += line.key(start) == english.THE
+    number = _days_of_month(line, start)
     if number is None:
         return None
-    month = start + 1
+    month = number[2]
+    month += line.key(month) in (english.OF, "day")
     month += line.key(month) == english.OF
     if line.key(month) not in english.MONTHS:
         return None
+    is_word = line.key(start) in english.ORDINALS
+    if is_word and line.key(month - 1) != english.OF:
+        return None  # "second may be late"
     month_number = english.MONTHS[line.key(month)]
     return _with_optional_year(line, index, month + 1, month_number, number[0])
 
 
 def _month_day(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
-    """dec 3, dec 3rd, december the 3rd, dec 3, 2027. A bare number is weak: "mar 3 people"."""
-    if line.key(index) not in english.MONTHS:
+    """dec 3, dec 3rd, december the 3rd, dec 3-5, dec 3, 2027. A bare number is weak: "mar 3
+    people"."""
+    start = index + (line.key(index) in english.RANGE_LEADS)
+    if line.key(start) not in english.MONTHS:
         return None
-    day = index + 1 + (line.key(index + 1) == english.THE)
-    number = _day_number(line, day)
+    day = start + 1 + (line.key(start + 1) == english.THE)
+    number = _days_of_month(line, day)
     if number is None:
         return None
-    day_number, is_ordinal = number
+    day_number, is_ordinal, end = number
     placement = Placement.ANYWHERE if is_ordinal else Placement.EDGE
-    month_number = english.MONTHS[line.key(index)]
-    return _with_optional_year(line, index, day + 1, month_number, day_number, placement)
+    month_number = english.MONTHS[line.key(start)]
+    return _with_optional_year(line, index, end, month_number, day_number, placement)
 
 
 def _compact(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
@@ -138,22 +175,27 @@ def _compact(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
 
 
 def _day_of_month(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
-    """the 3rd; the 3rd of next month."""
-    if line.key(index) != english.THE:
+    """the 3rd; on 3rd; 3rd of next month."""
+    has_the = line.key(index) == english.THE
+    start = index + has_the
+    match = ORDINAL_DIGITS.fullmatch(line.key(start))
+    if match is None:
         return None
-    number = _day_number(line, index + 1)
-    if number is None or not number[1]:
-        return None
-    day = number[0]
+    day, end, placement = int(match[1]), start + 1, Placement.EDGE
     this_month = line.today.replace(day=1)
-    end, placement = index + 2, Placement.EDGE
-    if line.key(end) == english.OF and english.PERIODS.get(line.key(end + 2)) == "month":
-        if line.key(end + 1) in english.NEXT:
+    has_of = line.key(end) == english.OF
+    lead = line.key(end + has_of)
+    if english.PERIODS.get(line.key(end + has_of + 1)) == "month":
+        if lead in english.NEXT:
             next_month = this_month.add(months=1)
             date = date_or_none(next_month.year, next_month.month, day)
-            return _full_date(line, index, end + 3, date)
-        if line.key(end + 1) in english.THIS | {english.THE}:
-            end, placement = end + 3, Placement.ANYWHERE
+            return _full_date(line, index, end + has_of + 2, date)
+        if lead in english.THIS or (has_of and lead == english.THE):
+            end, placement = end + has_of + 2, Placement.ANYWHERE
+    if placement is Placement.EDGE and not (
+        has_the or line.key(index - 1) in english.BEFORE_ORDINAL
+    ):
+        return None
     months = (this_month.add(months=offset) for offset in range(5))
     dates = [
         date
@@ -171,6 +213,9 @@ def _numeric(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     if match := _ISO.fullmatch(key):
         date = date_or_none(int(match[1]), int(match[3]), int(match[4]))
         return _full_date(line, index, index + 1, date)
+    if match := _BASIC_ISO.fullmatch(key):
+        date = date_or_none(int(match[1]), int(match[2]), int(match[3]))
+        return _full_date(line, index, index + 1, date)
     if match := _DOTTED.fullmatch(key):
         return _day_month_year(line, index, int(match[1]), int(match[2]), match[3])
     match = _SLASHED.fullmatch(key)
@@ -181,7 +226,11 @@ def _numeric(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
         day, month = month, day
     if month > 12 >= day:
         day, month = month, day  # 12/25 makes sense in one order only
-    return _day_month_year(line, index, day, month, match[4])
+    parsed = _day_month_year(line, index, day, month, match[4])
+    if parsed and day <= 12 and day != month:
+        order = english.MONTH_FIRST if line.rules.month_first else english.DAY_FIRST
+        return replace(parsed[0], order=order), parsed[1]
+    return parsed
 
 
 def _day_month_year(
@@ -198,19 +247,30 @@ def _day_month_year(
 
 
 def _week(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
-    """w50, KW 50, week 50, 2026-w50: the Monday of that week, or today in the current one."""
+    """w50, KW 50, week 50, 2026-w50, w50 mon: the Monday of that week, or today in the current
+    one, or the day named with it."""
     key, end = line.key(index), index + 1
+    if _YEAR.fullmatch(key) and line.key(end).startswith("w"):
+        key, end = f"{key}-{line.key(end)}", end + 1
     if match := _ISO_WEEK.fullmatch(key):
-        return _full_date(line, index, end, _monday(int(match[1]), int(match[2])))
+        monday = _monday(int(match[1]), int(match[2]))
+        day = int(match[3]) - 1 if match[3] else english.WEEKDAYS.get(line.key(end))
+        if day is None or monday is None:
+            return _full_date(line, index, end, monday)
+        return _full_date(line, index, end + (match[3] is None), monday.add(days=day))
     if key in english.WEEK_NUMBER:
         key, end = key + line.key(end), end + 1
     match = _WEEK.fullmatch(key)
     if match is None or match[1] not in english.WEEK_NUMBER:
         return None
+    weekday = english.WEEKDAYS.get(line.key(end))
     for year in range(line.today.year, line.today.year + _MAX_WEEK_YEARS):
         monday = _monday(year, int(match[2]))
-        if monday and monday.add(days=6) >= line.today:
-            return ParsedDay(max(monday, line.today), placement=Placement.EDGE), end
+        if monday and weekday is not None and monday.add(days=weekday) >= line.today:
+            return ParsedDay(monday.add(days=weekday)), end + 1
+        if monday and weekday is None and monday.add(days=6) >= line.today:
+            day = max(monday, line.today)
+            return ParsedDay(day, placement=Placement.EDGE, last=monday.add(days=6)), end
     return None
 
 

@@ -14,11 +14,12 @@ from followup_tui.domain.language import english
 from followup_tui.domain.language.calendar_dates import date_or_none
 from followup_tui.domain.language.durations import due_after_duration, duration_at
 from followup_tui.domain.language.grammar import ParsedDay, ParsedTime, Placement, TokenLine
-from followup_tui.domain.language.relative_days import day_at
-from followup_tui.domain.language.times_of_day import resolve_am_pm, time_of_day_at
+from followup_tui.domain.language.relative_days import counted_from_now_at, day_at
+from followup_tui.domain.language.times_of_day import lunch_at, resolve_am_pm, time_of_day_at
 
 _STORED = re.compile(r"(\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d)", re.ASCII)
 _MAX_LEAD_INS = 3
+_NOON_HOUR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class DatePhrase:
     due: Due
     placement: Placement
     cannot_be_name: bool = False
+    order: str = ""
+    """How day and month were told apart, where both orders make sense: "day first"."""
 
 
 def date_phrase_at(line: TokenLine, index: int) -> DatePhrase | None:
@@ -41,12 +44,33 @@ def date_phrase_at(line: TokenLine, index: int) -> DatePhrase | None:
     line.start_at(index)
     longest = _plain_phrase(line, index)
     lead = index
-    while lead - index < _MAX_LEAD_INS and line.key(lead) in english.LEAD_INS:
-        lead += 1
+    for _ in range(_MAX_LEAD_INS):
+        length = _lead_in_length(line, lead)
+        if not length:
+            break
+        lead += length
         phrase = _phrase_after_lead_in(line, index, lead)
         if phrase and (longest is None or phrase.end > longest.end):
             longest = phrase
-    return longest
+    return longest and _with_suffix(line, longest)
+
+
+def _lead_in_length(line: TokenLine, index: int) -> int:
+    """Return how many words stand there that only introduce a date, or 0."""
+    key = line.key(index)
+    if key in english.LEAD_IN_PHRASE_STARTERS:
+        for words in english.LEAD_IN_PHRASES:
+            if line.matches(index, words):
+                return len(words)
+    return int(key in english.LEAD_INS)
+
+
+def _with_suffix(line: TokenLine, phrase: DatePhrase) -> DatePhrase:
+    """Return the phrase with "at the latest" and the like after it."""
+    for words in english.DATE_SUFFIXES:
+        if line.key(phrase.end) == words[0] and line.matches(phrase.end, words):
+            return replace(phrase, end=phrase.end + len(words))
+    return phrase
 
 
 def _can_start_phrase(key: str) -> bool:
@@ -95,14 +119,10 @@ def _stored(line: TokenLine, index: int) -> DatePhrase | None:
 
 def _hours(line: TokenLine, index: int) -> DatePhrase | None:
     """2h; in 90 minutes; in a day and two hours; 2 hours from now."""
-    has_in = line.key(index) in english.IN
-    start = index + has_in
-    start += has_in and line.key(start) in english.APPROXIMATELY
-    parsed = duration_at(line, start)
+    parsed = counted_from_now_at(line, index)
     if parsed is None or not parsed[0].minutes:
         return None
-    duration, end = parsed
-    is_certain = has_in or line.key(index).startswith("+")
+    duration, end, is_certain = parsed
     if line.key(end) in english.FROM and line.key(end + 1) in english.NOW:
         is_certain, end = True, end + 2
     elif line.key(end) in english.LATER | english.DURATION_SUFFIX:
@@ -119,24 +139,34 @@ def _day_first(line: TokenLine, index: int) -> DatePhrase | None:
         return None
     day, end = parsed
     day_time = day.time_of_day
-    after_lead_in = end + (line.key(end) in english.LEAD_INS)
-    following = time_of_day_at(line, end) or time_of_day_at(line, after_lead_in)
+    following = time_of_day_at(line, end)
+    if following is None and (length := _lead_in_length(line, end)):
+        following = time_of_day_at(line, end + length)
+    if following is None and index and line.tokens[index - 1].trailing != ":":
+        following = lunch_at(line, end)  # at the start of a topic, lunch is the topic
     if following:
         day_time, end = _with_part_of_day(line, *following, day.time_of_day)
     return _phrase(line, index, end, day, day_time)
 
 
 def _time_first(line: TokenLine, index: int) -> DatePhrase | None:
-    """A time of day, with or without a day: 3pm; at 3 on friday; noon tomorrow."""
+    """A time of day, with or without a day: 3pm; at 3 on friday; at 5 tomorrow afternoon."""
     parsed = time_of_day_at(line, index)
     if parsed is None:
         return None
     day_time, end = _with_part_of_day(line, *parsed, None)
-    following = day_at(line, end) or day_at(line, end + (line.key(end) in english.LEAD_INS))
+    following = day_at(line, end)
+    if following is None:
+        length = _lead_in_length(line, end) or int(line.key(end) == english.OF)
+        following = day_at(line, end + length) if length else None
     if following:
         day, end = following
-        return _phrase(line, index, end, day, resolve_am_pm(day_time, day.time_of_day))
-    due = _next_due_at(line, day_time)
+        day_time = resolve_am_pm(day_time, day.time_of_day)
+        part = time_of_day_at(line, end) if day_time.lacks_am_pm else None
+        if part and part[0].is_part_of_day:
+            day_time, end = resolve_am_pm(day_time, part[0]), part[1]
+        return _phrase(line, index, end, day, day_time)
+    due = _next_due_at(line, day_time) if not day_time.needs_day else None
     if due is None:
         return None
     cannot_be_name = not (day_time.is_part_of_day or day_time.lacks_am_pm)
@@ -164,7 +194,7 @@ def _phrase(
         line.reject_past(start, end)
         return None
     placement = Placement.ANYWHERE if day_time else day.placement
-    return DatePhrase(start, end, due, placement, day.cannot_be_name)
+    return DatePhrase(start, end, due, placement, day.cannot_be_name, day.order)
 
 
 def _due_of(line: TokenLine, day: ParsedDay, day_time: ParsedTime | None) -> Due | None:
@@ -176,6 +206,11 @@ def _due_of(line: TokenLine, day: ParsedDay, day_time: ParsedTime | None) -> Due
         return due
     if day_time.is_part_of_day and day.date == line.today:
         return Due.at(day.date)  # "tonight" typed late is still tonight
+    if day.is_today and day_time.lacks_am_pm and day_time.time.hour < _NOON_HOUR:
+        evening = day_time.time.replace(hour=day_time.time.hour + _NOON_HOUR)
+        due = Due.at(day.date, evening)
+        if due >= now:
+            return due
     if day.fallback is None:
         return None
     due = _due_at(day.fallback, day_time)

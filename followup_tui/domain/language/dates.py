@@ -4,8 +4,9 @@ Pure: text and now in, values out. Only `parse_due` and `parse_cadence` raise.""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pendulum import DateTime
 
@@ -13,6 +14,7 @@ from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
 from followup_tui.domain.language import english
 from followup_tui.domain.language.date_phrases import DatePhrase, date_phrase_at
+from followup_tui.domain.language.glued import split_glued
 from followup_tui.domain.language.grammar import Placement, TokenLine
 from followup_tui.domain.language.recurrence import bare_cadence_at, cadence_at
 from followup_tui.domain.language.tokens import Token, tokenize
@@ -52,7 +54,7 @@ def parse_due(text: str, now: DateTime, rules: Rules) -> Due:
     """Return the due date of a text that is one date phrase, or a stored due, and nothing else.
 
     BadInputError for anything else, and for a date in the past."""
-    tokens = _without_trailing_punctuation(tokenize(text))
+    tokens, _ = split_glued(_without_trailing_punctuation(tokenize(text)))
     line = TokenLine(tokens, now, rules)
     phrase = _phrase_or_none(line, 0) if tokens else None
     if phrase and phrase.end == len(tokens):
@@ -84,9 +86,24 @@ def find_date_phrase(
     tokens: Sequence[Token], now: DateTime, rules: Rules, skip: int = 0
 ) -> tuple[DatePhrase | None, str]:
     """Return the date phrase after the first `skip` tokens; or None and a hint why, if any."""
+    split, origins = split_glued(tokens)
+    if not origins:
+        return _find_date_phrase(tokens, now, rules, skip, origins)
+    phrase, hint = _find_date_phrase(split, now, rules, bisect_left(origins, skip), origins)
+    if phrase:
+        end = origins[phrase.end - 1] + 1
+        phrase = replace(phrase, start=origins[phrase.start], end=end)
+    return phrase, hint
+
+
+def _find_date_phrase(
+    tokens: Sequence[Token], now: DateTime, rules: Rules, skip: int, origins: Sequence[int]
+) -> tuple[DatePhrase | None, str]:
     line = TokenLine(tokens, now, rules)
     count = len(_without_trailing_punctuation(tokens))
-    phrases = _date_phrases(line, skip)
+    phrases = [
+        phrase for phrase in _date_phrases(line, skip) if _is_of_whole_tokens(phrase, origins)
+    ]
     at_end = [
         phrase for phrase in phrases if phrase.end == count and phrase.placement >= Placement.EDGE
     ]
@@ -98,6 +115,15 @@ def find_date_phrase(
     if in_middle:
         return max(in_middle, key=lambda phrase: (phrase.end - phrase.start, phrase.start)), ""
     return None, _hint(line, count)
+
+
+def _is_of_whole_tokens(phrase: DatePhrase, origins: Sequence[int]) -> bool:
+    """Return True unless the phrase begins or ends inside a token that was split."""
+    if not origins:
+        return True
+    start, end = phrase.start, phrase.end
+    starts_inside = start > 0 and origins[start] == origins[start - 1]
+    return not starts_inside and (end == len(origins) or origins[end] != origins[end - 1])
 
 
 def find_cadence_phrase(tokens: Sequence[Token]) -> tuple[Cadence, int, int] | None:
@@ -162,7 +188,7 @@ def _without_trailing_punctuation(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _is_blocked(line: TokenLine, phrase: DatePhrase) -> bool:
     """Return True if the word before makes it something else: "for 3 days", "last friday"."""
-    if phrase.start in line.past_ends:
+    if any(start <= phrase.start <= end for start, end, _ in line.past_spans):
         return True
     if phrase.start == 0 or line.tokens[phrase.start - 1].trailing:
         return False
@@ -200,15 +226,8 @@ def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:
 
 
 def _hint(line: TokenLine, count: int) -> str:
-    """Return why the end of the line was rejected as a date, or an empty string."""
-    hints = [
-        hint
-        for end, hint in line.hints
-        if end == count or (end == count - 1 and end in line.past_ends)
-    ]
-    if hints:
-        return hints[0]
-    last = line.tokens[count - 1] if count > 1 else None
-    if last and last.key in english.MONTHS and line.tokens[count - 2].key in english.IN:
-        return english.month_only_hint(last.text)
-    return ""
+    """Return why the end of the line, or a date in the past, was rejected; or an empty string."""
+    hints = [hint for end, hint in line.hints if end == count]
+    if line.past_spans:
+        hints.append(max(line.past_spans, key=lambda span: span[1] - span[0])[2])
+    return hints[0] if hints else ""

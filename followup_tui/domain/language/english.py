@@ -11,6 +11,9 @@ WEEKDAYS = {
     **{"monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1},
     **{"wednesday": 2, "wed": 2, "weds": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3},
     **{"friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6},
+    # Frequent slips of the finger.
+    **{"wensday": 2, "wednsday": 2, "wednesdy": 2, "thrusday": 3, "thursdy": 3, "firday": 4},
+    **{"frday": 4, "saterday": 5, "satuday": 5, "sundy": 6, "mondy": 0, "tusday": 1},
 }
 # Weekdays that are also names (Sun Li, Tue Hansen, Thu Tran) or other words (sat, wed).
 AMBIGUOUS_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "sat", "sun"})
@@ -20,15 +23,32 @@ MONTHS = {
     **{"may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8},
     **{"september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10},
     **{"november": 11, "nov": 11, "december": 12, "dec": 12},
+    **{"januray": 1, "febuary": 2, "feburary": 2, "setpember": 9, "decemeber": 12},
 }
 
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 NUMBERS = {
-    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
-    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
+    **{"a": 1, "an": 1, "eighteen": 18, "nineteen": 19},
+    **{word: n for n, word in enumerate(_DIGITS + _TEENS, start=1)},
+    **_TENS,
+    **{f"{ten}-{word}": n + m for ten, n in _TENS.items() for m, word in enumerate(_DIGITS, 1)},
+}
+_ORDINAL_DIGITS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+)
+ORDINALS = {
+    **{word: n for n, word in enumerate(_ORDINAL_DIGITS, start=1)},
+    **{"tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14},
+    **{"fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19},
+    **{"twentieth": 20, "thirtieth": 30, "thirty-first": 31},
+    **{f"twenty-{word}": 20 + n for n, word in enumerate(_ORDINAL_DIGITS, start=1)},
 }
 VAGUE_NUMBERS = {"couple": 2, "few": 3}  # a couple of days, a few weeks
 HALVES: dict[str, tuple[DurationUnit, int]] = {"year": ("months", 6), "hour": ("minutes", 30)}
 HALF = "half"
+QUARTER = frozenset({"quarter", "quarters"})  # a quarter of an hour, a quarter past three
 ORDINAL_ENDINGS = "st|nd|rd|th"
 
 UNITS: dict[str, tuple[DurationUnit, int]] = {
@@ -52,36 +72,77 @@ WORKING = frozenset({"working", "business", "work"})
 WORKING_DAYS = frozenset({"workday", "workdays", "weekday", "weekdays"})
 DAY_WORDS = frozenset({"day", "days"})
 IN = frozenset({"in", "within", "after"})
-APPROXIMATELY = frozenset({"about", "around"})
+AFTER = "after"
+BEFORE = "before"
+APPROXIMATELY = frozenset({"about", "around", "approx", "approximately", "roughly"})
+OR_SO = ("or", "so")
+TO = frozenset({"to", "or", "-", "–", "—"})  # in 2 to 3 weeks
+RANGE_LEADS = frozenset({"between", "from"})
+RANGE_LINKS = frozenset({"to", "until", "till", "til", "and", "-", "–", "—"})
 FROM = frozenset({"from"})
 ON = frozenset({"on"})
 NOW = frozenset({"now", "today"})
 LATER = frozenset({"later"})
-DURATION_SUFFIX = frozenset({"time"})  # in two weeks' time
+DURATION_SUFFIX = frozenset({"time", "hence"})  # in two weeks' time
 OF = "of"
 THE = "the"
 AND = "and"
 
-TODAY = frozenset({"today"})
+TODAY = frozenset({"today", "2day", "asap"})
 TONIGHT = frozenset({"tonight", "tonite"})
-TOMORROW = frozenset({"tomorrow", "tomorow", "tommorow", "tommorrow", "tmr", "tmrw", "tmw"})
+TOMORROW = frozenset({"tomorrow", "tomorow", "tommorow", "tommorrow", "tmr", "tmrw", "tmw"}) | {
+    *("tomorrw", "tomorro", "tommorw", "2moro", "2morrow", "2mrw", "tomo")
+}
 DAY_AFTER = ("day", "after")
 
 THIS = frozenset({"this"})
 COMING = frozenset({"coming", "upcoming"})
-NEXT = frozenset({"next"})
+NEXT = frozenset({"next", "nxt"})
 AFTER_NEXT = ("after", "next")
 WEEKEND = "weekend"
+WEEKENDS = frozenset({WEEKEND, "wkend", "wknd"})
+DURING = frozenset({"in", "over", "during", "at"})  # over the weekend, in the new year
+BEFORE_MONTH = frozenset({"by", "before", "until", "till", "til", "from", "starting", "around"})
+MID_WORDS: dict[str, Literal["week", "month", "quarter", "year"]] = {
+    **{"midweek": "week", "mid-week": "week", "mid-month": "month", "mid-year": "year"},
+}
 PERIODS: dict[str, Literal["week", "month", "quarter", "year"]] = {
     **{"week": "week", "month": "month", "quarter": "quarter", "year": "year"},
+    **{"wk": "week", "mth": "month", "qtr": "quarter", "yr": "year"},
 }
 PERIOD_ENDS: dict[str, Literal["week", "month", "quarter", "year"]] = {
     **{"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"},
+    **{"month-end": "month", "quarter-end": "quarter", "year-end": "year"},
 }
 START = frozenset({"start", "beginning", "early"})
 MIDDLE = frozenset({"mid", "middle"})
 END = frozenset({"end"})
+LATE = frozenset({"late"})
 MID_PREFIX = "mid-"
+LAST_OF = "last"  # the last friday of january
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+WEEK_OF = (("week", "of"), ("week", "beginning"), ("week", "commencing"), ("week", "starting"))
+# Days that are the same each year: month and day.
+FIXED_DAYS: dict[str, tuple[int, int]] = {
+    **{"christmas": (12, 25), "xmas": (12, 25), "christmas day": (12, 25), "xmas day": (12, 25)},
+    **{"christmas eve": (12, 24), "xmas eve": (12, 24), "boxing day": (12, 26)},
+    **{"new year": (1, 1), "new years": (1, 1), "new year's": (1, 1), "new year's day": (1, 1)},
+    **{"new years day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31)},
+    **{"nye": (12, 31), "halloween": (10, 31), "valentine's": (2, 14), "valentines": (2, 14)},
+    **{"valentine's day": (2, 14), "valentines day": (2, 14), "labour day": (5, 1)},
+    **{"st patrick's day": (3, 17), "epiphany": (1, 6), "all saints": (11, 1)},
+}
+# Days counted from Easter Sunday.
+EASTER_DAYS = {
+    **{"easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2},
+    **{"whitsun": 49, "pentecost": 49, "ascension day": 39, "ash wednesday": -46},
+}
+THANKSGIVING = "thanksgiving"
+HOLIDAYS = frozenset({"holidays", "hols"})  # those around the new year
+HOLIDAY_STARTERS = frozenset(
+    name.split()[0] for name in (*FIXED_DAYS, *EASTER_DAYS, THANKSGIVING, *HOLIDAYS)
+)
+MAX_HOLIDAY_WORDS = 3
 WEEK_NUMBER = frozenset({"w", "kw", "cw", "wk", "week"})  # w50, KW 50
 
 # The values name fields of Rules.
@@ -89,20 +150,36 @@ PARTS_OF_DAY: dict[str, Literal["morning", "noon", "afternoon", "evening", "nigh
     **{"morning": "morning", "noon": "noon", "midday": "noon", "afternoon": "afternoon"},
     **{"evening": "evening", "night": "night"},
 }
+LUNCH = frozenset({"lunch", "lunchtime"})  # a time only after a day or "at"
 NOON = frozenset({"noon", "midday"})  # valid without "this" or "in the"
-DAY_ENDS = frozenset({"eod", "cob"})
-END_OF_DAY = ("end", "of", "day")
+DAY_ENDS = frozenset({"eod", "cob", "eob"})
+END_OF_DAY = (
+    *(("end", "of", "day"), ("end", "of", "the", "day"), ("end", "of", "business")),
+    *(("close", "of", "business"), ("close", "of", "play")),
+)
 MIDNIGHT = frozenset({"midnight"})
 AT = frozenset({"at", "@"})
 AM_OR_PM = r"[ap]\.?m"  # a regex: it may follow the digits directly
 AM = frozenset({"am", "a.m"})
 PM = frozenset({"pm", "p.m"})
 O_CLOCK = frozenset({"o'clock", "oclock"})
+PAST_HOUR = frozenset({"past"})  # half past three
+TO_HOUR = frozenset({"to"})
 
 # Words that introduce a date and are removed from the text with it.
 LEAD_INS = frozenset(
     {"on", "by", "at", "due", "until", "till", "til", "before", "starting", "around", "for"}
+    | {"from", "sometime", "someday", "later", "late"}
 )
+LEAD_IN_PHRASES = (
+    *(("no", "later", "than"), ("not", "later", "than"), ("at", "the", "latest"), ("as", "of")),
+    *(("first", "thing"), ("last", "thing"), ("some", "time"), ("later", "on"), ("at", "latest")),
+)
+LEAD_IN_PHRASE_STARTERS = frozenset(words[0] for words in LEAD_IN_PHRASES)
+# Words after a date that leave with it.
+DATE_SUFFIXES = (("at", "the", "latest"), ("at", "latest"), ("at", "the", "earliest"), ("latest",))
+DATE_SUFFIXES += (("sharp",), ("or", "so"), ("ish",), ("onwards",))
+BEFORE_ORDINAL = frozenset({"on", "by", "before", "until", "till", "til"})
 DAY_PREPOSITION = "on"
 FOR = "for"  # "for friday" is a date; "for 3 days" is a duration
 # After these, "friday" or "3 days" at the end of a line is not a date.
@@ -111,6 +188,7 @@ DATE_BLOCKERS = frozenset(
     | {"over", "these", "those", "his", "their", "my", "our", "your", "its", "other"}
     | {"once", "twice", "times", "what", "such", "quite", "whole", "same", "only", "took", "takes"}
     | {"he", "she", "they", "we", "who", "during", "throughout", "next", "first"}
+    | {"merry", "happy"}
 )
 # After these, no date is in the future.
 PAST_MARKERS = frozenset({"last", "past", "previous", "since"})
@@ -175,8 +253,12 @@ DATE_STARTERS = (
     | frozenset(PERIOD_ENDS)
     | frozenset(PARTS_OF_DAY)
     | (IN | TODAY | TONIGHT | TOMORROW | THIS | COMING | NEXT | START | MIDDLE | END)
-    | (MIDNIGHT | DAY_ENDS | AT | LEAD_INS | WEEK_NUMBER)
-    | {THE, HALF, DAY_AFTER[0], WEEKEND}
+    | (MIDNIGHT | DAY_ENDS | AT | LEAD_INS | WEEK_NUMBER | QUARTER | RANGE_LEADS | WEEKENDS)
+    | (frozenset(ORDINALS) | frozenset(SEASONS) | HOLIDAY_STARTERS | LEAD_IN_PHRASE_STARTERS)
+    | (APPROXIMATELY - {"about"})
+    | DURING
+    | frozenset(MID_WORDS)
+    | {THE, HALF, DAY_AFTER[0], LAST_OF, AFTER, BEFORE, "close", *VAGUE_NUMBERS}
 )
 """Words a date phrase may begin with; all others begin with a digit, + or MID_PREFIX."""
 
@@ -233,6 +315,9 @@ THEY = frozenset({"they", "she", "he"})
 MY_PROMISE = frozenset({"i", "me"})
 THEIR_PROMISE = frozenset({"they", "she", "he"})
 
+DAY_FIRST = "day first"
+MONTH_FIRST = "month first"
+
 NAME_HINT = "Who is this for? Start with a name: Ana Ruiz: call back"
 
 
@@ -242,8 +327,8 @@ def ambiguous_unit_hint(typed: str, count: str) -> str:
 
 
 def month_only_hint(typed: str) -> str:
-    """Return why "in january" is rejected."""
-    return f'"{typed}" alone isn\'t a date. Add a day: 15 {typed.lower()[:3]}.'
+    """Return why "april" is rejected."""
+    return f'"{typed}" alone isn\'t a date. Write in {typed} or 15 {typed.lower()[:3]}.'
 
 
 def past_date_hint(typed: str) -> str:
@@ -254,6 +339,11 @@ def past_date_hint(typed: str) -> str:
 def future_date_hint(typed: str) -> str:
     """Return why a date in the future is rejected as the date of an interaction."""
     return f"{typed} is in the future."
+
+
+def unread_date(typed: str) -> str:
+    """Return what is said about words that look like a date and were left in the text."""
+    return f'"{typed}" was not read as a date.'
 
 
 def unreadable_date(typed: str) -> str:

@@ -45,6 +45,12 @@ class ParsedDay:
     """Counts at the start of a line even without a colon."""
     time_of_day: ParsedTime | None = None
     """The part of the day, if the word includes one ("tonight")."""
+    last: Date | None = None
+    """The last day of a period, of which `date` is only the first ("next week")."""
+    order: str = ""
+    """How day and month were told apart, where both orders make sense: "day first"."""
+    is_today: bool = False
+    """The word for today: a time with it that has passed is not read as another day's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class ParsedTime:
     is_midnight: bool = False
     is_today: bool = False
     """A time of today ("this evening")."""
+    needs_day: bool = False
+    """Only a time beside a day: the 16h of "fri 16h"."""
 
 
 class TokenLine:
@@ -75,9 +83,10 @@ class TokenLine:
         """Where the phrase being read must end; `start_at` moves it."""
         self.hints: list[tuple[int, str]] = []
         """What looks like a date but was rejected: the index after it, and why."""
-        self.past_ends: set[int] = set()
-        """The indexes after full dates in the past: what follows there belongs to them."""
-        self.cache: dict[tuple[object, int], object] = {}
+        self.past_spans: list[tuple[int, int, str]] = []
+        """Where full dates in the past start and end, and the hint about them: what is inside them
+        or follows right after belongs to them."""
+        self.cache: dict[tuple[object, int, int], object] = {}
         self._stops = _phrase_stops(tokens)
 
     def start_at(self, index: int) -> None:
@@ -94,8 +103,7 @@ class TokenLine:
 
     def reject_past(self, start: int, end: int) -> None:
         """Remember that these tokens are a full date in the past."""
-        self.hints.append((end, english.past_date_hint(self.source(start, end))))
-        self.past_ends.add(end)
+        self.past_spans.append((start, end, english.past_date_hint(self.source(start, end))))
 
     def matches(self, index: int, expected: Sequence[str]) -> bool:
         """Return True if these words stand at this index."""
@@ -106,11 +114,12 @@ Parser = Callable[[TokenLine, int], ParseResult[T]]
 
 
 def memoized(parse: Parser[T]) -> Parser[T]:
-    """Cache a parser's result per index: parts of phrases are tried from many starts."""
+    """Cache a parser's result per index: parts of phrases are tried from many starts, and how far
+    it may read depends on the start."""
 
     @wraps(parse)
     def parse_once(line: TokenLine, index: int) -> ParseResult[T]:
-        cache_key = (parse, index)
+        cache_key = (parse, index, line.stop)
         if cache_key not in line.cache:
             line.cache[cache_key] = parse(line, index)
         return line.cache[cache_key]  # type: ignore[return-value]  # only this parser writes it

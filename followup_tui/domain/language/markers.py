@@ -20,10 +20,11 @@ _FIRST_DIGITS = re.compile(r"\+?\(?\d[\d()./-]*", re.ASCII)
 _MORE_DIGITS = re.compile(r"\(?\d[\d()-]*", re.ASCII)
 _NOT_PHONE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"  # dates
+    r"|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|\d+[.,]\d+|\d{1,3}(?:\.\d{1,3}){3}|[1-9]\d{0,2}(?:\.\d{3})+",  # numbers, IP addresses
     re.ASCII,
 )
-_CLOCK_TIME = re.compile(r"@\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m)", re.ASCII | re.IGNORECASE)
+_CLOCK_TIME = re.compile(r"@\d{1,2}(?::\d\d)?(?:[ap]m)?", re.ASCII | re.IGNORECASE)
 _MIN_PHONE_DIGITS, _MAX_PHONE_DIGITS = 7, 15
 _MAX_COMPANY_WORDS = 6
 _NOT_IN_COMPANY = english.DATE_STARTERS | english.CADENCE_STARTERS
@@ -46,7 +47,7 @@ class Markers:
             return False
         text = token.text
         if not text:
-            is_lone_mark = token.trailing.strip("!") == ""
+            is_lone_mark = token.raw.strip("!") == ""
             self.promised = self.promised or is_lone_mark
             return is_lone_mark
         if text[0] == "#" and _is_tag(text[1:]):

@@ -13,7 +13,11 @@ from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.language import english
 from followup_tui.domain.language.date_phrases import DatePhrase
-from followup_tui.domain.language.dates import find_cadence_phrase, find_date_phrase
+from followup_tui.domain.language.dates import (
+    find_cadence_phrase,
+    find_date_phrase,
+    shorten_quote,
+)
 from followup_tui.domain.language.known_names import KnownNames
 from followup_tui.domain.language.markers import carry_punctuation, extract_markers
 from followup_tui.domain.language.name_positions import lookup_prefixes
@@ -23,6 +27,7 @@ from followup_tui.domain.language.named_people import (
     find_people,
 )
 from followup_tui.domain.language.tokens import Token, tokenize
+from followup_tui.domain.language.unread_dates import unread_date_words
 from followup_tui.domain.rules import Rules
 from followup_tui.domain.working_days import add_working_days
 
@@ -49,6 +54,10 @@ class QuickAddDraft:
     """Contact details, as kind and value."""
     hint: str = ""
     """One sentence on what is missing or was rejected."""
+    date_hint: str = ""
+    """One sentence on words that look like a date and were not read as one; part of `hint`."""
+    date_order: str = ""
+    """How day and month of the date were told apart, where both orders make sense."""
 
 
 def parse_quick_add(
@@ -67,9 +76,14 @@ def parse_quick_add(
     promised = markers.promised
     if phrase and use_date:
         due, due_phrase = phrase.due, _as_typed(tokens[phrase.start : phrase.end])
-        promised = promised or "!" in tokens[phrase.end - 1].trailing
+        is_marked = tokens[phrase.start].raw.startswith("!")
+        promised = promised or is_marked or "!" in tokens[phrase.end - 1].trailing
     elif phrase:
         topic = _with_date(topic, tokens, phrase)
+    date_hint = ""
+    if use_date:
+        unread = unread_date_words(topic)
+        date_hint = hint or (english.unread_date(shorten_quote(unread)) if unread else "")
     return QuickAddDraft(
         people=people,
         about=_about(topic),
@@ -80,7 +94,9 @@ def parse_quick_add(
         company=markers.company,
         tags=tuple(markers.tags),
         methods=tuple(markers.methods),
-        hint=(hint if use_date else "") or ("" if people else english.NAME_HINT),
+        hint=date_hint or ("" if people else english.NAME_HINT),
+        date_hint=date_hint,
+        date_order=phrase.order if phrase and use_date else "",
     )
 
 
@@ -126,7 +142,9 @@ def _take_cadence(tokens: list[Token]) -> tuple[list[Token], Cadence | None]:
     if found is None:
         return tokens, None
     cadence, start, end = found
-    if tokens[end - 1].key in english.EVERY:  # every friday: the day is the first due date
+    if (
+        tokens[end - 1].key in english.EVERY | english.OTHER
+    ):  # every friday: the day is the first due date
         lead_in = tokens[start]._replace(key=english.DAY_PREPOSITION)
         return [*tokens[:start], lead_in, *tokens[end:]], cadence
     return _without(tokens, start, end), cadence

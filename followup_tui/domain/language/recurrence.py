@@ -57,6 +57,8 @@ def _every(line: TokenLine, index: int) -> ParseResult[Cadence]:
     if line.key(index) in english.WEEKDAYS:
         return Cadence(1, "week"), index
     if line.key(index) in english.OTHER:
+        if line.key(index + 1) in english.WEEKDAYS:
+            return Cadence(2, "week"), index + 1
         return _with_unit(line, 2, index + 1)
     if line.key(index) == english.HALF:
         return _half(line, index + 1)

@@ -100,6 +100,8 @@ def _quoted_token(text: str, opening: int, end: int, prefix: str) -> Token:
 
 def _plain_token(chunk: str, start: int) -> Token:
     unopened = chunk.lstrip(_OPENING_PUNCTUATION)
+    if unopened.startswith("!"):  # !fri, but a lone ! is a mark of its own
+        unopened = unopened.lstrip("!") or unopened
     text = unopened.rstrip(_CLOSING_PUNCTUATION)
     trailing = unopened[len(text) :]
     if trailing.startswith(".") and _SHORT_DATE.fullmatch(text):

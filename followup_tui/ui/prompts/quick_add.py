@@ -75,7 +75,7 @@ class QuickAddPrompt(Prompt):
         ]
         if error is not None:
             lines.append(_line("", Content.styled(queue.queue_notice(error), "$text-warning")))
-        elif draft.hint:
+        elif draft.hint and draft.hint != draft.date_hint:
             lines.append(_line("", Content.styled(safe_sentence(draft.hint), "$text-warning")))
         return lines
 
@@ -176,10 +176,15 @@ class QuickAddPrompt(Prompt):
 
     def _when(self, draft: QuickAddDraft, today: Due) -> Content:
         when = f"{format_day(draft.due, today.day)} · {relative_day(draft.due, today.day)}"
+        if draft.date_hint:
+            return Content.assemble(
+                (when, ""), "  ", (safe_sentence(draft.date_hint), "$text-warning")
+            )
         if draft.due_phrase is None:
             default = pluralize(self._host.context().rules.default_due, "working day")
             return Content.assemble((when, ""), (f"  no date: in {default}", "$foreground-muted"))
-        phrase = f"  “{safe(draft.due_phrase, _MAX_WORD_LENGTH)}”"
+        order = f", {draft.date_order}" if draft.date_order else ""
+        phrase = f"  “{safe(draft.due_phrase, _MAX_WORD_LENGTH)}”{order}"
         return Content.assemble((when, "bold"), (phrase, "$foreground-muted"))
 
 

@@ -29,7 +29,11 @@ from tests.examples import example_count
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
 TABLE = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8"))
-KINDS = ("near", "weekdays", "periods", "durations", "hours", "times", "day_and_time", "calendar")
+KINDS = [
+    *("near", "weekdays", "periods", "durations", "hours", "times", "day_and_time", "calendar"),
+    *("ranges", "hours_beside_days", "fractions", "named_days", "around_days"),
+    *("parts_of_periods", "calendar_in_words", "glued"),
+]
 PHRASES = [(phrase, due) for kind in KINDS for phrase, due in TABLE[kind].items()]
 NOT_DATES = [text for texts in TABLE["not_dates"].values() for text in texts]
 
