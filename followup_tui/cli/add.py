@@ -89,7 +89,7 @@ def _save_or_queue(lines: Sequence[NumberedLine], session: Session) -> None:
                 return
             for shape in json_shapes.added(change, drafts):
                 print_json(shape)
-            _print_date_hints(lines, drafts)
+            _print_hints(lines, drafts)
     except FollowupError as error:
         if is_saved or not queue.is_database_unavailable(error):
             raise
@@ -122,24 +122,23 @@ def _print_planned(
     if session.as_json:
         for shape in json_shapes.planned(drafts):
             print_json(shape)
-        _print_date_hints(lines, drafts)
+        _print_hints(lines, drafts)
     else:
         print_added(lines, drafts, session.context.today, "Would add")
 
 
 def _date_note(draft: QuickAddDraft) -> str:
-    """Return what to say beside the due date: what was not read, or how it was read."""
-    if draft.date_hint:
-        return draft.date_hint.removesuffix(".")
-    return draft.date_order if draft.due_phrase is not None else "no date given"
+    """Return what to say beside the due date: how it was read, or that there was none."""
+    if draft.due_phrase is not None:
+        return draft.date_order
+    return "" if draft.date_hint else "no date given"
 
 
-def _print_date_hints(lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft]) -> None:
-    """Say on standard error which words were not read as dates; JSON has no place for it."""
+def _print_hints(lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft]) -> None:
+    """Print on standard error what each line lacks, and which words were not read as dates."""
     for (number, _), draft in zip(lines, drafts, strict=True):
-        if draft.date_hint:
-            place = f"Line {number}: " if number else ""
-            print_line(f"{place}{draft.date_hint}", error=True)
+        if draft.hint:
+            print_line(f"Line {number}: {draft.hint}" if number else draft.hint, error=True)
 
 
 def _queue_lines(
@@ -197,7 +196,7 @@ def print_added(
     lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft], today: Due, verb: str
 ) -> None:
     """Print how each line was understood, after `verb` ("Added", "Would add")."""
-    for (number, _), draft in zip(lines, drafts, strict=True):
+    for draft in drafts:
         for person in draft.people:
             new = "" if person.id else " (new)"
             company = f" @{draft.company}" if draft.company else ""
@@ -212,5 +211,4 @@ def print_added(
             parts += [f"#{tag}" for tag in draft.tags]
             parts += [value for _, value in draft.methods]
             print_line(" · ".join(parts))
-        if draft.hint and draft.hint != draft.date_hint:
-            print_line(f"Line {number}: {draft.hint}" if number else draft.hint, error=True)
+    _print_hints(lines, drafts)

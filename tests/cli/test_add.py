@@ -64,6 +64,20 @@ def test_a_missing_date_gets_the_default_and_says_so(run: Run) -> None:
     assert run("add", "--json", "Ana Ruiz: deck").record["due_words"] is None
 
 
+def test_date_words_that_were_not_read_are_named(run: Run) -> None:
+    done = run("add", "Ana Ruiz: deck 31 nov")
+    assert "(no date given)" not in done.out
+    assert done.err.strip() == '"31 nov" was not read as a date.'
+    done = run("add", "--json", "Ana Ruiz: deck 31 nov")
+    assert done.err.strip() == '"31 nov" was not read as a date.'
+    assert done.record["due_words"] is None
+
+
+def test_the_order_of_day_and_month_is_said(run: Run) -> None:
+    assert "(day first)" in run("add", "Ana Ruiz: deck 12/4").out
+    assert "first)" not in run("add", "Ana Ruiz: deck 25/4").out
+
+
 def test_each_person_in_a_line_gets_a_record(run: Run) -> None:
     shapes = run("add", "--json", "May Chen + Omar Khalil: dinner fri").records
     assert [shape["contact"]["name"] for shape in shapes] == ["May Chen", "Omar Khalil"]

@@ -269,8 +269,8 @@ def _week(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
         if monday and weekday is not None and monday.add(days=weekday) >= line.today:
             return ParsedDay(monday.add(days=weekday)), end + 1
         if monday and weekday is None and monday.add(days=6) >= line.today:
-            day = max(monday, line.today)
-            return ParsedDay(day, placement=Placement.EDGE, last=monday.add(days=6)), end
+            first = max(monday, line.today)
+            return ParsedDay(first, placement=Placement.EDGE, last=monday.add(days=6)), end
     return None
 
 

@@ -177,8 +177,10 @@ LEAD_IN_PHRASES = (
 )
 LEAD_IN_PHRASE_STARTERS = frozenset(words[0] for words in LEAD_IN_PHRASES)
 # Words after a date that leave with it.
-DATE_SUFFIXES = (("at", "the", "latest"), ("at", "latest"), ("at", "the", "earliest"), ("latest",))
-DATE_SUFFIXES += (("sharp",), ("or", "so"), ("ish",), ("onwards",))
+DATE_SUFFIXES: tuple[tuple[str, ...], ...] = (
+    *(("at", "the", "latest"), ("at", "latest"), ("at", "the", "earliest"), ("latest",)),
+    *(("sharp",), ("or", "so"), ("ish",), ("onwards",)),
+)
 BEFORE_ORDINAL = frozenset({"on", "by", "before", "until", "till", "til"})
 DAY_PREPOSITION = "on"
 FOR = "for"  # "for friday" is a date; "for 3 days" is a duration

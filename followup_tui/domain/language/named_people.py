@@ -160,7 +160,7 @@ def _typed_name(parts: Sequence[NamePart], tokens: Sequence[Token]) -> str:
         if texts[-1] == last.raw:
             texts[-1] = last.raw.rstrip(",:;!?" if has_abbreviation_dot(last) else ".,:;!?")
         texts[-1] = without_possessive(texts[-1])
-    return " ".join(" ".join(texts).split())
+    return " ".join(" ".join(texts).split()).lstrip(" ,;")
 
 
 def _person(name: str, contacts: tuple[KnownContact, ...], company: str | None) -> NamedPerson:

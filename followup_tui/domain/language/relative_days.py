@@ -298,9 +298,10 @@ def _next(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
         start = index + 2 + (line.key(index + 2) in english.ON)
         day = start + (line.key(start) == english.THE)
         match = ORDINAL_DIGITS.fullmatch(line.key(day))
-        date = match and date_or_none(following.first.year, following.first.month, int(match[1]))
-        if date:
-            return ParsedDay(date), day + 1
+        year, month = following.first.year, following.first.month
+        nth = date_or_none(year, month, int(match[1])) if match else None
+        if nth:
+            return ParsedDay(nth), day + 1
     weekday = index + 2 + (line.key(index + 2) in english.ON)
     if period.unit == "week" and line.key(weekday) in english.WEEKDAYS:
         date = following.first.add(days=english.WEEKDAYS[line.key(weekday)])

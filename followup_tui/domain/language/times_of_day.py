@@ -188,9 +188,7 @@ def _range(line: TokenLine, index: int) -> ParseResult[ParsedTime]:
 def _start_before(first: re.Match[str], last: time) -> time:
     """Return the start of a range whose end is known: 2-3pm from 14:00, 11-1pm from 11:00."""
     minutes = int(first[1]) % 12 * 60 + int(first[2] or 0)
-    if int(first[1]) > 12:
-        minutes += _HALF_DAY
-    elif minutes + _HALF_DAY <= last.hour * 60 + last.minute:
+    if int(first[1]) > 12 or minutes + _HALF_DAY <= last.hour * 60 + last.minute:
         minutes += _HALF_DAY
     return time(minutes // 60 % 24, minutes % 60)
 
