@@ -113,7 +113,7 @@ def test_keep_in_touch_depends_on_the_interactions_not_on_their_order(
     removed: set[int],
     undone: dict[int, bool],
 ) -> None:
-    """`undone` is which are taken back at once, and whether they are followup again."""
+    """`undone` holds the interactions to undo at once, and whether to redo them."""
     days = ("2026-11-22", "2026-11-03", "2026-08-01", "2026-11-20", "2025-12-31", "2026-11-21")
     with new_database(tmp_path_factory) as context:
         add("May Chen: x today ~6w", context)

@@ -21,9 +21,9 @@ from followup_tui.domain.text_folding import fold
 Method = tuple[MethodKind, str]
 
 
-def candidate(key: int, name: str, *ways: Method, **more: Any) -> DuplicateCandidate:
+def candidate(key: int, name: str, *methods: Method, **more: Any) -> DuplicateCandidate:
     return DuplicateCandidate(
-        key, fold(name), more.get("nickname", ""), more.get("company", ""), ways
+        key, fold(name), more.get("nickname", ""), more.get("company", ""), methods
     )
 
 
@@ -199,19 +199,19 @@ def test_after_a_merge_pairs_of_the_second_become_pairs_of_the_first() -> None:
 
 
 names = st.text(alphabet="aäbc .-陈\u0301'\0", max_size=12)
-ways = st.tuples(
+methods = st.tuples(
     st.sampled_from(["email", "phone", "link", "handle"]),
     st.sampled_from(["a@b", "", "030 1234567", "+49301234567 x", "linkedin.com/in/a", "x"]),
 )
 
 
-@given(st.lists(st.tuples(names, names, st.lists(ways, max_size=3), st.booleans()), max_size=12))
+@given(st.lists(st.tuples(names, names, st.lists(methods, max_size=3), st.booleans()), max_size=12))
 def test_any_input_is_compared_and_each_pair_comes_once(
     given_people: list[tuple[str, str, list[Method], bool]],
 ) -> None:
     people = [
-        DuplicateCandidate(key, fold(name), nickname, "", tuple(ways), gone)
-        for key, (name, nickname, ways, gone) in enumerate(given_people)
+        DuplicateCandidate(key, fold(name), nickname, "", tuple(methods), gone)
+        for key, (name, nickname, methods, gone) in enumerate(given_people)
     ]
     pairs = find_duplicates(people)
     assert all(pair.first < pair.second and pair.reasons for pair in pairs)

@@ -129,10 +129,10 @@ def test_the_night_before_day_start_belongs_to_the_day_before() -> None:
 
 def test_done_proposes_nothing_if_another_follow_up_is_open_or_none_is_wanted() -> None:
     followup = FollowUp(1, "x", "2026-11-23")
-    rhythm = Cadence.parse("6 weeks")
+    cadence = Cadence.parse("6 weeks")
     for state in (
-        ContactState(rhythm, others_open=True),
-        ContactState(rhythm, status="parked"),
+        ContactState(cadence, others_open=True),
+        ContactState(cadence, status="parked"),
         ContactState(None, status="archived"),
         ContactState(None, never=True),
     ):
