@@ -161,7 +161,7 @@ def test_an_unusable_database_is_reported_before_the_screen(tmp_path: Path) -> N
     (tmp_path / "a.db").write_bytes(b"no database at all, only text" * 100)
     opened = Terminal(tmp_path / "a.db")
     assert opened.ends() == 5
-    assert b"damaged or is not a followup database" in opened.raw
+    assert b"damaged or not a followup database" in opened.raw
     assert b"?1049h" not in opened.raw
     assert b"Traceback" not in opened.raw
 
