@@ -140,6 +140,6 @@ def templates(ctx: click.Context, as_json: bool, db: str | None, writes: bool) -
             )
             continue
         state = "new" if is_new else "yours" if template.is_own else "built in"
-        print_line(f"{name:<14}{'invalid' if template.warning else state:<10}{path}")
+        print_line(f"{name:<15}{'invalid' if template.warning else state:<10}{path}")
         if template.warning:
             print_line(template.warning, error=True)

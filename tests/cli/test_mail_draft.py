@@ -88,5 +88,5 @@ def test_templates_are_listed_and_copied_once(run: Run, tmp_path: Path) -> None:
     assert [(record["own"], record["new"]) for record in again] == [(True, False)] * 6
     (tmp_path / "config" / "followup" / "templates" / "nudge.txt").write_text("x")
     ran = run("templates")
-    assert "nudge         invalid" in ran.out
+    assert "nudge          invalid" in ran.out
     assert "line 1" in ran.err
