@@ -15,6 +15,7 @@ from followup_tui.domain import followup as followups
 from followup_tui.domain.cadence import NEVER, cadence_phrase
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.domain.contact_words import promise_side
 from followup_tui.domain.date_words import format_date, format_day, pluralize
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Move
@@ -182,8 +183,7 @@ def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Cha
     if not promised:
         raise BadInputError("Type what was promised: the numbers by fri")
     (contact,) = _existing([contact_id])
-    verb = "I promised" if move == "mine" else "They promised"
-    label = f"{verb}: {contact.name}, {promised}"
+    label = f"{promise_side(move)}: {contact.name}, {promised}"
     with recording(label, context.now, context.program) as recorder:
         recorder.update(contact, contacts.activate(contact))
         recorder.add(promise_followup(contact_id, promised, date.due, move, context))

@@ -16,7 +16,7 @@ from followup_tui.cli.session import Session, verb
 from followup_tui.domain.contact_words import (
     NO_LONGER_PARKED,
     NO_NEXT_STEP,
-    describe_cadence,
+    cadence_fact,
     format_status,
     promise_side,
 )
@@ -95,8 +95,7 @@ def _contact_facts(person: PersonDetails, today: Date) -> Iterator[str]:
     if contact.status != "active":
         yield format_status(contact.status, contact.parked_until, today)
     yield contact.location
-    if person.cadence or contact.cadence:
-        yield describe_cadence(contact.cadence, person.cadence)
+    yield cadence_fact(contact.cadence, person.cadence)
     yield f"last contact {ago(Due(contact.last_contact), today)}" if contact.last_contact else ""
     yield f"met {contact.met}" if contact.met else ""
     yield f"introduced by {person.introduced_by}" if person.introduced_by else ""
@@ -113,7 +112,7 @@ def _followup_facts(followup: FollowUp, session: Session) -> Iterator[str]:
         day = (
             f" for {format_day(Due(followup.promised_for), today)}" if followup.promised_for else ""
         )
-        yield f"{promise_side(followup)} it{day}"
+        yield f"{promise_side(followup.move)} it{day}"
     if followup.move == "theirs" or followup.reason == "reply":
         yield reason_phrase(
             followup.due, None, followup.attempt, 0, followup.reason, today, followup.move

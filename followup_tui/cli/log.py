@@ -58,7 +58,9 @@ def log(session: Session, who: str, text: Sequence[str], when: str | None) -> No
     channel = f" · {note.channel}" if note.channel else ""
     print_line(f"{change.label}{channel} · {format_due(note.happened, today)}")
     for promise in promises:
-        print_line(f"  {promise_side(promise)}: {promise.about}, {promise_date(promise, today)}")
+        print_line(
+            f"  {promise_side(promise.move)}: {promise.about}, {promise_date(promise, today)}"
+        )
 
 
 @verb("promise")
@@ -118,7 +120,7 @@ def _list_promises(session: Session) -> None:
         [
             (
                 str(promise.id),
-                promise_side(promise),
+                promise_side(promise.move),
                 names[promise.id],
                 promise_date(promise, today),
                 promise.about or "-",

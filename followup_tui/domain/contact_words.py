@@ -8,7 +8,7 @@ from followup_tui.domain.cadence import Cadence, cadence_phrase
 from followup_tui.domain.contact import ContactStatus
 from followup_tui.domain.date_words import format_date, format_due
 from followup_tui.domain.due import Due
-from followup_tui.domain.followup import FollowUp
+from followup_tui.domain.followup import FollowUp, Move
 
 NO_NEXT_STEP = "no next step"
 NO_LONGER_PARKED = "no longer parked"
@@ -34,9 +34,16 @@ def describe_cadence(own: str | None, effective: Cadence | None) -> str:
     return "never (by choice)" if own else "no cadence"
 
 
-def promise_side(promise: FollowUp) -> str:
+def cadence_fact(own: str | None, effective: Cadence | None) -> str:
+    """Return the cadence as one of several facts about a contact; empty if there is none."""
+    if effective:
+        return describe_cadence(own, effective)
+    return "cadence: never (by choice)" if own else ""
+
+
+def promise_side(move: Move) -> str:
     """Return "I promised" or "They promised"."""
-    return "I promised" if promise.move == "mine" else "They promised"
+    return "I promised" if move == "mine" else "They promised"
 
 
 def promise_date(promise: FollowUp, today: Date) -> str:

@@ -176,8 +176,8 @@ async def test_a_promise_is_kept_by_one_key(open_app: OpenApp) -> None:
         user.screen.reload()
         await user.wait()
         assert user.due[0].endswith(" +2")
-        assert "I promised     the numbers · by Fri 27 Nov" in user.detail
-        assert "They promised  an intro · by Thu 26 Nov" in user.detail
+        assert "I promised     the numbers · for Fri 27 Nov" in user.detail
+        assert "They promised  an intro · for Thu 26 Nov" in user.detail
         await user.press("P")
         assert user.toasts[0].startswith("Done: Ana Ruiz, the numbers")
         await user.press("P")
@@ -195,7 +195,7 @@ async def test_the_note_line_says_what_it_understood_and_logs_it(open_app: OpenA
         await user.type("call yesterday + Bo Berg: liked it I: the deck by fri")
         assert "Ana Ruiz + Bo Berg" in user.preview
         assert "call · yesterday" in user.preview
-        assert "I promised  the deck · by Fri 27 Nov" in user.preview
+        assert "I promised  the deck · for Fri 27 Nov" in user.preview
         await user.press("enter")
         assert user.toasts == ["Logged: Ana Ruiz and Bo Berg · u undoes it"]
         assert (await who(user, 2)).contact.last_contact == "2026-11-22"

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from pendulum import Date
 
+from followup_tui.domain.contact_words import (
+    EVERYONE_HAS_NEXT_STEP,
+    NO_LONGER_PARKED,
+    NO_NEXT_STEP,
+)
 from followup_tui.domain.date_words import ago, format_date, format_due_column
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.parking import is_park_over
@@ -38,7 +43,7 @@ class ContactPane(RowList):
     def show_empty_text(self, contact_count: int, is_filtered: bool, no_next_step: bool) -> None:
         """Set the text for an empty list, which says what to do next."""
         if no_next_step and contact_count:
-            lines = ["Everyone has a next step.", "Press esc to show all."]
+            lines = [EVERYONE_HAS_NEXT_STEP, "Press esc to show all."]
         elif is_filtered and contact_count:
             lines = ["No matches.", "Press esc to show all."]
         else:
@@ -68,10 +73,10 @@ def _next_step(contact: ContactListRow, today: Date) -> ListCell:
         style = "late" if due.day < today else "today" if due.day == today else ""
         return ListCell(format_due_column(due, today), style)
     if is_park_over(contact.status, contact.parked_until, str(Due.at(today))):
-        return ListCell("no longer parked", "tag")
+        return ListCell(NO_LONGER_PARKED, "tag")
     if contact.status == "parked":
         until = (
             f" to {format_date(Due(contact.parked_until), today)}" if contact.parked_until else ""
         )
         return ListCell(f"parked{until}", "dim")
-    return ListCell("no next step", "tag")
+    return ListCell(NO_NEXT_STEP, "tag")

@@ -8,13 +8,19 @@ from pendulum import Date, DateTime, Timezone
 from pendulum.tz.exceptions import InvalidTimezone
 
 from followup_tui.actions.context import Context
-from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.contact import Contact
+from followup_tui.domain.contact_words import (
+    NO_LONGER_PARKED,
+    NO_NEXT_STEP,
+    cadence_fact,
+    format_status,
+    promise_date,
+    promise_side,
+)
 from followup_tui.domain.date_words import (
     ago,
     format_date,
     format_day,
-    format_due,
     ordinal,
     relative_day,
 )
@@ -112,19 +118,13 @@ def _contact(person: PersonDetails, context: Context) -> Iterator[Paragraph]:
 
 def _contact_facts(person: PersonDetails, today: Date) -> Iterator[str]:
     contact = person.contact
-    if person.cadence:
-        source = "" if contact.cadence else " (from a tag)"
-        yield f"{cadence_phrase(person.cadence)}{source}"
-    elif contact.cadence:
-        yield "cadence: never (by choice)"
+    if cadence := cadence_fact(contact.cadence, person.cadence):
+        yield cadence
     if contact.last_contact:
         day = Due(contact.last_contact)
         yield f"last contact {format_date(day, today)}, {ago(day, today)}"
-    if contact.status == "parked":
-        until = contact.parked_until
-        yield f"parked until {format_date(Due(until), today)}" if until else "parked"
-    elif contact.status == "archived":
-        yield "archived"
+    if contact.status != "active":
+        yield format_status(contact.status, contact.parked_until, today)
     if contact.birthday:
         yield f"birthday {safe(_birthday(contact.birthday))}"
 
@@ -207,12 +207,10 @@ def _reason(followup: FollowUp, today: Date) -> str:
 
 
 def _promise(followup: FollowUp, context: Context) -> Paragraph:
-    is_mine = followup.move == "mine"
-    day = format_due(Due(followup.promised_for or followup.due), context.today.day)
-    when = f"{'by' if followup.promised_for else 'due'} {day}".replace(" ", "\u00a0")
+    when = promise_date(followup, context.today.day).replace(" ", "\u00a0")
     return paragraph(
-        (f"{'I promised' if is_mine else 'They promised':<{_PROMISE_WIDTH}}", "dim"),
-        (safe(followup.about), "promise" if is_mine else "plain"),
+        (f"{promise_side(followup.move):<{_PROMISE_WIDTH}}", "dim"),
+        (safe(followup.about), "promise" if followup.move == "mine" else "plain"),
         (f" ·\u00a0{when}", "dim"),
         indent=_PROMISE_WIDTH,
     )
@@ -223,7 +221,8 @@ def _no_next_step(contact: Contact, context: Context) -> Iterator[Paragraph]:
     if contact.status != "active" and not was_parked:
         return
     yield paragraph()
-    state = "No longer parked, no next step. " if was_parked else "No next step. "
+    facts = [NO_LONGER_PARKED, NO_NEXT_STEP] if was_parked else [NO_NEXT_STEP]
+    state = f"{', '.join(facts).capitalize()}. "
     spans: list[StyledText] = [(state, "tag")]
     for key, label in (("s", "schedule"), ("c", "cadence"), ("p", "park")):
         spans += [(" · " if len(spans) > 1 else "", "dim"), (key, "key"), (f"\u00a0{label}", "dim")]

@@ -79,7 +79,7 @@ def _day(happened: Due, today: Due) -> str:
 
 def _promises(label: str, promises: Sequence[Promise], today: Due) -> Iterator[Content]:
     for promise in promises:
-        day = f" · by {format_due(promise.due, today.day)}" if promise.due else ""
+        day = f" · for {format_due(promise.due, today.day)}" if promise.due else ""
         yield Content.assemble(
             (f"{label}  ", "$foreground-muted"),
             (safe(promise.text, 80), "bold"),

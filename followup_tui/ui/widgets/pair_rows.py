@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pendulum import Date
 
+from followup_tui.domain.contact_words import format_status
 from followup_tui.domain.date_words import ago, format_date, format_due, pluralize
 from followup_tui.domain.due import Due
 from followup_tui.domain.duplicates.merge import (
@@ -106,10 +107,7 @@ def _tags(side: PairSide) -> str:
 
 def _status(side: PairSide, today: Date) -> str:
     contact = side.contact
-    until = contact.parked_until
-    if contact.status == "parked" and until:
-        return f"parked until {format_date(Due(until), today)}"
-    return contact.status
+    return format_status(contact.status, contact.parked_until, today)
 
 
 def _last_contact(side: PairSide, today: Date) -> str:
