@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from followup_tui.ui.quick_prompt.questions import CapturePrompt
 
 T = TypeVar("T")
-_HERE = Path(__file__).parent.parent
+_HERE = Path(__file__).parent
 _INTERRUPTED = 130
 _MAX_LENGTH = 200
 _SLOW_AFTER = 0.7
