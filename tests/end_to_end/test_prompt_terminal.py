@@ -311,7 +311,7 @@ def test_a_dumb_terminal_is_reported(tmp_path: Path, term: str) -> None:
     child.close()
     assert child.exitstatus == 2
     assert b"Say who, about what and when" in child.before
-    assert b"a terminal that can place text, and TERM is" in child.before
+    assert b"a terminal that can position text, but TERM is" in child.before
 
 
 def test_the_first_frame_loads_no_database(tmp_path: Path) -> None:
