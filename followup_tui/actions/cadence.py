@@ -3,15 +3,19 @@ change that touches either, so that one undo covers both."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from followup_tui.actions.context import Context
 from followup_tui.domain import followup as followups
 from followup_tui.domain.cadence import NEVER, Cadence, effective_cadence
 from followup_tui.domain.contact import Contact
+from followup_tui.domain.date_words import format_day
+from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interval import Interval
+from followup_tui.domain.outcomes import KEEP_IN_TOUCH
+from followup_tui.domain.rounds import is_silenced, round_end
 from followup_tui.domain.working_days import keep_in_touch_due
 from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
@@ -40,7 +44,8 @@ class CadenceUpdate:
     ) -> None:
         """Reschedule where the change made a difference; contacts added meanwhile count as changed.
 
-        With `create_followup`, a contact with a cadence and no next step gets one."""
+        With `create_followup`, a contact with a cadence gets a keep-in-touch follow-up unless a
+        step of mine falls inside the round."""
         for contact_id, inputs in _cadence_inputs(ids).items():
             if inputs == self.before.get(contact_id):
                 continue
@@ -52,6 +57,36 @@ def cadence_of(contact: Contact) -> Cadence | None:
     """Return the contact's own cadence, else the shortest of its tags."""
     of_tags = contact_queries.tag_cadences([contact.id]).get(contact.id, ())
     return effective_cadence(contact.cadence, of_tags)
+
+
+def book_keep_in_touch(
+    recorder: ChangeRecorder, ids: Collection[int], context: Context
+) -> list[FollowUp]:
+    """Add and return the keep-in-touch follow-ups of those active contacts whose cadence no open
+    follow-up silences. Needed wherever a follow-up is added, moved or dropped."""
+    of_tags = contact_queries.tag_cadences(ids)
+    added = []
+    for contact in contact_queries.contacts(ids):
+        cadence = effective_cadence(contact.cadence, of_tags.get(contact.id, ()))
+        if cadence is None or contact.status != "active":
+            continue
+        end = round_end(cadence, contact.last_contact, context.today.day, context.rules)
+        if not is_silenced(due_queries.open_followups([contact.id]), end):
+            added.append(recorder.add(_keep_in_touch(contact, str(Due.at(end)), context)))
+    return added
+
+
+def describe_booked(booked: Sequence[FollowUp], context: Context) -> str:
+    """Return the end of a label that names a single keep-in-touch follow-up, "" otherwise."""
+    if len(booked) != 1:
+        return ""
+    day = format_day(Due(booked[0].due), context.today.day)
+    return f", {booked[0].about} {day}"
+
+
+def _keep_in_touch(contact: Contact, due: str, context: Context) -> FollowUp:
+    about = context.rules.outcomes.done.about or KEEP_IN_TOUCH
+    return FollowUp(contact.id, about, due, reason="cadence")
 
 
 def update_last_contact(
@@ -99,7 +134,8 @@ def _reschedule(
     today = context.today.day
     due = str(keep_in_touch_due(interval, contact.last_contact, today, context.rules))
     for followup in keep_in_touch:
-        recorder.update(followup, followups.reschedule(followup, due))
-    if create_followup and cadence and not open_followups:
-        about = context.rules.outcomes.done.about
-        recorder.add(FollowUp(contact.id, about, due, reason="cadence"))
+        recorder.update(followup, followups.start_round(followup, due))
+    if create_followup and cadence:
+        end = round_end(cadence, contact.last_contact, today, context.rules)
+        if not is_silenced(open_followups, end):
+            recorder.add(_keep_in_touch(contact, due, context))

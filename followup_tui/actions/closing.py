@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from followup_tui.actions import interactions
-from followup_tui.actions.cadence import CadenceUpdate, cadence_of
+from followup_tui.actions.cadence import (
+    CadenceUpdate,
+    book_keep_in_touch,
+    cadence_of,
+    describe_booked,
+)
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import apply_to_open
 from followup_tui.domain import contact as contacts
@@ -31,10 +36,10 @@ def proposal(followup: FollowUp, outcome: Outcome, context: Context) -> ClosePla
     contact = next(iter(contact_queries.contacts([followup.contact])), None)
     if contact is None:
         raise NotFoundError("That contact no longer exists.")
-    open_ids = {other.id for other in due_queries.open_followups([contact.id])}
+    open_followups = due_queries.open_followups([contact.id])
     state = ContactState(
         cadence=cadence_of(contact),
-        others_open=bool(open_ids - {followup.id}),
+        others=tuple(other for other in open_followups if other.id != followup.id),
         status=contact.status,
         never=contact.cadence == NEVER,
     )
@@ -56,6 +61,7 @@ def close(
     the interaction is logged already. NotFoundError if none of the follow-ups is open,
     BadInputError if the line has an invalid date."""
     plans: list[ClosePlan] = []
+    booked: list[FollowUp] = []
 
     def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
         plan = proposal(followup, outcome, context)
@@ -63,9 +69,13 @@ def close(
             plan = parse_next_step(next_step, plan, context.now, context.rules)
         plans.append(plan)
         _close(recorder, followup, plan, note.strip(), context, is_logged)
+        if _keeps_cadence(followup, plan):
+            booked.extend(book_keep_in_touch(recorder, [followup.contact], context))
 
     def detail() -> str:
-        return _describe(plans[0], context) if len(plans) == 1 else ""
+        if len(plans) > 1:
+            return ""
+        return f"{_describe(plans[0], context)}{describe_booked(booked, context)}"
 
     return apply_to_open(outcome.capitalize(), ids, context, step, detail)
 
@@ -126,6 +136,15 @@ def _close(
                 previous=closed.id,
             )
         )
+
+
+def _keeps_cadence(followup: FollowUp, plan: ClosePlan) -> bool:
+    """Return True if the cadence goes on; no next step was chosen or means that it doesn't, but
+    dropping one of several steps drops no more than that."""
+    if plan.next is not None:
+        return True
+    others = due_queries.open_followups([followup.contact])
+    return plan.outcome == "dropped" and followup.reason != "cadence" and bool(others)
 
 
 def _direction(followup: FollowUp, outcome: Outcome) -> Direction:

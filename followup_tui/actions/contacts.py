@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from followup_tui.actions.cadence import CadenceUpdate
+from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch, describe_booked
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import join_names
 from followup_tui.actions.interactions import promise_followup
@@ -169,6 +169,8 @@ def add_next_step(ids: Collection[int], text: str, context: Context) -> Change:
         for contact in selected:
             recorder.update(contact, contacts.activate(contact))
             recorder.add(FollowUp(contact.id, step.about, step.due, move=step.move))
+        booked = book_keep_in_touch(recorder, ids, context)
+        recorder.label += describe_booked(booked, context)
     return recorder.change()
 
 
@@ -187,6 +189,8 @@ def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Cha
     with recording(label, context.now, context.program) as recorder:
         recorder.update(contact, contacts.activate(contact))
         recorder.add(promise_followup(contact_id, promised, date.due, move, context))
+        booked = book_keep_in_touch(recorder, [contact_id], context)
+        recorder.label += describe_booked(booked, context)
     return recorder.change()
 
 
@@ -216,6 +220,8 @@ def edit_contact(edit: ContactEdit, context: Context) -> Change:
         if edit.followup:
             recorder.update(*edit.followup)
         cadence_update.apply(recorder, [contact_id])
+        if edit.followup:
+            book_keep_in_touch(recorder, [contact_id], context)
     return recorder.change()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from followup_tui.actions.cadence import book_keep_in_touch, describe_booked
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.followup import FollowUp
@@ -19,10 +20,13 @@ def apply_to_open(
     context: Context,
     step: Callable[[ChangeRecorder, FollowUp], None],
     detail: Callable[[], str] = str,
+    *,
+    keeps_cadence: bool = False,
 ) -> Change:
     """Apply the step to each of these follow-ups that is open, as one change.
 
-    Its label is verb, names and detail; the two functions are called after the last step.
+    Its label is verb, names and detail; the two functions are called after the last step. With
+    `keeps_cadence`, a contact whose step left the round of their cadence is kept in touch with.
     NotFoundError if none of them is open, ChangedElsewhereError if one changed meanwhile."""
     with recording("", context.now, context.program) as recorder:
         open_followups = _open_followups(ids)
@@ -32,6 +36,10 @@ def apply_to_open(
         edited = [followup for followup in open_followups if followup.id in edited_ids]
         verb_text = verb() if callable(verb) else verb
         recorder.label = f"{verb_text}: {_summary(edited or open_followups)}{detail()}"
+        if keeps_cadence:
+            contact_ids = list(dict.fromkeys(followup.contact for followup in edited))
+            booked = book_keep_in_touch(recorder, contact_ids, context)
+            recorder.label += describe_booked(booked, context)
     return recorder.change()
 
 

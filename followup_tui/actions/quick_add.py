@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from followup_tui.actions.cadence import CadenceUpdate
+from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import join_names
 from followup_tui.domain import contact as contacts
@@ -157,6 +157,7 @@ def _add_person(
     promised_for = str(draft.due) if draft.promised else None
     recorder.add(FollowUp(contact.id, draft.about, str(draft.due), promised_for=promised_for))
     cadence_update.apply(recorder, [contact.id])
+    book_keep_in_touch(recorder, [contact.id], context)
 
 
 def add_tags(recorder: ChangeRecorder, contact_id: int, names: Sequence[str]) -> None:

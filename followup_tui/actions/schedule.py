@@ -39,7 +39,7 @@ def snooze(ids: Collection[int], when: str, context: Context) -> Change:
     def verb() -> str:
         return f"Snoozed to {format_day(max(targets), context.today.day)}"
 
-    change = apply_to_open(verb, ids, context, step)
+    change = apply_to_open(verb, ids, context, step, keeps_cadence=True)
     if not change.edits:
         day = format_day(max(targets), context.today.day)
         raise BadInputError(f"{day} is not later than the due date.")
@@ -66,7 +66,7 @@ def shift(ids: Collection[int], days: int, context: Context) -> Change:
         verb = "Snoozed" if days > 0 else "Brought forward"
         return f"{verb} to {format_day(max(targets), today)}"
 
-    change = apply_to_open(verb, ids, context, step)
+    change = apply_to_open(verb, ids, context, step, keeps_cadence=True)
     if not change.edits:
         raise NotFoundError("Already due." if days < 0 else "No change.")
     return change
@@ -80,7 +80,8 @@ def reschedule(ids: Collection[int], due: Due, context: Context) -> Change:
     def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
         recorder.update(followup, followups.reschedule(followup, str(due)))
 
-    return apply_to_open(f"Due {format_day(due, context.today.day)}", ids, context, step)
+    verb = f"Due {format_day(due, context.today.day)}"
+    return apply_to_open(verb, ids, context, step, keeps_cadence=True)
 
 
 @dataclass(frozen=True, slots=True)

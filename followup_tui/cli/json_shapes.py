@@ -37,7 +37,9 @@ def added(change: Change, drafts: Sequence[QuickAddDraft]) -> Iterator[dict[str,
     """Yield what `add` saved: one object per follow-up, in the order of the lines."""
     new_ids = {contact.id for contact in change.added(Contact)}
     people = [draft for draft in drafts for _ in draft.people]
-    for followup, draft in zip(change.added(FollowUp), people, strict=True):
+    # A keep-in-touch follow-up may come with a line that is due far off.
+    booked = [followup for followup in change.added(FollowUp) if followup.reason == "manual"]
+    for followup, draft in zip(booked, people, strict=True):
         (contact,) = contact_queries.contacts([followup.contact])
         yield {
             "id": followup.id,

@@ -50,6 +50,13 @@ def is_promise(followup: FollowUp) -> bool:
     return followup.promised_for is not None or followup.reason == "promise"
 
 
+def start_round(followup: FollowUp, due: str) -> FollowUp:
+    """Set the due date of the next round; the snoozes of the last one end with it."""
+    if due == followup.due:
+        return followup
+    return replace(followup, due=due, snoozes=0)
+
+
 def reschedule(followup: FollowUp, due: str) -> FollowUp:
     """Set the due date, without counting it as a snooze."""
     return replace(followup, due=due)

@@ -11,10 +11,12 @@ from followup_tui.domain.contact import ContactStatus
 from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.due import Due, is_due, today
 from followup_tui.domain.followup import FollowUp, FollowUpReason, Move, Outcome
+from followup_tui.domain.rounds import is_silenced, round_end
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.working_days import working_day_after, working_day_from
+from followup_tui.domain.working_days import working_day_after
 
 KEEP_IN_TOUCH = "keep in touch"
+_OTHER_OPEN = "another follow-up is open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class ContactState:
     """What the proposal depends on besides the follow-up itself."""
 
     cadence: Cadence | None = None
-    others_open: bool = False
-    """Whether the contact has another open follow-up."""
+    others: tuple[FollowUp, ...] = ()
+    """The other open follow-ups of the contact."""
     status: ContactStatus = "active"
     never: bool = False
     """Whether the cadence is "never", by the user's choice."""
@@ -89,18 +91,17 @@ def propose(
 def _after_done(contact: ContactState, day: Date, rules: Rules) -> ClosePlan:
     if contact.status != "active":
         return ClosePlan("done", explanation=f"they stay {contact.status}")
-    if contact.others_open:
-        return ClosePlan("done", explanation="another follow-up is open")
-    if contact.never:
+    if contact.never and not contact.others:
         return ClosePlan("done", explanation="cadence: never (by choice)")
     rule = rules.outcomes.done
     about = rule.about or KEEP_IN_TOUCH
     if contact.cadence is not None:
-        try:
-            due = working_day_from(contact.cadence.after(day), rules)
-        except (OverflowError, ValueError):
-            due = Date(9999, 12, 31)
+        due = round_end(contact.cadence, str(Due.at(day)), day, rules)
+        if is_silenced(contact.others, due):
+            return ClosePlan("done", explanation=_OTHER_OPEN)
         return ClosePlan("done", NextStep(about, str(Due.at(due)), reason="cadence"))
+    if contact.others:
+        return ClosePlan("done", explanation=_OTHER_OPEN)
     if not rule.after:
         return ClosePlan("done")
     due = working_day_after(rule.after[0], day, rules)

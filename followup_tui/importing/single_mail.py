@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from itertools import islice
 
-from followup_tui.actions.cadence import CadenceUpdate
+from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import join_names
 from followup_tui.domain.change import Change
@@ -181,4 +181,5 @@ def _add_followup(interaction: ParsedInteraction, context: Context) -> Change | 
         change.update(contact, activate(contact))
         change.add(FollowUp(contact.id, about, due))
         cadence_update.apply(change, [contact.id])
+        book_keep_in_touch(change, [contact.id], context)
     return change.change()

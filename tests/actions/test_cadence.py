@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_tui.actions import closing, contacts, interactions, undo
+from followup_tui.actions import closing, contacts, interactions, schedule, undo
 from followup_tui.actions.contacts import ContactEdit
 from followup_tui.actions.context import Context
+from followup_tui.domain.due import Due
+from followup_tui.domain.followup import Outcome
 from followup_tui.domain.interaction import Interaction
 from followup_tui.domain.interval import Interval
 from followup_tui.domain.working_days import keep_in_touch_due
@@ -23,6 +25,7 @@ from tests.actions.shortcuts import (
     new_database,
     person,
     steps,
+    stored,
 )
 from tests.examples import example_count
 
@@ -141,3 +144,95 @@ def test_keep_in_touch_depends_on_the_interactions_not_on_their_order(
             Interval(cadence), details.last_contact, context.today.day, RULES
         )
         assert steps(1) == [("keep in touch", str(expected))]
+
+
+_FAR_OFF = ("call", "2027-05-24")
+_ROUND = ("keep in touch", "2027-01-04")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "step"),
+    [("not yet", ("deck", "2027-02-23")), ("waiting", ("deck", "2026-11-30"))],
+)
+def test_a_next_step_that_is_theirs_or_far_off_does_not_silence_a_cadence(
+    opened: object, context: Context, outcome: Outcome, step: tuple[str, str]
+) -> None:
+    followup = add("May Chen: deck today ~6w", context)
+    change = closing.close([followup.id], outcome, "", context)
+    assert steps(1) == sorted([step, _ROUND], key=lambda each: each[1])
+    assert change.label.endswith(", keep in touch Mon 4 Jan")
+    undo.undo(context)
+    assert steps(1) == [("deck", "2026-11-23")]
+
+
+def test_a_far_off_follow_up_does_not_silence_a_cadence(opened: object, context: Context) -> None:
+    add("May Chen: call 24 may 2027 ~6w", context)
+    assert steps(1) == [_ROUND, _FAR_OFF]
+    add("Bo Berg: lunch in 6 months", context)
+    contacts.set_cadence([2], "2 weeks", context)
+    assert steps(2)[0] == ("keep in touch", "2026-12-07")
+    add("Cy Dahl: x today", context)
+    closing.close([next(iter(person(3).followups)).id], "dropped", "", context)
+    contacts.set_cadence([3], "6 weeks", context)
+    assert steps(3) == [_ROUND]
+
+
+def test_their_promise_does_not_silence_a_cadence(opened: object, context: Context) -> None:
+    followup = add("May Chen: deck today ~6w", context)
+    closing.close([followup.id], "done", "", context, "")
+    contacts.add_promise(1, "an intro by 1 sep", "theirs", context)
+    assert steps(1) == [_ROUND, ("an intro", "2027-09-01")]
+
+
+def test_done_books_the_round_beside_a_far_off_follow_up(opened: object, context: Context) -> None:
+    followup = add("May Chen: deck today ~6w", context)
+    add("May Chen: call 24 may 2027", context)
+    closing.close([followup.id], "done", "", context)
+    assert steps(1) == [_ROUND, _FAR_OFF]
+
+
+@pytest.mark.parametrize("move", ["snooze", "reschedule", "drop"])
+def test_a_step_that_leaves_the_round_gives_way_to_the_cadence(
+    opened: object, context: Context, move: str
+) -> None:
+    followup = add("May Chen: deck today ~6w", context)
+    if move == "snooze":
+        change = schedule.snooze([followup.id], "in 6 months", context)
+        assert change.label.endswith(", keep in touch Mon 4 Jan")
+    elif move == "reschedule":
+        schedule.reschedule([followup.id], Due("2027-05-24"), context)
+    else:
+        add("May Chen: call 24 may 2027", context)
+        closing.close([followup.id], "dropped", "", context)
+    assert steps(1)[0] == _ROUND
+    assert len(steps(1)) == 2
+
+
+def test_a_snooze_within_the_round_books_nothing(opened: object, context: Context) -> None:
+    followup = add("May Chen: deck today ~2w", context)
+    interactions.log([1], "call 1 jan 2026", context)
+    schedule.snooze([followup.id], "1 week", context)
+    assert steps(1) == [("deck", "2026-11-30")]
+
+
+def test_no_next_step_and_a_dropped_keep_in_touch_end_the_cadence_for_now(
+    opened: object, context: Context
+) -> None:
+    followup = add("May Chen: deck today ~6w", context)
+    add("May Chen: call 24 may 2027", context)
+    closing.close([followup.id], "done", "", context)
+    closing.close([person(1).followups[0].id], "dropped", "", context)
+    assert steps(1) == [_FAR_OFF]
+    last = person(1).followups[0].id
+    closing.close([last], "dropped", "", context)
+    assert steps(1) == []
+
+
+def test_snoozes_end_with_their_round(opened: object, context: Context) -> None:
+    followup = add("May Chen: deck today ~6w", context)
+    closing.close([followup.id], "done", "", context)
+    (keep_in_touch,) = person(1).followups
+    schedule.snooze([keep_in_touch.id], "3 months", context)
+    assert stored(keep_in_touch.id).snoozes == 1
+    interactions.log([1], "call", at(context, "2026-12-10"))
+    assert (stored(keep_in_touch.id).snoozes, steps(1)[0][1]) == (0, "2027-01-21")

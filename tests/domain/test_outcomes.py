@@ -131,7 +131,7 @@ def test_done_proposes_nothing_if_another_follow_up_is_open_or_none_is_wanted() 
     followup = FollowUp(1, "x", "2026-11-23")
     cadence = Cadence.parse("6 weeks")
     for state in (
-        ContactState(cadence, others_open=True),
+        ContactState(cadence, others=(replace(followup, id=2),)),
         ContactState(cadence, status="parked"),
         ContactState(None, status="archived"),
         ContactState(None, never=True),
