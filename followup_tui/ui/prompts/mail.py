@@ -5,16 +5,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from followup_tui.actions import mail
 from followup_tui.actions.mail import PreparedMail
-from followup_tui.domain.date_words import format_date
-from followup_tui.domain.due import Due
-from followup_tui.domain.interaction import Interaction
 from followup_tui.domain.mail_draft import links
 from followup_tui.domain.mail_draft.context import outcome_when_sent
 from followup_tui.domain.mail_draft.template import (
@@ -26,10 +22,17 @@ from followup_tui.domain.mail_draft.template import (
 )
 from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.system import editor, paths
-from followup_tui.system.sanitize import safe, safe_sentence, safe_text, sanitize
+from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
 from followup_tui.ui.prompts.long_note import suspended
+from followup_tui.ui.prompts.mail_preview import (
+    WIDE,
+    draft_and_notes,
+    header,
+    menu,
+    template_label,
+)
 from followup_tui.ui.prompts.mail_sent import (
     OpenedMessage,
     ask_if_sent,
@@ -39,16 +42,11 @@ from followup_tui.ui.prompts.mail_sent import (
 from followup_tui.ui.queries import resolve_target
 from followup_tui.ui.terminal.lifecycle import unblock_signals
 from followup_tui.ui.unsaved_text import session_drafts
-from followup_tui.ui.widgets.cells import fit_cells, wrap_cells
+from followup_tui.ui.widgets.cells import wrap_cells
 from followup_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
-
-_WIDE = 76
-_NOTES_BESIDE = 100  # columns from which the notes stand beside the draft, not below it
-_NOTES_WIDTH = 36
-_NOTES_TITLE = "Notes (not part of the mail)"
 
 
 def open_mail_prompt(host: Host, target: Target) -> None:
@@ -107,7 +105,7 @@ class MailPrompt(Prompt):
     def placeholder(self) -> str:  # type: ignore[override]
         enter = "opens it in your mail program" if self._mail.emails else self._without_email()
         # In a narrow terminal the menu above the line names these keys.
-        more = " · c copies it · e edits it" if self._host.preview_size[0] >= _WIDE else ""
+        more = " · c copies it · e edits it" if self._host.preview_size[0] >= WIDE else ""
         return f"enter {enter}{more}"
 
     @property
@@ -143,12 +141,13 @@ class MailPrompt(Prompt):
                     continue
         return None
 
-    # Showing
-
     async def preview(self, text: str) -> Sequence[Content]:
         width, height = self._host.preview_size
-        above, below = self._header(width), self._menu(width)
-        lines = self._draft_and_notes(width)
+        prepared = self._mail
+        above, below = self._header(width), menu(prepared, width)
+        lines = draft_and_notes(
+            self._draft, prepared.notes, self._note_index, self._host.context().today.day, width
+        )
         taken = sum(len(wrap_cells(line.plain, width)) for line in (*above, *below))
         room = max(1, height - taken)
         self._scroll = max(0, min(self._scroll, len(lines) - room))
@@ -158,79 +157,15 @@ class MailPrompt(Prompt):
             visible[-1] = Content.styled(f"↓ {more + 1} more lines", "$foreground-muted")
         return [*above, *visible, *below]
 
-    def _draft_and_notes(self, width: int) -> list[Content]:
-        """Return the draft with the notes beside it, or below it where there is no room."""
-        body = safe_text(self._draft.body)
-        if not self._mail.notes:
-            return [Content(line) for line in wrap_cells(body, width)]
-        if width < _NOTES_BESIDE:
-            draft = [Content(line) for line in wrap_cells(body, width)]
-            return [*draft, Content(""), *self._notes(width)]
-        left = width - _NOTES_WIDTH - 2
-        rows = zip_longest(wrap_cells(body, left), self._notes(_NOTES_WIDTH))
-        return [
-            Content.assemble(fit_cells(line or "", left), "  ", note or Content(""))
-            for line, note in rows
-        ]
-
-    def _notes(self, width: int) -> list[Content]:
-        """Return the last notes as lines; the one that `i` inserts is marked."""
-        lines = [Content.styled(_NOTES_TITLE, "$foreground-muted")]
-        for index, note in enumerate(self._mail.notes):
-            is_next = index == self._note_index
-            mark, style = ("▸ ", "bold") if is_next else ("  ", "$foreground-muted")
-            lines.append(Content.styled(f"{mark}{safe(self._note_head(note), 40)}", style))
-            text = wrap_cells(safe_text(note.summary, 500), width - 2)
-            lines += [Content(f"  {line}") for line in text]
-        return lines
-
-    def _note_head(self, note: Interaction) -> str:
-        day = format_date(Due(note.happened), self._host.context().today.day)
-        return f"{day} · {note.channel}" if note.channel else day
-
     def _header(self, width: int) -> list[Content]:
-        prepared = self._mail
-        emails = prepared.emails
-        to = safe(emails[self._address_index].value, 80) if emails else "no email address"
-        state = "edited" if self._is_edited else _template_label(prepared.template)
-        lines = [
-            Content.assemble(
-                (safe(prepared.contact.name, 60), "bold"),
-                (f"  {state}", "$text-success"),
-                (f" · {to}", "$foreground-muted"),
-            )
-        ]
+        emails = self._mail.emails
+        to = emails[self._address_index].value if emails else None
+        hints = [hint for hint in (self._mail.warning, self._hint) if hint]
         if self._unanswered is not None:
-            lines.append(Content.styled("opened before, not logged: y logs it", "$text-warning"))
-        for hint in (prepared.warning, self._hint):
-            if hint:
-                lines.append(Content.styled(sanitize(hint, 300), "$text-warning"))
-        lines.append(
-            Content.assemble(
-                ("Subject: ", "$foreground-muted"), (safe(self._draft.subject), "bold")
-            )
-        )
-        # One line, so that the draft below keeps its room.
-        lines[0] = lines[0].truncate(width, ellipsis=True)
+            hints.insert(0, "opened before, not logged: y logs it")
+        state = "edited" if self._is_edited else template_label(self._mail.template)
+        lines = header(self._mail.contact.name, state, to, hints, self._draft.subject, width)
         return [*lines, Content("")] if not self._host.is_low else lines
-
-    def _menu(self, width: int) -> list[Content]:
-        """Return the line that names the keys."""
-        if width < _WIDE:
-            note = " · i inserts a note" if self._mail.notes else ""
-            keys = f"1-{len(TEMPLATE_NAMES)} template · c copy · e edit{note}"
-            return [Content.styled(keys, "$foreground-muted")]
-        labels = [
-            Content.assemble(
-                (f"{number} ", "bold $text-primary"),
-                (
-                    _template_label(name),
-                    "bold" if name == self._mail.template else "$foreground-muted",
-                ),
-            )
-            for number, name in enumerate(TEMPLATE_NAMES, 1)
-        ]
-        return [Content(""), Content("   ").join(labels)]
 
     # Keys
 
@@ -368,8 +303,3 @@ class MailPrompt(Prompt):
             self._host.key_queue.release()
         if self._host.prompt_bar.prompt is self:
             self._host.prompt_bar.refresh_preview()
-
-
-def _template_label(name: TemplateName) -> str:
-    # "message" alone keeps the menu on one line of 76 columns.
-    return name.removeprefix("first-").replace("-", " ")
