@@ -1,4 +1,4 @@
-"""Text is measured in cells, whatever it is made of."""
+"""Text of any script is measured in terminal cells."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec=None)), max_
 
 @given(texts, st.integers(-2, 30), st.sampled_from(["left", "right"]))
 @settings(max_examples=example_count(300))
-def test_fit_gives_exactly_the_width_and_nothing_that_could_move_the_cursor(
+def test_fit_returns_exactly_the_width_without_control_characters(
     text: str, width: int, align: Align
 ) -> None:
     fitted = fit_cells(text, width, align)
@@ -58,7 +58,7 @@ def test_every_wrapped_line_fits_and_no_word_is_lost(text: str, width: int) -> N
 
 @given(st.text("ab \xe9", max_size=60), st.integers(1, 12), st.integers(1, 12))
 @settings(max_examples=example_count(300))
-def test_the_quick_way_of_wrapping_breaks_where_the_careful_one_does(
+def test_the_fast_wrapping_breaks_where_the_general_one_does(
     text: str, first: int, rest: int
 ) -> None:
     begin = len(text) - len(text.lstrip(" "))
@@ -73,13 +73,13 @@ def test_the_first_line_and_the_others_have_their_own_widths(
     text: str, first: int, rest: int
 ) -> None:
     line = sanitize_lines(text).replace("\n", " ")
-    found = line_breaks(line, first, rest)
-    assert cell_len(line[slice(*found[0])]) <= first
-    assert all(cell_len(line[start:stop]) <= rest for start, stop in found[1:])
-    assert all(one[1] <= two[0] for one, two in pairwise(found))
+    parts = line_breaks(line, first, rest)
+    assert cell_len(line[slice(*parts[0])]) <= first
+    assert all(cell_len(line[start:stop]) <= rest for start, stop in parts[1:])
+    assert all(before[1] <= after[0] for before, after in pairwise(parts))
 
 
-def test_what_counts_as_narrow_takes_one_cell_each() -> None:
+def test_single_width_characters_take_one_cell() -> None:
     narrow = [chr(code) for code in range(0x3000) if SINGLE_WIDTH.fullmatch(chr(code))]
     assert len(narrow) > 700
     assert {get_character_cell_size(character) for character in narrow} == {1}
@@ -117,7 +117,7 @@ def test_fit_can_pad_on_the_left() -> None:
     assert fit_cells("overdue", 5, "right") == "over…"
 
 
-def test_a_flood_of_marks_is_cut_and_said_to_be_cut() -> None:
+def test_a_million_combining_marks_are_cut_with_an_ellipsis() -> None:
     fitted = fit_cells("a" + "\u0301" * 1_000_000, 10)
     assert len(fitted) < 200
     assert "…" in fitted
@@ -151,9 +151,7 @@ def test_wrap_breaks_between_words_and_long_words(text: str, width: int, lines: 
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4)), min_size=1, max_size=6),
     st.integers(-5, 200),
 )
-def test_columns_fill_the_width_where_one_of_them_may_grow(
-    columns: list[tuple[int, int]], width: int
-) -> None:
+def test_columns_fill_the_width_if_one_can_grow(columns: list[tuple[int, int]], width: int) -> None:
     least, shares = zip(*columns, strict=True)
     widths = column_widths(least, shares, width, 2)
     room = max(0, width - 2 * (len(least) - 1))
@@ -161,7 +159,7 @@ def test_columns_fill_the_width_where_one_of_them_may_grow(
     assert sum(widths) == (room if any(shares) else min(room, sum(least)))
 
 
-def test_what_is_over_goes_by_share_and_what_is_missing_is_taken_from_the_end() -> None:
+def test_spare_width_goes_by_share_and_missing_width_comes_from_the_end() -> None:
     assert column_widths([5, 10, 10], [0, 1, 2], 59, 2) == [5, 20, 30]
     assert column_widths([5, 10, 10], [0, 1, 2], 20, 2) == [5, 10, 1]
     assert column_widths([5, 10, 10], [0, 1, 2], 8, 2) == [4, 0, 0]

@@ -1,5 +1,7 @@
-"""The database gets into trouble while the screen is open: gone, replaced, damaged, held, full. It
-is said once, what is shown and typed is kept, and it goes on by itself."""
+"""The database becomes unusable while the screen is open: removed, replaced, damaged, locked, full.
+
+The banner says so once, everything shown and typed is kept, and the screen recovers by itself.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,9 @@ from tests.ui.conftest import OpenApp, User
 LINE = "call: liked the talk"
 
 
-def trouble(user: User) -> list[str]:
-    """What stands over everything."""
-    return [one.error_text for one in user.app.screen.query(ErrorBanner)]
+def banners(user: User) -> list[str]:
+    """Return the texts of all banners."""
+    return [banner.error_text for banner in user.app.screen.query(ErrorBanner)]
 
 
 def names(user: User) -> list[str]:
@@ -35,7 +37,7 @@ def typed(user: User) -> str:
 
 
 def replace(file: Path, path: Path) -> None:
-    """Put a copy in the database's place, as a restore does."""
+    """Replace the database by a copy, as a restore does."""
     beside = path.with_name("beside")
     shutil.copyfile(file, beside)
     os.replace(beside, path)
@@ -46,7 +48,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "followup.db"
 
 
-async def test_a_database_that_vanished_is_said_once_and_used_again_when_it_is_back(
+async def test_a_removed_database_is_reported_once_and_used_when_it_is_back(
     open_app: OpenApp, path: Path
 ) -> None:
     async with open_app(path=path) as user:
@@ -56,28 +58,28 @@ async def test_a_database_that_vanished_is_said_once_and_used_again_when_it_is_b
         path.rename(path.with_name("away"))
         for _ in range(3):
             await user.tick()
-            assert len(trouble(user)) == 1
-        assert "is missing" in trouble(user)[0]
+            assert len(banners(user)) == 1
+        assert "is missing" in banners(user)[0]
         assert user.toasts == []
         assert names(user) == ["Ana Ruiz"]
         assert typed(user) == LINE
         await user.press("enter")
         assert typed(user) == LINE
-        assert ["Nothing was saved" in words for words in user.toasts] == [True]
+        assert ["Nothing was saved" in toast for toast in user.toasts] == [True]
         assert not path.exists()
         path.with_name("away").rename(path)
         await user.tick()
-        assert trouble(user) == []
+        assert banners(user) == []
         assert typed(user) == LINE
         await user.press("enter")
         assert "liked the talk" in user.detail
 
 
-async def test_while_masked_the_sentence_can_be_read_and_the_path_cannot(
+async def test_with_hidden_names_the_banner_hides_only_the_path(
     open_app: OpenApp, path: Path
 ) -> None:
     def shown() -> str:
-        return " ".join(str(one.render()) for one in user.app.screen.query(ErrorBanner))
+        return " ".join(str(banner.render()) for banner in user.app.screen.query(ErrorBanner))
 
     async with open_app(path=path) as user:
         await user.add_lines("Ana Ruiz: call today")
@@ -91,7 +93,7 @@ async def test_while_masked_the_sentence_can_be_read_and_the_path_cannot(
         assert f"{path} is missing." in shown()
 
 
-async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
+async def test_a_restored_database_is_shown_and_written_to(
     open_app: OpenApp, path: Path, tmp_path: Path
 ) -> None:
     async with open_app(path=path) as user:
@@ -103,7 +105,7 @@ async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
         replace(tmp_path / "backup.db", path)
         await user.tick()
         assert names(user) == ["Ana Ruiz"]
-        assert trouble(user) == []
+        assert banners(user) == []
         assert typed(user) == LINE
         await user.press("enter")
     with closing(sqlite3.connect(path)) as there:
@@ -112,7 +114,7 @@ async def test_what_a_restore_put_in_its_place_is_shown_and_written_to(
     assert path.stat().st_mode & 0o077 == 0
 
 
-async def test_a_save_in_the_moment_of_a_restore_keeps_the_text_in_the_line(
+async def test_saving_during_a_restore_keeps_the_text_in_the_prompt(
     open_app: OpenApp, path: Path, tmp_path: Path
 ) -> None:
     async with open_app(path=path) as user:
@@ -129,7 +131,7 @@ async def test_a_save_in_the_moment_of_a_restore_keeps_the_text_in_the_line(
 
 
 @pytest.mark.parametrize("kind", ["newer", "damaged", "empty", "of another program"])
-async def test_what_cannot_be_used_is_refused_and_left_alone_until_something_better_is_there(
+async def test_an_unusable_database_is_left_alone_until_a_usable_one_is_there(
     open_app: OpenApp, path: Path, tmp_path: Path, kind: str
 ) -> None:
     async with open_app(path=path) as user:
@@ -149,43 +151,43 @@ async def test_what_cannot_be_used_is_refused_and_left_alone_until_something_bet
         await user.type(LINE)
         for _ in range(20):
             await user.tick()
-            assert len(trouble(user)) == 1
+            assert len(banners(user)) == 1
         assert names(user) == ["Ana Ruiz"]
         await user.press("enter")
         assert typed(user) == LINE
         assert path.read_bytes() == bad.read_bytes()
         replace(tmp_path / "backup.db", path)
         await user.tick()
-        assert trouble(user) == []
+        assert banners(user) == []
         await user.press("enter")
         assert "liked the talk" in user.detail
 
 
-async def test_a_database_that_is_damaged_in_place_is_said_once(
+async def test_a_damaged_database_is_reported_once(
     open_app: OpenApp, path: Path, tmp_path: Path
 ) -> None:
     async with open_app(path=path) as user:
         await user.add_lines("Ana Ruiz: call today")
         whole = path.read_bytes()
-        # Every page but the first is overwritten, and the counter says that something was written.
+        # Overwrite every page but the first, and change the counter that announces a write.
         path.write_bytes(
             whole[:24] + b"\xff\xff\xff\xf0" + whole[28:4096] + b"\x07" * (len(whole) - 4096)
         )
         seen = []
         for _ in range(20):
             await user.tick()
-            seen.append(trouble(user))
-        assert all(len(words) == 1 for words in seen[2:])
+            seen.append(banners(user))
+        assert all(len(texts) == 1 for texts in seen[2:])
         assert names(user) == ["Ana Ruiz"]
         path.write_bytes(whole)
         for _ in range(10):
             await user.tick()
-        assert trouble(user) == []
+        assert banners(user) == []
         assert names(user) == ["Ana Ruiz"]
 
 
 @pytest.mark.parametrize("first", ["the look", "a key"])
-async def test_a_database_that_is_emptied_in_place_is_said_and_ends_nothing(
+async def test_an_emptied_database_is_reported_without_a_crash(
     open_app: OpenApp, path: Path, first: str
 ) -> None:
     async with open_app(path=path) as user:
@@ -200,19 +202,17 @@ async def test_a_database_that_is_emptied_in_place_is_said_and_ends_nothing(
             assert "is empty" in user.preview
         for _ in range(20):
             await user.tick()
-            assert ["is empty" in words for words in trouble(user)] == [True]
+            assert ["is empty" in text for text in banners(user)] == [True]
         assert names(user) == ["Ana Ruiz"]
         assert path.read_bytes() == b""
         path.write_bytes(whole)
         await user.tick()
-        assert trouble(user) == []
+        assert banners(user) == []
         await user.press("enter")
         assert "liked the talk" in user.detail
 
 
-async def test_a_database_that_is_held_for_long_is_waited_for(
-    open_app: OpenApp, path: Path
-) -> None:
+async def test_a_locked_database_is_waited_for(open_app: OpenApp, path: Path) -> None:
     async with open_app(path=path) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.run(lambda: database.pragma("busy_timeout", 0))
@@ -222,19 +222,19 @@ async def test_a_database_that_is_held_for_long_is_waited_for(
             other.execute("BEGIN EXCLUSIVE")
             await user.tick()
             await user.tick()
-            assert ["Another program" in words for words in trouble(user)] == [True]
+            assert ["Another program" in text for text in banners(user)] == [True]
             await user.press("enter")
             assert typed(user) == LINE
             other.rollback()
         await user.tick()
-        assert trouble(user) == []
+        assert banners(user) == []
         await user.press("enter")
         assert "liked the talk" in user.detail
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk with little room, where this machine lets a test have one."""
+    """Mount a disk with little room, if this machine allows it."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if _run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)):
@@ -243,15 +243,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     _run("umount", "-l", str(folder))
 
 
-def _run(*words: str) -> bool:
-    """Whether it failed."""
+def _run(*command: str) -> bool:
+    """Run a command; return whether it failed."""
     try:
-        return bool(subprocess.run(words, capture_output=True, check=False).returncode)
+        return bool(subprocess.run(command, capture_output=True, check=False).returncode)
     except FileNotFoundError:
         return True
 
 
-async def test_a_full_disk_is_said_until_there_is_room(open_app: OpenApp, small_disk: Path) -> None:
+async def test_a_full_disk_is_reported_until_there_is_room(
+    open_app: OpenApp, small_disk: Path
+) -> None:
     async with open_app(path=small_disk / "followup.db") as user:
         await user.add_lines("Ana Ruiz: call today")
         filler = small_disk / "filler"
@@ -260,21 +262,23 @@ async def test_a_full_disk_is_said_until_there_is_room(open_app: OpenApp, small_
             free = os.statvfs(small_disk)
             filler.write_bytes(b"x" * free.f_bavail * free.f_frsize)
 
-        await _cannot_write(user, fill, filler.unlink, "The disk is full")
+        await _assert_reported_until_fixed(user, fill, filler.unlink, "The disk is full")
 
 
-async def test_a_database_that_became_read_only_is_said_until_it_is_not(open_app: OpenApp) -> None:
+async def test_a_read_only_database_is_reported_until_it_is_writable(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call today")
-        await _cannot_write(user, lambda: _read_only(1), lambda: _read_only(0), "Can't write")
+        await _assert_reported_until_fixed(
+            user, lambda: _read_only(1), lambda: _read_only(0), "Can't write"
+        )
 
 
 def _read_only(on: int) -> None:
     database.pragma("query_only", on)
 
 
-async def _cannot_write(
-    user: User, spoil: Callable[[], object], mend: Callable[[], object], words: str
+async def _assert_reported_until_fixed(
+    user: User, spoil: Callable[[], object], mend: Callable[[], object], phrase: str
 ) -> None:
     await user.press("n")
     await user.type(LINE)
@@ -283,19 +287,17 @@ async def _cannot_write(
     assert typed(user) == LINE
     for _ in range(20):
         await user.tick()
-        assert [words in one for one in trouble(user)] == [True]
+        assert [phrase in banner for banner in banners(user)] == [True]
     assert names(user) == ["Ana Ruiz"]
     await user.run(mend)
     for _ in range(10):
         await user.tick()
-    assert trouble(user) == []
+    assert banners(user) == []
     await user.press("enter")
     assert "liked the talk" in user.detail
 
 
-async def test_rows_that_were_taken_out_for_a_change_that_failed_are_back(
-    open_app: OpenApp, path: Path
-) -> None:
+async def test_rows_hidden_for_a_failed_change_are_back(open_app: OpenApp, path: Path) -> None:
     async with open_app(path=path) as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
         await user.run(lambda: database.pragma("busy_timeout", 0))
@@ -306,11 +308,11 @@ async def test_rows_that_were_taken_out_for_a_change_that_failed_are_back(
             other.rollback()
 
 
-async def test_trouble_is_said_over_triage_too(open_app: OpenApp, path: Path) -> None:
+async def test_the_banner_is_also_on_triage(open_app: OpenApp, path: Path) -> None:
     async with open_app(path=path) as user:
         await user.add_lines("Ana Ruiz: call today")
         path.rename(path.with_name("away"))
         await user.tick()
         await user.press("t")
         await user.tick()
-        assert len(trouble(user)) == 1
+        assert len(banners(user)) == 1

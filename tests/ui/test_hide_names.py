@@ -1,4 +1,4 @@
-"""While the screen is masked nothing that is stored can be read on it, wherever one goes."""
+"""With hidden names, no screen shows anything that is stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from followup_tui.system.settings import Settings
 from followup_tui.ui.screens.edit_form import EditForm
 from tests.ui.conftest import OpenApp, User
 
-# Every word that is stored has these two letters in it, and no word of ours has.
+# Every stored word contains these two letters, and no word of the program does.
 SIGN = "qz"
 LINES = (
     "Aqzana Bqzruiz @Cqzorp: dqzeck fqzound #gqzroup aqza@bqz.example ~6w | 2026-11-20",
@@ -26,15 +26,15 @@ LINES = (
 )
 
 
-async def filled(user: User) -> None:
-    """People in whom every field is filled."""
+async def fill_every_field(user: User) -> None:
+    """Add contacts with every field filled."""
 
     def fill() -> None:
         now = user.context()
-        one = person_details(1)
-        assert one is not None
+        person = person_details(1)
+        assert person is not None
         after = replace(
-            one.contact,
+            person.contact,
             nickname="Oqza",
             role="Pqzainter",
             location="Rqzome",
@@ -48,7 +48,7 @@ async def filled(user: User) -> None:
             ("link", "https://bqz.example/aqza", ""),
             ("handle", "@aqza", "vqzastodon"),
         )
-        contacts.edit_contact(ContactEdit(one.contact, after, ("gqzroup",), ways, None), now)
+        contacts.edit_contact(ContactEdit(person.contact, after, ("gqzroup",), ways, None), now)
         interactions.log(
             [1], "call 12 nov + Hqzeda Iqzund: liked the xqztalk I: yqzbook they: zqzo", now
         )
@@ -61,18 +61,20 @@ async def filled(user: User) -> None:
     await user.wait()
 
 
-def shown(user: User) -> str:
-    """All that can be read: the screen, its toasts, what stands in its borders and tooltips."""
+def visible_text(user: User) -> str:
+    """Return all text on the screen, with toasts, borders and tooltips."""
     picture = user.app.export_screenshot()
-    words = html.unescape(
+    text = html.unescape(
         " ".join(re.findall(r"<text[^>]*>(.*?)</text>", picture, re.DOTALL))
     ).replace("\xa0", " ")
-    borders = [f"{one.border_title} {one.border_subtitle}" for one in user.app.screen.query("*")]
-    tips = [str(one.tooltip or "") for one in user.app.screen.query("*")]
-    return " ".join([words, *borders, *tips, *user.toasts, user.app.title, user.app.sub_title])
+    borders = [
+        f"{widget.border_title} {widget.border_subtitle}" for widget in user.app.screen.query("*")
+    ]
+    tips = [str(widget.tooltip or "") for widget in user.app.screen.query("*")]
+    return " ".join([text, *borders, *tips, *user.toasts, user.app.title, user.app.sub_title])
 
 
-# The keys to each screen and line.
+# The keys to each screen and prompt.
 WALKS: tuple[tuple[str, ...], ...] = (
     (),
     ("2",),
@@ -119,17 +121,17 @@ async def test_nothing_stored_can_be_read(
     open_app: OpenApp, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
     async with open_app(size=size) as user:
-        await filled(user)
-        assert SIGN in shown(user).lower()
+        await fill_every_field(user)
+        assert SIGN in visible_text(user).lower()
         await user.press("M")
         await user.press(*keys)
-        assert SIGN not in shown(user).lower()
+        assert SIGN not in visible_text(user).lower()
         typed = user.app.focused
         if isinstance(typed, Input) and keys[0] in ("a", "n"):
             await user.type("Aqza: mqzore next tue +aqza@bqz.example")
-            assert SIGN not in shown(user).lower()
+            assert SIGN not in visible_text(user).lower()
             await user.press("enter")
-            assert SIGN not in shown(user).lower()
+            assert SIGN not in visible_text(user).lower()
 
 
 CARDS = """BEGIN:VCARD
@@ -147,13 +149,13 @@ END:VCARD
 
 
 @pytest.mark.parametrize("when", ["before", "on it"])
-async def test_the_plan_of_an_import_is_masked_and_its_answers_can_be_read(
+async def test_an_import_plan_hides_names_and_shows_its_choices(
     open_app: OpenApp, tmp_path: Path, when: str
 ) -> None:
     file = tmp_path / "pqz.vcf"
     file.write_text(CARDS.format("Hqzeda Iqzund"))
     async with open_app(size=WIDE) as user:
-        await filled(user)
+        await fill_every_field(user)
         if when == "before":
             await user.press("M")
         await user.press("I")
@@ -161,22 +163,22 @@ async def test_the_plan_of_an_import_is_masked_and_its_answers_can_be_read(
         await user.type(str(file))
         await user.press("enter")
         if when == "on it":
-            assert SIGN in shown(user).lower()
+            assert SIGN in visible_text(user).lower()
             await user.press("M")
-        assert SIGN not in shown(user).lower()
-        assert "skip; same name as" in shown(user)
-        assert "card •" in shown(user)
+        assert SIGN not in visible_text(user).lower()
+        assert "left out; " in visible_text(user)
+        assert "card •" in visible_text(user)
         await user.press("space")
-        assert SIGN not in shown(user).lower()
-        assert "merge into H••••• I••••" in shown(user)
+        assert SIGN not in visible_text(user).lower()
+        assert "the same as H••••• I••••" in visible_text(user)
         await user.press("M")
-        assert "the same as Hqzeda Iqzund" in shown(user)
+        assert "the same as Hqzeda Iqzund" in visible_text(user)
         await user.press("M", "enter")
-        assert SIGN not in shown(user).lower()
-        assert "who matters?" in shown(user)
+        assert SIGN not in visible_text(user).lower()
+        assert "who matters?" in visible_text(user)
 
 
-async def test_a_file_that_cannot_be_read_is_said_masked(open_app: OpenApp, tmp_path: Path) -> None:
+async def test_the_path_of_an_unreadable_file_is_hidden(open_app: OpenApp, tmp_path: Path) -> None:
     file = tmp_path / "pqz.vcf"
     file.write_text("\x00\x01 nqzo card")
     async with open_app(size=WIDE) as user:
@@ -184,58 +186,58 @@ async def test_a_file_that_cannot_be_read_is_said_masked(open_app: OpenApp, tmp_
         user.screen.prompt_bar.input.value = ""
         await user.type(str(file))
         await user.press("enter")
-        assert "pqz" in shown(user)
+        assert "pqz" in visible_text(user)
         await user.press("M")
-        assert SIGN not in shown(user).lower()
-        assert "q: go back" in shown(user)
+        assert SIGN not in visible_text(user).lower()
+        assert "q: go back" in visible_text(user)
 
 
 @pytest.mark.parametrize("key", ["t", "L", "equals_sign", "asterisk", "0"])
-async def test_it_is_put_on_and_taken_off_on_every_screen(open_app: OpenApp, key: str) -> None:
+async def test_names_are_hidden_and_shown_on_every_screen(open_app: OpenApp, key: str) -> None:
     async with open_app(size=WIDE) as user:
-        await filled(user)
+        await fill_every_field(user)
         await user.add_lines("Aqzana Bqruiz: lqzunch aqza@bqz.example | 2026-11-20")
         await user.run(lambda: contacts.park([2], "", user.context()))
         await user.press(key)
-        before = shown(user)
+        before = visible_text(user)
         assert SIGN in before.lower()
         await user.press("M")
-        assert SIGN not in shown(user).lower()
-        assert "names hidden" in shown(user).lower()
+        assert SIGN not in visible_text(user).lower()
+        assert "names hidden" in visible_text(user).lower()
         await user.press("M")
-        assert SIGN in shown(user).lower()
+        assert SIGN in visible_text(user).lower()
 
 
-async def test_what_is_found_is_masked_too(open_app: OpenApp) -> None:
+async def test_filtered_names_are_hidden(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await filled(user)
+        await fill_every_field(user)
         await user.press("M", "slash")
         await user.type("aqza")
         assert len(user.contacts) == 1
-        assert SIGN not in shown(user).lower()
+        assert SIGN not in visible_text(user).lower()
         await user.press("enter", "colon")
         await user.type("hqz")
-        assert SIGN not in shown(user).lower()
-        assert "H••••• I••••" in shown(user)
+        assert SIGN not in visible_text(user).lower()
+        assert "H••••• I••••" in visible_text(user)
 
 
-async def test_a_second_press_shows_all_again_and_the_header_says_which(open_app: OpenApp) -> None:
+async def test_a_second_press_shows_names_again_and_the_header_says_so(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await filled(user)
+        await fill_every_field(user)
         before = user.due
         await user.press("M")
         assert user.due[0].startswith("3d overdue  A••••• B••••••  •••••• ••••••")
-        assert "names hidden" in shown(user)
+        assert "names hidden" in visible_text(user)
         await user.press("t", "M")
-        assert SIGN in shown(user).lower()
+        assert SIGN in visible_text(user).lower()
         await user.press("q")
         assert user.due == before
-        assert "names hidden" not in shown(user)
+        assert "names hidden" not in visible_text(user)
 
 
-async def test_what_cannot_be_read_is_not_edited(open_app: OpenApp) -> None:
+async def test_hidden_names_cannot_be_edited(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await filled(user)
+        await fill_every_field(user)
         await user.press("M", "e")
         assert user.toasts == ["Names are hidden. Press M to show them before editing."]
         await user.press("L", "e")
@@ -244,15 +246,15 @@ async def test_what_cannot_be_read_is_not_edited(open_app: OpenApp) -> None:
         assert isinstance(user.app.screen, EditForm)
 
 
-async def test_it_is_remembered_and_can_be_set(open_app: OpenApp, tmp_path: Path) -> None:
+async def test_hiding_names_is_remembered_and_a_setting(open_app: OpenApp, tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     async with open_app(state=state) as user:
-        await filled(user)
+        await fill_every_field(user)
         await user.press("M")
     async with open_app(state=state) as user:
-        assert SIGN not in shown(user).lower()
+        assert SIGN not in visible_text(user).lower()
         await user.press("M")
     async with open_app(state=state) as user:
-        assert SIGN in shown(user).lower()
+        assert SIGN in visible_text(user).lower()
     async with open_app(settings=Settings(hide_names=True)) as user:
-        assert SIGN not in shown(user).lower()
+        assert SIGN not in visible_text(user).lower()

@@ -1,4 +1,4 @@
-"""Every style can be read in every theme, on every ground."""
+"""Every style is readable in every theme, on every background."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLDER = Path(ui.__file__).parent
 
 
 class Themed(App[None]):
-    """Both drawing widgets, without a row or a line."""
+    """An app with both line-drawing widgets, empty."""
 
     CSS_PATH: ClassVar[list[str | Path]] = [FOLDER / "app.tcss"]
 
@@ -35,7 +35,7 @@ def text_contrast(style: Style) -> float:
     return contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))
 
 
-async def test_every_style_can_be_read_on_every_ground_in_every_theme() -> None:
+async def test_every_style_is_readable_on_every_background_in_every_theme() -> None:
     app = Themed()
     async with app.run_test() as pilot:
         rows, text = app.query_one(RowList), app.query_one(TextView)
@@ -67,7 +67,7 @@ async def test_every_style_can_be_read_on_every_ground_in_every_theme() -> None:
                     assert text_contrast(text.line_styles(f"plain {style}")) >= 4.5, (name, style)
 
 
-async def test_late_today_waiting_and_tags_differ_and_an_unknown_name_is_plain() -> None:
+async def test_styles_have_different_colours_and_unknown_names_are_plain() -> None:
     app = Themed()
     async with app.run_test():
         styles = app.query_one(RowList).line_styles
@@ -77,13 +77,13 @@ async def test_late_today_waiting_and_tags_differ_and_an_unknown_name_is_plain()
         assert styles("row late strong").bold
 
 
-def test_text_that_can_be_read_and_ansi_colours_stay_as_they_are() -> None:
+def test_readable_text_and_ansi_colours_are_kept() -> None:
     for text in ("#ffffff on #000000", "red on blue", "red", "on #101010", "#111111 on red"):
         style = Style.parse(text)
         assert readable_style(style) == style
 
 
-def test_text_that_cannot_be_read_is_moved_until_it_can() -> None:
+def test_unreadable_text_gets_more_contrast() -> None:
     for text in ("#777777 on #808080", "#ffa62b on #e0e0e0", "#004578 on #121212 bold"):
         style = Style.parse(text)
         assert text_contrast(style) < 4.5 <= text_contrast(readable_style(style))

@@ -1,4 +1,4 @@
-"""The longer note in the user's editor."""
+"""Long notes are written in the user's editor."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_note, "suspended", lambda desk: nullcontext())
 
 
-def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def write_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     file = tmp_path / "an editor"
     file.write_text(text)
     file.chmod(0o700)
     monkeypatch.setenv("VISUAL", "")
     monkeypatch.setenv("EDITOR", f'"{file}" -w')
-    # The first word behind the editor is an argument of its own.
+    # The editor's command has an argument of its own before the file.
     file.write_text(text.replace('"$1"', '"$2"'))
 
 
 async def ana(user: User) -> PersonDetails:
-    found = await user.run(lambda: person_details(1))
-    assert isinstance(found, PersonDetails)
-    return found
+    person = await user.run(lambda: person_details(1))
+    assert isinstance(person, PersonDetails)
+    return person
 
 
-async def test_what_was_written_is_logged(
+async def test_the_edited_note_is_logged(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script(tmp_path, monkeypatch, WRITES)
+    write_editor(tmp_path, monkeypatch, WRITES)
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
         await user.press("N")
@@ -72,10 +72,10 @@ async def test_what_was_written_is_logged(
         ('#!/bin/sh\necho x >> "$1"; kill -9 $$\n', "The editor failed (exit code -9)."),
     ],
 )
-async def test_an_aborted_editor_changes_nothing(
+async def test_an_aborted_editor_logs_nothing(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str
 ) -> None:
-    script(tmp_path, monkeypatch, text)
+    write_editor(tmp_path, monkeypatch, text)
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
         await user.press("N")
@@ -85,10 +85,10 @@ async def test_an_aborted_editor_changes_nothing(
         assert user.due == []
 
 
-async def test_what_cannot_be_read_is_said_and_there_again_the_next_time(
+async def test_an_invalid_note_is_reported_and_offered_again(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script(
+    write_editor(
         tmp_path,
         monkeypatch,
         '#!/bin/sh\nsed -i "s/^when:.*/when: tomorrow/" "$1"\necho much >> "$1"\n',
@@ -97,12 +97,12 @@ async def test_what_cannot_be_read_is_said_and_there_again_the_next_time(
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
         await user.press("N")
         assert user.toasts == ["tomorrow is in the future."]
-        script(tmp_path, monkeypatch, '#!/bin/sh\nsed -i "s/^when:.*/when: today/" "$1"\n')
+        write_editor(tmp_path, monkeypatch, '#!/bin/sh\nsed -i "s/^when:.*/when: today/" "$1"\n')
         await user.press("N")
-        assert [one.summary for one in (await ana(user)).interactions] == ["much"]
+        assert [interaction.summary for interaction in (await ana(user)).interactions] == ["much"]
 
 
-def test_the_editor_is_found_and_its_arguments_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_editor_command_keeps_its_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     assert editor.editor_command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
     assert editor.editor_command({"EDITOR": "'my editor' -x"}) == ["my editor", "-x"]
     with pytest.raises(NotFoundError, match="Set EDITOR"):
@@ -111,7 +111,7 @@ def test_the_editor_is_found_and_its_arguments_are_kept(monkeypatch: pytest.Monk
         editor.editor_command({"EDITOR": "'vi"})
 
 
-def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
+def test_the_file_is_private_and_removed_afterwards(tmp_path: Path) -> None:
     seen = tmp_path / "seen"
     shell = f'stat -c %a "$0" > {seen}; stat -c %a "$(dirname "$0")" >> {seen}; echo "$0" >> {seen}'
     assert editor.edit_text("text", ["sh", "-c", shell], lambda: None) == "text"
@@ -120,12 +120,12 @@ def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
     assert not Path(name).parent.exists()
 
 
-def test_an_editor_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_editor_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="Can't start"):
         editor.edit_text("text", [str(tmp_path / "none")], lambda: None)
 
 
-def test_a_note_in_a_broken_encoding_stays_where_it_is() -> None:
+def test_a_note_in_a_broken_encoding_is_kept_in_its_file() -> None:
     with pytest.raises(BadInputError, match="kept in") as refused:
         editor.edit_text("text", ["sh", "-c", r'printf "\377\376x" > "$0"'], lambda: None)
     file = Path(str(refused.value).rpartition("kept in ")[2].rstrip("."))

@@ -1,4 +1,4 @@
-"""Opening and copying how somebody is reached."""
+"""Contact details are opened and copied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.ui.test_write import ana, label
 MANY = "Ana Ruiz: coffee ana@lumen.example +4930123 https://lumen.example/ana | 2026-11-20"
 
 
-async def test_one_way_is_opened_at_once(open_app: OpenApp, desktop: Desktop) -> None:
+async def test_the_only_contact_detail_is_used_at_once(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee https://lumen.example/ana | 2026-11-20")
         await user.press("o")
@@ -28,7 +28,7 @@ async def test_one_way_is_opened_at_once(open_app: OpenApp, desktop: Desktop) ->
         assert user.toasts == ["Copied: https://lumen.example/ana"]
 
 
-async def test_of_several_a_number_chooses(open_app: OpenApp, desktop: Desktop) -> None:
+async def test_a_number_chooses_between_several(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(MANY)
         await user.press("y")
@@ -47,7 +47,7 @@ async def test_of_several_a_number_chooses(open_app: OpenApp, desktop: Desktop) 
         assert label(user) == "close:"
 
 
-async def test_where_nothing_opens_it_the_text_is_copied(
+async def test_without_an_opener_the_text_is_copied(
     open_app: OpenApp, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
@@ -60,9 +60,7 @@ async def test_where_nothing_opens_it_the_text_is_copied(
 
 
 @pytest.mark.parametrize("way", ["file:///etc/passwd", "javascript:alert(1)", "-x"])
-async def test_what_may_not_be_opened_is_refused(
-    open_app: OpenApp, desktop: Desktop, way: str
-) -> None:
+async def test_unsafe_links_are_rejected(open_app: OpenApp, desktop: Desktop, way: str) -> None:
     from followup_tui.actions import contacts
     from followup_tui.actions.contacts import ContactEdit
 
@@ -70,10 +68,10 @@ async def test_what_may_not_be_opened_is_refused(
         await user.add_lines("Ana Ruiz: coffee | 2026-11-20")
         await user.press("o")
         assert user.toasts == ["No contact details for Ana Ruiz. Press e to add some."]
-        one = (await ana(user)).contact
+        contact = (await ana(user)).contact
         await user.run(
             lambda: contacts.edit_contact(
-                ContactEdit(one, one, (), (("link", way, ""),), None), user.context()
+                ContactEdit(contact, contact, (), (("link", way, ""),), None), user.context()
             )
         )
         await user.press("o")
@@ -88,10 +86,12 @@ async def test_a_handle_is_only_copied(open_app: OpenApp, desktop: Desktop) -> N
 
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee | 2026-11-20")
-        one = (await ana(user)).contact
+        contact = (await ana(user)).contact
         ways = (("handle", "@ana\x1b]52;c;eA==\x07", ""),)
         await user.run(
-            lambda: contacts.edit_contact(ContactEdit(one, one, (), ways, None), user.context())  # type: ignore[arg-type]
+            lambda: contacts.edit_contact(
+                ContactEdit(contact, contact, (), ways, None), user.context()
+            )  # type: ignore[arg-type]
         )
         await user.press("o")
         assert "has only a handle. Press y to copy it." in user.toasts[0]
@@ -99,18 +99,18 @@ async def test_a_handle_is_only_copied(open_app: OpenApp, desktop: Desktop) -> N
         assert desktop.copied == ["@ana ]52;c;eA=="]
 
 
-async def test_without_a_command_the_terminal_takes_it(
+async def test_without_a_copy_command_the_terminal_copies(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
-        written = _written(user, monkeypatch)
+        written = _driver_output(user, monkeypatch)
         await user.press("y")
         code = base64.b64encode(b"ana@lumen.example").decode()
         assert f"\x1b]52;c;{code}\x07" in "".join(written)
 
 
-async def test_what_is_too_long_for_it_is_said(
+async def test_a_text_too_long_for_the_terminal_is_reported(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from followup_tui.system import opener
@@ -118,13 +118,13 @@ async def test_what_is_too_long_for_it_is_said(
     monkeypatch.setattr(opener, "MAX_COPY_BYTES", 10)
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
-        written = _written(user, monkeypatch)
+        written = _driver_output(user, monkeypatch)
         await user.press("y")
         assert "Too long for the terminal's clipboard" in user.toasts[0]
         assert "]52" not in "".join(written)
 
 
-async def test_a_command_that_fails_is_said(open_app: OpenApp) -> None:
+async def test_a_failing_copy_command_is_reported(open_app: OpenApp) -> None:
     failing = (sys.executable, "-S", "-c", "raise SystemExit(2)")
     async with open_app(settings=Settings(copy_command=failing)) as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
@@ -132,7 +132,7 @@ async def test_a_command_that_fails_is_said(open_app: OpenApp) -> None:
         assert "failed (exit code 2)." in user.toasts[0]
 
 
-def _written(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def _driver_output(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     written: list[str] = []
     driver = terminal_driver(user.app)
     assert driver is not None

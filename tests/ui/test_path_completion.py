@@ -1,4 +1,4 @@
-"""Names of files as they are typed."""
+"""Paths are completed while they are typed."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("x\0y", []),
     ],
 )
-def test_names_that_begin_so(folder: Path, typed: str, names: list[str]) -> None:
+def test_paths_match_by_prefix_and_suffix(folder: Path, typed: str, names: list[str]) -> None:
     assert matching_paths(typed, (".vcf", ".csv")) == names
 
 
-def test_a_name_is_completed_as_far_as_it_is_sure() -> None:
+def test_a_path_is_completed_to_the_common_prefix() -> None:
     assert complete_path("~/ca", ["~/cab.csv", "~/cabinet/"]) == "~/cab"
     assert complete_path("~/cabi", ["~/cabinet/"]) == "~/cabinet/"
     assert complete_path("~/C", ["~/cards.vcf"]) == "~/cards.vcf"
@@ -60,12 +60,12 @@ def test_a_name_is_completed_as_far_as_it_is_sure() -> None:
         (" ", ""),
     ],
 )
-def test_a_whole_path_counts_alone_however_it_came(typed: str, path: str) -> None:
+def test_a_whole_path_replaces_the_text_before_it(typed: str, path: str) -> None:
     assert typed_path(typed) == path
 
 
 @given(st.text(max_size=5), st.lists(st.text(max_size=8), max_size=4))
-def test_completing_never_takes_a_sign_away(text: str, names: list[str]) -> None:
-    found = complete_path(text, [text + name for name in names])
-    assert found.startswith(text)
-    assert all((text + name).startswith(found) for name in names)
+def test_completion_never_removes_a_character(text: str, names: list[str]) -> None:
+    completed = complete_path(text, [text + name for name in names])
+    assert completed.startswith(text)
+    assert all((text + name).startswith(completed) for name in names)

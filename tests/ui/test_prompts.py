@@ -1,5 +1,4 @@
-"""The keys of the engine on the main screen: outcomes and what follows, rests, rhythms, promises,
-who has no next step, what is late spread over days."""
+"""The prompts of the main screen: close, snooze, next step, cadence, park, note, spread."""
 
 from __future__ import annotations
 
@@ -24,14 +23,14 @@ THREE = (
 )
 
 
-async def who(user: User, contact: int) -> PersonDetails:
-    found = await user.run(lambda: person_details(contact))
-    assert isinstance(found, PersonDetails)
-    return found
+async def details(user: User, contact: int) -> PersonDetails:
+    person = await user.run(lambda: person_details(contact))
+    assert isinstance(person, PersonDetails)
+    return person
 
 
 async def steps(user: User, contact: int) -> list[tuple[str, str]]:
-    return [(one.about, one.due) for one in (await who(user, contact)).followups]
+    return [(step.about, step.due) for step in (await details(user, contact)).followups]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ async def steps(user: User, contact: int) -> list[tuple[str, str]]:
         ("x", "Dropped", []),
     ],
 )
-async def test_one_key_says_the_outcome_and_enter_books_what_follows(
+async def test_a_key_sets_the_outcome_and_enter_books_the_next_step(
     open_app: OpenApp, key: str, said: str, following: list[tuple[str, str]]
 ) -> None:
     async with open_app() as user:
@@ -63,7 +62,7 @@ async def test_one_key_says_the_outcome_and_enter_books_what_follows(
         assert await steps(user, 1) == [("call", "2026-11-20")]
 
 
-async def test_what_follows_is_shown_filled_in_and_tab_changes_it(open_app: OpenApp) -> None:
+async def test_the_proposed_next_step_is_shown_and_tab_edits_it(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d", "a")
@@ -79,12 +78,12 @@ async def test_what_follows_is_shown_filled_in_and_tab_changes_it(open_app: Open
         await user.press("tab")
         assert user.screen.prompt_bar.input.value == "left a message"
         await user.press("enter")
-        (left,) = (await who(user, 1)).followups
+        (left,) = (await details(user, 1)).followups
         assert (left.about, left.due, left.move) == ("an answer", "2026-12-07", "theirs")
-        assert (await who(user, 1)).attempts[0].note == "left a message"
+        assert (await details(user, 1)).attempts[0].note == "left a message"
 
 
-async def test_a_next_step_that_cannot_be_read_keeps_the_line_open(open_app: OpenApp) -> None:
+async def test_an_invalid_next_step_keeps_the_prompt_open(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d", "y", "tab", "ctrl+a", "ctrl+k")
@@ -95,7 +94,7 @@ async def test_a_next_step_that_cannot_be_read_keeps_the_line_open(open_app: Ope
         assert len(user.due) == 3
 
 
-async def test_an_empty_next_step_is_nothing_and_says_so(open_app: OpenApp) -> None:
+async def test_an_empty_next_step_means_none(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d", "d", "tab", "ctrl+a", "ctrl+k")
@@ -104,10 +103,10 @@ async def test_an_empty_next_step_is_nothing_and_says_so(open_app: OpenApp) -> N
         assert await steps(user, 1) == []
 
 
-async def test_after_the_last_try_a_rest_is_proposed(open_app: OpenApp) -> None:
+async def test_after_the_last_attempt_parking_is_proposed(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call | 2026-11-20")
-        one = (await who(user, 1)).followups[0]
+        one = (await details(user, 1)).followups[0]
         await user.run(
             lambda: apply_to_open("Try", [1], user.context(), lambda c, f: c.update(f, _fifth(f)))
         )
@@ -119,14 +118,14 @@ async def test_after_the_last_try_a_rest_is_proposed(open_app: OpenApp) -> None:
         assert "park  until 24 May 2027" in user.preview
         assert "5 attempts without an answer" in user.preview
         await user.press("enter")
-        assert (await who(user, 1)).contact.status == "parked"
+        assert (await details(user, 1)).contact.status == "parked"
 
 
 def _fifth(one: object) -> object:
     return replace(one, attempt=5)  # type: ignore[type-var]
 
 
-async def test_several_are_closed_each_with_its_own_next_step(open_app: OpenApp) -> None:
+async def test_several_follow_ups_each_get_their_own_next_step(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("V", "d", "a")
@@ -136,7 +135,7 @@ async def test_several_are_closed_each_with_its_own_next_step(open_app: OpenApp)
         assert await steps(user, 2) == [("write", "2026-11-26")]
 
 
-async def test_the_rows_say_why_they_are_there(open_app: OpenApp) -> None:
+async def test_due_rows_say_why_they_are_due(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d", "a", "enter", "d", "w", "enter", "d", "d", "enter")
@@ -153,7 +152,7 @@ async def test_the_rows_say_why_they_are_there(open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize(("size", "leads"), [((50, 15), True), ((80, 24), False)])
-async def test_a_narrow_list_says_why_in_front_of_the_topic(
+async def test_a_narrow_list_puts_the_reason_before_the_topic(
     open_app: OpenApp, size: tuple[int, int], leads: bool
 ) -> None:
     async with open_app(size=size) as user:
@@ -164,11 +163,11 @@ async def test_a_narrow_list_says_why_in_front_of_the_topic(
         user.screen.reload()
         await user.wait()
         lines = [user.screen.due.render_line(place).text for place in range(4)]
-        why = ("‼ the numbers", "↻1 meet", "attempt 2, call", "no answer, write")
-        assert [words in line for words, line in zip(why, lines, strict=True)] == [leads] * 4
+        reasons = ("‼ the numbers", "↻1 meet", "attempt 2, call", "no answer, write")
+        assert [phrase in line for phrase, line in zip(reasons, lines, strict=True)] == [leads] * 4
 
 
-async def test_a_promise_is_kept_by_one_key(open_app: OpenApp) -> None:
+async def test_a_key_closes_a_promise_as_kept(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         note = "good I: the numbers by fri they: an intro by thu"
@@ -188,7 +187,7 @@ async def test_a_promise_is_kept_by_one_key(open_app: OpenApp) -> None:
         assert "I promised     the numbers" in user.detail
 
 
-async def test_the_note_line_says_what_it_understood_and_logs_it(open_app: OpenApp) -> None:
+async def test_the_note_prompt_previews_and_logs_a_note(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("n")
@@ -198,12 +197,12 @@ async def test_the_note_line_says_what_it_understood_and_logs_it(open_app: OpenA
         assert "I promised  the deck · for Fri 27 Nov" in user.preview
         await user.press("enter")
         assert user.toasts == ["Logged: Ana Ruiz and Bo Berg · u undoes it"]
-        assert (await who(user, 2)).contact.last_contact == "2026-11-22"
-        (said,) = (await who(user, 1)).interactions
+        assert (await details(user, 2)).contact.last_contact == "2026-11-22"
+        (said,) = (await details(user, 1)).interactions
         assert (said.channel, said.happened, said.summary) == ("call", "2026-11-22", "liked it")
 
 
-async def test_a_note_with_a_name_of_several_stays_open(open_app: OpenApp) -> None:
+async def test_a_note_with_an_ambiguous_name_keeps_the_prompt_open(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE, "Bo Dahl: x fri")
         await user.press("n")
@@ -225,16 +224,16 @@ async def test_zero_lists_contacts_with_no_next_step(open_app: OpenApp) -> None:
         await user.press("s", "3")
         assert await steps(user, 1) == [("keep in touch", "2026-11-30")]
         await user.press("c", "3")
-        assert (await who(user, 2)).contact.cadence == "1 month"
+        assert (await details(user, 2)).contact.cadence == "1 month"
         await user.press("p", "2")
-        assert (await who(user, 3)).contact.parked_until == "2027-02-23"
+        assert (await details(user, 3)).contact.parked_until == "2027-02-23"
         assert user.contacts == []
         assert user.screen.contacts.message[0] == "Everyone has a next step."
         await user.press("escape")
         assert len(user.contacts) == 5
 
 
-async def test_a_next_step_is_typed_where_there_is_none(open_app: OpenApp) -> None:
+async def test_a_next_step_is_typed_for_a_contact_without_one(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("d", "x", "enter", "0", "s")
@@ -245,7 +244,7 @@ async def test_a_next_step_is_typed_where_there_is_none(open_app: OpenApp) -> No
         assert await steps(user, 1) == [("send the deck", "2026-11-27")]
 
 
-async def test_parking_says_what_it_drops_and_enter_brings_back(open_app: OpenApp) -> None:
+async def test_parking_says_what_it_drops_and_enter_unparks(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("p")
@@ -253,15 +252,15 @@ async def test_parking_says_what_it_drops_and_enter_brings_back(open_app: OpenAp
         await user.type("until march")
         assert "Mon 1 Mar" in user.preview
         await user.press("enter")
-        assert (await who(user, 1)).contact.parked_until == "2027-03-01"
+        assert (await details(user, 1)).contact.parked_until == "2027-03-01"
         assert len(user.due) == 2
         await user.press("2", "g", "p")
         assert "enter: unpark" in user.preview
         await user.press("enter")
-        assert (await who(user, 1)).contact.status == "active"
+        assert (await details(user, 1)).contact.status == "active"
 
 
-async def test_a_rhythm_of_never_and_one_typed(open_app: OpenApp) -> None:
+async def test_a_cadence_is_chosen_or_typed(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
         await user.press("c")
@@ -276,10 +275,10 @@ async def test_a_rhythm_of_never_and_one_typed(open_app: OpenApp) -> None:
         await user.press("c", "0")
         assert user.toasts == ["No change."]
         await user.press("c", "x")
-        assert (await who(user, 1)).contact.cadence is None
+        assert (await details(user, 1)).contact.cadence is None
 
 
-async def test_from_the_third_time_on_the_snooze_line_offers_something_else(
+async def test_after_two_snoozes_the_prompt_offers_alternatives(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -294,7 +293,7 @@ async def test_from_the_third_time_on_the_snooze_line_offers_something_else(
         assert user.toasts[0].startswith("Done: Ana Ruiz, call")
 
 
-async def test_what_is_late_is_spread_after_it_was_shown(open_app: OpenApp) -> None:
+async def test_overdue_items_are_spread_after_a_preview(open_app: OpenApp) -> None:
     small = Settings(rules=Rules(daily_cap=2))
     async with open_app(settings=small) as user:
         await user.add_lines(*(f"Person{n} Berg: x | 2026-11-20" for n in range(5)))
@@ -313,12 +312,12 @@ async def test_what_is_late_is_spread_after_it_was_shown(open_app: OpenApp) -> N
         assert len(user.due) == 5
 
 
-async def test_the_pane_answers_without_a_key(open_app: OpenApp) -> None:
+async def test_the_detail_pane_shows_everything_about_a_person(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz @Acme: call ~6w | 2026-11-20", "Li Wei: x fri")
         for line in ("met 30 oct: at the fair", "call 12 nov: asked for numbers"):
             await user.run(lambda line=line: interactions.log([1], line, user.context()))  # type: ignore[misc]
-        found = (await who(user, 1)).contact
+        found = (await details(user, 1)).contact
         after = replace(
             found,
             met="at the fair",
@@ -331,7 +330,7 @@ async def test_the_pane_answers_without_a_key(open_app: OpenApp) -> None:
         await user.run(lambda: schedule.snooze([1], "2026-11-23", user.context()))
         user.screen.reload()
         await user.wait()
-        for words in (
+        for phrase in (
             "★★★★☆",
             "Kyoto, ",
             " there",
@@ -343,7 +342,7 @@ async def test_the_pane_answers_without_a_key(open_app: OpenApp) -> None:
             "12 Nov  call    asked for numbers",
             "30 Oct  met     at the fair",
         ):
-            assert words in user.detail, words
+            assert phrase in user.detail, phrase
 
 
 def _edited(before: object, after: object) -> roster.ContactEdit:
@@ -367,7 +366,7 @@ async def test_hundreds_of_interactions_scroll(open_app: OpenApp) -> None:
         assert user.screen.detail.top > 100
 
 
-async def test_nobody_is_named_where_there_is_nobody(open_app: OpenApp) -> None:
+async def test_keys_without_a_contact_say_so(open_app: OpenApp) -> None:
     async with open_app() as user:
         for key in ("d", "s", "n", "p", "c", "P", "L", "N"):
             await user.press(key)
@@ -376,7 +375,7 @@ async def test_nobody_is_named_where_there_is_nobody(open_app: OpenApp) -> None:
         assert await user.run(lambda: due_queries.open_promises()) == []
 
 
-async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(open_app: OpenApp) -> None:
+async def test_a_contact_removed_meanwhile_is_reported(open_app: OpenApp) -> None:
     for key in ("d", "D", "s", "n", "p", "c", "P", "L", "N", "e", "x", "+"):
         async with open_app() as user:
             await user.add_lines("Ana Ruiz: call | 2026-11-20")
@@ -388,7 +387,7 @@ async def test_whoever_has_gone_meanwhile_is_said_to_be_gone(open_app: OpenApp) 
             await user.press("q")
 
 
-async def test_with_nobody_at_all_nobody_is_said_to_have_a_next_step(open_app: OpenApp) -> None:
+async def test_without_contacts_the_list_does_not_claim_next_steps(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.press("0")
         assert user.screen.contacts.message == ("No contacts yet.",)

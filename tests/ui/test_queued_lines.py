@@ -1,4 +1,4 @@
-"""The screen keeps a line that the database does not take, and takes in what waits."""
+"""The screen queues lines while the database is unavailable, and saves queued lines."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ from followup_tui.system.queue_file import QueuedLine
 from tests.ui.conftest import OpenApp
 
 
-def waiting(path: Path, text: str, uid: str = "u1") -> Path:
-    """Let a line wait for the database of the story."""
+def queue_line(path: Path, text: str, uid: str = "u1") -> Path:
+    """Queue a line for the database of `open_app`."""
     spooled = path / "queue.jsonl"
     database = str(path / "followup.db")
     queue_file.append_lines(spooled, [QueuedLine(uid, text, "2026-11-23T09:14:00+01:00", database)])
     return spooled
 
 
-async def test_what_waits_is_taken_in_within_a_beat(open_app: OpenApp, tmp_path: Path) -> None:
+async def test_a_queued_line_is_saved_at_the_next_tick(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app() as user:
-        spooled = waiting(tmp_path, "May Chen: second round today")
+        spooled = queue_line(tmp_path, "May Chen: second round today")
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
         assert user.toasts == ["Saved 1 queued line: May Chen, second round."]
         assert queue_file.queue_version(spooled) is None
 
 
-async def test_what_waits_at_the_start_is_taken_in(open_app: OpenApp, tmp_path: Path) -> None:
-    waiting(tmp_path, "May Chen: second round today")
+async def test_a_line_queued_before_the_start_is_saved(open_app: OpenApp, tmp_path: Path) -> None:
+    queue_line(tmp_path, "May Chen: second round today")
     async with open_app() as user:
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
 
 
-async def test_what_cannot_be_taken_in_is_said(open_app: OpenApp, tmp_path: Path) -> None:
+async def test_a_line_that_cannot_be_saved_is_reported(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app() as user:
-        waiting(tmp_path, "call the bank")
+        queue_line(tmp_path, "call the bank")
         await user.tick()
         assert "Can't save 1 queued line" in user.toasts[0]
         assert "call the bank" in user.toasts[0]
 
 
-async def test_a_database_that_is_held_is_not_asked_at_every_beat(
+async def test_a_locked_database_is_not_tried_at_every_tick(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[int] = []
@@ -58,17 +58,17 @@ async def test_a_database_that_is_held_is_not_asked_at_every_beat(
 
     async with open_app() as user:
         monkeypatch.setattr("followup_tui.actions.queue.save_queued", busy)
-        spooled = waiting(tmp_path, "May Chen: call")
+        spooled = queue_line(tmp_path, "May Chen: call")
         await user.tick()
         await user.tick()
         assert tried == [1]
-        waiting(tmp_path, "Omar Khalil: call", "u2")
+        queue_line(tmp_path, "Omar Khalil: call", "u2")
         await user.tick()
         assert tried == [1, 1]
         assert len(queue_file.read_lines(spooled)) == 2
 
 
-async def test_a_line_that_cannot_be_saved_is_kept_and_comes_in_later(
+async def test_a_line_is_queued_while_the_database_is_locked_and_saved_later(
     open_app: OpenApp, tmp_path: Path
 ) -> None:
     async with open_app() as user:
@@ -78,12 +78,12 @@ async def test_a_line_that_cannot_be_saved_is_kept_and_comes_in_later(
             await user.press("a")
             await user.type("May Chen: second round today")
             await user.press("enter")
-            assert any("Queued in" in one for one in user.toasts), user.toasts
+            assert any("Queued in" in toast for toast in user.toasts), user.toasts
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
 
 
-async def test_a_line_is_kept_where_not_even_names_can_be_read(
+async def test_a_line_is_queued_even_if_names_cannot_be_read(
     open_app: OpenApp, tmp_path: Path
 ) -> None:
     async with open_app() as user:
@@ -95,14 +95,12 @@ async def test_a_line_is_kept_where_not_even_names_can_be_read(
             assert "May Chen  new" in user.preview
             assert "The line will be queued" in user.preview
             await user.press("enter")
-            assert any("Queued in" in one for one in user.toasts), user.toasts
+            assert any("Queued in" in toast for toast in user.toasts), user.toasts
         await user.tick()
         assert user.due == ["today  May Chen  second round  due today"]
 
 
-async def test_the_one_that_was_picked_is_picked_when_it_is_taken_in(
-    open_app: OpenApp, tmp_path: Path
-) -> None:
+async def test_a_queued_line_keeps_the_chosen_contact(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app() as user:
         await user.add_lines("May Chen: x fri", "May Wong: y fri")
         await user.run(lambda: storage.database.pragma("busy_timeout", 0))

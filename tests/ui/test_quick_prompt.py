@@ -1,4 +1,4 @@
-"""The one-line prompt as a person types into it; without a terminal, for speed."""
+"""The quick prompt, driven without a terminal for speed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from followup_tui.ui.quick_prompt.app import QuickPromptApp
 from tests.ui.waiting import wait_until_idle
 
 
-class Prompted:
-    """The prompt, and what it shows."""
+class QuickPromptUser:
+    """Types into the quick prompt and reads it."""
 
     def __init__(self, app: QuickPromptApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
@@ -46,6 +46,11 @@ class Prompted:
         return self.app.bar.input.value
 
     @property
+    def shown_input(self) -> str:
+        """The input as it is drawn, with a suggestion behind the cursor."""
+        return self.app.bar.input.render_line(0).text.rstrip()
+
+    @property
     def preview(self) -> str:
         return str(self.app.query_one("#preview", Static).render())
 
@@ -54,12 +59,12 @@ class Prompted:
         return [change.label for _, _, change in self.app.saved_lines]
 
 
-OpenPrompt = Callable[..., AbstractAsyncContextManager[Prompted]]
+OpenPrompt = Callable[..., AbstractAsyncContextManager[QuickPromptUser]]
 
 
 @pytest.fixture
 def prompt(tmp_path: Path) -> OpenPrompt:
-    """Opens the prompt: `async with prompt() as user:`."""
+    """Return an opener of the quick prompt: `async with prompt() as user:`."""
 
     @asynccontextmanager
     async def open_prompt(
@@ -68,7 +73,7 @@ def prompt(tmp_path: Path) -> OpenPrompt:
         opening: Callable[[DatabaseThread], None] | None = None,
         size: tuple[int, int] = (80, 6),
         waits: bool = True,
-    ) -> AsyncIterator[Prompted]:
+    ) -> AsyncIterator[QuickPromptUser]:
         stores: list[DatabaseThread] = []
 
         def make() -> DatabaseThread:
@@ -85,7 +90,7 @@ def prompt(tmp_path: Path) -> OpenPrompt:
         )
         try:
             async with app.run_test(size=size) as pilot:
-                user = Prompted(app, pilot)
+                user = QuickPromptUser(app, pilot)
                 if waits:
                     await user.wait()
                 yield user
@@ -99,7 +104,7 @@ def prompt(tmp_path: Path) -> OpenPrompt:
     return open_prompt
 
 
-async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: OpenPrompt) -> None:
+async def test_a_line_is_previewed_and_saved_and_the_prompt_closes(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         assert "WHO: about WHEN" in user.preview
         await user.type("May Chen @Acme: second round next tue 3pm")
@@ -111,7 +116,7 @@ async def test_a_line_is_understood_saved_and_the_prompt_closes(prompt: OpenProm
     assert user.app.unsaved_text == ""
 
 
-async def test_ctrl_n_saves_and_stays(prompt: OpenPrompt) -> None:
+async def test_ctrl_n_saves_and_stays_open(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         await user.type("May Chen: call fri")
         await user.press("ctrl+n")
@@ -124,7 +129,7 @@ async def test_ctrl_n_saves_and_stays(prompt: OpenPrompt) -> None:
 
 
 @pytest.mark.parametrize(("key", "code"), [("escape", 1), ("ctrl+c", 130)])
-async def test_leaving_keeps_the_draft(prompt: OpenPrompt, key: str, code: int) -> None:
+async def test_cancelling_keeps_the_draft(prompt: OpenPrompt, key: str, code: int) -> None:
     async with prompt() as user:
         await user.type("May Chen: cal")
         await user.press(key)
@@ -133,7 +138,7 @@ async def test_leaving_keeps_the_draft(prompt: OpenPrompt, key: str, code: int) 
     assert user.app.unsaved_text == "May Chen: cal"
 
 
-async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: OpenPrompt) -> None:
+async def test_the_draft_is_offered_until_it_is_saved(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory(("Omar: x",), "May Chen: cal")) as user:
         assert "unsaved: May Chen: cal" in user.preview
         await user.press("up")
@@ -145,7 +150,7 @@ async def test_the_draft_is_offered_and_gone_when_it_was_saved(prompt: OpenPromp
     assert (user.app.unsaved_text, user.app.used_draft) == ("", "May Chen: cal")
 
 
-async def test_a_draft_that_was_not_taken_up_stays(prompt: OpenPrompt) -> None:
+async def test_an_unused_draft_is_kept(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory((), "May Chen: cal")) as user:
         await user.type("Omar: x")
         await user.press("enter")
@@ -153,9 +158,7 @@ async def test_a_draft_that_was_not_taken_up_stays(prompt: OpenPrompt) -> None:
 
 
 @pytest.mark.parametrize("half", ["", "Ada Obi: lun"])
-async def test_a_line_that_was_only_looked_at_again_is_no_draft(
-    prompt: OpenPrompt, half: str
-) -> None:
+async def test_a_recalled_line_is_not_a_draft(prompt: OpenPrompt, half: str) -> None:
     known = PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")
     async with prompt(known) as user:
         await user.type(half)
@@ -166,7 +169,7 @@ async def test_a_line_that_was_only_looked_at_again_is_no_draft(
     assert user.app.used_draft == ""
 
 
-async def test_a_line_from_before_that_was_changed_is_the_draft(prompt: OpenPrompt) -> None:
+async def test_an_edited_recalled_line_is_the_draft(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")) as user:
         await user.press("up", "up")
         await user.type("day")
@@ -175,7 +178,7 @@ async def test_a_line_from_before_that_was_changed_is_the_draft(prompt: OpenProm
     assert user.app.used_draft == ""
 
 
-async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: OpenPrompt) -> None:
+async def test_an_edited_draft_counts_as_used(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory((), "May Chen: cal")) as user:
         await user.press("up")
         await user.type("l fri")
@@ -184,7 +187,7 @@ async def test_a_draft_that_was_taken_up_and_changed_is_used(prompt: OpenPrompt)
     assert user.app.used_draft == "May Chen: cal"
 
 
-async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: OpenPrompt) -> None:
+async def test_the_arrows_come_back_to_the_unsaved_text(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory(("Omar: x", "May: y"))) as user:
         await user.type("Pri")
         await user.press("up", "up", "up")
@@ -193,7 +196,7 @@ async def test_arrows_leave_what_is_half_typed_where_it_was(prompt: OpenPrompt) 
         assert user.text == "Pri"
 
 
-async def test_a_refused_line_stays_with_the_reason(prompt: OpenPrompt) -> None:
+async def test_a_rejected_line_stays_with_the_reason(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         await user.type("call the bank fri")
         await user.press("enter")
@@ -203,13 +206,13 @@ async def test_a_refused_line_stays_with_the_reason(prompt: OpenPrompt) -> None:
         await user.press("escape")
 
 
-async def test_an_empty_line_closes_with_nothing_saved(prompt: OpenPrompt) -> None:
+async def test_an_empty_line_closes_without_saving(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         await user.press("enter")
     assert user.app.exit_code == 1
 
 
-async def test_one_of_several_is_picked_with_the_arrows(prompt: OpenPrompt) -> None:
+async def test_the_arrows_choose_between_similar_names(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory(("x: old",))) as user:
         for line in ("May Chen: x fri", "May Wong: y fri"):
             await user.type(line)
@@ -222,21 +225,21 @@ async def test_one_of_several_is_picked_with_the_arrows(prompt: OpenPrompt) -> N
         assert user.app.saved_lines[-1][1].people[0].name == "May Wong"
 
 
-async def test_a_name_is_completed_with_tab(prompt: OpenPrompt) -> None:
+async def test_tab_completes_a_name(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         await user.type("May Chen: x fri")
         await user.press("ctrl+n")
         await user.type("ma")
-        assert user.app.bar.input._suggestion == "May Chen"
+        assert user.shown_input == "may Chen"
         await user.press("tab")
         assert user.text == "May Chen"
         await user.type(" + m")
-        assert user.app.bar.input._suggestion == ""
+        assert user.shown_input == "May Chen + m"
         await user.type("a")
         await user.press("tab")
         assert user.text == "May Chen + May Chen"
         await user.type(": call ma")
-        assert user.app.bar.input._suggestion == ""
+        assert user.shown_input == user.text
         await user.press("ctrl+c")
 
 
@@ -245,18 +248,18 @@ async def test_a_name_with_control_characters_is_not_completed(prompt: OpenPromp
         await user.type("Eve\x1b]0;owned Evil: x fri")
         await user.press("ctrl+n")
         await user.type("eve")
-        assert user.app.bar.input._suggestion == ""
+        assert user.shown_input == "eve"
         await user.press("ctrl+c")
 
 
-async def test_a_masked_prompt_shows_no_name(prompt: OpenPrompt) -> None:
+async def test_with_hidden_names_the_prompt_shows_none(prompt: OpenPrompt) -> None:
     async with prompt(PromptHistory((), "May Chen: x"), Settings(hide_names=True)) as user:
         assert "May" not in user.preview
         assert user.app.bar.input.password
         await user.press("escape")
 
 
-async def test_keys_wait_for_a_database_that_takes_its_time(prompt: OpenPrompt) -> None:
+async def test_saving_waits_for_a_slow_database(prompt: OpenPrompt) -> None:
     gate = threading.Event()
 
     def slowly(_: DatabaseThread) -> None:
@@ -272,7 +275,7 @@ async def test_keys_wait_for_a_database_that_takes_its_time(prompt: OpenPrompt) 
         assert user.saved == ["Added: May Chen, call"]
 
 
-def _refusing(error: Exception) -> Callable[[DatabaseThread], None]:
+def _failing(error: Exception) -> Callable[[DatabaseThread], None]:
     def refuse(_: DatabaseThread) -> None:
         raise error
 
@@ -283,10 +286,10 @@ def _refusing(error: Exception) -> Callable[[DatabaseThread], None]:
     "error",
     [DatabaseBusyError("It is busy. Try again."), DatabaseUnusableError("It is newer. Update.")],
 )
-async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
+async def test_without_a_database_the_line_is_queued_and_the_user_told(
     prompt: OpenPrompt, tmp_path: Path, error: Exception
 ) -> None:
-    async with prompt(opening=_refusing(error)) as user:
+    async with prompt(opening=_failing(error)) as user:
         await user.type("May Chen: call fri")
         assert "May Chen  new" in user.preview
         assert "The line will be queued." in user.preview
@@ -301,10 +304,10 @@ async def test_without_a_database_the_line_is_kept_and_that_is_there_to_read(
     assert user.app.queued_lines[0][0] == "May Chen: call fri"
 
 
-async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
+async def test_a_path_that_is_no_database_keeps_the_line_in_the_prompt(
     prompt: OpenPrompt, tmp_path: Path
 ) -> None:
-    async with prompt(opening=_refusing(NotADatabaseError("It is a folder."))) as user:
+    async with prompt(opening=_failing(NotADatabaseError("It is a folder."))) as user:
         await user.type("May Chen: call fri")
         await user.press("enter")
         assert "It is a folder." in user.preview
@@ -315,7 +318,7 @@ async def test_what_can_never_be_a_database_keeps_the_line_in_the_prompt(
     assert queue_file.queue_version(tmp_path / "queue.jsonl") is None
 
 
-async def test_a_writer_beside_does_not_lose_the_line(prompt: OpenPrompt, tmp_path: Path) -> None:
+async def test_a_locked_database_queues_the_line(prompt: OpenPrompt, tmp_path: Path) -> None:
     async with prompt() as user:
         await user.app.database.run(storage.database.pragma, "busy_timeout", 0)
         with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
@@ -331,7 +334,7 @@ async def test_a_writer_beside_does_not_lose_the_line(prompt: OpenPrompt, tmp_pa
 
 
 @pytest.mark.parametrize("size", [(40, 3), (20, 2), (10, 1), (200, 50)])
-async def test_it_works_in_the_least_room(prompt: OpenPrompt, size: tuple[int, int]) -> None:
+async def test_it_works_at_any_size(prompt: OpenPrompt, size: tuple[int, int]) -> None:
     async with prompt(size=size) as user:
         await user.type("May Chen: call fri")
         assert user.app.bar.input.region.height == 1

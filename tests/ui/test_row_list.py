@@ -1,4 +1,4 @@
-"""The list: what it shows, where its cursor stands, and which rows it asks for."""
+"""The list widget: what it draws, where its cursor is, and which rows it requests."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ COLUMNS = (
 )
 
 
-class Watched(RowList):
-    """A list that notes what it asks its screen to draw again."""
+class RecordingList(RowList):
+    """A list that records which regions it repaints."""
 
     def __init__(self) -> None:
         super().__init__(COLUMNS, id="people", empty="Nobody yet.\nPress a.")
-        self.drawn: list[tuple[Region, ...]] = []
-        self.laid_out = 0
+        self.repaints: list[tuple[Region, ...]] = []
+        self.layouts = 0
 
-    def refresh(self, *regions: Region, layout: bool = False, **options: bool) -> Watched:
-        self.drawn.append(regions)
-        self.laid_out += layout
+    def refresh(self, *regions: Region, layout: bool = False, **options: bool) -> RecordingList:
+        self.repaints.append(regions)
+        self.layouts += layout
         return super().refresh(*regions, layout=layout, **options)
 
 
 class ListApp(App[None]):
-    """One list, whose rows are answered at once or held back."""
+    """An app with one list; its requests for rows are answered at once, or never."""
 
     CSS_PATH = STYLES
 
@@ -51,9 +51,9 @@ class ListApp(App[None]):
     ) -> None:
         super().__init__()
         self.other = other
-        self.list = Watched()
+        self.list = RecordingList()
         self.count, self.loaded, self.answering = count, loaded, answering
-        self.heard: list[Message] = []
+        self.messages: list[Message] = []
 
     def compose(self) -> ComposeResult:
         yield self.list
@@ -65,39 +65,41 @@ class ListApp(App[None]):
             self.list.show(self.count, 0, rows(0, min(self.count, self.loaded)), 0)
 
     def on_row_list_rows_needed(self, message: RowList.RowsNeeded) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
         if self.answering:
             message.list.fill(message.start, rows(message.start, message.end))
 
     def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
     def on_row_list_leave_requested(self, message: RowList.LeaveRequested) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
     def on_row_list_mark_all_requested(self, message: RowList.MarkAllRequested) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
     def on_row_list_marks_changed(self, message: RowList.MarksChanged) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
     def all_of(self, kind: type[Message]) -> list[Message]:
-        return [message for message in self.heard if type(message) is kind]
+        return [message for message in self.messages if type(message) is kind]
 
     @property
     def highlighted(self) -> list[int | None]:
         return [
-            message.record_id for message in self.heard if isinstance(message, RowList.Highlighted)
+            message.record_id
+            for message in self.messages
+            if isinstance(message, RowList.Highlighted)
         ]
 
     @property
-    def asked(self) -> list[tuple[int, int]]:
+    def requests(self) -> list[tuple[int, int]]:
         return [
             (message.start, message.end)
-            for message in self.heard
+            for message in self.messages
             if isinstance(message, RowList.RowsNeeded)
         ]
 
@@ -127,7 +129,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     await pilot.pause()
 
 
-async def test_rows_stand_in_their_columns_and_the_cursor_has_a_bar() -> None:
+async def test_rows_are_drawn_in_columns_and_the_cursor_has_a_bar() -> None:
     app = ListApp(3)
     async with app.run_test(size=(51, 6)):
         assert app.lines[:4] == [
@@ -138,7 +140,7 @@ async def test_rows_stand_in_their_columns_and_the_cursor_has_a_bar() -> None:
         ]
 
 
-async def test_a_narrow_list_hides_columns_and_cuts_the_last() -> None:
+async def test_a_narrow_list_hides_columns_and_cuts_the_last_one() -> None:
     app = ListApp(1)
     async with app.run_test(size=(29, 6)) as pilot:
         assert app.lines[0] == "▌     0d  Name 0             "
@@ -172,7 +174,7 @@ async def test_the_movement_keys_move_the_cursor() -> None:
         assert app.highlighted[-1] == 1
 
 
-async def test_open_and_back_are_told() -> None:
+async def test_open_and_back_post_messages() -> None:
     app = ListApp(3)
     async with app.run_test() as pilot:
         await press(pilot, "j", "enter", "h")
@@ -184,72 +186,72 @@ async def test_keys_in_an_empty_list_do_nothing() -> None:
     app = ListApp(0)
     async with app.run_test() as pilot:
         await press(pilot, "j", "k", "G", "g", "ctrl+d", "pageup", "enter", "space", "V")
-        assert app.heard == []
+        assert app.messages == []
         assert app.list.cursor == 0
         assert app.list.current_id is None
         assert app.list.selected_ids == ()
 
 
-async def test_a_step_repaints_two_lines_and_lays_nothing_out() -> None:
+async def test_moving_the_cursor_repaints_two_lines_without_a_layout() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 10)) as pilot:
-        app.list.drawn.clear()
+        app.list.repaints.clear()
         await press(pilot, "j")
-        assert app.list.drawn == [(Region(0, 0, 60, 1), Region(0, 1, 60, 1))]
-        app.list.drawn.clear()
+        assert app.list.repaints == [(Region(0, 0, 60, 1), Region(0, 1, 60, 1))]
+        app.list.repaints.clear()
         await press(pilot, "space")
-        assert set(sum(app.list.drawn, ())) == {Region(0, 1, 60, 1), Region(0, 2, 60, 1)}
+        assert set(sum(app.list.repaints, ())) == {Region(0, 1, 60, 1), Region(0, 2, 60, 1)}
         app.list.show(40, 0, rows(0, 40), 3)
         app.list.remove_rows([1])
-        assert not app.list.laid_out
+        assert not app.list.layouts
 
 
-async def test_a_million_rows_ask_for_no_more_than_a_hundred() -> None:
-    asked = []
+async def test_a_million_rows_request_no_more_than_a_hundred() -> None:
+    requests = []
     for count in (100, 1_000_000):
         app = ListApp(count, loaded=0)
         async with app.run_test(size=(60, 20)) as pilot:
             await press(pilot, "j")
-            asked.append(app.asked)
+            requests.append(app.requests)
             assert app.lines[1].startswith("▌     1d  Name 1")
-    assert asked[0] == asked[1] == [(0, 60)]
+    assert requests[0] == requests[1] == [(0, 60)]
 
 
-async def test_the_end_of_a_million_rows_is_one_question_away() -> None:
+async def test_the_end_of_a_million_rows_takes_one_request() -> None:
     app = ListApp(1_000_000)
     async with app.run_test(size=(60, 20)) as pilot:
-        app.heard.clear()
+        app.messages.clear()
         await press(pilot, "G")
-        assert app.asked == [(999_940, 1_000_000)]
+        assert app.requests == [(999_940, 1_000_000)]
         assert app.list.current_id == 1_000_000
         assert app.lines[-1].startswith("▌  9999…")
 
 
-async def test_rows_are_asked_for_before_the_cursor_gets_there_and_once() -> None:
+async def test_rows_are_requested_ahead_of_the_cursor_and_once() -> None:
     app = ListApp(1_000, loaded=60, answering=False)
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, *["ctrl+d"] * 3)
-        assert app.asked == []
+        assert app.requests == []
         await press(pilot, "ctrl+d")
-        assert app.asked == [(60, 100)]
+        assert app.requests == [(60, 100)]
         await press(pilot, "j")
-        assert app.asked == [(60, 100)]
+        assert app.requests == [(60, 100)]
         app.list.fill(60, rows(60, 100))
         await press(pilot, *["ctrl+d"] * 4)
-        assert app.asked == [(60, 100), (100, 140)]
+        assert app.requests == [(60, 100), (100, 140)]
 
 
-async def test_drawing_asks_for_nothing() -> None:
+async def test_drawing_requests_nothing() -> None:
     app = ListApp(1_000, loaded=0, answering=False)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
-        app.heard.clear()
+        app.messages.clear()
         assert app.lines[5] == "   ·" + " " * 56
         await pilot.pause()
-        assert app.heard == []
+        assert app.messages == []
 
 
-async def test_the_cursor_moves_over_rows_that_are_not_loaded() -> None:
+async def test_the_cursor_moves_over_unloaded_rows() -> None:
     app = ListApp(1_000, loaded=0, answering=False)
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, "j", "j", "enter", "space")
@@ -262,7 +264,7 @@ async def test_the_cursor_moves_over_rows_that_are_not_loaded() -> None:
         assert app.highlighted == [3]
 
 
-async def test_nobody_is_told_while_the_row_under_the_cursor_is_unknown() -> None:
+async def test_the_highlight_is_reported_once_its_row_is_loaded() -> None:
     app = ListApp(1_000, loaded=60, answering=False)
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, "G")
@@ -272,38 +274,38 @@ async def test_nobody_is_told_while_the_row_under_the_cursor_is_unknown() -> Non
         assert app.highlighted == [1, 1_000]
 
 
-async def test_a_new_list_asks_again_for_what_the_old_one_was_waiting_for() -> None:
+async def test_a_new_list_repeats_the_pending_request_of_the_old_one() -> None:
     app = ListApp(1_000, loaded=0, answering=False)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
         app.list.show(1_000, 0, (), None)
         await pilot.pause()
-        assert app.asked == [(0, 60), (0, 60)]
+        assert app.requests == [(0, 60), (0, 60)]
 
 
-async def test_a_short_answer_is_not_asked_for_again_and_again() -> None:
+async def test_too_few_rows_are_not_requested_again() -> None:
     app = ListApp(1_000, loaded=0, answering=False)
     async with app.run_test(size=(60, 20)) as pilot:
         app.list.fill(0, rows(0, 5))
         app.list.fill(0, rows(0, 5))
         await pilot.pause()
-        assert app.asked == [(0, 60)]
+        assert app.requests == [(0, 60)]
 
 
-async def test_what_was_forgotten_far_away_is_asked_for_again() -> None:
+async def test_rows_trimmed_far_away_are_requested_again() -> None:
     app = ListApp(10_000, loaded=0)
     async with app.run_test(size=(60, 50)) as pilot:
         for index in range(0, 3_000, 100):
             app.list.go_to(index)
             await pilot.pause()
         assert len(app.list.rows) <= 2_001
-        app.heard.clear()
+        app.messages.clear()
         await press(pilot, "g")
-        assert app.asked
+        assert app.requests
         assert app.lines[0].startswith("▌     0d")
 
 
-async def test_the_same_record_shown_again_is_not_told_again() -> None:
+async def test_the_same_record_is_not_reported_twice() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, "j")
@@ -317,7 +319,7 @@ async def test_the_same_record_shown_again_is_not_told_again() -> None:
         assert app.highlighted == [1, 2, 3, None]
 
 
-async def test_the_cursor_keeps_its_line_when_rows_come_and_go_above_it() -> None:
+async def test_the_cursor_keeps_its_line_when_rows_above_change() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 10)) as pilot:
         app.list.go_to(50)
@@ -331,7 +333,7 @@ async def test_the_cursor_keeps_its_line_when_rows_come_and_go_above_it() -> Non
         assert app.lines[3].startswith("▌     3d")
 
 
-async def test_a_reload_leaves_the_view_where_the_wheel_has_brought_it() -> None:
+async def test_a_reload_keeps_the_scroll_position_of_the_wheel() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 10)) as pilot:
         app.list.scroll_to_line(40)
@@ -342,7 +344,7 @@ async def test_a_reload_leaves_the_view_where_the_wheel_has_brought_it() -> None
         assert app.lines[0].startswith("▌     1d")
 
 
-async def test_dropped_rows_are_gone_at_once_and_the_next_one_is_under_the_cursor() -> None:
+async def test_removed_rows_disappear_at_once_and_the_cursor_takes_the_next() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 10)) as pilot:
         await press(pilot, "j", "j")
@@ -367,7 +369,7 @@ async def test_dropped_rows_are_gone_at_once_and_the_next_one_is_under_the_curso
         assert app.lines[1].startswith("   Nobody yet.")
 
 
-async def test_space_marks_and_goes_on_and_marks_survive_a_reload() -> None:
+async def test_space_marks_and_moves_down_and_marks_survive_a_reload() -> None:
     app = ListApp(5)
     async with app.run_test(size=(60, 10)) as pilot:
         assert app.list.selected_ids == (1,)
@@ -384,12 +386,12 @@ async def test_space_marks_and_goes_on_and_marks_survive_a_reload() -> None:
         await pilot.pause()
         assert app.list.selected_ids == (5,)
         counts = [
-            message.count for message in app.heard if isinstance(message, RowList.MarksChanged)
+            message.count for message in app.messages if isinstance(message, RowList.MarksChanged)
         ]
         assert counts == [1, 2, 3, 2, 0]
 
 
-async def test_all_are_marked_by_the_screen_and_unmarked_when_they_all_are() -> None:
+async def test_mark_all_is_left_to_the_screen_and_unmarks_if_all_are_marked() -> None:
     app = ListApp(5)
     async with app.run_test() as pilot:
         await press(pilot, "space", "V")
@@ -400,7 +402,7 @@ async def test_all_are_marked_by_the_screen_and_unmarked_when_they_all_are() -> 
         assert len(app.all_of(RowList.MarkAllRequested)) == 1
 
 
-async def test_a_click_selects_and_a_second_one_opens() -> None:
+async def test_a_click_selects_and_a_second_click_opens() -> None:
     app = ListApp(5, other=True)
     async with app.run_test(size=(60, 10)) as pilot:
         app.query_one(Input).focus()
@@ -425,12 +427,12 @@ async def test_the_wheel_moves_the_view_and_not_the_cursor() -> None:
         await pilot.pause()
         assert app.list.cursor == 0
         assert not any(line.startswith("▌") for line in app.lines)
-        assert (100, 140) in app.asked
+        assert (100, 140) in app.requests
         await press(pilot, "j")
         assert app.lines[0].startswith("▌     1d")
 
 
-async def test_the_thumb_shows_how_far_the_view_has_come() -> None:
+async def test_the_thumb_shows_the_scroll_position() -> None:
     app = ListApp(40)
     async with app.run_test(size=(60, 10)) as pilot:
         assert [line[-1] for line in app.lines] == ["▕", "▕", *" " * 8]
@@ -440,7 +442,7 @@ async def test_the_thumb_shows_how_far_the_view_has_come() -> None:
         assert [line[-1] for line in app.lines] == [*" " * 10]
 
 
-async def test_an_empty_list_says_what_to_do_and_says_nothing_before_it_is_known() -> None:
+async def test_an_empty_list_shows_its_message_once_it_is_loaded() -> None:
     app = ListApp(0)
     async with app.run_test(size=(30, 10)) as pilot:
         assert [line.rstrip() for line in app.lines[:4]] == [
@@ -491,7 +493,7 @@ HOSTILE = (
 )
 
 
-async def test_no_text_and_no_size_breaks_a_line() -> None:
+async def test_any_text_at_any_size_fills_the_lines() -> None:
     app = ListApp(0)
     async with app.run_test() as pilot:
         hostile = [
@@ -507,12 +509,12 @@ async def test_no_text_and_no_size_breaks_a_line() -> None:
             for n, text in enumerate(HOSTILE)
         ]
         for size in ((10, 3), (12, 5), (20, 7), (31, 8), (40, 10), (59, 12), (80, 24)):
-            await _hold_together(app, pilot, size, hostile)
+            await _assert_lines_fill_the_width(app, pilot, size, hostile)
         for size in ((100, 30), (200, 60), (300, 100)):
-            await _hold_together(app, pilot, size, hostile)
+            await _assert_lines_fill_the_width(app, pilot, size, hostile)
 
 
-async def _hold_together(
+async def _assert_lines_fill_the_width(
     app: ListApp, pilot: Pilot[None], size: tuple[int, int], hostile: Sequence[ListRow]
 ) -> None:
     await pilot.resize_terminal(*size)
@@ -547,19 +549,19 @@ async def test_the_cursor_looks_different_without_focus() -> None:
         assert len(grounds | {list(app.list.render_line(1))[2].style.bgcolor}) == 3  # type: ignore[union-attr]
 
 
-async def test_a_new_theme_colours_the_rows_anew() -> None:
+async def test_a_new_theme_recolours_the_rows() -> None:
     app = ListApp(3)
     async with app.run_test(size=(60, 10)) as pilot:
         before = list(app.list.render_line(1))
         app.theme = "textual-light"
         await pilot.pause()
         after = list(app.list.render_line(1))
-        assert [one.text for one in before] == [one.text for one in after]
+        assert [segment.text for segment in before] == [segment.text for segment in after]
         assert all(one.style != other.style for one, other in zip(before, after, strict=True))
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
-async def test_without_colour_the_cursor_is_reversed(
+async def test_without_colours_the_cursor_is_reversed(
     theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -21,7 +21,7 @@ def test_rows_are_found_by_their_index() -> None:
     assert list(rows) == [(10, "a"), (11, "b"), (12, "x"), (13, "y")]
 
 
-def test_what_is_missing_is_one_stretch() -> None:
+def test_the_missing_rows_are_one_range() -> None:
     rows = window(10, "abc")
     assert rows.missing(10, 13) is None
     assert rows.missing(8, 12) == (8, 10)
@@ -29,7 +29,7 @@ def test_what_is_missing_is_one_stretch() -> None:
     assert rows.missing(5, 5) is None
 
 
-def test_the_rows_nearest_the_middle_are_kept_and_the_pinned_one() -> None:
+def test_trim_keeps_the_rows_nearest_the_middle_and_the_pinned_row() -> None:
     rows = window(0, "abcdefghij", limit=4)
     rows.trim(7, 1)
     assert [index for index, _ in rows] == [1, 5, 6, 7, 8]
@@ -38,12 +38,12 @@ def test_the_rows_nearest_the_middle_are_kept_and_the_pinned_one() -> None:
 
 
 @given(st.sets(st.integers(0, 30)), st.integers(0, 10))
-def test_rows_after_one_taken_out_move_up(gone: set[int], start: int) -> None:
+def test_rows_after_a_removed_one_move_up(gone: set[int], start: int) -> None:
     rows = window(start, "abcdefghij")
     rows.remove(gone)
     expected = dict(enumerate("abcdefghij", start))
     assert dict(rows) == {
-        index - sum(one < index for one in gone): row
+        index - sum(removed < index for removed in gone): row
         for index, row in expected.items()
         if index not in gone
     }

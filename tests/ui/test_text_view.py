@@ -19,7 +19,7 @@ STYLES = Path(ui.__file__).parent / "app.tcss"
 
 
 class TextApp(App[None]):
-    """One view."""
+    """An app with one text view."""
 
     CSS_PATH = STYLES
 
@@ -27,7 +27,7 @@ class TextApp(App[None]):
         super().__init__()
         self.view = TextView()
         self.paragraphs = paragraphs
-        self.heard: list[Message] = []
+        self.messages: list[Message] = []
 
     def compose(self) -> ComposeResult:
         yield self.view
@@ -36,7 +36,7 @@ class TextApp(App[None]):
         self.view.show(self.paragraphs)
 
     def on_text_view_leave_requested(self, message: TextView.LeaveRequested) -> None:
-        self.heard.append(message)
+        self.messages.append(message)
 
     @property
     def lines(self) -> list[str]:
@@ -55,7 +55,7 @@ def many(count: int) -> tuple[Paragraph, ...]:
     return tuple(plain(f"line {number}") for number in range(count))
 
 
-async def test_paragraphs_are_wrapped_and_continue_under_their_indent() -> None:
+async def test_paragraphs_are_wrapped_with_their_indent() -> None:
     said = (("12 Nov  ", "dim"), ("call  ", "channel"), ("Liked the talk. Wants numbers.", ""))
     app = TextApp(plain("May Chen"), Paragraph(()), Paragraph(said, 14))
     async with app.run_test(size=(35, 7)):
@@ -81,7 +81,7 @@ async def test_each_span_keeps_its_style_across_lines() -> None:
         assert second[0].style.color != first[0].style.color
 
 
-async def test_the_right_piece_stands_at_the_end_of_the_first_line() -> None:
+async def test_the_right_piece_ends_the_first_line() -> None:
     app = TextApp(Paragraph((("Second round", "strong"),), right=("due Fri 20 Nov", "late")))
     async with app.run_test(size=(41, 5)) as pilot:
         assert app.lines[0] == "Second round              due Fri 20 Nov "
@@ -121,17 +121,17 @@ async def test_the_keys_scroll() -> None:
             assert app.text[0] == f"line {top}", keys
 
 
-async def test_marking_and_opening_do_nothing_and_back_is_told() -> None:
+async def test_mark_and_open_do_nothing_and_back_posts_a_message() -> None:
     app = TextApp(*many(100))
     async with app.run_test(size=(40, 10)) as pilot:
         before = app.lines
         await pilot.press("space", "V", "enter", "l", "right")
         await pilot.pause()
         assert app.lines == before
-        assert app.heard == []
+        assert app.messages == []
         await pilot.press("h", "left")
         await pilot.pause()
-        assert app.heard == [TextView.LeaveRequested(app.view)] * 2
+        assert app.messages == [TextView.LeaveRequested(app.view)] * 2
 
 
 async def test_the_wheel_scrolls() -> None:
@@ -142,7 +142,7 @@ async def test_the_wheel_scrolls() -> None:
         assert app.view.top > 0
 
 
-async def test_a_new_text_begins_at_its_top_unless_the_scroll_is_kept() -> None:
+async def test_a_new_text_starts_at_its_top_unless_the_scroll_is_kept() -> None:
     app = TextApp(*many(100))
     async with app.run_test(size=(40, 10)) as pilot:
         app.view.go_to(20)
@@ -157,7 +157,7 @@ async def test_a_new_text_begins_at_its_top_unless_the_scroll_is_kept() -> None:
         assert set("".join(app.lines)) == {" "}
 
 
-async def test_another_width_keeps_the_paragraph_at_the_top() -> None:
+async def test_a_new_width_keeps_the_paragraph_at_the_top() -> None:
     app = TextApp(*(plain(f"{number}: " + "word " * 30) for number in range(200)))
     async with app.run_test(size=(80, 10)) as pilot:
         app.view.go_to(300)
@@ -168,7 +168,7 @@ async def test_another_width_keeps_the_paragraph_at_the_top() -> None:
         assert app.text[0].startswith(f"{paragraph}: ")
 
 
-async def test_a_long_text_is_cut_into_lines_only_as_far_as_it_is_read() -> None:
+async def test_a_long_text_is_wrapped_only_as_far_as_it_is_read() -> None:
     app = TextApp(*(plain("word " * 60) for _ in range(500)), plain("the end"))
     async with app.run_test(size=(40, 10)) as pilot:
         assert app.view.line_count <= 400
@@ -182,7 +182,7 @@ async def test_a_long_text_is_cut_into_lines_only_as_far_as_it_is_read() -> None
         assert app.view.top == 540
 
 
-async def test_reading_on_line_by_line_reaches_the_end() -> None:
+async def test_scrolling_line_by_line_reaches_the_end() -> None:
     app = TextApp(*many(1_000))
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.pause()
@@ -208,19 +208,19 @@ paragraphs = st.builds(
 
 @given(st.lists(paragraphs, max_size=4), st.integers(1, 60))
 @settings(max_examples=example_count(200))
-def test_no_text_goes_over_the_width(shown: list[Paragraph], width: int) -> None:
+def test_no_text_exceeds_the_width(shown: list[Paragraph], width: int) -> None:
     for number, paragraph in enumerate(shown):
         lines = list(wrap_paragraph(number, paragraph, width))
         assert lines
         for line in lines:
             pieces = [text for text, _ in line_pieces(line, width)]
             text = "".join(pieces)
-            # A wide character in a line of one cell is cut when it is drawn.
+            # A wide character in a line of one cell is cut when the line is drawn.
             assert cell_len(text) <= max(width, 2)
             assert not any(ord(character) < 32 for character in text)
 
 
-async def test_no_size_breaks_a_line() -> None:
+async def test_lines_fill_the_width_at_any_size() -> None:
     odd = "佐藤製 👩\u200d💻 e\u0301 שלום \x1b[31m \ud800 [red]x[/] "
     app = TextApp(
         Paragraph(((odd * 5, "late"), (odd, "no such")), 14, (odd, "dim")), plain(odd + "\n" + odd)

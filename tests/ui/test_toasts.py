@@ -1,4 +1,4 @@
-"""Words that were said and forms that were left leave nothing behind."""
+"""Old toasts and closed forms leave nothing behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from followup_tui.ui.screens.triage import TriageScreen
 from tests.ui.conftest import OpenApp
 
 
-async def test_only_the_last_word_stands_and_the_others_are_gone_from_the_tree(
+async def test_only_the_last_toast_is_left_in_the_widget_tree(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -23,11 +23,11 @@ async def test_only_the_last_word_stands_and_the_others_are_gone_from_the_tree(
         assert [str(toast.render()) for toast in user.app.screen.query(Toast)] == ["word 29"]
         assert len(user.app.screen.query(ToastHolder)) == 1
         gc.collect()
-        # The layout remembers the last few.
-        assert sum(isinstance(one, ToastHolder) for one in gc.get_objects()) < 10
+        # The layout cache keeps the last few.
+        assert sum(isinstance(item, ToastHolder) for item in gc.get_objects()) < 10
 
 
-async def test_a_failure_stays_beside_the_next_word(open_app: OpenApp) -> None:
+async def test_an_error_stays_beside_the_next_toast(open_app: OpenApp) -> None:
     async with open_app() as user:
         user.screen.notify("full", severity="warning", markup=False)
         await user.wait()
@@ -36,17 +36,17 @@ async def test_a_failure_stays_beside_the_next_word(open_app: OpenApp) -> None:
         assert len(user.app.screen.query(Toast)) == 2
 
 
-async def test_a_form_that_was_left_is_gone(open_app: OpenApp) -> None:
+async def test_a_closed_form_is_released(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call today")
         for _ in range(4):
             await user.press("e")
             await user.press("escape")
         gc.collect()
-        assert sum(isinstance(one, TextArea) for one in gc.get_objects()) <= 1
+        assert sum(isinstance(item, TextArea) for item in gc.get_objects()) <= 1
 
 
-async def test_what_was_being_read_for_a_screen_that_was_left_is_not_shown(
+async def test_a_dismissed_screen_shows_nothing_that_loads_late(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:
@@ -62,7 +62,7 @@ async def test_what_was_being_read_for_a_screen_that_was_left_is_not_shown(
             assert user.app.screen is user.screen
 
 
-async def test_a_change_that_was_under_way_when_its_screen_was_left_is_shown_below(
+async def test_a_change_finished_after_its_screen_closed_is_shown_below(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as user:

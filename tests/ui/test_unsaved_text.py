@@ -1,4 +1,4 @@
-"""What is half typed is kept: when its line is left, when the program ends, when saving fails."""
+"""Unsaved text is kept when a prompt is cancelled, the program ends or saving fails."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def drafts(tmp_path: Path) -> Path:
 
 
 def line(user: User) -> Input:
-    found = user.screen.prompt_bar.input
-    assert user.app.focused is found
-    return found
+    prompt_input = user.screen.prompt_bar.input
+    assert user.app.focused is prompt_input
+    return prompt_input
 
 
 @pytest.mark.parametrize(
     ("keys", "text"), [("a", "Bo Berg: wri"), ("n", "call: liked"), ("dy", "she said")]
 )
-async def test_a_line_that_was_left_is_back_and_typing_replaces_it(
+async def test_a_cancelled_prompt_restores_its_text_and_typing_replaces_it(
     open_app: OpenApp, keys: str, text: str, drafts: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "followup.db"
@@ -50,9 +50,7 @@ async def test_a_line_that_was_left_is_back_and_typing_replaces_it(
         assert line(user).value == "x"
 
 
-async def test_what_is_saved_or_emptied_is_not_offered_again(
-    open_app: OpenApp, drafts: Path
-) -> None:
+async def test_saved_or_deleted_text_is_not_restored(open_app: OpenApp, drafts: Path) -> None:
     async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.press("a")
@@ -67,7 +65,7 @@ async def test_what_is_saved_or_emptied_is_not_offered_again(
     assert not drafts.exists() or UnsavedText(drafts).get("add") == {}
 
 
-async def test_a_closing_comes_back_with_its_outcome_and_next_step(
+async def test_a_close_prompt_restores_its_outcome_and_next_step(
     open_app: OpenApp, drafts: Path
 ) -> None:
     async with open_app(unsaved_file=drafts) as user:
@@ -85,7 +83,7 @@ async def test_a_closing_comes_back_with_its_outcome_and_next_step(
         assert line(user).value == ""
 
 
-async def test_each_person_has_a_line_of_their_own(open_app: OpenApp, drafts: Path) -> None:
+async def test_each_contact_has_its_own_unsaved_text(open_app: OpenApp, drafts: Path) -> None:
     async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
         await user.press("n")
@@ -96,7 +94,7 @@ async def test_each_person_has_a_line_of_their_own(open_app: OpenApp, drafts: Pa
         assert line(user).value == "call: with Ana"
 
 
-async def test_a_form_that_could_not_be_stored_is_back(open_app: OpenApp, drafts: Path) -> None:
+async def test_a_form_that_could_not_be_saved_is_restored(open_app: OpenApp, drafts: Path) -> None:
     async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.run(lambda: database.pragma("query_only", 1))
@@ -117,14 +115,14 @@ async def test_a_form_that_could_not_be_stored_is_back(open_app: OpenApp, drafts
 
 
 @pytest.mark.parametrize("how", ["SIGHUP", "SIGTERM", "SIGKILL", "the terminal is gone"])
-def test_the_line_is_kept_whatever_ends_the_program(
+def test_unsaved_text_survives_any_end_of_the_program(
     tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "followup.db"
     followup(path, "add", "Ana Ruiz: call today")
     opened = Terminal(path)
     opened.until("Due now · 1")
-    # What was confirmed on the screen is stored.
+    # A change that the screen has confirmed is stored.
     opened.press("D")
     opened.until("u undoes it")
     opened.press("aBo Berg: wri")
