@@ -11,7 +11,7 @@ from followup_tui.system.settings import Settings
 from followup_tui.ui.terminal.textual_private import terminal_driver
 from tests.ui.conftest import OpenApp, User
 from tests.ui.desktop import Desktop
-from tests.ui.test_write import ana, label
+from tests.ui.test_mail_prompt import ana, label
 
 MANY = "Ana Ruiz: coffee ana@lumen.example +4930123 https://lumen.example/ana | 2026-11-20"
 
