@@ -166,16 +166,16 @@ async def test_an_import_plan_hides_names_and_shows_its_choices(
             assert SIGN in visible_text(user).lower()
             await user.press("M")
         assert SIGN not in visible_text(user).lower()
-        assert "left out; " in visible_text(user)
+        assert "skip; same name as H" in visible_text(user)
         assert "card •" in visible_text(user)
         await user.press("space")
         assert SIGN not in visible_text(user).lower()
-        assert "the same as H••••• I••••" in visible_text(user)
+        assert "merge into H••••• I••••" in visible_text(user)
         await user.press("M")
-        assert "the same as Hqzeda Iqzund" in visible_text(user)
+        assert "merge into Hqzeda Iqzund" in visible_text(user)
         await user.press("M", "enter")
         assert SIGN not in visible_text(user).lower()
-        assert "who matters?" in visible_text(user)
+        assert "Who do you want to keep up with?" in visible_text(user)
 
 
 async def test_the_path_of_an_unreadable_file_is_hidden(open_app: OpenApp, tmp_path: Path) -> None:

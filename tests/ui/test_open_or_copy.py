@@ -77,7 +77,7 @@ async def test_unsafe_links_are_rejected(open_app: OpenApp, desktop: Desktop, wa
         await user.press("o")
         assert desktop.opened == []
         (words,) = user.toasts
-        assert words.startswith(("Only web pages", "That is no link"))
+        assert words.startswith(("Only web, mail and phone links", "That isn't a valid link"))
 
 
 async def test_a_handle_is_only_copied(open_app: OpenApp, desktop: Desktop) -> None:

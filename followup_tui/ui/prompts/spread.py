@@ -32,7 +32,7 @@ class SpreadPrompt(Prompt):
     async def _plan(self) -> SpreadPlan:
         plan = await self._host.database.run(schedule.plan_spread, self._host.context())
         if not plan.moved:
-            raise NotFoundError("Nothing to spread: everything overdue fits into today.")
+            raise NotFoundError("Nothing to spread; everything overdue fits into today.")
         return plan
 
     async def press(self, character: str, text: str) -> bool | None:
