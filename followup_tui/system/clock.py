@@ -27,7 +27,7 @@ class Clock:
     def __init__(self, start: str | None = None) -> None:
         """Start at `start`, local time such as 2026-11-25T10:00 (FOLLOWUP_NOW), else at now.
 
-        Raises UsageError when `start` is not a day and a time.
+        Raises UsageError when `start` is not a date and time.
         """
         self._zone_source: _ZoneSource | None = None
         self._zone: Timezone | None = None

@@ -36,7 +36,7 @@ def interval(value: object) -> Interval:
 
 
 def park_interval(value: object) -> Interval | None:
-    """Read how long to park: an interval, None for an empty text."""
+    """Read how long to park: an interval; None, for an empty text, parks indefinitely."""
     return None if value == "" else interval(value)
 
 
