@@ -68,7 +68,7 @@ class FieldRow(Vertical):
     def compose(self) -> ComposeResult:
         shown = safe(self.field.shown, MAX_FIELD_LENGTH)
         with Horizontal():
-            yield Static(safe(self.field.label, 12), classes="label", markup=False)
+            yield Static(safe(self.field.label, 14), classes="label", markup=False)
             line = Input(
                 shown if self._typed is None else self._typed,
                 placeholder=self.field.placeholder,
