@@ -143,7 +143,7 @@ def everything_visible() -> Iterator[tuple[str, str]]:
         for number, line in enumerate((ROOT / name).read_text().splitlines(), 1):
             yield f"{name}:{number}", line
     group = main.followup
-    context = click.Context(group, info_name="followup")
+    context = click.Context(group, info_name="followup", **group.context_settings)
     for verb in group.list_commands(context):
         command = group.get_command(context, verb)
         assert command is not None
