@@ -143,6 +143,8 @@ class BaseScreen(Screen[None]):
     @on(RowList.MarkAllRequested)
     def _mark_all_requested(self, event: RowList.MarkAllRequested) -> None:
         event.stop()
+        # The next key may be on its way already, and acts on all rows, too.
+        self.loader.invalidate()
         self.hold_keys_during(partial(self.loader.mark_all, event.list))
 
     @on(RowList.MarksChanged)

@@ -135,8 +135,10 @@ class ListLoader:
             row_list.fill(page.start, page.rows)
 
     async def mark_all(self, row_list: RowList) -> None:
-        """Mark all rows of a list, loaded or not."""
+        """Mark all rows of a list, loaded or not; the rows are current then."""
         try:
             row_list.mark(await self._source_of(row_list).read_ids())
         except FollowupError as error:
             show_error(self._screen.app, error)
+        if not self._is_reading:
+            self.done()

@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from followup_tui.actions import closing
+from followup_tui.actions import closing, interactions
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.person import PersonDetails, person_details
@@ -361,3 +361,48 @@ async def test_the_quit_key_waits_only_for_a_while(
             while user.app.return_code is None:
                 await asyncio.sleep(0)
         assert user.app.return_code == 0
+
+
+@pytest.mark.parametrize(("wait", "is_done"), [(3600, True), (0.01, False)])
+async def test_a_leave_key_drops_the_keys_before_it_only_after_a_wait(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, wait: float, is_done: bool
+) -> None:
+    monkeypatch.setattr(key_queue, "QUIT_WAIT", wait)
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, "tDq")
+            while not is_done and len(user.app.screen_stack) != 1:
+                await asyncio.sleep(0)
+            await let_run()
+            gate.set()
+            await wait_for_keys(user)
+        assert len(user.app.screen_stack) == 1
+        assert bool(await labels(user)) == is_done
+
+
+async def test_mark_all_and_an_action_in_one_burst_apply_to_all_rows(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, "VD")
+            await let_run()
+            gate.set()
+            await wait_for_keys(user)
+        assert await labels(user) == ["Done: 4 follow-ups"]
+
+
+async def test_keys_after_the_history_key_apply_to_the_newest_interaction(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        await user.run(lambda: interactions.log([1], "call 12 nov: asked", user.context()))
+        async with busy(user) as gate:
+            burst(user, "Lx")
+            await let_run()
+            gate.set()
+            await wait_for_keys(user)
+        person = await user.run(lambda: person_details(1))
+        assert isinstance(person, PersonDetails)
+        assert person.interactions == ()

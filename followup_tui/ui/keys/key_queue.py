@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual import events
 from textual.dom import DOMNode
+from textual.timer import Timer
 
 from followup_tui.ui.terminal.textual_private import is_stopped
 
@@ -33,6 +34,7 @@ class KeyQueue:
         self._is_handling = False
         self._holds = 0
         self._leave_keys: set[str] = set()
+        self._leave_timer: Timer | None = None
         self.handled = 0
         """How many keys and pastes were handled."""
 
@@ -48,13 +50,14 @@ class KeyQueue:
         self._holds += 1
         if leave_keys:
             self._leave_keys.update(leave_keys)
-            self._app.set_timer(QUIT_WAIT, self._leave)
+            self._restart_leave_timer()
 
     def release(self) -> None:
         """End one hold; with the last one the waiting keys go on."""
         self._holds -= 1
         if not self._holds:
             self._leave_keys.clear()
+            self._stop_leave_timer()
         self._app.call_later(self._send_next)
 
     def press_next(self, key: str, character: str | None) -> None:
@@ -72,11 +75,21 @@ class KeyQueue:
             if event.key == QUIT_KEY:
                 self._app.set_timer(QUIT_WAIT, partial(self._quit, event))
             elif event.key in self._leave_keys:
-                self._app.set_timer(QUIT_WAIT, self._leave)
+                self._restart_leave_timer()
 
     def _quit(self, event: events.Event) -> None:
         if event in self._waiting:
             self._app.exit()
+
+    def _restart_leave_timer(self) -> None:
+        """Start to wait again: something happens, so the keys typed before may still be handled."""
+        self._stop_leave_timer()
+        self._leave_timer = self._app.set_timer(QUIT_WAIT, self._leave)
+
+    def _stop_leave_timer(self) -> None:
+        if self._leave_timer is not None:
+            self._leave_timer.stop()
+            self._leave_timer = None
 
     async def _leave(self) -> None:
         """Handle a key to leave that still waits, and drop the keys typed before it."""
