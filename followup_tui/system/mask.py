@@ -26,12 +26,12 @@ keep kept key last later line lines link links list lists log logged longer m ma
 merge merged missing more move moved n name named names never new newer next no none not note noted
 nothing now of off old on once one only open opened or other out over overdue own pane parked people
 press pressed previous program promise promised promises put queue queued quit read record redo
-redone removed removes restored retry row s same save saved saving say scheduled screen select
-selected sent several shift show shown shows skip skipped snooze snoozed so some something space
-spread start step steps stop stopped tag tags text than that the their them then there these they
-this times to today tomorrow too triage try two type typed u unarchive unarchived unchanged undo
-undone unpark unparked unsaved until updated use used waiting was when where which while who why
-with without write written x yes yesterday yet you your
+redone removed removes restored retry row s same save saved saving say schedule scheduled screen
+select selected sent several shift show shown shows skip skipped snooze snoozed so some something
+space spread start step steps stop stopped tag tags text than that the their them then there these
+they this times to today tomorrow too triage try two type typed u unarchive unarchived unchanged
+undo undone unpark unparked unsaved until updated use used waiting was when where which while who
+why with without write written x yes yesterday yet you your
 """
 _OUR_WORDS = frozenset(_WORDS.split())
 _QUOTES = {"“": "”", "‘": "’", "'": "'", '"': '"'}
