@@ -51,7 +51,7 @@ async def test_every_style_is_readable_on_every_background_in_every_theme() -> N
                         "",
                         "strong",
                         "dim",
-                        "late",
+                        "overdue",
                         "today",
                         "wait",
                         "tag",
@@ -63,7 +63,16 @@ async def test_every_style_is_readable_on_every_background_in_every_theme() -> N
                             ground,
                             style,
                         )
-                for style in ("plain", "title", "dim", "late", "promise", "channel", "tag", "key"):
+                for style in (
+                    "plain",
+                    "title",
+                    "dim",
+                    "overdue",
+                    "promise",
+                    "channel",
+                    "tag",
+                    "key",
+                ):
                     assert text_contrast(text.line_styles(f"plain {style}")) >= 4.5, (name, style)
 
 
@@ -71,10 +80,12 @@ async def test_styles_have_different_colours_and_unknown_names_are_plain() -> No
     app = Themed()
     async with app.run_test():
         styles = app.query_one(RowList).line_styles
-        seen = {styles(f"row {name}").color for name in ("", "dim", "late", "today", "wait", "tag")}
+        seen = {
+            styles(f"row {name}").color for name in ("", "dim", "overdue", "today", "wait", "tag")
+        }
         assert len(seen) == 6
         assert styles("row no-such [red]") == styles("row")
-        assert styles("row late strong").bold
+        assert styles("row overdue strong").bold
 
 
 def test_readable_text_and_ansi_colours_are_kept() -> None:

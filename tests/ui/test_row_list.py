@@ -114,7 +114,7 @@ def rows(start: int, stop: int, step: int = 1) -> list[ListRow]:
         ListRow(
             n + 1,
             (
-                ListCell(f"{n}d", "late"),
+                ListCell(f"{n}d", "overdue"),
                 ListCell(f"Name {n}", "strong"),
                 ListCell("topic"),
                 ListCell("why"),
@@ -500,7 +500,7 @@ async def test_any_text_at_any_size_fills_the_lines() -> None:
             ListRow(
                 n,
                 (
-                    ListCell("3d", "late"),
+                    ListCell("3d", "overdue"),
                     ListCell(text, "no-such-style"),
                     ListCell(text),
                     ListCell(text, "dim"),

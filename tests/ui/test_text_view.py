@@ -69,7 +69,7 @@ async def test_paragraphs_are_wrapped_with_their_indent() -> None:
 
 
 async def test_each_span_keeps_its_style_across_lines() -> None:
-    app = TextApp(Paragraph((("one two ", "strong"), ("three four", "late"))))
+    app = TextApp(Paragraph((("one two ", "strong"), ("three four", "overdue"))))
     async with app.run_test(size=(11, 4)):
         first, second = (list(app.view.render_line(y)) for y in (0, 1))
         assert [segment.text for segment in first] == ["one two", "    "]
@@ -82,7 +82,7 @@ async def test_each_span_keeps_its_style_across_lines() -> None:
 
 
 async def test_the_right_piece_ends_the_first_line() -> None:
-    app = TextApp(Paragraph((("Second round", "strong"),), right=("due Fri 20 Nov", "late")))
+    app = TextApp(Paragraph((("Second round", "strong"),), right=("due Fri 20 Nov", "overdue")))
     async with app.run_test(size=(41, 5)) as pilot:
         assert app.lines[0] == "Second round              due Fri 20 Nov "
         await pilot.resize_terminal(29, 5)
@@ -94,7 +94,9 @@ async def test_the_right_piece_ends_the_first_line() -> None:
 
 
 async def test_long_text_flows_beside_the_right_piece() -> None:
-    app = TextApp(Paragraph((("a long topic that wraps at some point", ""),), 2, ("Fri", "late")))
+    app = TextApp(
+        Paragraph((("a long topic that wraps at some point", ""),), 2, ("Fri", "overdue"))
+    )
     async with app.run_test(size=(25, 5)):
         assert app.lines[:2] == ["a long topic that    Fri ", "  wraps at some point    "]
 
@@ -200,7 +202,9 @@ hostile = st.text(
 )
 paragraphs = st.builds(
     Paragraph,
-    st.lists(st.tuples(hostile, st.sampled_from(["late", "", "no such"])), max_size=3).map(tuple),
+    st.lists(st.tuples(hostile, st.sampled_from(["overdue", "", "no such"])), max_size=3).map(
+        tuple
+    ),
     st.integers(0, 30),
     st.none() | st.tuples(hostile, st.just("dim")),
 )
@@ -223,7 +227,8 @@ def test_no_text_exceeds_the_width(shown: list[Paragraph], width: int) -> None:
 async def test_lines_fill_the_width_at_any_size() -> None:
     odd = "佐藤製 👩\u200d💻 e\u0301 שלום \x1b[31m \ud800 [red]x[/] "
     app = TextApp(
-        Paragraph(((odd * 5, "late"), (odd, "no such")), 14, (odd, "dim")), plain(odd + "\n" + odd)
+        Paragraph(((odd * 5, "overdue"), (odd, "no such")), 14, (odd, "dim")),
+        plain(odd + "\n" + odd),
     )
     async with app.run_test() as pilot:
         for size in ((1, 1), (2, 2), (10, 3), (20, 7), (40, 10), (80, 24), (300, 100)):

@@ -70,7 +70,7 @@ def _next_step(contact: ContactListRow, today: Date) -> ListCell:
         return ListCell("archived", "dim")
     if contact.next_due:
         due = Due(contact.next_due)
-        style = "late" if due.day < today else "today" if due.day == today else ""
+        style = "overdue" if due.day < today else "today" if due.day == today else ""
         return ListCell(format_due_column(due, today), style)
     if is_park_over(contact.status, contact.parked_until, str(Due.at(today))):
         return ListCell(NO_LONGER_PARKED, "tag")

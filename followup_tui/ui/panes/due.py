@@ -76,7 +76,7 @@ def _list_row(followup: DueRow, today: Date) -> ListRow:
     return ListRow(
         followup.id,
         (
-            ListCell(when, "late" if is_overdue else "today"),
+            ListCell(when, "overdue" if is_overdue else "today"),
             ListCell(safe(followup.name, _MAX_LENGTH), "strong"),
             ListCell(
                 safe(followup.about, _MAX_LENGTH) or "-", compact_prefix=_compact_reason(followup)
@@ -139,6 +139,8 @@ def _reason(followup: DueRow, today: Date) -> str:
 def _promise(promised_for: Due, today: Date) -> str:
     if promised_for.day < today:
         return "promise overdue"
+    if promised_for.day == today:
+        return "promised"
     if (promised_for.day - today).days == 1:
         # "promised tomorrow" would be too long for the column.
         return f"promised {promised_for.day:%a}"

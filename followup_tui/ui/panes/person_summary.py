@@ -169,7 +169,7 @@ def _met(person: PersonDetails, context: Context) -> str:
 def _followup(followup: FollowUp, context: Context) -> Iterator[Paragraph]:
     today, due = context.today.day, Due(followup.due)
     is_due_now = _is_due_now(followup, context)
-    style = "late" if is_due_now and due.day < today else "today" if is_due_now else "dim"
+    style = "overdue" if is_due_now and due.day < today else "today" if is_due_now else "dim"
     reason = _reason(followup, today)
     if followup.move == "theirs" and not is_due_now:
         when = reason

@@ -7,14 +7,13 @@ functions that it is given.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import work
@@ -35,6 +34,7 @@ from followup_tui.system.settings import Settings
 from followup_tui.ui.keys import bindings, keymap
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.quick_prompt.bar import LoadingPrompt, QueuedPrompt, QuickPromptBar
+from followup_tui.ui.quick_prompt.daemon_call import run_in_thread
 from followup_tui.ui.quick_prompt.line_history import LineHistory
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.widgets.theme import apply_theme
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from followup_tui.storage.database_thread import DatabaseThread
     from followup_tui.ui.quick_prompt.questions import CapturePrompt
 
-T = TypeVar("T")
 _HERE = Path(__file__).parent
 _INTERRUPTED = 130
 _MAX_LENGTH = 200
@@ -53,32 +52,6 @@ _SLOW_AFTER = 0.7
 """Seconds after which loading is called slow."""
 _RETRY_PAUSE = 2.0
 """Seconds before another attempt to open the database: each one may wait for a lock."""
-
-
-async def run_in_thread(call: Callable[[], T]) -> T:
-    """Run a blocking call in a daemon thread, which the exit of the prompt does not wait for."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def finish(set_outcome: Callable[[], None]) -> None:
-        if not future.cancelled():
-            set_outcome()
-
-    def finish_in_loop(set_outcome: Callable[[], None]) -> None:
-        # The loop is closed if the prompt was left.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(finish, set_outcome)
-
-    def run() -> None:
-        try:
-            result = call()
-        except Exception as error:
-            finish_in_loop(partial(future.set_exception, error))
-        else:
-            finish_in_loop(partial(future.set_result, result))
-
-    threading.Thread(target=run, name="opening", daemon=True).start()
-    return await future
 
 
 class QuickPromptApp(CrashHandlingApp):

@@ -43,7 +43,7 @@ _KINDS: dict[PlanLineKind, tuple[str, str]] = {
     "question": ("same name", "promise"),
     "conflict": ("conflict", "today"),
     "column": ("column", "tag"),
-    "warning": ("warning", "late"),
+    "warning": ("warning", "overdue"),
     "updated": ("updated", "strong"),
     "new": ("new", ""),
     "interaction": ("logged", "tag"),

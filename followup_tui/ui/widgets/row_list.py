@@ -47,7 +47,7 @@ class RowList(LineView):
         "row-list--sign",
         "row-list--strong",
         "row-list--dim",
-        "row-list--late",
+        "row-list--overdue",
         "row-list--today",
         "row-list--wait",
         "row-list--tag",

@@ -62,7 +62,7 @@ class TextView(LineView):
         "text-view--title",
         "text-view--strong",
         "text-view--dim",
-        "text-view--late",
+        "text-view--overdue",
         "text-view--today",
         "text-view--promise",
         "text-view--channel",
