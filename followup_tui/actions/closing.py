@@ -57,15 +57,18 @@ def close(
 ) -> Change:
     """Close open follow-ups, log an interaction for each, and add the next steps.
 
-    `next_step` is a next-step line, "" for none; by default the proposed one. With `is_logged`
-    the interaction is logged already. NotFoundError if none of the follow-ups is open,
+    `next_step` is a next-step line, "" for none; by default the proposed one, but nobody is parked
+    after the last attempt unless the line says so. With `is_logged` the interaction is logged
+    already. NotFoundError if none of the follow-ups is open,
     BadInputError if the line has an invalid date."""
     plans: list[ClosePlan] = []
     booked: list[FollowUp] = []
 
     def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
         plan = proposal(followup, outcome, context)
-        if next_step is not None:
+        if next_step is None:
+            plan = plan.without_park
+        else:
             plan = parse_next_step(next_step, plan, context.now, context.rules)
         plans.append(plan)
         _close(recorder, followup, plan, note.strip(), context, is_logged)

@@ -17,7 +17,7 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.contact_words import promise_side
 from followup_tui.domain.date_words import format_date, format_day, pluralize
-from followup_tui.domain.due import Due
+from followup_tui.domain.due import Due, local_day
 from followup_tui.domain.followup import FollowUp, Move
 from followup_tui.domain.language import form_values
 from followup_tui.domain.language.dates import find_due
@@ -29,6 +29,7 @@ from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, recording, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.storage.queries.interactions import newest_interaction_day
 
 
 def toggle_archived(ids: Collection[int], context: Context) -> Change:
@@ -95,13 +96,27 @@ def _deactivate(
 
 
 def set_cadence(ids: Collection[int], text: str, context: Context) -> Change:
-    """Set the contacts' own cadence: "6 weeks", "never", or "" for that of their tags.
+    """Set the contacts' own cadence: "6 weeks", "never", or "" for that of their tags. Parked ones
+    are unparked by an interval.
 
     BadInputError if the text is no cadence, NotFoundError if no contact exists."""
     cadence = form_values.cadence(text)
     selected = _existing(ids)
     label = f"{_cadence_verb(cadence)}: {_names(selected)}"
-    return _update_all(selected, lambda contact: replace(contact, cadence=cadence), label, context)
+    after = [contacts.set_cadence(contact, cadence) for contact in selected]
+    label += _describe_unparked(selected, after)
+    return _update_all(
+        selected, lambda contact: contacts.set_cadence(contact, cadence), label, context
+    )
+
+
+def _describe_unparked(before: Sequence[Contact], after: Sequence[Contact]) -> str:
+    """Return ", unparked" as the end of a label, with the number if it isn't all of several."""
+    count = sum(
+        old.status == "parked" and new.status == "active"
+        for old, new in zip(before, after, strict=True)
+    )
+    return f", {count} unparked" if 0 < count < len(before) else ", unparked" if count else ""
 
 
 def keep_in_touch(ids: Collection[int], cadence: str, context: Context) -> Change:
@@ -168,10 +183,31 @@ def add_next_step(ids: Collection[int], text: str, context: Context) -> Change:
     with recording(label, context.now, context.program) as recorder:
         for contact in selected:
             recorder.update(contact, contacts.activate(contact))
-            recorder.add(FollowUp(contact.id, step.about, step.due, move=step.move))
+            recorder.add(
+                FollowUp(
+                    contact.id,
+                    step.about,
+                    step.due,
+                    move=step.move,
+                    attempt=1 + _unanswered_attempts(contact.id, context),
+                )
+            )
         booked = book_keep_in_touch(recorder, ids, context)
         recorder.label += describe_booked(booked, context)
     return recorder.change()
+
+
+def _unanswered_attempts(contact_id: int, context: Context) -> int:
+    """Return how many attempts had no answer when the last follow-up was closed, 0 if they got in
+    touch since or another follow-up is open."""
+    if due_queries.open_followups([contact_id]):
+        return 0
+    last = due_queries.last_closed(contact_id)
+    if last is None or last.outcome != "no answer":
+        return 0
+    closed_on = local_day(last.closed or 0, context.now, context.rules)
+    answer = newest_interaction_day(contact_id, only_answers=True) or ""
+    return 0 if answer[:10] >= str(Due.at(closed_on)) else last.attempt
 
 
 def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Change:
@@ -214,7 +250,11 @@ def edit_contact(edit: ContactEdit, context: Context) -> Change:
     contact_id = edit.before.id
     with recording(f"Edited: {edit.after.name}", context.now, context.program) as recorder:
         cadence_update = CadenceUpdate.begin([contact_id], context)
-        recorder.update(edit.before, edit.after)
+        after = edit.after
+        if after.cadence != edit.before.cadence and after.status == edit.before.status:
+            after = contacts.set_cadence(after, after.cadence)
+        recorder.update(edit.before, after)
+        recorder.label += _describe_unparked([edit.before], [after])
         _replace_tags(recorder, contact_id, edit.tags)
         _replace_methods(recorder, contact_id, edit.methods)
         if edit.followup:

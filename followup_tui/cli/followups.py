@@ -16,7 +16,9 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
+from followup_tui.domain.outcomes import ClosePlan, NextStep
 from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 
 _OUTCOME_CHOICE = click.Choice([outcome.replace(" ", "-") for outcome in OUTCOMES])
@@ -56,21 +58,36 @@ def done(
       followup done 7 --outcome yes --note 'she wants it' --next 'send the contract fri'
       followup done 7 9 12 --outcome dropped
 
-    All of them are one change, and one undo."""
+    All of them are one change, and one undo. After the last attempt without an answer, nobody is
+    parked unless you ask: --next 'park 6 months'."""
     wanted = check_open(parse_ids(" ".join(ids)))
     chosen: Outcome = outcome.replace("-", " ")  # type: ignore[assignment]  # one of OUTCOMES
     context = session.context
-    explanation = ""
-    if next_step is None and len(wanted) == 1:
-        (followup,) = due_queries.followups(wanted)
-        explanation = closing.proposal(followup, chosen, context).explanation
+    plans = [
+        (followup, closing.proposal(followup, chosen, context))
+        for followup in (due_queries.followups(wanted) if next_step is None else ())
+    ]
     with add_outcome("Nothing was changed."):
         change = closing.close(wanted, chosen, note, context, next_step)
     if session.as_json:
         for shape in json_shapes.closed(change, context):
             print_json(shape)
         return
+    explanation = plans[0][1].explanation if len(plans) == 1 else ""
     print_line(f"{change.label}{f' ({explanation})' if explanation else ''}")
+    for followup, plan in plans:
+        if plan.another_attempt is not None:
+            print_line(_parking_proposal(followup, plan, plan.another_attempt))
+
+
+def _parking_proposal(followup: FollowUp, plan: ClosePlan, again: NextStep) -> str:
+    """Return how to park the contact after the last attempt, or to try on."""
+    (contact,) = contact_queries.contacts([followup.contact])
+    until = f" until {plan.park_until}" if plan.park_until else ""
+    return (
+        f"{contact.name} has no next step now. Park: followup park {contact.id}{until}."
+        f" Try again: followup next {contact.id} {again.due}."
+    )
 
 
 @verb("snooze")

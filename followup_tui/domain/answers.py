@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pendulum import DateTime
 
-from followup_tui.domain.due import Due, today
+from followup_tui.domain.due import Due, local_day, today
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Direction
 from followup_tui.domain.rules import Rules
@@ -25,7 +25,7 @@ def after_contact(followup: FollowUp, happened: str, now: DateTime, rules: Rules
     Contact from before the day of the last attempt, or before the wait began, changes nothing. What
     they promised for a later day stays their move."""
     # An attempt and a wait are each a follow-up of their own, made on the day they began.
-    began = today(DateTime.fromtimestamp(followup.created / 1000, now.tzinfo), rules)
+    began = local_day(followup.created, now, rules)
     if happened[:10] < str(Due.at(began)):
         return followup
     if followup.move == "mine":

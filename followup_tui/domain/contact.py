@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from followup_tui.domain.cadence import NEVER
+
 ContactStatus = Literal["active", "parked", "archived"]
 MethodKind = Literal["email", "phone", "link", "handle"]
 METHOD_KINDS: tuple[MethodKind, ...] = get_args(MethodKind)
@@ -82,6 +84,13 @@ class Tagging:
 def activate(contact: Contact) -> Contact:
     """Make a parked or archived contact active."""
     return replace(contact, status="active", parked_until=None)
+
+
+def set_cadence(contact: Contact, cadence: str | None) -> Contact:
+    """Set the own cadence; one that keeps in touch with a parked contact unparks them."""
+    contact = replace(contact, cadence=cadence)
+    keeps_in_touch = cadence is not None and cadence != NEVER
+    return activate(contact) if contact.status == "parked" and keeps_in_touch else contact
 
 
 def archive(contact: Contact) -> Contact:

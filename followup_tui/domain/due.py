@@ -64,6 +64,11 @@ def today(now: DateTime, rules: Rules) -> Date:
     return day if now.time() >= rules.day_start else day.subtract(days=1)
 
 
+def local_day(milliseconds: int, now: DateTime, rules: Rules) -> Date:
+    """Return the user's day of a moment in UTC milliseconds, in the time zone of `now`."""
+    return today(DateTime.fromtimestamp(milliseconds / 1000, now.tzinfo), rules)
+
+
 def to_due(now: DateTime) -> Due:
     """Return the local time to the minute, for comparing with due dates."""
     return Due.at(now.date(), now.time())

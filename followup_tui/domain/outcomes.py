@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pendulum import Date, DateTime
 
@@ -54,6 +54,15 @@ class ClosePlan:
     """The last day of parking; None is indefinitely."""
     explanation: str = ""
     """Why parking or no next step is proposed, if that is not obvious."""
+    another_attempt: NextStep | None = None
+    """What trying on would be where parking is proposed after the last attempt; None elsewhere."""
+
+    @property
+    def without_park(self) -> ClosePlan:
+        """Return the plan without the parking that it only proposes."""
+        if self.another_attempt is None:
+            return self
+        return replace(self, parks=False, park_until=None)
 
 
 def current_attempt(followup: FollowUp, now: DateTime, rules: Rules) -> int:
@@ -110,13 +119,15 @@ def _after_done(contact: ContactState, day: Date, rules: Rules) -> ClosePlan:
 
 def _after_no_answer(followup: FollowUp, day: Date, attempt: int, rules: Rules) -> ClosePlan:
     rule = rules.outcomes.no_answer
+    # After the last attempt, trying on goes at the widest interval.
+    intervals = rule.after[:attempt][-1:]
+    due = Due.at(working_day_after(intervals[0], day, rules) if intervals else day)
+    # A promise stays a promise, and keeping in touch stays that.
+    reason = followup.reason if followup.reason in ("cadence", "promise") else "outcome"
+    about = rule.about or followup.about
+    step = NextStep(about, str(due), rule.move, attempt + 1, reason, followup.promised_for)
     if attempt <= len(rule.after):
-        due = Due.at(working_day_after(rule.after[attempt - 1], day, rules))
-        # A promise stays a promise, and keeping in touch stays that.
-        reason = followup.reason if followup.reason in ("cadence", "promise") else "outcome"
-        about = rule.about or followup.about
-        step = NextStep(about, str(due), rule.move, attempt + 1, reason, followup.promised_for)
         return ClosePlan("no answer", step)
     until = str(Due.at(working_day_after(rule.park, day, rules))) if rule.park else None
     explanation = f"{pluralize(attempt, 'attempt')} without an answer"
-    return ClosePlan("no answer", None, True, until, explanation)
+    return ClosePlan("no answer", None, True, until, explanation, step)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.actions import closing, contacts, schedule, undo
+from followup_tui.actions import closing, contacts, interactions, schedule, undo
 from followup_tui.actions.context import Context
 from followup_tui.domain.followup import Outcome
 from followup_tui.errors import (
@@ -101,17 +101,43 @@ def test_without_an_interaction_the_follow_up_keeps_the_note(
     assert contact_queries.find_contacts("message")[0].name == "May Chen"
 
 
-def test_intervals_widen_and_the_last_attempt_parks(opened: object, context: Context) -> None:
+def test_intervals_widen_and_the_last_attempt_only_proposes_to_park(
+    opened: object, context: Context
+) -> None:
     followup = add("May Chen: deck today", context)
     days = ["2026-11-23", "2026-11-26", "2026-12-03", "2026-12-17", "2027-01-18"]
     for number, day in enumerate(days, 1):
         (left,) = due_queries.open_followups([followup.contact])
         assert (left.attempt, left.due) == (number, day)
         closing.close([left.id], "no answer", "", at(context, day))
+    last = at(context, days[-1])
     details = person(followup.contact)
     assert (details.followups, details.interactions) == ((), ())
+    assert details.contact.status == "active"
+    undo.undo(last)
+    (left,) = due_queries.open_followups([followup.contact])
+    plan = closing.proposal(left, "no answer", last)
     # Six months from Mon 18 Jan 2027 is a Sunday.
-    assert (details.contact.status, details.contact.parked_until) == ("parked", "2027-07-19")
+    assert (plan.parks, plan.park_until) == (True, "2027-07-19")
+    closing.close([left.id], "no answer", "", last, "wed")
+    (sixth,) = due_queries.open_followups([followup.contact])
+    assert (sixth.about, sixth.attempt, sixth.due) == ("deck", 6, "2027-01-20")
+
+
+def test_the_next_step_after_the_last_attempt_continues_the_count_until_they_answer(
+    opened: object, context: Context
+) -> None:
+    followup = add("May Chen: deck today", context)
+    for _ in range(5):
+        (left,) = due_queries.open_followups([followup.contact])
+        closing.close([left.id], "no answer", "", context)
+    interactions.log([1], "mail: one more thing", context)
+    contacts.add_next_step([1], "deck fri", context)
+    assert [step.attempt for step in due_queries.open_followups([1])] == [6]
+    undo.undo(context)
+    interactions.log([1], "call: she rang", context)
+    contacts.add_next_step([1], "deck fri", context)
+    assert [step.attempt for step in due_queries.open_followups([1])] == [1]
 
 
 @pytest.mark.parametrize(

@@ -57,16 +57,37 @@ def test_json_of_done_has_the_outcome_and_the_next_step(due_now: Run) -> None:
     assert due_now("show", "omar", "--json").record["interactions"] == []
 
 
-def test_done_says_why_it_parks_someone(two: Run) -> None:
+def test_after_the_last_attempt_parking_is_proposed_and_done_only_when_asked(two: Run) -> None:
     ids = ["1"]
     for attempt in range(1, 5):
         closed = two("done", ids[-1], "--outcome", "no-answer", "--json").record
         assert (closed["attempt"], closed["next"]["attempt"]) == (attempt, attempt + 1)
         ids.append(str(closed["next"]["id"]))
     last = two("done", ids[-1], "--outcome", "no-answer")
-    assert "parked until 24 May 2027" in last.out
-    assert "(5 attempts without an answer)" in last.out
-    assert two("show", "May", "--json").record["status"] == "parked"
+    assert last.out == (
+        "No answer: May Chen, second round (5 attempts without an answer)\n"
+        "May Chen has no next step now. Park: followup park 1 until 2027-05-24."
+        " Try again: followup next 1 2026-12-23.\n"
+    )
+    assert two("show", "May", "--json").record["status"] == "active"
+    assert two("next", "--json").record["name"] == "May Chen"
+    assert two("next", "1", "2026-12-23", "--json").record["attempt"] == 6
+    two("undo")
+    two("undo")
+    on = two("done", ids[-1], "--outcome", "no-answer", "--next", "nudge fri", "--json").record
+    assert (on["next"]["about"], on["next"]["attempt"], on["parked"]) == ("nudge", 6, False)
+    two("undo")
+    asked = two("done", ids[-1], "--outcome", "no-answer", "--next", "park until march", "--json")
+    assert (asked.record["parked"], asked.record["parked_until"]) == (True, "2027-03-01")
+
+
+def test_several_after_their_last_attempt_are_not_parked(two: Run) -> None:
+    for followup in (1, 3, 4, 5):
+        two("done", str(followup), "--outcome", "no-answer")
+    done = two("done", "2", "6", "--outcome", "no-answer")
+    assert done.out.splitlines()[0] == "No answer: 2 follow-ups"
+    assert "Park: followup park 1 " in done.out
+    assert two("show", "May", "--json").record["status"] == "active"
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,10 @@ def test_only_no_answer_keeps_the_promise(outcome: Outcome) -> None:
 def test_after_the_last_attempt_parking_is_proposed_with_a_reason() -> None:
     followup = FollowUp(1, "x", "2026-11-23", attempt=5)
     plan = propose(followup, "no answer", ContactState(), MONDAY, RULES)
-    assert plan == ClosePlan("no answer", None, True, "2027-05-24", "5 attempts without an answer")
+    again = NextStep("x", "2026-12-23", attempt=6)
+    reason = "5 attempts without an answer"
+    assert plan == ClosePlan("no answer", None, True, "2027-05-24", reason, again)
+    assert (plan.without_park.parks, plan.without_park.next) == (False, None)
 
 
 def test_every_rule_can_be_set() -> None:

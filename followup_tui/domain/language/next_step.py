@@ -38,7 +38,9 @@ def parse_next_step(text: str, proposal: ClosePlan, now: DateTime, rules: Rules)
     typed = typed[: park.start()].strip(" ,;") if park else typed
     if not typed:
         return plan
-    proposed = proposal.next or NextStep("", str(default_due(now, rules)))
+    proposed = (
+        proposal.next or proposal.another_attempt or NextStep("", str(default_due(now, rules)))
+    )
     move: Move = proposed.move
     if match := _MOVE.match(typed):
         move = "theirs" if match[1].casefold() in english.THEIR_MOVE else "mine"

@@ -205,6 +205,15 @@ def open_followups(contacts: Collection[int]) -> list[FollowUp]:
     return sorted(opened, key=lambda followup: (followup.due, followup.id))
 
 
+def last_closed(contact: int) -> FollowUp | None:
+    """Return the follow-up with this contact that was closed last, None without one."""
+    query = FollowUpRow.select(FollowUpRow.id).where(
+        (FollowUpRow.contact == contact) & (FollowUpRow.state == "closed")
+    )
+    newest = query.order_by(FollowUpRow.closed.desc(), FollowUpRow.id.desc()).limit(1)
+    return next(iter(followups(fetch_ids(newest))), None)
+
+
 def next_followups(contacts: Collection[int]) -> list[FollowUp]:
     """Return the first open follow-up of each of these contacts that has one."""
     first: dict[int, FollowUp] = {}

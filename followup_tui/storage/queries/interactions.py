@@ -70,12 +70,16 @@ def participants(interaction: int) -> list[Participant]:
     return load_where(Participant, ParticipantRow.interaction == interaction)
 
 
-def newest_interaction_day(contact: int) -> str | None:
-    """Return when the contact's newest interaction happened, as a text in the form of `Due`."""
+def newest_interaction_day(contact: int, *, only_answers: bool = False) -> str | None:
+    """Return when the contact's newest interaction happened, as a text in the form of `Due`.
+
+    With `only_answers`, what went only out does not count."""
     query = (
         ParticipantRow.select(fn.MAX(InteractionRow.happened))
         .join(InteractionRow, on=(ParticipantRow.interaction == InteractionRow.id))
         .where(ParticipantRow.contact == contact)
     )
+    if only_answers:
+        query = query.where(InteractionRow.direction != "out")
     happened = query.scalar()
     return str(happened) if happened else None

@@ -190,6 +190,9 @@ class ClosePrompt(Prompt):
         outcome = self._outcome or self._default
         note = self._note if self._edits_next else text
         next_step = self._typed_next_step(text)
+        if next_step is None and self._proposed and self._proposed.another_attempt:
+            # Parking after the last attempt is shown, so enter asks for it.
+            next_step = self._proposed_text()
         if next_step is not None and self._proposed is not None:
             # Rejected here, while the prompt is open; the action would reject it, too.
             parse_next_step(next_step, self._proposed, context.now, context.rules)
