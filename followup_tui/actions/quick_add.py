@@ -18,6 +18,7 @@ from followup_tui.domain.language.named_people import NamedPerson
 from followup_tui.domain.language.quick_add import (
     QuickAddDraft,
     parse_quick_add,
+    quick_add_addresses,
     quick_add_lookup_prefixes,
 )
 from followup_tui.domain.text_folding import fold
@@ -32,7 +33,13 @@ _MAX_SHOWN_NAME = 80
 
 def parse_line(line: str, context: Context, *, use_date: bool = True) -> QuickAddDraft:
     """Parse a quick-add line, find the contacts it names, and change nothing; never raise."""
-    names = KnownNames(contact_queries.known_names(quick_add_lookup_prefixes(line)))
+    contacts = contact_queries.known_names(quick_add_lookup_prefixes(line))
+    for address in quick_add_addresses(line):
+        # The address stands for the name of its contact.
+        contacts += [
+            replace(contact, nickname=address) for contact in contact_queries.with_email(address)
+        ]
+    names = KnownNames(contacts)
     return parse_quick_add(line, context.now, names, context.rules, use_date=use_date)
 
 
@@ -58,7 +65,7 @@ def find_contact_id(text: str) -> int:
 def contacts_named(text: str) -> list[KnownContact]:
     """Return the contacts with this name or nickname, else those whose name starts like this."""
     keys = name_keys(text)
-    return list(KnownNames(contact_queries.known_names(keys)).find(keys)) if keys else []
+    return list(KnownNames(contact_queries.known_names(keys)).find_loosely(keys)) if keys else []
 
 
 def complete_name(start: str) -> str | None:

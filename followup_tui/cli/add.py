@@ -203,7 +203,8 @@ def print_added(
             about = f": {draft.about}" if draft.about else ""
             when = f"{format_day(draft.due, today.day)}, {relative_day(draft.due, today.day)}"
             default = f" ({note})" if (note := _date_note(draft)) else ""
-            parts = [f"{verb} {person.name}{new}{company}{about}", f"due {when}{default}"]
+            guess = f"{person.typed} → " if person.typed else ""
+            parts = [f"{verb} {guess}{person.name}{new}{company}{about}", f"due {when}{default}"]
             if draft.promised:
                 parts.append("promised")
             if draft.cadence:

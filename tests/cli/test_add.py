@@ -64,6 +64,22 @@ def test_a_missing_date_gets_the_default_and_says_so(run: Run) -> None:
     assert run("add", "--json", "Ana Ruiz: deck").record["due_words"] is None
 
 
+def test_a_guess_is_said(run: Run) -> None:
+    run("add", "Anna Lindt: call fri")
+    assert "Added anna → Anna Lindt: tea" in run("add", "anna: tea fri").out
+    assert "Added Anna L → Anna Lindt: tea" in run("add", "Anna L: tea fri").out
+    assert "Added Anna Lindt: tea" in run("add", "anna lindt: tea fri").out
+    assert "Added Ann Li (new): call" in run("add", "Ann Li: call fri").out
+
+
+def test_an_address_names_its_contact(run: Run) -> None:
+    assert "Added mike@acme.io (new): call" in run("add", "mike@acme.io: call fri").out
+    run("add", "May Chen may@acme.com: call fri")
+    assert "Added may@acme.com → May Chen: tea" in run("add", "May@acme.com: tea fri").out.replace(
+        "May@", "may@"
+    )
+
+
 def test_date_words_that_were_not_read_are_named(run: Run) -> None:
     done = run("add", "Ana Ruiz: deck 31 nov")
     assert "(no date given)" not in done.out

@@ -23,6 +23,7 @@ from followup_tui.errors import BadInputError
 
 _MAX_TOKENS_PER_END = 25  # of a long line the middle is skipped
 _MAX_QUOTED = 40
+_MAX_CAPITALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _find_date_phrase(
     ]
     if at_end:
         return at_end[0], ""
+    phrases = [phrase for phrase in phrases if not _is_in_name(line, phrase)]
     if phrases and phrases[0].start == 0 and _counts_at_start(line, phrases[0]):
         return phrases[0], ""
     in_middle = [phrase for phrase in phrases if _counts_in_middle(line, phrase)]
@@ -134,10 +136,20 @@ def find_cadence_phrase(tokens: Sequence[Token]) -> tuple[Cadence, int, int] | N
     for index, token in enumerate(tokens):
         if not token.key or not (token.key[0] == "~" or token.key in english.CADENCE_STARTERS):
             continue
+        if token.key in english.CADENCE_WORDS and _is_last_name(tokens, index):
+            continue
         parsed = cadence_at(line, index)
         if parsed and (token.key not in english.CADENCE_WORDS or parsed[1] == count):
             return parsed[0], index, parsed[1]
     return None
+
+
+def _is_last_name(tokens: Sequence[Token], index: int) -> bool:
+    """Return True for the Monthly of "Weekes Monthly", where a line begins with capitals."""
+    before = tokens[:index]
+    return 0 < index <= _MAX_CAPITALS and all(
+        token.text[:1].isupper() and not token.trailing for token in (*before, tokens[index])
+    )
 
 
 def shorten_quote(text: str) -> str:
@@ -198,6 +210,18 @@ def _is_blocked(line: TokenLine, phrase: DatePhrase) -> bool:
     return phrase.placement < Placement.ANYWHERE and before in english.DATE_BLOCKERS
 
 
+def _is_in_name(line: TokenLine, phrase: DatePhrase) -> bool:
+    """Return True for the Today of "Today Show": a capitalised date word before one more, not
+    before a first and a last name."""
+    first = line.tokens[phrase.start]
+    if phrase.end - phrase.start > 1 or not first.text[:1].isupper() or first.trailing:
+        return False
+    following = [token.text[:1].isupper() for token in line.tokens[phrase.end : phrase.end + 2]]
+    if not following or not following[0]:
+        return False
+    return phrase.start > 0 or following != [True, True]
+
+
 def _counts_at_start(line: TokenLine, phrase: DatePhrase) -> bool:
     if phrase.placement is Placement.ANYWHERE or _is_marked_off(line, phrase, ":,"):
         return phrase.placement is not Placement.ALONE
@@ -214,7 +238,12 @@ def _counts_in_middle(line: TokenLine, phrase: DatePhrase) -> bool:
         return phrase.cannot_be_name or line.tokens[phrase.start].text[:1].isdigit()
     if _is_marked_off(line, phrase, ","):
         return phrase.cannot_be_name or line.tokens[phrase.start].key in english.LEAD_INS
-    return phrase.cannot_be_name and line.tokens[phrase.end].key in english.ABOUT
+    is_before_about = line.tokens[phrase.end].key in english.ABOUT
+    if phrase.start and not phrase.cannot_be_name:  # call Rachel Green mon about rent
+        first, before = line.tokens[phrase.start], line.tokens[phrase.start - 1].text
+        is_weekday = first.key in english.WEEKDAYS and first.text.islower()
+        return is_before_about and is_weekday and before[:1].isupper()
+    return phrase.cannot_be_name and is_before_about
 
 
 def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from followup_tui.domain.text_folding import fold, search_tokens
 
-MAX_NAME_WORDS = 6
+MAX_NAME_WORDS = 12
 _MAX_PREFIX_MATCHES = 100
 _AFTER_ALL = "\U0010ffff"
 
@@ -32,7 +32,7 @@ class LeadingName:
     token_count: int = 0
     contacts: tuple[KnownContact, ...] = ()
     is_exact: bool = False
-    """A whole name or nickname, not only the first words of one."""
+    """A whole name or nickname, not a short form of one."""
 
 
 def name_keys(text: str) -> list[str]:
@@ -61,6 +61,7 @@ class KnownNames:
     def __init__(self, contacts: Iterable[KnownContact] = ()) -> None:
         self._by_name: dict[str, list[KnownContact]] = {}
         self._by_nickname: dict[str, list[KnownContact]] = {}
+        self._by_first_name: dict[str, list[_NameEntry]] = {}
         self._by_first_words: dict[str, list[KnownContact]] = {}
         self._by_last_words: dict[str, list[KnownContact]] = {}
         entries: list[_NameEntry] = []
@@ -69,6 +70,8 @@ class KnownNames:
             nickname = name_keys(contact.nickname)
             _index(self._by_name, keys, contact)
             _index(self._by_nickname, nickname, contact)
+            if len(keys) > 1:
+                self._by_first_name.setdefault(keys[0], []).append(_NameEntry(keys, contact))
             for count in range(1, min(len(keys), MAX_NAME_WORDS + 1)):
                 _index(self._by_first_words, keys[:count], contact)
                 _index(self._by_last_words, keys[count:], contact)
@@ -87,29 +90,41 @@ class KnownNames:
         return tuple(self._by_name.get(joined) or self._by_nickname.get(joined) or ())
 
     def find(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
-        """Return the contacts that the words can mean: by whole name or nickname, else by first
+        """Return the contacts that a name in a line can mean: by whole name or nickname, else by
+        the first name alone or with initials ("may", "may c"). A first and last name typed in full
+        is never the start of another."""
+        return self._by_whole_name(" ".join(keys)) or self._by_first_name_and_initials(keys)
+
+    def find_loosely(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
+        """Return the contacts that a name typed to find somebody can mean: as `find`, else by first
         words, else by last words, else by the first letters of each word ("ma ch")."""
         joined = " ".join(keys)
         return (
-            self._by_whole_name(joined)
+            self.find(keys)
             or tuple(self._by_first_words.get(joined, ()))
             or tuple(self._by_last_words.get(joined, ()))
             or self._by_prefixes(keys)
         )
 
     def longest_at_start(self, keys: Sequence[str]) -> LeadingName:
-        """Return the longest known name, or whole first words of one, that the words start with."""
+        """Return the longest known name, or the short form of one, that the words start with."""
         for count in range(min(len(keys), MAX_NAME_WORDS), 0, -1):
             joined = " ".join(keys[:count])
             if whole := self._by_whole_name(joined):
                 return LeadingName(count, whole, is_exact=True)
-            if partial := self._by_first_words.get(joined):
-                return LeadingName(count, tuple(partial))
+            if shortened := self._by_first_name_and_initials(keys[:count]):
+                return LeadingName(count, shortened)
         return LeadingName()
 
     def _by_whole_name(self, joined: str) -> tuple[KnownContact, ...]:
         both = [*self._by_name.get(joined, ()), *self._by_nickname.get(joined, ())]
         return tuple({contact.id: contact for contact in both}.values())
+
+    def _by_first_name_and_initials(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
+        if not keys or any(len(key) != 1 for key in keys[1:]):
+            return ()
+        entries = self._by_first_name.get(keys[0], ())
+        return tuple(entry.contact for entry in entries if _are_initials(keys[1:], entry.words[1:]))
 
     def _by_prefixes(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         if not keys:
@@ -156,3 +171,9 @@ def _are_prefixes(keys: Sequence[str], words: Sequence[str]) -> bool:
         return False
     rest = iter(words[1:])
     return all(any(word.startswith(key) for word in rest) for key in keys[1:])
+
+
+def _are_initials(keys: Sequence[str], words: Sequence[str]) -> bool:
+    """Return True if each key is the first letter of one of the words, in order."""
+    rest = iter(words)
+    return all(any(word.startswith(key) for word in rest) for key in keys)

@@ -13,7 +13,9 @@ from followup_tui.domain.language import english
 from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.text_folding import fold
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s]+", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE | re.ASCII
+)
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[^\s@<>()\[\],;:\"]{1,190}")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 _FIRST_DIGITS = re.compile(r"\+?\(?\d[\d()./-]*", re.ASCII)

@@ -13,6 +13,7 @@ from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.text_folding import search_tokens
 
 MAX_PEOPLE = 32
+_MAX_NAME_TOKENS = 192
 _MAX_WORDS_BEFORE_NAME = 17
 _MAX_SEARCHED_CHARS = 200
 _MAX_PREFIX_LENGTH = 40
@@ -23,7 +24,7 @@ def lookup_prefixes(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return folded word prefixes: every contact the line can mean has a word that starts with
     one of them."""
     tokens = split_glued_colon(list(tokens))
-    parts = name_parts(tokens[: MAX_NAME_WORDS * MAX_PEOPLE])
+    parts = name_parts(tokens[:_MAX_NAME_TOKENS])
     prefixes: dict[str, None] = {}
     after_plus = [index + 1 for index, part in enumerate(parts) if part.text == PLUS]
     for start in (0, *after_plus[:MAX_PEOPLE]):

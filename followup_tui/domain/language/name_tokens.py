@@ -13,7 +13,9 @@ from followup_tui.domain.language.known_names import word_key
 from followup_tui.domain.language.tokens import Token
 
 PLUS = "+"
-_MAX_NEW_NAME_WORDS = 5
+_MAX_NEW_NAME_WORDS = 12
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # J.R.R, h.c
+_ORDINAL = re.compile(rf"\d{{1,2}}(?:{english.ORDINAL_ENDINGS})", re.ASCII)
 _LOWER_PREFIX = re.compile(r"[a-z]{1,3}['’-](.)")  # d'Arc, al-Amin
 _INSIDE_NAMES = "'’.-·‐\u200c\u200d"
 
@@ -39,6 +41,8 @@ def name_parts(tokens: Sequence[Token]) -> list[NamePart]:
     parts = []
     for index, token in enumerate(tokens):
         ends_name = _ends_name(token) or _is_bracketed(tokens, index + 1)
+        if ends_name and has_suffix_after(tokens, index):
+            ends_name = False
         if token.is_quoted or PLUS not in token.text:
             parts.append(NamePart(token.text, index, token.is_quoted, ends_name))
             continue
@@ -70,8 +74,17 @@ def without_possessive(text: str) -> str:
 
 def has_abbreviation_dot(token: Token) -> bool:
     """Return True if the dot after it belongs to the word: J. or Dr."""
-    is_short = len(token.text) == 1 or token.key in english.TITLES
-    return token.trailing[:1] == "." and is_short
+    is_short = len(token.text) == 1 or token.key in english.TITLES | english.NAME_SUFFIXES
+    return token.trailing[:1] == "." and (is_short or _DOTTED.fullmatch(token.text) is not None)
+
+
+def has_suffix_after(tokens: Sequence[Token], index: int) -> bool:
+    """Return True if a comma there leads to a suffix of the name: "Davis, Jr."."""
+    if index + 1 >= len(tokens) or tokens[index].trailing != "," or tokens[index].is_quoted:
+        return False
+    suffix = tokens[index + 1]
+    is_bare = suffix.key in english.NAME_SUFFIXES and suffix.text[:1].isupper()
+    return is_bare and not tokens[index].removed_after
 
 
 def split_at_plus(parts: Sequence[NamePart]) -> list[list[NamePart]]:
@@ -108,22 +121,80 @@ def has_particle_at(parts: Sequence[NamePart], end: int) -> bool:
 
 
 def capitalised_run(parts: Sequence[NamePart], start: int) -> int:
-    """Return how many parts from `start` look like one name."""
-    if opens_sentence(parts[start].text.lower()) or _is_date_word(parts[start].text):
-        return 0
-    count = run_length = 0
+    """Return how many parts from `start` look like one name.
+
+    A capitalised verb or date word begins a name only with one more word: Ping Li, Today Okonkwo,
+    but not Call Rachel Green."""
+    count = run_length = capitals = 0
     while start + count < len(parts) and count < _MAX_NEW_NAME_WORDS:
         part = parts[start + count]
         if part.is_quoted or (count and part.text.lower() in english.ACTIONS):
             break
         if is_capitalised(part.text):
-            run_length = count + 1
-        elif part.text not in english.PARTICLES:
+            run_length, capitals = count + 1, capitals + 1
+        elif count and run_length == count and _ORDINAL.fullmatch(part.text):
+            run_length = count + 1  # John Smith 2nd
+        elif part.text not in english.PARTICLES and not _DOTTED.fullmatch(part.text):
             break
         count += 1
         if part.ends_name:
             break
-    return run_length
+    if capitals == 2 and may_be_odd_first_name(parts, start):
+        return run_length
+    return 0 if _is_no_first_name(parts[start].text) else run_length
+
+
+def may_be_odd_first_name(parts: Sequence[NamePart], start: int) -> bool:
+    """Return True if a capitalised verb, date word or little word there can be a first name."""
+    key = parts[start].text.lower()
+    if key in english.NEVER_FIRST_NAMES or not parts[start].text[:1].isupper():
+        return False
+    after = parts[start + 1].text if start + 1 < len(parts) else ""
+    return after[:1].isupper() and after.lower() not in english.AFTER_ACTION
+
+
+def _is_no_first_name(text: str) -> bool:
+    return opens_sentence(text.lower()) or _is_date_word(text)
+
+
+def is_name_like(tokens: Sequence[Token]) -> bool:
+    """Return True if the tokens, marked off from the rest of the line, can only be one name:
+    "Ana Ruiz, PhD", "50 Cent", "Seven of Nine", "P!nk", "Ana & Bob Ruiz"."""
+    if not tokens or tokens[0].key in english.NEVER_FIRST_NAMES:
+        return False
+    key = tokens[0].key
+    has_odd_start = opens_sentence(key) or _is_date_word(tokens[0].text)
+    if has_odd_start and (len(tokens) == 1 or tokens[1].key in english.AFTER_ACTION):
+        return False
+    if has_odd_start and opens_sentence(key):
+        capitals = sum(is_capitalised(token.text) for token in tokens[1:])
+        if capitals > 1:
+            return False
+    if not all(_is_name_word(token, index) for index, token in enumerate(tokens)):
+        return False
+    return any(_is_strong(token.text) for token in tokens)
+
+
+def _is_name_word(token: Token, index: int) -> bool:
+    text = token.text
+    if token.is_quoted or not text:
+        return token.is_quoted
+    if "," in token.trailing or ";" in token.trailing:
+        if index and token.trailing != ",":
+            return False
+    elif token.trailing and not (has_abbreviation_dot(token) or token.trailing in "!?)’'"):
+        return False
+    if _is_strong(text) or text in english.PARTICLES or text in ("&", "of", "the"):
+        return True
+    return text.isdecimal() or bool(_ORDINAL.fullmatch(text) or _DOTTED.fullmatch(text))
+
+
+def _is_strong(text: str) -> bool:
+    """Return True for a word with a capital, of a script without case, or of signs only."""
+    if any(char.isupper() or char.istitle() for char in text[:3]):
+        return True
+    first = unicodedata.category(text[:1] or " ")
+    return first in ("Lo", "So") or (first == "Cn")
 
 
 def _is_date_word(text: str) -> bool:

@@ -4,7 +4,7 @@ without dates and markers, and never decides between several contacts."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import (
@@ -29,6 +29,7 @@ from followup_tui.domain.language.name_tokens import (
     has_abbreviation_dot,
     has_particle_at,
     is_capitalised,
+    is_name_like,
     name_parts,
     opens_sentence,
     split_at_plus,
@@ -37,6 +38,9 @@ from followup_tui.domain.language.name_tokens import (
 from followup_tui.domain.language.tokens import Token
 
 _MAX_LOWER_CASE_WORDS = 3
+_MIN_LOWER_CASE_NAME = 3
+_MAX_NAME_TOKENS = 192
+_MAX_VERB_TOKENS = 16
 _SEPARATORS = (":", ",")
 
 
@@ -47,6 +51,8 @@ class NamedPerson:
     name: str
     id: int | None = None
     candidates: tuple[KnownContact, ...] = ()
+    typed: str = field(default="", compare=False)
+    """The name as typed if a contact was recognised by a short form of theirs: a guess."""
 
     @property
     def is_known(self) -> bool:
@@ -64,19 +70,24 @@ def find_people(
     if tokens and not tokens[0].text and tokens[0].trailing.startswith(":"):
         return (), tokens[1:]
     tokens = split_glued_colon(tokens)
-    name_end, topic_start, has_colon = _find_separator(tokens, comma)
+    opens_with_verb = _opens_with_verb(tokens, known)
+    name_end, topic_start, has_colon = _find_separator(tokens, comma, opens_with_verb)
     before_separator = tokens[:name_end]
     named = _people_among(before_separator, known, company) if name_end else ()
     if any(person.is_known for person in named):
         return named, tokens[topic_start:]
+    if not name_end and not opens_with_verb and _is_one_name(tokens):
+        return _people_among(tokens, known, company), []
     leading, end, is_certain = people_at_start(tokens, known, company)
+    if opens_with_verb and leading and not leading[0].is_known:
+        leading = ()
     if leading and leading[0].is_known and (is_certain or not has_colon):
         return leading, _topic(tokens, end)
     if named and (has_colon or _looks_like_name(before_separator, end)):
         return named, tokens[topic_start:]
     if leading:
         return leading, _topic(tokens, end)
-    return _only_person_elsewhere(tokens, known, company), tokens
+    return _people_elsewhere(tokens, known, company), tokens
 
 
 def count_known_name_tokens(tokens: Sequence[Token], known: KnownNames) -> int:
@@ -97,35 +108,84 @@ def unique_people(people: Sequence[NamedPerson]) -> tuple[NamedPerson, ...]:
     return tuple({person.id or person.name: person for person in people if person.name}.values())
 
 
-def _find_separator(tokens: Sequence[Token], comma: int) -> tuple[int, int, bool]:
+def _opens_with_verb(tokens: Sequence[Token], known: KnownNames) -> bool:
+    """Return True if the line begins with a verb: a lower-case one always, a capitalised one
+    before a known contact, two capitalised words or a little word ("Follow up with")."""
+    if not tokens or tokens[0].is_quoted or tokens[0].key not in english.ACTIONS:
+        return False
+    if tokens[0].text[:1].islower():
+        return True
+    parts = name_parts(tokens[: MAX_NAME_WORDS + 1])
+    keys = [part.key for part in parts[1:] if part.key]
+    if (
+        len(parts) < 2
+        or parts[0].ends_name
+        or known.longest_at_start([parts[0].key, *keys]).is_exact
+    ):
+        return False
+    if parts[1].text in english.AFTER_ACTION or known.longest_at_start(keys).token_count:
+        return True
+    return capitalised_run(parts, 1) > 1 and ":" not in "".join(
+        token.trailing for token in tokens[:_MAX_NAME_TOKENS]
+    )
+
+
+def _is_one_name(tokens: Sequence[Token]) -> bool:
+    """Return True if the whole line is a name: no topic, or a single word."""
+    if (
+        not tokens
+        or len(tokens) > MAX_NAME_WORDS
+        or any(token.removed_after for token in tokens[:-1])
+    ):
+        return False
+    if any(PLUS in token.text for token in tokens):
+        return False
+    if len(tokens) == 1 and not tokens[0].is_quoted:
+        key = tokens[0].key
+        is_long = len(key) >= _MIN_LOWER_CASE_NAME or not key.isascii()
+        if tokens[0].start and tokens[0].text[:1].islower():
+            return False  # the rest of a line, not all of it
+        return is_long and not opens_sentence(key) and key not in english.VOCABULARY
+    return is_name_like(tokens)
+
+
+def _find_separator(
+    tokens: Sequence[Token], comma: int, opens_with_verb: bool
+) -> tuple[int, int, bool]:
     """Return where the name ends, where the topic starts, and whether a colon separates them;
     the name ends at 0 if nothing does."""
-    for index, token in enumerate(tokens[: MAX_NAME_WORDS * MAX_PEOPLE]):
-        is_about = not token.is_quoted and token.key in english.ABOUT and index > 0
+    for index, token in enumerate(tokens[:_MAX_NAME_TOKENS]):
+        is_about = not token.is_quoted and token.text in english.ABOUT and index > 0
         if ":" in token.trailing:
             end = index if is_about or not token.text else index + 1
-            can_be_name = _can_be_name(tokens[:end], before_colon=True)
-            return (end, index + 1, True) if can_be_name else (0, 0, False)
+            is_name = not opens_with_verb and _is_short_enough(tokens[:end])
+            return (end, index + 1, True) if is_name else (0, 0, False)
         if is_about or index == comma:
             end = index + (index == comma)
-            return (end, index + 1, False) if _can_be_name(tokens[:end]) else (0, 0, False)
+            is_name = not opens_with_verb and _can_be_name(tokens[:end])
+            return (end, index + 1, False) if is_name else (0, 0, False)
     return 0, 0, False
 
 
-def _can_be_name(tokens: Sequence[Token], *, before_colon: bool = False) -> bool:
-    """Return True if the tokens can be names; a colon allows more of them: "the dentist:"."""
+def _can_be_name(tokens: Sequence[Token]) -> bool:
+    """Return True if the tokens before "about" or a comma can be names."""
     if not tokens:
         return False
-    key = tokens[0].key
-    is_topic = key in english.ACTIONS if before_colon else opens_sentence(key)
-    if is_topic and not tokens[0].is_quoted:
+    if opens_sentence(tokens[0].key) and not tokens[0].is_quoted and not is_name_like(tokens):
         return False
-    return all(len(person) <= MAX_NAME_WORDS for person in split_at_plus(name_parts(tokens)))
+    return _is_short_enough(tokens)
+
+
+def _is_short_enough(tokens: Sequence[Token]) -> bool:
+    people = split_at_plus(name_parts(tokens))
+    return bool(tokens) and all(len(person) <= MAX_NAME_WORDS for person in people)
 
 
 def _looks_like_name(tokens: Sequence[Token], run_length: int) -> bool:
     """Return True for a new name before " about ": all capitalised, or a few lower-case words."""
     if run_length == len(tokens) or all(token.is_quoted for token in tokens):
+        return True
+    if is_name_like(tokens):
         return True
     is_lower = all(token.text[:1].islower() or token.text == PLUS for token in tokens)
     people = split_at_plus(name_parts(tokens))
@@ -160,13 +220,16 @@ def _typed_name(parts: Sequence[NamePart], tokens: Sequence[Token]) -> str:
         if texts[-1] == last.raw:
             texts[-1] = last.raw.rstrip(",:;!?" if has_abbreviation_dot(last) else ".,:;!?")
         texts[-1] = without_possessive(texts[-1])
-    return " ".join(" ".join(texts).split()).lstrip(" ,;")
+    name = " ".join(" ".join(texts).split())
+    return name if parts[0].is_quoted else name.lstrip(" ,;")
 
 
 def _person(name: str, contacts: tuple[KnownContact, ...], company: str | None) -> NamedPerson:
     contacts = narrow_by_company(contacts, company)
     if len(contacts) == 1:
-        return NamedPerson(" ".join(contacts[0].name.split()), contacts[0].id)
+        known_name = " ".join(contacts[0].name.split())
+        is_guess = name_keys(name) != name_keys(known_name)
+        return NamedPerson(known_name, contacts[0].id, typed=name if is_guess else "")
     return NamedPerson(name, candidates=contacts)
 
 
@@ -175,7 +238,7 @@ def people_at_start(
 ) -> tuple[tuple[NamedPerson, ...], int, bool]:
     """Return the people named at the start without a separator, the index after them, and whether
     the first is certain even if a colon comes later."""
-    parts = name_parts(tokens[: MAX_NAME_WORDS * MAX_PEOPLE])
+    parts = name_parts(tokens[:_MAX_NAME_TOKENS])
     people: list[NamedPerson] = []
     nobody = KnownNames()
     start, names_end, is_certain = 0, 0, False
@@ -238,24 +301,92 @@ def _topic(tokens: Sequence[Token], start: int) -> list[Token]:
     return list(tokens[start + has_about :])
 
 
-def _only_person_elsewhere(
+def _people_elsewhere(
     tokens: Sequence[Token], known: KnownNames, company: str | None
 ) -> tuple[NamedPerson, ...]:
-    """Return the known contact named by whole words anywhere, if it is exactly one."""
+    """Return the people named after the words that open a line: known contacts, if it is clear
+    which, else those of a line of everyday speech ("call Rachel Green")."""
+    named = _known_people_elsewhere(tokens, known, company)
+    return named if len(named) == 1 else _people_after_verb(tokens, known, company)
+
+
+def _known_people_elsewhere(
+    tokens: Sequence[Token], known: KnownNames, company: str | None
+) -> tuple[NamedPerson, ...]:
+    """Return the known contacts named by whole words anywhere, each once."""
     positions = name_positions(tokens)
     if not positions:
         return ()
     keys = [word_key(token.text) for token in tokens[: positions[-1] + MAX_NAME_WORDS]]
-    contacts: dict[int, KnownContact] = {}
+    contacts: dict[int, NamedPerson] = {}
     for position in positions:
         name = known.longest_at_start(keys[position : position + MAX_NAME_WORDS])
         if not name.is_exact and _has_more_name(tokens, position + name.token_count):
             continue
-        named = narrow_by_company(name.contacts, company)
-        contacts |= {contact.id: contact for contact in named}
+        typed = " ".join(token.text for token in tokens[position : position + name.token_count])
+        for contact in narrow_by_company(name.contacts, company):
+            contacts[contact.id] = _person(typed, (contact,), company)
         if len(contacts) > 1:
-            return ()
-    return tuple(_person(contact.name, (contact,), company) for contact in contacts.values())
+            break
+    return tuple(contacts.values())
+
+
+def _people_after_verb(
+    tokens: Sequence[Token], known: KnownNames, company: str | None
+) -> tuple[NamedPerson, ...]:
+    """Return the people of a line such as "send the deck to Ines Duarte" or "lunch with Priya and
+    Omi"; nobody unless the line begins with a lower-case word or a verb."""
+    if not tokens or tokens[0].is_quoted:
+        return ()
+    if not tokens[0].text[:1].islower() and not _opens_with_verb(tokens, known):
+        return ()
+    parts = name_parts(tokens[:_MAX_VERB_TOKENS])
+    positions = set(name_positions(tokens))
+    for start in range(1, len(parts)):
+        if parts[start].token_index in positions:
+            people = _joined_people(parts, start, tokens, known, company, positions)
+            if people:
+                return unique_people(people)
+    return ()
+
+
+def _joined_people(
+    parts: Sequence[NamePart],
+    start: int,
+    tokens: Sequence[Token],
+    known: KnownNames,
+    company: str | None,
+    positions: set[int],
+) -> list[NamedPerson]:
+    """Return the person named at this part and those joined by "and"."""
+    people: list[NamedPerson] = []
+    while start < len(parts) and parts[start].token_index in positions:
+        name = _name_at(parts, start, known)
+        count = name.token_count
+        if not name.contacts and count == 1 and not people and not _expects_person(parts, start):
+            break
+        if not count:
+            break
+        people.append(
+            _person(_typed_name(parts[start : start + count], tokens), name.contacts, company)
+        )
+        start += count
+        if start >= len(parts) or parts[start].text not in english.AND_ALSO:
+            break
+        start += 1
+    return people
+
+
+def _expects_person(parts: Sequence[NamePart], start: int) -> bool:
+    """Return True if a single capitalised word there is a person: "email Jake", "lunch with Bo"."""
+    if parts[start].text.lower() in english.VOCABULARY:
+        return False
+    before = [part.text for part in parts[:start]]
+    if before[-1] in english.BEFORE_PERSON:
+        return True
+    if before[0].lower() not in english.ACTIONS:
+        return False
+    return all(word in english.AFTER_ACTION for word in before[1:])
 
 
 def _has_more_name(tokens: Sequence[Token], end: int) -> bool:

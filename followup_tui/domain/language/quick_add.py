@@ -12,13 +12,14 @@ from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.language import english
+from followup_tui.domain.language.company_words import take_company
 from followup_tui.domain.language.date_phrases import DatePhrase
 from followup_tui.domain.language.dates import (
     find_cadence_phrase,
     find_date_phrase,
     shorten_quote,
 )
-from followup_tui.domain.language.known_names import KnownNames
+from followup_tui.domain.language.known_names import KnownNames, name_keys
 from followup_tui.domain.language.markers import carry_punctuation, extract_markers
 from followup_tui.domain.language.name_positions import lookup_prefixes
 from followup_tui.domain.language.named_people import (
@@ -65,13 +66,18 @@ def parse_quick_add(
 ) -> QuickAddDraft:
     """Parse a line; without `use_date` a date phrase stays in the topic."""
     markers = extract_markers(tokenize(text))
-    tokens, cadence = _take_cadence(markers.tokens)
+    kept, company = markers.tokens, markers.company
+    if company is None:
+        kept, company = take_company(kept, text)
+    tokens, cadence = _take_cadence(kept)
     phrase, hint = find_date_phrase(tokens, now, rules, count_known_name_tokens(tokens, known))
     rest = _without(tokens, phrase.start, phrase.end) if phrase else tokens
     if cadence is None:
         rest, cadence = _take_cadence(rest)
     comma = phrase.start - 1 if phrase and _has_comma(tokens, phrase.start - 1) else -1
-    people, topic = find_people(rest, known, markers.company, comma)
+    people, topic = find_people(rest, known, company, comma)
+    if not people or _is_key_before_colon(text, markers.methods):
+        people = _person_by_address(text, known, markers.methods) or people
     due, due_phrase = default_due(now, rules), None
     promised = markers.promised
     if phrase and use_date:
@@ -91,13 +97,47 @@ def parse_quick_add(
         due_phrase=due_phrase,
         promised=promised,
         cadence=cadence,
-        company=markers.company,
+        company=company,
         tags=tuple(markers.tags),
         methods=tuple(markers.methods),
         hint=date_hint or ("" if people else english.NAME_HINT),
         date_hint=date_hint,
         date_order=phrase.order if phrase and use_date else "",
     )
+
+
+def _leading_address(text: str, methods: Sequence[tuple[MethodKind, str]]) -> str:
+    """Return the email address that the line begins with, or an empty string."""
+    start = text.lstrip()
+    return next(
+        (value for kind, value in methods if kind == "email" and start.startswith(value)), ""
+    )
+
+
+def _is_key_before_colon(text: str, methods: Sequence[tuple[MethodKind, str]]) -> bool:
+    """Return True for "mike@acme.io: call": the address stands where the name does."""
+    address = _leading_address(text, methods)
+    return address != "" and text.lstrip().removeprefix(address).lstrip().startswith(":")
+
+
+def _person_by_address(
+    text: str, known: KnownNames, methods: Sequence[tuple[MethodKind, str]]
+) -> tuple[NamedPerson, ...]:
+    """Return the person of a line that begins with an email address: the contact with it, else a
+    new one named by it."""
+    address = _leading_address(text, methods)
+    if not address:
+        return ()
+    contacts = known.find_exact(name_keys(address))
+    if len(contacts) == 1:
+        return (NamedPerson(contacts[0].name, contacts[0].id, typed=address),)
+    return (NamedPerson(address, candidates=contacts),)
+
+
+def quick_add_addresses(text: str) -> tuple[str, ...]:
+    """Return the email address that a line begins with, to find its contact by; or nothing."""
+    address = _leading_address(text, extract_markers(tokenize(text)).methods)
+    return (address,) if address else ()
 
 
 def quick_add_lookup_prefixes(text: str) -> tuple[str, ...]:

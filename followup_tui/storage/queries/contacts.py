@@ -223,6 +223,15 @@ def known_names(words: Iterable[str], limit: int = 50) -> list[KnownContact]:
     return [KnownContact(*row) for row in fetch_rows(query.order_by(*_BY_NAME))]
 
 
+def with_email(address: str) -> list[KnownContact]:
+    """Return the contacts with this email address, in any case."""
+    same = fn.LOWER(MethodRow.value) == address.lower()
+    owners = MethodRow.select(MethodRow.contact).where(MethodRow.kind == "email", same)
+    columns = (ContactRow.id, ContactRow.name, ContactRow.nickname, ContactRow.company)
+    query = ContactRow.select(*columns).where(ContactRow.id.in_(owners))
+    return [KnownContact(*row) for row in fetch_rows(query.order_by(*_BY_NAME))]
+
+
 def find_contacts(text: str, limit: int = 50) -> list[ContactListRow]:
     """Return the contacts that match typed text, names that start with it first."""
     matching = matching_contacts(text)

@@ -158,7 +158,9 @@ class QuickAddPrompt(Prompt):
             return self._candidates(person)
         company = f" @ {safe(draft.company, _MAX_WORD_LENGTH)}" if draft.company else ""
         kind = ("known", "$text-success") if person.id else ("new", "$text-accent")
-        return Content.assemble((safe(person.name, _MAX_WORD_LENGTH), "bold"), company, "  ", kind)
+        guess = f"{safe(person.typed, _MAX_WORD_LENGTH)} → " if person.typed else ""
+        name = (safe(person.name, _MAX_WORD_LENGTH), "bold")
+        return Content.assemble((guess, "$foreground-muted"), name, company, "  ", kind)
 
     def _candidates(self, person: NamedPerson) -> Content:
         chosen = self._chosen(person)

@@ -125,13 +125,22 @@ def test_whole_name_beats_the_start_of_another():
         [KnownContact(1, "Max"), KnownContact(2, "Maxine Roth"), KnownContact(3, "Ida Max")]
     )
     assert parse("max: hello", known=names).people == (NamedPerson("Max", 1),)
-    assert parse("maxi: hello", known=names).people == (NamedPerson("Maxine Roth", 2),)
+    assert parse("maxine: hello", known=names).people == (NamedPerson("Maxine Roth", 2),)
+    assert parse("maxi: hello", known=names).people == (NamedPerson("maxi"),)
 
 
 def test_same_name_and_nickname_are_ambiguous():
     names = KnownNames([KnownContact(1, "Max"), KnownContact(2, "Maxine Roth", "Max")])
     assert len(parse("max: hello", known=names).people[0].candidates) == 2
     assert parse('"max": hello', known=names).people == (NamedPerson("Max", 1),)
+
+
+def test_a_guess_keeps_what_was_typed():
+    assert [parse(line).people[0].typed for line in ("may: x", "May C: x", "omi: x")] == [
+        *("may", "May C", "omi")
+    ]
+    assert parse("may chen: x").people[0].typed == ""
+    assert parse("call Priya").people[0].typed == "Priya"
 
 
 def test_quoted_name_is_never_the_start_of_another():
