@@ -53,7 +53,6 @@ async def test_every_style_is_readable_on_every_background_in_every_theme() -> N
                         "dim",
                         "overdue",
                         "today",
-                        "wait",
                         "tag",
                         "sign",
                         "bar",
@@ -80,10 +79,8 @@ async def test_styles_have_different_colours_and_unknown_names_are_plain() -> No
     app = Themed()
     async with app.run_test():
         styles = app.query_one(RowList).line_styles
-        seen = {
-            styles(f"row {name}").color for name in ("", "dim", "overdue", "today", "wait", "tag")
-        }
-        assert len(seen) == 6
+        seen = {styles(f"row {name}").color for name in ("", "dim", "overdue", "today", "tag")}
+        assert len(seen) == 5
         assert styles("row no-such [red]") == styles("row")
         assert styles("row overdue strong").bold
 

@@ -49,7 +49,6 @@ class RowList(LineView):
         "row-list--dim",
         "row-list--overdue",
         "row-list--today",
-        "row-list--wait",
         "row-list--tag",
         "row-list--promise",
         "row-list--thumb",

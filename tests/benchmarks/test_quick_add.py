@@ -1,4 +1,4 @@
-"""How long the quick-add line takes on 10,000 known names; measured, never asserted."""
+"""How long parsing a quick-add line takes with 10,000 known names; measured, never asserted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LINES = {
 
 @pytest.fixture(scope="module")
 def names() -> KnownNames:
-    """10,000 contacts with few first names, so that many share theirs."""
+    """Return 10,000 contacts with few first names, so that many are ambiguous."""
     chance = random.Random(1)
     ends = ["".join(chance.choices("abcdefgiklmnorstuv", k=6)).title() for _ in range(900)]
     return KnownNames(
@@ -47,11 +47,11 @@ def names() -> KnownNames:
 
 
 @pytest.mark.parametrize("text", LINES.values(), ids=LINES.keys())
-def test_reading_a_line(benchmark, names: KnownNames, text: str):
+def test_parsing_a_line(benchmark, names: KnownNames, text: str):
     assert len(text) <= 2_010
     benchmark(parse_quick_add, text, NOW, names, Rules())
 
 
 @pytest.mark.parametrize("text", LINES.values(), ids=LINES.keys())
-def test_words_to_look_up(benchmark, text: str):
+def test_finding_lookup_prefixes(benchmark, text: str):
     benchmark(quick_add_lookup_prefixes, text)
