@@ -150,9 +150,13 @@ async def test_a_year(open_app: OpenApp) -> None:
 
         await year.day("2027-03-22", "Jo Kern")
         await year.on("Jo Kern", "D")  # Thu 22 Apr
+        await year.day("2027-04-05", "Cy Dahl")  # the topic of May is outside this round
+        await year.on("Cy Dahl", "D")  # Mon 17 May
         await year.day("2027-04-22", "Jo Kern")
         await year.on("Jo Kern", "D")  # Sat 22 May, so Mon 24
 
+        await year.day("2027-05-17", "Cy Dahl")
+        await year.on("Cy Dahl", "D")
         await year.day("2027-05-24", "Cy Dahl", "Ed Fox", "Hal Ivers", "Jo Kern")
         await user.press("1", "V", "D")  # Mon 5 Jul, Tue 24 Aug, Tue 24 Aug, Thu 24 Jun
         await year.day("2027-05-24")
