@@ -152,8 +152,9 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def read_small_file(path: Path) -> bytes | None:
-    """Return the bytes of a regular file of at most 256 KB; None when it does not exist.
+def read_small_file(path: Path, max_bytes: int = _MAX_SMALL_FILE) -> bytes | None:
+    """Return the bytes of a regular file, by default of at most 256 KB; None when it does not
+    exist.
 
     Raises OSError for a larger file, a folder, a pipe or a device, and when it cannot be read.
     """
@@ -166,7 +167,7 @@ def read_small_file(path: Path) -> bytes | None:
     if not stat.S_ISREG(mode):  # a pipe would block, a device never end
         raise OSError(0, "it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
     with open(path, "rb") as file:
-        data = file.read(_MAX_SMALL_FILE + 1)
-    if len(data) > _MAX_SMALL_FILE:
-        raise OSError(0, f"it is larger than {_MAX_SMALL_FILE // 1024} KB")
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise OSError(0, f"it is larger than {max_bytes // 1024} KB")
     return data

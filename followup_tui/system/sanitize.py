@@ -41,6 +41,8 @@ _REPLACED = (
 )
 # Letters without a visible glyph.
 _BLANK = "\u115f\u1160\u3164\uffa0"
+UNSHOWABLE = f"\\x00-\\x1f\\x7f{_DROPPED}{_REPLACED}{_BLANK}"
+"""The inside of a character class: all characters that are shown as another one or not at all."""
 # Every block with combining marks or joining vowels; each character's category is checked later.
 _MARK_BLOCKS = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f"
@@ -83,6 +85,19 @@ def sanitize_lines(text: str, limit: int = MAX_LENGTH) -> str:
     return _cut(_clean(_newlines(_head(text, limit))), text, limit)
 
 
+def surplus_marks(text: str) -> list[int]:
+    """Return where marks stand that are more than MAX_MARKS on one letter, or on no letter."""
+    patterns = _patterns()
+    found = {match.start() for match in patterns.first_mark.finditer(text) if _is_mark(match[0])}
+    for run in patterns.mark_run.finditer(text):
+        marks = 0
+        for index, character in enumerate(run[0], run.start()):
+            marks = marks + 1 if _is_mark(character) else 0
+            if marks > MAX_MARKS:
+                found.add(index)
+    return sorted(found)
+
+
 class _Patterns:
     """The patterns, compiled for the first text that is not plain ASCII.
 
@@ -94,7 +109,7 @@ class _Patterns:
 
         run = f"{_MARK_BLOCKS}{{{MAX_MARKS + 1},}}"
         first = f"^{_MARK_BLOCKS}"
-        self.suspect = re.compile(f"[\\x00-\\x1f\\x7f{_DROPPED}{_REPLACED}{_BLANK}]|{run}|{first}")
+        self.suspect = re.compile(f"[{UNSHOWABLE}]|{run}|{first}")
         self.dropped = re.compile(f"[{_DROPPED}]+")
         self.replaced = re.compile(f"[{_REPLACED}]")
         self.blank = re.compile(f"[{_BLANK}]")

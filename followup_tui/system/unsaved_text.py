@@ -12,8 +12,10 @@ from followup_tui.system.private_file import read_small_file, save_private_file
 
 MAX_TEXTS = 50
 """How many texts are kept for one database, the newest."""
-MAX_FIELD_LENGTH = 20_000
-"""Characters; a text with a longer field is not kept."""
+MAX_LENGTH = 4_000_000
+"""How many characters the texts of one database have together; more than a long paste."""
+_MAX_BYTES = 16 * MAX_LENGTH
+"""What the file of a few databases takes: a character is up to 12 bytes of JSON."""
 
 FieldTexts = dict[str, str]
 """The unsaved text of each field, by the field's name."""
@@ -36,10 +38,13 @@ class UnsavedText:
     def put(self, topic: str, fields: Mapping[str, str] | None) -> None:
         """Keep these fields for the topic, or forget them when empty or None."""
         self._texts.pop(topic, None)
-        if fields and all(len(text) <= MAX_FIELD_LENGTH for text in fields.values()):
+        if fields and _length(fields) <= MAX_LENGTH:
             self._texts[topic] = dict(fields)
-            while len(self._texts) > MAX_TEXTS:
+            while len(self._texts) > MAX_TEXTS or self._total_length() > MAX_LENGTH:
                 del self._texts[next(iter(self._texts))]
+
+    def _total_length(self) -> int:
+        return sum(map(_length, self._texts.values()))
 
     def save(self) -> None:
         """Write changed texts to the file; never raises."""
@@ -53,10 +58,14 @@ class UnsavedText:
         save_private_file(self._file, json.dumps(databases, indent=1))
 
 
+def _length(fields: Mapping[str, str]) -> int:
+    return sum(map(len, fields.values()))
+
+
 def _read(file: Path) -> dict[str, dict[str, FieldTexts]]:
     """Return the texts of each database; empty when the file is missing or broken."""
     try:
-        content = json.loads(read_small_file(file) or b"{}")
+        content = json.loads(read_small_file(file, _MAX_BYTES) or b"{}")
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(content, dict):

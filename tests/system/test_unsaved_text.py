@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.system.unsaved_text import MAX_FIELD_LENGTH, MAX_TEXTS, UnsavedText
+from followup_tui.system.unsaved_text import MAX_LENGTH, MAX_TEXTS, UnsavedText
 
 
 @pytest.fixture
@@ -41,11 +41,21 @@ def test_only_the_newest_and_no_overlong_texts_are_kept(file: Path) -> None:
     texts = UnsavedText(file, "/a.db")
     for number in range(MAX_TEXTS + 5):
         texts.put(f"note {number}", {"text": "x"})
-    texts.put("long", {"text": "x" * (MAX_FIELD_LENGTH + 1)})
+    texts.put("long", {"text": "x" * (MAX_LENGTH + 1)})
     texts.save()
     reloaded = UnsavedText(file, "/a.db")
     assert reloaded.get("note 4") == reloaded.get("long") == {}
     assert reloaded.get("note 5") == reloaded.get(f"note {MAX_TEXTS + 4}") == {"text": "x"}
+
+
+def test_a_text_of_any_script_up_to_the_limit_is_kept(file: Path) -> None:
+    texts = UnsavedText(file, "/a.db")
+    texts.put("add", {"text": "x"})
+    texts.put("form 7", {"notes": "👩 " * (MAX_LENGTH // 2)})
+    texts.save()
+    reloaded = UnsavedText(file, "/a.db")
+    assert reloaded.get("form 7") == {"notes": "👩 " * (MAX_LENGTH // 2)}
+    assert reloaded.get("add") == {}
 
 
 def test_the_file_is_not_written_without_changes(file: Path) -> None:

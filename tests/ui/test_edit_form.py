@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
+from textual.events import Paste
 from textual.widgets import Input, Static
 
+from followup_tui.actions import contacts
+from followup_tui.actions.contacts import ContactEdit
+from followup_tui.domain.contact import Contact
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.screens.edit_form import EditForm, FieldRow
 from tests.ui.conftest import OpenApp, User
 
+ODD = "\tx\r\n👨\u200d👩\u200d👧 ❤\ufe0f 👍\U0001f3fd\u2028\u200fשלום\u202e e\u0301\x0c\n\n"
+"""What a screen can't show as it is: joiners, tabs, marks of direction, other line ends."""
 LINE = "Ana Ruiz @Acme: call #pycon ana@acme.com | 2026-11-20"
 
 
@@ -170,3 +179,86 @@ async def test_every_field_can_be_reached_at_every_size(
             await user.press("tab")
         assert user.app.focused is not None
         assert user.app.focused.id == "notes"
+
+
+# The text that is not edited stays as it is
+
+
+async def change(user: User, step: Callable[[Contact], Contact]) -> None:
+    """Change the contact, as another program does."""
+    before = (await ana(user)).contact
+
+    def save() -> None:
+        details = person_details(1)
+        assert details is not None
+        methods = tuple((one.kind, one.value, one.label) for one in details.methods)
+        edit = ContactEdit(before, step(before), details.tags, methods)
+        contacts.edit_contact(edit, user.context())
+
+    await user.run(save)
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [ODD * 3, "a long note, " * 2500, f"{ODD}{'y' * 40_000}"],
+    ids=["odd characters", "long", "both"],
+)
+async def test_an_edited_note_keeps_every_other_character(open_app: OpenApp, notes: str) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await change(user, lambda one: replace(one, notes=notes))
+        await user.press("e")
+        assert isinstance(user.app.screen, EditForm)
+        area = user.app.screen.notes
+        area.focus()
+        await user.press("x")
+        area.move_cursor(area.document.end)
+        await user.press("y", "ctrl+s")
+        assert ((await ana(user)).contact.notes == f"x{notes}y") is True
+
+
+async def test_an_edited_field_keeps_every_other_character(open_app: OpenApp) -> None:
+    company = f"A{ODD}{'z' * 25_000}"
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await change(user, lambda one: replace(one, company=company))
+        await user.press("e")
+        row(user, "company").query_one(Input).focus()
+        await user.press("end", "y", "ctrl+s")
+        assert (await ana(user)).contact.company.removesuffix("y") == company
+
+
+async def test_a_form_without_changes_saves_nothing(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await change(user, lambda one: replace(one, notes=ODD * 3000, role=f" {ODD} ", met=ODD))
+        before = await ana(user)
+        await user.press("e", "ctrl+s")
+        assert user.toasts == ["No change."]
+        assert await ana(user) == before
+
+
+async def test_cut_and_pasted_text_is_the_original(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await change(user, lambda one: replace(one, role="a👨\u200d👩"))
+        await user.press("e")
+        line = row(user, "role").query_one(Input)
+        line.focus()
+        line.select_all()
+        await user.press("ctrl+x")
+        assert user.app.clipboard == "a👨\u200d👩"
+        await user.press("ctrl+v", "ctrl+v", "ctrl+s")
+        assert (await ana(user)).contact.role == "a👨\u200d👩" * 2
+
+
+async def test_a_long_paste_of_several_lines_is_kept_whole(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await user.press("e")
+        row(user, "met").query_one(Input).focus()
+        await user.wait()
+        await user.app.on_event(Paste("one\ntwo " + "x" * 30_000))
+        await user.wait()
+        await user.press("ctrl+s")
+        assert (await ana(user)).contact.met == "one two " + "x" * 30_000

@@ -23,12 +23,11 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language.known_names import KnownContact
 from followup_tui.errors import BadInputError, FollowupError
 from followup_tui.storage.queries.person import PersonDetails
-from followup_tui.system.sanitize import safe, safe_text
+from followup_tui.system.sanitize import safe
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.screens.edit_form_fields import (
     CONTACT_FIELDS,
     FOLLOWUP_FIELDS,
-    MAX_FIELD_LENGTH,
     FormField,
     contact_fields,
     contact_method_field,
@@ -36,6 +35,7 @@ from followup_tui.ui.screens.edit_form_fields import (
 )
 from followup_tui.ui.terminal.textual_private import forget_theme_watchers
 from followup_tui.ui.unsaved_text import unsaved_text_of
+from followup_tui.ui.widgets.editable import EditableInput, EditableText
 
 ContactLookup = Callable[[str], Awaitable[Sequence[KnownContact]]]
 
@@ -66,13 +66,11 @@ class FieldRow(Vertical):
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        shown = safe(self.field.shown, MAX_FIELD_LENGTH)
         with Horizontal():
             yield Static(safe(self.field.label, 14), classes="label", markup=False)
-            line = Input(
-                shown if self._typed is None else self._typed,
+            line = EditableInput(
+                self.field.text if self._typed is None else self._typed,
                 placeholder=self.field.placeholder,
-                max_length=MAX_FIELD_LENGTH,
                 compact=True,
                 select_on_focus=False,
                 suggester=self._suggester,
@@ -84,7 +82,11 @@ class FieldRow(Vertical):
     @property
     def text(self) -> str:
         """The text of the input."""
-        return self.query_one(Input).value
+        return self.query_one(EditableInput).text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.query_one(EditableInput).text = text
 
     @property
     def value(self) -> Any:
@@ -142,8 +144,8 @@ class EditForm(ModalScreen[ContactEdit | None]):
                 yield from map(self._field_row, self._method_fields())
                 with Horizontal(id="notes-row"):
                     yield Static("notes", classes="label", markup=False)
-                    area = TextArea(
-                        self._unsaved.get("notes", safe_text(contact.notes, MAX_FIELD_LENGTH)),
+                    area = EditableText(
+                        self._unsaved.get("notes", contact.notes),
                         compact=True,
                         tab_behavior="focus",
                         id="notes",
@@ -176,13 +178,18 @@ class EditForm(ModalScreen[ContactEdit | None]):
         more = range(len(methods), max(last + 1, len(methods)) + 1)
         return [*fields, *(contact_method_field(index, None) for index in more)]
 
+    @property
+    def notes(self) -> EditableText:
+        """The text area of the notes."""
+        return self.query_one(EditableText)
+
     def on_mount(self) -> None:
         for row in self.query(FieldRow):
             self._check(row)
 
     def on_unmount(self) -> None:
         """Let go of the notes' text area, which Textual keeps otherwise."""
-        forget_theme_watchers(self.app, TextArea)
+        forget_theme_watchers(self.app, EditableText)
 
     def on_resize(self) -> None:
         """Keep the field that is typed in in view."""
@@ -235,7 +242,7 @@ class EditForm(ModalScreen[ContactEdit | None]):
     async def _contact_named(self, row: FieldRow) -> int | None:
         """Return the id of the contact that is named; BadInputError if none or several match."""
         text, contact = row.text, self._person.contact
-        if text == safe(row.field.shown, MAX_FIELD_LENGTH):
+        if text == row.field.text:
             return contact.introduced_by
         if not text.strip():
             return None
@@ -295,31 +302,24 @@ class EditForm(ModalScreen[ContactEdit | None]):
         if not self.is_mounted:
             return
         texts = {
-            row.field.id: row.text
-            for row in self.query(FieldRow)
-            if row.text != safe(row.field.shown, MAX_FIELD_LENGTH)
+            row.field.id: row.text for row in self.query(FieldRow) if row.text != row.field.text
         }
-        notes = self.query_one("#notes", TextArea).text
-        if notes != safe_text(self._person.contact.notes, MAX_FIELD_LENGTH):
-            texts["notes"] = notes
+        if self.notes.original != self._person.contact.notes:
+            texts["notes"] = self.notes.original
         if (unsaved := unsaved_text_of(self.app)) is not None:
             unsaved.put(self._unsaved_key, texts)
 
     def action_reset(self) -> None:
         """Discard unsaved changes."""
         for row in self.query(FieldRow):
-            row.query_one(Input).value = safe(row.field.shown, MAX_FIELD_LENGTH)
-        self.query_one("#notes", TextArea).text = safe_text(
-            self._person.contact.notes, MAX_FIELD_LENGTH
-        )
+            row.text = row.field.text
+        self.notes.original = self._person.contact.notes
 
     def _edited(self, values: dict[str, Any]) -> ContactEdit:
-        before, notes = self._person.contact, self.query_one("#notes", TextArea).text
-        if notes == safe_text(before.notes, MAX_FIELD_LENGTH):
-            notes = before.notes
+        before = self._person.contact
         after = replace(
             before,
-            notes=notes,
+            notes=self.notes.original,
             introduced_by=values["introduced_by"],
             **{name: values[name] for name in CONTACT_FIELDS},
         )

@@ -14,9 +14,7 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import form_values
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.queries.person import PersonDetails
-from followup_tui.system.sanitize import safe
 
-MAX_FIELD_LENGTH = 20_000
 CONTACT_FIELDS = (
     *("name", "nickname", "company", "role", "location", "time_zone", "strength"),
     *("cadence", "met", "met_on", "birthday"),
@@ -26,20 +24,20 @@ FOLLOWUP_FIELDS = ("about", "due", "promised_for", "move", "attempt")
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field: `value` is what is stored, `read` turns a text into such a value."""
+    """A field: `value` is what is stored, `text` how it is edited, `read` reads such a text."""
 
     id: str
     label: str
     value: Any
-    shown: str
+    text: str
     read: Callable[[str], Any]
     placeholder: str = ""
 
     def parse(self, typed: str) -> Any:
         """Return the value to store; BadInputError if the text cannot be read.
 
-        A text that was not touched keeps its value, even one that is shown cleaned."""
-        return self.value if typed == safe(self.shown, MAX_FIELD_LENGTH) else self.read(typed)
+        A text that was not changed keeps its value, even one that would be read as another."""
+        return self.value if typed == self.text else self.read(typed)
 
 
 def followup_fields(followup: FollowUp, now: Callable[[], Context]) -> Iterator[FormField]:

@@ -1,0 +1,101 @@
+"""Inputs that hold any text as it is, and show a sign for what can't be shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from followup_tui.system.stand_ins import StandIns
+
+
+class _ShowSigns(Highlighter):
+    """Shows a sign for each stand-in."""
+
+    def __init__(self, stand_ins: StandIns) -> None:
+        self._stand_ins = stand_ins
+
+    def __call__(self, text: str | Text) -> Text:
+        shown = self._stand_ins.shown(text if isinstance(text, str) else text.plain)
+        return Text(shown, no_wrap=True, overflow="ignore", end="")
+
+    def highlight(self, text: Text) -> None:
+        """Do nothing: the text itself is replaced."""
+
+
+class EditableInput(Input):
+    """An input of one line; `text` is what is edited, `value` has its stand-ins."""
+
+    def __init__(self, text: str = "", **options: Any) -> None:
+        self._stand_ins = StandIns()
+        shown = self._stand_ins.encode(text)
+        super().__init__(shown, highlighter=_ShowSigns(self._stand_ins), **options)
+
+    @property
+    def text(self) -> str:
+        """The text, with its original characters."""
+        return self._stand_ins.decode(self.value)
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.value = self._stand_ins.encode(text)
+
+    @property
+    def selected_text(self) -> str:
+        """The selected part of the text, with its original characters."""
+        return self._stand_ins.decode(super().selected_text)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a part of `value` by a text."""
+        super().replace(self._stand_ins.encode(text), start, end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert all that is pasted, its lines joined: Input takes the first line only."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(event.text.splitlines()), *self.selection)
+
+
+class EditableText(TextArea):
+    """A text area; `original` is what is edited, `text` has its stand-ins."""
+
+    def __init__(self, text: str, **options: Any) -> None:
+        self._stand_ins = StandIns(kept="\n\t")
+        super().__init__(self._stand_ins.encode(text), **options)
+
+    @property
+    def original(self) -> str:
+        """The text, with its original characters and line ends."""
+        return self._stand_ins.decode(self.text)
+
+    @original.setter
+    def original(self, text: str) -> None:
+        self.text = self._stand_ins.encode(text)
+
+    @property
+    def selected_text(self) -> str:
+        """The selected part of the text, with its original characters."""
+        return self._stand_ins.decode(super().selected_text)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown."""
+        line = super().get_line(line_index)
+        line.plain = self._stand_ins.shown(line.plain)
+        return line
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit; its line ends become line feeds."""
+        typed = edit.text.replace("\r\n", "\n").replace("\r", "\n")
+        return super().edit(replace(edit, text=self._stand_ins.encode(typed)))
+
+    def action_cut(self) -> None:
+        """Cut the selection or the line to the clipboard."""
+        super().action_cut()
+        cut = self.app.clipboard
+        if (original := self._stand_ins.decode(cut)) != cut:
+            self.app.copy_to_clipboard(original)
