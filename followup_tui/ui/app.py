@@ -16,7 +16,7 @@ from followup_tui.system.sanitize import sanitize
 from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
-from followup_tui.ui.base_screen import MaskToggled
+from followup_tui.ui.base_screen import BaseScreen, MaskToggled
 from followup_tui.ui.heartbeat import TICK_SECONDS, Heartbeat
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.keys.keymap import check_keymap
@@ -57,7 +57,7 @@ class FollowupApp(CrashHandlingApp):
         self.database = database
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
         set_unsaved_text(self, self.unsaved_text)
-        self.key_queue = KeyQueue(self, super().on_event)
+        self.key_queue = KeyQueue(self, super().on_event, self._is_ready_for_keys)
         newly_due = None
         if notified_file is not None:
             newly_due = NewlyDue(notified_file, database.path, settings.name_form)
@@ -97,6 +97,10 @@ class FollowupApp(CrashHandlingApp):
         """Send keys through the key queue, and note when the user was last active."""
         self.alerts.note_input(event)
         await self.key_queue.put(event)
+
+    def _is_ready_for_keys(self) -> bool:
+        screen = self.screen
+        return not isinstance(screen, BaseScreen) or screen.is_ready_for_keys
 
     def on_app_focus(self) -> None:
         """The terminal reports focus."""

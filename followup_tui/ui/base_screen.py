@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import on, work
 from textual.await_complete import AwaitComplete
@@ -63,8 +63,9 @@ class BaseScreen(Screen[None]):
         self.clock = clock
         self.settings = settings
         self.changes = ChangeRunner(self)
-        self.loader = ListLoader(self, self.row_source)
+        self.loader = ListLoader(self, self.row_source, self._wake_keys)
         self.is_dismissed = False
+        self._screen_above: Screen[Any] | None = None
 
     def context(self) -> Context:
         """Return the present moment with the user's rules."""
@@ -74,6 +75,23 @@ class BaseScreen(Screen[None]):
     def key_queue(self) -> KeyQueue:
         """Where keys wait while something is being opened."""
         return key_queue_of(self.app)
+
+    @property
+    def is_ready_for_keys(self) -> bool:
+        """Whether the next key finds what the keys before it led to: no change is under way, the
+        rows are current, and what a closed screen decided is known. A prompt takes keys always."""
+        if any(bar.display for bar in self.query(PromptBar)):
+            return True
+        return (
+            self.loader.is_current
+            and not self.changes.is_busy
+            and (self._screen_above is None or self._screen_above in self.app.screen_stack)
+        )
+
+    def _wake_keys(self) -> None:
+        # Asked for before the app runs, or after it has ended, there are no keys.
+        if self.is_attached:
+            self.key_queue.wake()
 
     @property
     def prompt_bar(self) -> PromptBar:
@@ -100,6 +118,7 @@ class BaseScreen(Screen[None]):
     def change_started(self, hidden: bool) -> None:
         """A change begins; `hidden`: its rows are out of sight already."""
         self.loader.cancel()
+        self.loader.invalidate()
 
     def change_finished(self, change: Change | None) -> None:
         """Show the result of a change, or what there is after one was refused (None)."""
@@ -123,11 +142,15 @@ class BaseScreen(Screen[None]):
     def filter(self, text: str) -> None:
         """Show only rows that match the text."""
 
+    def begin_find(self) -> Callable[[], None]:
+        """A search begins; return what shows the lists again as they were."""
+        return self.clear_marks
+
+    def end_find(self) -> None:
+        """Keep what was found."""
+
     def move_cursor(self, rows: int) -> None:
         """Move the cursor of the list by some rows."""
-
-    def focus_pane(self, name: str | None = None) -> None:
-        """Focus a pane, the present one without a name."""
 
     async def wait_for_lists(self) -> None:
         """Wait until the lists show what was asked for last."""
@@ -223,11 +246,15 @@ class BaseScreen(Screen[None]):
         self.change_started(hidden)
         return self.changes.start(action, message, unsaved_key)
 
+    def data_changed_above(self) -> None:
+        """Read the database again, as a screen above this one may have changed it; keys wait."""
+        self.data_changed()
+
     def data_changed_below(self) -> None:
         """Have the screens that are still open read the database again."""
         for screen in self.app.screen_stack:
             if isinstance(screen, BaseScreen) and not screen.is_dismissed:
-                screen.data_changed()
+                screen.data_changed_above()
 
     # Prompt bar and footer
 
@@ -297,8 +324,15 @@ class BaseScreen(Screen[None]):
 
     @work(group="open")
     async def _push(self, screen: Screen[T], then: Callable[[T | None], None] | None) -> None:
+        def closed(result: T | None) -> None:
+            self._screen_above = None
+            if then is not None:
+                then(result)
+            self._wake_keys()
+
+        self._screen_above = screen
         try:
-            await self.app.push_screen(screen, then)
+            await self.app.push_screen(screen, closed)
             if isinstance(screen, BaseScreen):
                 await screen.wait_for_lists()
         finally:

@@ -109,11 +109,14 @@ class Host(Protocol):
     def filter(self, text: str) -> None:
         """Show only rows that match the text."""
 
+    def begin_find(self) -> Callable[[], None]:
+        """A search begins; return what shows the lists again as they were."""
+
+    def end_find(self) -> None:
+        """Keep what was found."""
+
     def clear_marks(self) -> None:
         """Clear all marks."""
 
     def move_cursor(self, rows: int) -> None:
         """Move the cursor of the list by some rows."""
-
-    def focus_pane(self, name: str | None = None) -> None:
-        """Focus a pane, the present one without a name."""

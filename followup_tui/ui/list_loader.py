@@ -54,9 +54,16 @@ def wanted_window(row_list: RowList, keep: int | None = None) -> Window:
 class ListLoader:
     """Runs the readings of one screen, and knows whether its rows are current."""
 
-    def __init__(self, screen: Screen[Any], source_of: Callable[[RowList], RowSource]) -> None:
+    def __init__(
+        self,
+        screen: Screen[Any],
+        source_of: Callable[[RowList], RowSource],
+        on_current: Callable[[], None],
+    ) -> None:
+        """`on_current` is called whenever the rows have become current."""
         self._screen = screen
         self._source_of = source_of
+        self._on_current = on_current
         self._current = asyncio.Event()
         self._is_reading = False
         self._is_stopped = False
@@ -107,6 +114,7 @@ class ListLoader:
         """The rows are current, or could not be read."""
         self._is_reading = False
         self._current.set()
+        self._on_current()
 
     def cancel(self) -> None:
         """A change begins: what is being read is older."""
@@ -120,6 +128,7 @@ class ListLoader:
         """The screen is left: nothing is read any more, and nobody waits."""
         self._is_stopped = True
         self._current.set()
+        self._on_current()
 
     def fill(self, row_list: RowList, start: int, stop: int) -> None:
         """Read the rows that a list needs for scrolling."""

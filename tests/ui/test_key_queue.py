@@ -256,8 +256,8 @@ async def test_keys_pressed_while_the_database_is_busy_run_in_order(
         async with busy(user) as gate:
             burst(user, "D+D")
             await let_run()
-            # Gone from the screen at once, though nothing is written yet.
-            assert names(user) == ["Di Eng"]
+            # The first is gone from the screen at once, though nothing is written yet.
+            assert names(user) == ["Bo Berg", "Cy Dahl", "Di Eng"]
             assert user.toasts == []
             gate.set()
             await wait_for_keys(user)
@@ -406,3 +406,52 @@ async def test_keys_after_the_history_key_apply_to_the_newest_interaction(
         person = await user.run(lambda: person_details(1))
         assert isinstance(person, PersonDetails)
         assert person.interactions == ()
+
+
+async def test_keys_after_undo_apply_to_the_row_that_it_brought_back(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "jjDuD")
+        await wait_for_keys(user)
+        burst(user, "gjjDujD")
+        await wait_for_keys(user)
+        done = [label.partition(",")[0] for label in await labels(user)]
+        # Both of those that were undone are listed, too.
+        assert done == [*["Done: Cy Dahl"] * 2, *["Done: Di Eng"] * 2]
+
+
+async def test_escape_from_a_find_restores_list_and_cursor(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        for is_slow in (True, False):
+            await user.press("g", "j", "j")
+            if is_slow:
+                await user.press("slash", "z", "z", "z", "escape")
+            else:
+                burst(user, "/zzz\x1b")
+            await wait_for_keys(user)
+            assert names(user) == ["Ana Ruiz", "Bo Berg", "Cy Dahl", "Di Eng"]
+            assert user.screen.due.cursor == 2
+            assert user.screen.pane == "due"
+
+
+@pytest.mark.parametrize("text", ["e", "en", "eng"])
+async def test_what_is_found_depends_only_on_the_text(open_app: OpenApp, text: str) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR, "Eva Engel: later fri")
+        await user.press("j", "slash", *text, "enter")
+        slow = user.screen.pane, user.screen.due.cursor, names(user)
+        await user.press("escape", "g", "j")
+        burst(user, f"/{text}\n")
+        await wait_for_keys(user)
+        assert (user.screen.pane, user.screen.due.cursor, names(user)) == slow
+
+
+async def test_escape_and_a_key_typed_at_once_are_two_keys(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        burst(user, "/zzz")
+        user.app.post_message(events.Key("alt+j", None))
+        await wait_for_keys(user)
+        assert not user.screen.prompt_bar.display
+        assert user.screen.due.cursor == 1

@@ -588,6 +588,8 @@ async def test_the_cursor_moves_to_contacts_if_no_match_is_due(open_app: OpenApp
         await user.press("enter")
         assert user.toasts == ["Logged: Ana Ruiz · u undoes it"]
         await user.press("slash", "escape")
+        assert user.screen.data.filter_text == "ana"
+        await user.press("escape")
         assert user.screen.data.filter_text == ""
 
 

@@ -26,10 +26,18 @@ QUIT_WAIT = 1.0
 class KeyQueue:
     """Keeps keys and pastes waiting while one is handled or something that takes them is opened."""
 
-    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
-        """`deliver` hands an event to Textual: the `on_event` of the app's base class."""
+    def __init__(
+        self,
+        app: App[Any],
+        deliver: Callable[[events.Event], Awaitable[None]],
+        is_ready: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`deliver` hands an event to Textual: the `on_event` of the app's base class.
+
+        `is_ready` says whether what the last key led to has taken effect; `wake` when it has."""
         self._app = app
         self._deliver = deliver
+        self._is_ready = is_ready
         self._waiting: deque[events.Event] = deque()
         self._is_handling = False
         self._holds = 0
@@ -58,11 +66,17 @@ class KeyQueue:
         if not self._holds:
             self._leave_keys.clear()
             self._stop_leave_timer()
-        self._app.call_later(self._send_next)
+        self.wake()
+
+    def wake(self) -> None:
+        """Let the waiting keys go on, if what they waited for has taken effect."""
+        if self._waiting:
+            self._app.call_later(self._send_next)
 
     def press_next(self, key: str, character: str | None) -> None:
         """Press a key again, ahead of all that wait."""
         self._waiting.appendleft(events.Key(key, character))
+        self.wake()
 
     async def put(self, event: events.Event) -> None:
         """Queue a key or a paste; deliver any other event at once."""
@@ -101,8 +115,17 @@ class KeyQueue:
                 return
 
     async def _send_next(self) -> None:
-        if self._waiting and not self._is_handling and not self._holds:
-            await self._send(self._waiting.popleft())
+        if self._waiting and not self._is_handling and not self._holds and self._is_ready():
+            event = self._waiting.popleft()
+            if isinstance(event, events.Key) and self._is_unbound_alt(event.key):
+                # Escape and a key typed at once, which a terminal cannot tell from alt and the key.
+                self._waiting.appendleft(events.Key(event.key[-1], event.key[-1]))
+                event = events.Key("escape", None)
+            await self._send(event)
+
+    def _is_unbound_alt(self, key: str) -> bool:
+        prefix, _, rest = key.partition("+")
+        return prefix == "alt" and len(rest) == 1 and key not in self._app.screen.active_bindings
 
     async def _send(self, event: events.Event) -> None:
         self._is_handling = True
@@ -111,19 +134,25 @@ class KeyQueue:
             self._app.app_focus = True
         target = self._app.focused or self._app.screen
         await self._deliver(event)
-        self._follow(event, target)
+        self._follow(target, event, target)
 
-    def _follow(self, event: events.Event, node: DOMNode) -> None:
-        """Be called when the node has handled the event, which is before the call in its queue."""
-        if not node.call_later(self._passed, event, node):
-            self._finish()
+    def _follow(self, node: DOMNode, event: events.Event | None, target: DOMNode) -> None:
+        """Be called when the node has handled the event, which is before the call in its queue.
 
-    def _passed(self, event: events.Event, node: DOMNode) -> None:
+        Without an event: when it has handled what it was sent meanwhile."""
+        if not node.call_later(self._passed, node, event, target):
+            self._app.call_later(self._finish)
+
+    def _passed(self, node: DOMNode, event: events.Event | None, target: DOMNode) -> None:
         parent = node.parent
-        if is_stopped(event) or node is self._app or parent is None:
+        is_at_end = node is self._app or parent is None
+        if event is not None and (is_at_end or is_stopped(event)):
+            # Once more behind the messages that the key led to, such as that a text has changed.
+            self._follow(target, None, target)
+        elif is_at_end or parent is None:
             self._finish()
         else:
-            self._follow(event, parent)
+            self._follow(parent, event, target)
 
     def _finish(self) -> None:
         self._is_handling = False

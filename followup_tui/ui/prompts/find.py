@@ -14,17 +14,19 @@ from followup_tui.ui.widgets.prompt import Prompt
 class FindPrompt(Prompt):
     """Filters both lists while typing; the arrows move the cursor."""
 
-    key_labels: ClassVar = {"save": "keep filter", "cancel": "show all"}
+    key_labels: ClassVar = {"save": "keep filter", "cancel": "as before"}
     label = "find:"
     placeholder = "name, company, #tag, @company, topic"
     extra_actions: ClassVar = frozenset({"next", "previous"})
 
     def __init__(self, host: Host, initial: str) -> None:
         self._host = host
-        self._pane = host.pane
+        self._restore = host.begin_find()
         self.initial = initial
 
     def handle_action(self, action: str, text: str) -> str | None:
+        # The filter of the preview may not have been asked for yet.
+        self._host.filter(text)
         self._host.move_cursor(1 if action == "next" else -1)
         return None
 
@@ -36,8 +38,8 @@ class FindPrompt(Prompt):
         self._host.filter(text)
         # The next key must act on the filtered list.
         await self._host.wait_for_lists()
+        self._host.end_find()
         return True
 
     async def cancel(self) -> None:
-        self._host.filter("")
-        self._host.focus_pane(self._pane)
+        self._restore()

@@ -128,11 +128,6 @@ class HistoryScreen(BaseScreen):
         """Clear all marks."""
         self.row_list.clear_marks()
 
-    def change_started(self, hidden: bool) -> None:
-        """Stop reading; keys that act on rows wait until the list is read again."""
-        super().change_started(hidden)
-        self.loader.invalidate()
-
     def change_finished(self, change: Change | None) -> None:
         """Read the list again."""
         self.clear_marks()

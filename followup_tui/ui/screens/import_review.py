@@ -234,6 +234,7 @@ class ImportScreen(BaseScreen):
 
     def change_finished(self, change: Change | None) -> None:
         """Show everything again: names are hidden now, or shown again."""
+        self.loader.done()
         if self._review is None:
             self._show_error_text()
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -130,6 +132,10 @@ class MainScreen(BaseScreen):
         """Read everything again, the counts at once: no key was pressed that they could delay."""
         self.data.reload(counts_delay=0)
 
+    def data_changed_above(self) -> None:
+        """Read everything again; the next key finds what a screen above has changed."""
+        self.change_finished(None)
+
     def minute_changed(self) -> None:
         """Show times as of another minute, day or time zone."""
         super().minute_changed()
@@ -169,14 +175,9 @@ class MainScreen(BaseScreen):
             self.due.remove_rows(target.ids)
         return target.are_followups
 
-    def change_started(self, hidden: bool) -> None:
-        """Stop reading; if the rows of the change still show, keys that act on rows wait."""
-        super().change_started(hidden)
-        if not hidden:
-            self.loader.invalidate()
-
     def change_finished(self, change: Change | None) -> None:
         """Read everything again, with the cursor on what the change brought into the lists."""
+        self.loader.invalidate()
         self.reload(*(records_added(change) if change else ()))
 
     def clear_marks(self) -> None:
@@ -188,14 +189,22 @@ class MainScreen(BaseScreen):
         """Show only rows that match the text."""
         self.data.filter(text)
 
+    def begin_find(self) -> Callable[[], None]:
+        """A search begins; return what shows the lists again as they were."""
+        return partial(self.data.restore_view, self.data.begin_find())
+
+    def end_find(self) -> None:
+        """Keep what was found."""
+        self.data.end_find()
+
     def go_to_contact(self, contact: int) -> None:
         """Show a contact in the list of all contacts."""
         self.panes.focus("contacts")
         self.data.show_contact(contact)
 
     def move_cursor(self, rows: int) -> None:
-        """Move the cursor of the list by some rows."""
-        self.list.move_by(rows)
+        """Move the cursor of the list by some rows, once it shows what was asked for last."""
+        self.when_current(lambda: self.list.move_by(rows))
 
     # Panes
 
@@ -203,10 +212,6 @@ class MainScreen(BaseScreen):
     def pane(self) -> str:  # type: ignore[override]
         """The pane that has the focus."""
         return self.panes.pane
-
-    def focus_pane(self, name: str | None = None) -> None:
-        """Focus a pane, the present one without a name."""
-        self.panes.focus(name)
 
     def apply_size(self, size: Size) -> None:
         """Show as many panes as there is room for."""
@@ -221,7 +226,7 @@ class MainScreen(BaseScreen):
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
         self.refresh_footer()
-        if event.widget.id in ("due", "contacts", "detail"):
+        if event.widget is self.focused and event.widget.id in ("due", "contacts", "detail"):
             self.panes.set_pane(event.widget.id)
 
     @on(RowList.Highlighted)
@@ -296,7 +301,7 @@ class MainScreen(BaseScreen):
         self._open(PickScreen(self.database, self.clock, self.settings))
 
     def _open(self, screen: BaseScreen) -> None:
-        self.open_screen(screen, lambda _: self.reload())
+        self.open_screen(screen, lambda _: self.data_changed_above())
 
     def action_import(self) -> None:
         """Ask for a file to import."""
@@ -311,7 +316,7 @@ class MainScreen(BaseScreen):
         self.open_screen(screen, lambda _: self._import_reviewed(screen.has_imported))
 
     def _import_reviewed(self, has_imported: bool) -> None:
-        self.reload()
+        self.data_changed_above()
         if has_imported:
             self.action_pick()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 
 from textual.content import Content
@@ -33,6 +34,18 @@ COUNTS_DELAY = 0.25
 """Seconds after a key before contacts are counted, which takes longer than a key may."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """What the lists showed, and where the cursors were."""
+
+    filter_text: str
+    no_next_step: bool
+    pane: str
+    list_pane: str
+    followup: int | None
+    contact: int | None
+
+
 class MainData:
     """Reads what the main screen shows, and shows it."""
 
@@ -48,6 +61,7 @@ class MainData:
         self._due_counted = due_counted
         self._snapshot: queries.ListSnapshot | None = None
         self._no_next_step_count = 0
+        self._found_from: ListView | None = None
         self.filter_text = ""
         self.no_next_step = False
         """Whether only contacts with no next step are listed."""
@@ -110,6 +124,9 @@ class MainData:
 
     async def _read(self, contact: int | None, followup: int | None, delay: float) -> None:
         context = self._screen.context()
+        before = self.due.current_id, self.contacts.current_id
+        if self._found_from is not None:
+            followup, contact = self._found_from.followup, self._found_from.contact
         request = queries.ListRequest(
             self.filter_text,
             self.no_next_step,
@@ -124,6 +141,8 @@ class MainData:
             self._screen.loader.done()
             self._screen.show_error(error)
             return
+        if followup is None and contact is None:
+            snapshot = self._with_moved_cursors(snapshot, before)
         self._show(snapshot)
         if not request.filter_text.strip():
             self._due_counted(context, snapshot.due.count)
@@ -139,17 +158,32 @@ class MainData:
         self._no_next_step_count = counts.no_next_step
         self.refresh_titles()
 
+    def _with_moved_cursors(
+        self, snapshot: queries.ListSnapshot, before: tuple[int | None, int | None]
+    ) -> queries.ListSnapshot:
+        """Leave a cursor where it was moved to while the lists were read."""
+        due, contacts = snapshot.due, snapshot.contacts
+        if self.due.current_id != before[0]:
+            due = replace(due, cursor=self.due.cursor)
+        if self.contacts.current_id != before[1]:
+            contacts = replace(contacts, cursor=self.contacts.cursor)
+        return replace(snapshot, due=due, contacts=contacts)
+
     def _show(self, snapshot: queries.ListSnapshot) -> None:
         self._snapshot = snapshot
         self.header.show_due(snapshot.counts)
         due, contacts, today = snapshot.due, snapshot.contacts, snapshot.today
-        self.due.show(due.count, due.start, self.due.rows_of(due.rows, today), due.cursor)
+        # What is found does not depend on what the text was before: the first row, if the one that
+        # the search began at is not among it.
+        first = None if self._found_from is None else 0
+        due_cursor = first if due.cursor is None else due.cursor
+        contact_cursor = first if contacts.cursor is None else contacts.cursor
+        self.due.show(due.count, due.start, self.due.rows_of(due.rows, today), due_cursor)
         rows = self.contacts.rows_of(contacts.rows, today)
-        self.contacts.show(contacts.count, contacts.start, rows, contacts.cursor)
-        self._screen.loader.done()
+        self.contacts.show(contacts.count, contacts.start, rows, contact_cursor)
         is_filtered = bool(self.filter_text.strip())
-        if is_filtered and self._panes.list_pane == "due" and not due.count and contacts.count:
-            self._turn_to_contacts()
+        self._choose_pane(is_filtered and not due.count and bool(contacts.count))
+        self._screen.loader.done()
         self.due.show_empty_text(snapshot.next_due, snapshot.contact_count, today, is_filtered)
         self.contacts.show_empty_text(snapshot.contact_count, is_filtered, self.no_next_step)
         self.refresh_titles()
@@ -165,14 +199,23 @@ class MainData:
             rows = self.contacts.rows_of(last.contacts.rows, last.today)
             self.contacts.show(last.contacts.count, last.contacts.start, rows, None)
 
-    def _turn_to_contacts(self) -> None:
-        """Move to the contacts, as nothing of what was found is due."""
-        bar = self._screen.prompt_bar
-        if bar.display:
-            self._panes.set_pane("contacts")
-            bar.previous_focus = self.contacts
+    def _choose_pane(self, only_contacts: bool) -> None:
+        """Move to the contacts if nothing of what was found is due, and back if something is."""
+        start = self._found_from
+        if only_contacts and self._panes.list_pane == "due":
+            pane = "contacts"
+        elif start is not None and start.list_pane == "due" and not only_contacts:
+            pane = start.pane
         else:
-            self._panes.focus("contacts")
+            return
+        bar = self._screen.prompt_bar
+        if pane == self._panes.pane:
+            return
+        if bar.display:
+            self._panes.set_pane(pane)
+            bar.previous_focus = self._screen.query_one(f"#{pane}")
+        else:
+            self._panes.focus(pane)
 
     def show_person(self) -> None:
         """Read and show the person of the row under the cursor."""
@@ -189,6 +232,31 @@ class MainData:
         self.detail.border_title = Content(f"3 {safe(person.contact.name, 60)}" if person else "3")
 
     # Filters
+
+    def begin_find(self) -> ListView:
+        """Return what the lists show; until `end_find` what is found depends only on the text."""
+        self._found_from = ListView(
+            self.filter_text,
+            self.no_next_step,
+            self._panes.pane,
+            self._panes.list_pane,
+            self.due.current_id,
+            self.contacts.current_id,
+        )
+        return self._found_from
+
+    def end_find(self) -> None:
+        """Keep what was found."""
+        self._found_from = None
+
+    def restore_view(self, view: ListView) -> None:
+        """Show the lists as they were before a search, with the cursors where they were."""
+        self._found_from = None
+        self.filter_text, self.no_next_step = view.filter_text, view.no_next_step
+        self._panes.set_pane(view.list_pane)
+        self._panes.focus(view.pane)
+        self._screen.loader.invalidate()
+        self.reload(view.contact, view.followup)
 
     def filter(self, text: str) -> None:
         """Show only rows that match the text."""

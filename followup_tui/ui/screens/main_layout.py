@@ -53,7 +53,8 @@ class PaneLayout:
         name = name or self.pane
         # First, as a hidden widget cannot take the focus.
         self.set_pane(name)
-        self._screen.query_one(f"#{name}").focus()
+        # At once: with a later focus the next key would go to another pane.
+        self._screen.set_focus(self._screen.query_one(f"#{name}"))
 
     def focus_next(self, step: int) -> None:
         """Focus the pane so many places further."""

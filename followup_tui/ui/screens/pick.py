@@ -130,12 +130,6 @@ class PickScreen(BaseScreen):
         self.row_list.remove_rows(target.ids)
         return True
 
-    def change_started(self, hidden: bool) -> None:
-        """Stop reading; if the rows of the change still show, keys that act on rows wait."""
-        super().change_started(hidden)
-        if not hidden:
-            self.loader.invalidate()
-
     def change_finished(self, change: Change | None) -> None:
         """Read the list again."""
         self.clear_marks()
