@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date as plain_date
+from itertools import islice
 
 from pendulum import Date
 
@@ -90,10 +91,10 @@ def _next_occurrence(
 ) -> ParsedDay | None:
     """Return the next such day from today on, with the one after it as its fallback."""
     years = range(line.today.year, line.today.year + _YEARS_WITH_TWO_LEAP_DAYS)
-    dates = [
-        date for year in years if (date := date_or_none(year, month, day)) and date >= line.today
-    ]
-    return ParsedDay(dates[0], dates[1] if len(dates) > 1 else None, placement) if dates else None
+    dates = (date_or_none(year, month, day) for year in years)
+    coming = [*islice((date for date in dates if date and date >= line.today), 2), None]
+    first = coming[0]
+    return ParsedDay(first, coming[1], placement) if first else None
 
 
 def _with_optional_year(

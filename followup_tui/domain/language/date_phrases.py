@@ -39,7 +39,7 @@ def date_phrase_at(line: TokenLine, index: int) -> DatePhrase | None:
     """Return the longest date phrase that starts here, lead-ins ("by fri") included.
 
     OverflowError or ValueError outside the years of the calendar."""
-    if not _can_start_phrase(line.tokens[index].key):
+    if not _can_start_phrase(line.tokens[index].key) or _is_plain_number(line, index):
         return None
     line.start_at(index)
     longest = _plain_phrase(line, index)
@@ -71,6 +71,12 @@ def _with_suffix(line: TokenLine, phrase: DatePhrase) -> DatePhrase:
         if line.key(phrase.end) == words[0] and line.matches(phrase.end, words):
             return replace(phrase, end=phrase.end + len(words))
     return phrase
+
+
+def _is_plain_number(line: TokenLine, index: int) -> bool:
+    """Return True for a number before another: no phrase begins so."""
+    following = line.tokens[index + 1].key if index + 1 < len(line.tokens) else ""
+    return line.tokens[index].key.isdecimal() and following.isdecimal()
 
 
 def _can_start_phrase(key: str) -> bool:

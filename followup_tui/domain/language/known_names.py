@@ -61,7 +61,8 @@ class KnownNames:
     def __init__(self, contacts: Iterable[KnownContact] = ()) -> None:
         self._by_name: dict[str, list[KnownContact]] = {}
         self._by_nickname: dict[str, list[KnownContact]] = {}
-        self._by_first_name: dict[str, list[_NameEntry]] = {}
+        self._by_first_name: dict[str, list[KnownContact]] = {}
+        self._entries_by_first_name: dict[str, list[_NameEntry]] = {}
         self._by_first_words: dict[str, list[KnownContact]] = {}
         self._by_last_words: dict[str, list[KnownContact]] = {}
         entries: list[_NameEntry] = []
@@ -71,12 +72,16 @@ class KnownNames:
             _index(self._by_name, keys, contact)
             _index(self._by_nickname, nickname, contact)
             if len(keys) > 1:
-                self._by_first_name.setdefault(keys[0], []).append(_NameEntry(keys, contact))
+                self._by_first_name.setdefault(keys[0], []).append(contact)
+                entry = _NameEntry(keys, contact)
+                self._entries_by_first_name.setdefault(keys[0], []).append(entry)
             for count in range(1, min(len(keys), MAX_NAME_WORDS + 1)):
                 _index(self._by_first_words, keys[:count], contact)
                 _index(self._by_last_words, keys[count:], contact)
             entries += [_NameEntry(name, contact) for name in (keys, nickname) if name]
         self._entries = sorted(entries, key=_NameEntry.sort_key)
+        longest = max((len(entry.words) for entry in self._entries), default=0)
+        self._longest = min(longest, MAX_NAME_WORDS)
         self._first_words = [entry.words[0] for entry in self._entries]
         later = sorted(
             {(word, n) for n, entry in enumerate(self._entries) for word in entry.words[1:]}
@@ -108,7 +113,7 @@ class KnownNames:
 
     def longest_at_start(self, keys: Sequence[str]) -> LeadingName:
         """Return the longest known name, or the short form of one, that the words start with."""
-        for count in range(min(len(keys), MAX_NAME_WORDS), 0, -1):
+        for count in range(min(len(keys), self._longest), 0, -1):
             joined = " ".join(keys[:count])
             if whole := self._by_whole_name(joined):
                 return LeadingName(count, whole, is_exact=True)
@@ -121,9 +126,11 @@ class KnownNames:
         return tuple({contact.id: contact for contact in both}.values())
 
     def _by_first_name_and_initials(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
+        if len(keys) == 1:
+            return tuple(self._by_first_name.get(keys[0], ()))
         if not keys or any(len(key) != 1 for key in keys[1:]):
             return ()
-        entries = self._by_first_name.get(keys[0], ())
+        entries = self._entries_by_first_name.get(keys[0], ())
         return tuple(entry.contact for entry in entries if _are_initials(keys[1:], entry.words[1:]))
 
     def _by_prefixes(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:

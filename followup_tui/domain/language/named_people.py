@@ -324,7 +324,7 @@ def _known_people_elsewhere(
         if not name.is_exact and _has_more_name(tokens, position + name.token_count):
             continue
         typed = " ".join(token.text for token in tokens[position : position + name.token_count])
-        for contact in narrow_by_company(name.contacts, company):
+        for contact in narrow_by_company(name.contacts, company)[:2]:
             contacts[contact.id] = _person(typed, (contact,), company)
         if len(contacts) > 1:
             break

@@ -23,6 +23,7 @@ from followup_tui.domain.language.durations import (
 from followup_tui.domain.language.grammar import (
     ParsedDay,
     ParsedTime,
+    Parser,
     ParseResult,
     Placement,
     TokenLine,
@@ -58,11 +59,20 @@ def day_at(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
 
 @memoized
 def _single_day_at(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
-    if not line.key(index):
+    key = line.key(index)
+    if not key:
         return None
-    relative = (_near, _weekday, _next, _after_next, _duration, _weekend, period_edge_at)
-    others = (_after_or_before, _nth_of_month, holiday_at, _count_of_weekdays, _week_of)
-    return longest_parse((*relative, *others, calendar_date_at), line, index)
+    parsers: tuple[Parser[ParsedDay], ...]
+    if key[0].isdigit() or key[0] == "+":
+        parsers = (_duration, _after_or_before, _nth_of_month, _count_of_weekdays)
+    elif key in english.WEEKDAYS:
+        return _weekday(line, index)
+    elif key in english.MONTHS:
+        parsers = (period_edge_at,)
+    else:
+        parsers = (_near, _weekday, _next, _after_next, _duration, _weekend, period_edge_at)
+        parsers += (_after_or_before, _nth_of_month, holiday_at, _count_of_weekdays, _week_of)
+    return longest_parse((*parsers, calendar_date_at), line, index)
 
 
 def _end_of_range(line: TokenLine, index: int, *, is_between: bool) -> int:
