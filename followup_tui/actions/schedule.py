@@ -24,25 +24,24 @@ _LAST_YEAR = 9000
 
 
 def snooze(ids: Collection[int], when: str, context: Context) -> Change:
-    """Snooze open follow-ups to a date phrase, each counted from now or its due date, whichever
-    is later.
+    """Snooze open follow-ups to a date phrase, counted from now; those that are due later are
+    brought forward to it.
 
-    NotFoundError if none is open, BadInputError if the phrase is no date or would move none of
-    them later."""
-    targets: list[Due] = []
+    NotFoundError if none is open, BadInputError if the phrase is no date or moves none of them."""
+    target = snoozing.target_due(when, context.now, context.rules)
+    day = format_day(target, context.today.day)
+    is_snoozed: list[bool] = []
 
     def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
-        target = snoozing.target_due(followup, when, context.now, context.rules)
-        targets.append(target)
-        recorder.update(followup, snoozing.snooze(followup, target))
+        is_snoozed.append(followup.due < target.text)
+        recorder.update(followup, snoozing.move(followup, target))
 
     def verb() -> str:
-        return f"Snoozed to {format_day(max(targets), context.today.day)}"
+        return f"{'Snoozed' if any(is_snoozed) else 'Brought forward'} to {day}"
 
     change = apply_to_open(verb, ids, context, step, keeps_cadence=True)
     if not change.edits:
-        day = format_day(max(targets), context.today.day)
-        raise BadInputError(f"{day} is not later than the due date.")
+        raise BadInputError(f"Already due {day}.")
     return change
 
 

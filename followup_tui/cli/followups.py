@@ -94,7 +94,7 @@ def _parking_proposal(followup: FollowUp, plan: ClosePlan, again: NextStep) -> s
 @click.argument("ids", type=UTF8_TEXT, metavar="ID", shell_complete=complete_due_ids)
 @click.argument("when", nargs=-1, required=True, type=UTF8_TEXT)
 def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
-    """Move a due date later, counted from now or the due date, whichever is later.
+    """Move a due date later, counted from now; an earlier date brings it forward.
 
     \b
       followup snooze 7 next week
@@ -108,7 +108,7 @@ def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
     print_followups(session, change)
     moved = {followup.id for followup in change.after(FollowUp)}
     if unmoved := ", ".join(str(key) for key in wanted if key not in moved):
-        print_line(f"Not snoozed, because already due later: {unmoved}", error=True)
+        print_line(f"Not moved, because already due then: {unmoved}", error=True)
 
 
 def parse_ids(text: str) -> list[int]:

@@ -32,20 +32,27 @@ from tests.actions.shortcuts import (
 from tests.examples import example_count
 
 
-def test_a_snooze_counts_from_now_or_the_due_date(opened: Path, context: Context) -> None:
+def test_a_snooze_counts_from_now(opened: Path, context: Context) -> None:
     overdue = add("May Chen: call today", context)
     with journal.recording("overdue", context.now, "screen") as change:
         change.update(overdue, replace(overdue, due="2026-11-10"))
     future = add("Bo Berg: write 2026-12-03", context)
     schedule.snooze([overdue.id, future.id], "3 days", context)
     assert stored(overdue.id).due == "2026-11-26"
-    assert stored(future.id).due == "2026-12-06"
-    assert stored(overdue.id).snoozes == stored(future.id).snoozes == 1
+    assert stored(future.id).due == "2026-11-26"
+    assert (stored(overdue.id).snoozes, stored(future.id).snoozes) == (1, 0)
 
 
-def test_a_snooze_to_an_earlier_date_is_refused(opened: Path, context: Context) -> None:
+def test_a_snooze_to_an_earlier_date_is_a_bringing_forward(opened: Path, context: Context) -> None:
+    followup = add("May Chen: call 2026-12-09", context)
+    change = schedule.snooze([followup.id], "4 dec", context)
+    assert change.label.startswith("Brought forward to Fri 4 Dec")
+    assert (stored(followup.id).due, stored(followup.id).snoozes) == ("2026-12-04", 0)
+
+
+def test_a_snooze_to_the_same_date_is_refused(opened: Path, context: Context) -> None:
     followup = add("May Chen: call 2026-12-24", context)
-    with pytest.raises(BadInputError, match="not later"):
+    with pytest.raises(BadInputError, match="Already due"):
         schedule.snooze([followup.id], "2026-12-24", context)
     assert stored(followup.id) == followup
 

@@ -59,7 +59,7 @@ def test_a_promise_of_mine_is_due_on_its_day_even_when_snoozed(
     assert (first["about"], first["why"], first["due"]) == (
         "the numbers",
         "promise 1d overdue",
-        "2026-12-17",
+        "2026-12-14",
     )
     assert two("status", "--json").record["first"][0]["about"] == "the numbers"
 

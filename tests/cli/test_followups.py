@@ -160,10 +160,11 @@ def test_several_are_snoozed_with_commas(due_now: Run) -> None:
     ]
 
 
-def test_snooze_names_what_was_already_due_later(due_now: Run) -> None:
-    snoozed = due_now("snooze", "1,3", "today", "--json")
+def test_snooze_names_what_was_already_due_then(due_now: Run) -> None:
+    due_now("snooze", "3", "4 dec")
+    snoozed = due_now("snooze", "1,3", "4 dec", "--json")
     assert [record["id"] for record in snoozed.records] == [1]
-    assert snoozed.err == "Not snoozed, because already due later: 3\n"
+    assert snoozed.err == "Not moved, because already due then: 3\n"
 
 
 @pytest.mark.parametrize(
@@ -183,8 +184,10 @@ def test_an_unreadable_date_changes_nothing(due_now: Run, when: str, message: st
     assert len(due_now("due", "--json").records) == 2
 
 
-def test_snooze_never_moves_a_date_earlier(due_now: Run) -> None:
-    assert "Nothing was changed" in due_now("snooze", "3", "2026-12-01").refused(3)
+def test_snooze_to_an_earlier_date_brings_it_forward(due_now: Run) -> None:
+    due_now("snooze", "3", "9 dec")
+    assert due_now("snooze", "3", "4 dec", "--json").record["due"] == "2026-12-04"
+    assert "Nothing was changed" in due_now("snooze", "3", "4 dec").refused(3)
 
 
 def test_spread_previews_and_then_moves_overdue_items(

@@ -283,8 +283,9 @@ async def test_after_two_snoozes_the_prompt_offers_alternatives(
 ) -> None:
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: call fri")
-        for _ in range(2):
-            await user.run(lambda: schedule.snooze([1], "1 day", user.context()))
+        for days in (7, 8):
+            phrase = f"{days} days"
+            await user.run(lambda phrase=phrase: schedule.snooze([1], phrase, user.context()))
         await user.press("2", "s")
         assert "close instead" in user.preview
         await user.press("9")

@@ -1,4 +1,4 @@
-"""Snoozing and bringing forward a follow-up: counted from the later of now and its due date.
+"""Snoozing and bringing forward a follow-up: a typed date counts from now, whatever the due date.
 A snooze never moves it earlier."""
 
 from __future__ import annotations
@@ -7,37 +7,24 @@ from dataclasses import replace
 
 from pendulum import Date, DateTime
 
-from followup_tui.domain.due import Due, today
+from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language.dates import parse_due
 from followup_tui.domain.rules import Rules
-from followup_tui.errors import BadInputError
 
 
-def target_due(followup: FollowUp, phrase: str, now: DateTime, rules: Rules) -> Due:
-    """Return the due date of a phrase, counted from the later of now and the follow-up's due date.
+def target_due(phrase: str, now: DateTime, rules: Rules) -> Due:
+    """Return the due date of a phrase, counted from now.
 
-    It may be earlier than the due date: then it is no snooze. BadInputError if the phrase is not
-    a date."""
-    due = Due(followup.due)
-    base = now
-    if due.day > today(now, rules):
-        # Before day_start the night would count as the day before.
-        hour = max(due.time or rules.day_start, rules.day_start)
-        base = now.set(
-            year=due.day.year,
-            month=due.day.month,
-            day=due.day.day,
-            hour=hour.hour,
-            minute=hour.minute,
-            second=0,
-            microsecond=0,
-        )
-    try:
-        return parse_due(phrase, base, rules)
-    except BadInputError:
-        # Seen from the due date, a date between now and then is in the past.
-        return parse_due(phrase, now, rules)
+    BadInputError if the phrase is not a date to come."""
+    return parse_due(phrase, now, rules)
+
+
+def move(followup: FollowUp, until: Due) -> FollowUp:
+    """Snooze to a later due date; bring forward to an earlier one, which is not counted."""
+    if until.text < followup.due:
+        return replace(followup, due=until.text)
+    return snooze(followup, until)
 
 
 def snooze(followup: FollowUp, until: Due) -> FollowUp:

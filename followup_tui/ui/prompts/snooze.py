@@ -89,7 +89,7 @@ class SnoozePrompt(Prompt):
         if text.strip():
             return head, self._typed_day(first, text, today)
         if self._host.is_low:
-            return head, self._compact_choices(first, today)
+            return head, self._compact_choices(today)
         choices = [self._choice(key, phrase, first, today) for key, phrase in self._presets.items()]
         if self._is_snoozed_often():
             choices += [
@@ -110,28 +110,28 @@ class SnoozePrompt(Prompt):
     async def _snooze(self, phrase: str) -> bool:
         resolved, context = await self._resolve(), self._host.context()
         # Rejected here, while the prompt is open; the action would reject it, too.
-        self._new_due(resolved.followups[0], phrase)
+        self._new_due(phrase)
         self._host.perform(
             lambda: schedule.snooze(resolved.followup_ids, phrase, context), hide=self._target
         )
         return True
 
-    def _new_due(self, followup: FollowUp, phrase: str) -> Due:
+    def _new_due(self, phrase: str) -> Due:
         context = self._host.context()
-        return snooze.target_due(followup, phrase, context.now, context.rules)
+        return snooze.target_due(phrase, context.now, context.rules)
 
-    def _compact_choices(self, followup: FollowUp, today: Due) -> Content:
+    def _compact_choices(self, today: Due) -> Content:
         """Return all presets in one line, for a low screen."""
         choices = []
         for key, phrase in self._presets.items():
             with suppress(FollowupError):
-                day = format_day_short(self._new_due(followup, phrase), today.day)
+                day = format_day_short(self._new_due(phrase), today.day)
                 choices.append(Content.assemble((key, "bold $text-primary"), f" {day}"))
         return Content("  ").join(choices)
 
     def _choice(self, key: str, phrase: str, followup: FollowUp, today: Due) -> Content:
         try:
-            due = self._new_due(followup, phrase)
+            due = self._new_due(phrase)
         except FollowupError as error:
             return Content.assemble(_key(key), safe_sentence(str(error)))
         label = "next cadence" if key == "r" else sanitize(phrase, 20)
@@ -140,13 +140,14 @@ class SnoozePrompt(Prompt):
             f"{label:<14}",
             (f"{format_day(due, today.day):<18}", "bold"),
             (relative_day(due, today.day), "$foreground-muted"),
+            ("  bring forward" if due.text < followup.due else "", "$text-warning"),
         )
 
     def _typed_day(self, followup: FollowUp, text: str, today: Due) -> Content:
-        due = self._new_due(followup, text)
-        if due.text <= followup.due:
-            warning = f"{format_day(due, today.day)} isn't later than the current due date"
-            return Content.styled(warning, "$text-warning")
+        due = self._new_due(text)
+        if due.text < followup.due:
+            note = f"{format_day(due, today.day)} · {relative_day(due, today.day)}"
+            return Content.assemble((note, "bold"), ("  bring forward", "$text-warning"))
         return Content.assemble(
             (format_day(due, today.day), "bold"),
             (f" · {relative_day(due, today.day)}", "$foreground-muted"),

@@ -15,6 +15,7 @@ from followup_tui.domain.due import Due, today
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language.snooze import (
     bring_forward,
+    move,
     snooze,
     snooze_by_days,
     target_due,
@@ -45,8 +46,6 @@ def _followups(dues: st.SearchStrategy[Due]) -> st.SearchStrategy[FollowUp]:
 
 DUES = _dues(time(0, 0))
 FOLLOWUPS = _followups(DUES)
-DAYTIME_FOLLOWUPS = _followups(_dues(RULES.day_start))
-"""None of them due before day_start."""
 NOWS = st.datetimes(pendulum.naive(2024, 1, 1), pendulum.naive(2030, 12, 31)).map(
     lambda naive: pendulum.instance(naive, tz="Europe/Berlin")
 )
@@ -74,60 +73,47 @@ def due_on(due: str) -> FollowUp:
 
 
 @pytest.mark.parametrize(
-    ("due", "phrase", "expected"),
+    ("due", "phrase", "expected", "snoozes"),
     [
-        # Overdue or due now: counted from today.
-        ("2026-11-20", "tomorrow", "2026-11-24"),
-        ("2026-11-20", "in 3 days", "2026-11-26"),
-        ("2026-11-23", "in 3 days", "2026-11-26"),
-        ("2026-11-23T08:00", "2h", "2026-11-23T11:14"),
-        ("2026-11-20", "next week", "2026-11-30"),
-        ("2026-11-20", "in a month", "2026-12-23"),
-        # Due in the future: counted from the due date.
-        ("2026-11-27", "tomorrow", "2026-11-28"),
-        ("2026-11-27", "in 3 days", "2026-11-30"),
-        ("2026-11-27T15:00", "2h", "2026-11-27T17:00"),
-        ("2026-12-31", "in a month", "2027-01-31"),
-        ("2026-12-31", "in 2 months", "2027-02-28"),
-        # A typed date is that date, later or not.
-        ("2026-11-20", "2026-12-24", "2026-12-24"),
-        ("2026-11-20", "24 dec 10:00", "2026-12-24T10:00"),
+        ("2026-11-20", "tomorrow", "2026-11-24", 1),
+        ("2026-11-23", "in 3 days", "2026-11-26", 1),
+        ("2026-11-23T08:00", "2h", "2026-11-23T11:14", 1),
+        ("2026-11-20", "in a month", "2026-12-23", 1),
+        ("2026-11-20", "24 dec 10:00", "2026-12-24T10:00", 1),
+        # Before the present due date it is brought forward, which is not counted.
+        ("2026-12-09", "4 dec", "2026-12-04", 0),
+        ("2026-12-09", "fri", "2026-11-27", 0),
+        ("2026-12-09", "tomorrow", "2026-11-24", 0),
+        ("2026-12-09", "in 2 weeks", "2026-12-07", 0),
+        ("2026-11-27T15:00", "2h", "2026-11-23T11:14", 0),
+        ("2026-11-27", "fri", "2026-11-27", 0),
     ],
 )
-def test_phrase_counts_from_the_later_of_now_and_due(due: str, phrase: str, expected: str) -> None:
-    assert str(target_due(due_on(due), phrase, NOW, RULES)) == expected
+def test_a_phrase_counts_from_now(due: str, phrase: str, expected: str, snoozes: int) -> None:
+    moved = move(due_on(due), target_due(phrase, NOW, RULES))
+    assert (moved.due, moved.snoozes) == (expected, snoozes)
 
 
 @pytest.mark.parametrize("phrase", ["", "soonish", "may", "1m", "call fri", "3 days or later"])
 def test_unreadable_date_is_rejected(phrase: str) -> None:
     with pytest.raises(BadInputError):
-        target_due(due_on("2026-11-20"), phrase, NOW, RULES)
+        target_due(phrase, NOW, RULES)
 
 
 def test_before_day_start_tomorrow_is_the_day_about_to_begin() -> None:
     night = pendulum.datetime(2026, 11, 24, 2, 0, tz="Europe/Berlin")
-    assert str(target_due(due_on("2026-11-23"), "tomorrow", night, RULES)) == "2026-11-24"
+    assert str(target_due("tomorrow", night, RULES)) == "2026-11-24"
 
 
-def test_tomorrow_is_later_than_a_due_before_day_start() -> None:
-    followup = due_on("2026-11-27T01:30")
-    assert target_due(followup, "tomorrow", NOW, RULES) > Due(followup.due)
+@given(PHRASES, NOWS)
+def test_a_phrase_never_means_before_today(phrase: str, now: pendulum.DateTime) -> None:
+    assert target_due(phrase, now, RULES).day >= today(now, RULES)
 
 
-@given(DAYTIME_FOLLOWUPS, PHRASES, NOWS)
-def test_phrase_never_means_before_today_or_the_due_day(
-    followup: FollowUp, phrase: str, now: pendulum.DateTime
-) -> None:
-    expected = target_due(followup, phrase, now, RULES)
-    assert expected.day >= max(Due(followup.due).day, today(now, RULES))
-
-
-@given(DAYTIME_FOLLOWUPS, st.integers(1, 400), NOWS)
-def test_days_count_from_the_later_of_today_and_due(
-    followup: FollowUp, days: int, now: pendulum.DateTime
-) -> None:
-    expected = target_due(followup, f"in {days} days", now, RULES)
-    assert expected.day == max(Due(followup.due).day, today(now, RULES)).add(days=days)
+@given(st.integers(1, 400), NOWS)
+def test_days_count_from_today(days: int, now: pendulum.DateTime) -> None:
+    expected = target_due(f"in {days} days", now, RULES)
+    assert expected.day == today(now, RULES).add(days=days)
 
 
 def test_snooze_moves_the_due_date_and_is_counted() -> None:
