@@ -28,6 +28,7 @@ from followup_tui.formats import output_file, vdir
 from followup_tui.formats.icalendar.writer import CalendarStyle, EntryKind
 from followup_tui.formats.vcard.writer import VcardVersion
 from followup_tui.storage.snapshot import snapshot
+from followup_tui.system import own_files
 
 _FORMAT_OF_SUFFIX: dict[str, ExportFormat] = {
     ".json": "json",
@@ -102,6 +103,7 @@ def export(
         force,
     )
     path = Path(target)
+    _refuse_own_files(session, target)
     with _exit_on_signals():
         if target == _STANDARD_OUTPUT:
             _export_to_standard_output(session, options)
@@ -114,6 +116,29 @@ def export(
             )
         else:
             _export_to_file(session, options, path)
+
+
+def _refuse_own_files(session: Session, target: str) -> None:
+    """Raise UsageError if the export would replace a file of the program, or be mixed with one.
+
+    It would be the last that anyone sees of a database, and `--force` is easily typed."""
+    is_stream = target == _STANDARD_OUTPUT
+    path = Path("/dev/fd/1" if is_stream else target)
+    description = own_files.own_file_at(path, session.database)
+    if description is not None:
+        subject = "Standard output" if is_stream else target
+        raise UsageError(
+            f"{subject} is {description}, which an export never replaces, not even with --force.",
+            "Nothing was written.",
+            "Choose another file.",
+        )
+    description = own_files.own_file_in(path, session.database)
+    if description is not None:
+        raise UsageError(
+            f"{target} is the folder of {description}.",
+            "Nothing was written.",
+            "Export to a folder of its own.",
+        )
 
 
 @contextmanager

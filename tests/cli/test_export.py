@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from followup_tui.system import paths
 from tests.cli.running import Run, Spawn
 
 
@@ -85,6 +86,100 @@ def test_an_existing_file_needs_force(run: Run, tmp_path: Path) -> None:
     assert path.read_text() == "old"
     assert run("export", "--force", str(path)).code == 0
     assert path.read_text().startswith("BEGIN:VCARD")
+
+
+FORMATS = ("json", "csv", "vcard", "ics")
+
+
+@pytest.mark.parametrize("export_format", FORMATS)
+@pytest.mark.parametrize("way", ["name", "dots", "symlink", "hard link", "linked folder"])
+def test_the_database_is_never_replaced(
+    run: Run, database: Path, tmp_path: Path, way: str, export_format: str
+) -> None:
+    before = database.read_bytes()
+    target = tmp_path / "other"
+    if way == "name":
+        target = database
+    elif way == "dots":
+        target = database.parent / ".." / "home" / database.name
+    elif way == "symlink":
+        target.symlink_to(database)
+    elif way == "hard link":
+        target.hardlink_to(database)
+    else:
+        target.symlink_to(database.parent)
+        target /= database.name
+    arguments = ("export", "--force", "--format", export_format, str(target))
+    assert "followup's database" in run(*arguments).refused(2)
+    assert "followup's database" in run("--db", str(target), *arguments).refused(2)
+    assert database.read_bytes() == before
+    assert target.samefile(database)
+
+
+def test_a_database_behind_a_link_is_never_replaced(
+    run: Run, database: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(database)
+    for target in (link, database, Path(f"{database}-journal"), Path(f"{link}-journal")):
+        arguments = ("export", "--force", "--format", "csv", str(target))
+        assert "followup's database" in run("--db", str(link), *arguments).refused(2)
+    assert run("due", "--json").code == 0
+
+
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+def test_a_file_of_the_database_is_never_written(run: Run, database: Path, suffix: str) -> None:
+    before = sorted(os.listdir(database.parent))
+    arguments = ("export", "--force", "--format", "csv", f"{database}{suffix}")
+    assert "followup's database" in run(*arguments).refused(2)
+    assert sorted(os.listdir(database.parent)) == before
+
+
+def test_neither_settings_nor_state_are_replaced(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config" / "config.toml"
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
+    template = config.parent / "templates" / "nudge.txt"
+    files = (config, template, paths.queue(), paths.app_state(), paths.unsaved_text())
+    for path in (*files, paths.notified(), paths.prompt_history()):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+        refusal = run("export", "--force", "--format", "csv", str(path)).refused(2)
+        assert "followup's" in refusal
+        assert "not even with --force" in refusal
+        assert path.read_text() == ""
+
+
+def test_another_database_is_not_replaced_either(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    run("--db", str(other), "add", "Ana Ruiz: x fri")
+    assert "is a database" in run("export", "--force", "--format", "csv", str(other)).refused(2)
+    default = str(Path(os.environ["FOLLOWUP_DB"]))
+    arguments = ("--db", str(other), "export", "--force", "--format", "csv", default)
+    assert "followup's database" in run(*arguments).refused(2)
+
+
+@pytest.mark.parametrize("export_format", ["vcard", "ics"])
+def test_the_folder_of_the_database_is_refused(
+    run: Run, database: Path, tmp_path: Path, export_format: str
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(database.parent)
+    before = sorted(os.listdir(database.parent))
+    for folder in (f"{database.parent}/", str(database.parent), str(link)):
+        arguments = ("export", "--force", "--format", export_format, folder)
+        assert "the folder of followup's database" in run(*arguments).refused(2)
+    assert sorted(os.listdir(database.parent)) == before
+    assert run("export", "--format", export_format, f"{database.parent}/new/").code == 0
+
+
+def test_output_redirected_to_the_database_is_refused(spawn: Spawn, database: Path) -> None:
+    before = database.read_bytes()
+    done = spawn(f"followup export --format csv >> '{database}'")
+    assert done.code == 2
+    assert "Standard output is followup's database" in done.err
+    assert database.read_bytes() == before
 
 
 def test_vcard_chooses_the_version(run: Run) -> None:
