@@ -44,6 +44,28 @@ def complete_names(
     return items
 
 
+def complete_tags(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the #tags that continue what was typed, if that begins with #."""
+    if not incomplete.startswith("#"):
+        return []
+    names = _query(ctx, lambda: [(name, "") for name in contact_queries.tag_names()])
+    start = fold(incomplete[1:])
+    return [
+        CompletionItem(_quote(f"#{name}"), help=None)
+        for name, _ in names
+        if fold(name).startswith(start) and name.isprintable()
+    ][:_MAX_ITEMS]
+
+
+def complete_query(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the #tags, or the names, that continue a word of a search."""
+    return complete_tags(ctx, parameter, incomplete) or complete_names(ctx, parameter, incomplete)
+
+
 def complete_due_ids(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

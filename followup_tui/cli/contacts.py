@@ -1,8 +1,9 @@
-"""`show`, `find` and `history`: contacts and everything about them."""
+"""`show`, `find`, `list` and `history`: contacts and everything about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 from pendulum import Date
@@ -10,7 +11,7 @@ from pendulum import Date
 from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT, row_limit
-from followup_tui.cli.completion import complete_names
+from followup_tui.cli.completion import complete_names, complete_query
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.contact_words import (
@@ -38,6 +39,8 @@ from followup_tui.system.sanitize import safe_text
 _SHOWN_INTERACTIONS = 50
 _ALL_INTERACTIONS = 1_000_000
 _MAX_NOTES = 65_536
+_PAGE_ON_TERMINAL = 50
+_BATCH = 500
 
 
 @verb("show")
@@ -148,7 +151,10 @@ def history(session: Session, who: Sequence[str], limit: int) -> None:
 
     For changes to the database, see `followup changes`."""
     contact_id = find_contact_id(" ".join(who))
-    rows = history_page(contact_id, Window(0, limit)).rows
+    page = history_page(contact_id, Window(0, limit))
+    rows = page.rows
+    if page.count > len(rows):
+        print_line(f"{len(rows):,} of {page.count:,} interactions; -n prints more", error=True)
     if session.as_json:
         for row in rows:
             print_json({**json_shapes.interaction(row.interaction), "with": list(row.others)})
@@ -159,25 +165,92 @@ def history(session: Session, who: Sequence[str], limit: int) -> None:
     print_table([cells for row in rows for cells in _interaction_rows(row.interaction, row.others)])
 
 
+def _query_and_page(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the query and the options of `find` and `list`, which say which part of it to print."""
+    options = (
+        click.argument("query", nargs=-1, type=UTF8_TEXT, shell_complete=complete_query),
+        click.option(
+            "-n",
+            "limit",
+            type=click.IntRange(1),
+            metavar="N",
+            help=f"Print N at a time (default: {_PAGE_ON_TERMINAL} on a terminal, otherwise all).",
+        ),
+        click.option(
+            "--page",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Print the Nth part instead of the first.",
+        ),
+    )
+    for option in options:
+        function = option(function)
+    return function
+
+
 @verb("find")
-@click.argument("query", nargs=-1, required=True, type=UTF8_TEXT)
-@row_limit(50)
-def find(session: Session, query: Sequence[str], limit: int) -> None:
+@_query_and_page
+def find(session: Session, query: Sequence[str], limit: int | None, page: int | None) -> None:
     """Find contacts by the start of any word in their names, companies, tags, contact details,
-    topics and notes.
+    topics and notes. Without a query, list everyone who is not archived.
 
     \b
       followup find may
       followup find '#pycon' @acme
+      followup find conference -n 100 --page 2
 
     Prints the ID (for show and log), name, company, last contact and next step."""
-    text = " ".join(query)
-    rows = contact_queries.find_contacts(text, limit)
-    if not rows:
+    _print_found(session, " ".join(query), limit, page)
+
+
+@verb("list")
+@_query_and_page
+def list_contacts(
+    session: Session, query: Sequence[str], limit: int | None, page: int | None
+) -> None:
+    """List everyone who is not archived; with a query, the contacts that `find` would list.
+
+    \b
+      followup list
+      followup list -n 100 --page 2
+
+    Prints the ID (for show and log), name, company, last contact and next step."""
+    _print_found(session, " ".join(query), limit, page)
+
+
+def _print_found(session: Session, text: str, limit: int | None, page: int | None) -> None:
+    """Print a page of the contacts found and say on standard error what it leaves to be printed.
+
+    Raise NotFoundError if there are none, or none on that page."""
+    ids = contact_queries.found_contact_ids(text)
+    if not ids and text.strip():
         raise NotFoundError(f"No contacts match “{text[:80]}”.", hint="Try the start of a word.")
+    if not ids:
+        raise NotFoundError(
+            "No contacts yet.", hint="Add one: followup add May Chen: second round next tue"
+        )
+    is_for_reading = page is not None or (sys.stdout.isatty() and not session.as_json)
+    size = limit or (_PAGE_ON_TERMINAL if is_for_reading else len(ids))
+    pages = -(-len(ids) // size)
+    current = page or 1
+    start = (current - 1) * size
+    shown = ids[start : start + size]
+    if not shown:
+        raise NotFoundError(f"No page {current}: {len(ids):,} contacts make {pages:,}.")
+    _print_contacts(session, shown)
+    if current < pages:
+        stop = start + len(shown)
+        print_line(
+            f"{start + 1:,} to {stop:,} of {len(ids):,} contacts; --page {current + 1} continues",
+            error=True,
+        )
+
+
+def _print_contacts(session: Session, ids: Sequence[int]) -> None:
     if session.as_json:
-        for contact in contact_queries.contacts([row.id for row in rows]):
-            print_json(json_shapes.contact(contact))
+        for start in range(0, len(ids), _BATCH):
+            for contact in contact_queries.contacts(ids[start : start + _BATCH]):
+                print_json(json_shapes.contact(contact))
         return
     today = session.context.today.day
     print_table(
@@ -189,7 +262,7 @@ def find(session: Session, query: Sequence[str], limit: int) -> None:
                 ago(Due(row.last_contact), today) if row.last_contact else "never",
                 _next_step(row, today),
             )
-            for row in rows
+            for row in contact_queries.contact_rows_in_order(ids)
         ]
     )
 

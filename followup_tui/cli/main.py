@@ -37,6 +37,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "unpark": ("keep_in_touch", "unpark", "Unpark someone"),
     "show": ("contacts", "show", "Show everything about someone"),
     "find": ("contacts", "find", "Find contacts by name, company, #tag or topic"),
+    "list": ("contacts", "list_contacts", "List all contacts"),
     "history": ("contacts", "history", "List all interactions with someone"),
     "duplicates": ("duplicates", "duplicates", "Find and merge duplicates"),
     "undo": ("undo", "undo", "Undo the last change"),

@@ -31,7 +31,10 @@ def changes(session: Session, limit: int) -> None:
     """List recent changes, newest first, with what was undone.
 
     For interactions with someone, see `followup history WHO`."""
-    entries = recent_changes(limit)
+    newest = recent_changes(limit + 1)
+    entries = newest[:limit]
+    if len(newest) > limit:
+        print_line("There are older changes; -n prints more", error=True)
     if session.as_json:
         for entry in entries:
             print_json(_entry_shape(entry))

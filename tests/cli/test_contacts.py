@@ -1,13 +1,19 @@
-"""`show`, `find` and `history`."""
+"""`show`, `find`, `list` and `history`."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
+import pendulum
 import pytest
 
+from followup_tui.domain.contact import Contact
+from followup_tui.storage.database import close_database, open_database
+from followup_tui.storage.journal import recording
 from tests.cli.json_keys import CONTACT_KEYS, INTERACTION_KEYS
 from tests.cli.running import Run
 
@@ -131,3 +137,62 @@ def test_find_says_who_has_no_next_step(known: Run) -> None:
 )
 def test_find_without_a_match_says_so_whatever_the_query(known: Run, query: str) -> None:
     known("find", "--", query).refused(1)
+
+
+@pytest.fixture(scope="module")
+def conference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with 5,312 contacts met at a conference and an archived one."""
+    path = tmp_path_factory.mktemp("conference") / "followup.db"
+    open_database(path)
+    moment = pendulum.datetime(2026, 11, 23, 9, 14)
+    with recording("filled", moment, "screen") as change:
+        for number in range(5_312):
+            change.add(Contact(f"Person {number:04}", notes="the conference in Lyon"))
+        change.add(Contact("Ona Old", status="archived"))
+    close_database()
+    return path
+
+
+@pytest.mark.parametrize("arguments", [("find", "conference"), ("find",), ("list",), ("find", " ")])
+def test_nobody_is_dropped_from_thousands(
+    run: Run, conference: Path, arguments: tuple[str, ...]
+) -> None:
+    done = run("--db", str(conference), *arguments)
+    assert len(done.out.splitlines()) == 5_312
+    assert (done.code, done.err) == (0, "")
+    assert len(run("--db", str(conference), *arguments, "--json").records) == 5_312
+
+
+def test_pages_together_are_the_whole_list(run: Run, conference: Path) -> None:
+    arguments = ("--db", str(conference), "find", "conference", "-n", "2000")
+    whole = run("--db", str(conference), "find", "conference").out.split()
+    pages = [run(*arguments, "--page", str(number)) for number in (1, 2, 3)]
+    assert " ".join(page.out for page in pages).split() == whole
+    assert [page.err for page in pages] == [
+        "1 to 2,000 of 5,312 contacts; --page 2 continues\n",
+        "2,001 to 4,000 of 5,312 contacts; --page 3 continues\n",
+        "",
+    ]
+    assert run(*arguments).out == pages[0].out
+    assert "5,312 contacts make 3" in run(*arguments, "--page", "4").refused(1)
+
+
+def test_a_terminal_gets_a_page_and_where_the_next_is(conference: Path) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    program = f"{sys.executable} -m followup_tui --db {conference} find conference"
+    shown = pexpect.run(program, env={**os.environ, "TERM": "xterm"}).decode()
+    assert shown.count("Person") == 50
+    assert "1 to 50 of 5,312 contacts; --page 2 continues" in shown
+
+
+def test_a_list_of_nobody_says_how_to_begin(run: Run) -> None:
+    for verb in ("find", "list"):
+        assert "No contacts yet. Add one:" in run(verb).refused(1)
+
+
+def test_a_list_that_was_cut_says_so(known: Run) -> None:
+    known("log", "may", "coffee")
+    assert known("history", "may", "-n", "1").err == "1 of 2 interactions; -n prints more\n"
+    assert known("history", "may").err == ""
+    assert known("changes", "-n", "1").err == "There are older changes; -n prints more\n"
+    assert known("changes").err == ""

@@ -67,4 +67,10 @@ def test_undo_in_another_process(known: Run, spawn: Spawn) -> None:
 def test_a_wrong_limit_is_wrong_usage(known: Run, limit: str) -> None:
     known("changes", "-n", limit).refused(2)
     known("history", "may", "-n", limit).refused(2)
-    known("find", "may", "-n", limit).refused(2)
+
+
+@pytest.mark.parametrize("option", ["-n", "--page"])
+@pytest.mark.parametrize("number", ["0", "-1", "x"])
+def test_a_wrong_page_is_wrong_usage(known: Run, option: str, number: str) -> None:
+    known("find", "may", option, number).refused(2)
+    known("list", option, number).refused(2)

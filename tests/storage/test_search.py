@@ -20,8 +20,12 @@ from followup_tui.domain.language.quick_add import parse_quick_add, quick_add_lo
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
-from followup_tui.storage.queries import paging
-from followup_tui.storage.queries.contacts import contact_page, find_contacts, known_names
+from followup_tui.storage.queries.contacts import (
+    contact_page,
+    find_contacts,
+    found_contact_ids,
+    known_names,
+)
 from followup_tui.storage.queries.due import due_page
 from followup_tui.storage.queries.paging import Window
 from tests.examples import example_count
@@ -143,61 +147,32 @@ def test_names_that_start_with_the_text_come_first(people: Path) -> None:
     assert find_contacts(" ") == []
 
 
-def test_a_common_word_is_searched_in_names_only(
-    people: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert len(names("ana")) == len(PEOPLE)
-    monkeypatch.setattr(paging, "MANY_MATCHES", 6)
-    assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Bo Ana", "Max Ana Li"]
-    assert names("topic") == []
-
-
-def test_a_word_common_in_names_finds_names_that_start_with_it(
-    people: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "MANY_MATCHES", 5)
-    assert sorted(names("ana")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz"]
-    assert sorted(names("an")) == ["Ana Berg", "Ana Ruiz", "Ana Ruiz", "Ann", "Anna-Léna Ort"]
-    assert names("zoe") == ["Zoë Åkerström"]
-    assert names("佐") == ["佐藤 花子"]
-
-
-@pytest.mark.parametrize("find", ["an r", "ruiz an"])
-def test_several_common_words_still_find_contacts(
-    people: Path, monkeypatch: pytest.MonkeyPatch, find: str
-) -> None:
-    monkeypatch.setattr(paging, "MANY_MATCHES", 2)
-    assert names(find) == ["Ana Ruiz", "Ana Ruiz"]
-
-
-def test_a_tag_or_company_search_works_for_common_words(
-    people: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "MANY_MATCHES", 2)
+def test_a_tag_or_company_is_searched_in_its_own_field(people: Path) -> None:
     assert len(names("@acme")) == len(PEOPLE) // 2
 
 
-@pytest.mark.parametrize("many", [1, 2, 5])
-def test_no_text_with_common_words_is_an_error(
-    people: Path, monkeypatch: pytest.MonkeyPatch, many: int
+def test_a_name_that_starts_with_the_text_comes_first_among_many_that_sort_before(
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(paging, "MANY_MATCHES", many)
-    for text in UNUSUAL:
-        if "\ud800" not in text:
-            contact_page(Window(0, 1), text)
+    open_database(tmp_path / "followup.db")
+    try:
+        with recording("filled", NOW, "screen") as change:
+            for number in range(5_200):
+                change.add(Contact(f"Ana {number:04}", notes="conference zoe"))
+            change.add(Contact("Zoe Last", notes="conference"))
+        assert find_contacts("zoe", 1)[0].name == "Zoe Last"
+        assert contact_page(Window(0, 1), "conference").count == 5_201
+        assert contact_page(Window(5_200, 5_201), "conference").rows[0].name == "Zoe Last"
+        assert len(found_contact_ids("conference")) == 5_201
+        assert len(found_contact_ids("")) == 5_201
+    finally:
+        close_database()
 
 
-def test_a_surrogate_beside_a_common_word_is_no_error(
-    people: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "MANY_MATCHES", 1)
-    contact_page(ALL, "ana\udcff")
-
-
-def test_a_search_takes_one_more_statement_not_one_per_row(people: Path) -> None:
-    with assert_query_count(4):
-        contact_page(ALL, "ana")
+def test_a_search_takes_no_more_statements_than_the_whole_list(people: Path) -> None:
     with assert_query_count(3):
+        contact_page(ALL, "ana")
+    with assert_query_count(2):
         due_page(NOW, RULES, ALL, "ana")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 from pendulum import Date
 
 from followup_tui.domain.contact import Contact, ContactMethod, ContactStatus, Tag, Tagging
@@ -14,6 +14,7 @@ from followup_tui.domain.language.known_names import KnownContact
 from followup_tui.domain.text_folding import fold, search_tokens
 from followup_tui.storage.database import database, fetch_ids, fetch_rows, id_list
 from followup_tui.storage.queries.paging import (
+    LAST_CHARACTER,
     LISTED,
     OPEN,
     Page,
@@ -29,7 +30,6 @@ from followup_tui.storage.records import load_in_order, load_where
 from followup_tui.storage.tables import ContactRow, FollowUpRow, MethodRow, TaggingRow, TagRow
 
 _BATCH = 500
-_MAX_SORTED = 5_000
 _MAX_NAME_WORDS = 5
 _BY_NAME = (ContactRow.folded, ContactRow.id)
 
@@ -189,6 +189,12 @@ def tags_named(names: Collection[str]) -> dict[str, Tag]:
     return {tag.name: tag for tag in load_where(Tag, TagRow.name.in_(list(names)))}
 
 
+def tag_names() -> list[str]:
+    """Return the names of the tags that a contact has, by name."""
+    query = TagRow.select(TagRow.name).where(TagRow.id.in_(TaggingRow.select(TaggingRow.tag)))
+    return [name for (name,) in fetch_rows(query.order_by(TagRow.name))]
+
+
 def tag_named(name: str) -> Tag | None:
     """Return the tag of that name, else the only one that differs in case."""
     similar = load_where(Tag, fn.LOWER(TagRow.name) == name.lower())
@@ -232,14 +238,26 @@ def with_email(address: str) -> list[KnownContact]:
     return [KnownContact(*row) for row in fetch_rows(query.order_by(*_BY_NAME))]
 
 
+def found_contact_ids(text: str, limit: int = -1) -> list[int]:
+    """Return the contacts that match typed text, names that start with it first; -1 is no limit.
+
+    Without text, every contact of the list by name."""
+    start = fold(text).encode("utf-8", "ignore").decode()  # no database takes surrogates
+    starts_otherwise = SQL("NOT (folded >= ? AND folded < ?)", (start, start + LAST_CHARACTER))
+    query = ContactRow.select(ContactRow.id).where(_list_condition(text))
+    return fetch_ids(query.order_by(starts_otherwise, *_BY_NAME).limit(limit))
+
+
+def contact_rows_in_order(ids: Sequence[int]) -> Iterator[ContactListRow]:
+    """Yield the list's rows of these contacts in that order, in bounded memory."""
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        rows = {row.id: row for row in contact_rows(batch)}
+        yield from (rows[contact] for contact in batch if contact in rows)
+
+
 def find_contacts(text: str, limit: int = 50) -> list[ContactListRow]:
-    """Return the contacts that match typed text, names that start with it first."""
-    matching = matching_contacts(text)
-    if matching is None:
+    """Return the first contacts that match typed text, names that start with it before others."""
+    if not text.strip():
         return []
-    query = ContactRow.select(ContactRow.id, ContactRow.folded).where(ContactRow.id.in_(matching))
-    start = fold(text)
-    rows = fetch_rows(query.order_by(ContactRow.folded).limit(_MAX_SORTED))
-    rows.sort(key=lambda row: (not row[1].startswith(start), row[1]))
-    order = {row[0]: position for position, row in enumerate(rows[:limit])}
-    return sorted(contact_rows(list(order)), key=lambda row: order[row.id])
+    return list(contact_rows_in_order(found_contact_ids(text, limit)))

@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 
 from peewee import SQL
 
-from followup_tui.domain.text_folding import search_tokens
 from followup_tui.storage.database import database
 from followup_tui.storage.search import match_expression
 from followup_tui.storage.tables import ContactRow, FollowUpRow
@@ -19,8 +18,8 @@ from followup_tui.storage.tables import ContactRow, FollowUpRow
 # Literals: with parameters SQLite does not use the partial indexes.
 OPEN = FollowUpRow.state == SQL("'open'")
 LISTED = ContactRow.status != SQL("'archived'")
-MANY_MATCHES = 5_000
-"""A search with at least this many matches searches only names."""
+LAST_CHARACTER = "\U0010ffff"
+"""Sorts behind every text that continues what stands before it."""
 
 T = TypeVar("T")
 
@@ -85,31 +84,14 @@ def read_transaction() -> AbstractContextManager[Any]:
 def matching_contacts(text: str) -> SQL | None:
     """Return the ids of the contacts that match typed text as a subquery; None for no filter.
 
-    A word with `MANY_MATCHES` is searched only in names; if still so common, only at the start.
+    However many there are: the lists read them by pages, so none is left out to save time.
     """
     if not text.strip():
         return None
     expression = match_expression(text)
     if not expression:
         return SQL("(SELECT NULL)")
-    all_columns = SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
-    if ":" in expression or _has_fewer_matches(MANY_MATCHES, expression):
-        return all_columns
-    names = f"name : ({expression})"
-    if _has_fewer_matches(MANY_MATCHES, names) or len(text.split()) > 1:
-        return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (names,))
-    start = " ".join(search_tokens(text))
-    return SQL(
-        "(SELECT id FROM contact WHERE folded >= ? AND folded < ?)", (start, start + "\U0010ffff")
-    )
-
-
-def _has_fewer_matches(limit: int, expression: str) -> bool:
-    cursor = database.execute_sql(
-        "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
-        (expression, limit),
-    )
-    return int(cursor.fetchone()[0]) < limit
+    return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
 
 
 def rows_before(*key: tuple[str, Any]) -> SQL:
