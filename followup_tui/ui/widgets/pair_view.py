@@ -19,7 +19,7 @@ from followup_tui.ui.widgets.text_view import StyledText
 
 _MOVE_KEYS = ("list.first", "list.last", "list.half_down", "list.half_up")
 _PAGE_KEYS = ("list.page_down", "list.page_up")
-_LABEL, _GAP, _MARK = 13, 2, 2
+_LABEL, _GAP, _MARK = 15, 2, 2
 _MIN_SIDE_BY_SIDE = 72
 """The least width in cells for the two contacts side by side."""
 _MAX_CELL_LINES = 12
