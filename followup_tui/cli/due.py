@@ -24,8 +24,8 @@ from followup_tui.system import paths
 def due(session: Session, upcoming: bool) -> None:
     """List what is due now, the most urgent first: ID, how overdue, who, about what, why.
 
-    Your promises come first, then days overdue and strength of the tie together. `done` and
-    `snooze` take the ID."""
+    Appointments of today come first, then your promises and who replied, then days overdue and
+    strength of the tie together. `done` and `snooze` take the ID."""
     context = session.context
     query = due_queries.upcoming_ids if upcoming else due_queries.due_ids
     ids = query(context.now, context.rules)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from followup_tui.cli.fast_calls import FastCall
+    from followup_tui.storage.status_query import Moment
 
 _DAY_START = (4, 0)
 _MAX_FILE = 256 * 1024
@@ -45,8 +46,7 @@ def print_status(path: str, output_format: str, now: datetime) -> None:
     from followup_tui.storage.status_query import due_summary
 
     day_start, name_form = _settings()
-    today, tomorrow = _today_and_tomorrow(now, day_start)
-    summary = due_summary(path, now.strftime("%Y-%m-%dT%H:%M"), today, tomorrow)
+    summary = due_summary(path, _moment(now, day_start))
     if summary is None:
         return
     name_form = "none" if _names_are_hidden() else name_form
@@ -64,12 +64,20 @@ def _now() -> datetime | None:
     return datetime.now()  # noqa: DTZ005, TID251
 
 
-def _today_and_tomorrow(now: datetime, day_start: tuple[int, int]) -> tuple[str, str]:
-    """Return the user's day, which begins at `day_start` (hour, minute), and the next as texts."""
+def _moment(now: datetime, day_start: tuple[int, int]) -> Moment:
+    """Return the moment for `due_summary`; the user's day begins at `day_start` (hour, minute)."""
     from datetime import timedelta
 
     day = now if (now.hour, now.minute) >= day_start else now - timedelta(days=1)
-    return day.strftime("%Y-%m-%d"), (day + timedelta(days=1)).strftime("%Y-%m-%d")
+    began = day.replace(hour=day_start[0], minute=day_start[1], second=0, microsecond=0)
+    minute = "%Y-%m-%dT%H:%M"
+    return (
+        now.strftime(minute),
+        (now - timedelta(hours=2)).strftime(minute),
+        day.strftime("%Y-%m-%d"),
+        (day + timedelta(days=1)).strftime("%Y-%m-%d"),
+        int(began.timestamp() * 1000),
+    )
 
 
 def _settings() -> tuple[tuple[int, int], str]:

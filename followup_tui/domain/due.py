@@ -64,6 +64,13 @@ def today(now: DateTime, rules: Rules) -> Date:
     return day if now.time() >= rules.day_start else day.subtract(days=1)
 
 
+def day_began(day: Date, now: DateTime, rules: Rules) -> int:
+    """Return when the user's day began, in UTC milliseconds, in the time zone of `now`."""
+    hour = rules.day_start
+    start = DateTime(day.year, day.month, day.day, hour.hour, hour.minute, tzinfo=now.tzinfo)
+    return int(start.timestamp() * 1000)
+
+
 def local_day(milliseconds: int, now: DateTime, rules: Rules) -> Date:
     """Return the user's day of a moment in UTC milliseconds, in the time zone of `now`."""
     return today(DateTime.fromtimestamp(milliseconds / 1000, now.tzinfo), rules)

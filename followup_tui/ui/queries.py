@@ -73,7 +73,7 @@ def read_lists(context: Context, wanted: ListRequest) -> ListSnapshot:
         due=due,
         contacts=contacts,
         next_due=due_queries.next_due(context.now, context.rules),
-        changes_at=due_queries.next_timed_due(context.now),
+        changes_at=due_queries.next_timed_change(context.now),
         contact_count=contact_queries.contact_count() if is_filtered else contacts.count,
         counts=due_counts(context.now, context.rules),
     )

@@ -38,12 +38,12 @@ class Moment:
 
 @pytest.fixture
 def story(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Add a follow-up overdue, one due today, one later today and one another day."""
+    """Add a follow-up overdue, one due today, and two on other days."""
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-20T10:00")
     lines = (
         '"May <b>Chen</b>": a & b today',
         "Omar Khalil: b 23 nov",
-        "Li Wei: c 23 nov 15:00",
+        "Li Wei: c 24 nov 15:00",
         "Ana Ruiz: d 4 dec",
     )
     run("add", "-", stdin="\n".join(lines).encode())
@@ -208,7 +208,7 @@ def test_the_bar_and_due_agree_at_night(
 ) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(config)
-    days = ("22 nov", "23 nov", "24 nov", "24 nov 03:30")
+    days = ("22 nov", "23 nov", "24 nov", "24 nov 03:30", "24 nov 11:30", "23 nov 23:00")
     lines = [f'"Person {number}": topic {day}' for number, day in enumerate(days)]
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-21T10:00")
     assert run("add", "-", stdin="\n".join(lines).encode()).code == 0
@@ -253,7 +253,7 @@ def test_wrong_usage_is_one_sentence(bar: Run, arguments: list[str]) -> None:
 def test_unusual_paths_are_read(run: Run, tmp_path: Path) -> None:
     for name in ("a b", "a?mode=rw", "a#b", "a%41", "ä", "/leading", "\udcff"):
         path = f"{tmp_path}/{name}.db"
-        run("--db", path, "add", "May Chen: x 23 nov 09:15")
+        run("--db", path, "add", "May Chen: x 24 nov 09:15")
         assert run("status", "--db", path).out == "nothing due\n", name
 
 

@@ -14,9 +14,9 @@ from pendulum import DateTime
 from playhouse.test_utils import assert_query_count, count_queries
 
 from followup_tui.domain.contact import Contact, ContactMethod, ContactStatus, Tag, Tagging
-from followup_tui.domain.due import Due, is_due
 from followup_tui.domain.followup import FollowUp, FollowUpState
 from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.domain.ranking import is_listed
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import ChangeRecorder, recording
@@ -36,6 +36,7 @@ from followup_tui.storage.queries.due import (
     followups,
     next_due,
     next_followups,
+    notification_keys,
     open_followups,
 )
 from followup_tui.storage.queries.paging import Page, Window
@@ -165,9 +166,9 @@ def test_the_cursor_follows_its_follow_up_when_others_change(rolled_back: None) 
         change.update(followup, replace(followup, state="closed"))
     assert due(Window(0, 20, cursor_id=selected.id)).cursor == 10
     with recording("added", NOW, "screen") as change:
-        change.add(FollowUp(1, "early", "2020-01-01"))
-        change.add(FollowUp(1, "early", "2020-01-02"))
-        change.add(FollowUp(1, "late", "2026-11-23T09:14"))
+        change.add(FollowUp(1, "early", "2026-11-23T09:00"))
+        change.add(FollowUp(1, "early", "2026-11-23T09:01"))
+        change.add(FollowUp(1, "late", "2020-01-01"))
     assert due(Window(0, 20, cursor_id=selected.id)).cursor == 12
     assert due(Window(0, 20, cursor_id=first.id)).cursor is None
 
@@ -186,10 +187,10 @@ def test_the_cursor_follows_its_contact_when_it_is_renamed(rolled_back: None) ->
     assert contact_page(Window(0, 20, cursor_id=selected.id)).cursor is None
 
 
-def test_follow_ups_are_ordered_by_due_date_then_id(shared: Path) -> None:
-    keys = [(row.due, row.id) for row in due(ALL).rows]
+def test_appointments_come_first_then_follow_ups_by_due_date_and_id(shared: Path) -> None:
+    keys = [(row.due[:11] != "2026-11-23T", row.due, row.id) for row in due(ALL).rows]
     assert keys == sorted(keys)
-    assert len({when for when, _ in keys}) < len(keys)
+    assert len({when for _, when, _ in keys}) < len(keys)
 
 
 def test_contacts_are_ordered_by_folded_name_then_id(shared: Path) -> None:
@@ -245,13 +246,14 @@ def test_before_day_start_the_new_day_is_not_due(rolled_back: None) -> None:
     assert day.id in due_ids(NIGHT, Rules(day_start=pendulum.time(0)))
 
 
-def test_a_timed_follow_up_is_due_at_its_minute(shared: Path) -> None:
-    at_the_minute = due(ALL).count
-    before = due(ALL, now=NOW.subtract(minutes=1)).count
-    assert at_the_minute - before == 41 - len([n for n in range(41) if n % 7 == 1])
-    coming = next_due(NOW.subtract(minutes=1), RULES)
+def test_a_timed_follow_up_of_today_is_listed_before_its_minute(shared: Path) -> None:
+    before = NOW.subtract(minutes=1)
+    assert due(ALL, now=before).count == due(ALL).count
+    reached = len(notification_keys(NOW, RULES)) - len(notification_keys(before, RULES))
+    assert reached == 41 - len([n for n in range(41) if n % 7 == 1])
+    coming = next_due(before, RULES)
     assert coming is not None
-    assert coming.due == "2026-11-23T09:14"
+    assert coming.due == "2026-11-24"
 
 
 def test_next_due_is_the_first_that_is_not_due_yet(rolled_back: None) -> None:
@@ -262,7 +264,7 @@ def test_next_due_is_the_first_that_is_not_due_yet(rolled_back: None) -> None:
             change.add(FollowUp(1, "now", when))
         change.add(FollowUp(1, "closed", "2026-11-23T09:30", state="closed"))
     assert next_due(NOW, RULES) is None
-    for when in ("2026-12-24", "2026-11-24", "2026-11-23T17:00"):
+    for when in ("2026-12-24", "2026-11-25", "2026-11-24T17:00"):
         with recording("added", NOW, "screen") as change:
             change.add(FollowUp(1, "coming", when))
         upcoming = next_due(NOW, RULES)
@@ -308,9 +310,10 @@ def test_the_list_agrees_with_the_rule_for_each_follow_up(
                 for when, is_open in given_dues
             ]
         open_keys = sorted((row.due, row.id) for row in added if row.state == "open")
-        listed = [key for when, key in open_keys if is_due(Due(when), now, RULES)]
+        rows = {row.id: row for row in added}
+        listed = [key for _, key in open_keys if is_listed(rows[key], now, RULES)]
         coming = next((key for when, key in open_keys if key not in listed), None)
-        assert list(due_ids(now, RULES)) == listed
+        assert sorted(due_ids(now, RULES)) == sorted(listed)
         upcoming = next_due(now, RULES)
         assert (upcoming and upcoming.id) == coming
         transaction.rollback()

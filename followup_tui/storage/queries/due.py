@@ -9,11 +9,19 @@ from typing import Any
 from peewee import SQL, fn
 from pendulum import Date, DateTime
 
-from followup_tui.domain.due import Due, to_due, today
+from followup_tui.domain.due import Due, day_began, to_due, today
 from followup_tui.domain.followup import FollowUp, FollowUpReason, Move
+from followup_tui.domain.ranking import APPOINTMENT_HOURS
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.database import fetch_ids, fetch_rows, id_list
-from followup_tui.storage.due_sql import DUE_NOW, DUE_ORDER, due_parameters
+from followup_tui.storage.due_sql import (
+    DUE_NOW,
+    DUE_ORDER,
+    DUE_REACHED,
+    due_parameters,
+    order_parameters,
+    reached_parameters,
+)
 from followup_tui.storage.queries.paging import (
     OPEN,
     Page,
@@ -64,10 +72,21 @@ _OtherFollowUp = FollowUpRow.alias()
 
 
 def due_now(now: DateTime, rules: Rules) -> Any:
-    """Return the condition that a follow-up is due now."""
+    """Return the condition that a follow-up is due now, or an appointment of today."""
     day = today(now, rules)
-    parameters = due_parameters(to_due(now).text, str(Due.at(day)), str(Due.at(day.add(days=1))))
+    parameters = due_parameters(*_texts(now, rules), int(day_began(day, now, rules)))
     return FollowUpRow.id.in_(SQL(DUE_NOW, parameters))
+
+
+def _due_reached(now: DateTime, rules: Rules) -> Any:
+    """Return the condition that the moment of a follow-up has come."""
+    return FollowUpRow.id.in_(SQL(DUE_REACHED, reached_parameters(*_texts(now, rules))))
+
+
+def _texts(now: DateTime, rules: Rules) -> tuple[str, str, str]:
+    """Return now, today and tomorrow as texts in the form of `Due`."""
+    day = today(now, rules)
+    return to_due(now).text, str(Due.at(day)), str(Due.at(day.add(days=1)))
 
 
 def due_ids(now: DateTime, rules: Rules, find: str = "", limit: int = -1) -> tuple[int, ...]:
@@ -76,15 +95,20 @@ def due_ids(now: DateTime, rules: Rules, find: str = "", limit: int = -1) -> tup
     matching = matching_contacts(find)
     if matching is not None:
         condition &= FollowUpRow.contact.in_(matching)
-    tomorrow = str(Due.at(today(now, rules).add(days=1)))
+    now_text, _, tomorrow = _texts(now, rules)
+    parameters = order_parameters(now_text, _top_since(now), tomorrow)
     query = (
         FollowUpRow.select(FollowUpRow.id)
         .join(ContactRow, on=(ContactRow.id == FollowUpRow.contact))
         .where(condition)
-        .order_by(SQL(DUE_ORDER, (tomorrow, tomorrow)), FollowUpRow.id)
+        .order_by(SQL(DUE_ORDER, parameters), FollowUpRow.id)
         .limit(limit)
     )
     return tuple(fetch_ids(query))
+
+
+def _top_since(now: DateTime) -> str:
+    return to_due(now.subtract(hours=APPOINTMENT_HOURS)).text
 
 
 def due_page(now: DateTime, rules: Rules, window: Window, find: str = "") -> Page[DueRow]:
@@ -116,14 +140,15 @@ def due_rows_by_id(ids: Collection[int]) -> list[DueRow]:
 
 
 def notification_keys(now: DateTime, rules: Rules) -> tuple[str, ...]:
-    """Return a text of id and due date for each follow-up due now, in their order.
+    """Return a text of id and due date for each follow-up due now, in their order; appointments of
+    today only once their time has come.
 
     A snoozed follow-up that is due again has a new key.
     """
     ids = due_ids(now, rules)
-    query = FollowUpRow.select(FollowUpRow.id, FollowUpRow.due).where(due_now(now, rules))
+    query = FollowUpRow.select(FollowUpRow.id, FollowUpRow.due).where(_due_reached(now, rules))
     due_dates = dict(fetch_rows(query))
-    return tuple(f"{followup}@{due_dates[followup]}" for followup in ids)
+    return tuple(f"{followup}@{due_dates[followup]}" for followup in ids if followup in due_dates)
 
 
 def upcoming_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:
@@ -146,19 +171,25 @@ def next_due(now: DateTime, rules: Rules) -> DueRow | None:
     return next(iter(due_rows_by_id(ids)), None)
 
 
-def next_timed_due(now: DateTime) -> Due | None:
-    """Return the next due date with a time, today or tomorrow; None when there is none.
+def next_timed_change(now: DateTime) -> Due | None:
+    """Return when a due date with a time next changes the list, today or tomorrow: it is reached,
+    or an appointment leaves the top. None when there is none.
 
     It can be before `next_due`: a day sorts before its hours, but begins at `day_start`.
     """
-    query = FollowUpRow.select(fn.MIN(FollowUpRow.due)).where(
+    query = FollowUpRow.select(FollowUpRow.due).where(
         OPEN
-        & FollowUpRow.due.between(to_due(now).text, str(Due.at(now.date().add(days=2))))
-        & (FollowUpRow.due > to_due(now).text)
+        & FollowUpRow.due.between(_top_since(now), str(Due.at(now.date().add(days=2))))
+        & (FollowUpRow.due > _top_since(now))
         & (fn.LENGTH(FollowUpRow.due) > len("2026-11-27"))
     )
-    due = query.scalar()
-    return Due(due) if due else None
+    changes = []
+    for (due,) in fetch_rows(query.distinct().order_by(FollowUpRow.due)):
+        if due > to_due(now).text:
+            changes.append(due)
+            break
+        changes.append(to_due(DateTime.fromisoformat(due).add(hours=APPOINTMENT_HOURS)).text)
+    return Due(min(changes)) if changes else None
 
 
 def spreadable_ids(now: DateTime, rules: Rules) -> tuple[int, ...]:

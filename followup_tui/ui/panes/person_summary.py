@@ -24,11 +24,11 @@ from followup_tui.domain.date_words import (
     ordinal,
     relative_day,
 )
-from followup_tui.domain.due import Due, is_due
+from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.language.parking import is_park_over
 from followup_tui.domain.outcomes import current_attempt
-from followup_tui.domain.ranking import rank
+from followup_tui.domain.ranking import is_listed, rank
 from followup_tui.domain.reason_words import reason_phrase
 from followup_tui.storage.queries.person import PersonDetails
 from followup_tui.system.sanitize import safe, safe_text
@@ -79,8 +79,8 @@ def _ranked_followups(
     person: PersonDetails, context: Context, first: int | None
 ) -> tuple[list[FollowUp], list[FollowUp]]:
     """Return the follow-ups to show in full, by rank, and the promises that are not due yet."""
-    day, strength = context.today.day, person.contact.strength
-    ranked = sorted(person.followups, key=lambda followup: rank(followup, strength, day))
+    now, rules, strength = context.now, context.rules, person.contact.strength
+    ranked = sorted(person.followups, key=lambda followup: rank(followup, strength, now, rules))
     ranked.sort(key=lambda followup: (followup.id != first, not _is_due_now(followup, context)))
     in_full: list[FollowUp] = []
     promises: list[FollowUp] = []
@@ -91,11 +91,7 @@ def _ranked_followups(
 
 
 def _is_due_now(followup: FollowUp, context: Context) -> bool:
-    """Whether the follow-up is due, by its due date or the day of my promise."""
-    if is_due(Due(followup.due), context.now, context.rules):
-        return True
-    promised = followup.promised_for if followup.move == "mine" else None
-    return promised is not None and Due(promised).day <= context.today.day
+    return is_listed(followup, context.now, context.rules)
 
 
 def _contact(person: PersonDetails, context: Context) -> Iterator[Paragraph]:
