@@ -48,8 +48,9 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the files or the clock setting of the person who runs it."""
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    for name in ("FOLLOWUP_DB", "FOLLOWUP_CONFIG", "FOLLOWUP_NOW", "NO_COLOR"):
+    for name in ("FOLLOWUP_DB", "FOLLOWUP_CONFIG", "FOLLOWUP_NOW", "NO_COLOR", "LC_ALL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_TIME", "C")  # the order of day and month
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ An invalid value costs a warning, never the start."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.system import setting_values as values
+from followup_tui.system.date_order import is_month_first
 from followup_tui.system.toml_file import TomlFile
 
 SNOOZE_PRESETS: Final[Mapping[str, str]] = {
@@ -134,7 +136,7 @@ def _rules(file: TomlFile) -> Rules:
     return Rules(
         day_start=file.get("", "day_start", values.time_before_noon, default.day_start),
         working_days=file.get("", "working_days", values.working_days, default.working_days),
-        month_first=file.get("", "date_order", values.month_first, default.month_first),
+        month_first=file.get("", "date_order", values.month_first, is_month_first(os.environ)),
         default_due=file.get("", "default_due", values.count_to_365, default.default_due),
         daily_cap=file.get("", "daily_cap", values.count_to_1000, default.daily_cap),
         outcomes=_outcomes(file),
