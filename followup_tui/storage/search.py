@@ -24,6 +24,7 @@ from followup_tui.storage.tables import (
 )
 
 _BATCH = 500
+_MIN_APOSTROPHE_WORD = 4
 _NOTE_FIELDS = ("summary", "i_promised", "they_promised")
 # The fields of each kind of record that are indexed or name its contact.
 _INDEXED: dict[type[Record], tuple[str, ...]] = {
@@ -49,9 +50,18 @@ def match_expression(text: str) -> str:
         column = {"#": "tags : ", "@": "company : "}.get(word[0], "")
         folded = search_tokens(word)
         if folded:
-            # Quoted, so that nothing typed is interpreted as query syntax.
-            terms.append(f'{column}"{" ".join(folded)}" *')
+            terms.append(f"{column}{prefix_term(' '.join(folded))}")
     return " AND ".join(terms)
+
+
+def prefix_term(word: str) -> str:
+    """Return the FTS5 term for a folded word as a prefix; "obrien" also finds O'Brien, of which
+    the index keeps two words."""
+    # Quoted, so that nothing typed is interpreted as query syntax.
+    term = f'"{word}" *'
+    if len(word) < _MIN_APOSTROPHE_WORD or not word.isalpha():
+        return term
+    return f'({term} OR "{word[0]} {word[1:]}" *)'
 
 
 def update_index(

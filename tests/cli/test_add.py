@@ -64,6 +64,24 @@ def test_a_missing_date_gets_the_default_and_says_so(run: Run) -> None:
     assert run("add", "--json", "Ana Ruiz: deck").record["due_words"] is None
 
 
+def test_the_locale_decides_the_order_of_day_and_month(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_TIME", "en_US.UTF-8")
+    assert run("add", "--json", "Ana Ruiz: deck 12/4").record["due"] == "2026-12-04"
+    assert "(month first)" in run("add", "Ana Ruiz: tea 12/4").out
+
+
+def test_a_name_is_found_without_its_apostrophe(run: Run) -> None:
+    run("add", "Conan O'Brien: call fri")
+    run("add", "Marie Anne Dupont: call fri")
+    assert "Conan O'Brien" in run("find", "obrien").out
+    assert "Conan O'Brien" in run("show", "obrien").out
+    assert "Added conan obrien → Conan O'Brien: tea" in run("add", "conan obrien: tea fri").out
+    for name in ("anne", "Dupont Anne", "dup"):
+        assert "Marie Anne Dupont" in run("show", name).out
+
+
 def test_a_guess_is_said(run: Run) -> None:
     run("add", "Anna Lindt: call fri")
     assert "Added anna → Anna Lindt: tea" in run("add", "anna: tea fri").out

@@ -12,6 +12,7 @@ from followup_tui.domain.text_folding import fold, search_tokens
 
 MAX_NAME_WORDS = 12
 _MAX_PREFIX_MATCHES = 100
+_APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -38,6 +39,11 @@ class LeadingName:
 def name_keys(text: str) -> list[str]:
     """Return the words of a name in the form names are compared in, without lone punctuation."""
     return [key for word in text.split() if (key := word_key(word))]
+
+
+def _without_apostrophes(text: str) -> str:
+    """Return "OBrien" for "O'Brien", as people type it; the same text without apostrophes."""
+    return text.translate(_APOSTROPHES)
 
 
 def word_key(word: str) -> str:
@@ -79,6 +85,7 @@ class KnownNames:
                 _index(self._by_first_words, keys[:count], contact)
                 _index(self._by_last_words, keys[count:], contact)
             entries += [_NameEntry(name, contact) for name in (keys, nickname) if name]
+            self._index_plain_spelling(contact, keys)
         self._entries = sorted(entries, key=_NameEntry.sort_key)
         longest = max((len(entry.words) for entry in self._entries), default=0)
         self._longest = min(longest, MAX_NAME_WORDS)
@@ -88,6 +95,21 @@ class KnownNames:
         )
         self._later_words = [word for word, _ in later]
         self._later_entries = [n for _, n in later]
+
+    def _index_plain_spelling(self, contact: KnownContact, keys: Sequence[str]) -> None:
+        """Index the name as it is typed without apostrophes: "obrien" is O'Brien."""
+        plain = name_keys(_without_apostrophes(contact.name))
+        if plain == keys:
+            return
+        _index(self._by_name, plain, contact)
+        if len(plain) > 1 and plain[0] != keys[0]:
+            self._by_first_name.setdefault(plain[0], []).append(contact)
+            self._entries_by_first_name.setdefault(plain[0], []).append(_NameEntry(plain, contact))
+        for count in range(1, len(plain)):
+            if plain[:count] != keys[:count]:
+                _index(self._by_first_words, plain[:count], contact)
+            if plain[count:] != keys[count:]:
+                _index(self._by_last_words, plain[count:], contact)
 
     def find_exact(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         """Return the contacts with exactly that name, else with that nickname."""
@@ -109,6 +131,7 @@ class KnownNames:
             or tuple(self._by_first_words.get(joined, ()))
             or tuple(self._by_last_words.get(joined, ()))
             or self._by_prefixes(keys)
+            or self._by_any_words(keys)
         )
 
     def longest_at_start(self, keys: Sequence[str]) -> LeadingName:
@@ -132,6 +155,15 @@ class KnownNames:
             return ()
         entries = self._entries_by_first_name.get(keys[0], ())
         return tuple(entry.contact for entry in entries if _are_initials(keys[1:], entry.words[1:]))
+
+    def _by_any_words(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
+        """Return the contacts of whose names each key begins another word: "dupont anne"."""
+        contacts = {
+            entry.contact.id: entry.contact
+            for entry in self._entries
+            if all(any(word.startswith(key) for word in entry.words) for key in keys)
+        }
+        return tuple(contacts.values())[:_MAX_PREFIX_MATCHES] if keys else ()
 
     def _by_prefixes(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         if not keys:

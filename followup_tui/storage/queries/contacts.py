@@ -27,6 +27,7 @@ from followup_tui.storage.queries.paging import (
 )
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
 from followup_tui.storage.records import load_in_order, load_where
+from followup_tui.storage.search import prefix_term
 from followup_tui.storage.tables import ContactRow, FollowUpRow, MethodRow, TaggingRow, TagRow
 
 _BATCH = 500
@@ -221,7 +222,7 @@ def known_names(words: Iterable[str], limit: int = 50) -> list[KnownContact]:
         if folded:
             cursor = database.execute_sql(
                 "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?",
-                (f'name : "{folded}" *', limit),
+                (f"name : {prefix_term(folded)}", limit),
             )
             ids.update((row[0], None) for row in cursor.fetchall())
     columns = (ContactRow.id, ContactRow.name, ContactRow.nickname, ContactRow.company)
