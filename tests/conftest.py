@@ -51,6 +51,9 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FOLLOWUP_DB", "FOLLOWUP_CONFIG", "FOLLOWUP_NOW", "NO_COLOR", "LC_ALL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_TIME", "C")  # the order of day and month
+    # Nothing that a test copies reaches the clipboard of the person who runs it.
+    for name in ("TMUX", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from followup_tui.domain.mail_draft import links
 from followup_tui.domain.mail_draft.template import TEMPLATE_NAMES, TemplateName
 from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.storage.queries import due as due_queries
-from followup_tui.system import mail_templates, opener, paths
+from followup_tui.system import clipboard, mail_templates, opener, paths
+from followup_tui.system.clipboard import Copied
 from followup_tui.system.sanitize import safe_text
 
 
@@ -31,11 +32,16 @@ from followup_tui.system.sanitize import safe_text
     help="The template; the one that fits the situation by default.",
 )
 @click.option("--print", "prints", is_flag=True, help="Print the draft; open nothing.")
+@click.option("--copy", "copies", is_flag=True, help="Copy the draft; open nothing.")
 @click.argument(
     "who", nargs=-1, required=True, type=UTF8_TEXT, shell_complete=complete_names, metavar="ID|WHO"
 )
 def write(
-    session: Session, who: Sequence[str], template: TemplateName | None, prints: bool
+    session: Session,
+    who: Sequence[str],
+    template: TemplateName | None,
+    prints: bool,
+    copies: bool,
 ) -> None:
     """Draft an email to someone, about a follow-up or the last contact.
 
@@ -43,6 +49,7 @@ def write(
       followup write 7
       followup write May Chen --template nudge
       followup write 7 --print
+      followup write 7 --copy
 
     ID is that of a follow-up, as `due` lists it. On a terminal the draft opens in the mail program;
     otherwise, or with --print, it is printed. Nothing is logged: once you have sent it, run
@@ -54,8 +61,11 @@ def write(
         )
     if prepared.warning:
         print_line(prepared.warning, error=True)
+    copied = _copy(session, prepared) if copies else None
     if session.as_json:
         print_json(_mail_shape(prepared))
+    elif copied is not None and not prints:
+        print_line(f"{copied}: {prepared.draft.subject}")
     elif prints or not sys.stdout.isatty() or not _open_mail_program(session, prepared):
         for line in safe_text(prepared.draft.text).rstrip("\n").split("\n"):
             print_line(line)
@@ -71,6 +81,19 @@ def _recipient(text: str) -> tuple[int, int | None]:
             raise NotFoundError(f"No follow-up {text}.", hint="`followup due` lists the IDs.")
         return followups[0].contact, followups[0].id
     return find_contact_id(text), None
+
+
+def _copy(session: Session, prepared: PreparedMail) -> Copied:
+    """Copy the draft, and return what took it.
+
+    Raise NotFoundError if nothing did, BadInputError if it is too long for the terminal."""
+    text = prepared.draft.text if prepared.emails else prepared.draft.body
+    own = session.settings.copy_command
+    try:
+        with open("/dev/tty", "w", encoding="utf-8") as terminal:
+            return clipboard.copy_text(text, own, terminal.write)
+    except OSError:
+        return clipboard.copy_text(text, own, None)
 
 
 def _open_mail_program(session: Session, prepared: PreparedMail) -> bool:

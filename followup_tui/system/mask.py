@@ -15,23 +15,24 @@ _is_on = False
 
 # The commonest words of our own sentences: none that is a name, none that would reveal a note.
 _WORDS = """
-a active add added after again all already also an and another any archive archived are as ask asked
-at available back be been before both by c call can can't cannot card changed changes choose clear
-close closed complete contact contacts copied copy could data database date days deleted details did
-discard discards disk do does doesn't don't done dropped due duplicate duplicates e edit editing
-editor email enter error esc every everyone everything exists exit failed file filter first fits
-follow-up follow-ups for forward found from full go handle has have hidden hide history how i id if
-import imported in indefinitely instead interaction interactions interval into is isn't it items its
-keep kept key last later line lines link links list lists log logged longer m make match matches
-merge merged missing more move moved n name named names never new newer next no none not note noted
-nothing now of off old on once one only open opened or other out over overdue own pane parked people
-press pressed previous program promise promised promises put queue queued quit read record redo
-redone removed removes restored retry row s same save saved saving say schedule scheduled screen
-select selected sent several shift show shown shows skip skipped snooze snoozed so some something
-space spread start step steps stop stopped tag tags text than that the their them then there these
-they this times to today tomorrow too triage try two type typed u unarchive unarchived unchanged
-undo undone unpark unparked unsaved until updated use used waiting was when where which while who
-why with without write written x yes yesterday yet you your
+a active add added after again all allows already also an and another any archive archived are as
+ask asked at available back be been before both buffer by c call can can't cannot card changed
+changes choose clear close closed complete contact contacts copied copy could data database date
+days deleted details did discard discards disk do does doesn't don't done dropped due duplicate
+duplicates e edit editing editor email enter error esc every everyone everything exists exit failed
+file filter first fits follow-up follow-ups for forward found from full go handle has have hidden
+hide history how i id if import imported in indefinitely instead interaction interactions interval
+into is isn't it items its keep kept key last later line lines link links list lists log logged
+longer m make match matches merge merged missing more move moved n name named names never new newer
+next no none not note noted nothing now of off old on once one only open opened or osc other out
+over overdue own pane parked pbcopy people press pressed previous program promise promised promises
+put queue queued quit read record redo redone removed removes restored retry row s same save saved
+saving say schedule scheduled screen select selected sent several shift show shown shows skip
+skipped snooze snoozed so some something space spread start step steps stop stopped tag tags
+terminal text than that the their them then there these they this times tmux to today tomorrow too
+triage try two type typed u unarchive unarchived unchanged undo undone unpark unparked unsaved until
+updated use used waiting was when where which while who why with without wl-copy write written x
+xclip xsel yes yesterday yet you your
 """
 _OUR_WORDS = frozenset(_WORDS.split())
 _QUOTES = {"“": "”", "‘": "’", "'": "'", '"': '"'}

@@ -1,4 +1,4 @@
-"""Opens links and copies text with other programs.
+"""Opens links with other programs.
 
 Never uses a shell, never waits without a limit, and leaves none of our files open in them."""
 
@@ -8,15 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 
 from followup_tui.errors import BadInputError, NotFoundError
 
 START_TIMEOUT = 2.0
 """Seconds to wait for a program to report that it cannot open something."""
-MAX_COPY_BYTES = 70_000
-"""Bytes that terminals accept for the clipboard at once."""
 _SCHEMES = ("https:", "http:", "mailto:", "tel:")
 
 BeforeChild = Callable[[], None] | None
@@ -52,21 +49,7 @@ def start_opener(
     arguments = [argument.replace("{link}", link) for argument in command]
     if arguments == list(command):
         arguments.append(link)
-    return _run(arguments, subprocess.DEVNULL, before_child)
-
-
-def start_copy_command(
-    command: Sequence[str], text: str, before_child: BeforeChild = None
-) -> subprocess.Popen[bytes]:
-    """Start the user's clipboard command with the text as its input.
-
-    Raises BadInputError when it cannot be started.
-    """
-    # A file, not a pipe: a command that reads nothing must not block us.
-    with tempfile.TemporaryFile() as file:
-        file.write(text.encode("utf-8", "replace"))
-        file.seek(0)
-        return _run(list(command), file.fileno(), before_child)
+    return start_program(arguments, subprocess.DEVNULL, before_child)
 
 
 def exit_error(command: str, exit_code: int | None) -> BadInputError | None:
@@ -89,15 +72,16 @@ def open_link(own: Sequence[str], link: str) -> None:
         raise error
 
 
-def fits_terminal_clipboard(text: str) -> bool:
-    """Tell whether a terminal accepts the text for its clipboard."""
-    return len(text.encode("utf-8", "replace")) <= MAX_COPY_BYTES
+def start_program(
+    arguments: Sequence[str], stdin: int, before_child: BeforeChild = None
+) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own, with that input and no output.
 
-
-def _run(arguments: list[str], stdin: int, before_child: BeforeChild) -> subprocess.Popen[bytes]:
+    Raises BadInputError when it cannot be started.
+    """
     try:
         return subprocess.Popen(
-            arguments,
+            list(arguments),
             stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

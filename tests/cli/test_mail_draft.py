@@ -90,3 +90,20 @@ def test_templates_are_listed_and_copied_once(run: Run, tmp_path: Path) -> None:
     ran = run("templates")
     assert "nudge          invalid" in ran.out
     assert "line 1" in ran.err
+
+
+def test_copy_says_what_took_the_draft(
+    due_now: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "xclip"
+    program.write_text('#!/bin/sh\nexec /bin/cat > "${0}.input"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert due_now("write", "1", "--copy").out == "Copied with xclip: Second round\n"
+    assert (folder / "xclip.input").read_text().startswith("Subject: Second round\n\nHi May,\n")
+    program.unlink()
+    monkeypatch.setenv("TERM", "dumb")
+    assert "Nothing was copied" in due_now("write", "1", "--copy").refused(1)

@@ -156,7 +156,7 @@ def test_copied_text_is_in_the_tmux_buffer(tmux: Tmux) -> None:
     tmux("set-option", "-g", "set-clipboard", "on")
     tmux.until(lambda: "May Chen" in tmux.screen)
     tmux.keys("y")
-    tmux.until(lambda: "Copied: may@acme.example" in tmux.screen)
+    tmux.until(lambda: "Copied to the tmux buffer: may@acme.example" in tmux.screen)
     tmux.until(lambda: tmux("list-buffers") != "")
     assert tmux("show-buffer") == "may@acme.example"
     tmux.keys("w")

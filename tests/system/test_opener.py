@@ -1,4 +1,4 @@
-"""Links and copied text reach other programs as one argument, never through a shell."""
+"""Links reach other programs as one argument, never through a shell."""
 
 from __future__ import annotations
 
@@ -52,12 +52,6 @@ def test_the_program_has_its_own_session_and_none_of_our_streams(output: Path) -
     assert output.read_text() == "True [False, False, False] "
 
 
-def test_copied_text_is_the_standard_input_of_the_command(output: Path) -> None:
-    text = "Hi,\né李 $(x)\n" * 20_000
-    opener.start_copy_command(writer(output, "sys.stdin.read()"), text).wait()
-    assert output.read_text() == text
-
-
 def test_a_missing_or_failing_program_is_reported() -> None:
     with pytest.raises(BadInputError, match="Can't start"):
         opener.start_opener(["/no/such/program"], "tel:1")
@@ -76,8 +70,3 @@ def test_without_an_opener_an_error_is_raised(tmp_path: Path) -> None:
     assert opener.opener_command((), {**path, "DISPLAY": ":0"}, "linux") == [str(program)]
     assert opener.opener_command((), {**path, "WAYLAND_DISPLAY": "w"}, "linux") == [str(program)]
     assert opener.opener_command(("mine", "-x"), {}, "linux") == ["mine", "-x"]
-
-
-def test_the_terminal_clipboard_has_a_limit_in_bytes() -> None:
-    assert opener.fits_terminal_clipboard("x" * opener.MAX_COPY_BYTES)
-    assert not opener.fits_terminal_clipboard("é" * opener.MAX_COPY_BYTES)

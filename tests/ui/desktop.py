@@ -32,6 +32,11 @@ class Desktop:
         return file.read_text().split("\0")[:-1] if file.exists() else []
 
     @property
+    def copied_words(self) -> str:
+        """What a toast says when the text was copied."""
+        return f"Copied with {Path(self.settings.copy_command[0]).name}"
+
+    @property
     def opened(self) -> list[str]:
         """The links, in order."""
         return self._given("opened")

@@ -146,7 +146,7 @@ async def test_c_copies_the_draft(open_app: OpenApp, desktop: Desktop) -> None:
         await user.press("w", "c")
         (text,) = desktop.copied
         assert text.startswith("Subject: Second round\n\nHi Ana,\n")
-        assert user.toasts == ["Copied."]
+        assert user.toasts == [f"{desktop.copied_words}."]
         assert label(user) == "sent?"
 
 
@@ -210,7 +210,7 @@ async def test_if_the_mail_program_fails_the_draft_is_copied(
     async with open_app(settings=failing) as user:
         await user.add_lines(ANA)
         await user.press("w", "enter")
-        assert "failed (exit code 3). Copied." in user.toasts[0]
+        assert f"failed (exit code 3). {desktop.copied_words}." in user.toasts[0]
         assert desktop.copied[0].startswith("Subject:")
         assert label(user) == "write:"
 

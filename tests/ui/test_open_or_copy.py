@@ -25,7 +25,7 @@ async def test_the_only_contact_detail_is_used_at_once(open_app: OpenApp, deskto
         assert not user.screen.prompt_bar.display
         await user.press("y")
         assert desktop.copied == ["https://lumen.example/ana"]
-        assert user.toasts == ["Copied: https://lumen.example/ana"]
+        assert user.toasts == [f"{desktop.copied_words}: https://lumen.example/ana"]
 
 
 async def test_a_number_chooses_between_several(open_app: OpenApp, desktop: Desktop) -> None:
@@ -55,7 +55,8 @@ async def test_without_an_opener_the_text_is_copied(
     async with open_app(settings=Settings(copy_command=desktop.settings.copy_command)) as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         await user.press("o")
-        assert user.toasts == ["No program found to open links. Copied instead: ana@lumen.example"]
+        copied = f"{desktop.copied_words}: ana@lumen.example"
+        assert user.toasts == [f"No program found to open links. {copied}"]
         assert desktop.copied == ["ana@lumen.example"]
 
 
@@ -102,10 +103,14 @@ async def test_a_handle_is_only_copied(open_app: OpenApp, desktop: Desktop) -> N
 async def test_without_a_copy_command_the_terminal_copies(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("TERM", "xterm-256color")
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         written = _driver_output(user, monkeypatch)
         await user.press("y")
+        copied = "Copied with OSC 52, if your terminal allows it"
+        assert user.toasts == [f"{copied}: ana@lumen.example"]
         code = base64.b64encode(b"ana@lumen.example").decode()
         assert f"\x1b]52;c;{code}\x07" in "".join(written)
 
@@ -113,9 +118,11 @@ async def test_without_a_copy_command_the_terminal_copies(
 async def test_a_text_too_long_for_the_terminal_is_reported(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from followup_tui.system import opener
+    from followup_tui.system import clipboard
 
-    monkeypatch.setattr(opener, "MAX_COPY_BYTES", 10)
+    monkeypatch.setattr(clipboard, "MAX_TERMINAL_BYTES", 10)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("TERM", "xterm-256color")
     async with open_app() as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         written = _driver_output(user, monkeypatch)
@@ -124,12 +131,20 @@ async def test_a_text_too_long_for_the_terminal_is_reported(
         assert "]52" not in "".join(written)
 
 
-async def test_a_failing_copy_command_is_reported(open_app: OpenApp) -> None:
+async def test_a_failing_copy_command_is_reported(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("TERM", "linux")
     failing = (sys.executable, "-S", "-c", "raise SystemExit(2)")
     async with open_app(settings=Settings(copy_command=failing)) as user:
         await user.add_lines("Ana Ruiz: coffee ana@lumen.example | 2026-11-20")
         await user.press("y")
         assert "failed (exit code 2)." in user.toasts[0]
+        assert "Nothing was copied." in user.toasts[0]
+        monkeypatch.setenv("TERM", "xterm-256color")
+        await user.press("y")
+        assert "failed (exit code 2). Copied with OSC 52" in " ".join(user.toasts)
 
 
 def _driver_output(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import sys
 import threading
 from collections.abc import Awaitable, Callable
 from subprocess import Popen
 from typing import TYPE_CHECKING
 
-from followup_tui.errors import BadInputError, FollowupError
-from followup_tui.system import opener
-from followup_tui.system.sanitize import safe
+from followup_tui.errors import FollowupError
+from followup_tui.system import clipboard, opener
+from followup_tui.system.clipboard import Copied
+from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.terminal.lifecycle import unblock_signals
+from followup_tui.ui.terminal.textual_private import terminal_driver
 
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
 
 _POLL_SECONDS = 0.02
-_COPY_TIMEOUT = 0.3
-"""Seconds in which a failing copy command is noticed; only copying makes keys wait."""
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def open_link(
@@ -44,29 +42,30 @@ def open_link(
     host.run_worker(watch(), group="opening")
 
 
-async def copy_text(host: Host, text: str) -> None:
-    """Put text on the clipboard, control characters replaced by spaces.
+async def copy_text(host: Host, text: str) -> Copied:
+    """Put text on the clipboard, control characters replaced by spaces; return what took it.
 
-    Raise BadInputError if it is too long for the terminal or the copy command fails, NotFoundError
-    if the command does not exist.
+    Raise NotFoundError if nothing did, BadInputError if it is too long for the terminal.
     """
-    text = _CONTROLS.sub(" ", text).strip()
-    command = host.settings.copy_command
-    if command:
-        process = opener.start_copy_command(command, text, unblock_signals)
-        await _wait_for_failure(process, command[0], _COPY_TIMEOUT)
-    elif opener.fits_terminal_clipboard(text):
-        host.app.copy_to_clipboard(text)
-    else:
-        raise BadInputError(
-            "Too long for the terminal's clipboard. Set a command for it: [commands] copy."
-        )
+    driver = terminal_driver(host.app)
+    attempts = clipboard.copy_attempts(
+        text,
+        host.settings.copy_command,
+        os.environ,
+        driver.write if driver is not None else None,
+        unblock_signals,
+    )
+    for copied in attempts:
+        if copied is not None:
+            return copied
+        await asyncio.sleep(clipboard.POLL_SECONDS)
+    raise AssertionError("the attempts ended without a result")
 
 
 async def copy_with_toast(host: Host, text: str) -> None:
-    """Copy text and show a toast; raise as `copy_text` does."""
-    await copy_text(host, text)
-    host.show_toast(f"Copied: {safe(text, 60)}")
+    """Copy text and show a toast that says how; raise as `copy_text` does."""
+    copied = await copy_text(host, text)
+    host.show_toast(f"{safe_sentence(str(copied))}: {safe(text, 60)}")
 
 
 async def _wait_for_failure(process: Popen[bytes], command: str, timeout: float) -> None:

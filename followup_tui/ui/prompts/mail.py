@@ -266,10 +266,10 @@ class MailPrompt(Prompt):
         self._host.show_error(error)
 
     async def _copy(self, reason: str) -> None:
-        await external_programs.copy_text(
+        copied = await external_programs.copy_text(
             self._host, self._draft.text if self._mail.emails else self._draft.body
         )
-        self._host.show_toast(f"{reason}Copied.")
+        self._host.show_toast(f"{reason}{safe_sentence(str(copied))}.")
 
     def _ask_if_sent(self, channel: str) -> None:
         prepared = self._mail

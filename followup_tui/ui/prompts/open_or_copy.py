@@ -73,8 +73,8 @@ async def use_method(
 ) -> None:
     """Open or copy one contact detail; copy it if no program opens it.
 
-    Raise BadInputError if the link is not allowed or too long to copy, and NotFoundError if the
-    copy command does not exist.
+    Raise BadInputError if the link is not allowed or too long to copy, and NotFoundError if nothing
+    can copy it.
     """
     if action == "copy":
         await external_programs.copy_with_toast(host, method.value)
@@ -119,11 +119,12 @@ def _opened_message(
 
 async def _copy_instead(host: Host, method: ContactMethod, error: FollowupError) -> None:
     try:
-        await external_programs.copy_text(host, method.value)
+        copied = await external_programs.copy_text(host, method.value)
     except FollowupError as copy_error:
         host.show_error(copy_error)
     else:
-        host.show_toast(f"{safe_sentence(str(error))} Copied instead: {safe(method.value, 60)}")
+        words = safe_sentence(f"{error} {copied}")
+        host.show_toast(f"{words}: {safe(method.value, 60)}")
 
 
 class OpenOrCopyPrompt(Prompt):
