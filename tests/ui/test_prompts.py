@@ -14,6 +14,7 @@ from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.settings import Settings
+from followup_tui.ui.widgets.prompt_input import PromptInput
 from tests.ui.conftest import OpenApp, User
 
 THREE = (
@@ -276,6 +277,19 @@ async def test_a_cadence_is_chosen_or_typed(open_app: OpenApp) -> None:
         assert user.toasts == ["No change."]
         await user.press("c", "x")
         assert (await details(user, 1)).contact.cadence is None
+
+
+async def test_tab_completes_names(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines("May Chen: call fri", "Omar Khalil: call fri")
+        await user.press("a", *"ma", "tab")
+        assert user.screen.query_one(PromptInput).value == "May Chen"
+        await user.press(*"+om", "tab")
+        assert user.screen.query_one(PromptInput).value == "May Chen+Omar Khalil"
+        await user.press("escape", "2", "n", *"ma", "tab")
+        assert user.screen.query_one(PromptInput).value == "ma"
+        await user.press(*"+om", "tab")
+        assert user.screen.query_one(PromptInput).value == "ma+Omar Khalil"
 
 
 async def test_after_two_snoozes_the_prompt_offers_alternatives(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual.content import Content
 
-from followup_tui.actions import interactions
+from followup_tui.actions import interactions, quick_add
 from followup_tui.domain.date_words import format_day, format_due
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.note import Note, Promise
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import resolve_target
+from followup_tui.ui.widgets.name_completion import NameSuggester
 from followup_tui.ui.widgets.prompt import Prompt
 
 
@@ -20,12 +22,22 @@ class NotePrompt(Prompt):
     """Logs an interaction, by default of today."""
 
     label = "note:"
+    key_labels: ClassVar = {"switch": "complete"}
+    extra_actions: ClassVar = frozenset({"switch"})
     placeholder = "call yesterday: liked the talk  I: send the numbers by fri  they: an intro"
 
     def __init__(self, host: Host, target: Target) -> None:
         self.unsaved_key = target.unsaved_key("note")
         self._host = host
         self._target = target
+
+    @property
+    def suggester(self) -> NameSuggester:
+        """Completes names after a plus sign: elsewhere the words are the note's."""
+        database = self._host.database
+        return NameSuggester(
+            lambda start: database.run(quick_add.complete_name, start), only_after_plus=True
+        )
 
     async def preview(self, text: str) -> Sequence[Content]:
         resolved = await self._host.database.run(resolve_target, self._target)

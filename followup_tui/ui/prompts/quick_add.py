@@ -23,6 +23,7 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.queue_file import QueuedLine
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host
+from followup_tui.ui.widgets.name_completion import NameSuggester
 from followup_tui.ui.widgets.prompt import Prompt
 
 _MAX_WORD_LENGTH = 120
@@ -61,6 +62,10 @@ class QuickAddPrompt(Prompt):
         else:
             self._choice = max(0, self._choice + (1 if action == "next" else -1))
         return None
+
+    def name_suggester(self) -> NameSuggester:
+        """Return what completes the names of contacts."""
+        return NameSuggester(lambda start: self._host.database.run(quick_add.complete_name, start))
 
     async def preview(self, text: str) -> Sequence[Content]:
         if not text.strip():
@@ -193,11 +198,18 @@ class QuickAddPrompt(Prompt):
 class AddPrompt(QuickAddPrompt):
     """Adds contacts and follow-ups from a screen."""
 
+    key_labels: ClassVar = {"switch": "complete"}
+    extra_actions: ClassVar = QuickAddPrompt.extra_actions | {"switch"}
+
     def __init__(self, host: Host, initial: str = "") -> None:
         super().__init__(host)
         self._screen = host
         self.initial = initial
         self.unsaved_key = "" if initial else "add"
+
+    @property
+    def suggester(self) -> NameSuggester:
+        return self.name_suggester()
 
     async def submit(self, text: str) -> bool:
         if text.strip():

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from textual.content import Content
 
-from followup_tui.actions import queue, quick_add
+from followup_tui.actions import queue
 from followup_tui.domain.change import Change
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import FollowupError
@@ -15,7 +15,7 @@ from followup_tui.system.queue_file import QueuedLine
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.prompts.quick_add import QuickAddHost, QuickAddPrompt
 from followup_tui.ui.quick_prompt.bar import QuickPromptHost
-from followup_tui.ui.quick_prompt.name_completion import NameSuggester
+from followup_tui.ui.widgets.name_completion import NameSuggester
 
 
 class CaptureHost(QuickAddHost, QuickPromptHost, Protocol):
@@ -47,7 +47,7 @@ class CapturePrompt(QuickAddPrompt):
         """The suggester that completes names; None without a database."""
         if self._app.database_error is not None:
             return None
-        return NameSuggester(lambda prefix: self._app.database.run(quick_add.complete_name, prefix))
+        return self.name_suggester()
 
     def handle_action(self, action: str, text: str) -> str | None:
         """Choose among ambiguous names with the arrows; otherwise go through the history."""

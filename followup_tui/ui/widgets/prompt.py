@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.content import Content
+from textual.suggester import Suggester
 
 
 class Prompt:
@@ -23,6 +24,12 @@ class Prompt:
     """Whether the preview may take the whole screen."""
     extra_actions: ClassVar[frozenset[str]] = frozenset()
     """The actions besides "save" and "cancel" that work here, such as "next"."""
+
+    @property
+    def suggester(self) -> Suggester | None:
+        """What completes the text behind the cursor, taken by tab; None for nothing."""
+        return None
+
     unsaved_key = ""
     """The key under which unsaved text is stored; empty to store none."""
 

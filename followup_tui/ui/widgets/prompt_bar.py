@@ -72,6 +72,7 @@ class PromptBar(Vertical):
         # An old toast would cover the input.
         self.app.clear_notifications()
         self.set_class(prompt.is_tall, "-tall")
+        self.input.suggester = prompt.suggester
         self.input.password = prompt.is_private and mask.is_on()
         self._set_text(text)
         if unsaved:

@@ -70,9 +70,14 @@ class PromptInput(Input):
         """Toggle whether a date is read from the text."""
         self.bar.handle_action("no_date")
 
-    def action_switch(self) -> None:
-        """Switch between the parts of the prompt."""
-        self.bar.handle_action("switch")
+    async def action_switch(self) -> None:
+        """Switch between the parts of the prompt, or complete the text in a prompt that can."""
+        if self.suggester is None:
+            self.bar.handle_action("switch")
+        # Asked for now: whether the grey text is drawn yet depends on how fast the keys come.
+        elif completed := await self.suggester.get_suggestion(self.value):
+            self.value = completed
+            self.cursor_position = len(completed)
 
     def action_next(self) -> None:
         """Go to the next choice or row."""

@@ -11,19 +11,24 @@ from followup_tui.errors import FollowupError
 from followup_tui.system import mask
 from followup_tui.system.sanitize import safe
 
-_NAME = re.compile(r"(?:^|\+)\s*([^\W\d_][\w .'’-]{1,60})\Z")
+_WORDS = r"\s*([^\W\d_][\w .'’-]{1,60})\Z"
+_NAME = re.compile(rf"(?:^|\+){_WORDS}")
+_NAME_AFTER_PLUS = re.compile(rf"\+{_WORDS}")
 
 
 class NameSuggester(Suggester):
     """Completes the last word to a contact's name, where a name can stand."""
 
-    def __init__(self, complete: Callable[[str], Awaitable[str | None]]) -> None:
+    def __init__(
+        self, complete: Callable[[str], Awaitable[str | None]], *, only_after_plus: bool = False
+    ) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._complete = complete
+        self._name = _NAME_AFTER_PLUS if only_after_plus else _NAME
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole line with the name completed; None without a suggestion."""
-        match = _NAME.search(value)
+        match = self._name.search(value)
         if match is None or mask.is_on():
             return None
         try:
