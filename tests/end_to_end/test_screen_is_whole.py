@@ -45,9 +45,9 @@ class Tmux:
         """The text of the window."""
         return self("capture-pane", "-p", "-t", SESSION)
 
-    def shows(self, *words: str) -> Callable[[], bool]:
+    def shows(self, *texts: str) -> Callable[[], bool]:
         """Return whether the screen is complete."""
-        return lambda: all(one in self.screen for one in words)
+        return lambda: all(text in self.screen for text in texts)
 
     def press(self, keys: str) -> None:
         """Type into the window."""
@@ -73,7 +73,7 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
     opened("kill-server")
 
 
-WHOLE = ("1 today", "1 Due now · 1", "2 Contacts · 2", "3 Ana Ruiz", "Bo Berg", "d done")
+WHOLE = ("1 today", "1 Due now · 1", "2 Contacts · 2", "3 Ana Ruiz", "Bo Berg", "d close")
 
 
 def test_the_screen_is_whole_after_detaching_and_attaching(tmux: Tmux) -> None:
@@ -110,8 +110,8 @@ def test_the_screen_is_whole_after_suspending_to_the_shell(tmp_path: Path) -> No
         opened.until("in the shell")
         opened.screen.reset()
         opened.press("\n")
-        for words in ("1 Due now · 1", "2 Contacts · 1", "3 Ana Ruiz", "d done"):
-            opened.until(words)
+        for text in ("1 Due now · 1", "2 Contacts · 1", "3 Ana Ruiz", "d close"):
+            opened.until(text)
         opened.press("\x11")
         assert opened.ends() == 0
     finally:
@@ -126,7 +126,7 @@ def test_without_a_shell_it_is_not_suspended(tmp_path: Path) -> None:
     try:
         opened.until("3 Ana Ruiz")
         opened.press("\x1a")
-        opened.until("There is no shell to go back to")
+        opened.until("Can't suspend")
         opened.press("D")
         opened.until("Nothing due")
         opened.press("\x11")
