@@ -15,9 +15,14 @@ from followup_tui.domain.language.calendar_dates import date_or_none
 from followup_tui.domain.language.durations import due_after_duration, duration_at
 from followup_tui.domain.language.grammar import ParsedDay, ParsedTime, Placement, TokenLine
 from followup_tui.domain.language.relative_days import counted_from_now_at, day_at
-from followup_tui.domain.language.times_of_day import lunch_at, resolve_am_pm, time_of_day_at
+from followup_tui.domain.language.times_of_day import (
+    am_or_pm_at,
+    lunch_at,
+    resolve_am_pm,
+    time_of_day_at,
+)
 
-_STORED = re.compile(r"(\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d)", re.ASCII)
+_STORED = re.compile(r"(\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d)(?::\d\d)?z?", re.ASCII)
 _MAX_LEAD_INS = 3
 _NOON_HOUR = 12
 
@@ -150,6 +155,7 @@ def _day_first(line: TokenLine, index: int) -> DatePhrase | None:
         following = time_of_day_at(line, end + length)
     if following is None and index and line.tokens[index - 1].trailing != ":":
         following = lunch_at(line, end)  # at the start of a topic, lunch is the topic
+    following = following or am_or_pm_at(line, end)
     if following:
         day_time, end = _with_part_of_day(line, *following, day.time_of_day)
     return _phrase(line, index, end, day, day_time)

@@ -108,6 +108,8 @@ def _part_at(line: TokenLine, index: int, after_hours: bool = False) -> ParseRes
         return _part_in_digits(line, index, key, after_hours)
     if key == english.HALF and line.key(index + 1) in english.NUMBERS:
         return _half(line, index + 2)
+    if key == english.HALF and line.key(index - 1) in english.IN:  # in half an hour, in half hour
+        return _half(line, index + 1)
     if key in english.QUARTER:
         return _quarters(line, 1, index)
     if key in english.VAGUE_NUMBERS and line.key(index - 1) in english.IN:

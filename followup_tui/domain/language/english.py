@@ -5,26 +5,28 @@ from __future__ import annotations
 
 from typing import Literal
 
+from followup_tui.domain.language.slips import with_slips
+
 DurationUnit = Literal["months", "days", "minutes"]
 
-WEEKDAYS = {
-    **{"monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1},
-    **{"wednesday": 2, "wed": 2, "weds": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3},
-    **{"friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6},
-    # Frequent slips of the finger.
-    **{"wensday": 2, "wednsday": 2, "wednesdy": 2, "thrusday": 3, "thursdy": 3, "firday": 4},
-    **{"frday": 4, "saterday": 5, "satuday": 5, "sundy": 6, "mondy": 0, "tusday": 1},
-}
+WEEKDAYS = with_slips(
+    {
+        **{"monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1},
+        **{"wednesday": 2, "wed": 2, "weds": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3},
+        **{"friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6},
+    }
+)
 # Weekdays that are also names (Sun Li, Tue Hansen, Thu Tran) or other words (sat, wed).
 AMBIGUOUS_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "sat", "sun"})
 
-MONTHS = {
-    **{"january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4},
-    **{"may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8},
-    **{"september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10},
-    **{"november": 11, "nov": 11, "december": 12, "dec": 12},
-    **{"januray": 1, "febuary": 2, "feburary": 2, "setpember": 9, "decemeber": 12},
-}
+MONTHS = with_slips(
+    {
+        **{"january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4},
+        **{"apr": 4, "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8},
+        **{"september": 9, "sep": 9, "sept": 9, "october": 10, "oct": 10},
+        **{"november": 11, "nov": 11, "december": 12, "dec": 12},
+    }
+)
 
 _DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
@@ -88,10 +90,10 @@ OF = "of"
 THE = "the"
 AND = "and"
 
-TODAY = frozenset({"today", "2day", "asap"})
+TODAY = frozenset({"today", "2day", "asap", "immediately"})
 TONIGHT = frozenset({"tonight", "tonite"})
-TOMORROW = frozenset({"tomorrow", "tomorow", "tommorow", "tommorrow", "tmr", "tmrw", "tmw"}) | {
-    *("tomorrw", "tomorro", "tommorw", "2moro", "2morrow", "2mrw", "tomo")
+TOMORROW = frozenset(with_slips({"tomorrow": 1, "tommorow": 1})) | {
+    *("tmr", "tmrw", "tmw", "2moro", "2morrow", "2mrw", "tomo")
 }
 DAY_AFTER = ("day", "after")
 
@@ -169,17 +171,18 @@ TO_HOUR = frozenset({"to"})
 # Words that introduce a date and are removed from the text with it.
 LEAD_INS = frozenset(
     {"on", "by", "at", "due", "until", "till", "til", "before", "starting", "around", "for"}
-    | {"from", "sometime", "someday", "later", "late"}
+    | {"from", "sometime", "someday", "anytime", "later", "late", "early", "beginning"}
 )
 LEAD_IN_PHRASES = (
     *(("no", "later", "than"), ("not", "later", "than"), ("at", "the", "latest"), ("as", "of")),
     *(("first", "thing"), ("last", "thing"), ("some", "time"), ("later", "on"), ("at", "latest")),
+    *(("any", "time"), ("any", "day"), ("one", "day"), ("some", "day")),
 )
 LEAD_IN_PHRASE_STARTERS = frozenset(words[0] for words in LEAD_IN_PHRASES)
 # Words after a date that leave with it.
 DATE_SUFFIXES: tuple[tuple[str, ...], ...] = (
     *(("at", "the", "latest"), ("at", "latest"), ("at", "the", "earliest"), ("latest",)),
-    *(("sharp",), ("or", "so"), ("ish",), ("onwards",)),
+    *(("sharp",), ("or", "so"), ("ish",), ("onwards",), ("early",)),
 )
 BEFORE_ORDINAL = frozenset({"on", "by", "before", "until", "till", "til"})
 DAY_PREPOSITION = "on"

@@ -262,9 +262,15 @@ def _weekday(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
         return ParsedDay(date.add(days=7), placement=placement), end + 1
     if start > index:
         return None  # "the friday report"
+    if line.key(end) == english.THE and (nth := _weekday_and_number(line, end + 1, weekday)):
+        return nth
     dated = calendar_date_at(line, end)
     if dated:
         return replace(dated[0], placement=Placement.ANYWHERE), dated[1]
+    if line.key(end) in english.IN and (ahead := duration_at(line, end + 1)):
+        weeks, after = ahead
+        if weeks.days and weeks == Duration(days=weeks.days // 7 * 7):  # thursday in 2 weeks
+            return ParsedDay(_this_monday(line).add(days=weekday + weeks.days)), after
     return _weekday_and_number(line, end, weekday) or (day, end)
 
 
@@ -373,7 +379,9 @@ def _duration(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
 def counted_from_now_at(line: TokenLine, index: int) -> tuple[Duration, int, bool] | None:
     """Parse a duration with what may stand before it; return it, the index after it, and whether
     those words make it certain: "in about two weeks", "within the next hour"."""
-    has_in = line.key(index) in english.IN
+    has_in = line.key(index) in english.IN or (
+        line.key(index) in english.DURING and line.key(index + 1) == english.THE
+    )
     start = index + has_in
     is_approximate = line.key(start) in english.APPROXIMATELY
     start += is_approximate

@@ -59,6 +59,15 @@ def lunch_at(line: TokenLine, index: int) -> ParseResult[ParsedTime]:
     return ParsedTime(line.rules.noon, is_part_of_day=True), index + 1
 
 
+def am_or_pm_at(line: TokenLine, index: int) -> ParseResult[ParsedTime]:
+    """Parse a lone "am" or "pm" right after a day: "tomorrow am"."""
+    if line.key(index) in english.AM:
+        return ParsedTime(line.rules.morning, is_part_of_day=True), index + 1
+    if line.key(index) in english.PM:
+        return ParsedTime(line.rules.afternoon, is_part_of_day=True), index + 1
+    return None
+
+
 def _clock(line: TokenLine, index: int) -> ParseResult[ParsedTime]:
     """An hour in any form, or a range of hours."""
     key = line.key(index)

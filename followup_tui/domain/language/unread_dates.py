@@ -28,7 +28,7 @@ def unread_date_words(tokens: Sequence[Token]) -> str:
     for index in range(len(tokens)):
         if not _looks_like_date(tokens, index):
             continue
-        start, end = index, index + 1
+        start, end = index, index + (3 if tokens[index].key in english.IN else 1)
         while start and _belongs_to_date(tokens[start - 1]) and not tokens[start - 1].trailing:
             start -= 1
         while end < len(tokens) and _belongs_to_date(tokens[end]) and not tokens[end - 1].trailing:
