@@ -105,7 +105,7 @@ def test_a_session_from_an_empty_start(terminal: Terminal) -> None:
     terminal.until("Due now · 2")
     terminal.press("D")
     terminal.until("Due now · 1")
-    terminal.press("s1")
+    terminal.press("s1\r")
     terminal.until("Nothing due.")
     assert "Snoozed to Tue 24 Nov: Omar Khalil, nudge" in followup(terminal.database, "changes")
     followup(terminal.database, "undo")

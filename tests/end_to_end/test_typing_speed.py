@@ -31,12 +31,12 @@ SEEDS = range(1, 1 + example_count(2))
 ACTIONS = (
     *("j", "j", "k", "G", "g", "1", "2", "3", "l", "h", "\t", " ", "V"),
     *("D", "+", "-", "x", "u", "u", "U", "0"),
-    *("s1\r", "s3\r", "sfri\r", "sin 3 days\r", "s\x1b", "c6 weeks\r"),
-    *("da\r", "dy\r", "dd\r", "pmarch\r", "p\r", "d\x1b"),
+    *("s1\r", "s3\r", "sfri\r", "s12 dec 10:00\r", "sin 3 days\r", "s\x1b", "c6 weeks\r"),
+    *("da\r", "dy\r", "dd\r", "pmarch\r", "p\r", "p3 march\r", "d\x1b"),
     *("nxyz hello\r", "ncall yesterday: liked the talk\r", "nxyz\x1b"),
     *("aKxa Person: hey fri\r", "aDee Urgent: now today\r", "axyz\x1b"),
     *("/per\r", "/zzz\x1b", "/perc\x1b", "/perb\rD", "\x1b"),
-    *("tDsq", "tss1\rq", "tnhello\rq", "H\x1b"),
+    *("tDsq", "ts1\rq", "tnhello\rq", "H\x1b"),
 )
 END = ("\x1b", "\x1b", "\x1b", "1", *"aZed End: the mark fri\r")
 DISTURBING = ("uid", "created", "updated", "closed", "made", "undone")

@@ -84,7 +84,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.on("Gus Hale", "d", "n", "enter")  # thanks Tue 24, rests to 24 May
         await year.on("Hal Ivers", "d", "y", "enter")  # thanks Tue 24
         await year.on("Ivy Jones", "d", "w", "enter")  # theirs until Mon 30
-        await year.on("Jo Kern", "c", "3")
+        await year.on("Jo Kern", "c", "3", "enter")
         await year.on("Jo Kern", "D")  # a month: Wed 23 Dec
         await year.on("Kay Lund", "d", "d", "tab", "ctrl+a", "ctrl+k", typed="quote in 2 weeks")
         await year.on("Lou Moss", "d", "x", "enter")  # nothing
@@ -119,7 +119,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.on("Jo Kern", "n", typed="met yesterday: lunch")  # a month: Fri 22 Jan
 
         await year.day("2027-01-08", "Cy Dahl")
-        await year.on("Cy Dahl", "s", "3")  # Mon 11 Jan
+        await year.on("Cy Dahl", "s", "3", "enter")  # Mon 11 Jan
         await year.day("2027-01-11", "Cy Dahl")
         await year.on("Cy Dahl", "D")  # Mon 22 Feb
         await year.day("2027-01-18", "Di Eng")
@@ -141,7 +141,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.on("Ana Ruiz", "D")  # Tue 25 May
 
         await year.day("2027-03-08", "Kay Lund", "Ivy Jones")
-        await year.on("Kay Lund", "c", "0")  # never: nothing is left
+        await year.on("Kay Lund", "c", "0", "enter")  # never: nothing is left
         await year.on("Ivy Jones", "D")  # Tue 8 Jun
         await year.without("Kay Lund", "Lou Moss")
         await year.on_first_without("p", "enter")  # Kay, for good
@@ -161,7 +161,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await user.press("1", "V", "D")  # Mon 5 Jul, Tue 24 Aug, Tue 24 Aug, Thu 24 Jun
         await year.day("2027-05-24")
         await year.without("Gus Hale")
-        await year.on_first_without("s", "5")  # Thu 24 Jun
+        await year.on_first_without("s", "5", "enter")  # Thu 24 Jun
         await year.without()
         await year.day("2027-05-25", "Bo Berg", "Ana Ruiz")
         await year.on("Ana Ruiz", "D")  # Wed 25 Aug
@@ -184,7 +184,7 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.on("Cy Dahl", "D")  # Mon 16 Aug
         await year.day("2027-07-19")
         await year.without("Di Eng")
-        await year.on_first_without("s", "1")  # Tue 20
+        await year.on_first_without("s", "1", "enter")  # Tue 20
         await year.day("2027-07-20", "Di Eng")
         await year.on("Di Eng", "d", "y", "enter")  # thanks Wed 21
         await year.day("2027-07-21", "Di Eng")

@@ -265,7 +265,7 @@ async def test_new_contacts_are_picked_with_one_key(open_app: OpenApp, home: Pat
         await user.press("enter")
         (step,) = await user.run(lambda: due_queries.open_followups([1, 2, 3, 4]))  # type: ignore[misc]
         assert (step.about, step.due) == ("send the deck", "2026-11-27")
-        await user.press("c", "3")
+        await user.press("c", "3", "enter")
         assert len(user.rows(screen.row_list)) == 2
         await user.press("V", "m")
         assert screen.row_list.message[0] == "No parked contacts."

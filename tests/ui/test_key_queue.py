@@ -159,7 +159,7 @@ async def test_enter_in_the_same_burst_chooses_what_was_typed_in_the_palette(
 async def test_a_burst_of_decisions_applies_to_one_row_after_the_other(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
-        burst(user, "s1s3D")
+        burst(user, "s1\ns3\nD")
         await wait_for_keys(user)
         assert names(user) == ["Di Eng"]
         moved = await user.run(lambda: due_queries.followups([1, 2, 3]))
@@ -289,7 +289,7 @@ async def test_changes_and_a_form_wait_for_the_database_and_each_other(
     async with open_app() as user:
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
-            burst(user, "s1s1e again\x13D")
+            burst(user, "s1\ns1\ne again\x13D")
             await let_run()
             gate.set()
             await wait_for_keys(user)

@@ -123,7 +123,7 @@ async def test_a_line_that_cannot_be_saved_stays_in_the_prompt(open_app: OpenApp
 async def test_one_key_snoozes(open_app: OpenApp, key: str, due: str) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
-        await user.press("s", key)
+        await user.press("s", key, "enter")
         assert len(user.due) == 2
         (moved,) = await user.run(lambda: due_queries.followups([1]))  # type: ignore[misc]
         assert (moved.due, moved.snoozes) == (due, 1)
@@ -146,7 +146,7 @@ async def test_snoozing_offers_the_next_cadence_date(open_app: OpenApp) -> None:
         await user.add_lines("Ana Ruiz: call ~6w | 2026-11-20")
         await user.press("s")
         assert "next cadence" in user.preview
-        await user.press("r")
+        await user.press("c", "enter")
         (moved,) = await user.run(lambda: due_queries.followups([1]))  # type: ignore[misc]
         assert moved.due == "2027-01-04"
 
@@ -218,7 +218,7 @@ async def test_a_note_shows_in_the_details_at_once(open_app: OpenApp) -> None:
 async def test_marked_rows_change_together_and_one_undo_restores_them(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
-        await user.press("space", "space", "s", "1")
+        await user.press("space", "space", "s", "1", "enter")
         assert [row.split("  ")[1] for row in user.due] == ["Cy Dahl"]
         assert user.toasts == ["Snoozed to Tue 24 Nov: 2 follow-ups · u undoes it"]
         await user.press("u")
@@ -531,7 +531,7 @@ async def test_lines_pasted_as_keys_are_all_saved(open_app: OpenApp) -> None:
 async def test_quick_snoozes_act_on_one_row_after_the_other(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
-        for key in "s1s1s1":
+        for key in ("s", "1", "enter") * 3:
             user.app.simulate_key(key)
         await user.wait()
         await user.wait()

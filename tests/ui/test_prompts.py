@@ -158,7 +158,7 @@ async def test_a_narrow_list_puts_the_reason_before_the_topic(
 ) -> None:
     async with open_app(size=size) as user:
         await user.add_lines(*THREE)
-        await user.press("d", "a", "enter", "d", "w", "enter", "s", "1")
+        await user.press("d", "a", "enter", "d", "w", "enter", "s", "1", "enter")
         await user.run(lambda: roster.add_promise(3, "the numbers by fri", "mine", user.context()))
         user.screen.clock = type(user.screen.clock)("2026-11-30T09:00")
         user.screen.reload()
@@ -222,11 +222,11 @@ async def test_zero_lists_contacts_with_no_next_step(open_app: OpenApp) -> None:
         await user.press("0")
         assert [row.split("  ")[0] for row in user.contacts] == ["Ana Ruiz", "Bo Berg", "Cy Dahl"]
         assert "No next step · 3" in str(user.screen.contacts.border_title)
-        await user.press("s", "3")
+        await user.press("s", "3", "enter")
         assert await steps(user, 1) == [("keep in touch", "2026-11-30")]
-        await user.press("c", "3")
+        await user.press("c", "3", "enter")
         assert (await details(user, 2)).contact.cadence == "1 month"
-        await user.press("p", "2")
+        await user.press("p", "2", "enter")
         assert (await details(user, 3)).contact.parked_until == "2027-02-23"
         assert user.contacts == []
         assert user.screen.contacts.message[0] == "Everyone has a next step."
@@ -271,11 +271,11 @@ async def test_a_cadence_is_chosen_or_typed(open_app: OpenApp) -> None:
         assert "every 2 weeks" in user.preview
         await user.press("enter")
         assert "every 2 weeks" in user.detail
-        await user.press("c", "0")
+        await user.press("c", "0", "enter")
         assert "cadence: never (by choice)" in user.detail
-        await user.press("c", "0")
+        await user.press("c", "0", "enter")
         assert user.toasts == ["No change."]
-        await user.press("c", "x")
+        await user.press("c", "x", "enter")
         assert (await details(user, 1)).contact.cadence is None
 
 
@@ -302,9 +302,9 @@ async def test_after_two_snoozes_the_prompt_offers_alternatives(
             await user.run(lambda phrase=phrase: schedule.snooze([1], phrase, user.context()))
         await user.press("2", "s")
         assert "close instead" in user.preview
-        await user.press("9")
+        await user.press("p", "enter")
         assert "park until" in str(user.screen.query_one("#label").render())
-        await user.press("escape", "s", "8", "d", "enter")
+        await user.press("escape", "s", "d", "enter", "d", "enter")
         assert user.toasts[0].startswith("Done: Ana Ruiz, call")
 
 
@@ -408,3 +408,36 @@ async def test_without_contacts_the_list_does_not_claim_next_steps(open_app: Ope
         assert user.screen.contacts.message == ("No contacts yet.",)
         await user.add_lines("Ana Ruiz: call fri")
         assert user.screen.contacts.message[0] == "Everyone has a next step."
+
+
+@pytest.mark.parametrize("key", ["s", "c", "p"])
+async def test_what_is_typed_into_a_prompt_with_presets_is_text(
+    open_app: OpenApp, key: str
+) -> None:
+    phrases = ("12 dec 10:00", "3 march", "2 weeks: send deck", "1 day", "in 3 days", "5d", "next")
+    async with open_app() as user:
+        await user.add_lines(*THREE)
+        for phrase in phrases:
+            await user.press(key)
+            await user.type_keys(phrase)
+            assert user.screen.prompt_bar.input.value == phrase
+            await user.press("escape")
+        assert len(user.due) == len(THREE)
+
+
+async def test_a_key_that_stands_alone_highlights_its_preset_and_enter_takes_it(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*THREE)
+        await user.press("s")
+        assert "▌1  tomorrow" in user.preview
+        await user.press("3")
+        assert "▌3  next week" in user.preview
+        assert "enter snoozes to Mon 30 Nov" in str(user.screen.prompt_bar.border_title)
+        await user.press("backspace", "down", "down")
+        assert "▌3  next week" in user.preview
+        await user.press("up", "up", "enter")
+        assert user.toasts == ["Snoozed to Tue 24 Nov: Ana Ruiz, call · u undoes it"]
+        await user.press("s", "l", "enter")
+        assert user.toasts == ["Snoozed to Mon 23 Nov 12:14: Bo Berg, write · u undoes it"]

@@ -46,7 +46,7 @@ async def test_each_decision_brings_the_next_card(open_app: OpenApp) -> None:
         assert "call" in card(user)
         await user.press("D")
         assert (name(user), progress(user)) == ("Bo Berg", "triage  2 of 4  1 closed")
-        await user.press("s", "1")
+        await user.press("s", "1", "enter")
         assert (name(user), progress(user)) == ("Cy Dahl", "triage  3 of 4  1 closed, 1 snoozed")
         await user.press("d", "y", "enter")
         assert name(user) == "Di Eng"
@@ -83,7 +83,7 @@ async def test_undo_returns_to_the_card(open_app: OpenApp) -> None:
         assert name(user) == "Cy Dahl"
         await user.press("u")
         assert (name(user), progress(user)) == ("Bo Berg", "triage  2 of 4  1 closed")
-        await user.press("s", "2")
+        await user.press("s", "2", "enter")
         assert name(user) == "Cy Dahl"
         await user.press("D", "D")
         assert "All done" in card(user)
@@ -120,7 +120,7 @@ async def type_into_prompt(user: User, text: str) -> None:
 async def test_keys_typed_fast_each_apply_to_the_next_card(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
-        await user.pilot.press("t", "D", "space", "s", "1", "D")
+        await user.pilot.press("t", "D", "space", "s", "1", "enter", "D")
         await user.wait()
         one, two, three, four = await user.run(lambda: due_queries.followups([1, 2, 3, 4]))  # type: ignore[misc]
         assert (one.state, two.state, four.state) == ("closed", "open", "closed")

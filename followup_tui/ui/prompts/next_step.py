@@ -1,11 +1,12 @@
 """The prompts that keep contacts from being forgotten: next step, cadence and parking.
 
-Each takes one key for a usual answer, or anything typed.
+Each has presets and takes anything typed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from textual.content import Content
 
@@ -22,6 +23,7 @@ from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
 from followup_tui.errors import BadInputError
 from followup_tui.system.sanitize import safe, sanitize
 from followup_tui.ui.host import Host, Target
+from followup_tui.ui.prompts.presets import key_mark, next_preset, phrase_of, preset_key
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -35,7 +37,11 @@ _MAX_PHRASE_WIDTH = 20
 
 
 class ChoicePrompt(Prompt):
-    """A prompt with usual answers: a key takes one at once, typing gives another."""
+    """A prompt with usual answers: a key that stands alone means one, other text itself."""
+
+    extra_actions: ClassVar = frozenset({"next", "previous"})
+    verb = "takes"
+    """What enter does, before what it takes."""
 
     hides_rows = False
     """Whether the answer takes the follow-ups out of the due list."""
@@ -68,43 +74,54 @@ class ChoicePrompt(Prompt):
         """Return the current state in a few words."""
         return ""
 
-    async def press(self, character: str, text: str) -> bool | None:
-        if text or character not in self.choices:
-            return None
-        return await self._apply_phrase(self.choices[character])
+    def handle_action(self, action: str, text: str) -> str | None:
+        return next_preset(text, self.choices, 1 if action == "next" else -1)
+
+    def chosen_key(self, text: str) -> str | None:
+        """Return the key of the choice that enter takes; None if the text means itself."""
+        return preset_key(text, self.choices)
+
+    def entered_phrase(self, text: str) -> str:
+        """Return what enter takes."""
+        return phrase_of(text, self.choices)
 
     async def preview(self, text: str) -> Sequence[Content]:
         resolved = await self.resolve()
         head = Content.styled(safe(resolved.contact_label, 80), "bold")
         if current := self.current_value(resolved):
             head = Content.assemble(head, (f"  {current}", "$foreground-muted"))
-        if text.strip():
-            meaning, detail = self.interpret(text)
+        meaning, detail = self.interpret(self.entered_phrase(text))
+        self.enter_hint = f"enter {self.verb} {meaning}"
+        chosen = self.chosen_key(text)
+        if text.strip() and chosen is None:
             return head, Content.assemble((meaning, "bold"), (f"  {detail}", "$foreground-muted"))
         if self.host.is_low:
-            return head, self._compact_choices()
+            return head, self._compact_choices(chosen)
         width = min(max(map(len, self.choices.values())) + 2, _MAX_PHRASE_WIDTH)
-        return head, *(self._choice(key, phrase, width) for key, phrase in self.choices.items())
+        return head, *(
+            self._choice(key, phrase, width, chosen) for key, phrase in self.choices.items()
+        )
 
-    def _compact_choices(self) -> Content:
+    def _compact_choices(self, chosen: str | None) -> Content:
         """Return all choices in one line, for a low screen."""
         choices = []
         for key, phrase in self.choices.items():
             label = f" {sanitize(phrase, _MAX_PHRASE_WIDTH)}".replace(" ", "\u00a0")
-            choices.append(Content.assemble((key, "bold $text-primary"), label))
+            style = "bold $text-primary reverse" if key == chosen else "bold $text-primary"
+            choices.append(Content.assemble((key, style), label))
         return Content("  ").join(choices)
 
-    def _choice(self, key: str, phrase: str, width: int) -> Content:
+    def _choice(self, key: str, phrase: str, width: int, chosen: str | None) -> Content:
         meaning, detail = self.interpret(phrase)
         return Content.assemble(
-            (f"{key}  ", "bold $text-primary"),
+            key_mark(key, chosen),
             f"{sanitize(phrase, _MAX_PHRASE_WIDTH):<{width}}",
             (f"{meaning:<22}" if detail else meaning, "bold"),
             (detail, "$foreground-muted"),
         )
 
     async def submit(self, text: str) -> bool:
-        return await self._apply_phrase(text.strip()) if text.strip() else False
+        return await self._apply_phrase(self.entered_phrase(text))
 
     async def _apply_phrase(self, phrase: str) -> bool:
         resolved = await self.resolve()
@@ -122,6 +139,7 @@ class ChoicePrompt(Prompt):
 class NextStepPrompt(ChoicePrompt):
     """Schedules a next step for contacts that have none."""
 
+    verb = "schedules"
     label = "next step:"
     placeholder = "send the deck fri · they: an answer in a week"
 
@@ -151,6 +169,7 @@ class NextStepPrompt(ChoicePrompt):
 class CadencePrompt(ChoicePrompt):
     """Sets how often to keep in touch."""
 
+    verb = "sets"
     label = "keep in touch every:"
     is_private = False
     placeholder = "6 weeks · quarterly · never"
@@ -180,6 +199,7 @@ def cadence_text(phrase: str) -> str:
 class ParkPrompt(ChoicePrompt):
     """Parks contacts until a date or indefinitely; enter unparks parked ones."""
 
+    verb = "parks until"
     label = "park until:"
     is_private = False
     hides_rows = True
@@ -191,6 +211,19 @@ class ParkPrompt(ChoicePrompt):
             return "parked; enter: unpark"
         count = len(resolved.open_followup_ids)
         return f"also drops {pluralize(count, 'follow-up')}" if count else ""
+
+    def chosen_key(self, text: str) -> str | None:
+        return super().chosen_key(text) if text.strip() else None
+
+    def entered_phrase(self, text: str) -> str:
+        return super().entered_phrase(text) if text.strip() else ""
+
+    async def preview(self, text: str) -> Sequence[Content]:
+        lines = await super().preview(text)
+        if not text.strip():
+            are_parked = (await self.resolve()).are_parked
+            self.enter_hint = "enter unparks" if are_parked else "enter parks indefinitely"
+        return lines
 
     def interpret(self, phrase: str) -> tuple[str, str]:
         context = self.host.context()

@@ -1,9 +1,10 @@
-"""The snooze prompt: a key for a usual interval, or any date phrase, with the resulting day."""
+"""The snooze prompt: presets or any date phrase, with the resulting day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import ClassVar
 
 from textual.content import Content
 
@@ -17,9 +18,12 @@ from followup_tui.domain.working_days import add_working_days
 from followup_tui.errors import FollowupError
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
+from followup_tui.ui.prompts.presets import key_mark, next_preset, phrase_of, preset_key
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
+_CADENCE_KEY, _LATER_KEY = "c", "l"
+_LABELS = {_CADENCE_KEY: "next cadence", _LATER_KEY: "later today"}
 _OFTEN = 2
 """With this many snoozes the prompt also offers alternatives."""
 
@@ -27,6 +31,7 @@ _OFTEN = 2
 class SnoozePrompt(Prompt):
     """Snoozes follow-ups; the days shown are those of the first one."""
 
+    extra_actions: ClassVar = frozenset({"next", "previous"})
     placeholder = "fri · in 3 days · 12 dec 10:00"
 
     def __init__(
@@ -57,8 +62,27 @@ class SnoozePrompt(Prompt):
         resolved = self._resolved
         if resolved.followups and resolved.cadence:
             # Each time: the day may have changed since the prompt was opened.
-            self._presets["r"] = self._cadence_day(resolved.followups[0], resolved.cadence)
+            self._presets[_CADENCE_KEY] = self._cadence_day(resolved.followups[0], resolved.cadence)
+        self._presets.pop(_LATER_KEY, None)
+        if later := self._later_today():
+            self._presets[_LATER_KEY] = later
         return resolved
+
+    def _later_today(self) -> str:
+        """Return the moment in 3 hours, not past the evening; "" if the evening has begun."""
+        context = self._host.context()
+        now, evening = context.now, context.rules.evening
+        end = now.set(hour=evening.hour, minute=evening.minute, second=0, microsecond=0)
+        is_night = now.time() < context.rules.day_start
+        return "" if is_night or now >= end else f"{min(now.add(hours=3), end):%Y-%m-%d %H:%M}"
+
+    @property
+    def _offered(self) -> dict[str, str]:
+        """The phrase of each preset, and "" for each alternative."""
+        return {**self._presets, **dict.fromkeys(self._shown_alternatives(), "")}
+
+    def _shown_alternatives(self) -> Mapping[str, tuple[str, Callable[[], Prompt]]]:
+        return self._alternatives if self._is_snoozed_often() else {}
 
     def _cadence_day(self, followup: FollowUp, cadence: str) -> str:
         """Return the next cadence date, moved to a working day because nobody typed it."""
@@ -66,37 +90,43 @@ class SnoozePrompt(Prompt):
         day = Cadence.parse(cadence).after(max(context.today.day, Due(followup.due).day))
         return str(Due.at(add_working_days(day.subtract(days=1), 1, context.rules)))
 
-    async def press(self, character: str, text: str) -> bool | None:
-        if text:
-            return None
-        if not (await self._resolve()).followups:
-            return await self._next_step.press(character, text)
-        if character in self._alternatives and self._is_snoozed_often():
-            self._host.open_prompt(self._alternatives[character][1]())
-            return False
-        phrase = self._presets.get(character)
-        return None if phrase is None else await self._snooze(phrase)
+    def handle_action(self, action: str, text: str) -> str | None:
+        if self._resolved is not None and not self._resolved.followups:
+            return self._next_step.handle_action(action, text)
+        return next_preset(text, self._offered, 1 if action == "next" else -1)
 
     async def preview(self, text: str) -> Sequence[Content]:
         resolved = await self._resolve()
         if not resolved.followups:
-            return await self._next_step.preview(text)
+            lines = await self._next_step.preview(text)
+            self.enter_hint = self._next_step.enter_hint
+            return lines
         first, today = resolved.followups[0], self._host.context().today
         head = Content.styled(safe(resolved.label, 80), "bold")
         if first.snoozes and len(resolved.followups) == 1:
             count = f" · already snoozed {times_phrase(first.snoozes)}"
             head = Content.assemble(head, (count, "$foreground-muted"))
-        if text.strip():
+        chosen = preset_key(text, self._offered)
+        self.enter_hint = self._enter_hint(first, text, chosen, today)
+        if chosen is None:
             return head, self._typed_day(first, text, today)
         if self._host.is_low:
-            return head, self._compact_choices(today)
-        choices = [self._choice(key, phrase, first, today) for key, phrase in self._presets.items()]
-        if self._is_snoozed_often():
-            choices += [
-                Content.assemble(_key(key), (label, "bold"))
-                for key, (label, _) in self._alternatives.items()
-            ]
+            return head, self._compact_choices(today, chosen)
+        choices = [
+            self._choice(key, phrase, first, today, chosen) for key, phrase in self._presets.items()
+        ]
+        choices += [
+            Content.assemble(key_mark(key, chosen), (label, "bold"))
+            for key, (label, _) in self._shown_alternatives().items()
+        ]
         return head, *choices
+
+    def _enter_hint(self, followup: FollowUp, text: str, chosen: str | None, today: Due) -> str:
+        if chosen is not None and chosen in self._shown_alternatives():
+            return f"enter: {self._alternatives[chosen][0]}"
+        due = self._new_due(phrase_of(text, self._presets))
+        verb = "brings forward" if due.text < followup.due else "snoozes"
+        return f"enter {verb} to {format_day(due, today.day)}"
 
     def _is_snoozed_often(self) -> bool:
         followups = self._resolved.followups if self._resolved else ()
@@ -105,7 +135,11 @@ class SnoozePrompt(Prompt):
     async def submit(self, text: str) -> bool:
         if not (await self._resolve()).followups:
             return await self._next_step.submit(text)
-        return await self._snooze(text) if text.strip() else False
+        chosen = preset_key(text, self._offered)
+        if chosen is not None and chosen in self._shown_alternatives():
+            self._host.open_prompt(self._alternatives[chosen][1]())
+            return False
+        return await self._snooze(phrase_of(text, self._presets))
 
     async def _snooze(self, phrase: str) -> bool:
         resolved, context = await self._resolve(), self._host.context()
@@ -120,23 +154,26 @@ class SnoozePrompt(Prompt):
         context = self._host.context()
         return snooze.target_due(phrase, context.now, context.rules)
 
-    def _compact_choices(self, today: Due) -> Content:
+    def _compact_choices(self, today: Due, chosen: str) -> Content:
         """Return all presets in one line, for a low screen."""
         choices = []
         for key, phrase in self._presets.items():
             with suppress(FollowupError):
                 day = format_day_short(self._new_due(phrase), today.day)
-                choices.append(Content.assemble((key, "bold $text-primary"), f" {day}"))
+                style = "bold $text-primary reverse" if key == chosen else "bold $text-primary"
+                choices.append(Content.assemble((key, style), f" {day}"))
         return Content("  ").join(choices)
 
-    def _choice(self, key: str, phrase: str, followup: FollowUp, today: Due) -> Content:
+    def _choice(
+        self, key: str, phrase: str, followup: FollowUp, today: Due, chosen: str
+    ) -> Content:
         try:
             due = self._new_due(phrase)
         except FollowupError as error:
-            return Content.assemble(_key(key), safe_sentence(str(error)))
-        label = "next cadence" if key == "r" else sanitize(phrase, 20)
+            return Content.assemble(key_mark(key, chosen), safe_sentence(str(error)))
+        label = _LABELS.get(key) or sanitize(phrase, 20)
         return Content.assemble(
-            _key(key),
+            key_mark(key, chosen),
             f"{label:<14}",
             (f"{format_day(due, today.day):<18}", "bold"),
             (relative_day(due, today.day), "$foreground-muted"),
@@ -152,7 +189,3 @@ class SnoozePrompt(Prompt):
             (format_day(due, today.day), "bold"),
             (f" · {relative_day(due, today.day)}", "$foreground-muted"),
         )
-
-
-def _key(key: str) -> tuple[str, str]:
-    return f"{key}  ", "bold $text-primary"

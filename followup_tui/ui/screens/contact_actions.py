@@ -38,8 +38,8 @@ def mark_done(screen: BaseScreen, target: Target) -> None:
 def snooze(screen: BaseScreen, target: Target) -> None:
     """Ask until when to snooze; of contacts with nothing open, for a next step."""
     alternatives: dict[str, tuple[str, Callable[[], Prompt]]] = {
-        "8": ("close instead", lambda: ClosePrompt(screen, target)),
-        "9": ("park instead", lambda: ParkPrompt(screen, target)),
+        "d": ("close instead", lambda: ClosePrompt(screen, target)),
+        "p": ("park instead", lambda: ParkPrompt(screen, target)),
     }
     screen.open_prompt(SnoozePrompt(screen, target, NextStepPrompt(screen, target), alternatives))
 

@@ -18,6 +18,8 @@ class Prompt:
     """The text that stands in the input when the prompt opens."""
     key_labels: ClassVar[dict[str, str]] = {}
     """The footer's words for the actions of the prompt, such as "save", where they differ here."""
+    enter_hint = ""
+    """What enter will do with what is typed, for the border; the preview sets it."""
     is_private = True
     """Whether the text may hold names or notes, hidden while names are hidden."""
     is_tall = False

@@ -65,6 +65,7 @@ class PromptBar(Vertical):
         if text is None:
             text = prompt.restore(unsaved) if unsaved else prompt.initial
         self.prompt = prompt
+        self._show_enter_hint("")
         self._show_preview([])
         self.display = True
         if self.screen.focused is not self.input:
@@ -189,11 +190,16 @@ class PromptBar(Vertical):
         try:
             lines = await prompt.preview(text)
         except FollowupError as error:
+            prompt.enter_hint = ""
             lines = [Content.styled(safe_sentence(str(error)), "$text-warning")]
         if self.prompt is prompt:
             # Reading the database may have changed what the prompt asks.
             self._show_label()
+            self._show_enter_hint(prompt.enter_hint)
             self._show_preview(lines)
+
+    def _show_enter_hint(self, text: str) -> None:
+        self.border_title = Content(text)
 
     def _show_preview(self, lines: Sequence[Content]) -> None:
         preview = Content("\n").join(lines)
