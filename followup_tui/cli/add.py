@@ -130,7 +130,7 @@ def _print_planned(
 def _date_note(draft: QuickAddDraft) -> str:
     """Return what to say beside the due date: how it was read, or that there was none."""
     if draft.due_phrase is not None:
-        return draft.date_order
+        return draft.date_reading
     return "" if draft.date_hint else "no date given"
 
 

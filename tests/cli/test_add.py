@@ -112,6 +112,11 @@ def test_the_order_of_day_and_month_is_said(run: Run) -> None:
     assert "first)" not in run("add", "Ana Ruiz: deck 25/4").out
 
 
+def test_a_weekday_that_does_not_fit_the_date_is_said(run: Run) -> None:
+    assert "due Thu 3 Dec, in 10 days (not a Friday)" in run("add", "Ana Ruiz: deck fri 3 dec").out
+    assert "due Fri 4 Dec, in 11 days\n" in run("add", "Ana Ruiz: deck fri 4 dec").out
+
+
 def test_each_person_in_a_line_gets_a_record(run: Run) -> None:
     shapes = run("add", "--json", "May Chen + Omar Khalil: dinner fri").records
     assert [shape["contact"]["name"] for shape in shapes] == ["May Chen", "Omar Khalil"]

@@ -230,7 +230,7 @@ def _numeric(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
     parsed = _day_month_year(line, index, day, month, match[4])
     if parsed and day <= 12 and day != month:
         order = english.MONTH_FIRST if line.rules.month_first else english.DAY_FIRST
-        return replace(parsed[0], order=order), parsed[1]
+        return replace(parsed[0], reading=order), parsed[1]
     return parsed
 
 

@@ -36,8 +36,8 @@ class DatePhrase:
     due: Due
     placement: Placement
     cannot_be_name: bool = False
-    order: str = ""
-    """How day and month were told apart, where both orders make sense: "day first"."""
+    reading: str = ""
+    """How it was read, where it can be read otherwise: "day first", "not a Friday"."""
 
 
 def date_phrase_at(line: TokenLine, index: int) -> DatePhrase | None:
@@ -206,7 +206,7 @@ def _phrase(
         line.reject_past(start, end)
         return None
     placement = Placement.ANYWHERE if day_time else day.placement
-    return DatePhrase(start, end, due, placement, day.cannot_be_name, day.order)
+    return DatePhrase(start, end, due, placement, day.cannot_be_name, day.reading)
 
 
 def _due_of(line: TokenLine, day: ParsedDay, day_time: ParsedTime | None) -> Due | None:

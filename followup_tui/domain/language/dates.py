@@ -256,7 +256,11 @@ def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:
 
 def _hint(line: TokenLine, count: int) -> str:
     """Return why the end of the line, or a date in the past, was rejected; or an empty string."""
-    hints = [hint for end, hint in line.hints if end == count]
+    hints = [
+        hint
+        for end, hint in line.hints
+        if end == count or (end > 1 and line.tokens[end - 2].key in english.IN)
+    ]
     if line.past_spans:
         hints.append(max(line.past_spans, key=lambda span: span[1] - span[0])[2])
     return hints[0] if hints else ""

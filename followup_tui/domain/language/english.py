@@ -376,6 +376,12 @@ def future_date_hint(typed: str) -> str:
     return f"{typed} is in the future."
 
 
+def not_a_weekday(typed: str) -> str:
+    """Return what is said beside a date of another weekday than the one typed with it."""
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return f"not a {names[WEEKDAYS[typed]]}"
+
+
 def unread_date(typed: str) -> str:
     """Return what is said about words that look like a date and were left in the text."""
     return f'"{typed}" was not read as a date.'

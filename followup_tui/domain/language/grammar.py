@@ -47,8 +47,8 @@ class ParsedDay:
     """The part of the day, if the word includes one ("tonight")."""
     last: Date | None = None
     """The last day of a period, of which `date` is only the first ("next week")."""
-    order: str = ""
-    """How day and month were told apart, where both orders make sense: "day first"."""
+    reading: str = ""
+    """How it was read, where it can be read otherwise: "day first", "not a Friday"."""
     is_today: bool = False
     """The word for today: a time with it that has passed is not read as another day's."""
 

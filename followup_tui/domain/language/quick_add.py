@@ -57,8 +57,8 @@ class QuickAddDraft:
     """One sentence on what is missing or was rejected."""
     date_hint: str = ""
     """One sentence on words that look like a date and were not read as one; part of `hint`."""
-    date_order: str = ""
-    """How day and month of the date were told apart, where both orders make sense."""
+    date_reading: str = ""
+    """How the date was read, where it can be read otherwise: "day first", "not a Friday"."""
 
 
 def parse_quick_add(
@@ -102,7 +102,7 @@ def parse_quick_add(
         methods=tuple(markers.methods),
         hint=date_hint or ("" if people else english.NAME_HINT),
         date_hint=date_hint,
-        date_order=phrase.order if phrase and use_date else "",
+        date_reading=phrase.reading if phrase and use_date else "",
     )
 
 

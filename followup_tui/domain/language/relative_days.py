@@ -266,7 +266,9 @@ def _weekday(line: TokenLine, index: int) -> ParseResult[ParsedDay]:
         return nth
     dated = calendar_date_at(line, end)
     if dated:
-        return replace(dated[0], placement=Placement.ANYWHERE), dated[1]
+        is_other = dated[0].date.weekday() != weekday
+        reading = english.not_a_weekday(key) if is_other else dated[0].reading
+        return replace(dated[0], placement=Placement.ANYWHERE, reading=reading), dated[1]
     if line.key(end) in english.IN and (ahead := duration_at(line, end + 1)):
         weeks, after = ahead
         if weeks.days and weeks == Duration(days=weeks.days // 7 * 7):  # thursday in 2 weeks

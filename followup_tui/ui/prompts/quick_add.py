@@ -190,8 +190,8 @@ class QuickAddPrompt(Prompt):
         if draft.due_phrase is None:
             default = pluralize(self._host.context().rules.default_due, "working day")
             return Content.assemble((when, ""), (f"  no date: in {default}", "$foreground-muted"))
-        order = f", {draft.date_order}" if draft.date_order else ""
-        phrase = f"  “{safe(draft.due_phrase, _MAX_WORD_LENGTH)}”{order}"
+        reading = f", {draft.date_reading}" if draft.date_reading else ""
+        phrase = f"  “{safe(draft.due_phrase, _MAX_WORD_LENGTH)}”{reading}"
         return Content.assemble((when, "bold"), (phrase, "$foreground-muted"))
 
 

@@ -51,7 +51,7 @@ def as_in_table(person: NamedPerson) -> str:
 def essence(draft: QuickAddDraft) -> QuickAddDraft:
     """Return what must stay the same when a draft is formatted and parsed again."""
     phrase = None if draft.due_phrase is None else "…"
-    return replace(draft, hint="", date_hint="", date_order="", due_phrase=phrase)
+    return replace(draft, hint="", date_hint="", date_reading="", due_phrase=phrase)
 
 
 def looked_up(line: str, contacts: list[KnownContact]) -> KnownNames:
