@@ -279,6 +279,15 @@ async def test_a_cadence_is_chosen_or_typed(open_app: OpenApp) -> None:
         assert (await details(user, 1)).contact.cadence is None
 
 
+async def test_a_guess_is_shown(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines("May Chen: call fri", "Omar Khalil: call fri")
+        await user.press("a", *"may: tea")
+        assert "may → May Chen" in user.preview
+        await user.press("escape", "2", "n", *"met + omar: tea")
+        assert "omar → Omar Khalil" in user.preview
+
+
 async def test_tab_completes_names(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines("May Chen: call fri", "Omar Khalil: call fri")

@@ -10,6 +10,7 @@ from textual.content import Content
 from followup_tui.actions import interactions, quick_add
 from followup_tui.domain.date_words import format_day, format_due
 from followup_tui.domain.due import Due
+from followup_tui.domain.language.named_people import NamedPerson
 from followup_tui.domain.language.note import Note, Promise
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target
@@ -57,9 +58,15 @@ class NotePrompt(Prompt):
         return True
 
 
+def _shown_name(person: NamedPerson) -> str:
+    """Return the name, after what was typed if that is a short form of it."""
+    guess = f"{safe(person.typed, 40)} → " if person.typed else ""
+    return f"{guess}{safe(person.name, 40)}"
+
+
 def describe_note(note: Note, contact_label: str, today: Due) -> list[Content]:
     """Return the preview of a note: its people, channel and day, warnings, and promises."""
-    names = [safe(contact_label, 60), *(safe(person.name, 40) for person in note.people)]
+    names = [safe(contact_label, 60), *map(_shown_name, note.people)]
     lines = [
         Content.assemble(
             (" + ".join(names), "bold"),
