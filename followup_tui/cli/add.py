@@ -11,6 +11,7 @@ from followup_tui.actions import queue, quick_add
 from followup_tui.actions.context import Context
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
+from followup_tui.cli.completion import complete_line
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import (
     Session,
@@ -36,7 +37,7 @@ NumberedLine = tuple[int, str]
 
 @click.command("add")
 @click.option("--dry-run", is_flag=True, help="Print what would be saved; save nothing.")
-@click.argument("text", nargs=-1, type=UTF8_TEXT)
+@click.argument("text", nargs=-1, type=UTF8_TEXT, shell_complete=complete_line)
 @common_options
 @click.pass_context
 def add(

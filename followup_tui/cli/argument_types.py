@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 from click.types import FuncParamType
 
 from followup_tui.errors import BadInputError, UsageError
@@ -24,13 +25,24 @@ def _utf8_text(value: str) -> str:
     return value
 
 
-def _file_path(value: str) -> str:
-    """Return the path unchanged; raise UsageError if it is empty.
+class _FilePath(click.ParamType[str]):
+    """The path of a file, which the shell completes with its file names."""
 
-    An empty one comes from `--db "$UNSET"`, which must not open the default database."""
-    if not value:
-        raise UsageError("The file name is empty.", "Nothing was done.", "Give a file name.")
-    return value
+    name = "file"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the path unchanged; raise UsageError if it is empty.
+
+        An empty one comes from `--db "$UNSET"`, which must not open the default database."""
+        if not value:
+            raise UsageError("The file name is empty.", "Nothing was done.", "Give a file name.")
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Tell the shell to complete the name of a file."""
+        return [CompletionItem(incomplete, type="file")]
 
 
 def _named(convert: Callable[[str], str], name: str) -> FuncParamType[str, str]:
@@ -41,7 +53,7 @@ def _named(convert: Callable[[str], str], name: str) -> FuncParamType[str, str]:
 
 
 UTF8_TEXT = _named(_utf8_text, "text")
-FILE_PATH = _named(_file_path, "file")
+FILE_PATH = _FilePath()
 
 
 def row_limit(default: int, rows: str = "") -> Callable[..., Any]:

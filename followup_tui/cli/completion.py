@@ -1,4 +1,4 @@
-"""What the shell completes besides verbs and options: names of contacts, IDs of due follow-ups.
+"""What the shell completes besides verbs, options and files: names, #tags, IDs of due follow-ups.
 
 Never creates a database, waits for a lock or prints anything."""
 
@@ -30,6 +30,33 @@ def complete_names(
     """Return the contacts whose name continues what was typed, else those with a word that does."""
     value = ctx.params.get(parameter.name or "")
     words_before = tuple(value) if isinstance(value, tuple | list) else ()
+    return _name_items(ctx, words_before, incomplete)
+
+
+def complete_line(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return what continues a quick-add line: names up to its colon, also after "+", and #tags.
+
+    The line may be several arguments, or a quoted one that holds several words."""
+    words_before: tuple[str, ...] = tuple(ctx.params.get(parameter.name or "") or ())
+    last_word = incomplete.split(" ")[-1]
+    if last_word.startswith("#"):
+        return _tag_items(ctx, last_word, incomplete.removesuffix(last_word))
+    if any(":" in word for word in (*words_before, incomplete)):
+        return []
+    if "+" in incomplete:
+        typed = incomplete.rpartition("+")[2].lstrip()
+        return _name_items(ctx, (), typed, incomplete.removesuffix(typed))
+    while "+" in words_before:
+        words_before = words_before[words_before.index("+") + 1 :]
+    return _name_items(ctx, words_before, incomplete)
+
+
+def _name_items(
+    ctx: click.Context, words_before: Sequence[str], incomplete: str, prefix: str = ""
+) -> list[CompletionItem]:
+    """Return the names that continue the typed words; `prefix` is the rest of the same argument."""
     typed = " ".join([*words_before, incomplete])
     contacts = _query(ctx, lambda: _contacts_named(typed))
     continuing = [
@@ -40,7 +67,7 @@ def complete_names(
         # The line already holds the words before the cursor.
         remaining = " ".join(name.split()[len(words_before) :])
         if remaining and name.isprintable():
-            items.append(CompletionItem(_quote(remaining), help=safe(company, _MAX_HELP)))
+            items.append(CompletionItem(_quote(prefix + remaining), help=safe(company, _MAX_HELP)))
     return items
 
 
@@ -48,12 +75,15 @@ def complete_tags(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the #tags that continue what was typed, if that begins with #."""
-    if not incomplete.startswith("#"):
-        return []
+    return _tag_items(ctx, incomplete) if incomplete.startswith("#") else []
+
+
+def _tag_items(ctx: click.Context, typed: str, prefix: str = "") -> list[CompletionItem]:
+    """Return the #tags that continue "#py"; `prefix` is the rest of the same argument."""
     names = _query(ctx, lambda: [(name, "") for name in contact_queries.tag_names()])
-    start = fold(incomplete[1:])
+    start = fold(typed.removeprefix("#"))
     return [
-        CompletionItem(_quote(f"#{name}"), help=None)
+        CompletionItem(_quote(f"{prefix}#{name}"))
         for name, _ in names
         if fold(name).startswith(start) and name.isprintable()
     ][:_MAX_ITEMS]
@@ -111,7 +141,22 @@ def _query(
 def _quote(words: str) -> str:
     """Escape a completion for bash, the only shell of the three that does not do it itself.
 
-    Twice, because click's script for bash uses `read` without -r, which takes one level away."""
-    if os.environ.get("_FOLLOWUP_COMPLETE", "").startswith("bash"):
-        return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", words)
-    return words
+    Twice, because click's script for bash uses `read` without -r, which takes one level away.
+    Behind an open quote bash keeps the quote, within which most characters stand for themselves."""
+    if not os.environ.get("_FOLLOWUP_COMPLETE", "").startswith("bash"):
+        return words
+    quote = _open_quote()
+    if quote == "'":
+        quoted = words.replace("'", r"'\''")
+    else:
+        special = r'["$`\\]' if quote else r"[^\w@%+=:,./-]"
+        quoted = re.sub(special, r"\\\g<0>", words)
+    return quoted.replace("\\", r"\\")
+
+
+def _open_quote() -> str:
+    """Return the quote that the word at the cursor begins with, else ""."""
+    words = os.environ.get("COMP_WORDS", "").split("\n")
+    index = os.environ.get("COMP_CWORD", "")
+    word = words[int(index)] if index.isdecimal() and int(index) < len(words) else ""
+    return word[:1] if word[:1] in ("'", '"') else ""

@@ -14,6 +14,7 @@ from typing import BinaryIO, get_args
 import click
 
 from followup_tui.cli.argument_types import FILE_PATH, UTF8_TEXT
+from followup_tui.cli.completion import complete_query
 from followup_tui.cli.export_content import (
     ExportFormat,
     ExportOptions,
@@ -47,7 +48,11 @@ _COPY_BYTES = 1 << 22
     "--format", "export_format", type=click.Choice(get_args(ExportFormat)), help="The file format."
 )
 @click.option(
-    "--find", type=UTF8_TEXT, multiple=True, help="Only the contacts that `find` would list."
+    "--find",
+    type=UTF8_TEXT,
+    multiple=True,
+    shell_complete=complete_query,
+    help="Only the contacts that `find` would list.",
 )
 @click.option(
     "--vcard",

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import common_options
@@ -30,8 +31,19 @@ class Hotkey:
     tested_with: str = ""
 
 
+def _complete_name(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the hotkeys that continue what was typed, and where each belongs as its help."""
+    return [
+        CompletionItem(name, help=hotkey.where)
+        for name, hotkey in load_hotkeys().items()
+        if name.startswith(incomplete.lower())
+    ]
+
+
 @click.command("hotkey")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_complete_name)
 @common_options
 @click.pass_context
 def print_hotkey(ctx: click.Context, name: str | None, as_json: bool, db: str | None) -> None:

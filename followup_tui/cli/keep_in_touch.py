@@ -11,7 +11,7 @@ from followup_tui.actions.cadence import cadence_of
 from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
-from followup_tui.cli.completion import complete_names
+from followup_tui.cli.completion import complete_names, complete_query
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, add_outcome, verb
 from followup_tui.domain.cadence import cadence_phrase
@@ -75,7 +75,7 @@ def _contact_row(contact: Contact, today: Due) -> tuple[str, ...]:
 
 
 @verb("cadence")
-@click.argument("who", type=UTF8_TEXT, shell_complete=complete_names)
+@click.argument("who", type=UTF8_TEXT, shell_complete=complete_query)
 @click.argument("interval", nargs=-1, type=UTF8_TEXT, metavar="[INTERVAL]...")
 def cadence(session: Session, who: str, interval: Sequence[str]) -> None:
     """Set how often to keep in touch with a contact, or with everyone who has a #tag.

@@ -49,7 +49,10 @@ def test_names_are_completed_and_quoted_for_the_shell(complete: Complete) -> Non
     assert complete("show", "M") == [r"May\\ Chen"]
     assert complete("log", "zoe") == [r"Zoë\\ Åkerström"]
     assert complete("show", "o") == [r"O\\'Brien\\ \\$HOME"]
-    assert complete("log", "'May Ch") == [r"May\\ Chen"]
+    assert complete("log", "'May Ch") == ["May Chen"]
+    assert complete("log", '"May Ch') == ["May Chen"]
+    assert complete("log", '"O') == [r"O'Brien \\$HOME"]
+    assert complete("log", "'O") == [r"O'\\''Brien $HOME"]
     assert complete("show", "M", shell="zsh") == ["plain", "May Chen", "Acme"]
 
 
@@ -127,3 +130,49 @@ def test_bash_inserts_the_name_as_one_word(spawn: Spawn) -> None:
         'echo "${COMPREPLY[@]}"'
     )
     assert done.out == "May\\ Chen\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "pe"),
+        ("import", "a.csv", "pe"),
+        ("export", "pe"),
+        ("--db", "pe"),
+        ("due", "--db", "pe"),
+        ("status", "--db", "pe"),
+        ("import", "--db=pe"),
+        ("demo", "--write", "pe"),
+    ],
+)
+def test_the_shell_completes_files_where_a_file_is_wanted(
+    complete: Complete, arguments: tuple[str, ...]
+) -> None:
+    assert complete(*arguments) == ["file,pe"]
+
+
+@pytest.mark.usefixtures("known")
+def test_tags_are_completed_where_they_are_understood(run: Run, complete: Complete) -> None:
+    run("add", "May Chen: y fri #pycon #pyladies")
+    for arguments in (("find",), ("list",), ("export", "--find"), ("cadence",), ("add", "May")):
+        assert complete(*arguments, "'#PY") == ["#pycon", "#pyladies"]
+    assert complete("find", "#pyl") == [r"\\#pyladies"]
+    assert complete("add", "'May Chen: y #pyl") == ["May Chen: y #pyladies"]
+    assert complete("find", "M") == [r"May\\ Chen"]
+    assert complete("find", "#no") == []
+
+
+def test_hotkeys_are_completed(complete: Complete) -> None:
+    assert complete("hotkey", "tm") == ["tmux"]
+    assert "sway" in complete("hotkey", "")
+
+
+@pytest.mark.usefixtures("known")
+def test_names_are_completed_in_a_line_up_to_its_colon(complete: Complete) -> None:
+    assert complete("add", "M") == [r"May\\ Chen"]
+    assert complete("add", "May", "C") == ["Chen"]
+    assert complete("add", "May", "Chen", "+", "Ches") == [r"Chester\\ Bo"]
+    assert complete("add", "May", "Chen", "+", "Chester", "B") == ["Bo"]
+    assert complete("add", "'May Chen + Ches") == ["May Chen + Chester Bo"]
+    assert complete("add", "May", "Chen:", "Ches") == []
+    assert complete("add", "'May Chen: Ches") == []
