@@ -40,6 +40,27 @@ def parse_note_line(text: str, context: Context) -> Note:
     return parse_note(text, context.now, names, context.rules)
 
 
+def parse_correction(text: str, context: Context) -> Note:
+    """Parse the line of an interaction being corrected, whose promises stay as they are: "I:" and
+    "they:" are words of its summary. Never raises."""
+    names = KnownNames(contact_queries.known_names(note_lookup_prefixes(text)))
+    return parse_note(text, context.now, names, context.rules, has_promises=False)
+
+
+def check_correction(text: str, context: Context) -> None:
+    """Raise BadInputError if nothing is left of the interaction or its date was rejected,
+    AmbiguousNameError if a name matches several contacts."""
+    _check_correction(parse_correction(text, context))
+
+
+def _check_correction(note: Note) -> None:
+    if note.hint and not note.summary:
+        raise BadInputError(note.hint)
+    if not (note.summary or note.channel):
+        raise BadInputError("Nothing left of it. Press x to remove it.")
+    check_unambiguous(note.people)
+
+
 def parse_long_note(text: str, before: str, context: Context) -> Note | None:
     """Parse a note written into the template `before`; return None if nothing was written.
 
@@ -161,7 +182,7 @@ def note_line(interaction: Interaction, context: Context) -> str:
     """Return the interaction as a note line without its promises, for correcting it."""
     happened = Due(interaction.happened)
     note = Note(
-        channel=interaction.channel,
+        channel=interaction.channel if _can_type(interaction.channel, context) else "",
         direction=interaction.direction,
         happened=happened,
         when_phrase=None if happened == context.today else str(happened),
@@ -171,18 +192,23 @@ def note_line(interaction: Interaction, context: Context) -> str:
     return format_note(note, context.now, context.rules)
 
 
+def _can_type(channel: str, context: Context) -> bool:
+    """Return whether a note line can say this channel; imports know others."""
+    note = parse_note(f"{channel}: x", context.now, KnownNames(), context.rules)
+    return note.channel == channel
+
+
 def correct(before: Interaction, text: str, context: Context) -> Change:
     """Replace channel, day and summary of an interaction by those of a note line; participants
     and promises stay, and people it names become participants.
 
     BadInputError if nothing is left of it, AmbiguousNameError if a name matches several contacts,
     ChangedElsewhereError if it is no longer equal to `before`."""
-    note = parse_note_line(text, context)
-    if note.hint and not note.summary:
-        raise BadInputError(note.hint)
-    if not (note.summary or note.channel):
-        raise BadInputError("Nothing left of it. Press x to remove it.")
-    check_unambiguous(note.people)
+    note = parse_correction(text, context)
+    _check_correction(note)
+    # A channel that the line can't say stays, unless another is typed.
+    channel = note.channel or ("" if _can_type(before.channel, context) else before.channel)
+    summary = _corrected_summary(before, text, note.summary, context)
     with recording("", context.now, context.program) as recorder:
         old_ids = [
             participant.contact for participant in interaction_queries.participants(before.id)
@@ -198,10 +224,10 @@ def correct(before: Interaction, text: str, context: Context) -> Change:
             replace(
                 before,
                 happened=str(note.happened),
-                channel=note.channel,
+                channel=channel,
                 # The line shows no direction, so it stays unless the channel sets another.
-                direction=before.direction if note.channel == before.channel else note.direction,
-                summary=note.summary,
+                direction=before.direction if channel == before.channel else note.direction,
+                summary=summary,
             ),
         )
         for contact_id in new_ids:
@@ -212,6 +238,20 @@ def correct(before: Interaction, text: str, context: Context) -> Change:
         cadence_update.apply(recorder, contact_ids)
         recorder.label = f"Corrected: {_names(contact_ids)}"
     return recorder.change()
+
+
+def _corrected_summary(before: Interaction, text: str, parsed: str, context: Context) -> str:
+    """Return the summary parsed from a corrected line, with the punctuation and space at the ends
+    of the one before, which parsing strips, where the person did not remove them."""
+    parsed_before = parse_correction(note_line(before, context), context).summary
+    if parsed == parsed_before:
+        return before.summary
+    if not (parsed and parsed_before and parsed_before in before.summary):
+        return parsed
+    lead, _, tail = before.summary.partition(parsed_before)
+    keeps_lead = lead.strip() + parsed in text or f"{lead.strip()} {parsed}" in text
+    keeps_tail = text.rstrip().endswith((parsed + tail).rstrip())
+    return (lead if keeps_lead else "") + parsed + (tail if keeps_tail else "")
 
 
 def remove(ids: Collection[int], context: Context) -> Change:

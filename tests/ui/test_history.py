@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from followup_tui.actions import interactions as memory
+from followup_tui.domain.due import Due
+from followup_tui.domain.language.note import Note
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.widgets.row_list import RowList
@@ -116,3 +118,13 @@ async def test_hundreds_of_interactions_scroll_like_any_list(open_app: OpenApp) 
         assert "talk 0" in user.rows(history_list(user))[-1]
         await user.press("escape")
         assert len(user.app.screen_stack) == 1
+
+
+async def test_an_edited_interaction_keeps_what_was_not_changed(open_app: OpenApp) -> None:
+    summary = f"\tsaid\r\n👨\u200d👩 they: yes\u200f\n{'and so on, ' * 3000}"
+    async with open_app() as user:
+        await log_notes(user)
+        note = Note("call", "both", Due("2026-11-12"), "12 nov", (), summary)
+        await user.run(lambda: memory.log([1], note, user.context()))
+        await user.press("L", "e", "end", "!", "enter")
+        assert (await ana(user)).interactions[0].summary == f"{summary.rstrip()}!"

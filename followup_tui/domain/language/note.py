@@ -57,10 +57,19 @@ class Note:
     """One sentence if a date was rejected."""
 
 
-def parse_note(text: str, now: DateTime, known: KnownNames, rules: Rules) -> Note:
-    """Parse a line such as `call yesterday + Omar: liked the talk I: send the numbers by fri`."""
+def parse_note(
+    text: str,
+    now: DateTime,
+    known: KnownNames,
+    rules: Rules,
+    *,
+    has_promises: bool = True,
+) -> Note:
+    """Parse a line such as `call yesterday + Omar: liked the talk I: send the numbers by fri`.
+
+    Without `has_promises`, "I:" and "they:" are words of the summary, as in a line to correct."""
     tokens = tokenize(text)
-    labels = list(_promise_labels(tokens))
+    labels = list(_promise_labels(tokens)) if has_promises else []
     head = _NoteHead(text, tokens[: labels[0][1]] if labels else tokens, now, known, rules)
     head.parse()
     promises: dict[bool, list[Promise]] = {True: [], False: []}
@@ -108,9 +117,8 @@ def format_promises(promises: Sequence[Promise]) -> str:
 
 
 def format_note(note: Note, now: DateTime, rules: Rules) -> str:
-    """Return the shortest line that parses to the same channel, date, people and summary.
-
-    Leaves out the promises: they are follow-ups of their own."""
+    """Return the shortest line that parses to the same channel, date, people and summary, without
+    promises: they are follow-ups of their own, and no longer read from the line."""
     names = [f'+ "{person.name}"' for person in note.people]
     date = [str(note.happened)]
     head = " ".join([note.channel, *(date if note.when_phrase is not None else []), *names]).strip()
@@ -120,7 +128,7 @@ def format_note(note: Note, now: DateTime, rules: Rules) -> str:
         lines.insert(0, note.summary)
     nobody = KnownNames()
     for line in lines:
-        if _content(parse_note(line, now, nobody, rules)) == _content(note):
+        if _content(parse_note(line, now, nobody, rules, has_promises=False)) == _content(note):
             return line.strip()
     return f"{full_head} : {note.summary}".strip()
 

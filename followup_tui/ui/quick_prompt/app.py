@@ -273,5 +273,5 @@ class QuickPromptApp(CrashHandlingApp):
     ) -> None:
         """Exit, and keep the text of the input as the draft."""
         with suppress(ScreenStackError, NoMatches):
-            self.unsaved_text = self._history.unsaved_text(self.bar.input.value.strip())
+            self.unsaved_text = self._history.unsaved_text(self.bar.input.text.strip())
         super().exit(result, return_code, message)

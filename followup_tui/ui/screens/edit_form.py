@@ -35,7 +35,8 @@ from followup_tui.ui.screens.edit_form_fields import (
 )
 from followup_tui.ui.terminal.textual_private import forget_theme_watchers
 from followup_tui.ui.unsaved_text import unsaved_text_of
-from followup_tui.ui.widgets.editable import EditableInput, EditableText
+from followup_tui.ui.widgets.editable_input import EditableInput
+from followup_tui.ui.widgets.editable_text import EditableText
 
 ContactLookup = Callable[[str], Awaitable[Sequence[KnownContact]]]
 

@@ -27,7 +27,7 @@ from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
 from followup_tui.ui.list_loader import ListPage
-from followup_tui.ui.prompts.note import NotePrompt, describe_note
+from followup_tui.ui.prompts.note import describe_note
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
 from followup_tui.ui.widgets.footer import Footer
@@ -177,7 +177,8 @@ class EditInteractionPrompt(Prompt):
     """The note prompt, filled with an interaction."""
 
     label = "edit:"
-    placeholder = NotePrompt.placeholder
+    placeholder = "call yesterday + Omar: liked the talk"
+    max_length = 200_000
 
     def __init__(self, host: Host, interaction: Interaction, contact_label: str) -> None:
         self._host = host
@@ -189,14 +190,14 @@ class EditInteractionPrompt(Prompt):
     async def preview(self, text: str) -> Sequence[Content]:
         """Return what is understood of the note; BadInputError if it cannot be read."""
         context = self._host.context()
-        note = await self._host.database.run(interaction_actions.parse_note_line, text, context)
+        note = await self._host.database.run(interaction_actions.parse_correction, text, context)
         return describe_note(note, self._contact_label, context.today)
 
     async def submit(self, text: str) -> bool:
         """Save the note if it was changed; BadInputError if it cannot be read."""
         context, interaction = self._host.context(), self._interaction
         if text != self.initial:
-            await self._host.database.run(interaction_actions.check_note, text, context)
+            await self._host.database.run(interaction_actions.check_correction, text, context)
             self._host.perform(lambda: interaction_actions.correct(interaction, text, context))
         return True
 

@@ -20,6 +20,8 @@ class Prompt:
     """The footer's words for the actions of the prompt, such as "save", where they differ here."""
     enter_hint = ""
     """What enter will do with what is typed, for the border; the preview sets it."""
+    max_length = 20_000
+    """How many characters can be typed or pasted; more are refused, never cut."""
     is_private = True
     """Whether the text may hold names or notes, hidden while names are hidden."""
     is_tall = False

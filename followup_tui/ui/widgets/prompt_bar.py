@@ -50,7 +50,7 @@ class PromptBar(Vertical):
         return Horizontal(Static(id="label", markup=False), PromptInput(self), id="typing")
 
     @property
-    def input(self) -> Input:
+    def input(self) -> PromptInput:
         """The input of the bar."""
         return self.query_one(PromptInput)
 
@@ -74,6 +74,7 @@ class PromptBar(Vertical):
         self.app.clear_notifications()
         self.set_class(prompt.is_tall, "-tall")
         self.input.suggester = prompt.suggester
+        self.input.max_length = prompt.max_length
         self.input.password = prompt.is_private and mask.is_on()
         self._set_text(text)
         if unsaved:
@@ -103,7 +104,7 @@ class PromptBar(Vertical):
         """Update label, placeholder and preview."""
         self._rejected_text = None
         self._show_label()
-        self._load_preview(self.input.value)
+        self._load_preview(self.input.text)
 
     def refresh_times(self) -> None:
         """Update relative times in the preview, unless it shows why the text was rejected."""
@@ -126,18 +127,18 @@ class PromptBar(Vertical):
         event.stop()
         self._store_unsaved()
         # Enter may have come before this event: the reason for the rejection stays.
-        if event.value != self._rejected_text:
+        if self.input.text != self._rejected_text:
             self.refresh_preview()
 
     def _store_unsaved(self) -> None:
         prompt, store = self.prompt, unsaved_text_of(self.app)
         if prompt is not None and prompt.unsaved_key and store is not None:
-            store.put(prompt.unsaved_key, prompt.unsaved_values(self.input.value))
+            store.put(prompt.unsaved_key, prompt.unsaved_values(self.input.text))
 
     def handle_action(self, action: str) -> None:
         """Pass one of the prompt's extra actions to it."""
         if self.prompt is not None:
-            text = self.prompt.handle_action(action, self.input.value)
+            text = self.prompt.handle_action(action, self.input.text)
             if text is not None:
                 self._set_text(text)
             self._store_unsaved()
@@ -145,7 +146,7 @@ class PromptBar(Vertical):
 
     def _set_text(self, text: str) -> None:
         with self.prevent(Input.Changed):
-            self.input.value = text
+            self.input.text = text
         self.input.cursor_position = len(text)
 
     async def save(self) -> None:
@@ -153,7 +154,7 @@ class PromptBar(Vertical):
         prompt = self.prompt
         if prompt is None:
             return
-        text = self.input.value
+        text = self.input.text
         self._submission = prompt, text
         try:
             closes = await prompt.submit(text)

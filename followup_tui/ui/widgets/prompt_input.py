@@ -6,14 +6,13 @@ from typing import ClassVar, Protocol
 
 from textual import events
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from followup_tui.errors import FollowupError
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.keys.key_queue import key_queue_of
+from followup_tui.ui.widgets.editable_input import EditableInput
 from followup_tui.ui.widgets.prompt import Prompt
 
-MAX_PROMPT_LENGTH = 20_000
 _LETTER_ACTIONS = frozenset({"next_note", "insert_note"})
 """Actions bound to letters, for a prompt in which nothing is typed."""
 _EXTRA_ACTIONS = frozenset({"no_date", "next", "previous", "switch"}) | _LETTER_ACTIONS
@@ -40,13 +39,13 @@ class PromptInputHost(Protocol):
         """Pass one of the prompt's extra actions to it."""
 
 
-class PromptInput(Input):
+class PromptInput(EditableInput):
     """An input that offers each character to the prompt before it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings_for("prompt", "mail")
 
     def __init__(self, bar: PromptInputHost) -> None:
-        super().__init__(compact=True, max_length=MAX_PROMPT_LENGTH, select_on_focus=False)
+        super().__init__(compact=True, select_on_focus=False)
         self.bar = bar
         # A blinking cursor would redraw twice a second for as long as the bar is open.
         self.cursor_blink = False
@@ -75,8 +74,8 @@ class PromptInput(Input):
         if self.suggester is None:
             self.bar.handle_action("switch")
         # Asked for now: whether the grey text is drawn yet depends on how fast the keys come.
-        elif completed := await self.suggester.get_suggestion(self.value):
-            self.value = completed
+        elif completed := await self.suggester.get_suggestion(self.text):
+            self.text = completed
             self.cursor_position = len(completed)
 
     def action_next(self) -> None:
@@ -113,7 +112,7 @@ class PromptInput(Input):
         if not event.is_printable or not event.character:
             return
         try:
-            closes = await prompt.press(event.character, self.value)
+            closes = await prompt.press(event.character, self.text)
         except FollowupError:
             # The preview shows the error.
             return

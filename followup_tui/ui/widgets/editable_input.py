@@ -1,17 +1,16 @@
-"""Inputs that hold any text as it is, and show a sign for what can't be shown."""
+"""An input that holds any text as it is, and shows a sign for what can't be shown."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
-from textual.widgets import Input, TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets import Input
 
 from followup_tui.system.stand_ins import StandIns
+from followup_tui.ui.messages import show_toast
 
 
 class _ShowSigns(Highlighter):
@@ -60,42 +59,8 @@ class EditableInput(Input):
         event.prevent_default()
         self.replace(" ".join(event.text.splitlines()), *self.selection)
 
-
-class EditableText(TextArea):
-    """A text area; `original` is what is edited, `text` has its stand-ins."""
-
-    def __init__(self, text: str, **options: Any) -> None:
-        self._stand_ins = StandIns(kept="\n\t")
-        super().__init__(self._stand_ins.encode(text), **options)
-
-    @property
-    def original(self) -> str:
-        """The text, with its original characters and line ends."""
-        return self._stand_ins.decode(self.text)
-
-    @original.setter
-    def original(self, text: str) -> None:
-        self.text = self._stand_ins.encode(text)
-
-    @property
-    def selected_text(self) -> str:
-        """The selected part of the text, with its original characters."""
-        return self._stand_ins.decode(super().selected_text)
-
-    def get_line(self, line_index: int) -> Text:
-        """Return a line as it is shown."""
-        line = super().get_line(line_index)
-        line.plain = self._stand_ins.shown(line.plain)
-        return line
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Make an edit; its line ends become line feeds."""
-        typed = edit.text.replace("\r\n", "\n").replace("\r", "\n")
-        return super().edit(replace(edit, text=self._stand_ins.encode(typed)))
-
-    def action_cut(self) -> None:
-        """Cut the selection or the line to the clipboard."""
-        super().action_cut()
-        cut = self.app.clipboard
-        if (original := self._stand_ins.decode(cut)) != cut:
-            self.app.copy_to_clipboard(original)
+    def restricted(self) -> None:
+        """Say why a text was refused as a whole: nothing is cut."""
+        show_toast(
+            self.app, f"Too long: at most {self.max_length:,} characters. Nothing was added."
+        )

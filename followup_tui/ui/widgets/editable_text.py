@@ -1,0 +1,54 @@
+"""A text area that holds any text as it is, and shows a sign for what can't be shown.
+
+Apart from `editable_input`, as importing a text area takes long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rich.text import Text
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from followup_tui.system.stand_ins import StandIns
+
+
+class EditableText(TextArea):
+    """A text area; `original` is what is edited, `text` has its stand-ins."""
+
+    def __init__(self, text: str, **options: Any) -> None:
+        self._stand_ins = StandIns(kept="\n\t")
+        super().__init__(self._stand_ins.encode(text), **options)
+
+    @property
+    def original(self) -> str:
+        """The text, with its original characters and line ends."""
+        return self._stand_ins.decode(self.text)
+
+    @original.setter
+    def original(self, text: str) -> None:
+        self.text = self._stand_ins.encode(text)
+
+    @property
+    def selected_text(self) -> str:
+        """The selected part of the text, with its original characters."""
+        return self._stand_ins.decode(super().selected_text)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown."""
+        line = super().get_line(line_index)
+        line.plain = self._stand_ins.shown(line.plain)
+        return line
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit; its line ends become line feeds."""
+        typed = edit.text.replace("\r\n", "\n").replace("\r", "\n")
+        return super().edit(replace(edit, text=self._stand_ins.encode(typed)))
+
+    def action_cut(self) -> None:
+        """Cut the selection or the line to the clipboard."""
+        super().action_cut()
+        cut = self.app.clipboard
+        if (original := self._stand_ins.decode(cut)) != cut:
+            self.app.copy_to_clipboard(original)
