@@ -19,6 +19,7 @@ SAMPLE_SIZE = 1 << 16
 _CHUNK_SIZE = 1 << 18
 _BYTEWISE_CODEC = "latin-1"
 _PARTIAL_CHARACTER = re.compile("[\xc2-\xf4][\x80-\xbf]{0,2}\\Z")
+_LINE_END = re.compile(r"\r\r?\n|\r")
 _BOM_AS_LATIN1 = UTF8_BOM.decode(_BYTEWISE_CODEC)
 
 
@@ -168,6 +169,7 @@ def _with_line_feeds(texts: Iterator[str]) -> Iterator[str]:
         if held:
             text = text[: -len(held)]
         if "\r" in text:
-            text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+            # In one pass: what one replacement leaves must not join with what follows.
+            text = _LINE_END.sub("\n", text)
         yield text
     yield held.replace("\r", "\n")

@@ -208,7 +208,7 @@ def _forget_home(monkeypatch: pytest.MonkeyPatch) -> None:
         (["due", "--jsn"], "--jsn"),
         (["due", "more"], "more"),
         (["show"], "followup show --help"),
-        (["find"], "followup find --help"),
+        (["history"], "followup history --help"),
         (["log", "may"], "followup log --help"),
         (["snooze", "1"], "followup snooze --help"),
         (["done"], "followup done --help"),

@@ -58,7 +58,7 @@ def test_many_people_are_added_once_parked_and_removed_by_one_undo(
     run: Run, request: pytest.FixtureRequest, which: str, count: int
 ) -> None:
     path = str(request.getfixturevalue(which))
-    run("add", "Ana Ruiz: x today 18:00")
+    run("add", "Ana Ruiz: x tomorrow")
     planned = run("import", "--dry-run", "--json", path).records[-1]
     assert planned == {**NOTHING, "new": count}
     assert len(run("changes", "--json").records) == 1

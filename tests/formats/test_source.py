@@ -7,7 +7,7 @@ import re
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup_tui.errors import BadInputError
@@ -24,6 +24,7 @@ def _use_chunks_of(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "é", "\r", "\n", "b" * 5])), st.integers(1, 4))
+@example(["\r", "\r", "\r", "\n"], 1)
 def test_chunk_size_makes_no_difference(parts, size):
     data = "".join(parts).encode()
     with pytest.MonkeyPatch.context() as patch:
