@@ -118,7 +118,7 @@ def capture(
         with translate_errors():
             if draft is None:
                 draft = quick_add.parse_line(line.text, context, use_date=line.use_date)
-            return quick_add.add([draft], context, line.uid)
+            return quick_add.add([draft], context, line.uid, typed=line.text)
     except FollowupError as error:
         if path is None or not is_database_unavailable(error):
             raise
@@ -174,7 +174,9 @@ def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
 def _save_line(line: QueuedLine, context: Context) -> Change:
     then = replace(context, now=_parse_time(line.typed_at) or context.now)
     draft = quick_add.parse_line(line.text, then, use_date=line.use_date)
-    return quick_add.add([_with_chosen(draft, line.chosen_contacts)], then, line.uid)
+    return quick_add.add(
+        [_with_chosen(draft, line.chosen_contacts)], then, line.uid, typed=line.text
+    )
 
 
 def _with_chosen(draft: QuickAddDraft, chosen: Sequence[int | None]) -> QuickAddDraft:

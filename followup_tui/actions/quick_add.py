@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import join_names
 from followup_tui.domain import contact as contacts
+from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact, ContactMethod, MethodKind, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
@@ -22,8 +24,13 @@ from followup_tui.domain.language.quick_add import (
     quick_add_lookup_prefixes,
 )
 from followup_tui.domain.text_folding import fold
-from followup_tui.errors import AmbiguousNameError, BadInputError, NotFoundError
-from followup_tui.storage.journal import ChangeRecorder, recording
+from followup_tui.errors import (
+    AlreadySavedError,
+    AmbiguousNameError,
+    BadInputError,
+    NotFoundError,
+)
+from followup_tui.storage.journal import ChangeRecorder, recording, was_made_since
 from followup_tui.storage.queries import contacts as contact_queries
 
 MethodInput = tuple[MethodKind, str, str]
@@ -90,26 +97,58 @@ def _ambiguous(name: str, matches: Sequence[KnownContact], hint: str = "") -> Am
     )
 
 
-def add(drafts: Sequence[QuickAddDraft], context: Context, uid: str = "") -> Change:
+def add(
+    drafts: Sequence[QuickAddDraft],
+    context: Context,
+    uid: str = "",
+    *,
+    typed: str = "",
+    again: bool = False,
+) -> Change:
     """Save parsed quick-add lines as one change: new contacts, details of known ones, and a
-    follow-up for each person.
+    follow-up for each person, unless the line sets only the cadence of a known one.
 
     NotFoundError without drafts or if a contact no longer exists, BadInputError for a draft that
     names nobody, AmbiguousNameError for a name that matches several contacts. With `uid` the
-    lines are saved once only: AlreadySavedError the next time."""
+    lines are saved once only: AlreadySavedError the next time. So it is for the same `typed` text
+    within a minute, unless `again` or undone."""
     if not drafts:
         raise NotFoundError("Nothing to add.")
     names = [person.name for draft in drafts for person in draft.people]
     label = f"Added: {join_names(names)}"
     if len(drafts) == 1 and drafts[0].about and len(names) == 1:
         label += f", {drafts[0].about}"
+    prefix = f"{uuid.uuid5(uuid.NAMESPACE_OID, typed)}/" if typed else ""
+    if typed:
+        uid = f"{prefix}{uid or uuid.uuid4()}"
     with recording(label, context.now, context.program, uid) as recorder:
-        new_ids: dict[str, int] = {}
         for draft in drafts:
             check_people(draft)
+        if typed and not again and was_made_since(prefix, context.now.subtract(minutes=1)):
+            raise AlreadySavedError(f"Already added: {_describe(drafts)}.", "Nothing was added.")
+        new_ids: dict[str, int] = {}
+        for draft in drafts:
             for person in draft.people:
                 _add_person(recorder, draft, person, new_ids, context)
+        if len(drafts) == 1 and all(map(drafts[0].sets_only_cadence, drafts[0].people)):
+            recorder.label = (
+                f"Cadence {cadence_phrase(str(drafts[0].cadence))}: {_describe(drafts)}"
+            )
+        unparked = sum(
+            isinstance(edit.before, Contact)
+            and isinstance(edit.after, Contact)
+            and (edit.before.status, edit.after.status) == ("parked", "active")
+            for edit in recorder.change().edits
+        )
+        if unparked:
+            recorder.label += ", unparked" if len(names) == 1 else f", {unparked} unparked"
     return recorder.change()
+
+
+def _describe(drafts: Sequence[QuickAddDraft]) -> str:
+    names = [person.name for draft in drafts for person in draft.people]
+    about = drafts[0].about if len(drafts) == 1 else ""
+    return f"{join_names(names)}{f', {about}' if about else ''}"
 
 
 def check_people(draft: QuickAddDraft) -> None:
@@ -161,8 +200,9 @@ def _add_person(
         )
     add_tags(recorder, contact.id, draft.tags)
     add_methods(recorder, contact.id, tuple((kind, value, "") for kind, value in draft.methods))
-    promised_for = str(draft.due) if draft.promised else None
-    recorder.add(FollowUp(contact.id, draft.about, str(draft.due), promised_for=promised_for))
+    if not draft.sets_only_cadence(person):
+        promised_for = str(draft.due) if draft.promised else None
+        recorder.add(FollowUp(contact.id, draft.about, str(draft.due), promised_for=promised_for))
     cadence_update.apply(recorder, [contact.id])
     book_keep_in_touch(recorder, [contact.id], context)
 

@@ -24,10 +24,12 @@ from followup_tui.cli.session import (
 )
 from followup_tui.cli.terminal_check import is_terminal, prompt_problem
 from followup_tui.domain.cadence import cadence_phrase
+from followup_tui.domain.change import Change
+from followup_tui.domain.contact import Contact
 from followup_tui.domain.date_words import format_day, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.quick_add import QuickAddDraft
-from followup_tui.errors import BadInputError, FollowupError, UsageError
+from followup_tui.errors import AlreadySavedError, BadInputError, FollowupError, UsageError
 from followup_tui.system import paths
 
 MAX_LINE_LENGTH = 100_000
@@ -37,11 +39,17 @@ NumberedLine = tuple[int, str]
 
 @click.command("add")
 @click.option("--dry-run", is_flag=True, help="Print what would be saved; save nothing.")
+@click.option("--again", is_flag=True, help="Add a line that was added within the last minute.")
 @click.argument("text", nargs=-1, type=UTF8_TEXT, shell_complete=complete_line)
 @common_options
 @click.pass_context
 def add(
-    ctx: click.Context, text: Sequence[str], dry_run: bool, as_json: bool, db: str | None
+    ctx: click.Context,
+    text: Sequence[str],
+    dry_run: bool,
+    again: bool,
+    as_json: bool,
+    db: str | None,
 ) -> None:
     """Add people and follow-ups, one line each: who, about what, when.
 
@@ -51,7 +59,8 @@ def add(
       followup add - < lines.txt
 
     @company, #tag, an email address, phone number or link go to their fields; ~6w sets how often
-    to keep in touch; ! marks a promise. Without a date, it is due in two working days.
+    to keep in touch; ! marks a promise. Without a date, it is due in two working days. A known name
+    with only a cadence sets that, and books nothing.
 
     With -, read lines from standard input, one per person, and save all of them as one change or
     none.
@@ -72,10 +81,10 @@ def add(
         with database_or_empty(session.database):
             _print_planned(lines, _parse_lines(lines, session.context), session)
         return
-    _save_or_queue(lines, session)
+    _save_or_queue(lines, session, again=again)
 
 
-def _save_or_queue(lines: Sequence[NumberedLine], session: Session) -> None:
+def _save_or_queue(lines: Sequence[NumberedLine], session: Session, *, again: bool) -> None:
     """Save the lines and print what was saved; queue them while the database is unavailable."""
     uid = queue.new_uid()
     is_saved = False
@@ -83,10 +92,10 @@ def _save_or_queue(lines: Sequence[NumberedLine], session: Session) -> None:
         with database_connection(session.database):
             save_queued_lines(session)
             drafts = _parse_lines(lines, session.context)
-            change = quick_add.add(drafts, session.context, uid)
+            change = _add(lines, drafts, session, uid, again=again)
             is_saved = True
             if not session.as_json:
-                print_added(lines, drafts, session.context.today, "Added")
+                print_added(lines, drafts, session.context.today, "Added", change)
                 return
             for shape in json_shapes.added(change, drafts):
                 print_json(shape)
@@ -95,6 +104,22 @@ def _save_or_queue(lines: Sequence[NumberedLine], session: Session) -> None:
         if is_saved or not queue.is_database_unavailable(error):
             raise
         _queue_lines(lines, uid, error, session)
+
+
+def _add(
+    lines: Sequence[NumberedLine],
+    drafts: Sequence[QuickAddDraft],
+    session: Session,
+    uid: str,
+    *,
+    again: bool,
+) -> Change:
+    typed = "\n".join(line for _, line in lines)
+    try:
+        return quick_add.add(drafts, session.context, uid, typed=typed, again=again)
+    except AlreadySavedError as error:
+        error.hint = error.hint or "To add it all the same, use --again."
+        raise
 
 
 def _parse_lines(lines: Sequence[NumberedLine], context: Context) -> list[QuickAddDraft]:
@@ -194,9 +219,20 @@ def _too_long(number: int) -> BadInputError:
 
 
 def print_added(
-    lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft], today: Due, verb: str
+    lines: Sequence[NumberedLine],
+    drafts: Sequence[QuickAddDraft],
+    today: Due,
+    verb: str,
+    change: Change | None = None,
 ) -> None:
-    """Print how each line was understood, after `verb` ("Added", "Would add")."""
+    """Print how each line was understood, after `verb` ("Added", "Would add"); `change` is what was
+    saved."""
+    unparked = {
+        edit.after.id
+        for edit in (change.edits if change else ())
+        if isinstance(edit.before, Contact) and isinstance(edit.after, Contact)
+        if (edit.before.status, edit.after.status) == ("parked", "active")
+    }
     for draft in drafts:
         for person in draft.people:
             new = "" if person.id else " (new)"
@@ -206,11 +242,15 @@ def print_added(
             default = f" ({note})" if (note := _date_note(draft)) else ""
             guess = f"{person.typed} → " if person.typed else ""
             parts = [f"{verb} {guess}{person.name}{new}{company}{about}", f"due {when}{default}"]
+            if draft.sets_only_cadence(person):
+                changed = "Changed" if verb == "Added" else "Would change"
+                parts = [f"{changed} {guess}{person.name}{company}"]
             if draft.promised:
                 parts.append("promised")
             if draft.cadence:
                 parts.append(cadence_phrase(draft.cadence))
             parts += [f"#{tag}" for tag in draft.tags]
             parts += [value for _, value in draft.methods]
+            parts += ["unparked"] if person.id in unparked else []
             print_line(" · ".join(parts))
     _print_hints(lines, drafts)

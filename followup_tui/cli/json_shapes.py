@@ -34,18 +34,22 @@ def method_shapes(methods: Sequence[ContactMethod]) -> list[dict[str, str]]:
 
 
 def added(change: Change, drafts: Sequence[QuickAddDraft]) -> Iterator[dict[str, Any]]:
-    """Yield what `add` saved: one object per follow-up, in the order of the lines."""
+    """Yield what `add` saved: one object per person, in the order of the lines. Without a follow-up
+    its id and due are None."""
     new_ids = {contact.id for contact in change.added(Contact)}
-    people = [draft for draft in drafts for _ in draft.people]
     # A keep-in-touch follow-up may come with a line that is due far off.
-    booked = [followup for followup in change.added(FollowUp) if followup.reason == "manual"]
-    for followup, draft in zip(booked, people, strict=True):
-        (contact,) = contact_queries.contacts([followup.contact])
-        yield {
-            "id": followup.id,
-            "contact": _contact_reference(contact, known=contact.id not in new_ids),
-            **_draft_fields(draft, followup.due),
-        }
+    booked = (followup for followup in change.added(FollowUp) if followup.reason == "manual")
+    for draft in drafts:
+        for person in draft.people:
+            followup = None if draft.sets_only_cadence(person) else next(booked)
+            contact_id = followup.contact if followup else person.id
+            assert contact_id is not None  # only the cadence of a known person is set alone
+            (contact,) = contact_queries.contacts([contact_id])
+            yield {
+                "id": followup.id if followup else None,
+                "contact": _contact_reference(contact, known=contact.id not in new_ids),
+                **_draft_fields(draft, followup.due if followup else None),
+            }
 
 
 def planned(drafts: Sequence[QuickAddDraft]) -> Iterator[dict[str, Any]]:
@@ -60,7 +64,7 @@ def planned(drafts: Sequence[QuickAddDraft]) -> Iterator[dict[str, Any]]:
                     "known": person.id is not None,
                     "company": draft.company or _company_of(person.id),
                 },
-                **_draft_fields(draft, str(draft.due)),
+                **_draft_fields(draft, None if draft.sets_only_cadence(person) else str(draft.due)),
             }
 
 
@@ -78,7 +82,7 @@ def _contact_reference(contact: Contact, *, known: bool) -> dict[str, Any]:
     }
 
 
-def _draft_fields(draft: QuickAddDraft, due: str) -> dict[str, Any]:
+def _draft_fields(draft: QuickAddDraft, due: str | None) -> dict[str, Any]:
     return {
         "about": draft.about,
         "due": due,

@@ -162,6 +162,13 @@ def recording(
         check_same_file()
 
 
+def was_made_since(uid_prefix: str, since: DateTime) -> bool:
+    """Return True if a change whose uid starts like this was made after that, and not undone."""
+    same = JournalRow.uid.startswith(uid_prefix) & JournalRow.undone.is_null()
+    recent = JournalRow.made > utc_milliseconds(since)
+    return bool(JournalRow.select().where(same & recent).exists())
+
+
 def undo(now: DateTime) -> Change | None:
     """Undo the last change, from any program, and return it; None when there is none.
 

@@ -61,7 +61,7 @@ def test_a_known_contact_is_marked_and_keeps_its_company(run: Run) -> None:
 
 def test_a_missing_date_gets_the_default_and_says_so(run: Run) -> None:
     assert "due Wed 25 Nov, in 2 days (no date given)" in run("add", "Ana Ruiz: deck").out
-    assert run("add", "--json", "Ana Ruiz: deck").record["due_words"] is None
+    assert run("add", "--again", "--json", "Ana Ruiz: deck").record["due_words"] is None
 
 
 def test_the_locale_decides_the_order_of_day_and_month(
@@ -102,7 +102,7 @@ def test_date_words_that_were_not_read_are_named(run: Run) -> None:
     done = run("add", "Ana Ruiz: deck 31 nov")
     assert "(no date given)" not in done.out
     assert done.err.strip() == '"31 nov" was not read as a date.'
-    done = run("add", "--json", "Ana Ruiz: deck 31 nov")
+    done = run("add", "--again", "--json", "Ana Ruiz: deck 31 nov")
     assert done.err.strip() == '"31 nov" was not read as a date.'
     assert done.record["due_words"] is None
 
@@ -202,3 +202,37 @@ def test_invalid_utf8_is_refused(run: Run, database: Path) -> None:
     error = run("add", "May\udcff Chen: coffee fri").refused(3)
     assert error == "The text is not valid UTF-8. Nothing was changed. Type it again."
     assert not database.exists()
+
+
+def test_a_known_name_with_only_a_cadence_books_nothing(run: Run) -> None:
+    run("add", "Ann Lee: call fri")
+    run("park", "Ann Lee")
+    planned = run("add", "--dry-run", "--json", "Ann Lee ~2w").record
+    assert (planned["id"], planned["due"], planned["cadence"]) == (None, None, "2 weeks")
+    assert run("add", "Ann Lee ~2w").out == "Changed Ann Lee · every 2 weeks · unparked\n"
+    person = run("show", "Ann Lee", "--json").record
+    assert (person["cadence"], person["status"]) == ("2 weeks", "active")
+    # The cadence itself asks next, as nothing of mine is open.
+    assert [followup["about"] for followup in person["followups"]] == ["keep in touch"]
+    labels = [record["label"] for record in run("changes", "--json").records]
+    assert labels[0] == "Cadence every 2 weeks: Ann Lee, unparked"
+    assert "Already added" in run("add", "Ann Lee ~2w").refused(1)
+
+
+def test_the_same_line_within_a_minute_is_added_once(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "Ann Lee: call fri #pycon"
+    run("add", line)
+    assert run("add", line).refused(1) == (
+        "Already added: Ann Lee, call. Nothing was added. To add it all the same, use --again."
+    )
+    assert run("add", "ann lee: call fri").code == 0
+    assert run("add", "--again", line).code == 0
+    assert len(run("show", "Ann Lee", "--json").record["followups"]) == 3
+    run("undo")
+    run("undo")
+    run("undo")
+    assert run("add", line).code == 0
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:15")
+    assert run("add", line).code == 0

@@ -347,9 +347,9 @@ async def test_the_cursor_stays_on_its_record_when_another_program_writes(
 
 async def test_an_item_appears_when_it_becomes_due(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await user.add_lines("Ana Ruiz: call today 9:15", "Bo Berg: write tomorrow")
+        await user.add_lines("Ana Ruiz: call tomorrow 3:15am", "Bo Berg: write tomorrow")
         assert user.due == []
-        user.screen.clock = _Later("2026-11-23T09:15")
+        user.screen.clock = _Later("2026-11-24T03:15")
         await user.tick()
         assert [row.split("  ")[1] for row in user.due] == ["Ana Ruiz"]
         user.screen.clock = _Later("2026-11-24T03:59")
@@ -358,7 +358,7 @@ async def test_an_item_appears_when_it_becomes_due(open_app: OpenApp) -> None:
         user.screen.clock = _Later("2026-11-24T04:00")
         await user.tick()
         assert [row.split("  ")[:2] for row in user.due] == [
-            ["1d overdue", "Ana Ruiz"],
+            ["03:15", "Ana Ruiz"],
             ["today", "Bo Berg"],
         ]
 

@@ -163,9 +163,9 @@ async def test_triage_with_nothing_due_shows_what_is_next(open_app: OpenApp) -> 
 
 async def test_items_that_became_due_meanwhile_are_counted_at_the_end(open_app: OpenApp) -> None:
     async with open_app() as user:
-        await user.add_lines("Ana Ruiz: call today", "Bo Berg: mail today 11:00")
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: mail tomorrow 11:00")
         await user.press("t")
-        triage(user).clock = Clock("2026-11-23T11:30")
+        triage(user).clock = Clock("2026-11-24T11:30")
         await user.press("D")
         assert "No more cards. Still due: 1 new." in card(user)
 

@@ -60,6 +60,12 @@ class QuickAddDraft:
     date_reading: str = ""
     """How the date was read, where it can be read otherwise: "day first", "not a Friday"."""
 
+    def sets_only_cadence(self, person: NamedPerson) -> bool:
+        """Return True for "Ann Lee ~2w" about a known person: it says how often and nothing of a
+        follow-up, so none is booked."""
+        says_more = self.about or self.due_phrase is not None or self.promised
+        return person.id is not None and self.cadence is not None and not says_more
+
 
 def parse_quick_add(
     text: str, now: DateTime, known: KnownNames, rules: Rules, *, use_date: bool = True

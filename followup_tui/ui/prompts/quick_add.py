@@ -182,6 +182,8 @@ class QuickAddPrompt(Prompt):
         return Content.assemble("which? ", Content("  ").join(choices), muted_keys)
 
     def _when(self, draft: QuickAddDraft, today: Due) -> Content:
+        if draft.people and all(map(draft.sets_only_cadence, draft.people)):
+            return Content.styled("no follow-up: sets only the cadence", "$foreground-muted")
         when = f"{format_day(draft.due, today.day)} · {relative_day(draft.due, today.day)}"
         if draft.date_hint:
             return Content.assemble(
