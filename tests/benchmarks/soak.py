@@ -92,7 +92,7 @@ ACTS: tuple[tuple[int, Callable[[random.Random], list[str]]], ...] = (
     (6, lambda dice: ["a", *dice.choice(LINES), "\r"]),
     (3, lambda dice: ["a", *dice.choice(LINES), ESC]),
     (6, lambda dice: ["n", *"call: liked the talk  I: the deck by fri", "\r"]),
-    (6, lambda dice: ["d", dice.choice("dytna"), *"she said so", "\r"]),
+    (6, lambda dice: ["d", dice.choice("dytna"), "\t", *"she said so", "\r"]),
     (8, lambda dice: ["D"]),
     (6, lambda dice: ["s", dice.choice("1345"), "\r"]),
     (6, lambda dice: [dice.choice("+-")]),

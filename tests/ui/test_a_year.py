@@ -86,7 +86,9 @@ async def test_a_year(open_app: OpenApp) -> None:
         await year.on("Ivy Jones", "d", "w", "enter")  # theirs until Mon 30
         await year.on("Jo Kern", "c", "3", "enter")
         await year.on("Jo Kern", "D")  # a month: Wed 23 Dec
-        await year.on("Kay Lund", "d", "d", "tab", "ctrl+a", "ctrl+k", typed="quote in 2 weeks")
+        await year.on(
+            "Kay Lund", "d", "d", "tab", "tab", "ctrl+a", "ctrl+k", typed="quote in 2 weeks"
+        )
         await year.on("Lou Moss", "d", "x", "enter")  # nothing
 
         await year.day("2026-11-24", "Ana Ruiz", "Gus Hale", "Hal Ivers")

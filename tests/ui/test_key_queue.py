@@ -178,7 +178,7 @@ async def test_a_burst_of_decisions_applies_to_one_row_after_the_other(open_app:
 async def test_closing_with_a_note_in_one_burst_keeps_the_note(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)
-        burst(user, "ddshe liked it\nD")
+        burst(user, "dd\tshe liked it\nD")
         await wait_for_keys(user)
         assert names(user) == ["Cy Dahl", "Di Eng"]
         closed = await user.run(lambda: person_details(1))

@@ -53,7 +53,7 @@ async def test_a_key_sets_the_outcome_and_enter_books_the_next_step(
         await user.add_lines(*THREE)
         await user.press("d")
         assert all(word in user.preview for word in ("no answer", "waiting", "not yet", "dropped"))
-        await user.press(key)
+        await user.press(key, "tab")
         await user.type("what she said")
         await user.press("enter")
         assert user.toasts[0].startswith(f"{said}: Ana Ruiz, call")
@@ -69,6 +69,8 @@ async def test_the_proposed_next_step_is_shown_and_tab_edits_it(open_app: OpenAp
         await user.press("d", "a")
         assert "call, 2nd attempt" in user.preview
         assert "Thu 26 Nov, in 3 days" in user.preview
+        assert "tab note" in user.footer
+        await user.press("tab")
         assert "tab next step" in user.footer
         await user.type("left a message")
         await user.press("tab")
@@ -76,6 +78,8 @@ async def test_the_proposed_next_step_is_shown_and_tab_edits_it(open_app: OpenAp
         await user.press("ctrl+a", "ctrl+k")
         await user.type("they: an answer in 2 weeks")
         assert "their move" in user.preview
+        await user.press("tab")
+        assert user.screen.prompt_bar.input.value == "no answer"
         await user.press("tab")
         assert user.screen.prompt_bar.input.value == "left a message"
         await user.press("enter")
@@ -87,7 +91,7 @@ async def test_the_proposed_next_step_is_shown_and_tab_edits_it(open_app: OpenAp
 async def test_an_invalid_next_step_keeps_the_prompt_open(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
-        await user.press("d", "y", "tab", "ctrl+a", "ctrl+k")
+        await user.press("d", "y", "tab", "tab", "ctrl+a", "ctrl+k")
         await user.type("nudge 1m")
         await user.press("enter")
         assert user.screen.prompt_bar.display
@@ -98,7 +102,7 @@ async def test_an_invalid_next_step_keeps_the_prompt_open(open_app: OpenApp) -> 
 async def test_an_empty_next_step_means_none(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*THREE)
-        await user.press("d", "d", "tab", "ctrl+a", "ctrl+k")
+        await user.press("d", "d", "tab", "tab", "ctrl+a", "ctrl+k")
         assert "next  none" in user.preview
         await user.press("enter")
         assert await steps(user, 1) == []
@@ -450,3 +454,29 @@ async def test_a_key_that_stands_alone_highlights_its_preset_and_enter_takes_it(
         assert user.toasts == ["Snoozed to Tue 24 Nov: Ana Ruiz, call · u undoes it"]
         await user.press("s", "l", "enter")
         assert user.toasts == ["Snoozed to Mon 23 Nov 12:14: Bo Berg, write · u undoes it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "note"),
+    [
+        ("no answer yet", "No answer", "yet"),
+        ("yes she wants it", "Yes", "she wants it"),
+        ("a great talk", "Done", "a great talk"),
+    ],
+)
+async def test_text_in_the_outcome_field_is_an_outcome_and_a_note(
+    open_app: OpenApp, text: str, said: str, note: str
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*THREE)
+        await user.press("d")
+        await user.type_keys(text)
+        hint = str(user.screen.prompt_bar.border_title)
+        assert hint == f"enter closes as {said.lower()}, with the note"
+        await user.press("tab")
+        assert user.screen.prompt_bar.input.value == note
+        await user.press("enter")
+        assert user.toasts[0].startswith(f"{said}: Ana Ruiz, call")
+        person = await details(user, 1)
+        notes = [interaction.summary for interaction in person.interactions]
+        assert [*notes, *(attempt.note for attempt in person.attempts)] == [note]

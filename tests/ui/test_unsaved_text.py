@@ -29,7 +29,7 @@ def line(user: User) -> Input:
 
 
 @pytest.mark.parametrize(
-    ("keys", "text"), [("a", "Bo Berg: wri"), ("n", "call: liked"), ("dy", "she said")]
+    ("keys", "text"), [("a", "Bo Berg: wri"), ("n", "call: liked"), ("dy\t", "she said")]
 )
 async def test_a_cancelled_prompt_restores_its_text_and_typing_replaces_it(
     open_app: OpenApp, keys: str, text: str, drafts: Path, tmp_path: Path
@@ -37,7 +37,7 @@ async def test_a_cancelled_prompt_restores_its_text_and_typing_replaces_it(
     path = tmp_path / "followup.db"
     async with open_app(unsaved_file=drafts, path=path) as user:
         await user.add_lines("Ana Ruiz: call today")
-        await user.press(*keys)
+        await user.type_keys(keys)
         await user.type(text)
         await user.press("escape")
         await user.tick()
@@ -70,7 +70,7 @@ async def test_a_close_prompt_restores_its_outcome_and_next_step(
 ) -> None:
     async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
-        await user.press("d", "y")
+        await user.press("d", "y", "tab")
         await user.type("she said yes")
         await user.press("tab", "ctrl+a", "ctrl+k")
         await user.type("send the deck fri")
@@ -79,7 +79,7 @@ async def test_a_close_prompt_restores_its_outcome_and_next_step(
         assert "send the deck" in user.preview
         await user.press("enter", "2")
         assert "she said yes" in user.detail
-        await user.press("d", "y")
+        await user.press("d", "y", "tab")
         assert line(user).value == ""
 
 

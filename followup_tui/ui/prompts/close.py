@@ -1,48 +1,38 @@
-"""The close prompt: a key for the outcome, an optional note, and the proposed next step to edit."""
+"""The close prompt: the outcome, an optional note, and the proposed next step to edit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.content import Content
 
 from followup_tui.actions import closing
 from followup_tui.domain.date_words import format_date, format_day, ordinal, relative_day
 from followup_tui.domain.due import Due
-from followup_tui.domain.followup import UNLOGGED_OUTCOMES, FollowUp, Outcome
+from followup_tui.domain.followup import OUTCOMES, UNLOGGED_OUTCOMES, Outcome
 from followup_tui.domain.language.next_step import format_next_step, parse_next_step
+from followup_tui.domain.language.outcome import OUTCOME_LETTERS, parse_outcome
 from followup_tui.domain.outcomes import ClosePlan
-from followup_tui.domain.rules import Rules
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
-OUTCOME_KEYS: dict[str, Outcome] = {
-    "d": "done",
-    "y": "yes",
-    "t": "not yet",
-    "n": "no",
-    "a": "no answer",
-    "w": "waiting",
-    "x": "dropped",
+_Field = Literal["outcome", "note", "next"]
+_FIELDS: tuple[_Field, ...] = ("outcome", "note", "next")
+_LABELS: dict[_Field, str] = {
+    "outcome": "outcome:",
+    "note": "note (optional):",
+    "next": "next step:",
 }
-_OUTCOME_HINTS: dict[Outcome, str] = {
-    "done": "nothing left to do",
-    "yes": "thank them, keep your promise",
-    "not yet": "ask again {after}",
-    "no": "thank them, then park",
-    "no answer": "try again {after}",
-    "waiting": "waiting on them",
-    "dropped": "don't log anything",
-}
+_TAB_LABELS: dict[_Field, str] = {"outcome": "note", "note": "next step", "next": "outcome"}
 
 
 class ClosePrompt(Prompt):
-    """First asks for the outcome, one key; then for a note or, after tab, the next step."""
+    """Three fields, walked with tab: the outcome, a note, and the next step that is proposed."""
 
-    key_labels: ClassVar = {"save": "close it"}
+    extra_actions: ClassVar = frozenset({"switch"})
 
     def __init__(
         self, host: Host, target: Target, default: Outcome = "done", *, is_logged: bool = False
@@ -54,30 +44,28 @@ class ClosePrompt(Prompt):
         self._target = target
         self.unsaved_key = "" if is_logged else target.unsaved_key("close")
         self._resolved: ResolvedTarget | None = None
-        self._outcome: Outcome | None = None
-        self._proposed: ClosePlan | None = None
-        self._proposed_on: Due | None = None
+        self._field: _Field = "outcome"
+        self._outcome_text = ""
         self._note = ""
         self._next: str | None = None
-        self._edits_next = False
+        self._proposed: ClosePlan | None = None
+        self._proposed_for: tuple[Outcome, Due] | None = None
 
     @property
     def label(self) -> str:  # type: ignore[override]
-        if self._outcome is None:
-            return "close:"
-        return "next step:" if self._edits_next else f"{self._outcome} · note (optional):"
+        return _LABELS[self._field]
+
+    @property
+    def key_labels(self) -> dict[str, str]:  # type: ignore[override]
+        return {"save": "close it", "switch": _TAB_LABELS[self._field]}
 
     @property
     def placeholder(self) -> str:  # type: ignore[override]
-        if self._outcome is None:
+        if self._field == "outcome":
             return f"How did it go? Press a letter (enter = {self._default})"
-        if self._edits_next:
+        if self._field == "next":
             return "nudge fri · they: the contract in 2 weeks · park until march"
         return ""
-
-    @property
-    def extra_actions(self) -> frozenset[str]:  # type: ignore[override]
-        return frozenset({"switch"} if self._outcome else ())
 
     async def _resolve(self) -> ResolvedTarget:
         if self._resolved is None:
@@ -86,48 +74,60 @@ class ClosePrompt(Prompt):
             self._resolved = resolved
         return self._resolved
 
-    async def press(self, character: str, text: str) -> bool | None:
-        if self._outcome is not None:
-            return None
-        if character in OUTCOME_KEYS:
-            await self._resolve()
-            self._outcome, self._proposed_on = OUTCOME_KEYS[character], None
-            await self._propose()
-        # Before that no key types text: a note would start with an outcome.
-        return False
+    def _read(self, text: str) -> tuple[Outcome, str]:
+        """Return the outcome and the note of what stands in the fields, `text` in the present."""
+        outcome_text = text if self._field == "outcome" else self._outcome_text
+        outcome, note = parse_outcome(outcome_text, self._default)
+        more = text if self._field == "note" else self._note
+        return outcome, " ".join(part for part in (note, more.strip()) if part)
 
-    async def _propose(self) -> None:
+    async def _propose(self, outcome: Outcome) -> None:
         """Load the proposed next step of a single follow-up, and again when the day changes."""
         resolved, context = await self._resolve(), self._host.context()
-        if len(resolved.followups) == 1 and self._outcome and self._proposed_on != context.today:
+        wanted = outcome, context.today
+        if len(resolved.followups) == 1 and self._proposed_for != wanted:
             self._proposed = await self._host.database.run(
-                closing.proposal, resolved.followups[0], self._outcome, context
+                closing.proposal, resolved.followups[0], outcome, context
             )
-            self._proposed_on = context.today
+            self._proposed_for = wanted
+
+    async def prepare(self, text: str) -> None:
+        await self._propose(self._read(text)[0])
 
     def handle_action(self, action: str, text: str) -> str | None:
-        if self._edits_next:
-            self._next, shown = text, self._note
-        else:
-            self._note = text
-            shown = self._proposed_text() if self._next is None else self._next
-        self._edits_next = not self._edits_next
-        return shown
+        """Go to the next field; a note typed into the first one moves to its own."""
+        match self._field:
+            case "outcome":
+                outcome, self._note = self._read(text)
+                is_named = bool(text.strip()) and parse_outcome(text, "done")[1] != text.strip()
+                self._outcome_text = outcome if is_named else ""
+                self._field = "note"
+                return self._note
+            case "note":
+                self._note = text
+                self._field = "next"
+                return self._proposed_text() if self._next is None else self._next
+            case "next":
+                self._next = self._typed_next_step(text)
+                self._field = "outcome"
+                return self._outcome_text
 
     def unsaved_values(self, text: str) -> dict[str, str]:
-        note = self._note if self._edits_next else text
+        outcome, note = self._read(text)
         next_step = self._typed_next_step(text)
-        if self._outcome is None or not (note.strip() or next_step):
+        if not (note or next_step):
             return {}
-        values = {"outcome": self._outcome, "note": note}
+        values = {"outcome": outcome, "note": note}
         return values if next_step is None else {**values, "next": next_step}
 
     def restore(self, values: Mapping[str, str]) -> str:
-        outcomes = OUTCOME_KEYS.values()
-        stored = values.get("outcome")
-        self._outcome = next((outcome for outcome in outcomes if outcome == stored), None)
+        stored = values.get("outcome", "")
+        if stored not in OUTCOMES:
+            return ""
+        self._field = "note"
+        self._outcome_text = "" if stored == self._default else stored
         self._note, self._next = values.get("note", ""), values.get("next")
-        return self._note if self._outcome else ""
+        return self._note
 
     def _proposed_text(self) -> str:
         """Return the proposed next step as text; empty for several follow-ups."""
@@ -138,42 +138,36 @@ class ClosePrompt(Prompt):
 
     def _typed_next_step(self, text: str) -> str | None:
         """Return the next step as typed; None if the proposal was not changed."""
-        next_step = text if self._edits_next else self._next
+        next_step = text if self._field == "next" else self._next
         if next_step is not None and next_step.strip() == self._proposed_text():
             return None
         return next_step if next_step or self._proposed else None
 
     async def preview(self, text: str) -> Sequence[Content]:
         resolved = await self._resolve()
-        head = Content.styled(safe(resolved.label, 80), "bold")
-        if self._outcome is None:
-            return self._outcome_choices(head, resolved.followups)
-        await self._propose()
-        logs = "not logged" if self._outcome in UNLOGGED_OUTCOMES else "logged as contacted today"
+        outcome, note = self._read(text)
+        await self._propose(outcome)
+        logs = "not logged" if outcome in UNLOGGED_OUTCOMES else "logged as contacted today"
         logs = "already logged" if self._is_logged else logs
+        typed = self._typed_next_step(text)
+        parks = typed is None and self._proposed is not None and self._proposed.parks
+        self.enter_hint = "".join(
+            [
+                f"enter closes as {outcome}",
+                " and parks" if parks else "",
+                ", with the note" if note else "",
+            ]
+        )
         head = Content.assemble(
-            head, "  ", (self._outcome, "bold $text-success"), (f" · {logs}", "$foreground-muted")
+            (safe(resolved.label, 80), "bold"),
+            "  ",
+            (outcome, "bold $text-success"),
+            (f" · {logs}", "$foreground-muted"),
         )
-        return head, *self._next_step_lines(self._typed_next_step(text))
-
-    def _outcome_choices(self, head: Content, followups: Sequence[FollowUp]) -> Sequence[Content]:
-        if self._is_logged:
-            note = f"  sent and logged; enter = {self._default}"
-            head = Content.assemble(head, (note, "$foreground-muted"))
-        if self._host.is_low:
-            return head, Content(" · ").join(
-                Content.assemble((key, "bold $text-primary"), f" {outcome}")
-                for key, outcome in OUTCOME_KEYS.items()
-            )
-        rules = self._host.context().rules
-        return head, *(
-            Content.assemble(
-                (f"{key}  ", "bold $text-primary"),
-                f"{outcome:<11}",
-                (_outcome_hint(outcome, rules, followups), "$foreground-muted"),
-            )
-            for key, outcome in OUTCOME_KEYS.items()
-        )
+        lines = [head, _outcome_choices(outcome)]
+        if note and self._field != "note":
+            lines.append(_line("note", safe(note, 200)))
+        return *lines, *self._next_step_lines(typed)
 
     def _next_step_lines(self, typed: str | None) -> list[Content]:
         context = self._host.context()
@@ -187,8 +181,8 @@ class ClosePrompt(Prompt):
 
     async def submit(self, text: str) -> bool:
         resolved, context = await self._resolve(), self._host.context()
-        outcome = self._outcome or self._default
-        note = self._note if self._edits_next else text
+        outcome, note = self._read(text)
+        await self._propose(outcome)
         next_step = self._typed_next_step(text)
         if next_step is None and self._proposed and self._proposed.another_attempt:
             # Parking after the last attempt is shown, so enter asks for it.
@@ -222,14 +216,15 @@ def describe_next(plan: ClosePlan, today: Due) -> list[Content]:
     return lines or [_line("next", "none", plan.explanation)]
 
 
-def _outcome_hint(outcome: Outcome, rules: Rules, followups: Sequence[FollowUp]) -> str:
-    """Say what an outcome leads to, with the interval if it is the same for all follow-ups."""
-    after = "later"
-    intervals = rules.outcomes.for_outcome(outcome).after
-    is_first_attempt = all(followup.attempt == 1 for followup in followups)
-    if intervals and (is_first_attempt or len(intervals) == 1):
-        after = f"in {intervals[0]}"
-    return _OUTCOME_HINTS[outcome].format(after=after)
+def _outcome_choices(chosen: Outcome) -> Content:
+    """Return the letters of all outcomes, with the one that enter takes marked."""
+    return Content(" ").join(
+        Content.assemble(
+            (f"{'▌' if outcome == chosen else ' '}{letter}", "bold $text-primary"),
+            (f" {outcome}", "bold" if outcome == chosen else ""),
+        )
+        for letter, outcome in OUTCOME_LETTERS.items()
+    )
 
 
 def _line(label: str, text: str, detail: str = "") -> Content:

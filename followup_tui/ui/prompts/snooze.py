@@ -90,6 +90,9 @@ class SnoozePrompt(Prompt):
         day = Cadence.parse(cadence).after(max(context.today.day, Due(followup.due).day))
         return str(Due.at(add_working_days(day.subtract(days=1), 1, context.rules)))
 
+    async def prepare(self, text: str) -> None:
+        await self._resolve()
+
     def handle_action(self, action: str, text: str) -> str | None:
         if self._resolved is not None and not self._resolved.followups:
             return self._next_step.handle_action(action, text)

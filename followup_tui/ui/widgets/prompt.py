@@ -70,6 +70,9 @@ class Prompt:
         """Whether this key closes the prompt and goes to the screen."""
         return False
 
+    async def prepare(self, text: str) -> None:
+        """Read what `handle_action` needs; raises the storage errors of reading."""
+
     def handle_action(self, action: str, text: str) -> str | None:
         """Handle one of `extra_actions`; return a new text for the input, or None."""
         return None

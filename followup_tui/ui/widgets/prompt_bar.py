@@ -135,10 +135,16 @@ class PromptBar(Vertical):
         if prompt is not None and prompt.unsaved_key and store is not None:
             store.put(prompt.unsaved_key, prompt.unsaved_values(self.input.text))
 
-    def handle_action(self, action: str) -> None:
+    async def handle_action(self, action: str) -> None:
         """Pass one of the prompt's extra actions to it."""
-        if self.prompt is not None:
-            text = self.prompt.handle_action(action, self.input.text)
+        prompt = self.prompt
+        if prompt is not None:
+            try:
+                await prompt.prepare(self.input.text)
+            except FollowupError:
+                # The preview shows the error.
+                return
+            text = prompt.handle_action(action, self.input.text)
             if text is not None:
                 self._set_text(text)
             self._store_unsaved()

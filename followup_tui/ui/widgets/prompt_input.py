@@ -35,7 +35,7 @@ class PromptInputHost(Protocol):
     def refresh_preview(self) -> None:
         """Update label, placeholder and preview."""
 
-    def handle_action(self, action: str) -> None:
+    async def handle_action(self, action: str) -> None:
         """Pass one of the prompt's extra actions to it."""
 
 
@@ -65,34 +65,34 @@ class PromptInput(EditableInput):
         """Close the prompt without saving."""
         await self.bar.cancel()
 
-    def action_no_date(self) -> None:
+    async def action_no_date(self) -> None:
         """Toggle whether a date is read from the text."""
-        self.bar.handle_action("no_date")
+        await self.bar.handle_action("no_date")
 
     async def action_switch(self) -> None:
         """Switch between the parts of the prompt, or complete the text in a prompt that can."""
         if self.suggester is None:
-            self.bar.handle_action("switch")
+            await self.bar.handle_action("switch")
         # Asked for now: whether the grey text is drawn yet depends on how fast the keys come.
         elif completed := await self.suggester.get_suggestion(self.text):
             self.text = completed
             self.cursor_position = len(completed)
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """Go to the next choice or row."""
-        self.bar.handle_action("next")
+        await self.bar.handle_action("next")
 
-    def action_previous(self) -> None:
+    async def action_previous(self) -> None:
         """Go to the previous choice or row."""
-        self.bar.handle_action("previous")
+        await self.bar.handle_action("previous")
 
-    def action_next_note(self) -> None:
+    async def action_next_note(self) -> None:
         """Mark the next note."""
-        self.bar.handle_action("next_note")
+        await self.bar.handle_action("next_note")
 
-    def action_insert_note(self) -> None:
+    async def action_insert_note(self) -> None:
         """Insert the marked note."""
-        self.bar.handle_action("insert_note")
+        await self.bar.handle_action("insert_note")
 
     async def on_key(self, event: events.Key) -> None:
         """Offer the key to the prompt; Input handles it unless its default is prevented."""
