@@ -126,7 +126,7 @@ def test_unsaved_text_survives_any_end_of_the_program(
     opened.press("D")
     opened.until("u undoes it")
     opened.press("aBo Berg: wri")
-    opened.until("Bo Berg")
+    opened.until("Bo Berg: wri")
     kept = tmp_path / "state" / "followup" / "unsaved.json"
     if how == "SIGKILL":
         eventually(lambda: kept.exists() and "Bo Berg: wri" in kept.read_text())
