@@ -52,12 +52,47 @@ def test_a_form_is_saved_as_one_change(opened: Path, context: Context) -> None:
     assert person(followup.contact).tags == ("a", "b")
 
 
-def test_a_form_is_refused_if_the_contact_changed_meanwhile(opened: Path, context: Context) -> None:
-    followup = add("May Chen: call today", context)
+def test_a_form_writes_only_what_it_changed(opened: Path, context: Context) -> None:
+    followup = add("May Chen @Acme: call today #a #b may@acme.com", context)
     (before,) = contact_queries.contacts([followup.contact])
+    mail, phone = ("email", "may@acme.com", ""), ("phone", "+1 555 0100", "")
+    elsewhere = replace(before, company="Lumen")
+    contacts.edit_contact(ContactEdit(before, elsewhere, ("a", "c"), (mail, phone)), context)
     interactions.log([followup.contact], "meanwhile", context)
-    with pytest.raises(ChangedElsewhereError):
-        contacts.edit_contact(ContactEdit(before, replace(before, name="X"), (), ()), context)
+    schedule.snooze([followup.id], "fri", context)
+    edit = ContactEdit(
+        before,
+        replace(before, role="lead"),
+        ("a", "b", "d"),
+        (("email", "may@lumen.com", ""),),
+        (followup, replace(followup, about="write")),
+        tags_before=("a", "b"),
+        methods_before=(mail,),
+    )
+    contacts.edit_contact(edit, context)
+    details = person(followup.contact)
+    assert (details.contact.company, details.contact.role) == ("Lumen", "lead")
+    assert details.contact.last_contact == "2026-11-23"
+    assert details.tags == ("a", "c", "d")
+    assert {method.value for method in details.methods} == {"+1 555 0100", "may@lumen.com"}
+    assert steps(followup.contact) == [("write", "2026-11-27")]
+
+
+def test_a_form_is_refused_if_a_field_was_changed_on_both_sides(
+    opened: Path, context: Context
+) -> None:
+    followup = add("May Chen @Acme: call today", context)
+    (before,) = contact_queries.contacts([followup.contact])
+    contacts.edit_contact(ContactEdit(before, replace(before, company="Lumen"), (), ()), context)
+    mine = ContactEdit(before, replace(before, company="Northwind"), (), ())
+    with pytest.raises(ChangedElsewhereError, match=r"Company was changed .* to “Lumen”"):
+        contacts.edit_contact(mine, context)
+    same = ContactEdit(before, replace(before, company="Lumen"), (), ())
+    assert not contacts.edit_contact(same, context).edits
+    closing.close([followup.id], "dropped", "", context)
+    step = (followup, replace(followup, about="write"))
+    with pytest.raises(ChangedElsewhereError, match="closed in the meantime"):
+        contacts.edit_contact(ContactEdit(before, before, (), (), step), context)
 
 
 def test_no_next_step_counts_active_contacts_and_ended_parking(

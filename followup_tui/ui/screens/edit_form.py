@@ -329,4 +329,12 @@ class EditForm(ModalScreen[ContactEdit | None]):
             changed = {name: values[name] for name in FOLLOWUP_FIELDS}
             followup = (self._followup, replace(self._followup, **changed))
         methods = [value for key, value in values.items() if key.startswith("method") and value]
-        return ContactEdit(before, after, values["tags"], tuple(methods), followup)
+        return ContactEdit(
+            before,
+            after,
+            values["tags"],
+            tuple(methods),
+            followup,
+            tags_before=self._person.tags,
+            methods_before=tuple((one.kind, one.value, one.label) for one in self._person.methods),
+        )
