@@ -13,6 +13,7 @@ from followup_tui.domain.rules import Rules
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.person import PersonDetails, person_details
+from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.widgets.prompt_input import PromptInput
 from tests.ui.conftest import OpenApp, User
@@ -480,3 +481,17 @@ async def test_text_in_the_outcome_field_is_an_outcome_and_a_note(
         person = await details(user, 1)
         notes = [interaction.summary for interaction in person.interactions]
         assert [*notes, *(attempt.note for attempt in person.attempts)] == [note]
+
+
+async def test_the_presets_of_the_snooze_prompt_are_working_days(open_app: OpenApp) -> None:
+    async with open_app(clock=Clock("2026-11-27T09:14")) as user:
+        await user.add_lines("Bo Berg: write today")
+        await user.press("s")
+        assert "Mon 30 Nov" in user.preview
+        assert not any(day in user.preview for day in ("Sat ", "Sun "))
+        await user.press("1", "enter")
+        (followup,) = await user.run(lambda: due_queries.followups([1]))
+        assert followup.due == "2026-11-30"
+        await user.press("u", "s")
+        await user.type("tomorrow")
+        assert "Sat 28 Nov" in user.preview

@@ -11,6 +11,7 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language.dates import parse_due
 from followup_tui.domain.rules import Rules
+from followup_tui.domain.working_days import working_day_from
 
 
 def target_due(phrase: str, now: DateTime, rules: Rules) -> Due:
@@ -25,6 +26,13 @@ def move(followup: FollowUp, until: Due) -> FollowUp:
     if until.text < followup.due:
         return replace(followup, due=until.text)
     return snooze(followup, until)
+
+
+def preset_due(phrase: str, now: DateTime, rules: Rules) -> Due:
+    """Return the due date of a preset: as `target_due`, but a working day unless it has a time,
+    because the program chose the day. BadInputError if the phrase is not a date."""
+    due = target_due(phrase, now, rules)
+    return due if due.time else Due.at(working_day_from(due.day, rules))
 
 
 def snooze(followup: FollowUp, until: Due) -> FollowUp:

@@ -127,7 +127,7 @@ class SnoozePrompt(Prompt):
     def _enter_hint(self, followup: FollowUp, text: str, chosen: str | None, today: Due) -> str:
         if chosen is not None and chosen in self._shown_alternatives():
             return f"enter: {self._alternatives[chosen][0]}"
-        due = self._new_due(phrase_of(text, self._presets))
+        due = self._new_due(self._phrase(text))
         verb = "brings forward" if due.text < followup.due else "snoozes"
         return f"enter {verb} to {format_day(due, today.day)}"
 
@@ -142,7 +142,15 @@ class SnoozePrompt(Prompt):
         if chosen is not None and chosen in self._shown_alternatives():
             self._host.open_prompt(self._alternatives[chosen][1]())
             return False
-        return await self._snooze(phrase_of(text, self._presets))
+        return await self._snooze(self._phrase(text))
+
+    def _phrase(self, text: str) -> str:
+        """Return the typed date phrase, or the day of the preset that is meant."""
+        if preset_key(text, self._presets) is None:
+            return text.strip()
+        phrase = phrase_of(text, self._presets)
+        due = self._preset_due(phrase)
+        return phrase if due.time else str(due)
 
     async def _snooze(self, phrase: str) -> bool:
         resolved, context = await self._resolve(), self._host.context()
@@ -157,12 +165,16 @@ class SnoozePrompt(Prompt):
         context = self._host.context()
         return snooze.target_due(phrase, context.now, context.rules)
 
+    def _preset_due(self, phrase: str) -> Due:
+        context = self._host.context()
+        return snooze.preset_due(phrase, context.now, context.rules)
+
     def _compact_choices(self, today: Due, chosen: str) -> Content:
         """Return all presets in one line, for a low screen."""
         choices = []
         for key, phrase in self._presets.items():
             with suppress(FollowupError):
-                day = format_day_short(self._new_due(phrase), today.day)
+                day = format_day_short(self._preset_due(phrase), today.day)
                 style = "bold $text-primary reverse" if key == chosen else "bold $text-primary"
                 choices.append(Content.assemble((key, style), f" {day}"))
         return Content("  ").join(choices)
@@ -171,7 +183,7 @@ class SnoozePrompt(Prompt):
         self, key: str, phrase: str, followup: FollowUp, today: Due, chosen: str
     ) -> Content:
         try:
-            due = self._new_due(phrase)
+            due = self._preset_due(phrase)
         except FollowupError as error:
             return Content.assemble(key_mark(key, chosen), safe_sentence(str(error)))
         label = _LABELS.get(key) or sanitize(phrase, 20)
