@@ -157,9 +157,12 @@ async def test_unsaved_changes_are_restored_next_time(open_app: OpenApp) -> None
         assert (await ana(user)).contact.company == "Acme"
         await user.press("e")
         assert row(user, "company").text == "Lumen"
+        assert hint(user, "company") == "restored, not saved · saved: Acme"
+        assert hint(user, "role") == ""
         assert "unsaved changes restored" in str(user.app.screen.query_one("#form").border_subtitle)
         await user.press("ctrl+r")
         assert row(user, "company").text == "Acme"
+        assert hint(user, "company") == ""
         await user.press("escape", "e")
         assert row(user, "company").text == "Acme"
         await user.press("ctrl+s")
@@ -262,3 +265,20 @@ async def test_a_long_paste_of_several_lines_is_kept_whole(open_app: OpenApp) ->
         await user.wait()
         await user.press("ctrl+s")
         assert (await ana(user)).contact.met == "one two " + "x" * 30_000
+
+
+async def test_a_field_that_both_changed_shows_both_values(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(LINE)
+        await user.press("e")
+        await write(user, "company", "Lumen")
+        await write(user, "role", "lead")
+        await change(user, lambda one: replace(one, company="Northwind", location="Madrid"))
+        await user.press("ctrl+s")
+        assert "Company was changed in the meantime, to “Northwind”" in user.toasts[0]
+        await user.press("e")
+        assert row(user, "company").text == "Lumen"
+        assert hint(user, "company") == "restored, not saved · saved: Northwind"
+        await user.press("ctrl+s")
+        found = (await ana(user)).contact
+        assert (found.company, found.role, found.location) == ("Lumen", "lead", "Madrid")

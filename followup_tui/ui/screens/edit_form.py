@@ -220,9 +220,16 @@ class EditForm(ModalScreen[ContactEdit | None]):
         except FollowupError as error:
             row.show_hint(safe(str(error)), is_error=True)
             return
-        row.show_hint(self._understood(row.field, value), is_error=False)
+        hints = (self._restored(row), self._understood(row.field, value))
+        row.show_hint(" · ".join(filter(None, hints)), is_error=False)
         if row.field.id == "introduced_by":
             self._check_introducer(row)
+
+    def _restored(self, row: FieldRow) -> str:
+        """Return what is stored of a field that shows an unsaved text from before; "" of others."""
+        if row.text == row.field.text or row.text != self._unsaved.get(row.field.id):
+            return ""
+        return f"restored, not saved · saved: {safe(row.field.text, 60) or 'nothing'}"
 
     def _understood(self, field: FormField, value: Any) -> str:
         """Return what a date is understood as."""
@@ -238,7 +245,7 @@ class EditForm(ModalScreen[ContactEdit | None]):
         except FollowupError as error:
             row.show_hint(safe(str(error), 300), is_error=True)
         else:
-            row.show_hint("", is_error=False)
+            row.show_hint(self._restored(row), is_error=False)
 
     async def _contact_named(self, row: FieldRow) -> int | None:
         """Return the id of the contact that is named; BadInputError if none or several match."""
