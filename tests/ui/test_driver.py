@@ -116,6 +116,9 @@ async def test_the_exit_event_works_again_after_a_restart(wired: Wired) -> None:
     [
         (b"\x1b[A\x1bOB", ["up", "down"]),
         (b"\x1bd", ["alt+d"]),
+        (b"\x1b/", ["escape", "slash"]),
+        (b"\x1bU", ["escape", "U"]),
+        (b"\x1b1", ["escape", "1"]),
         (b"\x1b[3$", ["shift+delete"]),
         (b"\x1b[27u\x1b[100;;100u", ["escape", "d"]),
         (b"\x1b[99zq", ["q"]),

@@ -274,6 +274,9 @@ class _KeyReader:
             return [events.Paste(piece.text)]
         if piece == ESC:
             return [events.Key("escape", ESC)]
+        if len(piece) == 2 and piece[0] == ESC and not (piece[1].islower() or piece[1] == "\x7f"):
+            # Escape and a key typed at once: Textual would drop one of them.
+            return [events.Key("escape", ESC), *self.events(piece[1])]
         try:
             return self._parser.parse(piece)
         except Exception:
