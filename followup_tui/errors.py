@@ -70,3 +70,9 @@ class CannotWriteError(FollowupError):
     """The disk is full or the file is read-only."""
 
     exit_code = 6
+
+
+class QueuedError(FollowupError):
+    """The database could not be written; the line is queued and saved by a later start."""
+
+    exit_code = 0

@@ -26,6 +26,7 @@ from followup_tui.errors import (
     DatabaseUnusableError,
     FollowupError,
     NotADatabaseError,
+    QueuedError,
 )
 from followup_tui.storage.database import lock_timeout, translate_errors
 from followup_tui.system import queue_file
@@ -34,12 +35,6 @@ from followup_tui.system.queue_file import QueuedLine
 _SHORT_WAIT = 0.3
 """Seconds to wait for a lock: queued lines can wait, whatever starts meanwhile should not."""
 _LATER = "it will be saved as soon as the database is available."
-
-
-class QueuedError(FollowupError):
-    """The database could not be written; the line is queued and saved by a later start."""
-
-    exit_code = 0
 
 
 @dataclass(frozen=True, slots=True)

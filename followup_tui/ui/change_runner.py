@@ -9,9 +9,8 @@ from typing import Protocol
 from textual.app import App
 from textual.timer import Timer
 
-from followup_tui.actions.queue import QueuedError
 from followup_tui.domain.change import Change
-from followup_tui.errors import FollowupError
+from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.messages import show_error, show_toast

@@ -6,8 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from followup_tui.actions.queue import QueuedError
-from followup_tui.errors import FollowupError
+from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.terminal.textual_private import remove_toast, toasts
 from followup_tui.ui.widgets.error_banner import ErrorBanner

@@ -53,8 +53,8 @@ async def test_enter_opens_the_draft_and_y_logs_it(open_app: OpenApp, desktop: D
         newest = (await ana(user)).interactions[0]
         assert (newest.channel, newest.direction, newest.summary) == ("mail", "out", "Second round")
         assert (await ana(user)).contact.last_contact == "2026-11-23"
-        assert label(user) == "close:"
-        assert "sent and logged; enter = waiting" in user.preview
+        assert label(user) == "outcome:"
+        assert "already logged" in user.preview
         await user.press("enter")
         (coming,) = (await ana(user)).followups
         assert (coming.move, coming.due) == ("theirs", "2026-11-30")
@@ -107,7 +107,7 @@ async def test_a_sent_nudge_does_not_reset_the_attempts(
         await user.press("enter", "y")
         (one,) = (await ana(user)).followups
         assert one.attempt == 2
-        assert "enter = no answer" in user.preview
+        assert "▌a no answer" in user.preview
         await user.press("enter")
         (one,) = (await ana(user)).followups
         assert one.attempt == 3
@@ -281,7 +281,7 @@ async def test_a_mail_program_that_keeps_running_is_not_waited_for(
         await user.press("w", "enter")
         assert label(user) == "sent?"
         await user.press("y")
-        assert label(user) == "close:"
+        assert label(user) == "outcome:"
         gate.write_text("")  # and it ends
 
 

@@ -181,7 +181,7 @@ async def test_closing_takes_an_outcome_and_a_note(open_app: OpenApp) -> None:
         await user.add_lines(*THREE)
         await user.press("d")
         assert "dropped" in user.preview
-        await user.press("d")
+        await user.press("d", "tab")
         await user.type("she liked it")
         await user.press("enter")
         assert user.toasts == ["Done: Ana Ruiz, call, next Tue 23 Feb · u undoes it"]

@@ -44,7 +44,7 @@ async def test_a_number_chooses_between_several(open_app: OpenApp, desktop: Desk
         assert not (await ana(user)).interactions
         await user.press("y")
         assert (await ana(user)).interactions[0].channel == "call"
-        assert label(user) == "close:"
+        assert label(user) == "outcome:"
 
 
 async def test_without_an_opener_the_text_is_copied(

@@ -10,7 +10,7 @@ from textual.content import Content
 from followup_tui.actions import queue
 from followup_tui.domain.change import Change
 from followup_tui.domain.language.quick_add import QuickAddDraft
-from followup_tui.errors import FollowupError
+from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.system.queue_file import QueuedLine
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.prompts.quick_add import QuickAddHost, QuickAddPrompt
@@ -79,7 +79,7 @@ class CapturePrompt(QuickAddPrompt):
         assert draft is not None
         try:
             change = await self._app.database.run(action)
-        except queue.QueuedError as error:
+        except QueuedError as error:
             self._app.line_queued(text, str(error))
         else:
             self._app.line_saved(text, draft, change)
