@@ -317,13 +317,13 @@ def _merged_methods(edit: ContactEdit) -> list[MethodInput]:
 
     A detail changed on both sides is there twice, as changed by each."""
     methods = contact_queries.methods_of([edit.before.id])
-    stored: list[MethodInput] = [(one.kind, one.value, one.label) for one in methods]
+    stored: list[MethodInput] = [(method.kind, method.value, method.label) for method in methods]
     begun = edit.methods_before
     if begun is None or set(stored) == {*begun}:
         return list(edit.methods)
     removed = {*begun} - {*edit.methods}
     added = [method for method in edit.methods if method not in begun]
-    return list(dict.fromkeys([*(one for one in stored if one not in removed), *added]))
+    return list(dict.fromkeys([*(method for method in stored if method not in removed), *added]))
 
 
 def _replace_tags(recorder: ChangeRecorder, contact_id: int, names: Sequence[str]) -> None:

@@ -63,7 +63,9 @@ def move_edits(
 
 def introductions_between(kept: ContactRecords, gone: ContactRecords) -> tuple[Introduction, ...]:
     """Return the introductions of the two to each other; a merge removes them."""
-    return tuple(one for one in gone.introductions if one in kept.introductions)
+    return tuple(
+        introduction for introduction in gone.introductions if introduction in kept.introductions
+    )
 
 
 def _methods(kept_id: int, kept: ContactRecords, gone: ContactRecords) -> Iterator[Edit]:

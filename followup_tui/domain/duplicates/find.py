@@ -91,7 +91,9 @@ def find_duplicates(
     for pair, reasons in reasons_by_pair.items():
         first, second = (by_id[contact_id] for contact_id in pair)
         # Two LinkedIn profiles with one name are two people.
-        two_profiles = not reasons & _SHARED and all(profiles.get(one) for one in pair)
+        two_profiles = not reasons & _SHARED and all(
+            profiles.get(contact_id) for contact_id in pair
+        )
         if not two_profiles and not (first.is_archived and second.is_archived):
             reasons -= {"similar name"} if "name" in reasons else set()
             ordered = tuple(reason for reason in DUPLICATE_REASONS if reason in reasons)
@@ -120,23 +122,23 @@ def pairs_after_merge(
 
 
 def _points(
-    one: DuplicateCandidate, other: DuplicateCandidate, reasons: Sequence[DuplicateReason]
+    candidate: DuplicateCandidate, other: DuplicateCandidate, reasons: Sequence[DuplicateReason]
 ) -> int:
     """Return how likely it is that the two are one person."""
     points = sum(_POINTS[reason] for reason in reasons)
     has_name_reason = "name" in reasons or "similar name" in reasons
-    if not has_name_reason and not _names_agree(one, other, loose=True):
+    if not has_name_reason and not _names_agree(candidate, other, loose=True):
         points += _NAMES_DISAGREE
-    if one.company and other.company:
-        points += _SAME_COMPANY if one.company == other.company else -_SAME_COMPANY
+    if candidate.company and other.company:
+        points += _SAME_COMPANY if candidate.company == other.company else -_SAME_COMPANY
     return points
 
 
-def _names_agree(one: DuplicateCandidate, other: DuplicateCandidate, *, loose: bool) -> bool:
+def _names_agree(candidate: DuplicateCandidate, other: DuplicateCandidate, *, loose: bool) -> bool:
     """Return True if a name or nickname of one agrees with one of the other."""
     return any(
         names_agree(name, known, loose)
-        for name in (one.name, one.nickname)
+        for name in (candidate.name, candidate.nickname)
         for known in (other.name, other.nickname)
         if name and known
     )
@@ -149,9 +151,9 @@ def _reasons(
     for reason, groups in _by_method(candidates, profiles).items():
         for sharing in groups:
             sharing.sort(key=lambda candidate: (candidate.name, candidate.id))
-            for one, other in neighbour_pairs(sharing, MAX_NEIGHBOURS):
-                if len(sharing) <= _MAX_FAMILY or _names_agree(one, other, loose=False):
-                    yield reason, one.id, other.id
+            for candidate, other in neighbour_pairs(sharing, MAX_NEIGHBOURS):
+                if len(sharing) <= _MAX_FAMILY or _names_agree(candidate, other, loose=False):
+                    yield reason, candidate.id, other.id
     by_name: dict[str, list[int]] = {}
     for candidate in candidates:
         by_name.setdefault(candidate.name, []).append(candidate.id)

@@ -122,7 +122,7 @@ def merged_contact(kept: Contact, gone: Contact, choices: MergeChoices) -> Conta
 
 def _parked_until(kept: Contact, gone: Contact) -> str | None:
     """Return the earlier of the days until which the two are parked; None is indefinitely."""
-    days = (one.parked_until for one in (kept, gone) if one.status == "parked")
+    days = (contact.parked_until for contact in (kept, gone) if contact.status == "parked")
     return min((day for day in days if day), default=None)
 
 
@@ -164,4 +164,4 @@ def _merge_values(mine: Any, theirs: Any) -> Any:
         return mine
     my_values = mine if isinstance(mine, list) else [mine]
     their_values = theirs if isinstance(theirs, list) else [theirs]
-    return unwrap_single([*my_values, *(one for one in their_values if one not in my_values)])
+    return unwrap_single([*my_values, *(value for value in their_values if value not in my_values)])

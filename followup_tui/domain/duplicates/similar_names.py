@@ -86,15 +86,15 @@ def _one_word_differs(groups: Iterable[list[tuple[str, int]]]) -> Iterator[Simil
                 yield SimilarPair(one_id, other_id, True)
 
 
-def _is_typo(one: str, other: str) -> bool:
+def _is_typo(word: str, other: str) -> bool:
     """Return True if one letter was added, left out or changed, or two neighbours swapped."""
-    if len(one) > len(other):
-        one, other = other, one
-    if len(one) < _MIN_LETTERS or len(other) - len(one) > 1:
+    if len(word) > len(other):
+        word, other = other, word
+    if len(word) < _MIN_LETTERS or len(other) - len(word) > 1:
         return False
-    at = next((place for place, letter in enumerate(one) if letter != other[place]), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    if one[at + 1 :] == other[at + 1 :]:
+    at = next((place for place, letter in enumerate(word) if letter != other[place]), len(word))
+    if len(word) < len(other):
+        return word[at:] == other[at + 1 :]
+    if word[at + 1 :] == other[at + 1 :]:
         return True
-    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :]

@@ -51,7 +51,7 @@ class ContactSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """Return the first name that begins with the typed text, or None."""
         typed = value.casefold()
-        names = (safe(one.name, 200) for one in await self._contacts_named(value))
+        names = (safe(contact.name, 200) for contact in await self._contacts_named(value))
         return next((name for name in names if name.casefold().startswith(typed)), None)
 
 
@@ -343,5 +343,7 @@ class EditForm(ModalScreen[ContactEdit | None]):
             tuple(methods),
             followup,
             tags_before=self._person.tags,
-            methods_before=tuple((one.kind, one.value, one.label) for one in self._person.methods),
+            methods_before=tuple(
+                (method.kind, method.value, method.label) for method in self._person.methods
+            ),
         )
