@@ -252,7 +252,7 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
     "prompt": (
         _Row("prompt.save", "enter", "save", "Save", 10),
         _Row("prompt.no_date", "ctrl+t", "no date", "Treat the date as text", 30, "ctrl+t"),
-        _Row("prompt.switch", "tab", "next step", "Switch between note and next step", 20, "tab"),
+        _Row("prompt.switch", "tab", "next step", "Next field: outcome, note or step", 20, "tab"),
         _Row("prompt.next", "down", "next", "Next choice or row", 40, "↓"),
         _Row("prompt.previous", "up", "previous", "Previous choice or row", None, "↑"),
         _Row("prompt.cancel", "escape", "cancel", "Cancel", 90, "esc"),
