@@ -16,7 +16,7 @@ from followup_tui.domain.date_words import ordinal
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
 from followup_tui.domain.interaction import Interaction
-from followup_tui.formats.vcard.line_writer import escape_text, format_line, utc_from_stamp
+from followup_tui.formats.vcard.line_writer import basic_stamp, escape_text, format_line
 
 EntryKind = Literal["event", "todo"]
 _PRODUCT_ID = "-//followup//followup//EN"
@@ -71,11 +71,11 @@ def _entry_lines(entry: CalendarEntry, style: CalendarStyle) -> Iterator[str]:
     component = "VEVENT" if style.kind == "event" else "VTODO"
     followup, due = entry.followup, Due(entry.followup.due)
     updated = max(record.updated for record in _records(entry))
-    modified = f"{utc_from_stamp(updated):%Y%m%dT%H%M%SZ}"
+    modified = basic_stamp(updated)
     yield format_line("BEGIN", component)
     yield format_line("UID", escape_text(followup.uid))
     yield format_line("DTSTAMP", modified)
-    yield format_line("CREATED", f"{utc_from_stamp(followup.created):%Y%m%dT%H%M%SZ}")
+    yield format_line("CREATED", basic_stamp(followup.created))
     yield format_line("LAST-MODIFIED", modified)
     yield format_line("SEQUENCE", str(_sequence(followup.created, updated)))
     yield from _times(due, style)

@@ -61,9 +61,16 @@ def _fold(data: bytes) -> Iterator[bytes]:
         start, width = stop, _MAX_WIDTH - 1
 
 
-def utc_from_stamp(milliseconds: int) -> datetime:
-    """Return the UTC time of a stamp, in whole seconds; the latest possible one if out of range."""
+def extended_stamp(milliseconds: int) -> str:
+    """Return a stamp as 2026-11-27T09:14:00Z; the latest possible time if it is out of range."""
     try:
-        return datetime.fromtimestamp(milliseconds // 1000, UTC)
+        moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime.max.replace(microsecond=0, tzinfo=UTC)
+        moment = datetime.max.replace(tzinfo=UTC)
+    # Not strftime: its %Y has fewer than four digits before the year 1000.
+    return f"{moment.isoformat()[:19]}Z"
+
+
+def basic_stamp(milliseconds: int) -> str:
+    """Return a stamp as 20261127T091400Z."""
+    return extended_stamp(milliseconds).replace("-", "").replace(":", "")

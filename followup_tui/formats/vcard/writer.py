@@ -15,11 +15,12 @@ from followup_tui.domain.text_folding import fold
 from followup_tui.formats.stored_contact import StoredContact
 from followup_tui.formats.vcard.escapes import join_part, split_value, unescape
 from followup_tui.formats.vcard.line_writer import (
+    basic_stamp,
     clean_text,
     escape_newlines,
     escape_text,
+    extended_stamp,
     format_line,
-    utc_from_stamp,
 )
 from followup_tui.formats.vcard.own_properties import OWN_EXTRA_PROPERTY, own_properties
 from followup_tui.formats.vcard.property_names import (
@@ -218,8 +219,7 @@ class _CardWriter:
         """Return the time of the last change."""
         methods = self._person.methods
         updated = max([self._contact.updated, *(method.updated for method in methods)])
-        form = "%Y%m%dT%H%M%SZ" if self._is_v4 else "%Y-%m-%dT%H:%M:%SZ"
-        return f"{utc_from_stamp(updated):{form}}"
+        return basic_stamp(updated) if self._is_v4 else extended_stamp(updated)
 
 
 def address_location(address: str) -> str:

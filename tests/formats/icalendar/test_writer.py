@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from followup_tui.domain.contact import Contact, ContactMethod
@@ -143,6 +143,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"])).map(
 
 @settings(max_examples=example_count(40))
 @given(HOSTILE, st.integers(), st.integers())
+@example("", -30_610_224_000_001, 0)
 def test_no_text_or_stamp_can_inject_a_property(text: str, created: int, updated: int) -> None:
     entry = CalendarEntry(
         replace(ROUND, about=text, uid=text, created=created, updated=updated),
