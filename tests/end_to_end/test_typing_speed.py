@@ -21,6 +21,8 @@ import pytest
 from tests.end_to_end.test_terminal import followup
 from tests.examples import example_count
 
+pytestmark = pytest.mark.once
+
 SLOW = 60
 FAST = (20, 5, 1, 0)
 """Milliseconds a key."""
