@@ -27,7 +27,7 @@ def snooze(ids: Collection[int], when: str, context: Context) -> Change:
     """Snooze open follow-ups to a date phrase, counted from now; those that are due later are
     brought forward to it.
 
-    NotFoundError if none is open, BadInputError if the phrase is no date or moves none of them."""
+    NotFoundError if none is open, BadInputError if the phrase is not a date or moves nothing."""
     target = snoozing.target_due(when, context.now, context.rules)
     day = format_day(target, context.today.day)
     is_snoozed: list[bool] = []

@@ -28,7 +28,7 @@ class Due:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Check the text form; raise ValueError if it is no day or time."""
+        """Check the text form; raise ValueError if it is not a day or a day with a time."""
         match = _FORM.fullmatch(text)
         if match is None:
             raise ValueError(f"not a day or a day with a time: {text!r}")

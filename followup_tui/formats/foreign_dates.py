@@ -62,7 +62,7 @@ def parse_written_date(text: str) -> str | None:
 
 def parse_past_date(text: str, this_year: int, is_month_first: bool | None) -> str | None:
     """Return the date of a past event in a table: any form above, or 5/17/90 with a two-digit year
-    of the last hundred years. None if it is no date.
+    of the last hundred years. None if it is not a date.
 
     `is_month_first` says how to read 3/4/90; if None, such a date is ambiguous."""
     text = " ".join(text[: _MAX_LENGTH + 1].split())

@@ -123,7 +123,7 @@ class KnownNames:
         return self._by_whole_name(" ".join(keys)) or self._by_first_name_and_initials(keys)
 
     def find_loosely(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
-        """Return the contacts that a name typed to find somebody can mean: as `find`, else by first
+        """Return the contacts that a name typed to find someone can mean: as `find`, else by first
         words, else by last words, else by the first letters of each word ("ma ch")."""
         joined = " ".join(keys)
         return (

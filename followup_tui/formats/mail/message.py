@@ -90,7 +90,7 @@ def parse_message(
     followup_due: Due | None = None,
 ) -> ParsedMail:
     """Return what a message says. `envelope_date` is the date its mbox gives it; `followup_due`
-    asks for a follow-up on that day, whatever the message says and whoever sent it."""
+    asks for a follow-up on that day, whatever the message says and no matter who sent it."""
     headers, body = split_message(strip_from_line(data[:MESSAGE_LIMIT]))
     if not any(name in headers for name in _TYPICAL_HEADERS):
         return _skip(place, "not an email")
