@@ -16,26 +16,28 @@ PACKAGE = Path(__file__).parent.parent / "followup_tui"
 OURS = "followup_tui"
 
 BELOW: dict[str, tuple[str, ...]] = {
-    "errors": (),
-    "domain": ("errors",),
-    "system": ("errors", "domain"),
-    "storage": ("errors", "domain", "system"),
-    "formats": ("errors", "domain", "system"),
-    "actions": ("errors", "domain", "system", "storage", "formats"),
-    "importing": ("errors", "domain", "system", "storage", "formats", "actions"),
+    "wording": (),
+    "errors": ("wording",),
+    "domain": ("wording", "errors"),
+    "system": ("wording", "errors", "domain"),
+    "storage": ("wording", "errors", "domain", "system"),
+    "formats": ("wording", "errors", "domain", "system"),
+    "actions": ("wording", "errors", "domain", "system", "storage", "formats"),
+    "importing": ("wording", "errors", "domain", "system", "storage", "formats", "actions"),
     "ui": (
-        *("errors", "domain", "system", "actions", "importing"),
+        *("wording", "errors", "domain", "system", "actions", "importing"),
         *("storage.queries", "storage.database_thread"),
     ),
     "cli": (
-        *("errors", "domain", "system", "storage", "formats", "actions", "importing"),
+        *("wording", "errors", "domain", "system", "storage", "formats", "actions", "importing"),
         "ui",
     ),
-    "__main__": ("errors", "cli"),
+    "__main__": ("wording", "errors", "cli"),
     "__init__": (),
 }
 """What each layer may import of ours, beside itself. `__version__` may be read everywhere."""
 LIBRARIES: dict[str, tuple[str, ...]] = {
+    "wording": (),
     "errors": (),
     "domain": ("pendulum", "dateutil"),
     "system": ("pendulum", "platformdirs"),

@@ -1,0 +1,71 @@
+"""Our own sentences with somebody's data in them, kept apart until a person reads them.
+
+Hiding names needs to know which part of "Merged: An into Rest" is a name; a finished sentence no
+longer tells. So errors and labels are wordings, and turn into text once: on the screen, in the
+terminal, in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a person wrote or a file holds: a name, a topic, a path. Hidden with the names."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Our words (str) and somebody's data, in the order in which they are read."""
+
+    parts: tuple[str | Data, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __bool__(self) -> bool:
+        return any(part.text if isinstance(part, Data) else part for part in self.parts)
+
+    def __add__(self, other: str | Wording) -> Wording:
+        return Wording((*self.parts, *as_wording(other).parts))
+
+    def text(self, show_data: Callable[[str], str] = str) -> str:
+        """Return the sentence, with each piece of data as `show_data` shows it."""
+        return "".join(
+            show_data(part.text) if isinstance(part, Data) else part for part in self.parts
+        )
+
+
+def as_wording(words: str | Wording) -> Wording:
+    """Return words that are all ours as a wording; a wording as it is."""
+    return words if isinstance(words, Wording) else Wording((words,) if words else ())
+
+
+def wording(template: str, *values: str | int | Wording) -> Wording:
+    """Return our template with a value for each `{}`.
+
+    A str is somebody's data, a number is ours, a wording keeps its parts: pass words of ours that
+    are made while running (a date, a unit) through `as_wording`. Raise ValueError if there are
+    more places than values, or fewer."""
+    pieces = template.split("{}")
+    if len(pieces) != len(values) + 1:
+        raise ValueError(f"{len(pieces) - 1} places for {len(values)} values: {template!r}")
+    parts: list[str | Data] = [pieces[0]]
+    for value, piece in zip(values, pieces[1:], strict=True):
+        if isinstance(value, Wording):
+            parts.extend(value.parts)
+        else:
+            parts.append(Data(value) if isinstance(value, str) else str(value))
+        parts.append(piece)
+    return Wording(tuple(part for part in parts if part))
+
+
+def join(wordings: list[Wording], separator: str = ", ") -> Wording:
+    """Return the wordings one after the other, with our separator between them."""
+    joined = Wording()
+    for number, part in enumerate(wordings):
+        joined += (as_wording(separator) + part) if number else part
+    return joined
