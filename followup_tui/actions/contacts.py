@@ -1,21 +1,19 @@
-"""Change contacts: archive, park, cadence, next step, promise, and the edit form."""
+"""Change contacts: archive, park, cadence, next step and promise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import replace
 
 from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch, describe_booked
 from followup_tui.actions.context import Context
 from followup_tui.actions.followup_steps import join_names
 from followup_tui.actions.interactions import promise_followup
-from followup_tui.actions.quick_add import MethodInput, add_tags
 from followup_tui.domain import contact as contacts
 from followup_tui.domain import followup as followups
 from followup_tui.domain.cadence import NEVER, cadence_phrase
-from followup_tui.domain.change import Change, RecordT
-from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.domain.change import Change
+from followup_tui.domain.contact import Contact
 from followup_tui.domain.contact_words import promise_side
 from followup_tui.domain.date_words import format_date, format_day, pluralize
 from followup_tui.domain.due import Due, local_day
@@ -26,8 +24,8 @@ from followup_tui.domain.language.next_step import parse_next_step
 from followup_tui.domain.language.parking import parse_park_until
 from followup_tui.domain.language.quick_add import default_due
 from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
-from followup_tui.errors import BadInputError, ChangedElsewhereError, NotFoundError
-from followup_tui.storage.journal import ChangeRecorder, recording, utc_milliseconds
+from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.storage.journal import recording, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.interactions import newest_interaction_day
@@ -105,13 +103,13 @@ def set_cadence(ids: Collection[int], text: str, context: Context) -> Change:
     selected = _existing(ids)
     label = f"{_cadence_verb(cadence)}: {_names(selected)}"
     after = [contacts.set_cadence(contact, cadence) for contact in selected]
-    label += _describe_unparked(selected, after)
+    label += describe_unparked(selected, after)
     return _update_all(
         selected, lambda contact: contacts.set_cadence(contact, cadence), label, context
     )
 
 
-def _describe_unparked(before: Sequence[Contact], after: Sequence[Contact]) -> str:
+def describe_unparked(before: Sequence[Contact], after: Sequence[Contact]) -> str:
     """Return ", unparked" as the end of a label, with the number if it isn't all of several."""
     count = sum(
         old.status == "parked" and new.status == "active"
@@ -229,122 +227,3 @@ def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Cha
         booked = book_keep_in_touch(recorder, [contact_id], context)
         recorder.label += describe_booked(booked, context)
     return recorder.change()
-
-
-@dataclass(frozen=True, slots=True)
-class ContactEdit:
-    """An edited form: the contact before and after, and all its tags and contact details after.
-
-    `followup` is the follow-up that the form shows, before and after. `tags_before` and
-    `methods_before` are what the form began with; None: what is stored when it is saved."""
-
-    before: Contact
-    after: Contact
-    tags: tuple[str, ...]
-    methods: tuple[MethodInput, ...]
-    followup: tuple[FollowUp, FollowUp] | None = None
-    tags_before: tuple[str, ...] | None = None
-    methods_before: tuple[MethodInput, ...] | None = None
-
-
-def edit_contact(edit: ContactEdit, context: Context) -> Change:
-    """Save an edited form: only the fields that differ between before and after are written.
-
-    ChangedElsewhereError if such a field has been changed to another value since the form was
-    opened, or if the contact, or the follow-up of such a field, is not there or not open."""
-    contact_id = edit.before.id
-    with recording(f"Edited: {edit.after.name}", context.now, context.program) as recorder:
-        cadence_update = CadenceUpdate.begin([contact_id], context)
-        after = edit.after
-        if after.cadence != edit.before.cadence and after.status == edit.before.status:
-            after = contacts.set_cadence(after, after.cadence)
-        current = next(iter(contact_queries.contacts([contact_id])), None)
-        before, after = _merged(edit.before, after, current)
-        recorder.update(before, after)
-        recorder.label += _describe_unparked([before], [after])
-        if edit.tags != edit.tags_before:
-            _replace_tags(recorder, contact_id, _merged_tags(edit))
-        if edit.methods != edit.methods_before:
-            _replace_methods(recorder, contact_id, _merged_methods(edit))
-        if edit.followup and edit.followup[0] != edit.followup[1]:
-            old_step, new_step = edit.followup
-            step = next(iter(due_queries.followups([old_step.id])), None)
-            if step is not None and step.state != old_step.state:
-                raise ChangedElsewhereError(
-                    "The follow-up was closed in the meantime.", "Nothing was saved."
-                )
-            recorder.update(*_merged(old_step, new_step, step))
-        cadence_update.apply(recorder, [contact_id])
-        if edit.followup:
-            book_keep_in_touch(recorder, [contact_id], context)
-    return recorder.change()
-
-
-def _merged(before: RecordT, after: RecordT, current: RecordT | None) -> tuple[RecordT, RecordT]:
-    """Return the current record, and the same with what differs between before and after.
-
-    ChangedElsewhereError if there is none, or if a field was changed to another value."""
-    if current is None:
-        raise ChangedElsewhereError("It was removed in the meantime.", "Nothing was saved.")
-    changed: dict[str, Any] = {}
-    for field in fields(before):
-        old, new = getattr(before, field.name), getattr(after, field.name)
-        theirs = getattr(current, field.name)
-        if new in (old, theirs):
-            continue
-        if theirs != old:
-            name = field.name.replace("_", " ").capitalize()
-            raise ChangedElsewhereError(
-                f"{name} was changed in the meantime, to “{str(theirs or '')[:60]}”.",
-                "Nothing was saved.",
-            )
-        changed[field.name] = new
-    return current, replace(current, **changed)
-
-
-def _merged_tags(edit: ContactEdit) -> list[str]:
-    """Return the stored tags with those added that the form added, without those it removed."""
-    if edit.tags_before is None:
-        return list(edit.tags)
-    stored = contact_queries.tags_of([edit.before.id]).get(edit.before.id, ())
-    removed = {*edit.tags_before} - {*edit.tags}
-    added = [tag for tag in edit.tags if tag not in edit.tags_before]
-    return list(dict.fromkeys([*(tag for tag in stored if tag not in removed), *added]))
-
-
-def _merged_methods(edit: ContactEdit) -> list[MethodInput]:
-    """Return the stored contact details with those that the form added, without those it removed.
-
-    A detail changed on both sides is there twice, as changed by each."""
-    methods = contact_queries.methods_of([edit.before.id])
-    stored: list[MethodInput] = [(method.kind, method.value, method.label) for method in methods]
-    begun = edit.methods_before
-    if begun is None or set(stored) == {*begun}:
-        return list(edit.methods)
-    removed = {*begun} - {*edit.methods}
-    added = [method for method in edit.methods if method not in begun]
-    return list(dict.fromkeys([*(method for method in stored if method not in removed), *added]))
-
-
-def _replace_tags(recorder: ChangeRecorder, contact_id: int, names: Sequence[str]) -> None:
-    kept_ids = {tag.id for tag in contact_queries.tags_named(names).values()}
-    for tagging in contact_queries.taggings_of(contact_id):
-        if tagging.tag not in kept_ids:
-            recorder.remove(tagging)
-    add_tags(recorder, contact_id, names)
-
-
-def _replace_methods(
-    recorder: ChangeRecorder, contact_id: int, methods: Sequence[MethodInput]
-) -> None:
-    """Replace the contact details, and keep the records of those that stay."""
-    unused = list(contact_queries.methods_of([contact_id]))
-    for position, (kind, value, label) in enumerate(methods):
-        same = next((old for old in unused if (old.kind, old.value) == (kind, value)), None)
-        if same is None:
-            recorder.add(ContactMethod(contact_id, kind, value, label, position))
-        else:
-            unused.remove(same)
-            recorder.update(same, replace(same, label=label, position=position))
-    for method in unused:
-        recorder.remove(method)

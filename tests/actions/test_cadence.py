@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.actions import closing, contacts, interactions, schedule, undo
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.actions.context import Context
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import Outcome
@@ -92,7 +92,7 @@ def test_a_cadence_changed_in_the_form_reschedules_keep_in_touch(
     closing.close([add("May Chen: x today ~6w", context).id], "done", "", context)
     details = person(1)
     after = replace(details.contact, cadence="2 weeks")
-    contacts.edit_contact(ContactEdit(details.contact, after, (), ()), context)
+    edit_contact(ContactEdit(details.contact, after, (), ()), context)
     assert steps(1) == [("keep in touch", "2026-12-07")]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.actions import closing, contacts, interactions, schedule, undo
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.actions.context import Context
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.followup import Outcome
@@ -42,7 +42,7 @@ def test_a_form_is_saved_as_one_change(opened: Path, context: Context) -> None:
     after = replace(before, name="Mei Chen", strength=4)
     methods = (("phone", "+1 555 0100", "work"), ("email", "may@acme.com", ""))
     edited = (followup, replace(followup, about="x"))
-    contacts.edit_contact(ContactEdit(before, after, ("b", "c"), methods, edited), context)
+    edit_contact(ContactEdit(before, after, ("b", "c"), methods, edited), context)
     details = person(followup.contact)
     assert (details.contact.name, details.contact.strength) == ("Mei Chen", 4)
     assert details.tags == ("b", "c")
@@ -57,7 +57,7 @@ def test_a_form_writes_only_what_it_changed(opened: Path, context: Context) -> N
     (before,) = contact_queries.contacts([followup.contact])
     mail, phone = ("email", "may@acme.com", ""), ("phone", "+1 555 0100", "")
     elsewhere = replace(before, company="Lumen")
-    contacts.edit_contact(ContactEdit(before, elsewhere, ("a", "c"), (mail, phone)), context)
+    edit_contact(ContactEdit(before, elsewhere, ("a", "c"), (mail, phone)), context)
     interactions.log([followup.contact], "meanwhile", context)
     schedule.snooze([followup.id], "fri", context)
     edit = ContactEdit(
@@ -69,7 +69,7 @@ def test_a_form_writes_only_what_it_changed(opened: Path, context: Context) -> N
         tags_before=("a", "b"),
         methods_before=(mail,),
     )
-    contacts.edit_contact(edit, context)
+    edit_contact(edit, context)
     details = person(followup.contact)
     assert (details.contact.company, details.contact.role) == ("Lumen", "lead")
     assert details.contact.last_contact == "2026-11-23"
@@ -83,16 +83,16 @@ def test_a_form_is_refused_if_a_field_was_changed_on_both_sides(
 ) -> None:
     followup = add("May Chen @Acme: call today", context)
     (before,) = contact_queries.contacts([followup.contact])
-    contacts.edit_contact(ContactEdit(before, replace(before, company="Lumen"), (), ()), context)
+    edit_contact(ContactEdit(before, replace(before, company="Lumen"), (), ()), context)
     mine = ContactEdit(before, replace(before, company="Northwind"), (), ())
     with pytest.raises(ChangedElsewhereError, match=r"Company was changed .* to “Lumen”"):
-        contacts.edit_contact(mine, context)
+        edit_contact(mine, context)
     same = ContactEdit(before, replace(before, company="Lumen"), (), ())
-    assert not contacts.edit_contact(same, context).edits
+    assert not edit_contact(same, context).edits
     closing.close([followup.id], "dropped", "", context)
     step = (followup, replace(followup, about="write"))
     with pytest.raises(ChangedElsewhereError, match="closed in the meantime"):
-        contacts.edit_contact(ContactEdit(before, before, (), (), step), context)
+        edit_contact(ContactEdit(before, before, (), (), step), context)
 
 
 def test_no_next_step_counts_active_contacts_and_ended_parking(
@@ -146,7 +146,7 @@ def test_a_cadence_unparks_and_says_so(
     before = person(1).contact
     edited = ContactEdit(before, replace(before, cadence=cadence or None), (), ())
     expected = "Edited: May Chen" + (", unparked" if status == "active" else "")
-    assert contacts.edit_contact(edited, context).label == expected
+    assert edit_contact(edited, context).label == expected
 
 
 def test_a_cadence_for_several_says_how_many_were_parked(opened: object, context: Context) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.actions import closing, contacts, interactions, schedule
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.actions.context import Context
 from followup_tui.actions.sample.load import add_sample
 from followup_tui.domain.contact import Contact
@@ -90,7 +90,7 @@ def _edit(pick: int, context: Context) -> None:
     for contact in contact_queries.contacts(_ids(pick, 1)):
         after = replace(contact, company=f"Company {pick}", cadence="2 weeks")
         methods = (("email", f"{pick}@example.com", ""),)
-        contacts.edit_contact(ContactEdit(contact, after, (f"t{pick % 3}",), methods), context)
+        edit_contact(ContactEdit(contact, after, (f"t{pick % 3}",), methods), context)
 
 
 NAMES = ("May Chen", "Omar Khalil", "Zoë Berg", "佐藤 花", "Jan de Vries")

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Static
 
-from followup_tui.actions import contacts as roster
 from followup_tui.actions import interactions, merging, quick_add
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.duplicates.find import DuplicatePair
 from followup_tui.domain.followup import FollowUp
@@ -212,8 +212,8 @@ async def test_a_contact_changed_meanwhile_is_shown_again(open_app: OpenApp) -> 
 
         def rename() -> None:
             (one,) = contacts([1])
-            roster.edit_contact(
-                roster.ContactEdit(one, replace(one, company="Northwind"), (), ()), user.context()
+            edit_contact(
+                ContactEdit(one, replace(one, company="Northwind"), (), ()), user.context()
             )
 
         await user.run(rename)

@@ -9,8 +9,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input, Static
 
-from followup_tui.actions import contacts
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.domain.contact import Contact
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.screens.edit_form import EditForm, FieldRow
@@ -196,7 +195,7 @@ async def change(user: User, step: Callable[[Contact], Contact]) -> None:
         assert details is not None
         methods = tuple((one.kind, one.value, one.label) for one in details.methods)
         edit = ContactEdit(before, step(before), details.tags, methods)
-        contacts.edit_contact(edit, user.context())
+        edit_contact(edit, user.context())
 
     await user.run(save)
 

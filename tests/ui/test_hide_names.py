@@ -11,7 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from followup_tui.actions import closing, contacts, interactions, quick_add
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.storage.queries.person import person_details
 from followup_tui.system.settings import Settings
 from followup_tui.ui.screens.edit_form import EditForm
@@ -48,7 +48,7 @@ async def fill_every_field(user: User) -> None:
             ("link", "https://bqz.example/aqza", ""),
             ("handle", "@aqza", "vqzastodon"),
         )
-        contacts.edit_contact(ContactEdit(person.contact, after, ("gqzroup",), ways, None), now)
+        edit_contact(ContactEdit(person.contact, after, ("gqzroup",), ways, None), now)
         interactions.log(
             [1], "call 12 nov + Hqzeda Iqzund: liked the xqztalk I: yqzbook they: zqzo", now
         )

@@ -296,15 +296,14 @@ async def test_a_nudge_opens_with_the_last_mail(open_app: OpenApp, desktop: Desk
 async def test_an_invalid_address_is_reported_and_nothing_opened(
     open_app: OpenApp, desktop: Desktop
 ) -> None:
-    from followup_tui.actions import contacts
-    from followup_tui.actions.contacts import ContactEdit
+    from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee | 2026-11-20")
         one = (await ana(user)).contact
         ways = (("email", "ana@x.example\nBcc: b@y.example", ""),)
         await user.run(
-            lambda: contacts.edit_contact(ContactEdit(one, one, (), ways, None), user.context())  # type: ignore[arg-type]
+            lambda: edit_contact(ContactEdit(one, one, (), ways, None), user.context())  # type: ignore[arg-type]
         )
         await user.press("w", "enter")
         assert "That isn't a valid email address." in user.preview

@@ -62,8 +62,7 @@ async def test_without_an_opener_the_text_is_copied(
 
 @pytest.mark.parametrize("way", ["file:///etc/passwd", "javascript:alert(1)", "-x"])
 async def test_unsafe_links_are_rejected(open_app: OpenApp, desktop: Desktop, way: str) -> None:
-    from followup_tui.actions import contacts
-    from followup_tui.actions.contacts import ContactEdit
+    from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee | 2026-11-20")
@@ -71,7 +70,7 @@ async def test_unsafe_links_are_rejected(open_app: OpenApp, desktop: Desktop, wa
         assert user.toasts == ["No contact details for Ana Ruiz. Press e to add some."]
         contact = (await ana(user)).contact
         await user.run(
-            lambda: contacts.edit_contact(
+            lambda: edit_contact(
                 ContactEdit(contact, contact, (), (("link", way, ""),), None), user.context()
             )
         )
@@ -82,17 +81,14 @@ async def test_unsafe_links_are_rejected(open_app: OpenApp, desktop: Desktop, wa
 
 
 async def test_a_handle_is_only_copied(open_app: OpenApp, desktop: Desktop) -> None:
-    from followup_tui.actions import contacts
-    from followup_tui.actions.contacts import ContactEdit
+    from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines("Ana Ruiz: coffee | 2026-11-20")
         contact = (await ana(user)).contact
         ways = (("handle", "@ana\x1b]52;c;eA==\x07", ""),)
         await user.run(
-            lambda: contacts.edit_contact(
-                ContactEdit(contact, contact, (), ways, None), user.context()
-            )  # type: ignore[arg-type]
+            lambda: edit_contact(ContactEdit(contact, contact, (), ways, None), user.context())  # type: ignore[arg-type]
         )
         await user.press("o")
         assert "has only a handle. Press y to copy it." in user.toasts[0]

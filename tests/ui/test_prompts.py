@@ -8,6 +8,7 @@ import pytest
 
 from followup_tui.actions import contacts as roster
 from followup_tui.actions import interactions, schedule, undo
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.actions.followup_steps import apply_to_open
 from followup_tui.domain.rules import Rules
 from followup_tui.storage.queries import contacts as contact_queries
@@ -355,7 +356,7 @@ async def test_the_detail_pane_shows_everything_about_a_person(open_app: OpenApp
             location="Kyoto",
             strength=4,
         )
-        await user.run(lambda: roster.edit_contact(_edited(found, after), user.context()))
+        await user.run(lambda: edit_contact(_edited(found, after), user.context()))
         await user.run(lambda: schedule.snooze([1], "2026-11-23", user.context()))
         user.screen.reload()
         await user.wait()
@@ -374,8 +375,8 @@ async def test_the_detail_pane_shows_everything_about_a_person(open_app: OpenApp
             assert phrase in user.detail, phrase
 
 
-def _edited(before: object, after: object) -> roster.ContactEdit:
-    return roster.ContactEdit(before, after, (), ())  # type: ignore[arg-type]
+def _edited(before: object, after: object) -> ContactEdit:
+    return ContactEdit(before, after, (), ())  # type: ignore[arg-type]
 
 
 async def test_hundreds_of_interactions_scroll(open_app: OpenApp) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from followup_tui.actions import closing, contacts, quick_add, schedule
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit, edit_contact
 from followup_tui.domain.language.known_names import KnownContact
 from followup_tui.errors import FollowupError
 from followup_tui.storage.queries.person import person_details
@@ -146,7 +146,7 @@ def _save_form(screen: BaseScreen, edited: ContactEdit | None) -> None:
     if edited is not None:
         context = screen.context()
         screen.perform(
-            lambda: contacts.edit_contact(edited, context), unsaved_key=f"form {edited.before.id}"
+            lambda: edit_contact(edited, context), unsaved_key=f"form {edited.before.id}"
         )
 
 

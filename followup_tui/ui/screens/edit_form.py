@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
-from followup_tui.actions.contacts import ContactEdit
+from followup_tui.actions.contact_edit import ContactEdit
 from followup_tui.actions.context import Context
 from followup_tui.domain.date_words import format_day, relative_day
 from followup_tui.domain.due import Due
