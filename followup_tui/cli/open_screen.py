@@ -32,7 +32,8 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     watch_signals(lambda: app)
     # A key should show within a frame, not at the next of Textual's 60 ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    chosen, warnings = settings.load_settings(paths.config())
+    settings_file = paths.config()
+    chosen, ignored = settings.load_settings(settings_file)
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
     from followup_tui.storage.database_thread import DatabaseThread
 
@@ -52,7 +53,8 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
             state_file=paths.app_state(),
             notified_file=paths.notified(),
             unsaved_file=None if badge else paths.unsaved_text(),
-            warnings=warnings,
+            settings_file=settings_file,
+            ignored=ignored,
             badge=badge,
         )
         gc.freeze()

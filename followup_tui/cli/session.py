@@ -97,9 +97,10 @@ def prepare_session(database: str | None, as_json: bool = False) -> Session:
 
     `database` is a path, else FOLLOWUP_DB or the default. Raise UsageError for a path that leads
     nowhere or an unknown home folder."""
-    chosen, warnings = settings.load_settings(paths.config())
-    for warning in warnings:
-        print_line(warning, error=True)
+    settings_file = paths.config()
+    chosen, ignored = settings.load_settings(settings_file)
+    for setting in ignored:
+        print_line(str(setting.in_file(settings_file)), error=True)
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
     path = paths.database(database)
     return Session(path, as_json, chosen, Context(now, chosen.rules, "command line"))

@@ -17,6 +17,7 @@ from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.system import setting_values as values
 from followup_tui.system.date_order import is_month_first
+from followup_tui.system.ignored_setting import IgnoredSetting
 from followup_tui.system.toml_file import TomlFile
 
 SNOOZE_PRESETS: Final[Mapping[str, str]] = {
@@ -80,10 +81,10 @@ class Settings:
     """Copies its standard input to the clipboard, instead of the terminal."""
 
 
-def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings in the file, and a sentence for each invalid one; never raises.
+def load_settings(path: Path) -> tuple[Settings, tuple[IgnoredSetting, ...]]:
+    """Return the settings in the file, and what is ignored in it; never raises.
 
-    A missing file gives the defaults and no warning.
+    A missing file gives the defaults, and nothing is ignored.
     """
     file = TomlFile(path, _hint_for_key)
     settings = Settings()
@@ -102,7 +103,17 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
         numbers = re.findall(r"\d+", place)
         line = int(numbers[0]) if numbers else file.text.count("\n") + 1
         file.reject(f"not valid TOML ({reason})", line)
-    return settings, tuple(file.warnings)
+    return settings, file.ignored
+
+
+def line_of_setting(path: Path, name: str) -> int | None:
+    """Return the line of "table.key" in the file, or of the table around it; never raises."""
+    file = TomlFile(path, _hint_for_key)
+    try:
+        file.read()
+    except (OSError, ValueError, RecursionError):
+        return None
+    return file.line_of(name)
 
 
 def _settings(file: TomlFile) -> Settings:

@@ -3,16 +3,19 @@ everything wrong in it. Knows nothing of what the values mean."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from followup_tui.system.ignored_setting import IgnoredSetting, in_order
 from followup_tui.system.private_file import read_small_file
+from followup_tui.system.toml_lines import KeyLines
+from followup_tui.wording import Wording, as_wording, wording
 
 MAX_TEXT_LENGTH = 100
-_MAX_WARNINGS = 20
+_MAX_WARNINGS = 200
 _MAX_SHOWN = 60
+_MORE = "more settings are ignored; correct these first."
 
 _T = TypeVar("_T")
 
@@ -30,7 +33,13 @@ class TomlFile:
         self._hint_for_key = hint_for_key
         self.text = ""
         self.root: dict[str, Any] = {}
-        self.warnings: list[str] = []
+        self._ignored: list[IgnoredSetting] = []
+        self._lines: KeyLines | None = None
+
+    @property
+    def ignored(self) -> tuple[IgnoredSetting, ...]:
+        """What was wrong so far, in the order of the lines."""
+        return in_order(self._ignored)
 
     def read(self) -> None:
         """Read and parse the file; a missing one counts as empty.
@@ -47,8 +56,8 @@ class TomlFile:
     def reject(self, reason: str, line: int | None = None) -> None:
         """Ignore the whole file and leave one warning with this reason."""
         self.root = {}
-        self.warnings.clear()
-        self._add_warning(line, f"{_printable(reason)}; using the defaults.")
+        problem = wording("{}; using the defaults.", as_wording(_printable(reason)))
+        self._ignored = [IgnoredSetting(line, problem)]
 
     def table(self, name: str) -> dict[str, Any]:
         """Return the table of that dotted name (the root if empty); warn if it is not a table."""
@@ -78,46 +87,32 @@ class TomlFile:
         """Warn that the value is not what is wanted, such as "true or false"."""
         name = f"[{table}] {key}" if table else key
         name = name if name.isprintable() and len(name) <= _MAX_SHOWN else quoted_value(name)
-        self.warn(
-            table, key, f"{name} must be {wanted}, not {quoted_value(value)}; using the default."
-        )
+        words = as_wording(f"{name} must be {wanted}, not ")
+        self.warn(table, key, wording("{}{}; using the default.", words, quoted_value(value)))
 
     def warn_unknown_keys(self, table: str, known: tuple[str, ...], hint: str = "") -> None:
         """Warn about every key of the table that is not known, with this hint or a suggestion."""
         for key in self.table(table):
-            if key not in known:
+            if key not in known and len(self._ignored) <= _MAX_WARNINGS:
                 place = f" in [{table}]" if table else ""
                 suggestion = hint or self._hint_for_key(key) or did_you_mean(key, known)
-                self.warn(
-                    table, key, f"unknown setting {quoted_value(key)}{place}{suggestion}; ignored."
-                )
+                sentence = f"unknown setting {quoted_value(key)}{place}{suggestion}; ignored."
+                self.warn(table, key, as_wording(sentence))
 
-    def warn(self, table: str, key: str, sentence: str) -> None:
-        """Add a warning about that key; the first 20 are kept."""
-        if len(self.warnings) < _MAX_WARNINGS:  # finding the line takes time
-            self._add_warning(_line_of(self.text, table, key), sentence)
+    def warn(self, table: str, key: str, problem: Wording) -> None:
+        """Add a warning about that key; the first 200 are kept, and that there are more."""
+        if len(self._ignored) < _MAX_WARNINGS:
+            name = f"{table}.{key}" if table else key
+            self._ignored.append(IgnoredSetting(self.line_of(name), problem))
+        elif len(self._ignored) == _MAX_WARNINGS:
+            last = max(setting.line or 0 for setting in self._ignored)
+            self._ignored.append(IgnoredSetting(last or None, as_wording(_MORE)))
 
-    def _add_warning(self, line: int | None, sentence: str) -> None:
-        path = str(self.path) if str(self.path).isprintable() else quoted_value(str(self.path))
-        self.warnings.append(f"{path}{f', line {line}' if line else ''}: {sentence}")
-
-
-def _line_of(text: str, table: str, key: str) -> int | None:
-    """Return the line of a key or the nearest table around it; tomllib does not tell."""
-    wanted = re.sub(r"[\s\"']", "", f"{table}.{key}" if table else key)
-    current_table, nearest = "", None
-    for number, line in enumerate(text.split("\n"), 1):
-        header = re.match(r"\s*\[+([^\]]*)\]", line)
-        name = re.sub(r"[\s\"']", "", header[1] if header else line.partition("=")[0])
-        if header:
-            current_table = full_name = name
-        else:
-            full_name = f"{current_table}.{name}" if current_table else name
-        if full_name == wanted:
-            return number
-        if name and wanted.startswith(full_name + "."):
-            nearest = number
-    return nearest
+    def line_of(self, name: str) -> int | None:
+        """Return the line of "table.key", or of the nearest table around it."""
+        if self._lines is None:
+            self._lines = KeyLines(self.text)
+        return self._lines.line_of(name)
 
 
 def quoted_value(value: object) -> str:

@@ -12,12 +12,14 @@ from textual.theme import Theme
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import app_state, mask
 from followup_tui.system.clock import Clock
+from followup_tui.system.ignored_setting import IgnoredSetting
 from followup_tui.system.sanitize import sanitize
 from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
 from followup_tui.ui.base_screen import BaseScreen, MaskToggled
 from followup_tui.ui.heartbeat import TICK_SECONDS, Heartbeat
+from followup_tui.ui.ignored_settings import with_screen_settings
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.keys.keymap import check_keymap
 from followup_tui.ui.screens.main import MainScreen
@@ -47,12 +49,14 @@ class FollowupApp(CrashHandlingApp):
         state_file: Path | None = None,
         notified_file: Path | None = None,
         unsaved_file: Path | None = None,
-        warnings: tuple[str, ...] = (),
+        settings_file: Path | None = None,
+        ignored: tuple[IgnoredSetting, ...] = (),
         badge: str = "",
     ) -> None:
         """The files remember theme and mask, what was announced, and unsaved text; None: not kept.
 
-        `warnings` are shown at the start; `badge` marks a database that is not the user's own."""
+        `ignored` settings of the file are shown at the start; `badge` marks a database that is
+        not the user's own."""
         super().__init__(driver_class=driver_class())
         self.database = database
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
@@ -67,7 +71,8 @@ class FollowupApp(CrashHandlingApp):
         self._settings = settings
         self._state_file = state_file
         self._state = app_state.load_state(state_file) if state_file else {}
-        self._warnings = warnings
+        self.ignored_settings = with_screen_settings(ignored, settings, settings_file)
+        """What is ignored in the settings, with lines."""
         mask.set_mask(settings.hide_names or self._state.get("hide_names") is True)
         self._theme_applied = apply_theme(self, self._state.get("theme"), settings.theme)
 
@@ -78,13 +83,9 @@ class FollowupApp(CrashHandlingApp):
     def on_mount(self) -> None:
         """Apply the user's keymap, and show which settings are invalid."""
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
-        keymap, problems = check_keymap(self._settings.keymap)
-        theme = self._settings.theme
-        if theme is not None and theme not in self.available_themes:
-            problems += (f"No theme {theme!r}. Type theme in the palette to see all of them.",)
-        self.set_keymap(keymap)
-        for problem in (*self._warnings, *problems):
-            text = sanitize(problem, 400)
+        self.set_keymap(check_keymap(self._settings.keymap)[0])
+        for setting in self.ignored_settings:
+            text = sanitize(str(setting), 400)
             self.notify(text, severity="warning", markup=False, timeout=WARNING_SECONDS)
         self.set_interval(TICK_SECONDS, self.heartbeat.start_tick)
 

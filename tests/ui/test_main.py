@@ -619,4 +619,4 @@ async def test_an_error_toast_stays_to_be_read(open_app: OpenApp) -> None:
 
 async def test_an_unknown_theme_is_reported(open_app: OpenApp) -> None:
     async with open_app(settings=Settings(theme="nope")) as user:
-        assert any("No theme 'nope'" in one for one in user.toasts)
+        assert any("no theme 'nope'" in one for one in user.toasts)

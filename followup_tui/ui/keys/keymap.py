@@ -9,6 +9,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from followup_tui.ui.keys.bindings import KEYS_BY_ID
 from followup_tui.ui.keys.table import KEYS, KeySpec
+from followup_tui.wording import Wording, as_wording
 
 _KEY_NAMES = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 _SIGNS = {
@@ -22,22 +23,23 @@ _SIGNS = {
 _ACTIVE_TOGETHER = {"everywhere", "lists", "contacts"}
 
 
-def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the valid part of a keymap (id to keys), and a sentence for each other entry."""
+def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Wording]]:
+    """Return the valid part of a keymap (id to keys), and a sentence by id for the others."""
     valid: dict[str, str] = {}
-    problems: list[str] = []
+    problems: dict[str, Wording] = {}
     for key_id, text in wanted.items():
         problem = _unknown_id(key_id) or _unknown_key(key_id, text)
         if problem:
-            problems.append(problem)
+            problems[key_id] = as_wording(problem)
             continue
         keys = ",".join(_textual_name(key) for key in text.split(","))
         rival = _rival(KEYS_BY_ID[key_id], keys, valid)
         if rival:
-            problems.append(f'{key_id}: key "{text}" is already used by {rival}; ignored.')
+            used = f'{key_id}: key "{text}" is already used by {rival}; ignored.'
+            problems[key_id] = as_wording(used)
         else:
             valid[key_id] = keys
-    return valid, tuple(problems)
+    return valid, problems
 
 
 def _unknown_id(key_id: str) -> str | None:
