@@ -21,6 +21,7 @@ from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.interactions import newest_interaction_day
+from followup_tui.wording import Wording, as_wording, wording
 
 _CadenceInputs = tuple[Cadence | None, str | None, bool, bool]
 """What the keep-in-touch date depends on: cadence, last contact, is active, is "never"."""
@@ -76,12 +77,12 @@ def book_keep_in_touch(
     return added
 
 
-def describe_booked(booked: Sequence[FollowUp], context: Context) -> str:
-    """Return the end of a label that names a single keep-in-touch follow-up, "" otherwise."""
+def describe_booked(booked: Sequence[FollowUp], context: Context) -> Wording:
+    """Return the detail of a label that names a single keep-in-touch follow-up, else nothing."""
     if len(booked) != 1:
-        return ""
+        return Wording()
     day = format_day(Due(booked[0].due), context.today.day)
-    return f", {booked[0].about} {day}"
+    return wording("{} {}", booked[0].about, as_wording(day))
 
 
 def _keep_in_touch(contact: Contact, due: str, context: Context) -> FollowUp:

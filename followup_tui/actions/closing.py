@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from followup_tui.actions import interactions
 from followup_tui.actions.cadence import (
@@ -27,6 +27,7 @@ from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.wording import Wording, as_wording
 
 
 def proposal(followup: FollowUp, outcome: Outcome, context: Context) -> ClosePlan:
@@ -75,12 +76,12 @@ def close(
         if _keeps_cadence(followup, plan):
             booked.extend(book_keep_in_touch(recorder, [followup.contact], context))
 
-    def detail() -> str:
+    def details() -> Sequence[Wording]:
         if len(plans) > 1:
-            return ""
-        return f"{_describe(plans[0], context)}{describe_booked(booked, context)}"
+            return ()
+        return (*_describe(plans[0], context), describe_booked(booked, context))
 
-    return apply_to_open(outcome.capitalize(), ids, context, step, detail)
+    return apply_to_open(outcome.capitalize(), ids, context, step, details)
 
 
 def keep_promises(ids: Collection[int], context: Context) -> Change:
@@ -160,13 +161,13 @@ def _default_summary(followup: FollowUp, outcome: Outcome) -> str:
     return followup.about if outcome == "done" else f"{followup.about or 'asked'}: {outcome}"
 
 
-def _describe(plan: ClosePlan, context: Context) -> str:
-    """Return the end of the label: the next step's day, and until when the contact is parked."""
+def _describe(plan: ClosePlan, context: Context) -> list[Wording]:
+    """Return the label's details: the next step's day, and until when the contact is parked."""
     today = context.today.day
-    parts = []
+    details = []
     if plan.next is not None:
-        parts.append(f", next {format_day(Due(plan.next.due), today)}")
+        details.append(as_wording(f"next {format_day(Due(plan.next.due), today)}"))
     if plan.parks:
         until = f" until {format_date(Due(plan.park_until), today)}" if plan.park_until else ""
-        parts.append(f", parked{until}")
-    return "".join(parts)
+        details.append(as_wording(f"parked{until}"))
+    return details

@@ -12,6 +12,7 @@ from followup_tui.actions.context import Context
 from followup_tui.actions.quick_add import MethodInput, add_tags
 from followup_tui.domain import contact as contacts
 from followup_tui.domain.change import Change, RecordT
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import ChangedElsewhereError
@@ -42,7 +43,8 @@ def edit_contact(edit: ContactEdit, context: Context) -> Change:
     ChangedElsewhereError if such a field has been changed to another value since the form was
     opened, or if the contact, or the follow-up of such a field, is not there or not open."""
     contact_id = edit.before.id
-    with recording(f"Edited: {edit.after.name}", context.now, context.program) as recorder:
+    label = ChangeLabel("Edited", (edit.after.name,))
+    with recording(label, context.now, context.program) as recorder:
         cadence_update = CadenceUpdate.begin([contact_id], context)
         after = edit.after
         if after.cadence != edit.before.cadence and after.status == edit.before.status:
@@ -50,7 +52,7 @@ def edit_contact(edit: ContactEdit, context: Context) -> Change:
         current = next(iter(contact_queries.contacts([contact_id])), None)
         before, after = _merged(edit.before, after, current)
         recorder.update(before, after)
-        recorder.label += describe_unparked([before], [after])
+        recorder.label = recorder.label.with_details(describe_unparked([before], [after]))
         if edit.tags != edit.tags_before:
             _replace_tags(recorder, contact_id, _merged_tags(edit))
         if edit.methods != edit.methods_before:

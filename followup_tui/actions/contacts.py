@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch, describe_booked
 from followup_tui.actions.context import Context
-from followup_tui.actions.followup_steps import join_names
 from followup_tui.actions.interactions import promise_followup
 from followup_tui.domain import contact as contacts
 from followup_tui.domain import followup as followups
 from followup_tui.domain.cadence import NEVER, cadence_phrase
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.contact_words import promise_side
 from followup_tui.domain.date_words import format_date, format_day, pluralize
@@ -29,6 +29,7 @@ from followup_tui.storage.journal import recording, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.interactions import newest_interaction_day
+from followup_tui.wording import Wording, as_wording, wording
 
 
 def toggle_archived(ids: Collection[int], context: Context) -> Change:
@@ -65,13 +66,14 @@ def _existing(ids: Collection[int]) -> list[Contact]:
     return selected
 
 
-def _names(selected: Sequence[Contact]) -> str:
-    return join_names([contact.name for contact in selected])
+def _label(verb: str, selected: Sequence[Contact], *details: Wording) -> ChangeLabel:
+    names = tuple(contact.name for contact in selected)
+    return ChangeLabel(verb, names).with_details(*details)
 
 
 def _activate(verb: str, selected: Sequence[Contact], context: Context) -> Change:
     ids = [contact.id for contact in selected]
-    with recording(f"{verb}: {_names(selected)}", context.now, context.program) as recorder:
+    with recording(_label(verb, selected), context.now, context.program) as recorder:
         cadence_update = CadenceUpdate.begin(ids, context)
         for contact in selected:
             recorder.update(contact, contacts.activate(contact))
@@ -82,7 +84,7 @@ def _activate(verb: str, selected: Sequence[Contact], context: Context) -> Chang
 def _deactivate(
     verb: str, selected: Sequence[Contact], step: Callable[[Contact], Contact], context: Context
 ) -> Change:
-    with recording(f"{verb}: {_names(selected)}", context.now, context.program) as recorder:
+    with recording(_label(verb, selected), context.now, context.program) as recorder:
         for contact in selected:
             recorder.update(contact, step(contact))
         dropped = due_queries.open_followups([contact.id for contact in selected])
@@ -90,7 +92,8 @@ def _deactivate(
             closed = followups.close(followup, "dropped", utc_milliseconds(context.now))
             recorder.update(followup, closed)
         if dropped:
-            recorder.label += f", {pluralize(len(dropped), 'follow-up')} dropped"
+            words = f"{pluralize(len(dropped), 'follow-up')} dropped"
+            recorder.label = recorder.label.with_details(as_wording(words))
     return recorder.change()
 
 
@@ -101,21 +104,21 @@ def set_cadence(ids: Collection[int], text: str, context: Context) -> Change:
     BadInputError if the text is no cadence, NotFoundError if no contact exists."""
     cadence = form_values.cadence(text)
     selected = _existing(ids)
-    label = f"{_cadence_verb(cadence)}: {_names(selected)}"
     after = [contacts.set_cadence(contact, cadence) for contact in selected]
-    label += describe_unparked(selected, after)
+    label = _label(_cadence_verb(cadence), selected, describe_unparked(selected, after))
     return _update_all(
         selected, lambda contact: contacts.set_cadence(contact, cadence), label, context
     )
 
 
-def describe_unparked(before: Sequence[Contact], after: Sequence[Contact]) -> str:
-    """Return ", unparked" as the end of a label, with the number if it isn't all of several."""
+def describe_unparked(before: Sequence[Contact], after: Sequence[Contact]) -> Wording:
+    """Return "unparked" as a label's detail, with the number if it isn't all of several."""
     count = sum(
         old.status == "parked" and new.status == "active"
         for old, new in zip(before, after, strict=True)
     )
-    return f", {count} unparked" if 0 < count < len(before) else ", unparked" if count else ""
+    words = f"{count} unparked" if count < len(before) else "unparked"
+    return as_wording(words if count else "")
 
 
 def keep_in_touch(ids: Collection[int], cadence: str, context: Context) -> Change:
@@ -128,13 +131,16 @@ def keep_in_touch(ids: Collection[int], cadence: str, context: Context) -> Chang
     return _update_all(
         selected,
         lambda contact: replace(contacts.activate(contact), cadence=text),
-        f"{verb}: {_names(selected)}",
+        _label(verb, selected),
         context,
     )
 
 
 def _update_all(
-    selected: Sequence[Contact], step: Callable[[Contact], Contact], label: str, context: Context
+    selected: Sequence[Contact],
+    step: Callable[[Contact], Contact],
+    label: ChangeLabel,
+    context: Context,
 ) -> Change:
     ids = [contact.id for contact in selected]
     with recording(label, context.now, context.program) as recorder:
@@ -160,7 +166,7 @@ def set_tag_cadence(name: str, text: str, context: Context) -> Change:
         cadence_update = CadenceUpdate.begin(ids, context)
         recorder.update(tag, replace(tag, cadence=cadence))
         cadence_update.apply(recorder, ids)
-        recorder.label = f"{_cadence_verb(cadence)}: #{tag.name}"
+        recorder.label = ChangeLabel(_cadence_verb(cadence), details=(wording("#{}", tag.name),))
     return recorder.change()
 
 
@@ -178,7 +184,7 @@ def add_next_step(ids: Collection[int], text: str, context: Context) -> Change:
     plan = parse_next_step(text, ClosePlan("done", default), context.now, context.rules)
     step = plan.next or default
     day = format_day(Due(step.due), context.today.day)
-    label = f"Next step: {_names(selected)}, {step.about}, {day}"
+    label = _label("Next step", selected, wording("{}", step.about), as_wording(day))
     with recording(label, context.now, context.program) as recorder:
         for contact in selected:
             recorder.update(contact, contacts.activate(contact))
@@ -192,7 +198,7 @@ def add_next_step(ids: Collection[int], text: str, context: Context) -> Change:
                 )
             )
         booked = book_keep_in_touch(recorder, ids, context)
-        recorder.label += describe_booked(booked, context)
+        recorder.label = recorder.label.with_details(describe_booked(booked, context))
     return recorder.change()
 
 
@@ -220,10 +226,10 @@ def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Cha
     if not promised:
         raise BadInputError("Type what was promised: the numbers by fri")
     (contact,) = _existing([contact_id])
-    label = f"{promise_side(move)}: {contact.name}, {promised}"
+    label = _label(promise_side(move), [contact], wording("{}", promised))
     with recording(label, context.now, context.program) as recorder:
         recorder.update(contact, contacts.activate(contact))
         recorder.add(promise_followup(contact_id, promised, date.due, move, context))
         booked = book_keep_in_touch(recorder, [contact_id], context)
-        recorder.label += describe_booked(booked, context)
+        recorder.label = recorder.label.with_details(describe_booked(booked, context))
     return recorder.change()

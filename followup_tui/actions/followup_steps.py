@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Sequence
 from followup_tui.actions.cadence import book_keep_in_touch, describe_booked
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import NotFoundError
 from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.wording import Wording, wording
 
 
 def apply_to_open(
@@ -19,13 +21,13 @@ def apply_to_open(
     ids: Collection[int],
     context: Context,
     step: Callable[[ChangeRecorder, FollowUp], None],
-    detail: Callable[[], str] = str,
+    details: Callable[[], Sequence[Wording]] = tuple,
     *,
     keeps_cadence: bool = False,
 ) -> Change:
     """Apply the step to each of these follow-ups that is open, as one change.
 
-    Its label is verb, names and detail; the two functions are called after the last step. With
+    Its label is verb, names and details; the two functions are called after the last step. With
     `keeps_cadence`, a contact whose step left the round of their cadence is kept in touch with.
     NotFoundError if none of them is open, ChangedElsewhereError if one changed meanwhile."""
     with recording("", context.now, context.program) as recorder:
@@ -35,11 +37,11 @@ def apply_to_open(
         edited_ids = recorder.edited_ids(FollowUp)
         edited = [followup for followup in open_followups if followup.id in edited_ids]
         verb_text = verb() if callable(verb) else verb
-        recorder.label = f"{verb_text}: {_summary(edited or open_followups)}{detail()}"
+        recorder.label = _label(verb_text, edited or open_followups).with_details(*details())
         if keeps_cadence:
             contact_ids = list(dict.fromkeys(followup.contact for followup in edited))
             booked = book_keep_in_touch(recorder, contact_ids, context)
-            recorder.label += describe_booked(booked, context)
+            recorder.label = recorder.label.with_details(describe_booked(booked, context))
     return recorder.change()
 
 
@@ -56,17 +58,10 @@ def _open_followups(ids: Collection[int]) -> list[FollowUp]:
     return open_followups
 
 
-def _summary(followups: Sequence[FollowUp]) -> str:
-    """Return name and topic of a single follow-up, else the number of them."""
+def _label(verb: str, followups: Sequence[FollowUp]) -> ChangeLabel:
+    """Return a label with name and topic of a single follow-up, else with the number of them."""
     if len(followups) > 1:
-        return f"{len(followups)} follow-ups"
+        return ChangeLabel(verb, details=(wording("{} follow-ups", len(followups)),))
     (followup,) = followups
-    names = [contact.name for contact in contact_queries.contacts([followup.contact])]
-    return ", ".join([*names, followup.about] if followup.about else names)
-
-
-def join_names(names: Sequence[str]) -> str:
-    """Return "May Chen", "May Chen and Omar Khalil" or "May Chen and 4 more"."""
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{names[0]} and {len(names) - 1} more"
+    names = tuple(contact.name for contact in contact_queries.contacts([followup.contact]))
+    return ChangeLabel(verb, names).with_details(wording("{}", followup.about))

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from followup_tui.actions.cadence import CadenceUpdate, update_last_contact
 from followup_tui.actions.context import Context
-from followup_tui.actions.followup_steps import join_names
 from followup_tui.actions.quick_add import check_unambiguous, contact_id_for
 from followup_tui.domain.answers import after_contact, is_answer
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, Move
@@ -32,6 +32,7 @@ from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries import interactions as interaction_queries
+from followup_tui.wording import as_wording
 
 
 def parse_note_line(text: str, context: Context) -> Note:
@@ -113,7 +114,7 @@ def log(ids: Collection[int], note: str | Note, context: Context) -> Change:
         for contact_id in contact_ids:
             _add_promises(recorder, contact_id, parsed.i_promised, "mine", context)
             _add_promises(recorder, contact_id, parsed.they_promised, "theirs", context)
-        recorder.label = f"Logged: {_names(participant_ids)}"
+        recorder.label = _label("Logged", participant_ids)
     return recorder.change()
 
 
@@ -236,7 +237,7 @@ def correct(before: Interaction, text: str, context: Context) -> Change:
         if (after.happened, after.direction) != (before.happened, before.direction) or new_ids:
             _apply_answer(recorder, after, contact_ids, context)
         cadence_update.apply(recorder, contact_ids)
-        recorder.label = f"Corrected: {_names(contact_ids)}"
+        recorder.label = _label("Corrected", contact_ids)
     return recorder.change()
 
 
@@ -273,10 +274,11 @@ def remove(ids: Collection[int], context: Context) -> Change:
             recorder.remove(interaction)
             update_last_contact(recorder, contact_ids, removed_day=interaction.happened)
             cadence_update.apply(recorder, contact_ids)
-        count = pluralize(len(removed), "interaction")
-        recorder.label = f"Removed: {count}, {_names(list(all_contact_ids))}"
+        count = as_wording(pluralize(len(removed), "interaction"))
+        recorder.label = _label("Removed", list(all_contact_ids)).with_details(count)
     return recorder.change()
 
 
-def _names(contact_ids: Sequence[int]) -> str:
-    return join_names([contact.name for contact in contact_queries.contacts(contact_ids)])
+def _label(verb: str, contact_ids: Sequence[int]) -> ChangeLabel:
+    names = tuple(contact.name for contact in contact_queries.contacts(contact_ids))
+    return ChangeLabel(verb, names)

@@ -11,6 +11,7 @@ from pendulum import DateTime
 from followup_tui.actions import interactions
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, ContactMethod
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
@@ -130,7 +131,8 @@ def log_sent(
     if contact is None:
         raise NotFoundError("That contact no longer exists.", "Nothing was logged.")
     followups = due.followups([followup_id] if followup_id else [])
-    with recording(f"Sent: {contact.name}", context.now, context.program) as recorder:
+    label = ChangeLabel("Sent", (contact.name,))
+    with recording(label, context.now, context.program) as recorder:
         interaction = Interaction(
             str(context.today),
             channel=channel,

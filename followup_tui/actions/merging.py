@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from followup_tui.actions.cadence import CadenceUpdate
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change, Edit, Record
+from followup_tui.domain.change_label import ChangeLabel, join_names
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.distinct_pair import distinct_pair
 from followup_tui.domain.duplicates.contact_records import introductions_between, move_edits
@@ -79,8 +80,13 @@ def merge(kept: Contact, gone: Contact, choices: MergeChoices, context: Context)
             recorder.apply(edit)
         recorder.remove(gone)
         cadence_update.apply(recorder, [kept.id])
-        recorder.label = f"Merged: {gone.name} into {plan.contact.name}"
+        recorder.label = merge_label(gone, plan)
     return recorder.change()
+
+
+def merge_label(gone: Contact, plan: MergePlan, verb: str = "Merged") -> ChangeLabel:
+    """Return the label of a merge: "Merged: M. into May"."""
+    return ChangeLabel(verb, (gone.name, plan.contact.name), between="into")
 
 
 def keep_both(first: int, second: int, context: Context) -> Change:
@@ -89,14 +95,14 @@ def keep_both(first: int, second: int, context: Context) -> Change:
     BadInputError if the ids are equal, NotFoundError if a contact doesn't exist or the two are
     marked already."""
     first_contact, second_contact = two_contacts(first, second)
-    names = f"{first_contact.name} and {second_contact.name}"
+    names = (first_contact.name, second_contact.name)
     with recording("", context.now, context.program) as recorder:
         pair = distinct_pair(first, second)
         existing = contact_records(first).distinct_pairs
         if any((old.first, old.second) == (pair.first, pair.second) for old in existing):
-            raise NotFoundError(f"{names} are already marked as different people.")
+            raise NotFoundError(f"{join_names(names)} are already marked as different people.")
         recorder.add(pair)
-        recorder.label = f"Kept both: {names}"
+        recorder.label = ChangeLabel("Kept both", names)
     return recorder.change()
 
 

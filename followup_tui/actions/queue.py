@@ -15,6 +15,7 @@ from pendulum import DateTime
 from followup_tui.actions import quick_add
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.language.known_names import KnownNames
 from followup_tui.domain.language.named_people import NamedPerson
@@ -31,6 +32,7 @@ from followup_tui.errors import (
 from followup_tui.storage.database import lock_timeout, translate_errors
 from followup_tui.system import queue_file
 from followup_tui.system.queue_file import QueuedLine
+from followup_tui.wording import join
 
 _SHORT_WAIT = 0.3
 """Seconds to wait for a lock: queued lines can wait, whatever starts meanwhile should not."""
@@ -42,7 +44,7 @@ class SavedQueue:
     """What became of the queued lines: the labels of the changes, and the lines that can't be
     saved, each with its reason."""
 
-    labels: tuple[str, ...] = ()
+    labels: tuple[ChangeLabel, ...] = ()
     rejected: tuple[tuple[str, str], ...] = ()
 
 
@@ -144,7 +146,7 @@ def save_queued(
 
 
 def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
-    labels: list[str] = []
+    labels: list[ChangeLabel] = []
     saved: set[str] = set()
     rejected: dict[str, str] = {}
     try:
@@ -202,7 +204,7 @@ def queue_report(result: SavedQueue, path: Path) -> list[str]:
     sentences = []
     if result.labels:
         count = len(result.labels)
-        shown = "; ".join(label.removeprefix("Added: ") for label in result.labels[:3])
+        shown = join([label.subject for label in result.labels[:3]], "; ")
         more = f" and {count - 3} more" if count > 3 else ""
         sentences.append(f"Saved {pluralize(count, 'queued line')}: {shown}{more}.")
     if result.rejected:

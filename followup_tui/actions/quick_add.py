@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch
 from followup_tui.actions.context import Context
-from followup_tui.actions.followup_steps import join_names
 from followup_tui.domain import contact as contacts
 from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, ContactMethod, MethodKind, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import english
@@ -32,6 +32,7 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.journal import ChangeRecorder, recording, was_made_since
 from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.wording import as_wording, wording
 
 MethodInput = tuple[MethodKind, str, str]
 """A contact detail as kind, value and label."""
@@ -115,9 +116,9 @@ def add(
     if not drafts:
         raise NotFoundError("Nothing to add.")
     names = [person.name for draft in drafts for person in draft.people]
-    label = f"Added: {join_names(names)}"
-    if len(drafts) == 1 and drafts[0].about and len(names) == 1:
-        label += f", {drafts[0].about}"
+    label = ChangeLabel("Added", tuple(names))
+    if len(drafts) == 1 and len(names) == 1:
+        label = label.with_details(wording("{}", drafts[0].about))
     prefix = f"{uuid.uuid5(uuid.NAMESPACE_OID, typed)}/" if typed else ""
     if typed:
         uid = f"{prefix}{uid or uuid.uuid4()}"
@@ -125,15 +126,16 @@ def add(
         for draft in drafts:
             check_people(draft)
         if typed and not again and was_made_since(prefix, context.now.subtract(minutes=1)):
-            raise AlreadySavedError(f"Already added: {_describe(drafts)}.", "Nothing was added.")
+            raise AlreadySavedError(
+                f"Already added: {_label(label.verb, drafts).subject}.", "Nothing was added."
+            )
         new_ids: dict[str, int] = {}
         for draft in drafts:
             for person in draft.people:
                 _add_person(recorder, draft, person, new_ids, context)
         if len(drafts) == 1 and all(map(drafts[0].sets_only_cadence, drafts[0].people)):
-            recorder.label = (
-                f"Cadence {cadence_phrase(str(drafts[0].cadence))}: {_describe(drafts)}"
-            )
+            verb = f"Cadence {cadence_phrase(str(drafts[0].cadence))}"
+            recorder.label = _label(verb, drafts)
         unparked = sum(
             isinstance(edit.before, Contact)
             and isinstance(edit.after, Contact)
@@ -141,14 +143,15 @@ def add(
             for edit in recorder.change().edits
         )
         if unparked:
-            recorder.label += ", unparked" if len(names) == 1 else f", {unparked} unparked"
+            words = "unparked" if len(names) == 1 else f"{unparked} unparked"
+            recorder.label = recorder.label.with_details(as_wording(words))
     return recorder.change()
 
 
-def _describe(drafts: Sequence[QuickAddDraft]) -> str:
-    names = [person.name for draft in drafts for person in draft.people]
+def _label(verb: str, drafts: Sequence[QuickAddDraft]) -> ChangeLabel:
+    names = tuple(person.name for draft in drafts for person in draft.people)
     about = drafts[0].about if len(drafts) == 1 else ""
-    return f"{join_names(names)}{f', {about}' if about else ''}"
+    return ChangeLabel(verb, names).with_details(wording("{}", about))
 
 
 def check_people(draft: QuickAddDraft) -> None:

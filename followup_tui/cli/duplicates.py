@@ -101,7 +101,7 @@ def duplicates(
         if session.as_json:
             print_json(json_shapes.change(change))
         else:
-            print_line(change.label)
+            print_line(str(change.label))
     else:
         _list_pairs(session, limit)
 
@@ -170,13 +170,14 @@ def _merge(
     if session.as_json:
         print_json(
             {
-                "change": change.label if change else None,
+                "change": str(change.label) if change else None,
                 "contact": json_shapes.contact(plan.contact),
                 "moved": {key: plan.count_moved(kind) for kind, (_, key) in _MOVED.items()},
             }
         )
         return
-    print_line(change.label if change else f"Would merge: {gone.name} into {plan.contact.name}")
+    label = change.label if change else merging.merge_label(gone, plan, "Would merge")
+    print_line(str(label))
     for line in _merge_details(kept, gone, plan):
         print_line(f"  {line}")
 

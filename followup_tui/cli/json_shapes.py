@@ -194,7 +194,7 @@ def contact(record: Contact) -> dict[str, Any]:
 
 def change(record: Change) -> dict[str, Any]:
     """Return the label of a change and how many records it edited."""
-    return {"change": record.label, "records": len(record.edits)}
+    return {"change": str(record.label), "records": len(record.edits)}
 
 
 def interaction(record: Interaction) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def changes(session: Session, limit: int) -> None:
                 f"{_utc_time(entry.made).astimezone(zone):%Y-%m-%d %H:%M}",
                 entry.program,
                 "undone" if entry.undone else "",
-                entry.label,
+                str(entry.label),
             )
             for entry in entries
         ]
@@ -58,7 +58,7 @@ def changes(session: Session, limit: int) -> None:
 def _entry_shape(entry: JournalEntry) -> dict[str, object]:
     return {
         "id": entry.id,
-        "label": entry.label,
+        "label": str(entry.label),
         "made": _iso_utc(entry.made),
         "program": entry.program,
         "undone": None if entry.undone is None else _iso_utc(entry.undone),

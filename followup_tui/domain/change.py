@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
 from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
@@ -58,7 +59,7 @@ class Change:
 
     `label` names the change: "Done: May Chen, deck"."""
 
-    label: str
+    label: ChangeLabel
     edits: tuple[Edit, ...] = ()
 
     def inverse(self) -> Change:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging, activate
 from followup_tui.domain.text_folding import fold
 from followup_tui.errors import ChangedElsewhereError
@@ -25,7 +26,7 @@ def apply_plan(
     plan: ImportPlan,
     context: Context,
     progress: ProgressCallback = ignore_progress,
-    label: str = "",
+    label: ChangeLabel | None = None,
 ) -> Change:
     """Write the plan as one change, named `label` or by its counts. New contacts are parked; people
     in unresolved questions are skipped.

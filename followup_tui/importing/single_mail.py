@@ -10,8 +10,8 @@ from itertools import islice
 
 from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch
 from followup_tui.actions.context import Context
-from followup_tui.actions.followup_steps import join_names
 from followup_tui.domain.change import Change
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, activate
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
@@ -29,6 +29,7 @@ from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.contacts import contacts
 from followup_tui.storage.queries.due import open_followups
 from followup_tui.storage.queries.interactions import interaction_by_uid, participants
+from followup_tui.wording import as_wording, wording
 
 _ATTEMPTS = 5
 _PLACE = "the email"
@@ -122,10 +123,10 @@ def _plan(interaction: ParsedInteraction, same_name: SameNameRule) -> ImportPlan
     return resolve_questions(plan_import(parsed), {}, same_name)
 
 
-def _label(interaction: ParsedInteraction, plan: ImportPlan) -> str:
-    names = [participant.name for participant in _participants(plan, ())]
-    preposition = "to" if interaction.direction == "out" else "from"
-    return f"Logged: mail {preposition} {join_names(names)}"
+def _label(interaction: ParsedInteraction, plan: ImportPlan) -> ChangeLabel:
+    names = tuple(participant.name for participant in _participants(plan, ()))
+    words = "mail to them" if interaction.direction == "out" else "mail from them"
+    return ChangeLabel("Logged", names).with_details(as_wording(words))
 
 
 def _logged_mail(
@@ -175,7 +176,7 @@ def _add_followup(interaction: ParsedInteraction, context: Context) -> Change | 
     existing = [(followup.about, followup.due) for followup in open_followups([contact.id])]
     if (about, due) in existing:
         return None
-    label = f"Follow-up with {contact.name}, {about}" if about else f"Follow-up: {contact.name}"
+    label = ChangeLabel("Follow-up", (contact.name,)).with_details(wording("{}", about))
     with recording(label, context.now, context.program) as change:
         cadence_update = CadenceUpdate.begin([contact.id], context)
         change.update(contact, activate(contact))

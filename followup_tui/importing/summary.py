@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.date_words import pluralize
 from followup_tui.importing.backup_plan import BackupPlan
 from followup_tui.importing.conflicts import FieldChange
 from followup_tui.importing.plan import ImportPlan
+from followup_tui.wording import as_wording
 
 _TEXT_LENGTH = 60
 
@@ -39,11 +41,11 @@ def import_counts(plan: ImportPlan | BackupPlan) -> str:
     return "; ".join(filter(None, parts))
 
 
-def change_label(plan: ImportPlan | BackupPlan) -> str:
-    """Return `Imported 10 new, 0 updated`, for the list of changes."""
-    label = f"Imported {_written(plan)}"
-    if isinstance(plan, ImportPlan) and plan.interactions:
-        label += f", {pluralize(len(plan.interactions), 'interaction')}"
+def change_label(plan: ImportPlan | BackupPlan) -> ChangeLabel:
+    """Return `Imported: 10 new, 0 updated`, for the list of changes."""
+    label = ChangeLabel("Imported").with_details(as_wording(_written(plan)))
+    if isinstance(plan, ImportPlan):
+        label = label.with_details(as_wording(_count(len(plan.interactions), "interaction")))
     return label
 
 

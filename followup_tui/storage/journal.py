@@ -13,10 +13,12 @@ from peewee import fn
 from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit, Record, RecordT
+from followup_tui.domain.change_label import ChangeLabel, as_label
 from followup_tui.domain.contact import Tag
 from followup_tui.errors import AlreadySavedError, ChangedElsewhereError
 from followup_tui.storage import records, search
 from followup_tui.storage.database import check_same_file, database, translate_errors
+from followup_tui.storage.label_json import label_to_json, stored_label
 from followup_tui.storage.tables import JournalRow
 
 Program = Literal["screen", "command line"]
@@ -32,8 +34,8 @@ def utc_milliseconds(now: DateTime) -> int:
 class ChangeRecorder:
     """Writes the records of one change, and keeps each record as it was before and is after."""
 
-    def __init__(self, label: str, now: DateTime) -> None:
-        self.label = label
+    def __init__(self, label: str | ChangeLabel, now: DateTime) -> None:
+        self.label = as_label(label)
         self._now = utc_milliseconds(now)
         self._edits: dict[tuple[type[Record], int], Edit] = {}
         self._next_ids: dict[type[Record], int] = {}
@@ -128,7 +130,7 @@ class ChangeRecorder:
 
 @contextmanager
 def recording(
-    label: str,
+    label: str | ChangeLabel,
     now: DateTime,
     program: Program,
     uid: str = "",
@@ -136,9 +138,10 @@ def recording(
 ) -> Iterator[ChangeRecorder]:
     """Write everything recorded in the block and its journal entry in one transaction, or nothing.
 
-    A block without changes leaves no entry. With `uid` the entry gets that uid. `on_progress`
-    follows the search index. Raises AlreadySavedError when an entry has the uid, undone or not,
-    ChangedElsewhereError, and the database errors of `translate_errors`.
+    A label that is a str is a verb alone; the block may replace it. A block without changes leaves
+    no entry. With `uid` the entry gets that uid. `on_progress` follows the search index. Raises
+    AlreadySavedError when an entry has the uid, undone or not, ChangedElsewhereError, and the
+    database errors of `translate_errors`.
     """
     with translate_errors(), database.atomic():
         check_same_file()
@@ -154,7 +157,8 @@ def recording(
             ).execute()
             JournalRow.insert(
                 uid=uid or str(uuid.uuid4()),
-                label=change.label,
+                label=str(change.label),
+                label_parts=label_to_json(change.label),
                 made=utc_milliseconds(now),
                 program=program,
                 edits=records.edits_to_json(change.edits),
@@ -180,7 +184,7 @@ def undo(now: DateTime) -> Change | None:
         entry = done.order_by(JournalRow.id.desc()).first()
         if entry is None:
             return None
-        change = Change(entry.label, records.edits_from_json(entry.edits))
+        change = Change(_label_of(entry), records.edits_from_json(entry.edits))
         _write(change.inverse().edits)
         _set_undone(entry.id, utc_milliseconds(now))
     return change
@@ -199,7 +203,7 @@ def redo() -> Change | None:
         entry = undone.order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None
-        change = Change(entry.label, records.edits_from_json(entry.edits))
+        change = Change(_label_of(entry), records.edits_from_json(entry.edits))
         _write(change.edits)
         _set_undone(entry.id, None)
     return change
@@ -215,6 +219,10 @@ def clear_journal() -> None:
     """Forget all changes, so that none can be undone. Raises the errors of `translate_errors`."""
     with translate_errors(), database.atomic():
         JournalRow.delete().execute()
+
+
+def _label_of(entry: JournalRow) -> ChangeLabel:
+    return stored_label(entry.label, entry.label_parts)
 
 
 def _set_undone(entry_id: int, undone: int | None) -> None:

@@ -157,6 +157,8 @@ class DistinctRow(Row):
 class JournalRow(Model):
     """A change: its edits as JSON, when it was made and undone (UTC milliseconds).
 
+    `label` is its label as text; `label_parts` the same as JSON, null if an older program wrote it.
+
     `superseded` is 1 when another change was made after the undo: it cannot be redone then.
     """
 
@@ -168,6 +170,7 @@ class JournalRow(Model):
     edits = TextField()
     undone = IntegerField(null=True)
     superseded = IntegerField(default=0)
+    label_parts = TextField(null=True)
 
     class Meta:
         database = database

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
+    from followup_tui.wording import Wording
+
 MAX_LENGTH = 65536
 MAX_MARKS = 4
 
@@ -59,8 +61,10 @@ def safe(text: str, limit: int = MAX_LENGTH) -> str:
     return mask.mask_text(shown) if mask.is_on() else shown
 
 
-def safe_sentence(text: str, limit: int = MAX_LENGTH) -> str:
+def safe_sentence(text: str | Wording, limit: int = MAX_LENGTH) -> str:
     """Do the same for a sentence of ours with data in it: only the data is masked."""
+    if not isinstance(text, str):
+        return sanitize(text.text(safe), limit)
     shown = sanitize(text, limit)
     return mask.mask_sentence(shown) if mask.is_on() else shown
 

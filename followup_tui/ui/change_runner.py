@@ -113,7 +113,9 @@ class ChangeRunner:
         # Without edits undo would undo the change before.
         text = message if change.edits else "No change."
         if text:
-            show_toast(self._screen.app, text.replace("{}", safe_sentence(change.label, 200)))
+            show_toast(
+                self._screen.app, text.replace("{}", safe_sentence(change.label.wording, 200))
+            )
 
     def _refused(self, error: FollowupError, submission: tuple[Prompt, str] | None) -> None:
         if submission is not None:

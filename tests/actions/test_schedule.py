@@ -47,7 +47,7 @@ def test_a_snooze_counts_from_now(opened: Path, context: Context) -> None:
 def test_a_snooze_to_an_earlier_date_is_a_bringing_forward(opened: Path, context: Context) -> None:
     followup = add("May Chen: call 2026-12-09", context)
     change = schedule.snooze([followup.id], "4 dec", context)
-    assert change.label.startswith("Brought forward to Fri 4 Dec")
+    assert str(change.label).startswith("Brought forward to Fri 4 Dec")
     assert (stored(followup.id).due, stored(followup.id).snoozes) == ("2026-12-04", 0)
 
 
@@ -272,7 +272,7 @@ def test_spread_keeps_the_strongest_today_and_leaves_due_promises(
     ]
     assert [key for key, day in plan.days.items() if day == small.today.day] == [6]
     change = schedule.spread_overdue(small)
-    assert change.label == "Spread: 6 follow-ups"
+    assert str(change.label) == "Spread: 6 follow-ups"
     assert len(due_names(small)) == 3
     assert all(followup.snoozes == 0 for followup in due_queries.followups(range(1, 11)))
     with pytest.raises(NotFoundError, match="fits into today"):

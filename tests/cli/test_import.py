@@ -261,4 +261,4 @@ def test_one_interaction_is_called_one(run: Run, tmp_path: Path) -> None:
         "Date: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <1@one.example>\n\nShall we?\n"
     )
     assert "0 unchanged, 1 interaction; 1 warning." in run("import", str(mail)).out
-    assert "Imported 2 new, 0 updated, 1 interaction\n" in run("changes").out
+    assert "Imported: 2 new, 0 updated, 1 interaction\n" in run("changes").out

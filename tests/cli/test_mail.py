@@ -64,7 +64,7 @@ def test_an_email_is_logged_once_and_new_people_are_parked(run: Run) -> None:
     again = run("mail", stdin=data)
     assert (again.code, again.err) == (0, "")
     assert again.out.startswith("Already logged: mail from May Chen, Omar Khalil")
-    assert change_labels(run) == ["Logged: mail from May Chen and Omar Khalil"]
+    assert change_labels(run) == ["Logged: May Chen and Omar Khalil, mail from them"]
 
     assert run("undo").code == 0
     assert run("find", "acme.example").code == 1

@@ -52,9 +52,9 @@ def test_a_summary_counts_the_results(plan: ImportPlan | BackupPlan, counts: str
 
 
 def test_a_change_is_labelled_by_what_was_written() -> None:
-    assert change_label(replace(EMPTY, new=(MAY,))) == "Imported 1 new, 0 updated"
+    assert str(change_label(replace(EMPTY, new=(MAY,)))) == "Imported: 1 new, 0 updated"
     plan = replace(EMPTY, interactions=(TALK,))
-    assert change_label(plan) == "Imported 0 new, 0 updated, 1 interaction"
+    assert str(change_label(plan)) == "Imported: 0 new, 0 updated, 1 interaction"
 
 
 def test_changes_and_conflicts_name_field_and_values() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from peewee import IntegrityError
 from pendulum import DateTime
 
 from followup_tui.domain.change import Change, Edit
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, Tag
 from followup_tui.domain.distinct_pair import DistinctPair, distinct_pair
 from followup_tui.domain.followup import FollowUp
@@ -18,8 +22,25 @@ from followup_tui.errors import ChangedElsewhereError
 from followup_tui.storage import journal, records
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import recording
+from followup_tui.storage.label_json import label_to_json, stored_label
 from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.contacts import contacts, find_contacts
+from followup_tui.wording import Data, Wording, as_wording, wording
+
+labels = st.builds(
+    ChangeLabel,
+    st.text(),
+    st.lists(st.text()).map(tuple),
+    st.lists(st.builds(Wording, st.lists(st.text() | st.builds(Data, st.text())).map(tuple))).map(
+        tuple
+    ),
+    st.sampled_from(["and", "into"]),
+)
+
+
+def len_as_text(data: str) -> str:
+    """Return what stands for data in a test: its length."""
+    return str(len(data))
 
 
 def _add_contact(now: DateTime, name: str = "May Chen") -> Contact:
@@ -33,7 +54,36 @@ def test_a_change_is_written_with_its_journal_entry(opened: Path, now: DateTime)
     assert may.uid
     assert may.created == int(now.timestamp() * 1000)
     (entry,) = recent_changes(10)
-    assert (entry.label, entry.program, entry.undone) == ("Added: May Chen", "screen", None)
+    assert (str(entry.label), entry.program, entry.undone) == ("Added: May Chen", "screen", None)
+
+
+@given(label=labels)
+def test_a_label_survives_the_journal(label: ChangeLabel) -> None:
+    assert stored_label(str(label), label_to_json(label)) == label
+
+
+def test_the_text_of_a_label_is_kept_beside_its_parts(opened: Path, now: DateTime) -> None:
+    label = ChangeLabel("Done", ("May Chen",), (wording("{}", "deck"), as_wording("next Fri")))
+    with recording(label, now, "screen") as change:
+        change.add(Contact("May Chen"))
+    ((text, parts),) = database.execute_sql("SELECT label, label_parts FROM journal").fetchall()
+    assert text == "Done: May Chen, deck, next Fri"
+    assert json.loads(parts)["names"] == ["May Chen"]
+    undone = journal.undo(now)
+    assert undone is not None
+    assert undone.label == recent_changes(1)[0].label == label
+
+
+def test_a_change_that_an_older_program_made_is_shown_and_undone(
+    opened: Path, now: DateTime
+) -> None:
+    may = _add_contact(now)
+    database.execute_sql("UPDATE journal SET label = 'Done: May Chen, deck', label_parts = NULL")
+    (entry,) = recent_changes(1)
+    assert str(entry.label) == "Done: May Chen, deck"
+    assert entry.label.wording.text(len_as_text) == "Done: 14"
+    assert journal.undo(now) is not None
+    assert contacts([may.id]) == []
 
 
 def test_a_failing_block_writes_nothing(opened: Path, now: DateTime) -> None:
@@ -55,7 +105,7 @@ def test_undo_and_redo_restore_the_same_records(opened: Path, now: DateTime) -> 
     may = _add_contact(now)
     undone = journal.undo(now)
     assert undone is not None
-    assert undone.label == "Added: May Chen"
+    assert str(undone.label) == "Added: May Chen"
     assert contacts([may.id]) == []
     journal.redo()
     assert contacts([may.id]) == [may]
@@ -164,7 +214,9 @@ def test_two_edits_of_one_record_become_one(opened: Path, now: DateTime) -> None
 
 
 def test_the_inverse_of_the_inverse_is_the_change() -> None:
-    change = Change("x", (Edit(None, Tag("a", id=1)), Edit(Tag("b", id=2), Tag("c", id=2))))
+    change = Change(
+        ChangeLabel("x"), (Edit(None, Tag("a", id=1)), Edit(Tag("b", id=2), Tag("c", id=2)))
+    )
     assert change.inverse().inverse() == change
 
 
@@ -212,6 +264,6 @@ def test_a_change_made_after_an_undo_ends_redo_even_when_it_is_undone_too(
     journal.undo(now)
     redone = journal.redo()
     assert redone is not None
-    assert redone.label == "Added: Second"
+    assert str(redone.label) == "Added: Second"
     assert contacts([second.id]) == [second]
     assert journal.redo() is None

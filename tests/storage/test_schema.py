@@ -17,6 +17,7 @@ from followup_tui.storage.database import (
     database,
     open_database,
 )
+from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.contacts import contact_page, contacts
 from followup_tui.storage.queries.due import followups
 from followup_tui.storage.queries.paging import Window
@@ -182,6 +183,9 @@ def test_a_database_with_the_old_column_names_keeps_its_changes(path: Path, now:
             "closed",
         )
         assert [row.id for row in contact_page(Window(), "wrong number").rows] == [1]
+        texts = database.execute_sql("SELECT label FROM journal ORDER BY id DESC").fetchall()
+        assert [(str(entry.label),) for entry in recent_changes(9)] == texts
+        assert all(text for (text,) in texts)
         assert journal.redo() is not None
         assert (contacts([1])[0].status, contacts([1])[0].parked_until) == ("parked", "2027-01-04")
         for _ in range(2):

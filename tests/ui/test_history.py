@@ -89,7 +89,7 @@ async def test_an_interaction_is_removed_and_undo_restores_it(open_app: OpenApp)
         assert len(user.rows(history_list(user))) == 2
         assert (await ana(user)).contact.last_contact == "2026-11-12"
         await user.press("V", "x")
-        assert user.toasts == ["Removed: 2 interactions, Ana Ruiz · u undoes it"]
+        assert user.toasts == ["Removed: Ana Ruiz, 2 interactions · u undoes it"]
         assert "No interactions yet." in history_list(user).message
         assert (await ana(user)).contact.last_contact is None
 

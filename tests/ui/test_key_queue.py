@@ -78,7 +78,7 @@ def names(user: User) -> list[str]:
 async def labels(user: User) -> list[str]:
     """The labels of the changes since the start, oldest first."""
     entries = await user.run(lambda: recent_changes(50))
-    return [one.label for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
+    return [str(one.label) for one in reversed(entries)][len(FOUR) :]  # type: ignore[call-overload]
 
 
 async def test_keys_keep_their_order_after_the_terminal_lost_the_focus(

@@ -56,7 +56,7 @@ class QuickPromptUser:
 
     @property
     def saved(self) -> list[str]:
-        return [change.label for _, _, change in self.app.saved_lines]
+        return [str(change.label) for _, _, change in self.app.saved_lines]
 
 
 OpenPrompt = Callable[..., AbstractAsyncContextManager[QuickPromptUser]]

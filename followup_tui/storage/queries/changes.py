@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.storage.database import fetch_rows
+from followup_tui.storage.label_json import stored_label
 from followup_tui.storage.tables import JournalRow
 
 
@@ -13,7 +15,7 @@ class JournalEntry:
     """A change; `made` and `undone` are UTC milliseconds."""
 
     id: int
-    label: str
+    label: ChangeLabel
     made: int
     program: str
     undone: int | None
@@ -22,7 +24,15 @@ class JournalEntry:
 def recent_changes(limit: int) -> tuple[JournalEntry, ...]:
     """Return the last changes, newest first, undone ones included."""
     query = JournalRow.select(
-        JournalRow.id, JournalRow.label, JournalRow.made, JournalRow.program, JournalRow.undone
+        JournalRow.id,
+        JournalRow.label,
+        JournalRow.label_parts,
+        JournalRow.made,
+        JournalRow.program,
+        JournalRow.undone,
     )
     newest = query.order_by(JournalRow.id.desc()).limit(limit)
-    return tuple(JournalEntry(*row) for row in fetch_rows(newest))
+    return tuple(
+        JournalEntry(entry_id, stored_label(text, parts), *rest)
+        for entry_id, text, parts, *rest in fetch_rows(newest)
+    )

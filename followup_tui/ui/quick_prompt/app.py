@@ -29,7 +29,7 @@ from followup_tui.errors import FollowupError
 from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.prompt_history import PromptHistory
-from followup_tui.system.sanitize import safe
+from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.keys import bindings, keymap
 from followup_tui.ui.keys.key_queue import KeyQueue
@@ -202,7 +202,7 @@ class QuickPromptApp(CrashHandlingApp):
         """Return the preview while nothing is typed: the last change, the draft, the keys."""
         lines = []
         if self.saved_lines:
-            label = safe(self.saved_lines[-1][2].label, _MAX_LENGTH)
+            label = safe_sentence(self.saved_lines[-1][2].label.wording, _MAX_LENGTH)
             lines.append(Content.styled(label, "$text-success"))
         if self._history.draft and not mask.is_on():
             draft = safe(self._history.draft, _MAX_LENGTH)
