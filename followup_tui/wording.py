@@ -6,22 +6,48 @@ terminal, in JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
 class Data:
     """What a person wrote or a file holds: a name, a topic, a path. Hidden with the names."""
 
-    text: str
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Data) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash((Data, self.text))
+
+    def __repr__(self) -> str:
+        return f"Data({self.text!r})"
 
 
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """Our words (str) and somebody's data, in the order in which they are read."""
+    """Our words (str) and somebody's data, in the order in which they are read.
 
-    parts: tuple[str | Data, ...] = ()
+    Neither is changed after it was made. Not a dataclass: errors hold wordings, a status bar waits
+    for a program that may fail, and dataclasses take longer to load than the rest of it."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: tuple[str | Data, ...] = ()) -> None:
+        self.parts = parts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Wording) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
+
+    def __repr__(self) -> str:
+        return f"Wording({self.parts!r})"
 
     def __str__(self) -> str:
         return self.text()

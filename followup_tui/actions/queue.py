@@ -32,11 +32,11 @@ from followup_tui.errors import (
 from followup_tui.storage.database import lock_timeout, translate_errors
 from followup_tui.system import queue_file
 from followup_tui.system.queue_file import QueuedLine
-from followup_tui.wording import join
+from followup_tui.wording import Wording, as_wording, join, wording
 
 _SHORT_WAIT = 0.3
 """Seconds to wait for a lock: queued lines can wait, whatever starts meanwhile should not."""
-_LATER = "it will be saved as soon as the database is available."
+_LATER = "as soon as the database is available."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,20 @@ def enqueue(path: Path, lines: Sequence[QueuedLine], reason: FollowupError) -> Q
     try:
         queue_file.append_lines(path, lines)
     except OSError as error:
-        texts = " / ".join(line.text for line in lines)
-        raise CannotWriteError(
-            f"{reason.problem} Not saved, as {path} can't be written either "
-            f"({error.strerror or 'unknown error'}): {texts}"
-        ) from error
-    what = "Queued" if len(lines) == 1 else f"{len(lines)} lines queued"
-    later = _LATER if len(lines) == 1 else _LATER.replace("it", "they", 1)
-    return QueuedError(f"{reason.problem} {what} in {path}; {later}")
+        why = as_wording(error.strerror or "unknown error")
+        texts = join([wording("{}", line.text) for line in lines], " / ")
+        kept = wording("Not saved, as {} can't be written either ({}): {}", str(path), why, texts)
+        raise CannotWriteError(reason.problem, kept) from error
+    if len(lines) == 1:
+        kept = wording("Queued in {}; it will be saved ", str(path))
+    else:
+        kept = wording("{} lines queued in {}; they will be saved ", len(lines), str(path))
+    return QueuedError(reason.problem, kept + _LATER)
 
 
-def queue_notice(reason: FollowupError) -> str:
+def queue_notice(reason: FollowupError) -> Wording:
     """Return what to show while a line is typed that can't be saved now."""
-    return f"{reason.problem} The line will be queued."
+    return reason.problem + " The line will be queued."
 
 
 def capture(
@@ -142,7 +143,9 @@ def save_queued(
             return _save_lines(path, os.path.realpath(database), context)
     except OSError as error:
         reason = error.strerror or "unknown error"
-        raise CannotWriteError(f"Can't save the lines queued in {path} ({reason}).") from error
+        raise CannotWriteError(
+            wording("Can't save the lines queued in {} ({}).", str(path), as_wording(reason))
+        ) from error
 
 
 def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:

@@ -15,7 +15,7 @@ from followup_tui.cli.completion import complete_line
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import (
     Session,
-    add_outcome,
+    add_kept,
     common_options,
     database_connection,
     database_or_empty,
@@ -31,6 +31,7 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import AlreadySavedError, BadInputError, FollowupError, UsageError
 from followup_tui.system import paths
+from followup_tui.wording import as_wording, wording
 
 MAX_LINE_LENGTH = 100_000
 NumberedLine = tuple[int, str]
@@ -118,12 +119,12 @@ def _add(
     try:
         return quick_add.add(drafts, session.context, uid, typed=typed, again=again)
     except AlreadySavedError as error:
-        error.hint = error.hint or "To add it all the same, use --again."
+        error.hint = error.hint or as_wording("To add it all the same, use --again.")
         raise
 
 
 def _parse_lines(lines: Sequence[NumberedLine], context: Context) -> list[QuickAddDraft]:
-    with add_outcome("Nothing was saved."):
+    with add_kept("Nothing was saved."):
         return [_parse_line(line, number, context) for number, line in lines]
 
 
@@ -137,7 +138,7 @@ def _parse_line(line: str, number: int, context: Context) -> QuickAddDraft:
     except FollowupError as error:
         if not number:
             raise
-        error.problem = f"Line {number}: {error.problem}"
+        error.problem = wording("Line {}: {}", number, error.problem)
         raise
     return draft
 
@@ -176,7 +177,7 @@ def _queue_lines(
     and `error` if all lines are blank."""
     for number, line in lines:
         if len(line) > MAX_LINE_LENGTH:
-            with add_outcome("Nothing was saved."):
+            with add_kept("Nothing was saved."):
                 raise _too_long(number)
     # A single line keeps its uid, which prevents a second copy if it was saved after all.
     queued = [

@@ -11,7 +11,7 @@ from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_due_ids
 from followup_tui.cli.output import print_json, print_line, print_table
-from followup_tui.cli.session import Session, add_outcome, verb
+from followup_tui.cli.session import Session, add_kept, verb
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
@@ -67,7 +67,7 @@ def done(
         (followup, closing.proposal(followup, chosen, context))
         for followup in (due_queries.followups(wanted) if next_step is None else ())
     ]
-    with add_outcome("Nothing was changed."):
+    with add_kept("Nothing was changed."):
         change = closing.close(wanted, chosen, note, context, next_step)
     if session.as_json:
         for shape in json_shapes.closed(change, context):
@@ -103,7 +103,7 @@ def snooze(session: Session, ids: str, when: Sequence[str]) -> None:
 
     Join several IDs with commas."""
     wanted = check_open(parse_ids(ids))
-    with add_outcome("Nothing was changed."):
+    with add_kept("Nothing was changed."):
         change = schedule.snooze(wanted, " ".join(when), session.context)
     print_followups(session, change)
     moved = {followup.id for followup in change.after(FollowUp)}

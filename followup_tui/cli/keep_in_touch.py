@@ -13,7 +13,7 @@ from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names, complete_query
 from followup_tui.cli.output import print_json, print_line, print_table
-from followup_tui.cli.session import Session, add_outcome, verb
+from followup_tui.cli.session import Session, add_kept, verb
 from followup_tui.domain.cadence import cadence_phrase
 from followup_tui.domain.change import Change
 from followup_tui.domain.contact import Contact
@@ -46,7 +46,7 @@ def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
     if who is None:
         _list_without_next_step(session)
         return
-    with add_outcome("Nothing was changed."):
+    with add_kept("Nothing was changed."):
         change = contacts.add_next_step([find_contact_id(who)], " ".join(text), session.context)
     if session.as_json:
         for shape in json_shapes.followups(list(change.added(FollowUp)), session.context):
@@ -93,7 +93,7 @@ def cadence(session: Session, who: str, interval: Sequence[str]) -> None:
         _show_cadence(session, who)
         return
     text = " ".join(interval)
-    with add_outcome("Nothing was changed."):
+    with add_kept("Nothing was changed."):
         if who.startswith("#"):
             change = contacts.set_tag_cadence(who[1:], text, session.context)
         else:
@@ -143,7 +143,7 @@ def park(session: Session, who: str, until: Sequence[str]) -> None:
       followup park May
 
     On that date `followup next` lists them."""
-    with add_outcome("Nothing was changed."):
+    with add_kept("Nothing was changed."):
         change = contacts.park([find_contact_id(who)], " ".join(until), session.context)
     _print_change(session, change)
 

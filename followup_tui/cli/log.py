@@ -14,7 +14,7 @@ from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.followups import check_open, parse_ids, print_followups
 from followup_tui.cli.output import print_json, print_line, print_table
-from followup_tui.cli.session import Session, add_outcome, verb
+from followup_tui.cli.session import Session, add_kept, verb
 from followup_tui.domain.contact_words import promise_date, promise_side
 from followup_tui.domain.date_words import format_due
 from followup_tui.domain.followup import FollowUp, Move, is_promise
@@ -39,7 +39,7 @@ def log(session: Session, who: str, text: Sequence[str], when: str | None) -> No
     The text may start with a channel (call, mail, met, chat, ...) and a past day. + NAME adds
     another participant; I: and they: record what each side promised."""
     context = session.context
-    with add_outcome("Nothing was logged."):
+    with add_kept("Nothing was logged."):
         contact_id = find_contact_id(who.rstrip(":"))
         note = interactions.parse_note_line(" ".join(text), context)
         if when is not None:
@@ -88,7 +88,7 @@ def promise(
     elif not text:
         raise UsageError("Say what was promised: May 'the numbers by fri'.", "Nothing was done.")
     else:
-        with add_outcome("Nothing was saved."):
+        with add_kept("Nothing was saved."):
             move: Move = "theirs" if theirs else "mine"
             contact_id = find_contact_id(who)
             change = contacts.add_promise(contact_id, " ".join(text), move, session.context)

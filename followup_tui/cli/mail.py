@@ -10,7 +10,7 @@ import click
 
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.output import print_json, print_line
-from followup_tui.cli.session import Session, add_outcome, verb
+from followup_tui.cli.session import Session, add_kept, verb
 from followup_tui.domain.date_words import format_day, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.dates import parse_due
@@ -45,7 +45,7 @@ def mail(session: Session, when: str | None, dry_run: bool, same_name: str) -> N
     --when, by [in 3 days] in the subject of an email you sent, or by a recipient such as
     followup+in3days@..., and makes its contact active. A message is logged once. Repeated messages
     and mail from machines or lists are reported, and are no errors."""
-    with add_outcome("Nothing was logged."):
+    with add_kept("Nothing was logged."):
         due = parse_due(when, session.context.now, session.settings.rules) if when else None
         options = ReadOptions(
             session.context.now,

@@ -15,7 +15,7 @@ from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names
 from followup_tui.cli.output import print_json, print_line
-from followup_tui.cli.session import Session, add_outcome, common_options, verb
+from followup_tui.cli.session import Session, add_kept, common_options, verb
 from followup_tui.domain.mail_draft import links
 from followup_tui.domain.mail_draft.template import TEMPLATE_NAMES, TemplateName
 from followup_tui.errors import FollowupError, NotFoundError
@@ -54,7 +54,7 @@ def write(
     ID is that of a follow-up, as `due` lists it. On a terminal the draft opens in the mail program;
     otherwise, or with --print, it is printed. Nothing is logged: once you have sent it, run
     `followup log`."""
-    with add_outcome("Nothing was opened."):
+    with add_kept("Nothing was opened."):
         contact_id, followup_id = _recipient(" ".join(who).strip())
         prepared = mail.prepare_mail(
             contact_id, followup_id, template, paths.templates(), session.context

@@ -28,6 +28,7 @@ from followup_tui.storage.database import close_database, open_database, transla
 from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
 from followup_tui.system.queue_file import queue_version
+from followup_tui.wording import as_wording
 
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
@@ -186,10 +187,10 @@ def report_open_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def add_outcome(outcome: str) -> Iterator[None]:
-    """Give `outcome` ("Nothing was saved.") to an expected error that has none."""
+def add_kept(kept: str) -> Iterator[None]:
+    """Give `kept` ("Nothing was saved.") to an expected error that has none."""
     try:
         yield
     except FollowupError as error:
-        error.outcome = error.outcome or outcome
+        error.kept = error.kept or as_wording(kept)
         raise

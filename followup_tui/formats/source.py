@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from followup_tui.errors import BadInputError
 from followup_tui.formats.decode import UTF8_BOM, detect_wide_encoding, redecode
+from followup_tui.wording import Wording, as_wording, wording
 
 MAX_LINE_LENGTH = 1_000_000
 """Characters of one line; a longer line is truncated and marked as such."""
@@ -26,10 +27,12 @@ _BOM_AS_LATIN1 = UTF8_BOM.decode(_BYTEWISE_CODEC)
 class UnreadableFileError(BadInputError):
     """A file that cannot be imported at all: its name, the reason, and what to do next."""
 
-    def __init__(self, name: str, reason: str, hint: str = "") -> None:
+    code = "unreadable_file"
+
+    def __init__(self, name: str, reason: str | Wording, hint: str | Wording = "") -> None:
         self.name = name
-        self.reason = reason
-        super().__init__(f"{name}: {reason}.", "Nothing was imported.", hint)
+        self.reason = as_wording(reason)
+        super().__init__(wording("{}: {}.", name, self.reason), "Nothing was imported.", hint)
 
 
 class SourceLine(NamedTuple):

@@ -33,6 +33,8 @@ MAX_WARNINGS = 10_000
 class ImportTooLargeError(BadInputError):
     """The files together hold more than one import takes."""
 
+    code = "import_too_large"
+
 
 class ImportCollector:
     """Collects what the files contain, up to the limits."""
@@ -104,7 +106,7 @@ def read_files(
         except UnreadableFileError as error:
             if not file.from_folder:
                 raise
-            collector.add(ReadWarning(file.name, error.reason))
+            collector.add(ReadWarning(file.name, str(error.reason)))
         bytes_before += file.size or 0
     return collector.result()
 

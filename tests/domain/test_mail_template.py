@@ -72,7 +72,7 @@ def test_an_invalid_template_is_reported_with_its_line(text: str, line: int, why
     with pytest.raises(TemplateError) as raised:
         check_template(text)
     assert raised.value.line == line
-    assert why in raised.value.why
+    assert why in str(raised.value.why)
 
 
 @pytest.mark.parametrize(

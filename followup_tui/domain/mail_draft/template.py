@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from followup_tui.errors import BadInputError
+from followup_tui.wording import Wording, as_wording, wording
 
 TemplateName = Literal[
     "first-message", "nudge", "second-nudge", "thank-you", "remind-me", "not-yet"
@@ -136,10 +137,12 @@ class MailDraft:
 class TemplateError(BadInputError):
     """An invalid template; `line` counts from 1."""
 
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(f"line {line}: {why}")
+    code = "bad_template"
+
+    def __init__(self, line: int, why: str | Wording) -> None:
         self.line = line
-        self.why = why
+        self.why = as_wording(why)
+        super().__init__(wording("line {}: {}", line, self.why))
 
 
 def check_template(text: str) -> None:
@@ -155,8 +158,8 @@ def check_template(text: str) -> None:
         for match in _PLACEHOLDER.finditer(line):
             name = match[1].partition("|")[0].strip()
             if name not in PLACEHOLDERS:
-                unknown = f"unknown placeholder {{{name[:30]}}}{_suggestion(name)}"
-                raise TemplateError(number, unknown)
+                unknown = wording("unknown placeholder {}", f"{{{name[:30]}}}")
+                raise TemplateError(number, unknown + _suggestion(name))
         if "{" in (rest := _PLACEHOLDER.sub("", line)) or "}" in rest:
             raise TemplateError(number, "unmatched brace")
 

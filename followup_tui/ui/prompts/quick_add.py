@@ -25,6 +25,7 @@ from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host
 from followup_tui.ui.widgets.name_completion import NameSuggester
 from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.wording import Wording
 
 _MAX_WORD_LENGTH = 120
 _MAX_ABOUT_LENGTH = 300
@@ -79,9 +80,9 @@ class QuickAddPrompt(Prompt):
             _line("about", _about(draft)),
         ]
         if error is not None:
-            lines.append(_line("", Content.styled(queue.queue_notice(error), "$text-warning")))
+            lines.append(_line("", _warning(queue.queue_notice(error))))
         elif draft.hint and draft.hint != draft.date_hint:
-            lines.append(_line("", Content.styled(safe_sentence(draft.hint), "$text-warning")))
+            lines.append(_line("", _warning(draft.hint)))
         return lines
 
     async def save_action(self, text: str) -> Callable[[], Change]:
@@ -233,6 +234,10 @@ def _about(draft: QuickAddDraft) -> Content:
         for _, value in draft.methods
     ]
     return Content("  ").join(parts) if parts else Content.styled("-", "$foreground-muted")
+
+
+def _warning(words: str | Wording) -> Content:
+    return Content.styled(safe_sentence(str(words)), "$text-warning")
 
 
 def _line(label: str, content: Content) -> Content:
