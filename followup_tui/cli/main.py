@@ -51,6 +51,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "export": ("export", "export", "Export everything, or some contacts: json, csv, vcard, ics"),
     "mail": ("mail", "mail", "Log one email from a pipe, and schedule a follow-up"),
     "hotkey": ("hotkey", "print_hotkey", "Print hotkey setup for tmux, sway, kitty, …"),
+    "completion": (
+        "completion_script",
+        "print_completion",
+        "Print the completion script for bash, zsh or fish",
+    ),
     "paths": ("paths", "print_paths", "Show where the files are"),
     "demo": ("demo", "demo", "Try the screen with sample people, in a temporary database"),
 }

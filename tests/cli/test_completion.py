@@ -125,7 +125,7 @@ def test_names_with_control_characters_are_not_offered(run: Run, complete: Compl
 @pytest.mark.usefixtures("known")
 def test_bash_inserts_the_name_as_one_word(spawn: Spawn) -> None:
     done = spawn(
-        "source <(_FOLLOWUP_COMPLETE=bash_source followup)\n"
+        "source <(followup completion bash 2>/dev/null)\n"
         "COMP_WORDS=(followup log M); COMP_CWORD=2; _followup_completion followup log followup\n"
         'echo "${COMPREPLY[@]}"'
     )

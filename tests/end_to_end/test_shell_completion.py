@@ -14,12 +14,15 @@ import pytest
 
 pytestmark = pytest.mark.once
 SHELLS = {
-    "bash": (["--norc", "--noprofile", "-i"], "source <(_FOLLOWUP_COMPLETE=bash_source followup)"),
-    "zsh": (
+    # How to start the shell, where the script is kept, and what loads it.
+    "bash": (["--norc", "--noprofile", "-i"], "followup.bash", "source ~/followup.bash"),
+    "zsh": (["-f", "-i"], "_followup", "fpath+=~; autoload -Uz compinit; compinit -u -D"),
+    "zsh, sourced": (
         ["-f", "-i"],
-        "autoload -Uz compinit; compinit -u -D; source <(_FOLLOWUP_COMPLETE=zsh_source followup)",
+        "_followup",
+        "autoload -Uz compinit; compinit -u -D; source ~/_followup",
     ),
-    "fish": (["--no-config", "-i"], "_FOLLOWUP_COMPLETE=fish_source followup | source"),
+    "fish": (["--no-config", "-i"], "followup.fish", "source ~/followup.fish"),
 }
 PEOPLE = 'May Chen @Acme: call fri #pycon\n"O\'Brien Pat": call fri'
 CASES = {
@@ -37,6 +40,7 @@ CASES = {
     "export --find '#py": ["export", "--find", "#pycon"],
     "cadence '#py": ["cadence", "#pycon"],
     "hotkey tm": ["hotkey", "tmux"],
+    "completion z": ["completion", "zsh"],
     "add M": ["add", "May Chen"],
     "add 'May Chen: second round #py": ["add", "May Chen: second round #pycon"],
     "add 'May Chen + O": ["add", "May Chen + O'Brien Pat"],
@@ -51,6 +55,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     program = folder / "followup"
     program.write_text(
         "#!/bin/sh\n"
+        "echo started >> ~/starts\n"
         f'[ -n "$_FOLLOWUP_COMPLETE" ] && exec "{sys.executable}" -m followup_tui "$@"\n'
         "printf '<%s>' \"$@\"; echo '<end>'\n"
     )
@@ -76,11 +81,16 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return environment
 
 
-@pytest.mark.parametrize("shell", SHELLS)
-def test_tab_completes_what_the_argument_is(shell: str, environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("way", SHELLS)
+def test_tab_completes_what_the_argument_is(way: str, environment: dict[str, str]) -> None:
+    shell = way.partition(",")[0]
     if not shutil.which(shell, path=environment["PATH"]):
         pytest.skip(f"{shell} is not installed")
-    options, set_up = SHELLS[shell]
+    options, file, set_up = SHELLS[way]
+    home = Path(environment["HOME"])
+    script = [sys.executable, "-m", "followup_tui", "completion", shell]
+    env = {**os.environ, **environment}
+    (home / file).write_bytes(subprocess.run(script, env=env, capture_output=True).stdout)
     terminal = pexpect.spawn(
         shell,
         options,
@@ -92,6 +102,7 @@ def test_tab_completes_what_the_argument_is(shell: str, environment: dict[str, s
     )
     terminal.sendline(f"{set_up}; echo 'set' 'up'")
     terminal.expect("set up\r")
+    assert not (home / "starts").exists()
     completed = {}
     for typed in CASES:
         quote = re.search("['\"]", typed)

@@ -1,0 +1,59 @@
+"""`completion`: print the shell's completion script, which a shell loads without this program."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import ShellComplete, get_completion_class
+
+from followup_tui.cli.output import print_json, print_line
+from followup_tui.cli.session import common_options
+
+PLACES = {
+    "bash": "~/.local/share/bash-completion/completions/followup (bash 4.4 or later)",
+    "zsh": "a file _followup in a folder of $fpath, such as ~/.zfunc",
+    "fish": "~/.config/fish/completions/followup.fish",
+}
+"""Shell -> where its script is kept so that new shells find it."""
+_ZSH_END = """
+if [[ $funcstack[1] == _followup ]]; then
+    _followup_completion "$@"
+else
+    compdef _followup_completion followup
+fi
+"""
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(tuple(PLACES), case_sensitive=False))
+@common_options
+@click.pass_context
+def print_completion(ctx: click.Context, shell: str, as_json: bool, db: str | None) -> None:
+    """Print the completion script for bash, zsh or fish: keep it in a file, once.
+
+    \b
+      followup completion bash > ~/.local/share/bash-completion/completions/followup
+      followup completion zsh > ~/.zfunc/_followup
+      followup completion fish > ~/.config/fish/completions/followup.fish
+
+    A new shell reads that file and does not start followup until you press Tab. For zsh, put
+    `fpath+=~/.zfunc` before `compinit` in ~/.zshrc; for bash without bash-completion, source the
+    file in ~/.bashrc. The script goes to standard output, where to put it to standard error."""
+    script = completion_script(shell, ctx.find_root().command)
+    if as_json:
+        print_json({"shell": shell, "where": PLACES[shell], "script": script})
+        return
+    print_line(f"Put it in: {PLACES[shell]}", error=True)
+    for line in script.rstrip("\n").split("\n"):
+        print_line(line)
+
+
+def completion_script(shell: str, command: click.Command) -> str:
+    """Return the script for one of `PLACES`."""
+    completion = get_completion_class(shell)
+    assert completion is not None
+    # Not the class's own source(): for bash it starts bash and checks its version.
+    script = ShellComplete.source(completion(command, {}, "followup", "_FOLLOWUP_COMPLETE"))
+    if shell != "zsh":
+        return script
+    # Click's own last lines complete nothing at the second Tab after zsh has loaded the file.
+    return script.partition("\nif [[ $zsh_eval_context")[0] + _ZSH_END
