@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from followup_tui.cli.fast_calls import FastCall
 
+_WRONG_SYSTEM = 2
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
@@ -23,6 +24,9 @@ _BROKEN_PIPE = 141
 def main() -> int:
     """Run the command line and return the exit code."""
     _replace_closed_streams()
+    if sys.platform == "win32":
+        sys.stderr.write("followup runs on Linux and macOS; on Windows, install it in WSL.\n")
+        return _WRONG_SYSTEM
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()

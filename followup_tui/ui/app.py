@@ -23,7 +23,7 @@ from followup_tui.ui.ignored_settings import with_screen_settings
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.keys.keymap import check_keymap
 from followup_tui.ui.screens.main import MainScreen
-from followup_tui.ui.terminal.driver import driver_class
+from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.unsaved_text import set_unsaved_text
 from followup_tui.ui.widgets.theme import apply_theme
@@ -57,7 +57,7 @@ class FollowupApp(CrashHandlingApp):
 
         `ignored` settings of the file are shown at the start; `badge` marks a database that is
         not the user's own."""
-        super().__init__(driver_class=driver_class())
+        super().__init__(driver_class=FollowupDriver)
         self.database = database
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
         set_unsaved_text(self, self.unsaved_text)

@@ -17,7 +17,7 @@ from textual import events, work  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
 from textual.widgets import Static  # noqa: E402
 
-from followup_tui.ui.terminal.driver import driver_class  # noqa: E402
+from followup_tui.ui.terminal.driver import FollowupDriver  # noqa: E402
 from followup_tui.ui.terminal.textual_private import (  # noqa: E402
     CrashHandlingApp,
     terminal_driver,
@@ -85,7 +85,7 @@ class BareApp(CrashHandlingApp):
 def main() -> int:
     """Run it; what is left of a fault goes to the file that REPORT names."""
     global app
-    app = BareApp(driver_class=driver_class() if "PLAIN" not in os.environ else None)
+    app = BareApp(driver_class=FollowupDriver if "PLAIN" not in os.environ else None)
     app.run()
     if app.fatal_error is not None and "REPORT" in os.environ:
         Path(os.environ["REPORT"]).write_text(

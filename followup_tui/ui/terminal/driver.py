@@ -13,7 +13,6 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual import events
-from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -39,11 +38,6 @@ _WRITE_SIZE = 32768
 _DEFAULT_SIZE = (80, 24)
 # Seconds that a continued background job waits to hear that it was told to end.
 _SHUTDOWN_WAIT = 0.2
-
-
-def driver_class() -> type[Driver] | None:
-    """Return the driver for `App(driver_class=...)`, or None for Textual's own."""
-    return None if sys.platform == "win32" else FollowupDriver
 
 
 class TerminalDriverMixin(DriverHooks):
@@ -113,7 +107,7 @@ class TerminalDriverMixin(DriverHooks):
 
 
 class FollowupDriver(TerminalDriverMixin, LinuxDriver):
-    """The driver of the full screen, from `driver_class`."""
+    """The driver of the full screen, for `App(driver_class=...)`."""
 
     def __init__(self, app: App[Any], **given: Any) -> None:
         super().__init__(app, **given)

@@ -8,13 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
+import termios
 import threading
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Any
-
-if sys.platform != "win32":
-    import termios
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -71,8 +68,6 @@ def watch_signals(find_app: Callable[[], _App | None], *, grace: float = EXIT_GR
     """Handle SIGTERM, SIGHUP and SIGINT; call it first, before any thread exists.
 
     `find_app` returns the app once there is one. An ignored SIGHUP (nohup) stays ignored."""
-    if sys.platform == "win32":
-        return
     signals = [signal.Signals[name] for name in _WATCHED_SIGNALS]
     watched = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]
     attributes = _attributes()
