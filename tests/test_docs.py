@@ -1,21 +1,28 @@
-"""The README agrees with what the code declares."""
+"""README and topics agree with what the code declares, and with each other."""
 
 from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from followup_tui.cli.hotkey import fill_snippet, find_hotkey
+from followup_tui.system import settings
+from followup_tui.system.topics import FOLDER, TOPIC_NAMES, topic
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+DOCUMENTS = [ROOT / "README.md", *(FOLDER / f"{name}.md" for name in TOPIC_NAMES)]
+_LINK = re.compile(r"\[[^]]+\]\(([^)]+)\)")
 
 
 def _tables() -> ModuleType:
-    loader = importlib.machinery.SourceFileLoader("readme_tables", str(ROOT / ".ci" / "readme"))
+    loader = importlib.machinery.SourceFileLoader("docs_tables", str(ROOT / ".ci" / "docs"))
     spec = importlib.util.spec_from_loader(loader.name, loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
@@ -23,17 +30,36 @@ def _tables() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["keys", "verbs"])
+@pytest.mark.parametrize("name", ["keys", "commands"])
 def test_the_tables_match_the_code(name: str) -> None:
-    tables = _tables()
-    table = {"keys": tables.key_table, "verbs": tables.verb_table}[name]()
-    assert f"<!-- {name} -->\n{table}\n<!-- /{name} -->" in README
+    text = topic(name).text
+    assert _tables().with_table(name, text) == text, "run .ci/docs"
 
 
-def test_every_picture_exists() -> None:
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_every_file_is_a_topic_and_every_topic_a_file() -> None:
+    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(TOPIC_NAMES)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_every_link_and_picture_exists(document: Path) -> None:
+    targets = [target.partition("#")[0] for target in _LINK.findall(document.read_text())]
+    local = [target for target in targets if "://" not in target]
+    assert [target for target in local if not (document.parent / target).is_file()] == []
+
+
+def test_the_readme_links_to_every_topic() -> None:
+    linked = {Path(target).stem for target in _LINK.findall(README) if target.endswith(".md")}
+    assert sorted({*TOPIC_NAMES} - linked) == []
+
+
+def test_the_readme_shows_the_program() -> None:
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
     assert len(pictures) >= 4
-    assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
+    assert README.index(pictures[0]) < README.index("##"), "a picture above the fold"
 
 
 def test_the_first_two_commands_install_and_test() -> None:
@@ -43,37 +69,38 @@ def test_the_first_two_commands_install_and_test() -> None:
     assert "pytest" in second
 
 
-def test_every_setting_in_the_example_exists() -> None:
-    from followup_tui.system.settings import load_settings
+def _example() -> str:
+    found: str = re.findall(r"```toml\n(.*?)```", topic("settings").text, re.DOTALL)[0]
+    return found
 
-    example = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0]
-    path = ROOT / "screenshots" / "none.toml"
-    assert load_settings(path)[1] == ()
-    import tempfile
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "config.toml"
-        file.write_text(example)
-        assert load_settings(file)[1] == ()
+def test_every_setting_in_the_example_exists(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert settings.load_settings(file)[1] == ()
+    file.write_text(_example())
+    assert settings.load_settings(file)[1] == ()
 
 
 def test_the_example_has_every_setting() -> None:
-    import tomllib
-
-    from followup_tui.system import settings
-
-    example = tomllib.loads(re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[0])
+    example = tomllib.loads(_example())
     assert set(example) == {*settings.ROOT_KEYS, *settings.TABLES}
     assert set(example["day"]) == set(settings.DAY_KEYS)
     assert set(example["notify"]) == set(settings.NOTIFY_KEYS)
     outcome_keys = {key for table in example["outcomes"].values() for key in table}
     assert outcome_keys == set(settings.OUTCOME_KEYS)
-    comment = README.split("[outcomes.no_answer]")[1].split("\n")[0]
+    comment = _example().split("[outcomes.no_answer]")[1].split("\n")[0]
     for outcome in {*settings.OUTCOME_NAMES} - {*example["outcomes"]}:
         assert outcome in comment
 
 
-def test_the_tmux_setup_is_what_hotkey_prints() -> None:
-    from followup_tui.cli.hotkey import fill_snippet, find_hotkey
+@pytest.mark.parametrize("name", [name for name in TOPIC_NAMES if "toml" in topic(name).text])
+def test_every_piece_of_settings_is_read(name: str, tmp_path: Path) -> None:
+    for number, piece in enumerate(re.findall(r"```toml\n(.*?)```", topic(name).text, re.DOTALL)):
+        file = tmp_path / f"{number}.toml"
+        file.write_text(piece)
+        assert settings.load_settings(file)[1] == ()
 
-    assert fill_snippet(find_hotkey("tmux"), "/home/ana/.local/bin/followup") in README
+
+def test_the_tmux_setup_is_what_hotkey_prints() -> None:
+    snippet = fill_snippet(find_hotkey("tmux"), "/home/ana/.local/bin/followup")
+    assert snippet in topic("reminders").text

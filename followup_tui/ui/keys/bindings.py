@@ -1,5 +1,5 @@
 """Textual bindings from the table of keys, and the names of keys for footer, help, palette and
-README."""
+docs."""
 
 from __future__ import annotations
 

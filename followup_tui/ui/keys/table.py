@@ -1,5 +1,5 @@
 """Every key, declared once: its id, where it works, what it does. `bindings` makes Textual bindings
-of it; the footer, the help, the palette, the keymap setting and the README read it too."""
+of it; the footer, the help, the palette, the keymap setting and the docs read it too."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class KeySpec:
     description: str
     """One or two words for the footer and the palette."""
     tooltip: str
-    """What it does, for the help and the README."""
+    """What it does, for the help and the docs."""
     scope: KeyScope
     action: str
     """The Textual action that it runs."""
