@@ -7,6 +7,8 @@ import gc
 from textual.widgets import TextArea
 from textual.widgets._toast import Toast, ToastHolder
 
+from followup_tui.errors import CannotWriteError
+from followup_tui.ui.messages import show_error
 from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.screens.triage import TriageScreen
 from tests.ui.conftest import OpenApp
@@ -29,7 +31,7 @@ async def test_only_the_last_toast_is_left_in_the_widget_tree(
 
 async def test_an_error_stays_beside_the_next_toast(open_app: OpenApp) -> None:
     async with open_app() as user:
-        user.screen.notify("full", severity="warning", markup=False)
+        show_error(user.app, CannotWriteError("The disk is full."))
         await user.wait()
         user.screen.show_toast("done")
         await user.wait()
