@@ -61,7 +61,7 @@ class FollowupApp(CrashHandlingApp):
         self.database = database
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
         set_unsaved_text(self, self.unsaved_text)
-        self.key_queue = KeyQueue(self, super().on_event, self._is_ready_for_keys)
+        self.key_queue = KeyQueue(self, super().on_event, self._is_ready_for_keys, self._leaves)
         newly_due = None
         if notified_file is not None:
             newly_due = NewlyDue(notified_file, database.path, settings.name_form)
@@ -102,6 +102,10 @@ class FollowupApp(CrashHandlingApp):
     def _is_ready_for_keys(self) -> bool:
         screen = self.screen
         return not isinstance(screen, BaseScreen) or screen.is_ready_for_keys
+
+    def _leaves(self, key: str) -> bool:
+        screen = self.screen
+        return isinstance(screen, BaseScreen) and screen.leaves(key)
 
     def on_app_focus(self) -> None:
         """The terminal reports focus."""

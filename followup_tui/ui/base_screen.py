@@ -40,7 +40,6 @@ from followup_tui.ui.widgets.row_list import RowList
 T = TypeVar("T")
 ContactAction = Callable[["BaseScreen", Target], None]
 """What a key does to the selected rows."""
-LEAVE_KEYS = ("q", "escape", "ctrl+c")
 _LOW = 20
 
 
@@ -87,6 +86,12 @@ class BaseScreen(Screen[None]):
             and not self.changes.is_busy
             and (self._screen_above is None or self._screen_above in self.app.screen_stack)
         )
+
+    def leaves(self, key: str) -> bool:
+        """Return whether a key leaves this screen, and no change is under way that it waits for."""
+        active = self.active_bindings.get(key)
+        is_bound = active is not None and active.node is self and active.binding.action == "leave"
+        return is_bound and not self.changes.is_busy
 
     def _wake_keys(self) -> None:
         # Asked for before the app runs, or after it has ended, there are no keys.
@@ -319,7 +324,7 @@ class BaseScreen(Screen[None]):
         self, screen: Screen[T], then: Callable[[T | None], None] | None = None
     ) -> None:
         """Open a screen above this one; keys wait until it shows what they apply to."""
-        self.key_queue.hold(LEAVE_KEYS if isinstance(screen, BaseScreen) else ())
+        self.key_queue.hold(leavable=True)
         self._push(screen, then)
 
     @work(group="open")
@@ -333,10 +338,11 @@ class BaseScreen(Screen[None]):
         self._screen_above = screen
         try:
             await self.app.push_screen(screen, closed)
+            self.key_queue.wake()
             if isinstance(screen, BaseScreen):
                 await screen.wait_for_lists()
         finally:
-            self.key_queue.release()
+            self.key_queue.release(leavable=True)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave: readings are cancelled, changes go on."""

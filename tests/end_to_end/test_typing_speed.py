@@ -7,10 +7,11 @@ import json
 import os
 import random
 import sqlite3
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -26,9 +27,12 @@ pytestmark = pytest.mark.once
 SLOW = 60
 FAST = (20, 5, 1, 0)
 """Milliseconds a key."""
-PATIENCE = 60
-LENGTH = 120
+PATIENCE = 120
+IS_FULL = example_count(1) > 1
+"""Whether all speeds are tried, beside busy loops, too, as .ci/soak does."""
+LENGTH = 200 if IS_FULL else 100
 SEEDS = range(1, 1 + example_count(2))
+BUSY_LOOPS = 4
 
 ACTIONS = (
     *("j", "j", "k", "G", "g", "1", "2", "3", "l", "h", "\t", " ", "V"),
@@ -38,7 +42,9 @@ ACTIONS = (
     *("nxyz hello\r", "ncall yesterday: liked the talk\r", "nxyz\x1b"),
     *("aKxa Person: hey fri\r", "aDee Urgent: now today\r", "axyz\x1b"),
     *("/per\r", "/zzz\x1b", "/perc\x1b", "/perb\rD", "\x1b"),
-    *("tDsq", "ts1\rq", "tnhello\rq", "H\x1b"),
+    *("tDsq", "ts1\rq", "tnhello\rq", "H\x1b", "t\x1bD", "tD q", "Lq", "*qj", "=q", "SD\x1b"),
+    *(":done\r", ":note\rhello jD\r", ":undo\r", ":perc sonc\rs1\r1", ":zzz\x1b\x1b"),
+    *(":perd sond\r \x1b", ":archive\rG", "?qk", "zz", "0\x1b", "Lx\x1b", "PPe\x1b"),
 )
 END = ("\x1b", "\x1b", "\x1b", "1", *"aZed End: the mark fri\r")
 DISTURBING = ("uid", "created", "updated", "closed", "made", "undone")
@@ -114,14 +120,29 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
+@contextmanager
+def busy_loops(number: int) -> Iterator[None]:
+    """Keep the processors busy with so many endless loops."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_keys_do_does_not_depend_on_how_fast_they_are_typed(tmp_path: Path, seed: int) -> None:
     keys = typed(seed)
     slow = journal_after(tmp_path / "slow", keys, SLOW)
-    for milliseconds in FAST if os.environ.get("FOLLOWUP_EXAMPLES") else (5, 0):
-        fast = journal_after(tmp_path / f"{milliseconds}", keys, milliseconds)
-        assert [label for label, _ in fast] == [label for label, _ in slow], "".join(keys)
-        assert fast == slow
+    for loops in (0, BUSY_LOOPS) if IS_FULL else (0,):
+        with busy_loops(loops):
+            for milliseconds in FAST if IS_FULL else (5, 0):
+                fast = journal_after(tmp_path / f"{milliseconds} {loops}", keys, milliseconds)
+                typed_keys = f"{milliseconds} ms a key, {loops} loops: {''.join(keys)!r}"
+                assert [label for label, _ in fast] == [label for label, _ in slow], typed_keys
+                assert fast == slow, typed_keys
 
 
 @pytest.mark.parametrize("milliseconds", [8, 4, 0])

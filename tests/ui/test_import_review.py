@@ -401,6 +401,7 @@ async def test_stopping_during_the_import_reports_what_really_happened(
     (home / "cards.vcf").write_text(card("Ana"))
     slow = Slow(speaks=speaks)
     monkeypatch.setattr("followup_tui.ui.screens.import_review.open_review", lambda *_: slow)
+    monkeypatch.setattr("followup_tui.ui.screens.import_review.SHOW_AFTER_SECONDS", 0)
     async with open_app() as user:
         screen = await review_file(user, "~/cards.vcf")
         await user.pilot.press("enter")

@@ -7,6 +7,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -17,6 +18,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.keys import key_queue
+from followup_tui.ui.screens import import_review
 from followup_tui.ui.screens.edit_form import EditForm
 from followup_tui.ui.widgets.list_row import ListRow
 from tests.ui.conftest import SIGNS, WORDS, OpenApp, User
@@ -349,7 +351,7 @@ async def test_a_refused_change_does_not_stop_the_next_one(open_app: OpenApp) ->
         ]
 
 
-async def test_the_quit_key_waits_only_for_a_while(
+async def test_a_second_quit_key_ends_the_program_when_the_first_has_waited(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.001)
@@ -358,27 +360,94 @@ async def test_the_quit_key_waits_only_for_a_while(
         async with busy(user):
             burst(user, "ejj")
             user.app.post_message(events.Key(key_queue.QUIT_KEY, None))
+            while not user.toasts:
+                await asyncio.sleep(0)
+            assert user.toasts == ["Still working. Press ctrl+q again to quit without waiting."]
+            user.app.post_message(events.Key(key_queue.QUIT_KEY, None))
             while user.app.return_code is None:
                 await asyncio.sleep(0)
         assert user.app.return_code == 0
 
 
-@pytest.mark.parametrize(("wait", "is_done"), [(3600, True), (0.01, False)])
-async def test_a_leave_key_drops_the_keys_before_it_only_after_a_wait(
-    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, wait: float, is_done: bool
+async def test_a_second_quit_key_does_not_hurry_the_first_unless_it_has_waited(
+    open_app: OpenApp,
 ) -> None:
-    monkeypatch.setattr(key_queue, "QUIT_WAIT", wait)
     async with open_app() as user:
         await user.add_lines(*FOUR)
         async with busy(user) as gate:
-            burst(user, "tDq")
-            while not is_done and len(user.app.screen_stack) != 1:
-                await asyncio.sleep(0)
+            burst(user, "D")
+            for _ in range(3):
+                user.app.post_message(events.Key(key_queue.QUIT_KEY, None))
             await let_run()
+            assert user.app.return_code is None
+            gate.set()
+            await user.pilot.pause()
+        assert await labels(user) == ["Done: Ana Ruiz, call, next Tue 23 Feb"]
+
+
+async def test_a_leave_key_waits_for_the_keys_before_it(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, "tD q")
+            await let_run()
+            assert len(user.app.screen_stack) == 2
             gate.set()
             await wait_for_keys(user)
         assert len(user.app.screen_stack) == 1
-        assert bool(await labels(user)) == is_done
+        assert await labels(user) == ["Done: Ana Ruiz, call, next Tue 23 Feb"]
+
+
+@pytest.mark.parametrize("keys", ["tq", "=q", "t\x1b", "*q", "Lq"])
+async def test_a_leave_key_alone_does_not_wait_for_what_is_read(
+    open_app: OpenApp, keys: str
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user):
+            burst(user, keys)
+            await let_run()
+            assert len(user.app.screen_stack) == 1
+        await wait_for_keys(user)
+        burst(user, "D")
+        await wait_for_keys(user)
+        assert await labels(user) == ["Done: Ana Ruiz, call, next Tue 23 Feb"]
+
+
+async def test_a_choice_of_the_palette_comes_before_the_keys_typed_behind_it(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        async with busy(user) as gate:
+            burst(user, ":note\nhello jD\n:done\n")
+            await let_run()
+            gate.set()
+            await wait_for_keys(user)
+        assert await labels(user) == [
+            "Logged: Ana Ruiz",
+            "Done: Ana Ruiz, call, next Tue 23 Feb",
+        ]
+
+
+async def test_keys_typed_before_the_import_plan_is_there_are_for_the_plan(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_review, "SHOW_AFTER_SECONDS", 3600)
+    file = tmp_path / "people.vcf"
+    file.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Eva Fox\nEND:VCARD\n")
+    async with open_app() as user:
+        await user.add_lines(*FOUR)
+        await user.press("I")
+        user.screen.prompt_bar.input.value = ""
+        # Read the file, import, leave the list of those that are new, close the first row.
+        burst(user, f"{file}\n\nqD")
+        await wait_for_keys(user)
+        assert len(user.app.screen_stack) == 1
+        assert [label.partition(",")[0] for label in await labels(user)] == [
+            "Imported: 1 new",
+            "Done: Ana Ruiz",
+        ]
 
 
 async def test_mark_all_and_an_action_in_one_burst_apply_to_all_rows(open_app: OpenApp) -> None:

@@ -5,14 +5,15 @@ focus when it arrives."""
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual import events
 from textual.dom import DOMNode
-from textual.timer import Timer
 
+from followup_tui.ui.messages import show_toast
 from followup_tui.ui.terminal.textual_private import is_stopped
 
 if TYPE_CHECKING:
@@ -20,29 +21,36 @@ if TYPE_CHECKING:
 
 QUIT_KEY = "ctrl+q"
 QUIT_WAIT = 1.0
-"""Seconds that a key to quit or leave waits for the keys typed before it."""
+"""Seconds that the key to quit waits for the keys typed before it, until a second one ends all."""
 
 
 class KeyQueue:
-    """Keeps keys and pastes waiting while one is handled or something that takes them is opened."""
+    """Keeps keys and pastes waiting while one is handled or something that takes them is opened.
+
+    No key is dropped, however long the keys before it take; only a user who has waited for
+    QUIT_WAIT can end the program before they are handled."""
 
     def __init__(
         self,
         app: App[Any],
         deliver: Callable[[events.Event], Awaitable[None]],
         is_ready: Callable[[], bool] = lambda: True,
+        leaves: Callable[[str], bool] = lambda key: False,
     ) -> None:
         """`deliver` hands an event to Textual: the `on_event` of the app's base class.
 
-        `is_ready` says whether what the last key led to has taken effect; `wake` when it has."""
+        `is_ready` says whether what the last key led to has taken effect; `wake` when it has.
+        `leaves` says whether a key leaves the screen, whatever it is about to show."""
         self._app = app
         self._deliver = deliver
         self._is_ready = is_ready
+        self._leaves = leaves
         self._waiting: deque[events.Event] = deque()
         self._is_handling = False
         self._holds = 0
-        self._leave_keys: set[str] = set()
-        self._leave_timer: Timer | None = None
+        self._leavable_holds = 0
+        self._quit: tuple[events.Event, float] | None = None
+        """The first key to quit that waits, and when it was pressed."""
         self.handled = 0
         """How many keys and pastes were handled."""
 
@@ -51,21 +59,17 @@ class KeyQueue:
         """Whether no key waits or is being handled."""
         return not (self._waiting or self._is_handling or self._holds)
 
-    def hold(self, leave_keys: Collection[str] = ()) -> None:
+    def hold(self, *, leavable: bool = False) -> None:
         """Let keys wait: something that takes them is being opened or read.
 
-        One of `leave_keys` does not wait for ever: after QUIT_WAIT it drops the keys before it."""
+        `leavable`: only reading is under way, so the next key need not wait if it leaves."""
         self._holds += 1
-        if leave_keys:
-            self._leave_keys.update(leave_keys)
-            self._restart_leave_timer()
+        self._leavable_holds += leavable
 
-    def release(self) -> None:
-        """End one hold; with the last one the waiting keys go on."""
+    def release(self, *, leavable: bool = False) -> None:
+        """End one hold, of the kind that it was; with the last one the waiting keys go on."""
         self._holds -= 1
-        if not self._holds:
-            self._leave_keys.clear()
-            self._stop_leave_timer()
+        self._leavable_holds -= leavable
         self.wake()
 
     def wake(self) -> None:
@@ -85,43 +89,36 @@ class KeyQueue:
             return
         self._waiting.append(event)
         await self._send_next()
-        if event in self._waiting and isinstance(event, events.Key):
-            if event.key == QUIT_KEY:
-                self._app.set_timer(QUIT_WAIT, partial(self._quit, event))
-            elif event.key in self._leave_keys:
-                self._restart_leave_timer()
+        if event in self._waiting and isinstance(event, events.Key) and event.key == QUIT_KEY:
+            self._quit_pressed(event)
 
-    def _quit(self, event: events.Event) -> None:
-        if event in self._waiting:
+    def _quit_pressed(self, event: events.Event) -> None:
+        """Let a key to quit wait; end the app if one has been waiting for long."""
+        if self._quit is None or self._quit[0] not in self._waiting:
+            self._quit = event, monotonic()
+            self._app.set_timer(QUIT_WAIT, partial(self._offer_to_quit, event))
+        elif monotonic() - self._quit[1] >= QUIT_WAIT:
             self._app.exit()
 
-    def _restart_leave_timer(self) -> None:
-        """Start to wait again: something happens, so the keys typed before may still be handled."""
-        self._stop_leave_timer()
-        self._leave_timer = self._app.set_timer(QUIT_WAIT, self._leave)
-
-    def _stop_leave_timer(self) -> None:
-        if self._leave_timer is not None:
-            self._leave_timer.stop()
-            self._leave_timer = None
-
-    async def _leave(self) -> None:
-        """Handle a key to leave that still waits, and drop the keys typed before it."""
-        for event in list(self._waiting if self._holds and not self._is_handling else ()):
-            if isinstance(event, events.Key) and event.key in self._leave_keys:
-                while self._waiting.popleft() is not event:
-                    pass
-                await self._send(event)
-                return
+    def _offer_to_quit(self, event: events.Event) -> None:
+        if event in self._waiting:
+            show_toast(self._app, "Still working. Press ctrl+q again to quit without waiting.")
 
     async def _send_next(self) -> None:
-        if self._waiting and not self._is_handling and not self._holds and self._is_ready():
-            event = self._waiting.popleft()
-            if isinstance(event, events.Key) and self._is_unbound_alt(event.key):
-                # Escape and a key typed at once, which a terminal cannot tell from alt and the key.
-                self._waiting.appendleft(events.Key(event.key[-1], event.key[-1]))
-                event = events.Key("escape", None)
-            await self._send(event)
+        if not self._waiting or self._is_handling or not self._may_send(self._waiting[0]):
+            return
+        event = self._waiting.popleft()
+        if isinstance(event, events.Key) and self._is_unbound_alt(event.key):
+            # Escape and a key typed at once, which a terminal cannot tell from alt and the key.
+            self._waiting.appendleft(events.Key(event.key[-1], event.key[-1]))
+            event = events.Key("escape", None)
+        await self._send(event)
+
+    def _may_send(self, event: events.Event) -> bool:
+        if not self._holds and self._is_ready():
+            return True
+        is_leavable = self._holds == self._leavable_holds
+        return is_leavable and isinstance(event, events.Key) and self._leaves(event.key)
 
     def _is_unbound_alt(self, key: str) -> bool:
         prefix, _, rest = key.partition("+")

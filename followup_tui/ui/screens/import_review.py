@@ -80,6 +80,11 @@ class CancellableProgress:
         self._cancelled.set()
 
     @property
+    def is_slow(self) -> bool:
+        """Whether the work takes so long that its progress is shown."""
+        return self._now() - self._started >= SHOW_AFTER_SECONDS
+
+    @property
     def status_text(self) -> str:
         """The progress in words; "" in the first second."""
         if self._cancelled.is_set():
@@ -140,8 +145,7 @@ class ImportScreen(BaseScreen):
         return self.query_one(PlanList)
 
     def on_mount(self) -> None:
-        """Read the file."""
-        self.loader.done()
+        """Read the file; the next key is for the plan, unless it cancels the reading."""
         self.refresh_footer()
         self.plan.show_message(["Reading the file…"])
         self.plan.show(0, 0, (), None)
@@ -194,6 +198,7 @@ class ImportScreen(BaseScreen):
         try:
             while not (await asyncio.wait({task}, timeout=PROGRESS_SECONDS))[0]:
                 self._show_progress(progress.status_text or "…")
+                self.key_queue.wake()
             return task.result()
         except ImportCancelledError:
             return None
@@ -205,6 +210,7 @@ class ImportScreen(BaseScreen):
         finally:
             progress.cancel()
             self._progress = None
+            self.loader.done()
             self.refresh_bindings()
             self.refresh_footer()
 
@@ -234,7 +240,6 @@ class ImportScreen(BaseScreen):
 
     def change_finished(self, change: Change | None) -> None:
         """Show everything again: names are hidden now, or shown again."""
-        self.loader.done()
         if self._review is None:
             self._show_error_text()
             return
@@ -276,6 +281,11 @@ class ImportScreen(BaseScreen):
 
     # Keys
 
+    def leaves(self, key: str) -> bool:
+        """Return whether a key leaves at once; it cancels an import only when that can be seen."""
+        is_seen = self._progress is not None and self._progress.is_slow
+        return super().leaves(key) and (is_seen or not self._is_writing)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow only the key that cancels while work is under way."""
         allowed = super().check_action(action, parameters)
@@ -296,6 +306,8 @@ class ImportScreen(BaseScreen):
     def action_apply(self) -> None:
         """Import as planned."""
         if self._review is not None and self._progress is None:
+            # The next key is for the screen below, unless it cancels the import.
+            self.loader.invalidate()
             self._apply(self._review)
 
     def action_leave(self) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from textual import work
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on, work
+from textual.command import Command, CommandList, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from followup_tui.domain.text_folding import fold
@@ -48,6 +49,37 @@ class FollowupPalette(WatchedPalette):
         finally:
             key_queue_of(self.app).release()
 
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        # Textual takes several messages to run the choice, and the next key would be faster.
+        event.stop()
+        event.prevent_default()
+        commands = self.query_one(CommandList)
+        if commands.option_count:
+            self._choose(commands.get_option_at_index(commands.highlighted or 0))
+
+    @on(OptionList.OptionSelected)
+    def _option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        event.prevent_default()
+        self._choose(event.option)
+
+    def _choose(self, option: object) -> None:
+        """Close, and run the choice ahead of the keys that wait."""
+        if not isinstance(option, Command):
+            return  # that nothing was found
+        key_queue_of(self.app).hold()
+        self.app.delay_update()
+        self.dismiss()
+        # By the app: this screen is on its way out.
+        self.app.call_later(self._run_and_release, option.hit.command)
+
+    def _run_and_release(self, command: Callable[[], object]) -> None:
+        try:
+            command()
+        finally:
+            key_queue_of(self.app).release()
+
 
 class ActionProvider(Provider):
     """The actions of the keys that work on the screen."""
@@ -78,7 +110,7 @@ class ActionProvider(Provider):
                 yield Hit(score, _action_text(name, shown), partial(self._press, key), name)
 
     def _press(self, key: str) -> None:
-        self.app.simulate_key(key)
+        key_queue_of(self.app).press_next(key, None)
 
 
 def _action_text(name: str, shown: str) -> Content:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from followup_tui.errors import FollowupError
-from followup_tui.ui.base_screen import LEAVE_KEYS, BaseScreen
+from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.workers import start_worker
 
 
@@ -28,14 +28,14 @@ class StepQueue:
 
     def hold_keys(self) -> None:
         """Let keys wait for the next step to end."""
-        self._screen.key_queue.hold(LEAVE_KEYS)
+        self._screen.key_queue.hold(leavable=True)
         self._holds += 1
 
     def release_keys(self) -> None:
         """Let the waiting keys go on."""
         while self._holds:
             self._holds -= 1
-            self._screen.key_queue.release()
+            self._screen.key_queue.release(leavable=True)
 
     def run(self, step: Callable[[], Awaitable[None]]) -> None:
         """Run a step after those under way; an error is shown."""

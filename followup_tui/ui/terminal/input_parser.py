@@ -44,9 +44,12 @@ _WHOLE = re.compile(
     r"|O[0-9;]*[:<-~]"
     r"|[^\x1b\[\]OP_])"
 )
-_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[-0-?]*[ -,./]*)?|O[0-9;]*|[\]P_])?\Z")
+_UNFINISHED = re.compile(
+    r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[-0-?]*[ -,./]*)?|O[0-9;]*|[\]_]|P(?:[>!]|[01][$+]?)?)?\Z"
+)
 _CUT_OFF = re.compile(r"\x1b(?:\[\[?M?[-0-?]*[ -,./]*|O[0-9;]*)?")
-_STRING_START = re.compile(r"\x1b[\]P_](?=.)", re.DOTALL)
+# Of the replies that begin with P only those that exist: Esc and P may have been typed.
+_STRING_START = re.compile(r"\x1b(?:[\]_](?=.)|P(?:[>!]\||[01][$+]r))", re.DOTALL)
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\|\x1b(?=[^\\])")
 _REST_OF_SEQUENCE = re.compile(r"[-0-?]*[ -,./]*[@-~]?")
 
@@ -124,6 +127,9 @@ class InputParser:
         self._rest = ""
         if state is _State.PLAIN and 0 < len(rest) <= 2:
             yield rest
+        elif state is _State.PLAIN and rest.startswith(f"{ESC}P"):
+            yield ESC
+            yield rest[1:]
 
     def _step_plain(self) -> Iterator[InputPiece]:
         rest = self._rest
