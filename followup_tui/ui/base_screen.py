@@ -24,7 +24,7 @@ from followup_tui.system import mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.settings import Settings
 from followup_tui.ui.change_runner import ChangeRunner
-from followup_tui.ui.host import UNDOABLE, Target
+from followup_tui.ui.host import UNDOABLE, OpenForm, Target
 from followup_tui.ui.keys.bindings import footer_hints, shown_key
 from followup_tui.ui.keys.key_queue import KeyQueue, key_queue_of
 from followup_tui.ui.list_loader import ListLoader, RowSource
@@ -245,11 +245,12 @@ class BaseScreen(Screen[None]):
         *,
         hide: Target | None = None,
         unsaved_key: str = "",
+        form: OpenForm | None = None,
     ) -> object:
         """Perform a change on the database thread; see `Host.perform`."""
         hidden = hide is not None and self.hide_rows(hide)
         self.change_started(hidden)
-        return self.changes.start(action, message, unsaved_key)
+        return self.changes.start(action, message, unsaved_key, form)
 
     def data_changed_above(self) -> None:
         """Read the database again, as a screen above this one may have changed it; keys wait."""

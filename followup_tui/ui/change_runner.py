@@ -13,6 +13,7 @@ from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.sanitize import safe_sentence
+from followup_tui.ui.host import OpenForm
 from followup_tui.ui.messages import show_error, show_toast
 from followup_tui.ui.unsaved_text import unsaved_text_of
 from followup_tui.ui.widgets.prompt import Prompt
@@ -66,11 +67,17 @@ class ChangeRunner:
         """Whether a change is under way."""
         return self._running > 0
 
-    def start(self, action: Callable[[], Change], message: str, unsaved_key: str) -> object:
+    def start(
+        self,
+        action: Callable[[], Change],
+        message: str,
+        unsaved_key: str,
+        form: OpenForm | None = None,
+    ) -> object:
         """Perform a change; see `Host.perform`."""
         self._running += 1
         submission = self._screen.prompt_bar.take_submission()
-        run = partial(self._run, action, message, unsaved_key, submission)
+        run = partial(self._run, action, message, unsaved_key, submission, form)
         # A worker of the app: the change goes on if the screen is left.
         return start_worker(self._screen.app, run, group="change")
 
@@ -80,6 +87,7 @@ class ChangeRunner:
         message: str,
         unsaved_key: str,
         submission: tuple[Prompt, str] | None,
+        form: OpenForm | None,
     ) -> None:
         screen = self._screen
         waiting = screen.set_timer(
@@ -89,8 +97,13 @@ class ChangeRunner:
         try:
             change = await screen.database.run(action)
         except FollowupError as error:
-            self._refused(error, submission)
+            if form is None:
+                self._refused(error, submission)
+            else:
+                form.refused(error)
         else:
+            if form is not None:
+                form.saved()
             self._succeeded(change, message, unsaved_key, submission)
         finally:
             waiting.stop()

@@ -40,6 +40,16 @@ class Target:
         return f"{kind} {rows} {' '.join(map(str, self.ids))}"
 
 
+class OpenForm(Protocol):
+    """What stays open until its change is saved."""
+
+    def saved(self) -> None:
+        """The change is saved."""
+
+    def refused(self, error: FollowupError) -> None:
+        """Nothing was saved; the form says why."""
+
+
 class Host(Protocol):
     """The screen, as its prompts and contact actions see it."""
 
@@ -83,11 +93,13 @@ class Host(Protocol):
         *,
         hide: Target | None = None,
         unsaved_key: str = "",
+        form: OpenForm | None = None,
     ) -> object:
         """Perform a change on the database thread, report it with `message`, reload the lists.
 
         `hide` are rows that the change takes out of the due list: they are hidden at once.
-        `unsaved_key` is the unsaved text that the change makes obsolete."""
+        `unsaved_key` is the unsaved text that the change makes obsolete. `form` learns whether it
+        was saved."""
 
     def run_worker(
         self, work: Coroutine[Any, Any, Any], *, group: str = ..., exclusive: bool = ...

@@ -12,8 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_tui.actions import closing, contacts, interactions, schedule, undo
-from followup_tui.actions.contact_edit import ContactEdit, edit_contact
+from followup_tui.actions.contact_edit import (
+    FOLLOWUP_GONE,
+    ContactEdit,
+    EditConflictError,
+    edit_contact,
+    method_conflicts,
+)
 from followup_tui.actions.context import Context
+from followup_tui.actions.quick_add import MethodInput
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.followup import Outcome
 from followup_tui.errors import (
@@ -83,16 +90,56 @@ def test_a_form_is_refused_if_a_field_was_changed_on_both_sides(
 ) -> None:
     followup = add("May Chen @Acme: call today", context)
     (before,) = contact_queries.contacts([followup.contact])
-    edit_contact(ContactEdit(before, replace(before, company="Lumen"), (), ()), context)
-    mine = ContactEdit(before, replace(before, company="Northwind"), (), ())
-    with pytest.raises(ChangedElsewhereError, match=r"Company was changed .* to “Lumen”"):
-        edit_contact(mine, context)
+    elsewhere = replace(before, company="Lumen", notes="theirs")
+    edit_contact(ContactEdit(before, elsewhere, (), ()), context)
+    mine = replace(before, company="Northwind", notes="mine", role="lead")
+    with pytest.raises(EditConflictError) as refused:
+        edit_contact(ContactEdit(before, mine, (), ()), context)
+    assert refused.value.field_ids == ("company", "notes")
+    assert person(followup.contact).contact.role == ""
     same = ContactEdit(before, replace(before, company="Lumen"), (), ())
     assert not edit_contact(same, context).edits
-    closing.close([followup.id], "dropped", "", context)
-    step = (followup, replace(followup, about="write"))
-    with pytest.raises(ChangedElsewhereError, match="closed in the meantime"):
+    schedule.snooze([followup.id], "fri", context)
+    step = (followup, replace(followup, due="2026-12-01"))
+    with pytest.raises(EditConflictError) as refused:
         edit_contact(ContactEdit(before, before, (), (), step), context)
+    assert refused.value.field_ids == ("due",)
+    closing.close([followup.id], "dropped", "", context)
+    with pytest.raises(EditConflictError) as refused:
+        edit_contact(ContactEdit(before, before, (), (), step), context)
+    assert refused.value.field_ids == (FOLLOWUP_GONE,)
+
+
+def test_a_form_does_not_write_to_a_contact_that_is_gone(opened: Path, context: Context) -> None:
+    followup = add("May Chen: call today", context)
+    (before,) = contact_queries.contacts([followup.contact])
+    journal.undo(context.now)
+    with pytest.raises(ChangedElsewhereError, match="removed"):
+        edit_contact(ContactEdit(before, replace(before, company="x"), (), ()), context)
+
+
+OLD, NEW, OTHER = ("email", "old@x.com", ""), ("email", "new@x.com", ""), ("email", "o@x.com", "")
+PHONE = ("phone", "1234", "")
+
+
+@pytest.mark.parametrize(
+    ("mine", "stored", "conflicts"),
+    [
+        ((NEW,), (OTHER,), {0: OTHER}),
+        ((None,), (OTHER,), {0: OTHER}),
+        ((NEW,), (PHONE,), {0: None}),
+        ((NEW,), (NEW,), {}),
+        ((NEW,), (OLD, OTHER), {}),
+        ((None,), (PHONE,), {}),
+        ((OLD,), (OTHER,), {}),
+    ],
+)
+def test_a_contact_detail_changed_on_both_sides_is_a_conflict(
+    mine: tuple[MethodInput | None, ...],
+    stored: tuple[MethodInput, ...],
+    conflicts: dict[int, MethodInput | None],
+) -> None:
+    assert method_conflicts((OLD,), mine, stored) == conflicts
 
 
 def test_no_next_step_counts_active_contacts_and_ended_parking(

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from textual.events import Paste
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from followup_tui.actions.contact_edit import ContactEdit, edit_contact
-from followup_tui.domain.contact import Contact
-from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.screens.edit_form import EditForm, FieldRow
-from tests.ui.conftest import OpenApp, User
+from tests.ui.conftest import OpenApp
+from tests.ui.form import LINE, ana, change, hint, row, write
 
 ODD = "\tx\r\n👨\u200d👩\u200d👧 ❤\ufe0f 👍\U0001f3fd\u2028\u200fשלום\u202e e\u0301\x0c\n\n"
 """What a screen can't show as it is: joiners, tabs, marks of direction, other line ends."""
-LINE = "Ana Ruiz @Acme: call #pycon ana@acme.com | 2026-11-20"
-
-
-def row(user: User, name: str) -> FieldRow:
-    assert isinstance(user.app.screen, EditForm)
-    return next(one for one in user.app.screen.query(FieldRow) if one.field.id == name)
-
-
-async def write(user: User, name: str, text: str) -> None:
-    """Replace the text of a field, as typing does."""
-    typed = row(user, name).query_one(Input)
-    typed.focus()
-    typed.value = text
-    await user.wait()
-
-
-def hint(user: User, name: str) -> str:
-    found = row(user, name).query_one(".hint", Static)
-    return str(found.render()) if found.display else ""
-
-
-async def ana(user: User) -> PersonDetails:
-    found = await user.run(lambda: person_details(1))
-    assert isinstance(found, PersonDetails)
-    return found
 
 
 async def test_every_field_is_saved_as_one_change(open_app: OpenApp) -> None:
@@ -147,27 +119,6 @@ async def test_a_name_is_completed(open_app: OpenApp) -> None:
         assert row(user, "introduced_by").text == "Li Wei"
 
 
-async def test_unsaved_changes_are_restored_next_time(open_app: OpenApp) -> None:
-    async with open_app() as user:
-        await user.add_lines(LINE)
-        await user.press("e")
-        await write(user, "company", "Lumen")
-        await user.press("escape")
-        assert (await ana(user)).contact.company == "Acme"
-        await user.press("e")
-        assert row(user, "company").text == "Lumen"
-        assert hint(user, "company") == "restored, not saved · saved: Acme"
-        assert hint(user, "role") == ""
-        assert "unsaved changes restored" in str(user.app.screen.query_one("#form").border_subtitle)
-        await user.press("ctrl+r")
-        assert row(user, "company").text == "Acme"
-        assert hint(user, "company") == ""
-        await user.press("escape", "e")
-        assert row(user, "company").text == "Acme"
-        await user.press("ctrl+s")
-        assert user.toasts == ["No change."]
-
-
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (50, 15), (40, 10)])
 async def test_every_field_can_be_reached_at_every_size(
     open_app: OpenApp, size: tuple[int, int]
@@ -184,20 +135,6 @@ async def test_every_field_can_be_reached_at_every_size(
 
 
 # The text that is not edited stays as it is
-
-
-async def change(user: User, step: Callable[[Contact], Contact]) -> None:
-    """Change the contact, as another program does."""
-    before = (await ana(user)).contact
-
-    def save() -> None:
-        details = person_details(1)
-        assert details is not None
-        methods = tuple((one.kind, one.value, one.label) for one in details.methods)
-        edit = ContactEdit(before, step(before), details.tags, methods)
-        edit_contact(edit, user.context())
-
-    await user.run(save)
 
 
 @pytest.mark.parametrize(
@@ -264,20 +201,3 @@ async def test_a_long_paste_of_several_lines_is_kept_whole(open_app: OpenApp) ->
         await user.wait()
         await user.press("ctrl+s")
         assert (await ana(user)).contact.met == "one two " + "x" * 30_000
-
-
-async def test_a_field_that_both_changed_shows_both_values(open_app: OpenApp) -> None:
-    async with open_app() as user:
-        await user.add_lines(LINE)
-        await user.press("e")
-        await write(user, "company", "Lumen")
-        await write(user, "role", "lead")
-        await change(user, lambda one: replace(one, company="Northwind", location="Madrid"))
-        await user.press("ctrl+s")
-        assert "Company was changed in the meantime, to “Northwind”" in user.toasts[0]
-        await user.press("e")
-        assert row(user, "company").text == "Lumen"
-        assert hint(user, "company") == "restored, not saved · saved: Northwind"
-        await user.press("ctrl+s")
-        found = (await ana(user)).contact
-        assert (found.company, found.role, found.location) == ("Lumen", "lead", "Madrid")

@@ -94,21 +94,24 @@ async def test_each_contact_has_its_own_unsaved_text(open_app: OpenApp, drafts: 
         assert line(user).value == "call: with Ana"
 
 
-async def test_a_form_that_could_not_be_saved_is_restored(open_app: OpenApp, drafts: Path) -> None:
+async def test_a_form_that_could_not_be_saved_stays_open(open_app: OpenApp, drafts: Path) -> None:
     async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")
         await user.run(lambda: database.pragma("query_only", 1))
         await user.press("e")
         await user.type("!")
         await user.press("ctrl+s")
-        await user.run(lambda: database.pragma("query_only", 0))
-        await user.press("e")
         about = user.app.screen.query("Input").first(Input)
         assert about.value == "call!"
+        await user.tick()
+        assert (
+            UnsavedText(drafts, str(user.app.database.path)).get("form 1")["about of 1"] == "call!"
+        )
+        await user.run(lambda: database.pragma("query_only", 0))
         await user.press("ctrl+s")
         assert "call!" in user.detail
         await user.press("e")
-        assert "starts anew" not in str(user.app.screen.query_one("#form").border_subtitle)
+        assert "restored" not in str(user.app.screen.query_one("#form").border_subtitle)
 
 
 # In a real terminal

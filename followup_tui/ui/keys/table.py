@@ -19,6 +19,8 @@ KeyScope = Literal[
     "mail",
     "quick_prompt",
     "form",
+    "unsaved",
+    "conflict",
     "help",
 ]
 """Where a key works: `contacts` are the actions on a contact or follow-up, whatever the screen."""
@@ -271,7 +273,19 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
     "form": (
         _Row("form.save", "ctrl+s", "save", "Save", 10, "ctrl+s"),
         _Row("form.reset", "ctrl+r", "reset", "Discard unsaved changes", None, "ctrl+r"),
-        _Row("form.cancel", "escape", "cancel", "Leave; unsaved changes are kept", 90, "esc"),
+        _Row("form.cancel", "escape", "cancel", "Leave; asks about unsaved changes", 90, "esc"),
+    ),
+    "unsaved": (
+        _Row("unsaved.save", "s,enter,ctrl+s", "save", "Save the form", 10, "s", "answer('save')"),
+        _Row("unsaved.discard", "d", "discard", "Discard changes", 20, "d", "answer('discard')"),
+        _Row("unsaved.keep", "k", "keep as draft", "Keep a draft", 30, "k", "answer('keep')"),
+        _Row("unsaved.back", "escape", "back", "Back to the form", 90, "esc", "answer('back')"),
+    ),
+    "conflict": (
+        _Row("conflict.yours", "y", "yours", "Keep your value", 10, "y", "answer('yours')"),
+        _Row("conflict.theirs", "t", "theirs", "Take their value", 20, "t", "answer('theirs')"),
+        _Row("conflict.edit", "e", "edit by hand", "Edit by hand", 30, "e", "answer('edit')"),
+        _Row("conflict.back", "escape", "back", "Back to the form", 90, "esc", "answer('back')"),
     ),
     "help": (
         _Row("help.close", "q,escape,question_mark", "close", "Close", 10, "q", action="dismiss"),

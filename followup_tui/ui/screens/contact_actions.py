@@ -3,12 +3,10 @@ that shows some."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from followup_tui.actions import closing, contacts, quick_add, schedule
-from followup_tui.actions.contact_edit import ContactEdit, edit_contact
-from followup_tui.domain.language.known_names import KnownContact
+from followup_tui.actions import closing, contacts, schedule
 from followup_tui.errors import FollowupError
 from followup_tui.storage.queries.person import person_details
 from followup_tui.ui.base_screen import BaseScreen, ContactAction
@@ -132,22 +130,9 @@ async def _open_form(screen: BaseScreen, target: Target) -> None:
         person = await screen.database.run(person_details, resolved.only_contact())
         if person is not None:
             followup = resolved.followups[0] if resolved.followups else None
-            form = EditForm(person, followup, screen.context, partial(_contacts_named, screen))
-            await screen.app.push_screen(form, partial(_save_form, screen))
+            await screen.app.push_screen(EditForm(screen, person, followup))
     except FollowupError as error:
         screen.show_error(error)
-
-
-async def _contacts_named(screen: BaseScreen, text: str) -> Sequence[KnownContact]:
-    return await screen.database.run(quick_add.contacts_named, text)
-
-
-def _save_form(screen: BaseScreen, edited: ContactEdit | None) -> None:
-    if edited is not None:
-        context = screen.context()
-        screen.perform(
-            lambda: edit_contact(edited, context), unsaved_key=f"form {edited.before.id}"
-        )
 
 
 CONTACT_ACTIONS: Mapping[str, ContactAction] = {

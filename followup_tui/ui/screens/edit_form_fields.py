@@ -99,6 +99,24 @@ def contact_fields(person: PersonDetails) -> Iterator[FormField]:
     )
 
 
+def introducer_field(person: PersonDetails) -> FormField:
+    """Return the field of who introduced the contact; its text is a name, which has to be looked
+    up."""
+    return FormField(
+        "introduced_by",
+        "introduced by",
+        person.contact.introduced_by,
+        person.introduced_by,
+        str.strip,
+        "a contact",
+    )
+
+
+def notes_field(person: PersonDetails) -> FormField:
+    """Return the field of the notes, which are edited as they are."""
+    return FormField("notes", "notes", person.contact.notes, person.contact.notes, str)
+
+
 def contact_method_field(index: int, method: MethodInput | None) -> FormField:
     """Return the field of a contact detail; without one the empty field for another."""
     if method is None:
