@@ -13,7 +13,6 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import app_state, mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.ignored_setting import IgnoredSetting
-from followup_tui.system.sanitize import sanitize
 from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
@@ -27,8 +26,6 @@ from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.unsaved_text import set_unsaved_text
 from followup_tui.ui.widgets.theme import apply_theme
-
-WARNING_SECONDS = 12
 
 
 class FollowupApp(CrashHandlingApp):
@@ -69,6 +66,7 @@ class FollowupApp(CrashHandlingApp):
         self.main_screen = MainScreen(database, clock, settings, badge)
         self.heartbeat = Heartbeat(self, database, self.alerts, self.main_screen)
         self._settings = settings
+        self._settings_file = settings_file
         self._state_file = state_file
         self._state = app_state.load_state(state_file) if state_file else {}
         self.ignored_settings = with_screen_settings(ignored, settings, settings_file)
@@ -81,12 +79,14 @@ class FollowupApp(CrashHandlingApp):
         return self.main_screen
 
     def on_mount(self) -> None:
-        """Apply the user's keymap, and show which settings are invalid."""
+        """Apply the user's keymap, and show which settings are ignored."""
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
         self.set_keymap(check_keymap(self._settings.keymap)[0])
-        for setting in self.ignored_settings:
-            text = sanitize(str(setting), 400)
-            self.notify(text, severity="warning", markup=False, timeout=WARNING_SECONDS)
+        if self.ignored_settings:
+            from followup_tui.ui.screens.ignored_panel import IgnoredSettingsScreen
+
+            panel = IgnoredSettingsScreen(self.ignored_settings, self._settings_file)
+            self.main_screen.open_screen(panel)
         self.set_interval(TICK_SECONDS, self.heartbeat.start_tick)
 
     def on_unmount(self) -> None:

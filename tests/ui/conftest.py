@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,8 @@ from followup_tui.actions.context import Context
 from followup_tui.domain.due import Due
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.clock import Clock
-from followup_tui.system.settings import Settings
+from followup_tui.system.ignored_setting import IgnoredSetting
+from followup_tui.system.settings import Settings, load_settings
 from followup_tui.ui import app as app_module
 from followup_tui.ui import messages
 from followup_tui.ui.app import FollowupApp
@@ -135,6 +138,18 @@ class User:
         return "\n".join(_line(paragraph) for paragraph in paragraphs).replace("\u00a0", " ")
 
     @property
+    def shown_lines(self) -> list[str]:
+        """The lines of the whole screen, as they are drawn."""
+        lines = [""] * self.app.size.height
+        tag = r'<text[^>]* x="([\d.]+)" y="([\d.]+)" textLength[^>]*>([^<]*)<'
+        for x, y, words in re.findall(tag, self.app.export_screenshot()):
+            line = round((float(y) - 20) / 24.4)
+            if words.strip():
+                column = round(float(x) / 12.2)
+                lines[line] = f"{lines[line]:<{column}}" + unescape(words).replace("\u00a0", " ")
+        return lines
+
+    @property
     def toasts(self) -> list[str]:
         """The toasts that stand."""
         return [toast.message for toast in toasts(self.app)]
@@ -170,7 +185,6 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     # What passes with time passes only when a test says so, however slow the machine is.
     monkeypatch.setattr(messages, "TOAST_SECONDS", 3600)
     monkeypatch.setattr(messages, "ERROR_SECONDS", 3600)
-    monkeypatch.setattr(app_module, "WARNING_SECONDS", 3600)
     monkeypatch.setattr(app_module, "TICK_SECONDS", 3600)
     monkeypatch.setattr(key_queue, "QUIT_WAIT", 3600)
 
@@ -183,12 +197,22 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
         state: Path | None = None,
         clock: Clock | None = None,
         unsaved_file: Path | None = None,
+        settings_file: Path | None = None,
     ) -> AsyncIterator[User]:
         store = DatabaseThread(path, tmp_path / "queue.jsonl")
         store.open().result()
         clock = clock or Clock(now)
+        ignored: tuple[IgnoredSetting, ...] = ()
+        if settings_file is not None:
+            settings, ignored = load_settings(settings_file)
         app = FollowupApp(
-            store, clock, settings or Settings(), state_file=state, unsaved_file=unsaved_file
+            store,
+            clock,
+            settings or Settings(),
+            state_file=state,
+            unsaved_file=unsaved_file,
+            settings_file=settings_file,
+            ignored=ignored,
         )
         try:
             async with app.run_test(size=size, notifications=True) as pilot:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
 from followup_tui.ui.ignored_settings import ignored_settings
+from tests.ui.conftest import OpenApp, User
 
 FILE = """\
 theme = "nrod"
@@ -37,3 +41,52 @@ def test_nothing_is_ignored_without_a_file_or_with_right_settings(tmp_path: Path
     assert ignored_settings(tmp_path / "config.toml") == ()
     (tmp_path / "config.toml").write_text('theme = "nord"\n[keys]\n"followup.done" = "C"\n')
     assert ignored_settings(tmp_path / "config.toml") == ()
+
+
+SIXTEEN = "".join(f'no_such_setting_{number} = "x"\n' for number in range(1, 17))
+SIZES = [(120, 36), (80, 24), (50, 15)]
+
+
+def _read(user: User) -> str:
+    """Read the screen without what depends on where its lines break."""
+    return re.sub(r"[\s│▕]", "", "".join(user.shown_lines))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_sixteen_faults_are_one_panel_that_any_key_closes(
+    open_app: OpenApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(SIXTEEN)
+    async with open_app(size=size, settings_file=file) as user:
+        assert user.toasts == []
+        seen = _read(user)
+        assert "16ignoredsettings" in seen
+        assert "config.toml" in seen
+        assert "followupconfig--check" in seen
+        for _ in range(4):
+            await user.press("pagedown")
+            seen += _read(user)
+        for number in range(1, 17):
+            assert f"line{number}unknownsetting'no_such_setting_{number}'" in seen
+        await user.press("escape")
+        assert len(user.app.screen_stack) == 1
+        assert not any("no_such_setting" in line for line in user.shown_lines)
+
+
+async def test_a_key_typed_before_the_panel_was_seen_is_not_lost(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(SIXTEEN)
+    async with open_app(settings_file=file) as user:
+        await user.type_keys("aAna Ruiz: call fri")
+        await user.press("enter")
+        assert any("Ana Ruiz" in row for row in user.contacts)
+
+
+async def test_right_settings_show_no_panel(open_app: OpenApp, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("daily_cap = 5\n")
+    async with open_app(settings_file=file) as user:
+        assert len(user.app.screen_stack) == 1

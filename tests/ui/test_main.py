@@ -470,7 +470,8 @@ async def test_invalid_keymap_entries_are_reported_and_ignored(
     open_app: OpenApp, keymap: dict[str, str], words: str
 ) -> None:
     async with open_app(settings=Settings(keymap=keymap)) as user:
-        assert any(words in one for one in user.toasts)
+        assert any(words in line for line in user.shown_lines)
+        await user.press("escape")
         await user.add_lines(*THREE)
         await user.press("D")
         assert len(user.due) == 2
@@ -619,4 +620,4 @@ async def test_an_error_toast_stays_to_be_read(open_app: OpenApp) -> None:
 
 async def test_an_unknown_theme_is_reported(open_app: OpenApp) -> None:
     async with open_app(settings=Settings(theme="nope")) as user:
-        assert any("no theme 'nope'" in one for one in user.toasts)
+        assert any("no theme 'nope'" in line for line in user.shown_lines)
