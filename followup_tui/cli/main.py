@@ -57,6 +57,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "Print the completion script for bash, zsh or fish",
     ),
     "paths": ("paths", "print_paths", "Show where the files are"),
+    "help": ("help_", "show_help", "Show a topic of the documentation, or search all of them"),
     "demo": ("demo", "demo", "Try the screen with sample people, in a temporary database"),
 }
 
@@ -117,7 +118,7 @@ class _LazyGroup(click.Group):
     invoke_without_command=True,
     subcommand_metavar="[VERB] [ARGUMENTS]...",
     context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
-    epilog="Help for one verb: followup VERB --help",
+    epilog="Help for one verb: followup VERB --help. Everything else: followup help",
 )
 @click.option("--db", type=FILE_PATH, help="Use another database file (or FOLLOWUP_DB).")
 @click.version_option(__version__, prog_name="followup")

@@ -36,6 +36,13 @@ def print_line(text: str = "", *, error: bool = False) -> None:
         _write(sys.stderr, safe(text))
 
 
+def print_ours(text: str) -> None:
+    """Print text that holds nobody's data, as it is: escape sequences stay, nothing is masked.
+
+    Raise CannotWriteError, BrokenPipeError like `print_line`."""
+    _write(sys.stdout, text)
+
+
 def print_json(record: Mapping[str, Any]) -> None:
     """Print one object on one line. Raise CannotWriteError, BrokenPipeError like `print_line`."""
     text = json.dumps(record, ensure_ascii=not _is_utf8(), separators=(", ", ": "))
@@ -75,7 +82,7 @@ def print_table(rows: Sequence[Sequence[str]], overdue: Sequence[bool] = ()) -> 
     BrokenPipeError like `print_line`."""
     clean = [[*(safe(cell, _MAX_CELL) for cell in row[:-1]), safe(row[-1])] for row in rows]
     columns = list(zip(*clean, strict=True))[:-1]
-    widths = [min(max(map(_cell_width, column), default=0), _MAX_ALIGNED) for column in columns]
+    widths = [min(max(map(cell_width, column), default=0), _MAX_ALIGNED) for column in columns]
     colour = wants_colour()
     for index, row in enumerate(clean):
         cells = [_pad(cell, width) for cell, width in zip(row, widths, strict=False)]
@@ -84,7 +91,8 @@ def print_table(rows: Sequence[Sequence[str]], overdue: Sequence[bool] = ()) -> 
         _write(sys.stdout, "  ".join([*cells, row[-1]]).rstrip())
 
 
-def _cell_width(text: str) -> int:
+def cell_width(text: str) -> int:
+    """Return how many cells of a terminal the text takes."""
     return sum(
         0
         if unicodedata.combining(character)
@@ -94,4 +102,4 @@ def _cell_width(text: str) -> int:
 
 
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _cell_width(text))
+    return text + " " * (width - cell_width(text))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-SpanStyle = Literal["plain", "strong", "code", "link"]
+SpanStyle = Literal["plain", "strong", "emphasis", "code", "link"]
 _SPAN = re.compile(
-    r"`` (?P<double>.+?) ``|`(?P<code>[^`]+)`|\*\*(?P<strong>.+?)\*\*"
+    r"`` (?P<double>.+?) ``|`(?P<code>[^`]+)`|\*\*(?P<strong>.+?)\*\*|\*(?P<emphasis>[^*\s][^*]*)\*"
     r"|\[(?P<link>[^]]+)\]\((?P<target>[^)]+)\)"
 )
 _ITEM = re.compile(r"( *)([-*]|\d+\.) +(.*)")
@@ -98,6 +98,8 @@ def _span(match: re.Match[str]) -> Span:
         return Span(match["double"] or match["code"], "code")
     if match["strong"]:
         return Span(match["strong"], "strong")
+    if match["emphasis"]:
+        return Span(match["emphasis"], "emphasis")
     target = match["target"]
     name = re.fullmatch(r"([\w-]+)\.md(#.*)?", target)
     return Span(match["link"], "link", name[1] if name else target)

@@ -120,7 +120,7 @@ def _lines(block: Block) -> list[str]:
         case Code(_, lines):
             return list(lines)
         case Table(rows):
-            return ["  ".join(map(plain, row)) for row in rows[1:]]
+            return [" | ".join(filter(None, map(plain, row))) for row in rows[1:]]
         case Heading(_, spans) | Prose(spans) | Item(_, _, spans):
             return [plain(spans)]
 

@@ -69,7 +69,7 @@ def test_search_finds_all_words_in_one_sentence() -> None:
 
 def test_search_finds_rows_code_and_words_across_line_breaks() -> None:
     assert any("hotkey tmux >>" in hit.text for hit in search(">> tmux.conf"))
-    assert any(hit.text.startswith("M  ") for hit in search("app.hide_names"))
+    assert any(hit.text.startswith("M | ") for hit in search("app.hide_names"))
     assert "keeps its meaning" in search("queue.jsonl tomorrow")[0].text
 
 
@@ -92,7 +92,7 @@ line with `code`.
 
 - first
   goes on
-- **second**
+- **second** *third*
   1. inner
 
 ```sh
@@ -107,7 +107,7 @@ line with `code`.
     assert title == Heading(1, (Span("Title"),))
     assert prose == Prose((Span("One line with "), Span("code", "code"), Span(".")))
     assert first == Item("-", 0, (Span("first goes on"),))
-    assert second == Item("-", 0, (Span("second", "strong"),))
+    assert second == Item("-", 0, (Span("second", "strong"), Span(" "), Span("third", "emphasis")))
     assert inner == Item("1.", 1, (Span("inner"),))
     assert code == Code("sh", ("# no heading",))
     assert isinstance(table, Table)
