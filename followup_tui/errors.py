@@ -81,6 +81,12 @@ class DatabaseUnusableError(FollowupError):
     exit_code = 5
 
 
+class DatabaseMissingError(DatabaseUnusableError):
+    """There is no database at the path: it never was there, was deleted or emptied."""
+
+    code = "database_missing"
+
+
 class NotADatabaseError(DatabaseUnusableError):
     """A folder, a device or another program's file, which will never be a database."""
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from followup_tui.storage.database import close_database, open_database
+
 PACKAGE = Path(__file__).parent.parent / "followup_tui"
 OURS = "followup_tui"
 
@@ -267,6 +269,8 @@ def test_a_verb_never_loads_what_it_does_not_need(
         "import sys; from followup_tui.__main__ import main; code = main();"
         "print(*sys.modules, file=sys.stderr); sys.exit(code)"
     )
+    open_database(tmp_path / "a.db")
+    close_database()
     done = subprocess.run(
         [sys.executable, "-c", script, *verb],
         env={**os.environ, "FOLLOWUP_DB": str(tmp_path / "a.db")},

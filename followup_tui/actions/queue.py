@@ -24,6 +24,7 @@ from followup_tui.errors import (
     AlreadySavedError,
     CannotWriteError,
     DatabaseBusyError,
+    DatabaseMissingError,
     DatabaseUnusableError,
     FollowupError,
     NotADatabaseError,
@@ -96,7 +97,8 @@ def enqueue(path: Path, lines: Sequence[QueuedLine], reason: FollowupError) -> Q
         kept = wording("Queued in {}; it will be saved ", str(path))
     else:
         kept = wording("{} lines queued in {}; they will be saved ", len(lines), str(path))
-    return QueuedError(reason.problem, kept + _LATER)
+    hint = reason.hint if isinstance(reason, DatabaseMissingError) else ""
+    return QueuedError(reason.problem, kept + _LATER, hint)
 
 
 def queue_notice(reason: FollowupError) -> Wording:

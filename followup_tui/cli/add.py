@@ -17,10 +17,8 @@ from followup_tui.cli.session import (
     Session,
     add_kept,
     common_options,
-    database_connection,
-    database_or_empty,
     prepare_session,
-    save_queued_lines,
+    session_database,
 )
 from followup_tui.cli.terminal_check import is_terminal, prompt_problem
 from followup_tui.domain.cadence import cadence_phrase
@@ -70,7 +68,8 @@ def add(
     stays, esc leaves.
 
     If the database can't be written (busy, full disk, read-only, gone), the lines are queued and
-    saved at the next start; that counts as success."""
+    saved at the next start; that counts as success. A database that is missing is created, unless
+    it was there before: then the lines are queued until it is back, or until `followup init`."""
     if not text:
         problem = (is_terminal() and prompt_problem()) or "Nothing to add."
         raise UsageError(
@@ -79,7 +78,7 @@ def add(
     lines = _read_standard_input() if list(text) == ["-"] else [(0, " ".join(text))]
     session = prepare_session(db or ctx.obj, as_json)
     if dry_run:
-        with database_or_empty(session.database):
+        with session_database(session, "plan"):
             _print_planned(lines, _parse_lines(lines, session.context), session)
         return
     _save_or_queue(lines, session, again=again)
@@ -90,8 +89,7 @@ def _save_or_queue(lines: Sequence[NumberedLine], session: Session, *, again: bo
     uid = queue.new_uid()
     is_saved = False
     try:
-        with database_connection(session.database):
-            save_queued_lines(session)
+        with session_database(session, "create"):
             drafts = _parse_lines(lines, session.context)
             change = _add(lines, drafts, session, uid, again=again)
             is_saved = True

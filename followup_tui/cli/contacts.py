@@ -29,6 +29,7 @@ from followup_tui.domain.language.parking import is_park_over
 from followup_tui.domain.outcomes import current_attempt
 from followup_tui.domain.reason_words import reason_phrase
 from followup_tui.errors import NotFoundError
+from followup_tui.storage.missing_database import no_contacts_error
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries.contacts import ContactListRow
 from followup_tui.storage.queries.interactions import history_page
@@ -226,9 +227,7 @@ def _print_found(session: Session, text: str, limit: int | None, page: int | Non
     if not ids and text.strip():
         raise NotFoundError(f"No contacts match “{text[:80]}”.", hint="Try the start of a word.")
     if not ids:
-        raise NotFoundError(
-            "No contacts yet.", hint="Add one: followup add May Chen: second round next tue"
-        )
+        raise no_contacts_error()
     is_for_reading = page is not None or (sys.stdout.isatty() and not session.as_json)
     size = limit or (_PAGE_ON_TERMINAL if is_for_reading else len(ids))
     pages = -(-len(ids) // size)

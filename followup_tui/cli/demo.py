@@ -55,6 +55,6 @@ def _add_sample_people(path: Path) -> int:
     """Create a database of sample people and return how many contacts it has."""
     rules = settings.load_settings(paths.config())[0].rules
     now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
-    with database_connection(path):
+    with database_connection(path, creates=True):
         change = add_sample(Context(now, rules, "command line"))
         return sum(1 for _ in change.added(Contact))

@@ -32,7 +32,7 @@ from followup_tui.importing.plan import ImportPlan, accept_conflicts
 from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule, resolve_questions
 
 
-@verb("import", creates_database=True)
+@verb("import", "create")
 @click.option("--dry-run", is_flag=True, help="Show the plan; import nothing.")
 @click.option(
     "--format",

@@ -25,7 +25,7 @@ from followup_tui.importing.single_mail import LoggedMail, log_mail, parse_mail,
 _CHUNK_BYTES = 1 << 18
 
 
-@verb("mail", creates_database=True)
+@verb("mail", "create")
 @click.option("--when", type=UTF8_TEXT, help="Also book a follow-up: --when 'in 3 days'.")
 @click.option("--dry-run", is_flag=True, help="Print what would be logged; change nothing.")
 @click.option(

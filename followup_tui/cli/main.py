@@ -57,6 +57,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "Print the completion script for bash, zsh or fish",
     ),
     "paths": ("paths", "print_paths", "Show where the files are"),
+    "init": ("init", "init", "Create a new, empty database"),
     "help": ("help_", "show_help", "Show a topic of the documentation, or search all of them"),
     "demo": ("demo", "demo", "Try the screen with sample people, in a temporary database"),
 }

@@ -19,7 +19,7 @@ _NAMED = 3
 _MAX_LENGTH = 200
 
 
-@verb("notify")
+@verb("notify", "watch")
 @click.option("--print", "prints", is_flag=True, help="Print it, whatever the settings say.")
 def notify(session: Session, prints: bool) -> None:
     """Notify once about what has become due: through `[notify] command` in config.toml, otherwise

@@ -88,13 +88,16 @@ def _create_app(db: str | None) -> QuickPromptApp:
     def make_database() -> DatabaseThread:
         from followup_tui.storage.database_thread import DatabaseThread
 
-        return DatabaseThread(path, paths.queue())
+        return DatabaseThread(path, paths.queue(), paths.known_databases())
 
     def open_database(database: DatabaseThread) -> None:
         from followup_tui.cli.session import report_open_errors
+        from followup_tui.storage.missing_database import created_message
 
         with report_open_errors(path):
-            database.open().result()
+            is_new = database.open(is_named=paths.is_database_named(db)).result()
+        if is_new:
+            app.queue_messages.append(str(created_message(path)))
         # Import what the end needs while the person is still typing.
         import followup_tui.cli.add
         import followup_tui.cli.main  # noqa: F401
@@ -107,7 +110,8 @@ def _create_app(db: str | None) -> QuickPromptApp:
         chosen = replace(chosen, hide_names=True)
     theme = state.get("theme")
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
-    return QuickPromptApp(make_database, open_database, clock, chosen, history, str(theme))
+    app = QuickPromptApp(make_database, open_database, clock, chosen, history, str(theme))
+    return app
 
 
 def _save_prompt_history(app: QuickPromptApp | None) -> None:

@@ -11,7 +11,7 @@ from functools import wraps
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -24,12 +24,26 @@ from followup_tui.errors import (
     FollowupError,
     NotADatabaseError,
 )
-from followup_tui.storage.database import close_database, open_database, translate_errors
+from followup_tui.storage.database import (
+    close_database,
+    is_missing,
+    open_database,
+    translate_errors,
+)
+from followup_tui.storage.missing_database import (
+    check_database_exists,
+    check_may_create,
+    created_message,
+)
 from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
+from followup_tui.system.known_databases import remember
 from followup_tui.system.queue_file import queue_version
 from followup_tui.wording import as_wording
 
+Access = Literal["read", "create", "plan", "watch"]
+"""What a verb does without a database: report it, create one, show what it would add to an empty
+one, or nothing at all."""
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -41,15 +55,26 @@ class Session:
     as_json: bool
     settings: settings.Settings
     context: Context
+    is_named: bool = True
+    """Whether the user chose the database, by `--db` or FOLLOWUP_DB."""
+
+    @property
+    def known_file(self) -> Path | None:
+        """The record of known databases; None without a home folder."""
+        try:
+            return paths.known_databases()
+        except FollowupError:
+            return None
+
+    def remember_database(self) -> None:
+        """Record that the database was opened. Never raises."""
+        remember(self.known_file, self.database)
 
 
-def verb(
-    name: str, *, creates_database: bool = False
-) -> Callable[[Callable[..., None]], click.Command]:
+def verb(name: str, access: Access = "read") -> Callable[[Callable[..., None]], click.Command]:
     """Turn a function that takes a Session first into a click command with `--json` and `--db`.
 
-    Only a verb that adds records creates a missing database: while the file is away for a moment,
-    as during a restore, an empty one in its place would pass for it."""
+    With `--dry-run` a verb that creates a database only plans."""
 
     def decorate(function: Callable[..., None]) -> click.Command:
         @click.pass_context
@@ -57,9 +82,11 @@ def verb(
         def call(
             ctx: click.Context, /, *args: Any, as_json: bool, db: str | None, **kwargs: Any
         ) -> None:
-            creates = creates_database and not kwargs.get("dry_run")
-            with open_session(db or ctx.obj, as_json, creates_database=creates) as session:
-                function(session, *args, **kwargs)
+            session = prepare_session(db or ctx.obj, as_json)
+            plans = access == "create" and kwargs.get("dry_run")
+            with session_database(session, "plan" if plans else access) as is_there:
+                if is_there:
+                    function(session, *args, **kwargs)
 
         command = click.command(name)(common_options(call))
         # List a verb's own options before the common ones in its help.
@@ -78,21 +105,6 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return json_option(db_option(function))
 
 
-@contextmanager
-def open_session(
-    database: str | None, as_json: bool, *, creates_database: bool
-) -> Iterator[Session]:
-    """Yield a session with its database open, after saving queued captures to it.
-
-    Without `creates_database` a missing database is an empty temporary one. Raise UsageError for a
-    path that leads nowhere, the database errors of `database_connection`."""
-    session = prepare_session(database, as_json)
-    with database_or_empty(session.database, creates_database=creates_database) as is_real:
-        if is_real:
-            save_queued_lines(session)
-        yield session
-
-
 def prepare_session(database: str | None, as_json: bool = False) -> Session:
     """Read the settings and the clock, print warnings about the settings; open nothing.
 
@@ -104,33 +116,42 @@ def prepare_session(database: str | None, as_json: bool = False) -> Session:
         print_line(str(setting.in_file(settings_file)), error=True)
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
     path = paths.database(database)
-    return Session(path, as_json, chosen, Context(now, chosen.rules, "command line"))
+    context = Context(now, chosen.rules, "command line")
+    return Session(path, as_json, chosen, context, paths.is_database_named(database))
 
 
 @contextmanager
-def database_or_empty(path: Path, *, creates_database: bool = False) -> Iterator[bool]:
-    """Open the database and yield True; or, if it is missing, an empty temporary one and False.
+def session_database(session: Session, access: Access) -> Iterator[bool]:
+    """Open the database of the session, save the queued captures, and yield True.
 
-    With `creates_database` a missing one is created. Raise what `database_connection` raises."""
-    if creates_database or not _is_missing(path):
-        with database_connection(path):
-            yield True
-    else:
+    Without a database, "create" creates one and says so, "plan" opens an empty temporary one,
+    "watch" yields False and "read" raises an error. Where there was a database before, all but
+    "watch" raise DatabaseMissingError. Raise NotFoundError when reading the default path before
+    anything was added, and what `database_connection` raises."""
+    path, known, is_named = session.database, session.known_file, session.is_named
+    is_new = False
+    with report_open_errors(path):
+        if access in ("create", "plan"):
+            is_new = check_may_create(path, known, is_named=is_named)
+        elif access == "read":
+            check_database_exists(path, known, is_named=is_named)
+        elif is_missing(path):
+            yield False
+            return
+    if is_new and access == "plan":
         with (
             TemporaryDirectory(prefix="followup-") as folder,
-            database_connection(Path(folder, "followup.db")),
+            database_connection(Path(folder, "followup.db"), creates=True),
         ):
-            yield False
-
-
-def _is_missing(path: Path) -> bool:
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False  # opening it reports what is wrong
-    return False
+            yield True
+        return
+    with database_connection(path, creates=is_new):
+        session.remember_database()
+        save_queued_lines(session)
+        yield True
+        # Last, as a refusal is one sentence.
+        if is_new:
+            print_line(str(created_message(path)), error=True)
 
 
 def save_queued_lines(session: Session) -> None:
@@ -154,13 +175,14 @@ def save_queued_lines(session: Session) -> None:
 
 
 @contextmanager
-def database_connection(path: Path, *, timeout: int = 5) -> Iterator[None]:
+def database_connection(path: Path, *, timeout: int = 5, creates: bool = False) -> Iterator[None]:
     """Open the database, waiting at most `timeout` seconds for locks; close it at the end.
 
-    Raise DatabaseBusyError, DatabaseUnusableError or CannotWriteError, also for failures inside the
+    With `creates` a missing one is created, else DatabaseMissingError raised. Raise
+    DatabaseBusyError, DatabaseUnusableError or CannotWriteError, also for failures inside the
     block."""
     with report_open_errors(path):
-        open_database(path, timeout=timeout)
+        open_database(path, timeout=timeout, create=creates)
     try:
         with translate_errors(path):
             yield

@@ -5,7 +5,9 @@ race between two connections, such as a screen beside a command line."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +18,13 @@ from peewee import SQL, InterfaceError, PeeweeException, SqliteDatabase
 from followup_tui.errors import (
     CannotWriteError,
     DatabaseBusyError,
+    DatabaseMissingError,
     DatabaseUnusableError,
     FollowupError,
     NotADatabaseError,
 )
 from followup_tui.system.private_file import ensure_private_file
+from followup_tui.wording import Wording, wording
 
 database = SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 
@@ -45,8 +49,8 @@ class _OpenedFile:
 def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
     """Connect this thread to the file, and create or migrate it first.
 
-    `timeout` is in seconds, for locks. Raises DatabaseBusyError, DatabaseUnusableError (also
-    when the file is missing and not to be created), NotADatabaseError or CannotWriteError.
+    `timeout` is in seconds, for locks. Raises DatabaseBusyError, DatabaseUnusableError,
+    DatabaseMissingError (without `create`), NotADatabaseError or CannotWriteError.
     """
     from followup_tui.storage import schema
 
@@ -66,13 +70,38 @@ def _prepare_file(path: Path, create: bool) -> None:
     """Make the file private, and create it if wanted."""
     if path.is_dir():
         raise NotADatabaseError(f"{path} is a folder, not a database file.")
+    if not create and is_missing(path):
+        raise DatabaseMissingError(missing_problem(path), "Nothing was changed.")
     try:
-        if create or path.exists():
-            ensure_private_file(path)
+        # A link that leads nowhere: the file is created where it leads to.
+        ensure_private_file(Path(os.path.realpath(path)) if path.is_symlink() else path)
     except PermissionError as error:
         raise DatabaseUnusableError(
             f"No permission for {path}.", "Nothing was changed.", "Check who owns it."
         ) from error
+
+
+def is_missing(path: Path) -> bool:
+    """Return whether there is no database: no file, a link that leads nowhere, an empty file.
+
+    False also where that can't be found out: opening the file reports what is wrong."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and not status.st_size
+
+
+def missing_problem(path: Path) -> Wording:
+    """Return the sentence on a database that `is_missing`."""
+    where = wording("No database at {}", str(path))
+    if path.is_symlink() and not path.exists():
+        return where + wording(": the link leads to {}, which is gone.", os.path.realpath(path))
+    if path.exists():
+        return where + ": the file is empty."
+    return where + ("." if path.parent.exists() else ": the folder does not exist.")
 
 
 def opened_path() -> Path | None:

@@ -20,17 +20,24 @@ T = TypeVar("T")
 class DatabaseThread:
     """Runs queries and actions one after the other on one thread."""
 
-    def __init__(self, path: Path, queue_file: Path | None = None) -> None:
-        """Take the database, and the file that queues captures while it cannot be written."""
+    def __init__(
+        self, path: Path, queue_file: Path | None = None, known_file: Path | None = None
+    ) -> None:
+        """Take the database, the file that queues captures while it cannot be written, and the
+        record of known databases."""
         self.path = path
         self.queue_file = queue_file
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._separate_executor: ThreadPoolExecutor | None = None
-        self._file_watch = FileWatch(path)
+        self._file_watch = FileWatch(path, known_file)
 
-    def open(self) -> Future[None]:
-        """Start opening the database; the future raises the errors of `open_database`."""
-        return self._executor.submit(self._file_watch.open)
+    def open(self, *, is_named: bool = True, is_allowed: bool = False) -> Future[bool]:
+        """Start opening the database, or creating it; the future tells whether it was created.
+
+        Arguments and errors of the future are those of `open_or_create`."""
+        return self._executor.submit(
+            self._file_watch.open, is_named=is_named, is_allowed=is_allowed
+        )
 
     async def run(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the action on the database thread and return its result.

@@ -15,6 +15,7 @@ from followup_tui.storage.database import (
     open_database,
     translate_errors,
 )
+from followup_tui.storage.missing_database import open_or_create
 
 # A failed and unchanged file is retried at every eighth check.
 _RETRY_EVERY = 8
@@ -35,18 +36,25 @@ class FileStatus:
 class FileWatch:
     """Watches one database file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, known_file: Path | None = None) -> None:
+        """Watch the file at `path`; `known_file` is the record of known databases."""
         self._path = path
+        self._known_file = known_file
         self._seen_version = 0
         self._error: FollowupError | None = None
         self._last_opened: _FileState | None = None
         self._failed_checks = 0
 
-    def open(self) -> None:
-        """Open the database for the first time; raises the errors of `open_database`."""
-        open_database(self._path)
+    def open(self, *, is_named: bool = True, is_allowed: bool = False) -> bool:
+        """Open the database for the first time, or create it; return whether it was created.
+
+        Arguments and errors are those of `open_or_create`."""
+        created = open_or_create(
+            self._path, self._known_file, is_named=is_named, is_allowed=is_allowed
+        )
         # Read before any record, so that every later write counts as a change.
         self._seen_version = data_version()
+        return created
 
     def record_failure(self, error: FollowupError) -> FollowupError:
         """Record a failure; return the error to show (the connection error if disconnected)."""

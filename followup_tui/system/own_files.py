@@ -17,6 +17,7 @@ _OTHER_FILES: tuple[tuple[Callable[[], Path], str], ...] = (
     (paths.queue, "followup's queue"),
     (paths.app_state, "followup's state file"),
     (paths.notified, "followup's state file"),
+    (paths.known_databases, "followup's state file"),
     (paths.unsaved_text, "followup's file of unsaved text"),
     (paths.prompt_history, "followup's prompt history"),
 )

@@ -62,6 +62,16 @@ def app_state_text() -> str:
     return os.path.join(_folder("state"), "state.json")
 
 
+def is_database_named(argument: str | None = None) -> bool:
+    """Return whether the user chose the database: by the argument (`--db`) or FOLLOWUP_DB."""
+    return bool(argument or os.environ.get("FOLLOWUP_DB"))
+
+
+def known_databases() -> Path:
+    """Return the file of the databases that were opened before."""
+    return _path(os.path.join(_folder("state"), "databases.json"))
+
+
 def notified() -> Path:
     """Return the file of follow-ups already notified of."""
     return _path(os.path.join(_folder("state"), "notified.json"))

@@ -13,6 +13,7 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import app_state, mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.ignored_setting import IgnoredSetting
+from followup_tui.system.sanitize import sanitize
 from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
@@ -26,6 +27,9 @@ from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.unsaved_text import set_unsaved_text
 from followup_tui.ui.widgets.theme import apply_theme
+from followup_tui.wording import Wording, as_wording
+
+_NOTICE_SECONDS = 12
 
 
 class FollowupApp(CrashHandlingApp):
@@ -48,12 +52,13 @@ class FollowupApp(CrashHandlingApp):
         unsaved_file: Path | None = None,
         settings_file: Path | None = None,
         ignored: tuple[IgnoredSetting, ...] = (),
+        notice: str | Wording = "",
         badge: str = "",
     ) -> None:
         """The files remember theme and mask, what was announced, and unsaved text; None: not kept.
 
-        `ignored` settings of the file are shown at the start; `badge` marks a database that is
-        not the user's own."""
+        `ignored` settings of the file, and a `notice`, are shown at the start; `badge` marks a
+        database that is not the user's own."""
         super().__init__(driver_class=FollowupDriver)
         self.database = database
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
@@ -71,6 +76,7 @@ class FollowupApp(CrashHandlingApp):
         self._state = app_state.load_state(state_file) if state_file else {}
         self.ignored_settings = with_screen_settings(ignored, settings, settings_file)
         """What is ignored in the settings, with lines."""
+        self._notice = as_wording(notice)
         mask.set_mask(settings.hide_names or self._state.get("hide_names") is True)
         self._theme_applied = apply_theme(self, self._state.get("theme"), settings.theme)
 
@@ -87,6 +93,9 @@ class FollowupApp(CrashHandlingApp):
 
             panel = IgnoredSettingsScreen(self.ignored_settings, self._settings_file)
             self.main_screen.open_screen(panel)
+        if self._notice:
+            text = sanitize(self._notice.text(mask.mask_text if mask.is_on() else str), 400)
+            self.notify(text, markup=False, timeout=_NOTICE_SECONDS)
         self.set_interval(TICK_SECONDS, self.heartbeat.start_tick)
 
     def on_unmount(self) -> None:

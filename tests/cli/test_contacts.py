@@ -186,6 +186,7 @@ def test_a_terminal_gets_a_page_and_where_the_next_is(conference: Path) -> None:
 
 
 def test_a_list_of_nobody_says_how_to_begin(run: Run) -> None:
+    run("init")
     for verb in ("find", "list"):
         assert "No contacts yet. Add one:" in run(verb).refused(1)
 

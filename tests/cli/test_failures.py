@@ -30,8 +30,8 @@ def known(run: Run, database: Path) -> Run:
 def test_a_busy_database_is_reported_and_can_be_tried_again(
     known: Run, database: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
-    def at_once(path: Path, *, timeout: int) -> None:
-        storage.open_database(path, timeout=0)
+    def at_once(path: Path, *, timeout: int, create: bool) -> None:
+        storage.open_database(path, timeout=0, create=create)
 
     monkeypatch.setattr(session, "open_database", at_once)
     other = sqlite3.connect(database, isolation_level=None)
@@ -81,11 +81,11 @@ def test_a_full_disk_is_reported_and_nothing_is_changed(
 def test_a_disk_error_while_creating_the_database_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    def refuse(path: Path, *, timeout: int = 5) -> None:
+    def refuse(path: Path, *, timeout: int = 5, create: bool = True) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(session, "open_database", refuse)
-    assert os.strerror(number) in run("due").refused(6)
+    assert os.strerror(number) in run("mail").refused(6)
 
 
 @pytest.mark.parametrize(
@@ -157,28 +157,6 @@ def test_a_missing_folder_is_created_for_its_owner_only(run: Run, tmp_path: Path
     assert stat.S_IMODE(path.parent.parent.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        *("due", "due --json", "find may", "duplicates", "done 1", "export", "show may", "notify"),
-        *("add --dry-run Ana: call", "import --dry-run cards.vcf", "mail --dry-run one.eml"),
-    ],
-)
-def test_a_missing_database_counts_as_empty_and_is_not_created(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("cards.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Zed Quinn\nEND:VCARD\n")
-    Path("one.eml").write_text("From: zed@acme.example\nTo: me@home.example\n\nHello\n")
-    missing, empty = tmp_path / "missing" / "x.db", tmp_path / "empty.db"
-    done = run("--db", str(missing), *arguments.split())
-    assert not missing.parent.exists()
-    run("--db", str(empty), "add", "May Chen: x fri")
-    run("--db", str(empty), "undo")
-    same = run("--db", str(empty), *arguments.split())
-    assert (done.code, done.out, done.err) == (same.code, same.out, same.err)
-
-
 def test_an_unknown_home_folder_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FOLLOWUP_DB")
     monkeypatch.chdir("/")
@@ -231,6 +209,7 @@ def test_a_bad_setting_is_a_warning_and_the_verb_runs(
     config = tmp_path / "config.toml"
     config.write_text("\n\ndefault_du = 3\n")
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
+    run("init")
     done = run("due")
     assert done.code == 0
     assert "line 3" in done.err

@@ -47,6 +47,7 @@ def change_labels(run: Run) -> list[str]:
 
 
 def test_an_email_is_logged_once_and_new_people_are_parked(run: Run) -> None:
+    run("init")
     data = message("Cc: Omar Khalil <omar@acme.example>")
     done = run("mail", stdin=data)
     assert (done.code, done.err) == (0, "")
@@ -148,6 +149,7 @@ def test_when_books_a_follow_up_for_a_message_already_logged(run: Run) -> None:
 def test_automated_mail_is_reported_and_is_no_error(
     run: Run, headers: tuple[str, ...], reason: str
 ) -> None:
+    run("init")
     done = run("mail", stdin=message(*headers))
     assert (done.code, done.out, done.err) == (0, f"Nothing was logged: {reason}.\n", "")
     assert run("mail", "--json", stdin=message(*headers)).record == {"logged": False, "why": reason}

@@ -48,8 +48,8 @@ def held(database: Path) -> Iterator[None]:
 def known(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     run("add", "May Chen: second round 30 nov")
 
-    def at_once(path: Path, *, timeout: int) -> None:
-        storage.open_database(path, timeout=0)
+    def at_once(path: Path, *, timeout: int, create: bool) -> None:
+        storage.open_database(path, timeout=0, create=create)
 
     monkeypatch.setattr(session, "open_database", at_once)
     return run
@@ -175,8 +175,7 @@ def test_nothing_is_queued_for_a_path_that_can_never_be_a_database(
 def test_the_error_repeats_the_line_if_it_cannot_be_queued_either(
     known: Run, database: Path
 ) -> None:
-    paths.queue().parent.parent.mkdir(exist_ok=True)
-    paths.queue().parent.write_text("no folder")
+    paths.queue().mkdir()
     with held(database):
         error = known("add", "Omar Khalil: call").refused(6)
     assert error.endswith(": Omar Khalil: call")
@@ -205,7 +204,8 @@ def test_a_line_that_cannot_be_saved_is_moved_aside_and_reported(
 def test_lines_of_another_database_stay_queued(known: Run, database: Path, tmp_path: Path) -> None:
     with held(database):
         known("add", "Omar Khalil: call")
-    assert known("--db", str(tmp_path / "b.db"), "due").err == ""
+    other = str(tmp_path / "b.db")
+    assert known("--db", other, "init").err == known("--db", other, "due").err == ""
     assert "Saved" in known("due").err
 
 

@@ -32,7 +32,7 @@ def test_the_database_can_be_given_before_or_after_the_verb(run: Run, tmp_path: 
     assert run("find", "may", "--db", first).code == 0
     assert run("--db", second, "find", "omar").code == 0
     assert run("--db", first, "find", "omar", "--db", second).code == 0
-    assert run("find", "may").code == 1
+    assert run("find", "may").code == 5
 
 
 @pytest.mark.parametrize("arguments", [["--db", "", "due"], ["due", "--db="], ["status", "--db="]])

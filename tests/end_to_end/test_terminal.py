@@ -166,6 +166,32 @@ def test_an_unusable_database_is_reported_before_the_screen(tmp_path: Path) -> N
     assert b"Traceback" not in opened.raw
 
 
+def test_the_screen_asks_before_a_lost_database_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    opened = Terminal(path)
+    opened.until("Created a new database")
+    opened.press("\x11")
+    assert opened.ends() == 0
+    path.unlink()
+    for leave in ("q", "\x1b", "\x03"):
+        asked = Terminal(path)
+        asked.until("n  create a new, empty database")
+        assert not path.exists()
+        asked.press(f"x{leave}")
+        assert asked.ends() == 5
+        assert f"No database at {path}".encode() in asked.raw.split(b"?1049l")[-1]
+        assert not path.exists()
+    path.touch()
+    again = Terminal(path)
+    again.until("the file is empty")
+    again.press("n")
+    again.until("Created a new database")
+    again.press("aMay Chen: call today\r")
+    again.until("Due now · 1")
+    again.press("\x11")
+    assert again.ends() == 0
+
+
 def test_a_long_note_is_written_in_the_editor_and_the_screen_is_restored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

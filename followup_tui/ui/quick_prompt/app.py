@@ -87,7 +87,7 @@ class QuickPromptApp(CrashHandlingApp):
         self.queued_lines: list[tuple[str, str]] = []
         """The queued lines: the text and the message about it."""
         self.queue_messages: list[str] = []
-        """The messages about lines that were queued before and are saved now."""
+        """What else to print: which queued lines were saved, and that a database was created."""
         self._history = LineHistory(history)
         self._stays_open = False
         self._capture_prompt: CapturePrompt | None = None
