@@ -93,6 +93,7 @@ SAME_NAME = {
     "mail.py": "emails",
     "main.py": "where one begins to read: the verbs, the main screen",
     "next_step.py": "the open follow-up of a contact",
+    "missing_database.py": "a database that is not there",
     "note.py": "what is written about an interaction",
     "paths.py": "where files are",
     "progress_line.py": "one line with rate and time left",
