@@ -53,6 +53,8 @@ class BaseScreen(Screen[None]):
     contact_actions: Mapping[str, ContactAction] = {}
     """By key id, what the keys of the scope `contacts` do here."""
     pane = "due"
+    help_topic = ""
+    """The topic of the documentation that fits, such as "triage" or "closing#Snooze"."""
 
     def __init__(
         self, database: DatabaseThread, clock: Clock, settings: Settings, name: str
@@ -219,13 +221,13 @@ class BaseScreen(Screen[None]):
             self.key_queue.release()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow only the key that quits while something is typed."""
+        """Allow only the keys that quit or open the help while something is typed."""
         try:
             bar = self.prompt_bar
         except NoMatches:
             # Asked before the widgets are there.
             return False
-        return action == "quit" if bar.is_mounted and bar.display else True
+        return action in ("quit", "help") if bar.is_mounted and bar.display else True
 
     def action_undo(self) -> None:
         """Undo the last change, whichever program made it."""
@@ -311,6 +313,8 @@ class BaseScreen(Screen[None]):
         hints = [
             KeyHint(binding.key, shown_key(binding), labels.get(key.action, key.description))
             for key, binding in footer_hints(self.active_bindings.values())
+            # While something is typed, "?" is text; F1 opens the help.
+            if prompt is None or key.id != "app.help"
         ]
         self.query_one(Footer).show(hints)
 
@@ -394,10 +398,13 @@ class BaseScreen(Screen[None]):
         self.post_message(MaskToggled())
 
     def action_help(self) -> None:
-        """Show what each key does."""
+        """Show what each key does, and the topic that fits the screen or the prompt."""
         from followup_tui.ui.screens.help import HelpScreen
 
-        self.open_screen(HelpScreen(self.active_bindings.values()))
+        prompt = self.prompt_bar.prompt
+        here = prompt.help_topic if prompt else self.help_topic
+        active = self.active_bindings.values()
+        self.open_screen(HelpScreen(active, here, opens_here=prompt is not None))
 
     def action_suspend(self) -> None:
         """Suspend to the shell."""

@@ -76,7 +76,7 @@ class _Row:
 
 _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
     "everywhere": (
-        _Row("app.help", "question_mark,f1", "help", "Show what each key does", 90, "?"),
+        _Row("app.help", "question_mark,f1", "help", "Show keys and help topics", 90, "?"),
         _Row(
             "app.palette",
             "colon,ctrl+p",
@@ -288,7 +288,11 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
         _Row("conflict.back", "escape", "back", "Back to the form", 90, "esc", "answer('back')"),
     ),
     "help": (
-        _Row("help.close", "q,escape,question_mark", "close", "Close", 10, "q", action="dismiss"),
+        _Row("help.close", "q,question_mark,f1", "close", "Close", 10, "q", action="dismiss"),
+        _Row("help.back", "escape", "back", "Previous page; from the first one, close", 20, "esc"),
+        _Row("help.search", "slash", "search", "Search keys and topics", 30, "/"),
+        _Row("help.next_link", "tab", "next link", "Next link; enter opens it", None, "tab"),
+        _Row("help.previous_link", "shift+tab", "previous link", "Previous link"),
     ),
 }
 

@@ -32,6 +32,7 @@ _TAB_LABELS: dict[_Field, str] = {"outcome": "note", "note": "next step", "next"
 class ClosePrompt(Prompt):
     """Three fields, walked with tab: the outcome, a note, and the next step that is proposed."""
 
+    help_topic = "closing"
     extra_actions: ClassVar = frozenset({"switch"})
 
     def __init__(

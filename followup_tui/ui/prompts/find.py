@@ -14,6 +14,7 @@ from followup_tui.ui.widgets.prompt import Prompt
 class FindPrompt(Prompt):
     """Filters both lists while typing; the arrows move the cursor."""
 
+    help_topic = "people"
     key_labels: ClassVar = {"save": "keep filter", "cancel": "as before"}
     label = "find:"
     placeholder = "name, company, #tag, @company, topic"

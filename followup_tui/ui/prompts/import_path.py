@@ -26,6 +26,7 @@ _MAX_PATHS_ON_LOW_SCREEN = 2
 class ImportPathPrompt(Prompt):
     """Takes a path; tab completes it, the arrows choose among the matches."""
 
+    help_topic = "import"
     label = "import from:"
     placeholder = "~/Downloads/Connections.csv · a folder of vCards"
     key_labels: ClassVar = {"save": "review", "switch": "complete"}

@@ -77,6 +77,7 @@ async def _prepare_and_open(host: Host, target: Target) -> None:
 class MailPrompt(Prompt):
     """Shows a draft; nothing is typed here, so letters and digits are keys."""
 
+    help_topic = "mail"
     is_tall = True
 
     def __init__(self, host: Host, prepared: PreparedMail) -> None:

@@ -85,6 +85,7 @@ def forget(host: Host, opened: OpenedMessage) -> None:
 class MailSentPrompt(Prompt):
     """Takes y or n; any other key closes it and does what it does on the screen below."""
 
+    help_topic = "mail"
     key_labels: ClassVar = {"save": "ask later"}
 
     def __init__(self, host: Host, opened: OpenedMessage) -> None:

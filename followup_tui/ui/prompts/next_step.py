@@ -139,6 +139,7 @@ class ChoicePrompt(Prompt):
 class NextStepPrompt(ChoicePrompt):
     """Schedules a next step for contacts that have none."""
 
+    help_topic = "dates"
     verb = "schedules"
     label = "next step:"
     placeholder = "send the deck fri · they: an answer in a week"
@@ -169,6 +170,7 @@ class NextStepPrompt(ChoicePrompt):
 class CadencePrompt(ChoicePrompt):
     """Sets how often to keep in touch."""
 
+    help_topic = "cadence"
     verb = "sets"
     label = "keep in touch every:"
     is_private = False
@@ -199,6 +201,7 @@ def cadence_text(phrase: str) -> str:
 class ParkPrompt(ChoicePrompt):
     """Parks contacts until a date or indefinitely; enter unparks parked ones."""
 
+    help_topic = "cadence#Park"
     verb = "parks until"
     label = "park until:"
     is_private = False

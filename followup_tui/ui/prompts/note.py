@@ -22,6 +22,7 @@ from followup_tui.ui.widgets.prompt import Prompt
 class NotePrompt(Prompt):
     """Logs an interaction, by default of today."""
 
+    help_topic = "capture#Note what happened"
     label = "note:"
     key_labels: ClassVar = {"switch": "complete"}
     extra_actions: ClassVar = frozenset({"switch"})

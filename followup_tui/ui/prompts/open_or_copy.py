@@ -130,6 +130,7 @@ async def _copy_instead(host: Host, method: ContactMethod, error: FollowupError)
 class OpenOrCopyPrompt(Prompt):
     """Asks which of several contact details to open or copy."""
 
+    help_topic = "people#Contact details"
     key_labels: ClassVar = {"save": "first"}
 
     def __init__(

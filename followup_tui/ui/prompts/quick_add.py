@@ -44,6 +44,7 @@ class QuickAddHost(Protocol):
 class QuickAddPrompt(Prompt):
     """Parses a quick-add line and previews it; the subclass saves it."""
 
+    help_topic = "capture"
     label = "add:"
     placeholder = "May Chen @Acme: second round next tue 3pm #pycon"
     extra_actions: ClassVar = frozenset({"no_date", "next", "previous"})

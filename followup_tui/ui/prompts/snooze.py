@@ -31,6 +31,7 @@ _OFTEN = 2
 class SnoozePrompt(Prompt):
     """Snoozes follow-ups; the days shown are those of the first one."""
 
+    help_topic = "closing#Snooze"
     extra_actions: ClassVar = frozenset({"next", "previous"})
     placeholder = "fri · in 3 days · 12 dec 10:00"
 

@@ -22,6 +22,7 @@ _MAX_DAYS_ON_LOW_SCREEN = 2
 class SpreadPrompt(Prompt):
     """Shows the plan; enter carries it out."""
 
+    help_topic = "triage#Too much for one day"
     label = "spread:"
     placeholder = "enter: spread · esc: cancel"
     key_labels: ClassVar = {"save": "spread"}

@@ -42,6 +42,8 @@ _PAIR_ACTIONS = frozenset({"merge", "keep_both", "switch_side", "choose", "field
 class DuplicatesScreen(BaseScreen):
     """Goes through the pairs; every decision brings the next one."""
 
+    help_topic = "duplicates"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for("duplicates"),
         *bindings_with_ids(*COMMON_KEYS),

@@ -51,6 +51,8 @@ class HistoryList(RowList, inherit_bindings=False):
 class HistoryScreen(BaseScreen):
     """The interactions as a list, the newest first."""
 
+    help_topic = "people#History"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for("history"),
         *bindings_with_ids("contact.note", *COMMON_KEYS),
@@ -176,6 +178,7 @@ class HistoryScreen(BaseScreen):
 class EditInteractionPrompt(Prompt):
     """The note prompt, filled with an interaction."""
 
+    help_topic = "people#History"
     label = "edit:"
     placeholder = "call yesterday + Omar: liked the talk"
     max_length = 200_000

@@ -104,6 +104,8 @@ class PlanList(RowList, inherit_bindings=False):
 class ImportScreen(BaseScreen):
     """Reads a file, shows the plan and imports it."""
 
+    help_topic = "import"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for("import"),
         *bindings_with_ids(*(key for key in COMMON_KEYS if key not in ("app.undo", "app.redo"))),

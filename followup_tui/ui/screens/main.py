@@ -48,6 +48,8 @@ QUIT_SECONDS = 3
 class MainScreen(BaseScreen):
     """The screen below all others. Those above it are imported when they are first opened."""
 
+    help_topic = "triage"
+
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("everywhere", "contacts")
     AUTO_FOCUS = "#due"
 

@@ -50,6 +50,8 @@ class PickList(RowList, inherit_bindings=False):
 class PickScreen(BaseScreen):
     """The contacts that are parked indefinitely, the newest first."""
 
+    help_topic = "import"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for("pick"),
         *bindings_with_ids("contact.note", "contact.edit", "contact.archive", *COMMON_KEYS),

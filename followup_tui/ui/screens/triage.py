@@ -63,6 +63,8 @@ class TriageCard(TextView, inherit_bindings=False):
 class TriageScreen(BaseScreen):
     """Goes through what was due when it was opened; every decision brings the next card."""
 
+    help_topic = "triage#One at a time"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_with_ids(*_CARD_KEYS, *COMMON_KEYS),
         *bindings_for("triage"),

@@ -26,6 +26,8 @@ class Prompt:
     """Whether the text may hold names or notes, hidden while names are hidden."""
     is_tall = False
     """Whether the preview may take the whole screen."""
+    help_topic = ""
+    """The topic of the documentation that fits, such as "closing" or "closing#Snooze"."""
     extra_actions: ClassVar[frozenset[str]] = frozenset()
     """The actions besides "save" and "cancel" that work here, such as "next"."""
 

@@ -126,11 +126,7 @@ class TextView(LineView):
             return
         paragraph = self.top_paragraph
         self._wrap(0)
-        line = 0
-        while line < len(self._lines) and self._lines[line].paragraph < paragraph:
-            line += 1
-            self._wrap_up_to(line)
-        self.scroll_to_line(line)
+        self.scroll_to_line(self.line_of(paragraph))
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -141,6 +137,17 @@ class TextView(LineView):
         """Scroll this line to the top, or as close as possible."""
         self._wrap_up_to(line)
         self.scroll_to_line(line)
+
+    def line_of(self, paragraph: int, offset: int = 0) -> int:
+        """Return the line in which a paragraph, or a character of its text, stands."""
+        line = 0
+        while line < len(self._lines) and (
+            self._lines[line].paragraph < paragraph
+            or (self._lines[line].paragraph == paragraph and self._lines[line].stop <= offset > 0)
+        ):
+            line += 1
+            self._wrap_up_to(line)
+        return line
 
     def move_by(self, lines: int) -> None:
         """Scroll down by this many lines, or up if negative."""
