@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from followup_tui.cli.fast_calls import parse_fast_call
+from followup_tui.cli.fast_calls import parse_fast_call, wants_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def _report_lost_output(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if isinstance(error, BrokenPipeError):
         return _BROKEN_PIPE
-    from followup_tui.cli.output import output_error, print_line
+    from followup_tui.cli.output import output_error, print_error
 
     failure = output_error(error)
-    print_line(str(failure), error=True)
+    print_error(failure, as_json=wants_json(sys.argv[1:]))
     return failure.exit_code
 
 

@@ -111,3 +111,15 @@ class QueuedError(FollowupError):
 
     code = "queued"
     exit_code = 0
+
+
+class CrashedError(FollowupError):
+    """A fault of the program itself; what was saved is safe."""
+
+    code = "crashed"
+    exit_code = 70
+
+
+def system_reason(error: BaseException) -> Wording:
+    """Return why the operating system refused something, in its words."""
+    return as_wording(getattr(error, "strerror", None) or "unknown error")

@@ -9,6 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from os import PathLike
 
 
 class Data:
@@ -65,17 +66,20 @@ class Wording:
         )
 
 
+NO_WORDS = Wording()
+
+
 def as_wording(words: str | Wording) -> Wording:
     """Return words that are all ours as a wording; a wording as it is."""
     return words if isinstance(words, Wording) else Wording((words,) if words else ())
 
 
-def wording(template: str, *values: str | int | Wording) -> Wording:
+def wording(template: str, *values: str | int | PathLike[str] | Wording) -> Wording:
     """Return our template with a value for each `{}`.
 
-    A str is somebody's data, a number is ours, a wording keeps its parts: pass words of ours that
-    are made while running (a date, a unit) through `as_wording`. Raise ValueError if there are
-    more places than values, or fewer."""
+    A str or a path is somebody's data, a number is ours, a wording keeps its parts: pass words of
+    ours that are made while running (a date, a unit) through `as_wording`. Raise ValueError if
+    there are more places than values, or fewer."""
     pieces = template.split("{}")
     if len(pieces) != len(values) + 1:
         raise ValueError(f"{len(pieces) - 1} places for {len(values)} values: {template!r}")
@@ -84,7 +88,7 @@ def wording(template: str, *values: str | int | Wording) -> Wording:
         if isinstance(value, Wording):
             parts.extend(value.parts)
         else:
-            parts.append(Data(value) if isinstance(value, str) else str(value))
+            parts.append(str(value) if isinstance(value, int) else Data(str(value)))
         parts.append(piece)
     return Wording(tuple(part for part in parts if part))
 

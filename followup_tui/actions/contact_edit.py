@@ -27,6 +27,8 @@ class EditConflictError(ChangedElsewhereError):
     `field_ids` are names of fields of the contact and the follow-up, `method0` for a contact
     detail, and FOLLOWUP_GONE for a follow-up that is not open any more."""
 
+    code = "edit_conflict"
+
     def __init__(self, field_ids: Sequence[str]) -> None:
         super().__init__("Changed elsewhere, too.", "Nothing was saved.")
         self.field_ids = tuple(field_ids)

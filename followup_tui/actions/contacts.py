@@ -161,7 +161,7 @@ def set_tag_cadence(name: str, text: str, context: Context) -> Change:
     with recording("", context.now, context.program) as recorder:
         tag = contact_queries.tag_named(name)
         if tag is None:
-            raise NotFoundError(f"No contact has the tag #{name[:40]}.")
+            raise NotFoundError(wording("No contact has the tag #{}.", name[:40]))
         ids = contact_queries.contact_ids_with_tag(tag.id)
         cadence_update = CadenceUpdate.begin(ids, context)
         recorder.update(tag, replace(tag, cadence=cadence))

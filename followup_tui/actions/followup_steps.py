@@ -51,10 +51,10 @@ def _open_followups(ids: Collection[int]) -> list[FollowUp]:
     if not open_followups:
         if len(ids) > 1:
             raise NotFoundError("These follow-ups are already closed.")
-        number = next(iter(ids), "")
+        number = next(iter(ids), 0)
         if not followups:
-            raise NotFoundError(f"No follow-up {number}.")
-        raise NotFoundError(f"Follow-up {number} is already closed.")
+            raise NotFoundError(wording("No follow-up {}.", number))
+        raise NotFoundError(wording("Follow-up {} is already closed.", number))
     return open_followups
 
 

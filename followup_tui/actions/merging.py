@@ -17,6 +17,7 @@ from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.journal import recording, utc_milliseconds
 from followup_tui.storage.queries.contact_pair import contact_records
 from followup_tui.storage.queries.contacts import contacts
+from followup_tui.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def two_contacts(first: int, second: int) -> tuple[Contact, Contact]:
     by_id = {contact.id: contact for contact in contacts([first, second])}
     for contact_id in (first, second):
         if contact_id not in by_id:
-            raise NotFoundError(f"No contact {contact_id}.", "Nothing was changed.")
+            raise NotFoundError(wording("No contact {}.", contact_id), "Nothing was changed.")
     return by_id[first], by_id[second]
 
 
@@ -100,7 +101,9 @@ def keep_both(first: int, second: int, context: Context) -> Change:
         pair = distinct_pair(first, second)
         existing = contact_records(first).distinct_pairs
         if any((old.first, old.second) == (pair.first, pair.second) for old in existing):
-            raise NotFoundError(f"{join_names(names)} are already marked as different people.")
+            raise NotFoundError(
+                wording("{} are already marked as different people.", join_names(names))
+            )
         recorder.add(pair)
         recorder.label = ChangeLabel("Kept both", names)
     return recorder.change()

@@ -29,6 +29,7 @@ from followup_tui.errors import (
     FollowupError,
     NotADatabaseError,
     QueuedError,
+    system_reason,
 )
 from followup_tui.storage.database import lock_timeout, translate_errors
 from followup_tui.system import queue_file
@@ -46,7 +47,7 @@ class SavedQueue:
     saved, each with its reason."""
 
     labels: tuple[ChangeLabel, ...] = ()
-    rejected: tuple[tuple[str, str], ...] = ()
+    rejected: tuple[tuple[str, Wording], ...] = ()
 
 
 def is_database_unavailable(error: FollowupError) -> bool:
@@ -89,14 +90,14 @@ def enqueue(path: Path, lines: Sequence[QueuedLine], reason: FollowupError) -> Q
     try:
         queue_file.append_lines(path, lines)
     except OSError as error:
-        why = as_wording(error.strerror or "unknown error")
+        why = system_reason(error)
         texts = join([wording("{}", line.text) for line in lines], " / ")
-        kept = wording("Not saved, as {} can't be written either ({}): {}", str(path), why, texts)
+        kept = wording("Not saved, as {} can't be written either ({}): {}", path, why, texts)
         raise CannotWriteError(reason.problem, kept) from error
     if len(lines) == 1:
-        kept = wording("Queued in {}; it will be saved ", str(path))
+        kept = wording("Queued in {}; it will be saved ", path)
     else:
-        kept = wording("{} lines queued in {}; they will be saved ", len(lines), str(path))
+        kept = wording("{} lines queued in {}; they will be saved ", len(lines), path)
     hint = reason.hint if isinstance(reason, DatabaseMissingError) else ""
     return QueuedError(reason.problem, kept + _LATER, hint)
 
@@ -144,16 +145,15 @@ def save_queued(
         with translate_errors(), lock_timeout(wait):
             return _save_lines(path, os.path.realpath(database), context)
     except OSError as error:
-        reason = error.strerror or "unknown error"
         raise CannotWriteError(
-            wording("Can't save the lines queued in {} ({}).", str(path), as_wording(reason))
+            wording("Can't save the lines queued in {} ({}).", path, system_reason(error))
         ) from error
 
 
 def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
     labels: list[ChangeLabel] = []
     saved: set[str] = set()
-    rejected: dict[str, str] = {}
+    rejected: dict[str, Wording] = {}
     try:
         for line in queue_file.read_lines(path):
             if line.database != database:
@@ -165,7 +165,7 @@ def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
             except FollowupError as error:
                 if is_database_unavailable(error):
                     raise
-                rejected[line.uid] = str(error)
+                rejected[line.uid] = error.wording
                 continue
             saved.add(line.uid)
     finally:
@@ -204,19 +204,21 @@ def _parse_time(text: str) -> DateTime | None:
     return time if isinstance(time, DateTime) else None
 
 
-def queue_report(result: SavedQueue, path: Path) -> list[str]:
+def queue_report(result: SavedQueue, path: Path) -> list[Wording]:
     """Return a sentence on the lines that were saved, and one on those that could not be."""
     sentences = []
     if result.labels:
         count = len(result.labels)
         shown = join([label.subject for label in result.labels[:3]], "; ")
-        more = f" and {count - 3} more" if count > 3 else ""
-        sentences.append(f"Saved {pluralize(count, 'queued line')}: {shown}{more}.")
+        if count > 3:
+            shown += f" and {count - 3} more"
+        lines = as_wording(pluralize(count, "queued line"))
+        sentences.append(wording("Saved {}: {}.", lines, shown))
     if result.rejected:
-        lines = pluralize(len(result.rejected), "queued line")
+        lines = as_wording(pluralize(len(result.rejected), "queued line"))
         text, reason = result.rejected[0]
+        moved_to = queue_file.rejected_file(path)
         sentences.append(
-            f"Can't save {lines}, moved to {queue_file.rejected_file(path)}: "
-            f"“{text[:120]}” ({reason})"
+            wording("Can't save {}, moved to {}: “{}” ({})", lines, moved_to, text[:120], reason)
         )
     return sentences

@@ -32,7 +32,7 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.journal import ChangeRecorder, recording, was_made_since
 from followup_tui.storage.queries import contacts as contact_queries
-from followup_tui.wording import as_wording, wording
+from followup_tui.wording import Wording, as_wording, join, wording
 
 MethodInput = tuple[MethodKind, str, str]
 """A contact detail as kind, value and label."""
@@ -59,12 +59,15 @@ def find_contact_id(text: str) -> int:
     text = text.strip()
     if text.isascii() and text.isdecimal() and len(text) < 19:
         if not contact_queries.contacts([int(text)]):
-            raise NotFoundError(f"No contact {text}.")
+            raise NotFoundError(wording("No contact {}.", text))
         return int(text)
     matches = contacts_named(text)
     if not matches:
         name = text[:_MAX_SHOWN_NAME]
-        raise NotFoundError(f"No contact named “{name}”.", hint=f"Try: followup find {text[:40]}")
+        raise NotFoundError(
+            wording("No contact named “{}”.", name),
+            hint=wording("Try: followup find {}", text[:40]),
+        )
     if len(matches) > 1:
         raise _ambiguous(text, matches)
     return matches[0].id
@@ -88,14 +91,18 @@ def complete_name(start: str) -> str | None:
 
 
 def _ambiguous(name: str, matches: Sequence[KnownContact], hint: str = "") -> AmbiguousNameError:
-    shown = [
-        f"{contact.name} ({f'{contact.company}, ' if contact.company else ''}{contact.id})"
-        for contact in matches[:5]
-    ]
-    more = f" and {len(matches) - 5} more" if len(matches) > 5 else ""
+    shown = join([_candidate(contact) for contact in matches[:5]])
+    if len(matches) > 5:
+        shown += f" and {len(matches) - 5} more"
     return AmbiguousNameError(
-        f"Several contacts match “{name[:_MAX_SHOWN_NAME]}”: {', '.join(shown)}{more}.", hint=hint
+        wording("Several contacts match “{}”: {}.", name[:_MAX_SHOWN_NAME], shown), hint=hint
     )
+
+
+def _candidate(contact: KnownContact) -> Wording:
+    if not contact.company:
+        return wording("{} ({})", contact.name, contact.id)
+    return wording("{} ({}, {})", contact.name, contact.company, contact.id)
 
 
 def add(
@@ -127,7 +134,8 @@ def add(
             check_people(draft)
         if typed and not again and was_made_since(prefix, context.now.subtract(minutes=1)):
             raise AlreadySavedError(
-                f"Already added: {_label(label.verb, drafts).subject}.", "Nothing was added."
+                wording("Already added: {}.", _label(label.verb, drafts).subject),
+                "Nothing was added.",
             )
         new_ids: dict[str, int] = {}
         for draft in drafts:
@@ -192,7 +200,7 @@ def _add_person(
     else:
         known = next(iter(contact_queries.contacts([known_id])), None)
         if known is None:
-            raise NotFoundError(f"{person.name} no longer exists.", "Nothing was saved.")
+            raise NotFoundError(wording("{} no longer exists.", person.name), "Nothing was saved.")
         contact = recorder.update(
             known,
             replace(

@@ -19,6 +19,7 @@ from followup_tui.domain.workload import assign_days
 from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.wording import as_wording, wording
 
 _LAST_YEAR = 9000
 
@@ -41,7 +42,7 @@ def snooze(ids: Collection[int], when: str, context: Context) -> Change:
 
     change = apply_to_open(verb, ids, context, step, keeps_cadence=True)
     if not change.edits:
-        raise BadInputError(f"Already due {day}.")
+        raise BadInputError(wording("Already due {}.", as_wording(day)))
     return change
 
 

@@ -73,7 +73,7 @@ def add(
     if not text:
         problem = (is_terminal() and prompt_problem()) or "Nothing to add."
         raise UsageError(
-            f"{problem} Say who, about what and when: followup add May Chen: coffee next tue"
+            problem, hint="Say who, about what and when: followup add May Chen: coffee next tue"
         )
     lines = _read_standard_input() if list(text) == ["-"] else [(0, " ".join(text))]
     session = prepare_session(db or ctx.obj, as_json)
@@ -163,7 +163,8 @@ def _print_hints(lines: Sequence[NumberedLine], drafts: Sequence[QuickAddDraft])
     """Print on standard error what each line lacks, and which words were not read as dates."""
     for (number, _), draft in zip(lines, drafts, strict=True):
         if draft.hint:
-            print_line(f"Line {number}: {draft.hint}" if number else draft.hint, error=True)
+            hint = str(draft.hint)
+            print_line(f"Line {number}: {hint}" if number else hint, error=True)
 
 
 def _queue_lines(
@@ -202,7 +203,7 @@ def _read_standard_input() -> list[NumberedLine]:
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
         raise BadInputError(
-            f"Line {number} of the input is not UTF-8 text.", "Nothing was saved."
+            wording("Line {} of the input is not UTF-8 text.", number), "Nothing was saved."
         ) from error
     lines = [
         (number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()
@@ -213,8 +214,9 @@ def _read_standard_input() -> list[NumberedLine]:
 
 
 def _too_long(number: int) -> BadInputError:
-    place = f"Line {number}: " if number else ""
-    return BadInputError(f"{place}The line is longer than {MAX_LINE_LENGTH:,} characters.")
+    limit = as_wording(f"{MAX_LINE_LENGTH:,}")
+    problem = wording("The line is longer than {} characters.", limit)
+    return BadInputError(wording("Line {}: {}", number, problem) if number else problem)
 
 
 def print_added(

@@ -36,6 +36,7 @@ from followup_tui.storage.queries.interactions import history_page
 from followup_tui.storage.queries.paging import Window
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.sanitize import safe_text
+from followup_tui.wording import as_wording, wording
 
 _SHOWN_INTERACTIONS = 50
 _ALL_INTERACTIONS = 1_000_000
@@ -162,7 +163,7 @@ def history(session: Session, who: Sequence[str], limit: int) -> None:
         return
     if not rows:
         (contact,) = contact_queries.contacts([contact_id])
-        raise NotFoundError(f"No interactions with {contact.name} yet.")
+        raise NotFoundError(wording("No interactions with {} yet.", contact.name))
     print_table([cells for row in rows for cells in _interaction_rows(row.interaction, row.others)])
 
 
@@ -225,7 +226,9 @@ def _print_found(session: Session, text: str, limit: int | None, page: int | Non
     Raise NotFoundError if there are none, or none on that page."""
     ids = contact_queries.found_contact_ids(text)
     if not ids and text.strip():
-        raise NotFoundError(f"No contacts match “{text[:80]}”.", hint="Try the start of a word.")
+        raise NotFoundError(
+            wording("No contacts match “{}”.", text[:80]), hint="Try the start of a word."
+        )
     if not ids:
         raise no_contacts_error()
     is_for_reading = page is not None or (sys.stdout.isatty() and not session.as_json)
@@ -235,7 +238,14 @@ def _print_found(session: Session, text: str, limit: int | None, page: int | Non
     start = (current - 1) * size
     shown = ids[start : start + size]
     if not shown:
-        raise NotFoundError(f"No page {current}: {len(ids):,} contacts make {pages:,}.")
+        raise NotFoundError(
+            wording(
+                "No page {}: {} contacts make {}.",
+                current,
+                as_wording(f"{len(ids):,}"),
+                as_wording(f"{pages:,}"),
+            )
+        )
     _print_contacts(session, shown)
     if current < pages:
         stop = start + len(shown)

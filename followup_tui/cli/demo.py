@@ -18,6 +18,7 @@ from followup_tui.domain.contact import Contact
 from followup_tui.errors import UsageError
 from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
+from followup_tui.wording import wording
 
 
 @click.command("demo")
@@ -43,7 +44,9 @@ def demo(ctx: click.Context, write: str | None, as_json: bool) -> int:
 
 def _write_database(path: Path, as_json: bool) -> None:
     if os.path.lexists(path):
-        raise UsageError(f"{path} already exists; not overwritten.", hint="Give a new file name.")
+        raise UsageError(
+            wording("{} already exists; not overwritten.", path), hint="Give a new file name."
+        )
     count = _add_sample_people(path)
     if as_json:
         print_json({"database": str(path), "contacts": count})

@@ -26,6 +26,7 @@ from followup_tui.errors import NotFoundError, UsageError
 from followup_tui.storage.queries.contact_pair import PairSide, contact_pair
 from followup_tui.storage.queries.contacts import contact_count, contact_names
 from followup_tui.storage.queries.duplicates import duplicate_pairs
+from followup_tui.wording import as_wording, wording
 
 # Record class -> (what people call it, JSON key).
 _MOVED: dict[type[Record], tuple[str, str]] = {
@@ -109,7 +110,9 @@ def duplicates(
 def _list_pairs(session: Session, limit: int) -> None:
     pairs = duplicate_pairs()
     if not pairs:
-        raise NotFoundError(f"No duplicates among {contact_count():,} contacts.")
+        raise NotFoundError(
+            wording("No duplicates among {} contacts.", as_wording(f"{contact_count():,}"))
+        )
     for index, duplicate in enumerate(pairs[:limit]):
         pair = contact_pair(*duplicate.ids)
         if pair is None:
@@ -191,11 +194,17 @@ def _parse_choice(text: str, kept_id: int, gone_id: int) -> tuple[MergeField, Me
     field = by_label.get(normalized) or by_name.get(normalized)
     if field is None:
         raise UsageError(
-            f"No such field: {name[:40]!r}. Choose one of {', '.join(FIELD_LABELS)}.",
+            wording("No such field: '{}'.", name[:40]),
             "Nothing was changed.",
+            wording("Choose one of {}.", as_wording(", ".join(FIELD_LABELS))),
         )
     if number.strip() not in (str(kept_id), str(gone_id)):
-        raise UsageError(f"Write {field}={kept_id} or {field}={gone_id}.", "Nothing was changed.")
+        raise UsageError(
+            wording(
+                "Write {}={} or {}={}.", as_wording(field), kept_id, as_wording(field), gone_id
+            ),
+            "Nothing was changed.",
+        )
     return field, "kept" if number.strip() == str(kept_id) else "gone"
 
 

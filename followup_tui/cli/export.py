@@ -30,6 +30,7 @@ from followup_tui.formats.icalendar.writer import CalendarStyle, EntryKind
 from followup_tui.formats.vcard.writer import VcardVersion
 from followup_tui.storage.snapshot import snapshot
 from followup_tui.system import own_files
+from followup_tui.wording import as_wording, wording
 
 _FORMAT_OF_SUFFIX: dict[str, ExportFormat] = {
     ".json": "json",
@@ -116,7 +117,11 @@ def export(
             _export_to_folder(session, options, path)
         elif target.endswith("/"):
             raise UsageError(
-                f"{options.format} is exported to one file, and {target} is a folder.",
+                wording(
+                    "{} is exported to one file, and {} is a folder.",
+                    as_wording(options.format),
+                    target,
+                ),
                 "Nothing was written.",
             )
         else:
@@ -131,16 +136,20 @@ def _refuse_own_files(session: Session, target: str) -> None:
     path = Path("/dev/fd/1" if is_stream else target)
     description = own_files.own_file_at(path, session.database)
     if description is not None:
-        subject = "Standard output" if is_stream else target
+        subject = as_wording("Standard output") if is_stream else wording("{}", target)
         raise UsageError(
-            f"{subject} is {description}, which an export never replaces, not even with --force.",
+            wording(
+                "{} is {}, which an export never replaces, not even with --force.",
+                subject,
+                as_wording(description),
+            ),
             "Nothing was written.",
             "Choose another file.",
         )
     description = own_files.own_file_in(path, session.database)
     if description is not None:
         raise UsageError(
-            f"{target} is the folder of {description}.",
+            wording("{} is the folder of {}.", target, as_wording(description)),
             "Nothing was written.",
             "Export to a folder of its own.",
         )
@@ -166,7 +175,9 @@ def _format_of(target: str) -> ExportFormat:
     export_format = _FORMAT_OF_SUFFIX.get(Path(target).suffix.lower())
     if export_format is None:
         choices = ", ".join(get_args(ExportFormat))
-        raise UsageError(f"Give --format, one of {choices}.", "Nothing was written.")
+        raise UsageError(
+            wording("Give --format, one of {}.", as_wording(choices)), "Nothing was written."
+        )
     return export_format
 
 

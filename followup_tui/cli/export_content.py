@@ -21,6 +21,7 @@ from followup_tui.formats.vcard import writer as card_writer
 from followup_tui.formats.vcard.writer import VcardVersion
 from followup_tui.storage.queries import all_records, for_export
 from followup_tui.storage.queries import contacts as contact_queries
+from followup_tui.wording import wording
 
 ExportFormat = Literal["json", "csv", "vcard", "ics"]
 _T = TypeVar("_T")
@@ -69,7 +70,7 @@ def _contact_ids(find: Sequence[str]) -> list[int] | None:
     query = " ".join(find)
     ids = all_records.search_contact_ids(query)
     if not ids:
-        raise NotFoundError(f"No contacts match “{query[:80]}”.", "Nothing was written.")
+        raise NotFoundError(wording("No contacts match “{}”.", query[:80]), "Nothing was written.")
     return ids
 
 

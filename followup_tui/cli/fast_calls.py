@@ -25,6 +25,12 @@ class FastCall:
         self.as_json = as_json
 
 
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Tell whether `--json` is among the options, also of a call that can't be understood."""
+    options = list(arguments)
+    return "--json" in options[: options.index("--") if "--" in options else None]
+
+
 def parse_fast_call(arguments: Sequence[str]) -> FastCall | None:
     """Return the call; None when click has to handle it."""
     verb, database, output_format, as_json = "", None, "", False

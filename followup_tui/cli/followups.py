@@ -20,6 +20,7 @@ from followup_tui.domain.outcomes import ClosePlan, NextStep
 from followup_tui.errors import BadInputError, NotFoundError
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.wording import wording
 
 _OUTCOME_CHOICE = click.Choice([outcome.replace(" ", "-") for outcome in OUTCOMES])
 
@@ -119,7 +120,7 @@ def parse_ids(text: str) -> list[int]:
     for word in words:
         if not (word.isascii() and word.isdecimal() and len(word) < 19):
             raise BadInputError(
-                f"{word[:40]!r} is not an ID.",
+                wording("'{}' is not an ID.", word[:40]),
                 "Nothing was changed.",
                 "`followup due` lists the IDs.",
             )
@@ -133,8 +134,10 @@ def check_open(ids: Sequence[int]) -> Sequence[int]:
     states = {followup.id: followup.state for followup in due_queries.followups(ids)}
     for key in ids:
         if states.get(key) != "open":
-            what = f"Follow-up {key} is already closed" if key in states else f"No follow-up {key}"
-            raise NotFoundError(f"{what}.", "Nothing was changed.", "`followup due` lists the IDs.")
+            what = "Follow-up {} is already closed." if key in states else "No follow-up {}."
+            raise NotFoundError(
+                wording(what, key), "Nothing was changed.", "`followup due` lists the IDs."
+            )
     return ids
 
 

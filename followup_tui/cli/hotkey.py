@@ -18,6 +18,7 @@ from click.shell_completion import CompletionItem
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import common_options
 from followup_tui.errors import BadInputError, UsageError
+from followup_tui.wording import as_wording, wording
 
 _PLAIN_PATH = re.compile(r"[\w@+=:,./~ -]+")
 
@@ -107,8 +108,10 @@ def find_hotkey(name: str) -> Hotkey:
     import difflib
 
     similar = difflib.get_close_matches(name.lower(), hotkeys, n=1)
-    hint = f" Did you mean {similar[0]}?" if similar else ""
-    raise UsageError(f"No hotkey setup for {name[:40]}.{hint} Available: {', '.join(hotkeys)}.")
+    hint = wording("Available: {}.", as_wording(", ".join(hotkeys)))
+    if similar:
+        hint = wording("Did you mean {}? ", as_wording(similar[0])) + hint
+    raise UsageError(wording("No hotkey setup for {}.", name[:40]), hint=hint)
 
 
 def fill_snippet(hotkey: Hotkey, program: str) -> str:
@@ -117,8 +120,11 @@ def fill_snippet(hotkey: Hotkey, program: str) -> str:
     Raise BadInputError for a path with characters that a shell or another program interprets."""
     if not _PLAIN_PATH.fullmatch(program):
         raise BadInputError(
-            f"The program's path, {program!r}, contains characters that other programs interpret. "
-            "Link to it from a plain path, start it from there and try again."
+            wording(
+                "The program's path, '{}', contains characters that other programs interpret.",
+                program,
+            ),
+            hint="Link to it from a plain path, start it from there and try again.",
         )
     return hotkey.snippet.replace("{program}", shlex.quote(program)).replace("{path}", program)
 

@@ -30,6 +30,7 @@ from followup_tui.importing.apply import apply_plan, was_applied
 from followup_tui.importing.make_plan import plan_files
 from followup_tui.importing.plan import ImportPlan, accept_conflicts
 from followup_tui.importing.resolve import SAME_NAME_RULES, SameNameRule, resolve_questions
+from followup_tui.wording import wording
 
 
 @verb("import", "create")
@@ -82,7 +83,9 @@ def import_files(
     all of it. Use - to read from standard input."""
     if format_key is None and is_backup_import(files):
         if mapping:
-            raise UsageError(f"{files[0]} has no columns to map.", "Nothing was imported.")
+            raise UsageError(
+                wording("{} has no columns to map.", files[0]), "Nothing was imported."
+            )
         import_backup(session, files[0], dry_run=dry_run, update=update)
         return
     options = ReadOptions(

@@ -30,6 +30,7 @@ from followup_tui.importing.summary import (
     import_summary,
     shorten,
 )
+from followup_tui.wording import wording
 
 _PEEK_BYTES = 1024
 _MAX_SHOWN = 20
@@ -40,7 +41,8 @@ def is_backup_import(names: Sequence[str]) -> bool:
     backups = [name for name in names if is_backup(_first_bytes(name))]
     if backups and len(names) > 1:
         raise UsageError(
-            f"{backups[0]} is a followup backup; import it alone.", "Nothing was imported."
+            wording("{} is a followup backup; import it alone.", backups[0]),
+            "Nothing was imported.",
         )
     return bool(backups)
 

@@ -33,5 +33,5 @@ def init(ctx: click.Context, as_json: bool, db: str | None) -> None:
         if as_json:
             print_json({"database": str(session.database)})
         else:
-            print_line(str(created_message(session.database)))
+            print_line(created_message(session.database))
         save_queued_lines(session)

@@ -30,6 +30,7 @@ from followup_tui.errors import NotFoundError
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
+from followup_tui.wording import wording
 
 
 @verb("next")
@@ -123,7 +124,7 @@ def _show_cadence(session: Session, who: str) -> None:
 def _show_tag_cadence(session: Session, name: str) -> None:
     tag = contact_queries.tag_named(name[1:])
     if tag is None:
-        raise NotFoundError(f"No contact has the tag {name[:40]}.")
+        raise NotFoundError(wording("No contact has the tag {}.", name[:40]))
     if session.as_json:
         print_json({"tag": tag.name, "cadence": tag.cadence})
     else:

@@ -22,6 +22,7 @@ from followup_tui.domain.interaction import Interaction
 from followup_tui.domain.language.past_dates import parse_past
 from followup_tui.errors import BadInputError, NotFoundError, UsageError
 from followup_tui.storage.queries import due as due_queries
+from followup_tui.wording import wording
 
 
 @verb("log")
@@ -100,7 +101,7 @@ def _mark_kept(session: Session, ids: str) -> None:
     for followup in due_queries.followups(wanted):
         if not is_promise(followup):
             raise BadInputError(
-                f"Follow-up {followup.id} is not a promise.", "Nothing was changed."
+                wording("Follow-up {} is not a promise.", followup.id), "Nothing was changed."
             )
     print_followups(session, closing.keep_promises(wanted, session.context))
 

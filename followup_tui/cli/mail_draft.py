@@ -23,6 +23,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.system import clipboard, mail_templates, opener, paths
 from followup_tui.system.clipboard import Copied
 from followup_tui.system.sanitize import safe_text
+from followup_tui.wording import wording
 
 
 @verb("write")
@@ -78,7 +79,9 @@ def _recipient(text: str) -> tuple[int, int | None]:
     if text.isascii() and text.isdecimal() and len(text) < 19:
         followups = due_queries.followups([int(text)])
         if not followups:
-            raise NotFoundError(f"No follow-up {text}.", hint="`followup due` lists the IDs.")
+            raise NotFoundError(
+                wording("No follow-up {}.", text), hint="`followup due` lists the IDs."
+            )
         return followups[0].contact, followups[0].id
     return find_contact_id(text), None
 

@@ -11,8 +11,10 @@ import click
 
 from followup_tui import __version__
 from followup_tui.cli.argument_types import FILE_PATH
-from followup_tui.cli.output import print_line
-from followup_tui.errors import FollowupError
+from followup_tui.cli.fast_calls import wants_json
+from followup_tui.cli.output import held_notes, print_error, print_line
+from followup_tui.errors import CrashedError, FollowupError, UsageError
+from followup_tui.wording import as_wording, wording
 
 # Verb -> (module in followup_tui.cli, function, help line). The verb table of the docs reads it.
 VERBS: dict[str, tuple[str, str, str]] = {
@@ -161,45 +163,60 @@ def _is_own_option(parameter: click.Parameter) -> bool:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; never raise for an expected error."""
     return exit_code_of(
-        lambda: followup.main(list(arguments), prog_name="followup", standalone_mode=False)
+        lambda: followup.main(list(arguments), prog_name="followup", standalone_mode=False),
+        as_json=wants_json(arguments),
     )
 
 
-def exit_code_of(call: Callable[[], Any]) -> int:
+def exit_code_of(call: Callable[[], Any], *, as_json: bool) -> int:
     """Call it and return the exit code: its integer result, else 0, else that of its error.
 
-    An error is printed as one sentence on standard error; an unexpected one writes a crash report
-    and gives 70."""
+    An error is printed on standard error: one sentence, or one JSON object and nothing else there.
+    An unexpected one writes a crash report and gives 70."""
+    if not as_json:
+        code, error = _outcome(call)
+        if error is not None:
+            print_error(error)
+        return code
+    with held_notes() as notes:
+        code, error = _outcome(call)
+    if error is not None:
+        print_error(error, as_json=True, notes=notes)
+    else:
+        for note in notes:
+            print_line(note, error=True)
+    return code
+
+
+def _outcome(call: Callable[[], Any]) -> tuple[int, FollowupError | None]:
+    """Return the exit code of the call, and the error to print if there is one."""
     try:
         result: Any = call()
-        return result if isinstance(result, int) else 0
+        return (result if isinstance(result, int) else 0), None
     except click.exceptions.Exit as error:
-        return error.exit_code
+        return error.exit_code, None
     except click.ClickException as error:
-        print_line(_usage_message(error), error=True)
-        return error.exit_code
+        return error.exit_code, _usage_error(error)
     except FollowupError as error:
-        print_line(str(error), error=True)
-        return error.exit_code
+        return error.exit_code, error
     except (KeyboardInterrupt, click.Abort):
-        return 130
+        return 130, None
     except _ReaderGoneError:
-        return 141
+        return 141, None
     except Exception as error:
-        return _report_crash(error)
+        return CrashedError.exit_code, _crash(error)
 
 
-def _usage_message(error: click.ClickException) -> str:
-    """Return one sentence on the wrong usage, and where to read the right one."""
+def _usage_error(error: click.ClickException) -> UsageError:
+    """Return click's sentence on the wrong usage as ours, with where to read the right one."""
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    message = " ".join(error.format_message().split())
-    stop = "" if message.endswith((".", "?")) else "."
+    message = wording("{}", " ".join(error.format_message().split()))
     path = ctx.command_path if ctx else "followup"
-    return f"{message}{stop} Nothing was done; see: {path} --help"
+    return UsageError(message, "Nothing was done.", wording("See: {} --help", as_wording(path)))
 
 
-def _report_crash(error: Exception) -> int:
-    """Write a crash report without personal data, print one sentence, return exit code 70."""
+def _crash(error: Exception) -> CrashedError:
+    """Write a crash report without personal data, and return the error that names it."""
     from followup_tui.system import crash_report, paths
     from followup_tui.system.clock import Clock
 
@@ -208,5 +225,4 @@ def _report_crash(error: Exception) -> int:
         report = crash_report.write_report(error, paths.reports(), __version__, moment)
     except FollowupError:
         report = None  # no home folder to write it to
-    print_line(crash_report.crash_message(report), error=True)
-    return 70
+    return crash_report.crash_error(report)

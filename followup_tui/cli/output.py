@@ -7,12 +7,13 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
-from followup_tui.errors import CannotWriteError
-from followup_tui.system.sanitize import safe
+from followup_tui.errors import CannotWriteError, FollowupError, system_reason
+from followup_tui.system.sanitize import safe, safe_sentence
+from followup_tui.wording import Wording, wording
 
 # Characters that json leaves raw though a terminal acts on them or UTF-8 can't encode them.
 _ESCAPED_IN_JSON = re.compile(
@@ -23,17 +24,39 @@ _MAX_ALIGNED = 40
 """Widest column in terminal cells; a longer text pushes only its own line to the right."""
 
 
-def print_line(text: str = "", *, error: bool = False) -> None:
+class _Notes:
+    """What goes to standard error while `held_notes` keeps it back; None otherwise."""
+
+    held: list[str] | None = None
+
+
+@contextmanager
+def held_notes() -> Iterator[list[str]]:
+    """Keep back what the block prints on standard error, and yield it as a list of lines.
+
+    With `--json` an error is the only thing there, so notes are printed when none happened."""
+    _Notes.held = []
+    try:
+        yield _Notes.held
+    finally:
+        _Notes.held = None
+
+
+def print_line(text: str | Wording = "", *, error: bool = False) -> None:
     """Print one sanitized line to standard output, or to standard error if `error`.
 
     Raise CannotWriteError when standard output can't be written, BrokenPipeError when its reader
     has gone. A failing standard error is ignored: there is nowhere left to report it."""
+    line = safe(text) if isinstance(text, str) else safe_sentence(text)
     if not error:
-        _write(sys.stdout, safe(text))
+        _write(sys.stdout, line)
+        return
+    if _Notes.held is not None:
+        _Notes.held.append(line)
         return
     with suppress(OSError, CannotWriteError):
         sys.stdout.flush()
-        _write(sys.stderr, safe(text))
+        _write(sys.stderr, line)
 
 
 def print_ours(text: str) -> None:
@@ -45,14 +68,39 @@ def print_ours(text: str) -> None:
 
 def print_json(record: Mapping[str, Any]) -> None:
     """Print one object on one line. Raise CannotWriteError, BrokenPipeError like `print_line`."""
-    text = json.dumps(record, ensure_ascii=not _is_utf8(), separators=(", ", ": "))
-    _write(sys.stdout, _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    _write(sys.stdout, _json_line(record, sys.stdout))
+
+
+def print_error(error: FollowupError, *, as_json: bool = False, notes: Sequence[str] = ()) -> None:
+    """Print an error on standard error: one sentence, or with `as_json` one object on one line.
+
+    `notes` are the lines that were to be printed there beside it. A failing standard error is
+    ignored."""
+    if not as_json:
+        print_line(error.wording, error=True)
+        return
+    shape = {
+        "code": error.code,
+        "message": str(error.problem),
+        "kept": str(error.kept),
+        "hint": str(error.hint),
+        **({"notes": list(notes)} if notes else {}),
+    }
+    with suppress(OSError, CannotWriteError):
+        sys.stdout.flush()
+        _write(sys.stderr, _json_line({"error": shape}, sys.stderr))
+
+
+def _json_line(record: Mapping[str, Any], stream: TextIO) -> str:
+    text = json.dumps(record, ensure_ascii=not _is_utf8(stream), separators=(", ", ": "))
+    return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def output_error(error: OSError) -> CannotWriteError:
     """Return the error to raise when the output can't be written."""
-    reason = error.strerror or "unknown error"
-    return CannotWriteError(f"Can't write the output ({reason}). Saved changes are safe.")
+    return CannotWriteError(
+        wording("Can't write the output ({}).", system_reason(error)), "Saved changes are safe."
+    )
 
 
 def _write(stream: TextIO, line: str) -> None:
@@ -65,8 +113,8 @@ def _write(stream: TextIO, line: str) -> None:
         raise output_error(error) from error
 
 
-def _is_utf8() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+def _is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def wants_colour() -> bool:

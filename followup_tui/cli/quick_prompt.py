@@ -32,7 +32,7 @@ def open_quick_prompt(call: FastCall) -> int | None:
             app = _create_app(call.database)
             app.run(inline=True, mouse=False)
         except Exception as error:
-            return _exit_code_of_error(error)
+            return _exit_code_of_error(error, call)
         finally:
             _save_prompt_history(app)
     if not app.is_loaded and app.fatal_error is None:
@@ -97,7 +97,7 @@ def _create_app(db: str | None) -> QuickPromptApp:
         with report_open_errors(path):
             is_new = database.open(is_named=paths.is_database_named(db)).result()
         if is_new:
-            app.queue_messages.append(str(created_message(path)))
+            app.queue_messages.append(created_message(path))
         # Import what the end needs while the person is still typing.
         import followup_tui.cli.add
         import followup_tui.cli.main  # noqa: F401
@@ -134,24 +134,25 @@ def _save_prompt_history(app: QuickPromptApp | None) -> None:
         app.database.close()
 
 
-def _exit_code_of_error(error: Exception) -> int:
+def _exit_code_of_error(error: Exception, call: FastCall) -> int:
     from followup_tui.cli.main import exit_code_of
 
     def raise_again() -> None:
         raise error
 
-    return exit_code_of(raise_again)
+    return exit_code_of(raise_again, as_json=call.as_json)
 
 
 def _report(app: QuickPromptApp, call: FastCall) -> int:
     """Print what became of the lines and return the exit code."""
     if app.fatal_error is not None and isinstance(app.fatal_error, Exception):
-        return _exit_code_of_error(app.fatal_error)
+        return _exit_code_of_error(app.fatal_error, call)
     if app.exit_code == _HUNG_UP:
         return _HUNG_UP  # the terminal is gone
     from followup_tui.cli.main import exit_code_of
 
-    return exit_code_of(lambda: _print_report(app, call)) or app.exit_code
+    code = exit_code_of(lambda: _print_report(app, call), as_json=call.as_json)
+    return code or app.exit_code
 
 
 def _print_report(app: QuickPromptApp, call: FastCall) -> None:

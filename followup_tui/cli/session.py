@@ -23,6 +23,7 @@ from followup_tui.errors import (
     DatabaseUnusableError,
     FollowupError,
     NotADatabaseError,
+    system_reason,
 )
 from followup_tui.storage.database import (
     close_database,
@@ -39,7 +40,7 @@ from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
 from followup_tui.system.known_databases import remember
 from followup_tui.system.queue_file import queue_version
-from followup_tui.wording import as_wording
+from followup_tui.wording import as_wording, wording
 
 Access = Literal["read", "create", "plan", "watch"]
 """What a verb does without a database: report it, create one, show what it would add to an empty
@@ -151,7 +152,7 @@ def session_database(session: Session, access: Access) -> Iterator[bool]:
         yield True
         # Last, as a refusal is one sentence.
         if is_new:
-            print_line(str(created_message(path)), error=True)
+            print_line(created_message(path), error=True)
 
 
 def save_queued_lines(session: Session) -> None:
@@ -199,13 +200,14 @@ def report_open_errors(path: Path) -> Iterator[None]:
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise NotADatabaseError(
-                f"{path} is not a regular file.", hint="Choose a database file."
+                wording("{} is not a regular file.", path), hint="Choose a database file."
             )
         yield
     except OSError as error:
         kind = CannotWriteError if error.errno in _DISK_ERRORS else DatabaseUnusableError
-        reason = error.strerror or "unknown error"
-        raise kind(f"Can't open {path} ({reason}).", "Nothing was changed.") from error
+        raise kind(
+            wording("Can't open {} ({}).", path, system_reason(error)), "Nothing was changed."
+        ) from error
 
 
 @contextmanager

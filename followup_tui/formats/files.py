@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from followup_tui.errors import system_reason
 from followup_tui.formats.source import Source, UnreadableFileError
+from followup_tui.wording import wording
 
 STANDARD_INPUT = "-"
 _SUFFIXES = (".vcf", ".vcard", ".eml")
@@ -104,5 +106,6 @@ def _readable(path: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise UnreadableFileError(str(path), "no such file") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unknown error"
-        raise UnreadableFileError(str(path), f"could not be read ({reason})") from error
+        raise UnreadableFileError(
+            str(path), wording("could not be read ({})", system_reason(error))
+        ) from error

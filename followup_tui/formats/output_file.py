@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from followup_tui.errors import CannotWriteError, UsageError
+from followup_tui.errors import CannotWriteError, UsageError, system_reason
 from followup_tui.system.private_file import create_private_file, sync_folder
+from followup_tui.wording import as_wording, wording
 
 
 def check_writable(target: Path, *, force: bool) -> None:
@@ -25,16 +26,20 @@ def check_writable(target: Path, *, force: bool) -> None:
     except FileNotFoundError:
         if not target.resolve().parent.is_dir():
             raise UsageError(
-                f"No such folder: {target.parent}.", "Nothing was written.", "Create it first."
+                wording("No such folder: {}.", target.parent),
+                "Nothing was written.",
+                "Create it first.",
             ) from None
         return
     except OSError as error:
         raise write_error(target, error) from error
     if stat.S_ISDIR(status.st_mode):
-        raise UsageError(f"{target} is a folder; name a file.", "Nothing was written.")
+        raise UsageError(wording("{} is a folder; name a file.", target), "Nothing was written.")
     if not stat.S_ISREG(status.st_mode):
         raise UsageError(
-            f"{target} is not a regular file.", "Nothing was written.", "Use - for standard output."
+            wording("{} is not a regular file.", target),
+            "Nothing was written.",
+            "Use - for standard output.",
         )
     if not force:
         raise _exists(target)
@@ -96,15 +101,15 @@ def _move(partial: Path, target: Path, *, force: bool) -> None:
 
 def write_error(target: Path, error: OSError) -> CannotWriteError:
     """Return the error to raise when the disk refuses to write `target`."""
-    reason = error.strerror or "unknown error"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        reason = "the disk is full"
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    reason = as_wording("the disk is full") if is_full else system_reason(error)
     return CannotWriteError(
-        f"{target} could not be written ({reason}).", "An existing file is unchanged."
+        wording("{} could not be written ({}).", target, reason),
+        "An existing file is unchanged.",
     )
 
 
 def _exists(target: Path) -> UsageError:
     return UsageError(
-        f"{target} already exists; not overwritten.", hint="Use --force to replace it."
+        wording("{} already exists; not overwritten.", target), hint="Use --force to replace it."
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
-from followup_tui.errors import BadInputError
+from followup_tui.errors import BadInputError, system_reason
 from followup_tui.formats.decode import UTF8_BOM, detect_wide_encoding, redecode
 from followup_tui.wording import Wording, as_wording, wording
 
@@ -104,8 +104,9 @@ class Source:
         try:
             data = self._stream.read(size)
         except OSError as error:
-            reason = error.strerror or "unknown error"
-            raise UnreadableFileError(self.name, f"could not be read ({reason})") from error
+            raise UnreadableFileError(
+                self.name, wording("could not be read ({})", system_reason(error))
+            ) from error
         self.bytes_read += len(data)
         if self._on_read is not None:
             self._on_read(self.bytes_read)

@@ -15,6 +15,7 @@ from pathlib import Path
 from followup_tui.errors import UsageError
 from followup_tui.formats import output_file
 from followup_tui.system.private_file import create_folders
+from followup_tui.wording import wording
 
 STATE_FILE = ".followup.json"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_+@][A-Za-z0-9_.+@-]{0,99}", re.ASCII)
@@ -69,11 +70,13 @@ def _ensure_folder(folder: Path) -> Path:
     if not folder.exists():
         if not folder.resolve().parent.is_dir():
             raise UsageError(
-                f"No such folder: {folder.parent}.", "Nothing was written.", "Create it first."
+                wording("No such folder: {}.", folder.parent),
+                "Nothing was written.",
+                "Create it first.",
             )
         create_folders(folder)
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder.", "Nothing was written.")
+        raise UsageError(wording("{} is not a folder.", folder), "Nothing was written.")
     return folder.resolve()
 
 

@@ -20,6 +20,7 @@ from followup_tui.storage.queries.contacts import contacts_with_details
 from followup_tui.storage.queries.for_import import known_interaction_uids, matching_contact_ids
 from followup_tui.storage.queries.paging import read_transaction
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
+from followup_tui.wording import as_wording, wording
 
 
 def plan_files(
@@ -43,8 +44,10 @@ def plan_import(parsed: ParsedFile, progress: ProgressCallback = ignore_progress
     Raises BadInputError if it contains no one."""
     if not parsed.contacts and not parsed.interactions:
         warning = parsed.warnings[0] if parsed.warnings else None
-        reason = f": {warning.place}: {warning.reason}" if warning else ""
-        raise BadInputError(f"No contacts found{reason}.", "Nothing was imported.")
+        problem = as_wording("No contacts found")
+        if warning:
+            problem += wording(": {}: {}", warning.place, as_wording(warning.reason))
+        raise BadInputError(problem + ".", "Nothing was imported.")
     with read_transaction():
         revision = journal_version()
         logged = known_interaction_uids({interaction.uid for interaction in parsed.interactions})

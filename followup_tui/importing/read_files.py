@@ -21,6 +21,7 @@ from followup_tui.formats.parsed import (
 )
 from followup_tui.formats.source import UnreadableFileError
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
+from followup_tui.wording import as_wording, wording
 
 MAX_ITEMS = 100_000
 """Contacts, and interactions, that one import takes."""
@@ -74,7 +75,9 @@ class ImportCollector:
         else:
             return
         raise ImportTooLargeError(
-            f"Too much for one import: {place} is past the limit of {limit}.",
+            wording(
+                "Too much for one import: {} is past the limit of {}.", place, as_wording(limit)
+            ),
             "Nothing was imported.",
             "Split the file.",
         )

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
 def _prepare_file(path: Path, create: bool) -> None:
     """Make the file private, and create it if wanted."""
     if path.is_dir():
-        raise NotADatabaseError(f"{path} is a folder, not a database file.")
+        raise NotADatabaseError(wording("{} is a folder, not a database file.", path))
     if not create and is_missing(path):
         raise DatabaseMissingError(missing_problem(path), "Nothing was changed.")
     try:
@@ -77,7 +77,7 @@ def _prepare_file(path: Path, create: bool) -> None:
         ensure_private_file(Path(os.path.realpath(path)) if path.is_symlink() else path)
     except PermissionError as error:
         raise DatabaseUnusableError(
-            f"No permission for {path}.", "Nothing was changed.", "Check who owns it."
+            wording("No permission for {}.", path), "Nothing was changed.", "Check who owns it."
         ) from error
 
 
@@ -155,7 +155,7 @@ def check_same_file() -> None:
     """Raise DatabaseUnusableError when the file was deleted or replaced: a write would be lost."""
     if not is_same_file():
         raise DatabaseUnusableError(
-            f"{_OpenedFile.path} was moved or replaced while it was open.",
+            wording("{} was moved or replaced while it was open.", str(_OpenedFile.path)),
             "Nothing was saved.",
             "Try again.",
         )
@@ -212,11 +212,27 @@ def _error_chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
+def _has_no_tables(path: Path | None) -> bool:
+    """Tell whether the file was emptied; of a missing table SQLite says only that it is an error.
+
+    The connection that failed may be closed, or in a transaction, so this opens its own."""
+    if path is None:
+        return False
+    try:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
+            return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.Error:
+        return False
+
+
 def _translate(error: BaseException, path: Path | None) -> FollowupError | None:
     if isinstance(error, InterfaceError) and database.is_closed():
         return DatabaseUnusableError(
             "The database can't be used right now.", "Nothing was changed."
         )
+    file = str(path)
     codes = {getattr(cause, "sqlite_errorname", "") or "" for cause in _error_chain(error)}
     names = {code.removeprefix("SQLITE_").split("_")[0] for code in codes}
     if names & {"BUSY", "LOCKED"}:
@@ -228,16 +244,16 @@ def _translate(error: BaseException, path: Path | None) -> FollowupError | None:
             "The disk is full.", "Nothing was changed.", "Free some space and try again."
         )
     if "READONLY" in names or "IOERR" in names:
-        return CannotWriteError(f"Can't write {path}.", "Nothing was changed.")
+        return CannotWriteError(wording("Can't write {}.", file), "Nothing was changed.")
     # To SQLite, a file that was emptied in place is a database without tables.
-    if names & {"CORRUPT", "NOTADB"} or "no such table: " in str(error):
+    if names & {"CORRUPT", "NOTADB"} or ("ERROR" in names and _has_no_tables(path)):
         return DatabaseUnusableError(
-            f"{path} is damaged or not a followup database.",
+            wording("{} is damaged or not a followup database.", file),
             "It was not changed.",
             "Restore it from a backup.",
         )
     if names & {"CANTOPEN", "PERM", "AUTH"}:
         return DatabaseUnusableError(
-            f"Can't open {path}.", hint="Check that it exists and is yours."
+            wording("Can't open {}.", file), hint="Check that it exists and is yours."
         )
     return None

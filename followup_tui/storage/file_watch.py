@@ -6,7 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from followup_tui.errors import CannotWriteError, DatabaseUnusableError, FollowupError
+from followup_tui.errors import (
+    CannotWriteError,
+    DatabaseUnusableError,
+    FollowupError,
+    system_reason,
+)
 from followup_tui.storage.database import (
     close_database,
     data_version,
@@ -16,6 +21,7 @@ from followup_tui.storage.database import (
     translate_errors,
 )
 from followup_tui.storage.missing_database import open_or_create
+from followup_tui.wording import as_wording, wording
 
 # A failed and unchanged file is retried at every eighth check.
 _RETRY_EVERY = 8
@@ -74,8 +80,9 @@ class FileWatch:
             self._error = error
             return FileStatus(error=error)
         except OSError as error:
-            reason = error.strerror or "unknown error"
-            self._error = DatabaseUnusableError(f"Can't open {self._path} ({reason}).")
+            self._error = DatabaseUnusableError(
+                wording("Can't open {} ({}).", self._path, system_reason(error))
+            )
             return FileStatus(error=self._error)
         recovered = before is not None and self._error is None
         return FileStatus(changed or recovered, self._error)
@@ -106,7 +113,7 @@ class FileWatch:
             return None
         problem = "missing" if state is None else "empty"
         return DatabaseUnusableError(
-            f"{self._path} is {problem}.",
+            wording("{} is {}.", self._path, as_wording(problem)),
             "The screen shows what was read last; nothing can be saved until the database is back.",
         )
 

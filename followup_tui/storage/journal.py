@@ -20,6 +20,7 @@ from followup_tui.storage import records, search
 from followup_tui.storage.database import check_same_file, database, translate_errors
 from followup_tui.storage.label_json import label_to_json, stored_label
 from followup_tui.storage.tables import JournalRow
+from followup_tui.wording import Wording, as_wording, wording
 
 Program = Literal["screen", "command line"]
 Progress = Callable[[int, int], None]
@@ -255,12 +256,13 @@ def _check_unchanged(edits: Iterable[Edit]) -> None:
             if current.get(record_id) != before:
                 name = _name_of(before or current[record_id])
                 raise ChangedElsewhereError(
-                    f"{name} was changed in the meantime.", "Nothing was saved."
+                    wording("{} was changed in the meantime.", name), "Nothing was saved."
                 )
 
 
-def _name_of(record: Record) -> str:
+def _name_of(record: Record) -> Wording:
     """Return the record's name or topic for an error message."""
-    if hasattr(record, "name"):
-        return f"{'#' if isinstance(record, Tag) else ''}{record.name}"
-    return str(getattr(record, "about", "") or "A record of this change")
+    name = str(getattr(record, "name", "") or getattr(record, "about", ""))
+    if isinstance(record, Tag):
+        return wording("#{}", name)
+    return wording("{}", name) if name else as_wording("A record of this change")

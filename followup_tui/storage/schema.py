@@ -14,6 +14,7 @@ from peewee import SqliteDatabase
 from followup_tui.errors import DatabaseUnusableError, NotADatabaseError
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.private_file import create_private_file
+from followup_tui.wording import as_wording, wording
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -41,7 +42,12 @@ def _is_current(database: SqliteDatabase, path: Path, newest: int) -> bool:
     version = int(database.pragma("user_version"))
     if version > newest:
         raise DatabaseUnusableError(
-            f"{path} was made by a newer followup (schema {version}, this one knows {newest}).",
+            wording(
+                "{} was made by a newer followup (schema {}, this one knows {}).",
+                path,
+                version,
+                newest,
+            ),
             "It was not changed.",
             "Update followup.",
         )
@@ -54,7 +60,9 @@ def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int
 
     tables = set(database.get_tables())
     if tables and "schema_migration" not in tables:
-        raise NotADatabaseError(f"{path} is another program's database.", "It was not changed.")
+        raise NotADatabaseError(
+            wording("{} is another program's database.", path), "It was not changed."
+        )
     before = _row_counts(database)
     backup = path.with_name(f"{path.name}.before-{newest}")
     if tables:
@@ -65,8 +73,12 @@ def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int
     broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
     if lost or broken:
         raise DatabaseUnusableError(
-            f"Upgrading {path} failed ({', '.join(lost) or 'broken references'}).",
-            hint=f"The backup from before is {backup.name}.",
+            wording(
+                "Upgrading {} failed ({}).",
+                path,
+                as_wording(", ".join(lost) or "broken references"),
+            ),
+            hint=wording("The backup from before is {}.", backup.name),
         )
     database.pragma("user_version", newest)
 
@@ -90,7 +102,7 @@ def _back_up(path: Path, target: Path) -> None:
         source.backup(copy)
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise DatabaseUnusableError(
-                f"Can't back up {path} before its upgrade.", "It was not changed."
+                wording("Can't back up {} before its upgrade.", path), "It was not changed."
             )
     finally:
         source.close()

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from followup_tui.errors import BadInputError, FollowupError, NotFoundError
 from followup_tui.system.opener import BeforeChild, exit_error, start_program
+from followup_tui.wording import Wording, as_wording, wording
 
 MAX_TERMINAL_BYTES = 70_000
 """Bytes that terminals accept for the clipboard at once."""
@@ -117,7 +118,7 @@ class RunningCopy:
         if error := exit_error(self._name, code):
             raise error
         if not has_read:
-            raise BadInputError(f"{self._name} did not read the text.")
+            raise BadInputError(wording("{} did not read the text.", as_wording(self._name)))
         return True
 
 
@@ -146,16 +147,16 @@ def copy_attempts(
         else:
             yield Copied(command.copied, own_failure)
             return
-    reason = f"{own_failure} " if own_failure else ""
+    reason = own_failure.wording + " " if own_failure else Wording()
     if write_terminal is None or environ.get("TERM", "") in _NO_TERMINAL_CLIPBOARD:
         raise NotFoundError(
-            f"{reason}No program found to copy text.",
+            reason + "No program found to copy text.",
             "Nothing was copied.",
             "Install xclip or wl-copy, or set a command for it: [commands] copy.",
         )
     if not fits_terminal(text):
         raise BadInputError(
-            f"{reason}Too long for the terminal's clipboard.",
+            reason + "Too long for the terminal's clipboard.",
             "Nothing was copied.",
             "Set a command for it: [commands] copy.",
         )

@@ -13,6 +13,7 @@ import pendulum
 from pendulum import DateTime, FixedTimezone, Timezone
 
 from followup_tui.errors import UsageError
+from followup_tui.wording import wording
 
 _ZONE_LINK = "/etc/localtime"
 _START_FORM = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
@@ -55,7 +56,10 @@ class Clock:
             return pendulum.datetime(year, month, day, hour, minute, second, tz=zone).timestamp()
         except (ValueError, OverflowError):
             raise UsageError(
-                f"FOLLOWUP_NOW must be a date and time such as 2026-11-25T10:00, not {start[:40]!r}"
+                wording(
+                    "FOLLOWUP_NOW must be a date and time such as 2026-11-25T10:00, not {}",
+                    repr(start[:40]),
+                )
             ) from None
 
     def _zone_at(self, instant: float) -> Timezone | FixedTimezone:

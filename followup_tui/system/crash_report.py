@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from followup_tui.errors import CrashedError
 from followup_tui.system.private_file import make_private_folder, write_new_private_file
+from followup_tui.wording import as_wording, wording
 
 _LIBRARIES = ("textual", "rich", "peewee", "pendulum", "click")
 _MAX_CHAIN = 8
@@ -33,13 +35,13 @@ def write_report(error: BaseException, folder: Path, version: str, now_text: str
         return None
 
 
-def crash_message(path: Path | None) -> str:
-    """Return the sentence for stderr; `path` is the report, None when there is none."""
-    start = "followup crashed. Your data is safe."
-    if path is None:
-        return f"{start} The crash report could not be written."
-    shown = str(path) if str(path).isprintable() else ascii(str(path))
-    return f"{start} Crash report, without your data: {shown}"
+def crash_error(path: Path | None) -> CrashedError:
+    """Return the error to show; `path` is the report, None when there is none."""
+    report = as_wording("The crash report could not be written.")
+    if path is not None:
+        shown = str(path) if str(path).isprintable() else ascii(str(path))
+        report = wording("Crash report, without your data: {}", shown)
+    return CrashedError("followup crashed.", "Your data is safe.", report)
 
 
 def _lines(error: BaseException, version: str, now_text: str) -> Iterator[str]:

@@ -11,8 +11,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.errors import BadInputError, NotFoundError, system_reason
 from followup_tui.system.private_file import write_new_private_file
+from followup_tui.wording import as_wording, wording
 
 _USUAL_EDITORS = ("nano", "vim", "vi")
 _MAX_BYTES = 1_000_000
@@ -28,7 +29,7 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
             command = shlex.split(environ.get(variable, ""))
         except ValueError as error:
             raise BadInputError(
-                f"${variable} has an unclosed quote.", "Nothing was logged."
+                wording("${} has an unclosed quote.", as_wording(variable)), "Nothing was logged."
             ) from error
         if command:
             return command
@@ -51,14 +52,15 @@ def edit_text(text: str, command: list[str], before_child: Callable[[], None]) -
         process = subprocess.run([*command, str(file)], preexec_fn=before_child, check=False)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        reason = error.strerror or "unknown error"
         raise BadInputError(
-            f"Can't start {command[0]} ({reason}).", "Nothing was logged."
+            wording("Can't start {} ({}).", command[0], system_reason(error)), "Nothing was logged."
         ) from error
     if process.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         code = process.returncode
-        raise BadInputError(f"The editor failed (exit code {code}).", "Nothing was logged.")
+        raise BadInputError(
+            wording("The editor failed (exit code {}).", code), "Nothing was logged."
+        )
     return _read_and_remove(file, folder)
 
 
@@ -69,14 +71,14 @@ def _read_and_remove(file: Path, folder: Path) -> str:
             data = edited.read(_MAX_BYTES + 1)
         if len(data) > _MAX_BYTES:
             raise BadInputError(
-                "The note is too long.", "Nothing was logged.", f"It is kept in {file}."
+                "The note is too long.", wording("Nothing was logged; it is kept in {}.", file)
             )
         text = data.decode("utf-8-sig")
     except FileNotFoundError:
         text = ""
     except UnicodeDecodeError as error:
         raise BadInputError(
-            "The note is not UTF-8 text.", "Nothing was logged.", f"It is kept in {file}."
+            "The note is not UTF-8 text.", wording("Nothing was logged; it is kept in {}.", file)
         ) from error
     shutil.rmtree(folder, ignore_errors=True)
     return text

@@ -13,12 +13,13 @@ from followup_tui.domain.mail_draft.template import (
     TemplateName,
     check_template,
 )
-from followup_tui.errors import CannotWriteError
+from followup_tui.errors import CannotWriteError, system_reason
 from followup_tui.system.private_file import (
     create_folders,
     read_small_file,
     write_new_private_file,
 )
+from followup_tui.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def load_template(name: TemplateName, folder: Path) -> MailTemplate:
         line = error.object[: error.start].count(b"\n") + 1
         return _built_in(name, f"{path}, line {line}: not UTF-8 text")
     except OSError as error:
-        return _built_in(name, f"Can't read {path} ({error.strerror})")
+        return _built_in(name, f"Can't read {path} ({system_reason(error)})")
     return MailTemplate(name, text, is_own=True)
 
 
@@ -65,8 +66,9 @@ def write_built_in_templates(folder: Path) -> list[Path]:
                 continue
             new_paths.append(path)
     except OSError as error:
-        reason = error.strerror or "unknown error"
-        raise CannotWriteError(f"Can't write {folder} ({reason}).") from error
+        raise CannotWriteError(
+            wording("Can't write {} ({}).", folder, system_reason(error))
+        ) from error
     return new_paths
 
 

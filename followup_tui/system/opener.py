@@ -10,7 +10,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.errors import BadInputError, NotFoundError, system_reason
+from followup_tui.wording import wording
 
 START_TIMEOUT = 2.0
 """Seconds to wait for a program to report that it cannot open something."""
@@ -54,7 +55,9 @@ def start_opener(
 
 def exit_error(command: str, exit_code: int | None) -> BadInputError | None:
     """Return the error for a command that ended with this exit code; None for success."""
-    return BadInputError(f"{command} failed (exit code {exit_code}).") if exit_code else None
+    if not exit_code:
+        return None
+    return BadInputError(wording("{} failed (exit code {}).", command, exit_code))
 
 
 def open_link(own: Sequence[str], link: str) -> None:
@@ -89,5 +92,6 @@ def start_program(
             preexec_fn=before_child,
         )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unknown error"
-        raise BadInputError(f"Can't start {arguments[0]} ({reason}).") from error
+        raise BadInputError(
+            wording("Can't start {} ({}).", arguments[0], system_reason(error))
+        ) from error

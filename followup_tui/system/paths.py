@@ -9,6 +9,7 @@ import os
 import sys
 
 from followup_tui.errors import UsageError
+from followup_tui.wording import wording
 
 TYPE_CHECKING = False  # importing typing would cost more than the rest of this module
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _absolute(text: str) -> str:
         return os.path.join(os.getcwd(), expanded)
     except OSError:
         raise UsageError(
-            f"The working folder no longer exists, so {text!r} can't be found.",
+            wording("The working folder no longer exists, so '{}' can't be found.", text),
             hint="Give the full path.",
         ) from None
 

@@ -19,6 +19,7 @@ from followup_tui.system.private_file import (
     replace_private_file,
     sync_folder,
 )
+from followup_tui.wording import Wording, as_wording
 
 _FIELD_TYPES = {"use_date": bool, "chosen_contacts": list}
 _UNREADABLE = "not a complete queued line"
@@ -65,8 +66,8 @@ def read_lines(path: Path) -> list[QueuedLine]:
 
 
 def remove_lines(
-    path: Path, saved: Collection[str], rejected: Mapping[str, str]
-) -> list[tuple[str, str]]:
+    path: Path, saved: Collection[str], rejected: Mapping[str, Wording]
+) -> list[tuple[str, Wording]]:
     """Remove the lines with these uids: those saved, and those rejected with a reason.
 
     Rejected and unreadable lines move to `rejected_file(path)`; returns their (text, reason).
@@ -74,7 +75,7 @@ def remove_lines(
     """
     if queue_version(path) is None:
         return []
-    moved: list[tuple[str, str]] = []
+    moved: list[tuple[str, Wording]] = []
     with locked_private_file(path) as descriptor:
         kept, records = [], []
         raw_lines = _raw_lines(descriptor)
@@ -82,11 +83,11 @@ def remove_lines(
             line = _decode(raw)
             if line is None:
                 text = raw.decode("utf-8", "backslashreplace")
-                moved.append((text, _UNREADABLE))
+                moved.append((text, as_wording(_UNREADABLE)))
                 records.append(_encode({"raw": text, "reason": _UNREADABLE}))
             elif line.uid in rejected:
                 moved.append((line.text, rejected[line.uid]))
-                records.append(_encode({**asdict(line), "reason": rejected[line.uid]}))
+                records.append(_encode({**asdict(line), "reason": str(rejected[line.uid])}))
             elif line.uid not in saved:
                 kept.append(raw + b"\n")
         if records:

@@ -15,6 +15,7 @@ from followup_tui.domain.followup import OUTCOMES
 from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
+from followup_tui.errors import system_reason
 from followup_tui.system import setting_values as values
 from followup_tui.system.date_order import is_month_first
 from followup_tui.system.ignored_setting import IgnoredSetting
@@ -92,7 +93,7 @@ def load_settings(path: Path) -> tuple[Settings, tuple[IgnoredSetting, ...]]:
         file.read()
         settings = _settings(file)
     except OSError as error:
-        file.reject(f"can't be read ({error.strerror})")
+        file.reject(f"can't be read ({system_reason(error)})")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         file.reject("not UTF-8 text", line)

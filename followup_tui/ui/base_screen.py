@@ -36,6 +36,7 @@ from followup_tui.ui.widgets.footer import Footer, KeyHint
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.wording import Wording
 
 T = TypeVar("T")
 ContactAction = Callable[["BaseScreen", Target], None]
@@ -368,14 +369,14 @@ class BaseScreen(Screen[None]):
         """Say why something was refused."""
         show_error(self.app, error)
 
-    def show_banner(self, error_text: str) -> None:
-        """Show a sentence above everything else; "": none."""
+    def show_banner(self, words: Wording) -> None:
+        """Show a sentence above everything else; an empty one: none."""
         banners = [banner for banner in self.query(ErrorBanner) if not is_being_removed(banner)]
         for banner in banners:
-            if banner.error_text != error_text:
+            if banner.words != words:
                 banner.remove()
-        if error_text and not any(banner.error_text == error_text for banner in banners):
-            self.mount(ErrorBanner(error_text, str(self.database.path)), before=0)
+        if words and not any(banner.words == words for banner in banners):
+            self.mount(ErrorBanner(words), before=0)
 
     def require_names_shown(self) -> bool:
         """Return whether names are shown, and tell how to show them if not."""

@@ -22,6 +22,7 @@ from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.messages import show_error, show_toast
 from followup_tui.ui.terminal.textual_private import fail
 from followup_tui.ui.unsaved_text import unsaved_text_of
+from followup_tui.wording import Wording
 
 # Timers stand still while a laptop sleeps, so this is also how soon a wake-up is noticed.
 TICK_SECONDS = 0.6
@@ -66,7 +67,7 @@ class Heartbeat:
         self._queue_seen: object = None
         """The version of the queue file that was handled last."""
         self._retry_at = 0.0
-        self._database_error = ""
+        self._database_error = Wording()
 
     def start_tick(self) -> None:
         """Begin a check, unless the last one still waits for the database."""
@@ -135,7 +136,8 @@ class Heartbeat:
 
     def _show_database_error(self, error: FollowupError | None) -> None:
         """Show on every screen why the database cannot be used, for as long as that is so."""
-        sentence, before = str(error or ""), self._database_error
+        sentence = error.wording if error else Wording()
+        before = self._database_error
         self._database_error = sentence
         if sentence or before:
             for screen in self._screens():

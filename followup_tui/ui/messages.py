@@ -10,30 +10,32 @@ from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.terminal.textual_private import remove_toast, toasts
 from followup_tui.ui.widgets.error_banner import ErrorBanner
+from followup_tui.wording import Wording
 
 TOAST_SECONDS = 4
 ERROR_SECONDS = 8
 _QUEUED_TITLE = "Queued"
 
 
-def show_toast(app: App[Any], text: str) -> None:
+def show_toast(app: App[Any], text: str | Wording) -> None:
     """Say what happened; errors stay until their time is over."""
     for toast in toasts(app):
         if toast.severity == "information":
             remove_toast(app, toast)
-    app.notify(text, markup=False, timeout=TOAST_SECONDS)
+    shown = text if isinstance(text, str) else safe_sentence(text)
+    app.notify(shown, markup=False, timeout=TOAST_SECONDS)
 
 
 def show_error(app: App[Any], error: FollowupError) -> None:
     """Say why something was refused, unless a banner says it already."""
-    if any(banner.error_text == str(error) for banner in app.screen.query(ErrorBanner)):
+    if any(banner.words == error.wording for banner in app.screen.query(ErrorBanner)):
         return
     for toast in toasts(app):
         # Other errors must not hide that a line was queued.
         if toast.title != _QUEUED_TITLE:
             remove_toast(app, toast)
     app.notify(
-        safe_sentence(str(error), 400),
+        safe_sentence(error.wording, 400),
         title=_QUEUED_TITLE if isinstance(error, QueuedError) else "",
         severity="warning",
         markup=False,

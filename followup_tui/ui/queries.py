@@ -23,6 +23,7 @@ from followup_tui.storage.queries.person import PersonDetails
 from followup_tui.storage.queries.person import person_details as read_person
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
 from followup_tui.ui.host import Target
+from followup_tui.wording import as_wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ class ResolvedTarget:
     def require_open(self) -> tuple[int, ...]:
         """Return the ids of the follow-ups; NotFoundError if none is open."""
         if not self.followups:
-            owner = self.label or "That contact"
-            raise NotFoundError(f"{owner} has no open follow-up. Press s to schedule one.")
+            owner = wording("{}", self.label) if self.label else as_wording("That contact")
+            raise NotFoundError(owner + " has no open follow-up.", hint="Press s to schedule one.")
         return self.followup_ids
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.system.crash_report import crash_message, write_report
+from followup_tui.system.crash_report import crash_error, write_report
 
 NOW = "2026-11-23T09:14:05"
 SECRET = "Mays-private-note"
@@ -141,6 +141,6 @@ def test_a_group_names_its_errors(tmp_path: Path) -> None:
 
 
 def test_the_message_is_one_line_and_names_the_report() -> None:
-    assert crash_message(Path("/reports/crash-1.txt")).endswith(": /reports/crash-1.txt")
-    assert "could not be written" in crash_message(None)
-    assert crash_message(Path("/bad\x1b[2Jname\n")).isprintable()
+    assert str(crash_error(Path("/reports/crash-1.txt"))).endswith(": /reports/crash-1.txt")
+    assert "could not be written" in str(crash_error(None))
+    assert str(crash_error(Path("/bad\x1b[2Jname\n"))).isprintable()

@@ -24,7 +24,7 @@ LINE = "call: liked the talk"
 
 def banners(user: User) -> list[str]:
     """Return the texts of all banners."""
-    return [banner.error_text for banner in user.app.screen.query(ErrorBanner)]
+    return [str(banner.words) for banner in user.app.screen.query(ErrorBanner)]
 
 
 def names(user: User) -> list[str]:

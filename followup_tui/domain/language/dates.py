@@ -20,6 +20,7 @@ from followup_tui.domain.language.recurrence import bare_cadence_at, cadence_at
 from followup_tui.domain.language.tokens import Token, tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
+from followup_tui.wording import NO_WORDS, Wording
 
 _MAX_TOKENS_PER_END = 25  # of a long line the middle is skipped
 _MAX_QUOTED = 40
@@ -37,7 +38,7 @@ class FoundDate:
     start: int
     end: int
     """Where the phrase stands in the text: from `start` up to `end`."""
-    hint: str = ""
+    hint: Wording = NO_WORDS
     """One sentence if something looks like a date but was rejected."""
 
 
@@ -63,8 +64,9 @@ def parse_due(text: str, now: DateTime, rules: Rules) -> Due:
     if hint := _hint(line, len(tokens)):
         raise BadInputError(hint)
     if len(tokens) == 1 and tokens[0].key in english.MONTHS:
-        raise BadInputError(english.month_only_hint(tokens[0].text))
-    raise BadInputError(english.unreadable_date(shorten_quote(text)))
+        problem, hint = english.month_only(tokens[0].text)
+        raise BadInputError(problem, hint=hint)
+    raise BadInputError(english.unreadable_date(shorten_quote(text)), hint=english.DATE_EXAMPLES)
 
 
 def parse_cadence(text: str) -> Cadence:
@@ -80,12 +82,14 @@ def parse_cadence(text: str) -> Cadence:
         return parsed[0]
     if hint := _hint(line, len(tokens)):
         raise BadInputError(hint)
-    raise BadInputError(english.unreadable_cadence(shorten_quote(text)))
+    raise BadInputError(
+        english.unreadable_cadence(shorten_quote(text)), hint=english.CADENCE_EXAMPLES
+    )
 
 
 def find_date_phrase(
     tokens: Sequence[Token], now: DateTime, rules: Rules, skip: int = 0
-) -> tuple[DatePhrase | None, str]:
+) -> tuple[DatePhrase | None, Wording]:
     """Return the date phrase after the first `skip` tokens; or None and a hint why, if any."""
     split, origins = split_glued(tokens)
     if not origins:
@@ -99,7 +103,7 @@ def find_date_phrase(
 
 def _find_date_phrase(
     tokens: Sequence[Token], now: DateTime, rules: Rules, skip: int, origins: Sequence[int]
-) -> tuple[DatePhrase | None, str]:
+) -> tuple[DatePhrase | None, Wording]:
     line = TokenLine(tokens, now, rules)
     count = len(_without_trailing_punctuation(tokens))
     phrases = [
@@ -109,13 +113,15 @@ def _find_date_phrase(
         phrase for phrase in phrases if phrase.end == count and phrase.placement >= Placement.EDGE
     ]
     if at_end:
-        return at_end[0], ""
+        return at_end[0], NO_WORDS
     phrases = [phrase for phrase in phrases if not _is_in_name(line, phrase)]
     if phrases and phrases[0].start == 0 and _counts_at_start(line, phrases[0]):
-        return phrases[0], ""
+        return phrases[0], NO_WORDS
     in_middle = [phrase for phrase in phrases if _counts_in_middle(line, phrase)]
     if in_middle:
-        return max(in_middle, key=lambda phrase: (phrase.end - phrase.start, phrase.start)), ""
+        return max(
+            in_middle, key=lambda phrase: (phrase.end - phrase.start, phrase.start)
+        ), NO_WORDS
     return None, _hint(line, count)
 
 
@@ -254,7 +260,7 @@ def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:
     return trailing[:1] != "" and trailing[0] in signs
 
 
-def _hint(line: TokenLine, count: int) -> str:
+def _hint(line: TokenLine, count: int) -> Wording:
     """Return why the end of the line, or a date in the past, was rejected; or an empty string."""
     hints = [
         hint
@@ -263,4 +269,4 @@ def _hint(line: TokenLine, count: int) -> str:
     ]
     if line.past_spans:
         hints.append(max(line.past_spans, key=lambda span: span[1] - span[0])[2])
-    return hints[0] if hints else ""
+    return hints[0] if hints else NO_WORDS

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from followup_tui.domain.language.slips import with_slips
+from followup_tui.wording import Wording, as_wording, wording
 
 DurationUnit = Literal["months", "days", "minutes"]
 
@@ -353,27 +354,30 @@ THEIR_PROMISE = frozenset({"they", "she", "he"})
 DAY_FIRST = "day first"
 MONTH_FIRST = "month first"
 
-NAME_HINT = "Who is this for? Start with a name: Ana Ruiz: call back"
+NAME_HINT = as_wording("Who is this for? Start with a name: Ana Ruiz: call back")
 
 
-def ambiguous_unit_hint(typed: str, count: str) -> str:
+def ambiguous_unit_hint(typed: str, count: str) -> Wording:
     """Return why "1m" is rejected."""
-    return f'"{typed}" could be a minute or a month. Write {count}min or {count}mo.'
+    return wording('"{}" could be a minute or a month. Write {}min or {}mo.', typed, count, count)
 
 
-def month_only_hint(typed: str) -> str:
-    """Return why "april" is rejected."""
-    return f'"{typed}" alone isn\'t a date. Write in {typed} or 15 {typed.lower()[:3]}.'
+def month_only(typed: str) -> tuple[Wording, Wording]:
+    """Return why "april" is rejected, and what to write instead."""
+    return (
+        wording('"{}" alone isn\'t a date.', typed),
+        wording("Write in {} or 15 {}.", typed, typed.lower()[:3]),
+    )
 
 
-def past_date_hint(typed: str) -> str:
+def past_date_hint(typed: str) -> Wording:
     """Return why a full date in the past is rejected as a due date."""
-    return f"{typed} is in the past."
+    return wording("{} is in the past.", typed)
 
 
-def future_date_hint(typed: str) -> str:
+def future_date_hint(typed: str) -> Wording:
     """Return why a date in the future is rejected as the date of an interaction."""
-    return f"{typed} is in the future."
+    return wording("{} is in the future.", typed)
 
 
 def not_a_weekday(typed: str) -> str:
@@ -382,21 +386,26 @@ def not_a_weekday(typed: str) -> str:
     return f"not a {names[WEEKDAYS[typed]]}"
 
 
-def unread_date(typed: str) -> str:
+def unread_date(typed: str) -> Wording:
     """Return what is said about words that look like a date and were left in the text."""
-    return f'"{typed}" was not read as a date.'
+    return wording('"{}" was not read as a date.', typed)
 
 
-def unreadable_date(typed: str) -> str:
-    """Return the error for text that is not a date."""
-    return f'Can\'t read "{typed}" as a date. Try tomorrow, fri 3pm, 3 dec or 2 weeks.'
+def unreadable_date(typed: str) -> Wording:
+    """Return the problem with text that is not a date."""
+    return wording('Can\'t read "{}" as a date.', typed)
 
 
-def unreadable_past_date(typed: str) -> str:
-    """Return the error for text that is not a past date."""
-    return f'"{typed}" isn\'t a past date. Try yesterday, last fri, 3 days ago or 12 nov.'
+def unreadable_past_date(typed: str) -> Wording:
+    """Return the problem with text that is not a past date."""
+    return wording('"{}" isn\'t a past date.', typed)
 
 
-def unreadable_cadence(typed: str) -> str:
-    """Return the error for text that is not a cadence."""
-    return f'Can\'t read "{typed}" as an interval. Try 6 weeks, every 3 months or quarterly.'
+def unreadable_cadence(typed: str) -> Wording:
+    """Return the problem with text that is not a cadence."""
+    return wording('Can\'t read "{}" as an interval.', typed)
+
+
+DATE_EXAMPLES = "Try tomorrow, fri 3pm, 3 dec or 2 weeks."
+PAST_DATE_EXAMPLES = "Try yesterday, last fri, 3 days ago or 12 nov."
+CADENCE_EXAMPLES = "Try 6 weeks, every 3 months or quarterly."

@@ -81,7 +81,9 @@ def birthday(text: str) -> str | None:
     try:
         Due.parse(f"2000-{match[1]}-{match[2]}")
     except ValueError as error:
-        raise BadInputError("No such day. Write the birthday as 1990-05-17 or 05-17.") from error
+        raise BadInputError(
+            "No such day.", hint="Write the birthday as 1990-05-17 or 05-17."
+        ) from error
     return f"--{match[1]}-{match[2]}"
 
 
@@ -91,7 +93,9 @@ def time_zone(text: str) -> str:
         try:
             Timezone(text.strip())
         except (InvalidTimezone, ValueError, OSError) as error:
-            raise BadInputError("Unknown time zone. Write it like Europe/Berlin.") from error
+            raise BadInputError(
+                "Unknown time zone.", hint="Write it like Europe/Berlin."
+            ) from error
     return text.strip()
 
 

@@ -17,6 +17,7 @@ from followup_tui.domain.due import today
 from followup_tui.domain.language import english
 from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.rules import Rules
+from followup_tui.wording import Wording
 
 T = TypeVar("T")
 ParseResult = tuple[T, int] | None
@@ -81,9 +82,9 @@ class TokenLine:
         """The user's current day, which begins at `day_start`."""
         self.stop = len(tokens)
         """Where the phrase being read must end; `start_at` moves it."""
-        self.hints: list[tuple[int, str]] = []
+        self.hints: list[tuple[int, Wording]] = []
         """What looks like a date but was rejected: the index after it, and why."""
-        self.past_spans: list[tuple[int, int, str]] = []
+        self.past_spans: list[tuple[int, int, Wording]] = []
         """Where full dates in the past start and end, and the hint about them: what is inside them
         or follows right after belongs to them."""
         self.cache: dict[tuple[object, int, int], object] = {}

@@ -20,6 +20,7 @@ from followup_tui.domain.language.named_people import NamedPerson, people_at_sta
 from followup_tui.domain.language.past_dates import PastPhrase, past_phrase_at
 from followup_tui.domain.language.tokens import Token, start_with_punctuation, tokenize
 from followup_tui.domain.rules import Rules
+from followup_tui.wording import NO_WORDS, Wording
 
 _SEPARATORS = ":,;-–—"
 _SPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -53,7 +54,7 @@ class Note:
     summary: str
     i_promised: tuple[Promise, ...] = ()
     they_promised: tuple[Promise, ...] = ()
-    hint: str = ""
+    hint: Wording = NO_WORDS
     """One sentence if a date was rejected."""
 
 
@@ -168,7 +169,7 @@ class _NoteHead:
         self.when_phrase: str | None = None
         self.people: tuple[NamedPerson, ...] = ()
         self.summary = ""
-        self.hint = ""
+        self.hint = NO_WORDS
 
     def parse(self) -> None:
         """Take channel, date and people from the start, or the date from the end."""

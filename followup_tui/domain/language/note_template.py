@@ -15,6 +15,7 @@ from followup_tui.domain.language.past_dates import parse_past
 from followup_tui.domain.language.tokens import tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
+from followup_tui.wording import wording
 
 _DIVIDER = "--- write your note below this line ---"
 _FIELDS = ("when", "how", "with", "I promised", "they promised")
@@ -92,7 +93,8 @@ def _field_values(head: str) -> dict[str, str]:
         field = names.get(name.strip().lower())
         if not colon or field is None:
             raise BadInputError(
-                f"Unknown field “{line[:40]}”. Write the note below the last line of the form."
+                wording("Unknown field “{}”.", line[:40]),
+                hint="Write the note below the last line of the form.",
             )
         values[field] = value.strip()
     return values

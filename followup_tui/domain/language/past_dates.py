@@ -19,6 +19,7 @@ from followup_tui.domain.language.times_of_day import time_of_day_at
 from followup_tui.domain.language.tokens import Token, tokenize
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
+from followup_tui.wording import NO_WORDS, Wording
 
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
 _STORED = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d:\d\d)", re.ASCII)
@@ -51,20 +52,24 @@ def parse_past(text: str, now: DateTime, rules: Rules) -> Due:
 
     BadInputError for anything else, and for a date in the future."""
     tokens = tokenize(text)
-    phrase, hint = past_phrase_at(tokens, 0, now, rules) if tokens else (None, "")
+    phrase, hint = past_phrase_at(tokens, 0, now, rules) if tokens else (None, NO_WORDS)
     if phrase and phrase.end == len(tokens):
         return phrase.happened
-    raise BadInputError(hint or english.unreadable_past_date(shorten_quote(text)))
+    if hint:
+        raise BadInputError(hint)
+    raise BadInputError(
+        english.unreadable_past_date(shorten_quote(text)), hint=english.PAST_DATE_EXAMPLES
+    )
 
 
 def past_phrase_at(
     tokens: Sequence[Token], index: int, now: DateTime, rules: Rules
-) -> tuple[PastPhrase | None, str]:
+) -> tuple[PastPhrase | None, Wording]:
     """Return the phrase that starts at this token; or None, and a hint if it is in the future."""
     try:
         return _PastLine(tokens, now, rules).parse(index)
     except (OverflowError, ValueError):
-        return None, ""  # outside the years of the calendar
+        return None, NO_WORDS  # outside the years of the calendar
 
 
 class _PastLine:
@@ -78,24 +83,24 @@ class _PastLine:
         ]
         self._long_ago = TokenLine(tokens, now.set(year=_EARLIEST_YEAR), rules)
 
-    def parse(self, index: int) -> tuple[PastPhrase | None, str]:
+    def parse(self, index: int) -> tuple[PastPhrase | None, Wording]:
         for line in (self.line, *self._earlier, self._long_ago):
             line.start_at(index)
         if match := _STORED.fullmatch(self.line.key(index)):
             happened = Due.parse(f"{match[1]}T{match[2]}")
             if happened > to_due(self.line.now):
                 return None, english.future_date_hint(self.line.source(index, index + 1))
-            return PastPhrase(index, index + 1, happened, Placement.ANYWHERE), ""
+            return PastPhrase(index, index + 1, happened, Placement.ANYWHERE), NO_WORDS
         start = index + (self.line.key(index) in english.ON)
         day = self._day(start)
         if day is None:
             phrase = self._time_only(index)
-            return (phrase, "") if phrase else (None, self._future_hint(index))
+            return (phrase, NO_WORDS) if phrase else (None, self._future_hint(index))
         if day.date > self.line.today:
             return None, english.future_date_hint(self.line.source(index, day.end))
         happened, end = self._with_time(day.date, day.end)
         placement = Placement.ANYWHERE if start > index else day.placement
-        return PastPhrase(index, end, happened, placement), ""
+        return PastPhrase(index, end, happened, placement), NO_WORDS
 
     def _day(self, index: int) -> _PastDay | None:
         parsers = (self._near, self._last, self._ago, self._calendar_date)
@@ -220,8 +225,8 @@ class _PastLine:
             happened = Due.at(day.subtract(days=1), day_time.time)
         return PastPhrase(index, end, happened, Placement.EDGE)
 
-    def _future_hint(self, index: int) -> str:
+    def _future_hint(self, index: int) -> Wording:
         phrase = date_phrase_at(self.line, index)
         if phrase is None or phrase.placement is not Placement.ANYWHERE:
-            return ""
+            return NO_WORDS
         return english.future_date_hint(self.line.source(index, phrase.end))

@@ -31,6 +31,7 @@ from followup_tui.domain.language.tokens import Token, tokenize
 from followup_tui.domain.language.unread_dates import unread_date_words
 from followup_tui.domain.rules import Rules
 from followup_tui.domain.working_days import add_working_days
+from followup_tui.wording import NO_WORDS, Wording
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLAIN_COMPANY = re.compile(r"[^\W\d_][\w-]*")
@@ -53,9 +54,9 @@ class QuickAddDraft:
     tags: tuple[str, ...]
     methods: tuple[tuple[MethodKind, str], ...]
     """Contact details, as kind and value."""
-    hint: str = ""
+    hint: Wording = NO_WORDS
     """One sentence on what is missing or was rejected."""
-    date_hint: str = ""
+    date_hint: Wording = NO_WORDS
     """One sentence on words that look like a date and were not read as one; part of `hint`."""
     date_reading: str = ""
     """How the date was read, where it can be read otherwise: "day first", "not a Friday"."""
@@ -92,10 +93,10 @@ def parse_quick_add(
         promised = promised or is_marked or "!" in tokens[phrase.end - 1].trailing
     elif phrase:
         topic = _with_date(topic, tokens, phrase)
-    date_hint = ""
+    date_hint = NO_WORDS
     if use_date:
         unread = unread_date_words(topic)
-        date_hint = hint or (english.unread_date(shorten_quote(unread)) if unread else "")
+        date_hint = hint or (english.unread_date(shorten_quote(unread)) if unread else NO_WORDS)
     return QuickAddDraft(
         people=people,
         about=_about(topic),
@@ -106,7 +107,7 @@ def parse_quick_add(
         company=company,
         tags=tuple(markers.tags),
         methods=tuple(markers.methods),
-        hint=date_hint or ("" if people else english.NAME_HINT),
+        hint=date_hint or (NO_WORDS if people else english.NAME_HINT),
         date_hint=date_hint,
         date_reading=phrase.reading if phrase and use_date else "",
     )

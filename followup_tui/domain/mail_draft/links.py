@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from followup_tui.domain.contact import ContactMethod
 from followup_tui.domain.mail_draft.template import MailDraft
 from followup_tui.errors import BadInputError
+from followup_tui.wording import wording
 
 MAX_LINK_LENGTH = 8_000
 """The most characters that mail programs accept; a longer body is cut."""
@@ -50,7 +51,7 @@ def link_for_method(method: ContactMethod) -> str:
         return tel_link(value)
     if method.kind == "link":
         return web_link(value)
-    raise BadInputError("A handle can't be opened. Press y to copy it.")
+    raise BadInputError("A handle can't be opened.", hint="Press y to copy it.")
 
 
 def tel_link(number: str) -> str:
@@ -79,7 +80,7 @@ def web_link(link: str) -> str:
     elif name == "tel":
         return tel_link(unquote(text.partition(":")[2].partition(";")[0]))
     elif name not in ("http", "https"):
-        raise BadInputError(f"Only web, mail and phone links can be opened, not {name}:.")
+        raise BadInputError(wording("Only web, mail and phone links can be opened, not {}:.", name))
     return _rebuilt(text)
 
 

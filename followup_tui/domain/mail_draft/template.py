@@ -153,7 +153,9 @@ def check_template(text: str) -> None:
     if not any(line.strip() for line in lines[1:]):
         raise TemplateError(2, "no text below the subject")
     if len(text) > MAX_TEMPLATE_LENGTH:
-        raise TemplateError(1, f"longer than {MAX_TEMPLATE_LENGTH:,} characters")
+        raise TemplateError(
+            1, wording("longer than {} characters", as_wording(f"{MAX_TEMPLATE_LENGTH:,}"))
+        )
     for number, line in enumerate(lines, 1):
         for match in _PLACEHOLDER.finditer(line):
             name = match[1].partition("|")[0].strip()

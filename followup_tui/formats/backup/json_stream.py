@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, NoReturn
 
+from followup_tui.wording import Wording, as_wording, wording
+
 MAX_RECORD_LENGTH = 1 << 24
 """Characters of one object."""
 _WHITE_SPACE = re.compile(r"[ \t\r\n]*+")
@@ -17,6 +19,10 @@ _NEAR_THE_END = 16
 
 class BrokenBackupError(Exception):
     """Why the text is not a backup; the place named is that of the last complete object."""
+
+    def __init__(self, reason: str | Wording) -> None:
+        super().__init__(reason)
+        self.reason = as_wording(reason)
 
 
 class JsonObject(NamedTuple):
@@ -38,7 +44,7 @@ def read_objects(chunks: Iterable[bytes]) -> Iterator[JsonObject | str]:
     while True:
         name = text.take_value('"')
         if name in names:
-            raise BrokenBackupError(f"{name[:40]!r} appears twice")
+            raise BrokenBackupError(wording("'{}' appears twice", name[:40]))
         names.add(name)
         text.take(":")
         if text.peek() == "[":
@@ -65,7 +71,9 @@ def _read_list(text: _JsonText, name: str) -> Iterator[JsonObject]:
             if text.take(",]") == "]":
                 return
         except BrokenBackupError as error:
-            raise BrokenBackupError(f"{error}, at {name} {number:,}") from None
+            place = as_wording(f"{number:,}")
+            problem = wording("{}, at {} {}", error.reason, name, place)
+            raise BrokenBackupError(problem) from None
 
 
 class _JsonText:
@@ -95,7 +103,8 @@ class _JsonText:
             raise BrokenBackupError("the file ends too early; it may be cut off")
         if character not in characters:
             expected = " or ".join(characters)
-            raise BrokenBackupError(f"found {character!r} instead of {expected}")
+            found = wording("found '{}' instead of ", character)
+            raise BrokenBackupError(found + expected)
         self._position += 1
         return character
 
@@ -112,14 +121,14 @@ class _JsonText:
             except json.JSONDecodeError as error:
                 self._read_on(error)
             except ValueError as error:
-                raise BrokenBackupError(f"invalid number: {error}"[:200]) from None
+                raise BrokenBackupError(wording("invalid number: {}", str(error)[:180])) from None
 
     def _read_on(self, error: json.JSONDecodeError) -> None:
         """Read more if the value is only incomplete, else raise."""
         held = len(self._text) - self._position
         is_incomplete = error.pos > len(self._text) - _NEAR_THE_END or "Unterm" in error.msg
         if not is_incomplete:
-            raise BrokenBackupError(f"invalid JSON ({error.msg})") from None
+            raise BrokenBackupError(wording("invalid JSON ({})", as_wording(error.msg))) from None
         if held > MAX_RECORD_LENGTH:
             raise BrokenBackupError("a record is too long") from None
         # Doubles what is held, so that a long record is not parsed over and over.

@@ -17,6 +17,7 @@ from followup_tui.formats.backup.validation import InvalidRecordError, RecordVal
 from followup_tui.formats.backup.writer import FORMAT_VERSION, HEADER, PROGRAM
 from followup_tui.formats.source import Source, UnreadableFileError
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
+from followup_tui.wording import as_wording, wording
 
 MAX_BYTES = 256 * 1024 * 1024
 """Bytes of a file. All its records are held in memory until they are written, in about eight times
@@ -56,7 +57,7 @@ def read_backup(
             reader.add(item)
         reader.check_references()
     except BrokenBackupError as error:
-        raise UnreadableFileError(source.name, str(error)) from None
+        raise UnreadableFileError(source.name, error.reason) from None
     return reader.backup
 
 
@@ -65,8 +66,11 @@ def _bounded_chunks(source: Source, on_progress: ProgressCallback) -> Iterator[b
         on_progress(source.bytes_read, source.size, ProgressStage.READING)
         if (source.size or 0) > MAX_BYTES or source.bytes_read > MAX_BYTES:
             raise BrokenBackupError(
-                f"larger than {MAX_BYTES >> 20} MB, the most that can be read at once; export in "
-                "parts (export --find), or copy the database file"
+                wording(
+                    "larger than {} MB, the most that can be read at once; export in parts "
+                    "(export --find), or copy the database file",
+                    MAX_BYTES >> 20,
+                )
             )
         yield chunk
 
@@ -94,7 +98,9 @@ class _BackupReader:
             try:
                 self._add_record(kind, self._validators[kind].record(item.value))
             except InvalidRecordError as error:
-                raise BrokenBackupError(f"{item.name} {item.number:,}: {error}") from None
+                number = as_wording(f"{item.number:,}")
+                problem = wording("{} {}: {}", item.name, number, error.reason)
+                raise BrokenBackupError(problem) from None
 
     def check_references(self) -> None:
         """Raise BrokenBackupError if a record refers to one that is not in the backup."""
@@ -104,14 +110,17 @@ class _BackupReader:
                     target = getattr(record, name)
                     if target is not None and target not in self.backup.records[target_kind]:
                         raise BrokenBackupError(
-                            f"{kind.__name__.lower()} with id {record.id}: {name} {target} "
-                            "is missing from the backup"
+                            wording(
+                                "{} with id {}: {} {} is missing from the backup",
+                                *(as_wording(kind.__name__.lower()), record.id),
+                                *(as_wording(name), int(target)),
+                            )
                         )
 
     def _check_header(self, item: JsonObject) -> None:
         version = item.value.get("format")
         if item.name != HEADER:
-            raise BrokenBackupError(f"unknown part {item.name[:40]!r}")
+            raise BrokenBackupError(wording("unknown part '{}'", item.name[:40]))
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
             raise BrokenBackupError("no format version")
         if version > FORMAT_VERSION:
@@ -120,7 +129,7 @@ class _BackupReader:
     def _kind(self, name: str) -> RecordKind:
         kind = self._tables.get(name)
         if kind is None:
-            raise BrokenBackupError(f"unknown table {name[:40]!r}")
+            raise BrokenBackupError(wording("unknown table '{}'", name[:40]))
         return kind
 
     def _add_record(self, kind: RecordKind, record: Record) -> None:
@@ -131,16 +140,17 @@ class _BackupReader:
             record = replace(record, first=pair.first, second=pair.second)
         records = self.backup.records[kind]
         if record.id in records:
-            raise InvalidRecordError(f"duplicate id {record.id}")
+            raise InvalidRecordError(wording("duplicate id {}", record.id))
         if record.uid in self._uids[kind]:
             raise InvalidRecordError("duplicate uid")
         if kind in UNIQUE:
             key = tuple(getattr(record, name) for name in UNIQUE[kind])
             if key in self._unique_keys[kind]:
-                raise InvalidRecordError(f"duplicate {' and '.join(UNIQUE[kind])}")
+                raise InvalidRecordError(as_wording(f"duplicate {' and '.join(UNIQUE[kind])}"))
             self._unique_keys[kind].add(key)
         records[record.id] = record
         self._count += 1
         if self._count > MAX_RECORDS:
-            raise InvalidRecordError(f"more than {MAX_RECORDS:,} records cannot be read at once")
+            limit = as_wording(f"{MAX_RECORDS:,}")
+            raise InvalidRecordError(wording("more than {} records cannot be read at once", limit))
         self._uids[kind].add(record.uid)

@@ -11,6 +11,7 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.imported_fields import format_extra
 from followup_tui.domain.references import RecordKind
 from followup_tui.formats.backup.writer import COLUMNS
+from followup_tui.wording import Wording, as_wording, wording
 
 _DATE_FIELDS = frozenset(
     {"due", "promised_for", "parked_until", "met_on", "happened", "made_on", "last_contact"}
@@ -25,6 +26,10 @@ _Check = Callable[[Any], str]
 
 class InvalidRecordError(Exception):
     """What is wrong with one record."""
+
+    def __init__(self, reason: str | Wording) -> None:
+        super().__init__(reason)
+        self.reason = as_wording(reason)
 
 
 class RecordValidator:
@@ -41,13 +46,13 @@ class RecordValidator:
         for name, value in fields.items():
             check = self._checks.get(name)
             if check is None:
-                raise InvalidRecordError(f"unknown field {name[:40]!r}")
+                raise InvalidRecordError(wording("unknown field '{}'", name[:40]))
             if problem := check(value):
-                raise InvalidRecordError(f"{name} {problem}")
+                raise InvalidRecordError(wording("{} {}", as_wording(name), as_wording(problem)))
             values[name] = format_extra(value) if name == "extra" else value
         for name in ("id", "uid", "created", "updated"):
             if name not in fields:
-                raise InvalidRecordError(f"{name} is missing")
+                raise InvalidRecordError(as_wording(name) + " is missing")
         try:
             record = self._kind(**values)
         except TypeError:

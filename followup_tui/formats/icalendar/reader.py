@@ -22,6 +22,7 @@ from followup_tui.formats.parsed import ParsedInteraction, ParsedItem, ReadWarni
 from followup_tui.formats.source import MAX_LINE_LENGTH, Source, SourceLine, UnreadableFileError
 from followup_tui.formats.vcard.content_lines import parse_content_line
 from followup_tui.formats.vcard.unfolding import UnfoldedLine
+from followup_tui.wording import wording
 
 _MAX_SERIES = 20_000
 _MAX_OF_A_SERIES = 1_000
@@ -213,8 +214,11 @@ def _read_calendar(source: Source, options: ReadOptions) -> Iterator[ParsedItem]
         raise UnreadableFileError(
             source.name,
             "a calendar",
-            "To import its past events with other people as interactions: "
-            f"followup import --events {source.name}",
+            wording(
+                "To import its past events with other people as interactions: followup "
+                "import --events {}",
+                source.name,
+            ),
         )
     reader = _CalendarReader(source.is_bytewise, options)
     for line in _unfold(source.raw_lines()):

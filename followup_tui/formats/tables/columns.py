@@ -23,6 +23,7 @@ from followup_tui.formats.tables.column_names import (
     SERVICES,
     SINGLE_FIELDS,
 )
+from followup_tui.wording import Wording, as_wording, join, wording
 
 _LINK_NAMES = frozenset(word for word, (field, _) in COLUMN_NAMES.items() if field == "link")
 _PLACE_NAMES = {
@@ -172,12 +173,12 @@ def field_named(name: str) -> str:
     if field:
         return field
     close = get_close_matches(key[:_MAX_NAME_LENGTH], ALL_FIELDS, 1)
-    hint = f'; did you mean "{close[0]}"?' if close else "."
-    raise BadInputError(
-        f"No field {quoted(name)}{hint} The fields are {', '.join(ALL_FIELDS)}, and - to skip a "
-        "column.",
-        "Nothing was imported.",
-    )
+    problem = wording("No field {}", quoted(name))
+    if close:
+        problem += wording("; did you mean {}?", quoted(close[0]))
+    fields = as_wording(", ".join(ALL_FIELDS))
+    hint = wording("The fields are {}, and - to skip a column.", fields)
+    raise BadInputError(problem if close else problem + ".", "Nothing was imported.", hint)
 
 
 def _column_index(names: Sequence[str], name: str, file: str) -> int:
@@ -193,20 +194,24 @@ def _column_index(names: Sequence[str], name: str, file: str) -> int:
     originals = {folded: names[index] for index, folded in enumerate(folded_names)}
     shortened = [folded[:_MAX_NAME_LENGTH] for folded in originals]
     close = get_close_matches(wanted[:_MAX_NAME_LENGTH], shortened, 1)
-    hint = f"; did you mean {quoted(originals.get(close[0], close[0]))}?" if close else "."
-    reason = f"no column {quoted(name)}{hint} Its columns are {quoted_list(names)}"
+    reason = wording("no column {}", quoted(name))
+    if close:
+        reason += wording("; did you mean {}?", quoted(originals.get(close[0], close[0])))
+    else:
+        reason += "."
+    reason += wording(" Its columns are {}", quoted_list(names))
     raise UnreadableFileError(file, reason)
 
 
-def quoted_list(names: Sequence[str]) -> str:
+def quoted_list(names: Sequence[str]) -> Wording:
     """Return column names for a sentence, quoted and cut to the first few."""
     named = [name for name in names if name]
     rest = len(named) - _NAMES_SHOWN
     more = f" and {rest:,} more" if rest > 0 else ""
-    return ", ".join(map(quoted, named[:_NAMES_SHOWN])) + more
+    return join([quoted(name) for name in named[:_NAMES_SHOWN]]) + more
 
 
-def quoted(name: str) -> str:
+def quoted(name: str) -> Wording:
     """Return a column name for a sentence, quoted and cut."""
     short = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
-    return f'"{short}"'
+    return wording('"{}"', short)

@@ -33,6 +33,7 @@ from followup_tui.formats.tables.rows import (
     peek_lines,
     read_rows,
 )
+from followup_tui.wording import join, wording
 
 _NEEDED_COLUMNS = frozenset({"conversationid", "from", "to", "date", "content"})
 _KNOWN_COLUMNS = _NEEDED_COLUMNS | {
@@ -166,10 +167,10 @@ class _Messages:
         )
         ranked = counts.most_common(2)
         if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-            names = " or ".join(members[key].name for key, _ in ranked)
+            names = join([wording("{}", members[key].name) for key, _ in ranked], " or ")
             raise UnreadableFileError(
                 file,
-                f"can't tell whether you are {names}",
+                wording("can't tell whether you are {}", names),
                 "Set linkedin under [me] in config.toml to your profile link or your name.",
             )
         return ranked[0][0] if ranked else ""

@@ -21,6 +21,7 @@ from followup_tui.formats.tables.rows import (
     read_rows,
 )
 from followup_tui.formats.tables.style import DateReader, TableStyle
+from followup_tui.wording import wording
 
 ColumnGuesser = Callable[[Sequence[str]], list[TableColumn]]
 ContentGuesser = Callable[
@@ -98,8 +99,10 @@ def _check_identifying(columns: Sequence[TableColumn], names: Sequence[str], fil
         raise UnreadableFileError(
             file,
             "no column of names, companies or email addresses",
-            "Say which one is, as in --map name=COLUMN; its columns are "
-            f"{table_columns.quoted_list(names)}.",
+            wording(
+                "Say which one is, as in --map name=COLUMN; its columns are {}.",
+                table_columns.quoted_list(names),
+            ),
         )
 
 

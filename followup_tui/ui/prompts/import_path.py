@@ -76,6 +76,6 @@ class ImportPathPrompt(Prompt):
         path = self._chosen_path or typed_path(text)
         full_path = Path(path).expanduser()
         if not path or not await asyncio.to_thread(full_path.exists):
-            raise BadInputError("No such file. Press tab to complete the path.")
+            raise BadInputError("No such file.", hint="Press tab to complete the path.")
         self._open_path(str(full_path))
         return True

@@ -247,7 +247,7 @@ class MailPrompt(Prompt):
         if self._opened is not None and withdraw_question(self._host, self._opened):
             self._host.open_prompt(self)
         try:
-            await self._copy(f"{safe_sentence(str(error))} ")
+            await self._copy(f"{safe_sentence(error.wording)} ")
         except FollowupError as copy_error:
             self._host.show_error(copy_error)
 

@@ -17,6 +17,7 @@ from followup_tui.ui.prompts import external_programs
 from followup_tui.ui.prompts.mail_sent import OpenedMessage, ask_if_sent, withdraw_question
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.wording import wording
 
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
@@ -58,9 +59,11 @@ def _usable_methods(person: PersonDetails, action: MethodAction) -> list[Contact
     methods = [method for method in person.methods if action == "copy" or method.kind != "handle"]
     name = person.contact.name
     if not methods and person.methods:
-        raise NotFoundError(f"{name} has only a handle. Press y to copy it.")
+        raise NotFoundError(wording("{} has only a handle.", name), hint="Press y to copy it.")
     if not methods:
-        raise NotFoundError(f"No contact details for {name}. Press e to add some.")
+        raise NotFoundError(
+            wording("No contact details for {}.", name), hint="Press e to add some."
+        )
     return methods[:_MAX_METHODS]
 
 

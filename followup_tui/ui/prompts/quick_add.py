@@ -238,7 +238,7 @@ def _about(draft: QuickAddDraft) -> Content:
 
 
 def _warning(words: str | Wording) -> Content:
-    return Content.styled(safe_sentence(str(words)), "$text-warning")
+    return Content.styled(safe_sentence(words), "$text-warning")
 
 
 def _line(label: str, content: Content) -> Content:

@@ -186,7 +186,7 @@ class SnoozePrompt(Prompt):
         try:
             due = self._preset_due(phrase)
         except FollowupError as error:
-            return Content.assemble(key_mark(key, chosen), safe_sentence(str(error)))
+            return Content.assemble(key_mark(key, chosen), safe_sentence(error.wording))
         label = _LABELS.get(key) or sanitize(phrase, 20)
         return Content.assemble(
             key_mark(key, chosen),

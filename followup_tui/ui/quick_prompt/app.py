@@ -38,6 +38,7 @@ from followup_tui.ui.quick_prompt.daemon_call import run_in_thread
 from followup_tui.ui.quick_prompt.line_history import LineHistory
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.widgets.theme import apply_theme
+from followup_tui.wording import Wording
 
 if TYPE_CHECKING:
     from followup_tui.domain.change import Change
@@ -84,9 +85,9 @@ class QuickPromptApp(CrashHandlingApp):
         self.database_error: FollowupError | None = None
         self.saved_lines: list[tuple[str, QuickAddDraft, Change]] = []
         """The saved lines: the text, the parsed line and the change."""
-        self.queued_lines: list[tuple[str, str]] = []
+        self.queued_lines: list[tuple[str, Wording]] = []
         """The queued lines: the text and the message about it."""
-        self.queue_messages: list[str] = []
+        self.queue_messages: list[Wording] = []
         """What else to print: which queued lines were saved, and that a database was created."""
         self._history = LineHistory(history)
         self._stays_open = False
@@ -250,7 +251,7 @@ class QuickPromptApp(CrashHandlingApp):
         if not self._stays_open:
             self.leave()
 
-    def line_queued(self, text: str, message: str) -> None:
+    def line_queued(self, text: str, message: Wording) -> None:
         """Record a queued line and show the message: a popup closes before one could be printed."""
         self.queued_lines.append((text, message))
         self._clear_input(text)

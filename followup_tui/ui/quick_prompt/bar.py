@@ -12,6 +12,7 @@ from textual.widgets import Static
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
+from followup_tui.wording import Wording
 
 
 class QuickPromptHost(Protocol):
@@ -79,7 +80,7 @@ class QueuedPrompt(Prompt):
     placeholder = "enter: close"
     is_private = False
 
-    def __init__(self, host: QuickPromptHost, message: str) -> None:
+    def __init__(self, host: QuickPromptHost, message: Wording) -> None:
         self._host = host
         self._message = message
 

@@ -16,6 +16,7 @@ from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.prompts.quick_add import QuickAddHost, QuickAddPrompt
 from followup_tui.ui.quick_prompt.bar import QuickPromptHost
 from followup_tui.ui.widgets.name_completion import NameSuggester
+from followup_tui.wording import Wording
 
 
 class CaptureHost(QuickAddHost, QuickPromptHost, Protocol):
@@ -31,7 +32,7 @@ class CaptureHost(QuickAddHost, QuickPromptHost, Protocol):
     def line_saved(self, text: str, draft: QuickAddDraft, change: Change) -> None:
         """Handle that a line is in the database."""
 
-    def line_queued(self, text: str, message: str) -> None:
+    def line_queued(self, text: str, message: Wording) -> None:
         """Handle that a line is in the queue."""
 
 
@@ -62,7 +63,7 @@ class CapturePrompt(QuickAddPrompt):
         lines = self._app.idle_preview()
         error = self._app.database_error
         if error is not None:
-            lines = [Content.styled(safe_sentence(str(error)), "$text-warning"), *lines]
+            lines = [Content.styled(safe_sentence(error.wording), "$text-warning"), *lines]
         return lines
 
     async def cancel(self) -> None:
@@ -80,7 +81,7 @@ class CapturePrompt(QuickAddPrompt):
         try:
             change = await self._app.database.run(action)
         except QueuedError as error:
-            self._app.line_queued(text, str(error))
+            self._app.line_queued(text, error.wording)
         else:
             self._app.line_saved(text, draft, change)
         self.reset()

@@ -163,7 +163,7 @@ class EditForm(ModalScreen[None]):
         try:
             value = row.value
         except FollowupError as error:
-            row.show_hint(safe_sentence(str(error), 300), is_error=True)
+            row.show_hint(safe_sentence(error.wording, 300), is_error=True)
             return
         row.show_hint(" · ".join(filter(None, (row.state, self._understood(row.field, value)))))
         if row.field.id == "introduced_by":
@@ -181,7 +181,7 @@ class EditForm(ModalScreen[None]):
         try:
             await read_introducer(row, self.person.contact.id, self._contacts_named)
         except FollowupError as error:
-            row.show_hint(safe_sentence(str(error), 300), is_error=True)
+            row.show_hint(safe_sentence(error.wording, 300), is_error=True)
         else:
             row.show_hint(row.state)
 

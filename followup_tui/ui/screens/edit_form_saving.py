@@ -137,7 +137,7 @@ class FormSaving:
                 else:
                     values[row.field.id] = row.value
             except FollowupError as error:
-                row.show_hint(safe_sentence(str(error), 300), is_error=True)
+                row.show_hint(safe_sentence(error.wording, 300), is_error=True)
                 row.typing.focus()
                 return None
         return values

@@ -35,6 +35,7 @@ from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.wording import Wording
 
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.25
@@ -120,7 +121,7 @@ class ImportScreen(BaseScreen):
         """Whether new contacts were imported."""
         self._path = path
         self._review: ImportReview | None = None
-        self._error_text = ""
+        self._error_text = Wording()
         self._progress: CancellableProgress | None = None
         """Of the work that is under way."""
         self._is_writing = False
@@ -205,7 +206,7 @@ class ImportScreen(BaseScreen):
         except ImportCancelledError:
             return None
         except FollowupError as error:
-            self._error_text = str(error)
+            self._error_text = error.wording
             self._show_error_text()
             self.show_error(error)
             return None

@@ -168,7 +168,7 @@ class PromptBar(Vertical):
             # A preview that is still loading would replace the error.
             self.workers.cancel_group(self, "preview")
             self._rejected_text = text
-            self._show_preview([Content.styled(safe_sentence(str(error)), "$text-warning")])
+            self._show_preview([Content.styled(safe_sentence(error.wording), "$text-warning")])
             return
         finally:
             submission = self.take_submission()
@@ -198,7 +198,7 @@ class PromptBar(Vertical):
             lines = await prompt.preview(text)
         except FollowupError as error:
             prompt.enter_hint = ""
-            lines = [Content.styled(safe_sentence(str(error)), "$text-warning")]
+            lines = [Content.styled(safe_sentence(error.wording), "$text-warning")]
         if self.prompt is prompt:
             # Reading the database may have changed what the prompt asks.
             self._show_label()

@@ -107,7 +107,7 @@ def test_a_promise_alone_is_a_note() -> None:
 
 def test_future_date_has_a_hint() -> None:
     note = parse("tomorrow: lunch")
-    assert (note.summary, note.hint) == ("tomorrow: lunch", "tomorrow is in the future.")
+    assert (note.summary, str(note.hint)) == ("tomorrow: lunch", "tomorrow is in the future.")
 
 
 @pytest.mark.parametrize(

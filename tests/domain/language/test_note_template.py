@@ -18,6 +18,7 @@ from followup_tui.domain.language.note_template import (
 )
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
+from followup_tui.wording import NO_WORDS
 
 RULES = Rules()
 NOW = pendulum.datetime(2026, 11, 23, 9, 14, tz="Europe/Berlin")
@@ -96,4 +97,4 @@ def test_any_text_is_a_note_or_bad_input(text: str) -> None:
         except BadInputError:
             continue
         if note is not None:
-            assert replace(note, hint="") == note
+            assert replace(note, hint=NO_WORDS) == note

@@ -27,6 +27,7 @@ from followup_tui.domain.language.quick_add import (
 )
 from followup_tui.domain.rules import Rules
 from followup_tui.domain.text_folding import search_tokens
+from followup_tui.wording import NO_WORDS
 from tests.examples import example_count
 
 RULES = Rules()
@@ -51,7 +52,7 @@ def as_in_table(person: NamedPerson) -> str:
 def essence(draft: QuickAddDraft) -> QuickAddDraft:
     """Return what must stay the same when a draft is formatted and parsed again."""
     phrase = None if draft.due_phrase is None else "…"
-    return replace(draft, hint="", date_hint="", date_reading="", due_phrase=phrase)
+    return replace(draft, hint=NO_WORDS, date_hint=NO_WORDS, date_reading="", due_phrase=phrase)
 
 
 def looked_up(line: str, contacts: list[KnownContact]) -> KnownNames:

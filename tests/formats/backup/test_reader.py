@@ -91,7 +91,7 @@ def read(text: str) -> Backup:
 def test_broken_backup_is_refused(text: str, message: str) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read(text)
-    assert message in caught.value.reason
+    assert message in str(caught.value.reason)
     assert str(caught.value).startswith("backup.json: ")
 
 

@@ -252,7 +252,10 @@ def test_columns_of_a_vendors_table_can_be_mapped():
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({"nmae": "Who"}, 'No field "nmae"; did you mean "name"? The fields are uid,'),
+        (
+            {"nmae": "Who"},
+            'No field "nmae"; did you mean "name"? Nothing was imported. The fields are uid,',
+        ),
         ({"name": "Whom"}, 'list.csv: no column "Whom"; did you mean "Who"? Its columns are'),
         ({"name": "9"}, 'list.csv: no column "9". Its columns are "Who", "Where".'),
         ({"role": "Who"}, "list.csv: no column of names"),
