@@ -41,7 +41,7 @@ BELOW: dict[str, tuple[str, ...]] = {
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "wording": (),
     "errors": (),
-    "domain": ("pendulum", "dateutil"),
+    "domain": ("pendulum", "dateutil", "anyascii"),
     "system": ("pendulum", "platformdirs"),
     "storage": ("pendulum", "peewee", "playhouse", "sqlite3"),
     "formats": ("pendulum", "dateutil"),

@@ -23,6 +23,7 @@ from followup_tui.domain.language.quick_add import (
     quick_add_addresses,
     quick_add_lookup_prefixes,
 )
+from followup_tui.domain.latin_spelling import latin_spelling
 from followup_tui.domain.text_folding import fold
 from followup_tui.errors import (
     AlreadySavedError,
@@ -80,10 +81,15 @@ def contacts_named(text: str) -> list[KnownContact]:
 
 
 def complete_name(start: str) -> str | None:
-    """Return the first name in alphabetical order that starts like this and is longer, or None."""
+    """Return the first name in alphabetical order that starts like this and is longer, or None; a
+    name in another script also by its Latin spelling, which the line then means."""
     folded = fold(start)
     keys = name_keys(start)
-    names = [contact.name for contact in contact_queries.known_names(keys)] if keys else []
+    names = [
+        name
+        for contact in (contact_queries.known_names(keys) if keys else ())
+        for name in (contact.name, latin_spelling(contact.name))
+    ]
     longer = [
         name for name in names if len(name) > len(start) and fold(name[: len(start)]) == folded
     ]

@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from followup_tui.cli.session import database_connection
+from followup_tui.domain.latin_spelling import latin_spelling
 from followup_tui.domain.text_folding import fold
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries.due import due_rows
@@ -114,11 +115,20 @@ def complete_due_ids(
 
 
 def _contacts_named(text: str) -> Sequence[tuple[str, str]]:
-    """Return name and company of the contacts that may be meant; of the first ones for no text."""
+    """Return name and company of the contacts that may be meant; of the first ones for no text.
+
+    A name in another script comes a second time, in its Latin spelling."""
     words = text.split()
     if words:
         known = contact_queries.known_names(words, _MAX_ITEMS)
-        return [(contact.name, contact.company) for contact in known]
+        return [
+            *((contact.name, contact.company) for contact in known),
+            *(
+                (spelled, contact.name)
+                for contact in known
+                if (spelled := latin_spelling(contact.name))
+            ),
+        ]
     rows = contact_queries.contact_page(Window(0, _MAX_ITEMS)).rows
     return [(row.name, row.company) for row in rows]
 

@@ -29,4 +29,9 @@ _WORD = re.compile(r"\w+")
 def search_tokens(text: str) -> list[str]:
     """Return the folded words as the search index holds them; Chinese, Japanese and Korean give one
     for each character."""
-    return _WORD.findall(_WIDE.sub(r" \1 ", fold(text)))
+    return _WORD.findall(spaced_wide(fold(text)))
+
+
+def spaced_wide(text: str) -> str:
+    """Return the text with spaces around each Chinese, Japanese and Korean character."""
+    return _WIDE.sub(r" \1 ", text)

@@ -13,6 +13,7 @@ from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
+from followup_tui.domain.latin_spelling import latin_key
 from followup_tui.domain.text_folding import fold
 from followup_tui.storage.database import database, fetch_ids, fetch_rows, id_list
 from followup_tui.storage.tables import (
@@ -45,7 +46,6 @@ FIELDS: dict[type[Record], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in TABLES
 }
 _DEFAULTS = {kind: tuple((field.name, field.default) for field in fields(kind)) for kind in TABLES}
-_COLUMN_LISTS = {kind: ", ".join(f'"{name}"' for name in names) for kind, names in FIELDS.items()}
 _BATCH = 500
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
@@ -53,22 +53,20 @@ _decode = json.JSONDecoder().raw_decode
 
 def insert_all(new: Sequence[Record]) -> None:
     """Insert records of one kind, with their ids."""
-    kind, folded = type(new[0]), ', "folded"' if isinstance(new[0], Contact) else ""
-    count = len(FIELDS[kind]) + bool(folded)
-    placeholders = ", ".join([database.param] * count)
+    kind = type(new[0])
+    names = _column_names(kind)
+    columns = ", ".join(f'"{name}"' for name in names)
+    placeholders = ", ".join([database.param] * len(names))
     _execute_for_each(
-        f'INSERT INTO "{TABLE_NAMES[kind]}" ({_COLUMN_LISTS[kind]}{folded})'
-        f" VALUES ({placeholders})",
+        f'INSERT INTO "{TABLE_NAMES[kind]}" ({columns}) VALUES ({placeholders})',
         [_row_values(record) for record in new],
     )
 
 
 def update_all(changed: Sequence[Record]) -> None:
     """Write all columns of existing records of one kind."""
-    kind, names = type(changed[0]), list(FIELDS[type(changed[0])])
-    if kind is Contact:
-        names.append("folded")
-    assignments = ", ".join(f'"{name}" = {database.param}' for name in names)
+    kind = type(changed[0])
+    assignments = ", ".join(f'"{name}" = {database.param}' for name in _column_names(kind))
     _execute_for_each(
         f'UPDATE "{TABLE_NAMES[kind]}" SET {assignments} WHERE id = {database.param}',
         [[*_row_values(record), record.id] for record in changed],
@@ -83,11 +81,16 @@ def delete_all(removed: Sequence[Record]) -> None:
     )
 
 
+def _column_names(kind: type[Record]) -> tuple[str, ...]:
+    """Return the columns of a kind of record: its fields, then what is made of a contact's name."""
+    return (*FIELDS[kind], "folded", "latin") if kind is Contact else FIELDS[kind]
+
+
 def _row_values(record: Record) -> list[Any]:
-    """Return the values of a record's columns, in the order of `FIELDS`, then the folded name."""
+    """Return the values of a record, in the order of `_column_names`."""
     values = [getattr(record, name) for name in FIELDS[type(record)]]
     if isinstance(record, Contact):
-        values.append(fold(record.name))
+        values += (fold(record.name), latin_key(record.name))
     return values
 
 

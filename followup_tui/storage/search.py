@@ -11,6 +11,7 @@ from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
 from followup_tui.domain.introduction import Introduction
+from followup_tui.domain.latin_spelling import latin_tokens
 from followup_tui.domain.text_folding import search_tokens
 from followup_tui.storage.database import database, fetch_rows, id_list
 from followup_tui.storage.tables import (
@@ -124,8 +125,7 @@ def _index(ids: Sequence[int]) -> None:
     documents = []
     for contact_id, name, nickname, company, role, location, notes in fetch_rows(query):
         texts = (
-            f"{name} {nickname}",
-            company,
+            *(_with_latin(f"{name} {nickname}"), _with_latin(company)),
             tags.get(contact_id, ""),
             methods.get(contact_id, ""),
             f"{role} {location} {notes}",
@@ -138,6 +138,11 @@ def _index(ids: Sequence[int]) -> None:
         f" VALUES ({', '.join([database.param] * 8)})",
         documents,
     )
+
+
+def _with_latin(names: str) -> str:
+    """Return names and what they are called in Latin letters if they are in another script."""
+    return f"{names} {' '.join(latin_tokens(names))}"
 
 
 def _texts_around(ids: Sequence[int]) -> tuple[dict[int, str], ...]:

@@ -24,10 +24,12 @@ class Row(Model):
 
 
 class ContactRow(Row):
-    """A contact; `folded` is the name without case and accents, for sorting."""
+    """A contact; `folded` is the name without case and accents, for sorting, `latin` the letters of
+    its Latin spelling if it is in another script, else empty."""
 
     name = TextField()
     folded = TextField()
+    latin = TextField()
     nickname = TextField()
     company = TextField()
     role = TextField()

@@ -1,3 +1,3 @@
 """The version of the schema that this program reads and writes (PRAGMA user_version)."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6

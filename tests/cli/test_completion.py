@@ -56,6 +56,14 @@ def test_names_are_completed_and_quoted_for_the_shell(complete: Complete) -> Non
     assert complete("show", "M", shell="zsh") == ["plain", "May Chen", "Acme"]
 
 
+def test_a_name_in_another_script_is_completed_in_latin(run: Run, complete: Complete) -> None:
+    run("add", "-", stdin="Дмитрий Шостакович: x fri\n李明 @Acme: x fri".encode())
+    assert complete("show", "Dmi") == [r"Dmitriy\\ Shostakovich"]
+    assert complete("show", "Dmitriy", "Sh") == ["Shostakovich"]
+    assert complete("add", "li") == [r"Li\\ Ming"]
+    assert complete("show", "Дми") == [r"Дмитрий\\ Шостакович"]
+
+
 def test_ids_of_what_is_due_are_completed(run: Run, complete: Complete) -> None:
     run("add", "-", stdin=b"May Chen: x 23 nov\nAna Ruiz: x fri\nOmar Khalil: x 23 nov")
     assert complete("done", "") == ["1", "3"]

@@ -25,6 +25,17 @@ def test_show_takes_a_name_its_start_or_an_id(known: Run, who: list[str]) -> Non
     assert known("show", *who).out.startswith("May Chen - Acme\n")
 
 
+def test_a_name_in_another_script_is_found_by_its_latin_spelling(run: Run) -> None:
+    run("add", "-", stdin="Дмитрий Шостакович: call fri\nO'Brien Pat: call fri".encode())
+    for typed in ("dmitriy", "Shostakovich", "dmitriy sho"):
+        assert "Дмитрий Шостакович" in run("find", typed).out
+        assert run("show", typed, "--json").record["name"] == "Дмитрий Шостакович"
+    assert run("show", "obrien", "--json").record["name"] == "O'Brien Pat"
+    said = run("add", "Dmitriy Shostakovich: lunch fri")
+    assert "Dmitriy Shostakovich → Дмитрий Шостакович" in said.out + said.err
+    assert "(new)" in run("add", "Dmitriy Petrov: lunch fri").out
+
+
 def test_show_prints_promises_and_ids(known: Run, database: Path) -> None:
     known("add", "Ana Ruiz: the deck 1 dec !")
     known("snooze", "3", "2", "dec")

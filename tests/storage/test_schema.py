@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pendulum import DateTime
 
+from followup_tui.domain.text_folding import fold, search_tokens
 from followup_tui.errors import DatabaseUnusableError
 from followup_tui.storage import journal, schema, tables
 from followup_tui.storage.database import (
@@ -18,7 +19,7 @@ from followup_tui.storage.database import (
     open_database,
 )
 from followup_tui.storage.queries.changes import recent_changes
-from followup_tui.storage.queries.contacts import contact_page, contacts
+from followup_tui.storage.queries.contacts import contact_page, contacts, known_names
 from followup_tui.storage.queries.due import followups
 from followup_tui.storage.queries.paging import Window
 from followup_tui.storage.records import FIELDS, TABLES
@@ -144,8 +145,30 @@ def test_every_older_schema_is_migrated_without_loss(path: Path, tmp_path: Path,
     copy.close()
 
 
-def _create_old(path: Path, folder: Path, number: int) -> None:
-    """Create a database of that schema with a contact and a follow-up."""
+@pytest.mark.parametrize("old", range(1, SCHEMA_VERSION))
+def test_names_of_an_older_database_are_found_by_their_latin_spelling(
+    path: Path, tmp_path: Path, old: int
+) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for file in sorted(schema.MIGRATIONS.glob("0*.py"))[:old]:
+        (folder / file.name).write_text(file.read_text())
+    names = ("Дмитрий Шостакович", "李明", "Zoë Åkerström")
+    _create_old(path, folder, old, names)
+    try:
+        open_database(path)
+        rows = database.execute_sql("SELECT name, latin FROM contact ORDER BY id").fetchall()
+        spelled = ("", "dmitriyshostakovich", "liming", "")
+        assert rows == [*zip(("May Chen", *names), spelled, strict=True)]
+        for typed, contact in (("dmitriy", 2), ("Li Ming", 3), ("李明", 3), ("yandeks", 3)):
+            assert [row.id for row in contact_page(Window(), typed).rows] == [contact]
+        assert [contact.id for contact in known_names(["li", "ming"])] == [3]
+    finally:
+        close_database()
+
+
+def _create_old(path: Path, folder: Path, number: int, others: tuple[str, ...] = ()) -> None:
+    """Create a database of that schema with a contact, a follow-up, and other contacts."""
     path.parent.mkdir(mode=0o700, parents=True)
     database.init(str(path), pragmas={"foreign_keys": 1})
     database.connect()
@@ -159,6 +182,17 @@ def _create_old(path: Path, folder: Path, number: int) -> None:
             "INSERT INTO followup (uid, created, updated, contact, about, due)"
             " VALUES ('f', 0, 0, 1, 'call', '2026-11-27')"
         )
+        for contact, name in enumerate(others, 2):
+            company = "Яндекс" if name == "李明" else ""
+            database.execute_sql(
+                "INSERT INTO contact (id, uid, created, updated, name, folded, company)"
+                " VALUES (?, ?, 0, 0, ?, ?, ?)",
+                (contact, str(contact), name, fold(name), company),
+            )
+            database.execute_sql(
+                "INSERT INTO search (rowid, name, company) VALUES (?, ?, ?)",
+                (contact, *(" ".join(search_tokens(text)) for text in (name, company))),
+            )
     finally:
         database.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -228,6 +229,23 @@ def test_a_line_is_parsed_the_same_with_looked_up_names_as_with_all(
     assert parse_quick_add(line, NOW, KnownNames(looked_up), RULES) == parse_quick_add(
         line, NOW, KnownNames(every), RULES
     )
+
+
+def test_a_latin_spelling_is_found_among_hundreds_of_the_same_words(opened: Path) -> None:
+    with recording("filled", NOW, "screen") as change:
+        for number in range(300):
+            change.add(Contact(f"Ли Мин {number}"))
+            change.add(Contact(f"Ming {number}"))
+        wanted = change.add(Contact("李鸣", company="Яндекс"))
+    line = "Li Ming: lunch fri"
+    names = KnownNames(known_names(quick_add_lookup_prefixes(line)))
+    (person,) = parse_quick_add(line, NOW, names, RULES).people
+    assert (person.id, person.typed) == (wanted.id, "Li Ming")
+    with recording("renamed", NOW, "screen") as change:
+        change.update(wanted, replace(wanted, name="Борис Ли"))
+    assert found_contact_ids("boris li") == [wanted.id]
+    assert found_contact_ids("@yandeks") == [wanted.id]
+    assert KnownNames(known_names(["li", "ming"])).find(["li", "ming"]) == ()
 
 
 def test_a_name_is_found_among_hundreds_of_similar_ones(opened: Path) -> None:

@@ -6,8 +6,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
+from followup_tui.domain.latin_spelling import latin_spelling, latin_tokens
 from followup_tui.domain.text_folding import fold, search_tokens
 
 MAX_NAME_WORDS = 12
@@ -71,6 +73,8 @@ class KnownNames:
         self._entries_by_first_name: dict[str, list[_NameEntry]] = {}
         self._by_first_words: dict[str, list[KnownContact]] = {}
         self._by_last_words: dict[str, list[KnownContact]] = {}
+        self._by_latin_letters: dict[str, list[KnownContact]] = {}
+        self._in_latin: list[tuple[list[str], KnownContact]] = []
         entries: list[_NameEntry] = []
         keyed = [(name_keys(contact.name), contact) for contact in contacts]
         for keys, contact in sorted(keyed, key=lambda pair: (pair[0], pair[1].id)):
@@ -86,8 +90,10 @@ class KnownNames:
                 _index(self._by_last_words, keys[count:], contact)
             entries += [_NameEntry(name, contact) for name in (keys, nickname) if name]
             self._index_plain_spelling(contact, keys)
+            self._index_latin_spelling(contact, keys)
         self._entries = sorted(entries, key=_NameEntry.sort_key)
         longest = max((len(entry.words) for entry in self._entries), default=0)
+        longest = max(longest, *(len(words) for words, _ in self._in_latin), 0)
         self._longest = min(longest, MAX_NAME_WORDS)
         self._first_words = [entry.words[0] for entry in self._entries]
         later = sorted(
@@ -111,6 +117,12 @@ class KnownNames:
             if plain[count:] != keys[count:]:
                 _index(self._by_last_words, plain[count:], contact)
 
+    def _index_latin_spelling(self, contact: KnownContact, keys: Sequence[str]) -> None:
+        """Index a name in another script as it is typed in Latin: "Li Ming" is 李明."""
+        if not "".join(keys).isascii() and (words := search_tokens(latin_spelling(contact.name))):
+            self._by_latin_letters.setdefault("".join(words), []).append(contact)
+            self._in_latin.append((words, contact))
+
     def find_exact(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         """Return the contacts with exactly that name, else with that nickname."""
         joined = " ".join(keys)
@@ -119,7 +131,7 @@ class KnownNames:
     def find(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         """Return the contacts that a name in a line can mean: by whole name or nickname, else by
         the first name alone or with initials ("may", "may c"). A first and last name typed in full
-        is never the start of another."""
+        is never the start of another; it may be the Latin spelling of a name in another script."""
         return self._by_whole_name(" ".join(keys)) or self._by_first_name_and_initials(keys)
 
     def find_loosely(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
@@ -132,6 +144,7 @@ class KnownNames:
             or tuple(self._by_last_words.get(joined, ()))
             or self._by_prefixes(keys)
             or self._by_any_words(keys)
+            or self._by_latin_words(keys)
         )
 
     def longest_at_start(self, keys: Sequence[str]) -> LeadingName:
@@ -146,6 +159,8 @@ class KnownNames:
 
     def _by_whole_name(self, joined: str) -> tuple[KnownContact, ...]:
         both = [*self._by_name.get(joined, ()), *self._by_nickname.get(joined, ())]
+        if not both and " " in joined:
+            both = self._by_latin_letters.get(joined.replace(" ", ""), [])
         return tuple({contact.id: contact for contact in both}.values())
 
     def _by_first_name_and_initials(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
@@ -161,9 +176,19 @@ class KnownNames:
         contacts = {
             entry.contact.id: entry.contact
             for entry in self._entries
-            if all(any(word.startswith(key) for word in entry.words) for key in keys)
+            if _begin_words(keys, entry.words)
         }
-        return tuple(contacts.values())[:_MAX_PREFIX_MATCHES] if keys else ()
+        return tuple(contacts.values())[:_MAX_PREFIX_MATCHES]
+
+    def _by_latin_words(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
+        """Return the contacts of whose Latin spelling each key begins a word: "minsu" is 김민수."""
+        typed = [word for key in keys for word in key.split()]
+        contacts = (
+            contact
+            for _, contact in self._in_latin
+            if _begin_words(typed, latin_tokens(contact.name))
+        )
+        return tuple(islice(contacts, _MAX_PREFIX_MATCHES))
 
     def _by_prefixes(self, keys: Sequence[str]) -> tuple[KnownContact, ...]:
         if not keys:
@@ -210,6 +235,11 @@ def _are_prefixes(keys: Sequence[str], words: Sequence[str]) -> bool:
         return False
     rest = iter(words[1:])
     return all(any(word.startswith(key) for word in rest) for key in keys[1:])
+
+
+def _begin_words(keys: Sequence[str], words: Sequence[str]) -> bool:
+    """Return True if there are keys and each begins one of the words."""
+    return bool(keys) and all(any(word.startswith(key) for word in words) for key in keys)
 
 
 def _are_initials(keys: Sequence[str], words: Sequence[str]) -> bool:

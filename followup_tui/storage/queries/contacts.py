@@ -204,7 +204,8 @@ def tag_named(name: str) -> Tag | None:
 
 
 def known_names(words: Iterable[str], limit: int = 50) -> list[KnownContact]:
-    """Return contacts by folded words of a line: names equal to a run of words first.
+    """Return contacts by folded words of a line: names equal to a run of words first, those in
+    another script by their Latin spelling.
 
     Then up to `limit` for each word, with a word of the name or nickname that starts with it.
     """
@@ -215,8 +216,10 @@ def known_names(words: Iterable[str], limit: int = 50) -> list[KnownContact]:
         for start in range(len(unique))
         for stop in range(start + 1, start + 1 + _MAX_NAME_WORDS)
     ]
-    exact = ContactRow.select(ContactRow.id).where(ContactRow.folded.in_(runs)).limit(limit)
-    ids.update(dict.fromkeys(fetch_ids(exact)))
+    spelled = [run.replace(" ", "") for run in runs]
+    in_latin = (ContactRow.latin != "") & ContactRow.latin.in_(spelled)
+    exact = ContactRow.select(ContactRow.id).where(ContactRow.folded.in_(runs) | in_latin)
+    ids.update(dict.fromkeys(fetch_ids(exact.limit(limit))))
     for word in unique:
         folded = " ".join(search_tokens(word))
         if folded:
