@@ -133,4 +133,4 @@ def spread_overdue(context: Context) -> Change:
             due = Due(followup.due).on(day)
             recorder.update(followup, followups.reschedule(followup, str(due)))
 
-    return apply_to_open("Spread", list(plan.days), context, step)
+    return apply_to_open("Spread", list(plan.days), context, step, keeps_cadence=True)

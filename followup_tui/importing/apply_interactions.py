@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from followup_tui.actions.cadence import CadenceUpdate
+from followup_tui.actions.cadence import CadenceUpdate, book_keep_in_touch
 from followup_tui.actions.context import Context
 from followup_tui.domain.answers import after_contact, is_answer
 from followup_tui.domain.contact import Contact, activate
@@ -121,6 +121,8 @@ class InteractionWriter:
         self._apply_answers(contact_ids)
         for batch, cadence_update in self._cadence_updates:
             cadence_update.apply(self._change, batch)
+        for ids in batches(sorted(followed_up)):
+            book_keep_in_touch(self._change, ids, self._context)
 
     def _apply_answers(self, contact_ids: Mapping[int, int]) -> None:
         """Update what was open with those who got in touch."""
