@@ -36,9 +36,15 @@ class FollowupError(Exception):
 
 
 class NotFoundError(FollowupError):
-    """Nothing was found, or there is nothing to do."""
+    """Nothing was found."""
 
     code = "not_found"
+
+
+class NothingToDoError(NotFoundError):
+    """It is so already, or there is nothing left."""
+
+    code = "nothing_to_do"
 
 
 class UsageError(FollowupError):

@@ -24,7 +24,7 @@ from followup_tui.domain.language.next_step import parse_next_step
 from followup_tui.domain.language.parking import parse_park_until
 from followup_tui.domain.language.quick_add import default_due
 from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
-from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.errors import BadInputError, NotFoundError, NothingToDoError
 from followup_tui.storage.journal import recording, utc_milliseconds
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
@@ -52,10 +52,10 @@ def park(ids: Collection[int], until: str, context: Context) -> Change:
 
 
 def unpark(ids: Collection[int], context: Context) -> Change:
-    """Unpark those of the contacts that are parked; NotFoundError if none is."""
+    """Unpark those of the contacts that are parked; NothingToDoError if none is."""
     parked = [contact for contact in _existing(ids) if contact.status == "parked"]
     if not parked:
-        raise NotFoundError("Not parked.")
+        raise NothingToDoError("Not parked.")
     return _activate("Unparked", parked, context)
 
 

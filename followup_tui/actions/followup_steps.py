@@ -9,7 +9,7 @@ from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
 from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.followup import FollowUp
-from followup_tui.errors import NotFoundError
+from followup_tui.errors import NotFoundError, NothingToDoError
 from followup_tui.storage.journal import ChangeRecorder, recording
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
@@ -50,11 +50,11 @@ def _open_followups(ids: Collection[int]) -> list[FollowUp]:
     open_followups = [followup for followup in followups if followup.state == "open"]
     if not open_followups:
         if len(ids) > 1:
-            raise NotFoundError("These follow-ups are already closed.")
+            raise NothingToDoError("These follow-ups are already closed.")
         number = next(iter(ids), 0)
         if not followups:
             raise NotFoundError(wording("No follow-up {}.", number))
-        raise NotFoundError(wording("Follow-up {} is already closed.", number))
+        raise NothingToDoError(wording("Follow-up {} is already closed.", number))
     return open_followups
 
 

@@ -13,7 +13,7 @@ from followup_tui.domain.distinct_pair import distinct_pair
 from followup_tui.domain.duplicates.contact_records import introductions_between, move_edits
 from followup_tui.domain.duplicates.merge import MergeChoices, add_notes, merged_contact
 from followup_tui.domain.introduction import Introduction
-from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.errors import BadInputError, NotFoundError, NothingToDoError
 from followup_tui.storage.journal import recording, utc_milliseconds
 from followup_tui.storage.queries.contact_pair import contact_records
 from followup_tui.storage.queries.contacts import contacts
@@ -93,15 +93,15 @@ def merge_label(gone: Contact, plan: MergePlan, verb: str = "Merged") -> ChangeL
 def keep_both(first: int, second: int, context: Context) -> Change:
     """Mark two contacts as different people, so that they are no longer offered as duplicates.
 
-    BadInputError if the ids are equal, NotFoundError if a contact doesn't exist or the two are
-    marked already."""
+    BadInputError if the ids are equal, NotFoundError if a contact doesn't exist, NothingToDoError
+    if the two are marked already."""
     first_contact, second_contact = two_contacts(first, second)
     names = (first_contact.name, second_contact.name)
     with recording("", context.now, context.program) as recorder:
         pair = distinct_pair(first, second)
         existing = contact_records(first).distinct_pairs
         if any((old.first, old.second) == (pair.first, pair.second) for old in existing):
-            raise NotFoundError(
+            raise NothingToDoError(
                 wording("{} are already marked as different people.", join_names(names))
             )
         recorder.add(pair)

@@ -30,6 +30,7 @@ from followup_tui.errors import (
     AmbiguousNameError,
     BadInputError,
     NotFoundError,
+    NothingToDoError,
 )
 from followup_tui.storage.journal import ChangeRecorder, recording, was_made_since
 from followup_tui.storage.queries import contacts as contact_queries
@@ -122,12 +123,12 @@ def add(
     """Save parsed quick-add lines as one change: new contacts, details of known ones, and a
     follow-up for each person, unless the line sets only the cadence of a known one.
 
-    NotFoundError without drafts or if a contact no longer exists, BadInputError for a draft that
-    names nobody, AmbiguousNameError for a name that matches several contacts. With `uid` the
-    lines are saved once only: AlreadySavedError the next time. So it is for the same `typed` text
-    within a minute, unless `again` or undone."""
+    NothingToDoError without drafts, NotFoundError if a contact no longer exists, BadInputError for
+    a draft that names nobody, AmbiguousNameError for a name that matches several contacts. With
+    `uid` the lines are saved once only: AlreadySavedError the next time. So it is for the same
+    `typed` text within a minute, unless `again` or undone."""
     if not drafts:
-        raise NotFoundError("Nothing to add.")
+        raise NothingToDoError("Nothing to add.")
     names = [person.name for draft in drafts for person in draft.people]
     label = ChangeLabel("Added", tuple(names))
     if len(drafts) == 1 and len(names) == 1:

@@ -16,7 +16,7 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import snooze as snoozing
 from followup_tui.domain.workload import assign_days
-from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.errors import BadInputError, NothingToDoError
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.wording import as_wording, wording
@@ -50,7 +50,7 @@ def shift(ids: Collection[int], days: int, context: Context) -> Change:
     """Move open follow-ups by whole days: snooze by positive ones, from today if overdue; bring
     forward by negative ones, but not before today.
 
-    NotFoundError if none is open or none moves."""
+    NotFoundError if none is open, NothingToDoError if none moves."""
     today = context.today.day
     targets: list[Due] = []
 
@@ -68,7 +68,7 @@ def shift(ids: Collection[int], days: int, context: Context) -> Change:
 
     change = apply_to_open(verb, ids, context, step, keeps_cadence=True)
     if not change.edits:
-        raise NotFoundError("Already due." if days < 0 else "No change.")
+        raise NothingToDoError("Already due." if days < 0 else "No change.")
     return change
 
 
@@ -122,10 +122,10 @@ def plan_spread(context: Context) -> SpreadPlan:
 def spread_overdue(context: Context) -> Change:
     """Move overdue follow-ups as planned, as one change, without counting it as a snooze.
 
-    NotFoundError if everything overdue fits into today."""
+    NothingToDoError if everything overdue fits into today."""
     plan = plan_spread(context)
     if not plan.moved:
-        raise NotFoundError("Everything overdue fits into today.")
+        raise NothingToDoError("Everything overdue fits into today.")
 
     def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
         day = plan.days[followup.id]

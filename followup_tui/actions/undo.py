@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
-from followup_tui.errors import NotFoundError
+from followup_tui.errors import NothingToDoError
 from followup_tui.storage import journal
 
 
 def undo(context: Context) -> Change:
     """Undo the last change and return its inverse, with the label of the change.
 
-    NotFoundError if there is nothing to undo, ChangedElsewhereError if a record of it has been
+    NothingToDoError if there is nothing to undo, ChangedElsewhereError if a record of it has been
     changed outside the journal."""
     change = journal.undo(context.now)
     if change is None:
-        raise NotFoundError("Nothing to undo.")
+        raise NothingToDoError("Nothing to undo.")
     return change.inverse()
 
 
 def redo() -> Change:
     """Redo the change that was undone last.
 
-    NotFoundError if there is nothing to redo, ChangedElsewhereError as for `undo`."""
+    NothingToDoError if there is nothing to redo, ChangedElsewhereError as for `undo`."""
     change = journal.redo()
     if change is None:
-        raise NotFoundError("Nothing to redo.")
+        raise NothingToDoError("Nothing to redo.")
     return change

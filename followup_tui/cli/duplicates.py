@@ -22,7 +22,7 @@ from followup_tui.domain.duplicates.merge_words import FIELD_LABELS, field_text
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Participant
 from followup_tui.domain.introduction import Introduction
-from followup_tui.errors import NotFoundError, UsageError
+from followup_tui.errors import NothingToDoError, UsageError
 from followup_tui.storage.queries.contact_pair import PairSide, contact_pair
 from followup_tui.storage.queries.contacts import contact_count, contact_names
 from followup_tui.storage.queries.duplicates import duplicate_pairs
@@ -110,7 +110,7 @@ def duplicates(
 def _list_pairs(session: Session, limit: int) -> None:
     pairs = duplicate_pairs()
     if not pairs:
-        raise NotFoundError(
+        raise NothingToDoError(
             wording("No duplicates among {} contacts.", as_wording(f"{contact_count():,}"))
         )
     for index, duplicate in enumerate(pairs[:limit]):

@@ -17,7 +17,7 @@ from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import OUTCOMES, FollowUp, Outcome
 from followup_tui.domain.outcomes import ClosePlan, NextStep
-from followup_tui.errors import BadInputError, NotFoundError
+from followup_tui.errors import BadInputError, NotFoundError, NothingToDoError
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.wording import wording
@@ -134,10 +134,10 @@ def check_open(ids: Sequence[int]) -> Sequence[int]:
     states = {followup.id: followup.state for followup in due_queries.followups(ids)}
     for key in ids:
         if states.get(key) != "open":
-            what = "Follow-up {} is already closed." if key in states else "No follow-up {}."
-            raise NotFoundError(
-                wording(what, key), "Nothing was changed.", "`followup due` lists the IDs."
-            )
+            kept, hint = "Nothing was changed.", "`followup due` lists the IDs."
+            if key in states:
+                raise NothingToDoError(wording("Follow-up {} is already closed.", key), kept, hint)
+            raise NotFoundError(wording("No follow-up {}.", key), kept, hint)
     return ids
 
 

@@ -50,8 +50,11 @@ ARGUMENTS = {
 }
 """A sensible call of each verb."""
 WITHOUT_DATABASE = {"templates", "completion", "help", "hotkey", "paths", "demo"}
+MAIL = b"From: zed@acme.example\n\nHello"
 SILENT = {"status", "notify"}
 """Say nothing about a database that can't be read: nobody reads what they print."""
+CREATING = {"add", "import", "mail", "init"}
+READING = set(ARGUMENTS) - WITHOUT_DATABASE - SILENT - CREATING
 
 
 def error_of(ran: Ran, code: int) -> Any:
@@ -92,10 +95,20 @@ def test_wrong_usage(run: Run, verb: str) -> None:
     assert error["hint"] == f"See: followup {verb} --help"
 
 
-@pytest.mark.parametrize("verb", sorted(set(ARGUMENTS) - SILENT - WITHOUT_DATABASE - {"init"}))
-def test_no_database(run: Run, database: Path, verb: str, chdir: None) -> None:
+@pytest.mark.parametrize("verb", sorted(READING))
+def test_a_missing_database(run: Run, database: Path, verb: str, chdir: None) -> None:
+    error = error_of(run(verb, *ARGUMENTS[verb], "--json"), 5)
+    assert error["code"] == "database_missing"
+    assert str(database) in error["message"]
+    assert "followup" in error["hint"]
+
+
+@pytest.mark.parametrize("verb", sorted(READING | CREATING - {"init"}))
+def test_a_folder_in_place_of_the_database(
+    run: Run, database: Path, verb: str, chdir: None
+) -> None:
     database.mkdir(parents=True)
-    error = error_of(run(verb, *ARGUMENTS[verb], "--json", stdin=b"From: a@b.example\n\nx"), 5)
+    error = error_of(run(verb, *ARGUMENTS[verb], "--json", stdin=MAIL), 5)
     assert error["code"] == "not_a_database"
     assert str(database) in error["message"]
 
@@ -130,7 +143,8 @@ def prepared(two: Run) -> Run:
         (["cadence", "May", "blah"], 3, "bad_input"),
         (["add", ": call"], 3, "bad_input"),
         (["add", "May Chen @Acme: second round today #vip"], 1, "already_saved"),
-        (["redo"], 1, "not_found"),
+        (["redo"], 1, "nothing_to_do"),
+        (["unpark", "May"], 1, "nothing_to_do"),
         (["import", "missing.vcf"], 3, "unreadable_file"),
         (["export", "/"], 2, "usage"),
         (["export", "missing/people.csv"], 2, "usage"),

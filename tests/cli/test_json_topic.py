@@ -38,7 +38,8 @@ CALLS: dict[str, tuple[str, ...]] = {
 def documented_keys() -> dict[str, list[str]]:
     """Return the keys of each verb in the topic's table."""
     keys: dict[str, list[str]] = {}
-    for verbs, cell in re.findall(r"^\| (`.*?) \| (.*) \|$", TEXT, re.MULTILINE):
+    records = TEXT.partition("\n## Errors\n")[0]
+    for verbs, cell in re.findall(r"^\| (`.*?) \| (.*) \|$", records, re.MULTILINE):
         base = re.match(r"those of `(\w+)`, and ", cell)
         own = re.findall(r"`(\w+)`", cell[base.end() :] if base else cell)
         for verb in re.findall(r"`(\w+)`", verbs):

@@ -16,7 +16,7 @@ from tests.cli.running import Run
 CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Zed Quinn\nEND:VCARD\n"
 MAIL = "From: zed@acme.example\nTo: me@home.example\n\nHello\n"
 READING = (
-    *("due", "due --json", "done 1", "snooze 1 fri", "spread", "spread --dry-run"),
+    *("due", "done 1", "snooze 1 fri", "spread", "spread --dry-run"),
     *("log May coffee", "write May", "promise", "promise May deck fri", "next", "cadence May 6w"),
     *("park May", "unpark May", "show May", "find", "find may", "list", "history May"),
     *("duplicates", "duplicates --merge 1 2", "undo", "redo", "changes"),

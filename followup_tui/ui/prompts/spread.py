@@ -11,7 +11,7 @@ from followup_tui.actions import schedule
 from followup_tui.actions.schedule import SpreadPlan
 from followup_tui.domain.date_words import format_due
 from followup_tui.domain.due import Due
-from followup_tui.errors import NotFoundError
+from followup_tui.errors import NothingToDoError
 from followup_tui.ui.host import Host
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -33,7 +33,7 @@ class SpreadPrompt(Prompt):
     async def _plan(self) -> SpreadPlan:
         plan = await self._host.database.run(schedule.plan_spread, self._host.context())
         if not plan.moved:
-            raise NotFoundError("Nothing to spread; everything overdue fits into today.")
+            raise NothingToDoError("Nothing to spread; everything overdue fits into today.")
         return plan
 
     async def press(self, character: str, text: str) -> bool | None:
