@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import app_state, mask
@@ -22,14 +23,20 @@ from followup_tui.ui.heartbeat import TICK_SECONDS, Heartbeat
 from followup_tui.ui.ignored_settings import with_screen_settings
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.keys.keymap import check_keymap
+from followup_tui.ui.messages import show_toast, too_long
 from followup_tui.ui.screens.main import MainScreen
 from followup_tui.ui.terminal.driver import FollowupDriver
+from followup_tui.ui.terminal.input_parser import MAX_PASTE
+from followup_tui.ui.terminal.refused_paste import RefusedPaste
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
 from followup_tui.ui.unsaved_text import set_unsaved_text
+from followup_tui.ui.widgets.editable_input import EditableInput
 from followup_tui.ui.widgets.theme import apply_theme
 from followup_tui.wording import Wording, as_wording
 
 _NOTICE_SECONDS = 12
+MAX_QUERY = 1_000
+"""How many characters fit into an input of Textual's own, such as that of the palette."""
 
 
 class FollowupApp(CrashHandlingApp):
@@ -63,7 +70,7 @@ class FollowupApp(CrashHandlingApp):
         self.database = database
         self.unsaved_text = UnsavedText(unsaved_file, str(database.path))
         set_unsaved_text(self, self.unsaved_text)
-        self.key_queue = KeyQueue(self, super().on_event, self._is_ready_for_keys, self._leaves)
+        self.key_queue = KeyQueue(self, self._deliver, self._is_ready_for_keys, self._leaves)
         newly_due = None
         if notified_file is not None:
             newly_due = NewlyDue(notified_file, database.path, settings.name_form)
@@ -107,6 +114,22 @@ class FollowupApp(CrashHandlingApp):
         """Send keys through the key queue, and note when the user was last active."""
         self.alerts.note_input(event)
         await self.key_queue.put(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        """Hand an event to Textual; what is pasted into one of its own inputs comes as one line."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            target = self.focused
+            if isinstance(target, Input) and not isinstance(target, EditableInput):
+                line = " ".join(event.text.splitlines())
+                if isinstance(event, RefusedPaste) or len(target.value) + len(line) > MAX_QUERY:
+                    show_toast(self, too_long(MAX_QUERY))
+                    return
+                event = events.Paste(line)
+        await super().on_event(event)
+
+    def on_refused_paste(self, event: RefusedPaste) -> None:
+        """Say that a paste was too long to be taken."""
+        show_toast(self, too_long(MAX_PASTE))
 
     def _is_ready_for_keys(self) -> bool:
         screen = self.screen

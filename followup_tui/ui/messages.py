@@ -26,6 +26,11 @@ def show_toast(app: App[Any], text: str | Wording) -> None:
     app.notify(shown, markup=False, timeout=TOAST_SECONDS)
 
 
+def too_long(limit: int) -> str:
+    """Return what to say of a text that was refused as a whole: nothing is ever cut."""
+    return f"Too long: at most {limit:,} characters. Nothing was added."
+
+
 def show_error(app: App[Any], error: FollowupError) -> None:
     """Say why something was refused, unless a banner says it already."""
     if any(banner.words == error.wording for banner in app.screen.query(ErrorBanner)):

@@ -236,3 +236,18 @@ def test_the_same_line_within_a_minute_is_added_once(
     assert run("add", line).code == 0
     monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:15")
     assert run("add", line).code == 0
+
+
+def test_a_long_line_is_saved_whole_or_refused(run: Run) -> None:
+    about = "x" * 20_000
+    assert run("add", "-", stdin=f"Ana Ruiz: {about} fri\n".encode()).code == 0
+    assert run("show", "ana", "--json").record["followups"][0]["about"] == about
+    for size in (100_000, 1_000_000):
+        line = f"Bo Berg: {'x' * size}"
+        refused = run("add", "-", stdin=f"Cy Dahl: call fri\n{line}\n".encode())
+        assert refused.code == 3
+        assert refused.err == (
+            "Line 2: The line is longer than 100,000 characters. Nothing was saved.\n"
+        )
+    assert run("find", "cy").code == 1
+    assert run("add", f"Bo Berg: {'x' * 100_000}").code == 3

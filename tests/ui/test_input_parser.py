@@ -122,10 +122,21 @@ def test_a_paste_without_an_end_releases_the_keyboard() -> None:
     assert list(source.feed(b"q")) == ["q"]
 
 
-def test_a_huge_paste_is_cut_and_its_end_is_found() -> None:
+@pytest.mark.parametrize("size", [20_000, 1_000_000, MAX_PASTE])
+def test_a_long_paste_is_kept_whole(size: int) -> None:
+    text = ("äb\n" * size)[:size]
+    data = START + text.encode() + END
+    found = pieces(*[data[at : at + 65_536] for at in range(0, len(data), 65_536)])
+    assert found == [PastedText(text)]
+
+
+def test_a_longer_one_is_refused_as_a_whole_and_its_end_is_found() -> None:
     chunk = b"x" * 65_536
-    found = pieces(START, *[chunk] * 40, END, b"")
-    assert found == [PastedText("x" * MAX_PASTE)]
+    assert pieces(START, *[chunk] * 40, END, b"") == [PastedText("", is_whole=False)]
+    assert pieces(START, *[chunk] * 40, END, START, b"a", END) == [
+        PastedText("", is_whole=False),
+        PastedText("a"),
+    ]
 
 
 def test_a_flood_after_a_paste_is_bounded() -> None:
@@ -134,8 +145,7 @@ def test_a_flood_after_a_paste_is_bounded() -> None:
         assert list(source.feed(chunk)) == []
     assert list(source.feed(END)) == []
     (paste,) = source.flush()
-    assert isinstance(paste, PastedText)
-    assert len(paste.text) <= MAX_PASTE
+    assert paste == PastedText("", is_whole=False)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.content import Content
@@ -74,8 +74,9 @@ class ImportPathPrompt(Prompt):
 
     async def submit(self, text: str) -> bool:
         path = self._chosen_path or typed_path(text)
-        full_path = Path(path).expanduser()
-        if not path or not await asyncio.to_thread(full_path.exists):
+        # Unlike those of pathlib, these never raise, however long or odd the path is.
+        full_path = os.path.expanduser(path)
+        if not path or not await asyncio.to_thread(os.path.exists, full_path):
             raise BadInputError("No such file.", hint="Press tab to complete the path.")
-        self._open_path(str(full_path))
+        self._open_path(full_path)
         return True

@@ -25,6 +25,7 @@ from followup_tui.ui.terminal.input_parser import (
     PastedText,
     clamped_side,
 )
+from followup_tui.ui.terminal.refused_paste import RefusedPaste
 from followup_tui.ui.terminal.textual_private import DriverHooks, SequenceParser, fail
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ class _KeyReader:
     def events(self, piece: InputPiece) -> list[Message]:
         """Return the events of a piece; an unreadable one is dropped."""
         if isinstance(piece, PastedText):
-            return [events.Paste(piece.text)]
+            return [events.Paste(piece.text) if piece.is_whole else RefusedPaste()]
         if piece == ESC:
             return [events.Key("escape", ESC)]
         if len(piece) == 2 and piece[0] == ESC and not (piece[1].islower() or piece[1] == "\x7f"):

@@ -21,7 +21,8 @@ ESC = "\x1b"
 PASTE_START = "\x1b[200~"
 PASTE_END = "\x1b[201~"
 
-MAX_PASTE = 1_000_000
+MAX_PASTE = 2_000_000
+"""How many characters a paste may have; a longer one is refused as a whole."""
 MAX_SIDE = 1000
 # Textual replays anything longer than this as single keys.
 MAX_PASSED_ON = 32
@@ -62,9 +63,12 @@ _NOT_PASTED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """The text between the paste markers: printable characters, line feeds and tabs."""
+    """The text between the paste markers: printable characters, line feeds and tabs.
+
+    Not whole if it was longer than MAX_PASTE: then the text is empty."""
 
     text: str
+    is_whole: bool = True
 
 
 InputPiece = str | PastedText
@@ -187,17 +191,21 @@ class InputParser:
             self._collect(text)
             self._rest = after
         elif len(self._rest) > MAX_PASTE:
+            self._collect(self._rest)
             self._rest = self._rest[-len(PASTE_END) :]
 
     def _collect(self, text: str) -> None:
-        text = text[: MAX_PASTE - self._paste_size]
-        self._paste.append(text)
         self._paste_size += len(text)
+        if self._paste_size <= MAX_PASTE:
+            self._paste.append(text)
+        else:
+            self._paste.clear()
 
     def _pasted(self) -> PastedText:
+        is_whole = self._paste_size <= MAX_PASTE
         text = "".join(self._paste).replace("\r\n", "\n").replace("\r", "\n")
         self._paste, self._paste_size = [], 0
-        return PastedText(text.translate(_NOT_PASTED))
+        return PastedText(text.translate(_NOT_PASTED), is_whole)
 
     _STEPS: ClassVar[dict[_State, Callable[[InputParser], Iterator[InputPiece]]]] = {
         _State.PLAIN: _step_plain,

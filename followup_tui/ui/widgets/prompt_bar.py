@@ -74,7 +74,7 @@ class PromptBar(Vertical):
         self.app.clear_notifications()
         self.set_class(prompt.is_tall, "-tall")
         self.input.suggester = prompt.suggester
-        self.input.max_length = prompt.max_length
+        self.input.limit = prompt.max_length
         self.input.password = prompt.is_private and mask.is_on()
         self._set_text(text)
         if unsaved:
@@ -105,6 +105,12 @@ class PromptBar(Vertical):
         self._rejected_text = None
         self._show_label()
         self._load_preview(self.input.text)
+
+    def show_refusal(self, sentence: str) -> None:
+        """Show why what was pasted was refused; the text stays as it was."""
+        self.workers.cancel_group(self, "preview")
+        self._rejected_text = self.input.text
+        self._show_preview([Content.styled(sentence, "$text-warning")])
 
     def refresh_times(self) -> None:
         """Update relative times in the preview, unless it shows why the text was rejected."""
@@ -154,6 +160,7 @@ class PromptBar(Vertical):
         with self.prevent(Input.Changed):
             self.input.text = text
         self.input.cursor_position = len(text)
+        self.input.call_after_refresh(self.input.show_cursor)
 
     async def save(self) -> None:
         """Submit the text; if it is rejected, keep it and show the reason."""

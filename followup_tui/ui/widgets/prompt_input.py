@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from followup_tui.errors import FollowupError
 from followup_tui.ui.keys import bindings
 from followup_tui.ui.keys.key_queue import key_queue_of
+from followup_tui.ui.messages import too_long
 from followup_tui.ui.widgets.editable_input import EditableInput
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -35,6 +36,9 @@ class PromptInputHost(Protocol):
     def refresh_preview(self) -> None:
         """Update label, placeholder and preview."""
 
+    def show_refusal(self, sentence: str) -> None:
+        """Show why what was pasted was refused."""
+
     async def handle_action(self, action: str) -> None:
         """Pass one of the prompt's extra actions to it."""
 
@@ -49,6 +53,10 @@ class PromptInput(EditableInput):
         self.bar = bar
         # A blinking cursor would redraw twice a second for as long as the bar is open.
         self.cursor_blink = False
+
+    def refuse(self, limit: int) -> None:
+        """Say why a text was refused: in the preview, as the one-line prompt has no toasts."""
+        self.bar.show_refusal(too_long(limit))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow only the actions that the prompt handles."""
