@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from followup_tui.storage.database import database
 from followup_tui.system.unsaved_text import UnsavedText
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from tests.end_to_end.test_terminal import Terminal, followup
 from tests.ui.conftest import OpenApp, User
 from tests.ui.test_lifecycle import eventually
@@ -29,10 +30,22 @@ def line(user: User) -> Input:
 
 
 @pytest.mark.parametrize(
-    ("keys", "text"), [("a", "Bo Berg: wri"), ("n", "call: liked"), ("dy\t", "she said")]
+    ("keys", "text", "restored", "mark"),
+    [
+        ("a", "Bo Berg: wri", "Bo Berg: wri", "unsaved text restored"),
+        ("n", "call: liked", "call: liked", "unsaved text restored"),
+        ("dy\t", "she said", "yes: she said", "unsaved · enter closes as yes, with the note"),
+        ("dn\t", "answer me", "no: answer me", "unsaved · enter closes as no and parks, with the"),
+    ],
 )
 async def test_a_cancelled_prompt_restores_its_text_and_typing_replaces_it(
-    open_app: OpenApp, keys: str, text: str, drafts: Path, tmp_path: Path
+    open_app: OpenApp,
+    keys: str,
+    text: str,
+    restored: str,
+    mark: str,
+    drafts: Path,
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / "followup.db"
     async with open_app(unsaved_file=drafts, path=path) as user:
@@ -43,9 +56,11 @@ async def test_a_cancelled_prompt_restores_its_text_and_typing_replaces_it(
         await user.tick()
     async with open_app(unsaved_file=drafts, path=path) as user:
         await user.press(keys[0])
-        assert line(user).value == line(user).selected_text == text
+        assert line(user).value == line(user).selected_text == restored
+        assert mark in str(user.screen.prompt_bar.border_title)
         await user.press("end", "s")
-        assert line(user).value == f"{text}s"
+        assert line(user).value == f"{restored}s"
+        assert "unsaved" not in str(user.screen.prompt_bar.border_title)
         await user.press("escape", keys[0], "x")
         assert line(user).value == "x"
 
@@ -75,12 +90,40 @@ async def test_a_close_prompt_restores_its_outcome_and_next_step(
         await user.press("tab", "ctrl+a", "ctrl+k")
         await user.type("send the deck fri")
         await user.press("escape", "d")
-        assert line(user).value == "she said yes"
+        assert line(user).value == "yes: she said yes"
         assert "send the deck" in user.preview
         await user.press("enter", "2")
         assert "she said yes" in user.detail
         await user.press("d", "y", "tab")
         assert line(user).value == ""
+
+
+async def test_three_keys_close_whatever_was_left_in_the_prompt(
+    open_app: OpenApp, drafts: Path
+) -> None:
+    async with open_app(unsaved_file=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("d", "y", "tab")
+        await user.type("she said yes")
+        await user.press("tab", "ctrl+a", "ctrl+k")
+        await user.type("send the deck fri")
+        await user.press("escape", "d", "a", "enter", "2")
+        assert "she said yes" not in user.detail
+        assert "send the deck" not in user.detail
+        assert "No answer" in user.toasts[-1]
+
+
+async def test_a_corrected_interaction_is_marked_when_it_was_not_saved(
+    open_app: OpenApp, drafts: Path
+) -> None:
+    async with open_app(unsaved_file=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("n")
+        await user.type("call: liked it")
+        await user.press("enter", "L", "e", "end", "s", "escape", "e")
+        bar = user.app.screen.query_one(PromptBar)
+        assert bar.input.value.endswith("liked its")
+        assert "unsaved text restored" in str(bar.border_title)
 
 
 async def test_each_contact_has_its_own_unsaved_text(open_app: OpenApp, drafts: Path) -> None:

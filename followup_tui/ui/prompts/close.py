@@ -51,6 +51,8 @@ class ClosePrompt(Prompt):
         self._next: str | None = None
         self._proposed: ClosePlan | None = None
         self._proposed_for: tuple[Outcome, Due] | None = None
+        self._restored: Outcome | None = None
+        """The outcome with which unsaved text was restored."""
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -79,6 +81,9 @@ class ClosePrompt(Prompt):
         """Return the outcome and the note of what stands in the fields, `text` in the present."""
         outcome_text = text if self._field == "outcome" else self._outcome_text
         outcome, note = parse_outcome(outcome_text, self._default)
+        if self._restored and not outcome_text.startswith(self._restored):
+            # Something else was typed over the restored text: its next step goes, too.
+            self._restored = self._next = None
         more = text if self._field == "note" else self._note
         return outcome, " ".join(part for part in (note, more.strip()) if part)
 
@@ -122,13 +127,14 @@ class ClosePrompt(Prompt):
         return values if next_step is None else {**values, "next": next_step}
 
     def restore(self, values: Mapping[str, str]) -> str:
+        """Return outcome and note as one text: what is typed over it does what it always does."""
         stored = values.get("outcome", "")
         if stored not in OUTCOMES:
             return ""
-        self._field = "note"
-        self._outcome_text = "" if stored == self._default else stored
-        self._note, self._next = values.get("note", ""), values.get("next")
-        return self._note
+        self._restored, self._next = stored, values.get("next")
+        note = values.get("note", "")
+        # A colon, as "no" and "answer me" would be another outcome.
+        return f"{stored}: {note}" if note else stored
 
     def _proposed_text(self) -> str:
         """Return the proposed next step as text; empty for several follow-ups."""

@@ -37,6 +37,8 @@ class PromptBar(Vertical):
         self._shown_preview = Content("")
         self._submission: tuple[Prompt, str] | None = None
         self._rejected_text: str | None = None
+        self._restored_text: str | None = None
+        """An unsaved text from before, in which nothing was typed yet."""
         self.previous_focus: Widget | None = None
         """The widget that gets the focus when the bar closes."""
         self.display = False
@@ -65,6 +67,7 @@ class PromptBar(Vertical):
         if text is None:
             text = prompt.restore(unsaved) if unsaved else prompt.initial
         self.prompt = prompt
+        self._restored_text = text if unsaved else None
         self._show_enter_hint("")
         self._show_preview([])
         self.display = True
@@ -213,6 +216,8 @@ class PromptBar(Vertical):
             self._show_preview(lines)
 
     def _show_enter_hint(self, text: str) -> None:
+        if self._restored_text is not None and self._restored_text == self.input.text:
+            text = f"unsaved · {text}" if text else "unsaved text restored"
         self.border_title = Content(text)
 
     def _show_preview(self, lines: Sequence[Content]) -> None:
