@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.screens.edit_form import EditForm
 from followup_tui.ui.screens.main import MainScreen
+from tests.end_to_end.test_terminal import Terminal, followup
 from tests.ui.conftest import OpenApp, User
 from tests.ui.form import LINE, ana, asked, change, form_of, hint, row, write
+from tests.ui.test_lifecycle import eventually
 
 
 @pytest.fixture
@@ -178,3 +181,38 @@ async def test_the_form_and_its_question_take_a_burst_of_keys(open_app: OpenApp)
         await user.wait()
         assert not isinstance(user.app.screen, EditForm)
         assert "Done" in user.toasts[-1]
+
+
+# In a real terminal
+
+
+def test_a_killed_program_keeps_the_draft_and_a_discarded_one_is_gone(tmp_path: Path) -> None:
+    path, kept = tmp_path / "followup.db", tmp_path / "state" / "followup" / "unsaved.json"
+    followup(path, "add", "Ana Ruiz: call today")
+
+    def open_form() -> Terminal:
+        opened = Terminal(path)
+        opened.until("Due now · 1")
+        opened.press("e")
+        opened.until("edit Ana Ruiz")
+        return opened
+
+    def kill(opened: Terminal) -> None:
+        opened.child.kill(signal.SIGKILL)
+        assert opened.ends() == -9
+
+    first = open_form()
+    first.press(" again")
+    first.until("call again")
+    eventually(lambda: kept.exists() and "call again" in kept.read_text())
+    kill(first)
+    second = open_form()
+    second.until("restored, not saved")
+    second.press("\x1b")
+    second.until("k keep as draft")
+    second.press("d")
+    second.until("edit Ana Ruiz", gone=True)
+    kill(second)
+    third = open_form()
+    assert "call again" not in third.text
+    kill(third)
