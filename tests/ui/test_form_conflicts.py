@@ -103,6 +103,8 @@ async def test_long_notes_are_shown_from_where_they_differ(open_app: OpenApp) ->
         await user.wait()
         await change(user, lambda one: replace(one, notes=f"{same}theirs"))
         await user.press("ctrl+s")
+        shown = form_of(user).query_one("#notes").region
+        assert 0 < shown.bottom <= form_of(user).conflict_question.region.y
         assert "yours   …ere before, mine⏎ more\ntheirs  …ere before, theirs" in asked(user)
         await user.press("e")
         assert form_of(user).notes.original == f"{same}mine\nmore\n\n{same}theirs"

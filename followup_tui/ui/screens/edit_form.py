@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
@@ -43,6 +43,7 @@ from followup_tui.ui.screens.edit_form_questions import (
 )
 from followup_tui.ui.screens.edit_form_rows import (
     ContactSuggester,
+    FieldList,
     FieldRow,
     FormRow,
     NotesRow,
@@ -81,7 +82,7 @@ class EditForm(ModalScreen[None]):
                 if self.draft.was_restored
                 else "ctrl+s saves · esc leaves · tab next"
             )
-            with VerticalScroll(can_focus=False):
+            with FieldList():
                 if self.followup is not None:
                     for field in followup_fields(self.followup, self._host.context):
                         yield self._field_row(field)
@@ -130,10 +131,11 @@ class EditForm(ModalScreen[None]):
         """Let go of the notes' text area, which Textual keeps otherwise."""
         forget_theme_watchers(self.app, EditableText)
 
-    def on_resize(self) -> None:
-        """Keep the field that is typed in in view."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False)
+    def keep_in_view(self, row: FormRow) -> None:
+        """Scroll to a field, also when the question has taken its lines."""
+        fields = self.query_one(FieldList)
+        fields.in_view = row
+        fields.on_resize()
 
     # Checking
 
@@ -190,7 +192,7 @@ class EditForm(ModalScreen[None]):
         rows = [row for row in self.rows if row.field.id.startswith("method")]
         if rows[-1].text.strip():
             new = FieldRow(contact_method_field(len(rows), None), None)
-            self.query_one(VerticalScroll).mount(new, after=rows[-1])
+            self.query_one(FieldList).mount(new, after=rows[-1])
             new.call_after_refresh(new.show_hint, "")
 
     @on(Input.Submitted)
@@ -254,6 +256,7 @@ class EditForm(ModalScreen[None]):
         for question in self.query(FormQuestion):
             question.display = False
         self.query_one("#form").disabled = False
+        self.query_one(FieldList).in_view = None
         self.set_focus(focus or self._focus_before)
 
     @on(FormQuestion.Answered)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import Suggester
 from textual.widget import Widget
@@ -178,6 +178,19 @@ class NotesRow(FormRow):
         if theirs and theirs not in mine:
             self.text = f"{mine}\n\n{theirs}"
         self.theirs = "theirs stands below yours" if theirs else "theirs is empty"
+
+
+class FieldList(VerticalScroll, can_focus=False):
+    """All fields; one stays in view whatever room there is."""
+
+    in_view: Widget | None = None
+    """The field that is asked about; None: the one that is typed in."""
+
+    def on_resize(self) -> None:
+        """Keep the field in view."""
+        widget = self.in_view or self.screen.focused
+        if widget is not None and self in widget.ancestors:
+            widget.scroll_visible(animate=False)
 
 
 async def read_introducer(row: FormRow, contact_id: int, lookup: ContactLookup) -> int | None:

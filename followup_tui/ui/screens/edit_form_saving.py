@@ -61,6 +61,9 @@ class SavableForm(Protocol):
     def ask(self, question: FormQuestion) -> None:
         """Show a question."""
 
+    def keep_in_view(self, row: FormRow) -> None:
+        """Scroll to a field, also when the question has taken its lines."""
+
     def end_question(self, focus: Widget | None = None) -> None:
         """Go back to the fields."""
 
@@ -199,7 +202,7 @@ class FormSaving:
             is_choice=conflict.is_choice,
         )
         self._form.ask(question)
-        rows[0].scroll_visible(animate=False)
+        self._form.keep_in_view(rows[0])
 
     def _rows_of(self, conflict: Conflict) -> list[FormRow]:
         """Return the row of a conflict, or all changed ones of a follow-up that is closed."""
