@@ -99,3 +99,16 @@ def join(wordings: list[Wording], separator: str = ", ") -> Wording:
     for number, part in enumerate(wordings):
         joined += (as_wording(separator) + part) if number else part
     return joined
+
+
+def shorten(words: Wording, length: int) -> Wording:
+    """Return the wording cut at that many characters, with an ellipsis if it is longer."""
+    if len(str(words)) <= length:
+        return words
+    parts: list[str | Data] = []
+    left = length - 1
+    for part in words.parts:
+        text = (part.text if isinstance(part, Data) else part)[: max(left, 0)]
+        left -= len(text)
+        parts.append(Data(text) if isinstance(part, Data) else text)
+    return Wording((*(part for part in parts if part != "" and part != Data("")), "…"))

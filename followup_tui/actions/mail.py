@@ -30,6 +30,7 @@ from followup_tui.storage.journal import recording
 from followup_tui.storage.queries import contacts, due
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system import mail_templates
+from followup_tui.wording import NO_WORDS, Wording
 
 _MAX_NOTES = 3
 
@@ -47,8 +48,8 @@ class PreparedMail:
     """The newest interactions with a note, newest first; for the writer's eyes only."""
     has_cadence: bool
     """Whether the contact has a cadence, of its own or by a tag."""
-    warning: str = ""
-    """Why the user's own template is ignored; "" if it isn't."""
+    warning: Wording = NO_WORDS
+    """Why the user's own template is ignored, if it is."""
 
     @property
     def emails(self) -> Sequence[ContactMethod]:

@@ -102,7 +102,7 @@ def duplicates(
         if session.as_json:
             print_json(json_shapes.change(change))
         else:
-            print_line(str(change.label))
+            print_line(change.label.wording)
     else:
         _list_pairs(session, limit)
 
@@ -180,7 +180,7 @@ def _merge(
         )
         return
     label = change.label if change else merging.merge_label(gone, plan, "Would merge")
-    print_line(str(label))
+    print_line(label.wording)
     for line in _merge_details(kept, gone, plan):
         print_line(f"  {line}")
 

@@ -187,4 +187,4 @@ def print_followups(session: Session, change: Change) -> None:
         for shape in json_shapes.followups(list(change.after(FollowUp)), session.context):
             print_json(shape)
     else:
-        print_line(str(change.label))
+        print_line(change.label.wording)

@@ -30,7 +30,7 @@ from followup_tui.importing.summary import (
     import_summary,
     shorten,
 )
-from followup_tui.wording import wording
+from followup_tui.wording import join, wording
 
 _PEEK_BYTES = 1024
 _MAX_SHOWN = 20
@@ -122,7 +122,7 @@ def _print_plan(plan: BackupPlan) -> None:
     for match in plan.matches():
         subject = f"{match.place}: {shorten(match.name)}, matched by {match.matched_by}"
         if match.has_updates:
-            changes = "; ".join(map(describe_change, match.changes))
+            changes = join([describe_change(change) for change in match.changes], "; ")
             print_plan_line("updated", f"{subject}: {changes}")
         for conflict in match.conflicts:
             print_plan_line("conflict", f"{subject}: {describe_conflict(conflict)}")
@@ -135,7 +135,7 @@ def _print_result(plan: BackupPlan, *, dry_run: bool) -> None:
     if dry_run:
         return
     for match in plan.conflicting[:_MAX_SHOWN]:
-        conflicts = ", ".join(map(describe_conflict, match.conflicts))
+        conflicts = join([describe_conflict(conflict) for conflict in match.conflicts])
         print_line(f"  {match.place}: {shorten(match.name)}: {conflicts}", error=True)
     if len(plan.conflicting) > _MAX_SHOWN:
         print_line(f"  and {len(plan.conflicting) - _MAX_SHOWN:,} more", error=True)

@@ -62,7 +62,8 @@ def summary_json(plan: ImportPlan) -> Mapping[str, Any]:
         "interactions": len(plan.interactions),
         "photos": plan.media_count,
         "warnings": [
-            {"place": warning.place, "reason": warning.reason} for warning in plan.warnings
+            {"place": str(warning.place), "reason": str(warning.reason)}
+            for warning in plan.warnings
         ],
     }
 
@@ -104,7 +105,7 @@ def _print_match(match: ContactMatch) -> None:
     contact = _contact_text(match.record.contact)
     head = f"{match.parsed.place}: {contact}, matched by {match.matched_by}"
     if match.has_updates:
-        changes = [describe_change(change) for change in match.changes]
+        changes = [str(describe_change(change)) for change in match.changes]
         changes += [f"+ {value}" for _, value, _ in match.methods]
         changes += [f"+ #{tag}" for tag in match.tags]
         print_plan_line("updated", f"{head}: {'; '.join(changes)}")
@@ -120,11 +121,11 @@ def print_plan_line(kind: str, text: str) -> None:
 def plan_objects(plan: ImportPlan) -> Iterator[Mapping[str, Any]]:
     """Yield an object for each line of the plan; `plan` says what it is."""
     for new in plan.new:
-        yield {"plan": "new", "place": new.parsed.place, **_person_json(new.parsed)}
+        yield {"plan": "new", "place": str(new.parsed.place), **_person_json(new.parsed)}
     for match in plan.matched:
         yield {
             "plan": "updated" if match.has_updates else "conflict",
-            "place": match.parsed.place,
+            "place": str(match.parsed.place),
             "contact": match.record.contact.id,
             "name": match.record.contact.name,
             "matched_by": match.matched_by,
@@ -136,14 +137,14 @@ def plan_objects(plan: ImportPlan) -> Iterator[Mapping[str, Any]]:
     for question in plan.questions:
         yield {
             "plan": "question",
-            "place": question.parsed.place,
+            "place": str(question.parsed.place),
             **_person_json(question.parsed),
             "candidates": [_candidate_json(each.contact) for each in question.candidates],
         }
     for unchanged in plan.unchanged:
         yield {
             "plan": "unchanged",
-            "place": unchanged.place,
+            "place": str(unchanged.place),
             "contact": unchanged.contact_id,
             "name": unchanged.name,
             "matched_by": unchanged.matched_by,
@@ -152,13 +153,13 @@ def plan_objects(plan: ImportPlan) -> Iterator[Mapping[str, Any]]:
         interaction = planned.interaction
         yield {
             "plan": "interaction",
-            "place": interaction.place,
+            "place": str(interaction.place),
             "happened": interaction.happened,
             "channel": interaction.channel,
             "summary": interaction.summary,
         }
     for warning in plan.warnings:
-        yield {"plan": "warning", "place": warning.place, "reason": warning.reason}
+        yield {"plan": "warning", "place": str(warning.place), "reason": str(warning.reason)}
 
 
 def describe_question(question: SameNameQuestion) -> str:

@@ -53,7 +53,7 @@ def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
         for shape in json_shapes.followups(list(change.added(FollowUp)), session.context):
             print_json(shape)
     else:
-        print_line(str(change.label))
+        print_line(change.label.wording)
 
 
 def _list_without_next_step(session: Session) -> None:
@@ -163,7 +163,7 @@ def unpark(session: Session, who: Sequence[str]) -> None:
 def _print_change(session: Session, change: Change) -> None:
     """Print the label of a change; as JSON, its contacts, or the change if it has none."""
     if not session.as_json:
-        print_line(str(change.label))
+        print_line(change.label.wording)
         return
     changed = {contact.id: contact for contact in change.after(Contact)}
     for contact in changed.values():

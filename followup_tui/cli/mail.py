@@ -82,7 +82,7 @@ def _read_message() -> bytes:
 def _print_nothing_logged(session: Session, parsed: ParsedMail) -> None:
     reason = parsed.warnings[0].reason
     if session.as_json:
-        print_json({"logged": False, "why": reason})
+        print_json({"logged": False, "why": str(reason)})
     else:
         print_line(f"Nothing was logged: {reason}.")
 
@@ -139,7 +139,7 @@ def _mail_shape(
             for participant in logged.participants
         ],
         "followup": None,
-        "warnings": [warning.reason for warning in warnings],
+        "warnings": [str(warning.reason) for warning in warnings],
     }
     if request and (booked or dry_run):
         shape["followup"] = {

@@ -66,7 +66,7 @@ def write(
     if session.as_json:
         print_json(_mail_shape(prepared))
     elif copied is not None and not prints:
-        print_line(f"{copied}: {prepared.draft.subject}")
+        print_line(wording("{}: {}", copied.wording, prepared.draft.subject))
     elif prints or not sys.stdout.isatty() or not _open_mail_program(session, prepared):
         for line in safe_text(prepared.draft.text).rstrip("\n").split("\n"):
             print_line(line)
@@ -161,7 +161,7 @@ def templates(ctx: click.Context, as_json: bool, db: str | None, writes: bool) -
                     "file": os.fspath(path),
                     "own": template.is_own,
                     "new": is_new,
-                    "warning": template.warning or None,
+                    "warning": str(template.warning) if template.warning else None,
                 }
             )
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from followup_tui.domain.contact import ContactStatus, MethodKind
 from followup_tui.domain.interaction import Direction
+from followup_tui.wording import Wording
 
 MAX_NAME_LENGTH = 1_000
 """Characters of a name, company and the like; the rest is cut off."""
@@ -21,10 +22,11 @@ MAX_METHODS = MAX_TAGS = 200
 
 @dataclass(frozen=True, slots=True)
 class ParsedContact:
-    """One person as a file has them; `place` is where, such as `card 12` or `line 40`."""
+    """One person as a file has them; `place` is where, such as `card 12` or `line 40`, in our words
+    and the name of the file."""
 
     name: str
-    place: str
+    place: str | Wording
     uid: str = ""
     nickname: str = ""
     company: str = ""
@@ -69,7 +71,7 @@ class ParsedInteraction:
 
     uid: str
     happened: str
-    place: str
+    place: str | Wording
     participants: tuple[ParsedContact, ...]
     channel: str = ""
     direction: Direction = "out"
@@ -79,10 +81,11 @@ class ParsedInteraction:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something that was left out, wholly or in part. It is shown as "place: reason"."""
+    """Something that was left out, wholly or in part. It is shown as "place: reason"; a str is all
+    ours, somebody's data comes in a wording."""
 
-    place: str
-    reason: str
+    place: str | Wording
+    reason: str | Wording
 
 
 @dataclass(frozen=True, slots=True)

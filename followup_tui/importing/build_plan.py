@@ -24,6 +24,7 @@ from followup_tui.importing.plan import (
     match_contact,
 )
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
+from followup_tui.wording import as_wording, wording
 
 _PROGRESS_INTERVAL = 500
 
@@ -221,8 +222,9 @@ def _combination_warnings(
     first, *others = entries
     warnings = []
     for entry in others:
-        reason = f"same person as {first.parsed.place}; imported as one contact"
+        place = as_wording(first.parsed.place)
+        reason = wording("same person as {}; imported as one contact", place)
         if dropped := dropped_values(entry.parsed, combined):
-            reason += f", without {dropped}"
+            reason += wording(", without {}", dropped)
         warnings.append(ReadWarning(entry.parsed.place, reason))
     return warnings

@@ -18,6 +18,7 @@ from followup_tui.domain.imported_fields import (
 )
 from followup_tui.formats.parsed import ParsedContact
 from followup_tui.importing.fill_fields import group_extra
+from followup_tui.wording import Wording, as_wording, join, wording
 
 _EXTRA_PREFIX = "extra "
 # Fields that hold one value, in the order they are shown.
@@ -36,6 +37,13 @@ class FieldChange:
     field: str
     old: str
     new: str
+
+    @property
+    def field_name(self) -> Wording:
+        """The field in words; the name of an extra field is the file's."""
+        if self.field.startswith(_EXTRA_PREFIX):
+            return wording("extra {}", self.field.removeprefix(_EXTRA_PREFIX))
+        return as_wording(self.field.replace("_", " "))
 
 
 def field_changes(before: Contact, after: Contact) -> tuple[FieldChange, ...]:
@@ -140,13 +148,13 @@ def signature(record: Contact | ParsedContact) -> tuple[str, ...]:
     return (*(_text(record, field) for field in _DETAIL_FIELDS), record.notes)
 
 
-def dropped_values(entry: ParsedContact, combined: ParsedContact) -> str:
+def dropped_values(entry: ParsedContact, combined: ParsedContact) -> Wording:
     """Return the values of an entry that are missing after several were combined, as `role CTO,
     company Acme`."""
     values = ((field, _text(entry, field), _text(combined, field)) for field in _DETAIL_FIELDS)
     dropped = [
-        f"{field.replace('_', ' ')} {theirs}"
+        wording("{} {}", as_wording(field.replace("_", " ")), theirs)
         for field, theirs, ours in values
         if theirs and not _adds_nothing(field, ours, theirs)
     ]
-    return ", ".join(dropped)
+    return join(dropped)

@@ -45,8 +45,9 @@ def plan_import(parsed: ParsedFile, progress: ProgressCallback = ignore_progress
     if not parsed.contacts and not parsed.interactions:
         warning = parsed.warnings[0] if parsed.warnings else None
         problem = as_wording("No contacts found")
-        if warning:
-            problem += wording(": {}: {}", warning.place, as_wording(warning.reason))
+        if warning is not None:
+            place, reason = as_wording(warning.place), as_wording(warning.reason)
+            problem += wording(": {}: {}", place, reason)
         raise BadInputError(problem + ".", "Nothing was imported.")
     with read_transaction():
         revision = journal_version()

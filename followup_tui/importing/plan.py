@@ -31,6 +31,7 @@ from followup_tui.importing.fill_fields import (
     new_methods,
     new_tags,
 )
+from followup_tui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class UnchangedContact:
     """A contact about whom the file says nothing new."""
 
     person_numbers: tuple[int, ...]
-    place: str
+    place: str | Wording
     contact_id: int
     name: str
     matched_by: str

@@ -21,7 +21,7 @@ from followup_tui.formats.parsed import (
 )
 from followup_tui.formats.source import UnreadableFileError
 from followup_tui.system.progress import ProgressCallback, ProgressStage, ignore_progress
-from followup_tui.wording import as_wording, wording
+from followup_tui.wording import Wording, as_wording, wording
 
 MAX_ITEMS = 100_000
 """Contacts, and interactions, that one import takes."""
@@ -65,7 +65,7 @@ class ImportCollector:
             self._items.append(ReadWarning("after that", f"{further:,} more warnings"))
         return collect_items(self._items)
 
-    def _check_limits(self, place: str) -> None:
+    def _check_limits(self, place: str | Wording) -> None:
         if self._counts[ParsedContact] > MAX_ITEMS:
             limit = f"{MAX_ITEMS:,} people"
         elif self._counts[ParsedInteraction] > MAX_ITEMS:
@@ -109,7 +109,7 @@ def read_files(
         except UnreadableFileError as error:
             if not file.from_folder:
                 raise
-            collector.add(ReadWarning(file.name, str(error.reason)))
+            collector.add(ReadWarning(wording("{}", file.name), error.reason))
         bytes_before += file.size or 0
     return collector.result()
 
@@ -117,14 +117,18 @@ def read_files(
 def _with_file_name(
     item: ParsedContact | ParsedInteraction | ReadWarning, file_name: str
 ) -> ParsedContact | ParsedInteraction | ReadWarning:
-    place = f"{file_name}, {item.place}"
+    place = _in_file(item.place, file_name)
     if isinstance(item, ParsedInteraction):
         participants = tuple(
-            replace(participant, place=f"{file_name}, {participant.place}")
+            replace(participant, place=_in_file(participant.place, file_name))
             for participant in item.participants
         )
         return replace(item, place=place, participants=participants)
     return replace(item, place=place)
+
+
+def _in_file(place: str | Wording, file_name: str) -> Wording:
+    return wording("{}, {}", file_name, as_wording(place))
 
 
 def _text_length(item: ParsedContact | ParsedInteraction) -> int:

@@ -18,6 +18,7 @@ from followup_tui.importing.plan import (
     SameNameQuestion,
     match_contact,
 )
+from followup_tui.wording import Wording, join, wording
 
 SameNameRule = Literal["new", "merge", "skip"]
 SAME_NAME_RULES: tuple[SameNameRule, ...] = get_args(SameNameRule)
@@ -114,9 +115,9 @@ class _Resolver:
         return tuple(kept)
 
 
-def _skip_reason(question: SameNameQuestion) -> str:
+def _skip_reason(question: SameNameQuestion) -> Wording:
     shown = [candidate.contact for candidate in question.candidates[:3]]
-    names = ", ".join(f"{contact.name} ({contact.id})" for contact in shown)
+    names = join([wording("{} ({})", contact.name, contact.id) for contact in shown])
     if len(question.candidates) > len(shown):
         names += f" and {len(question.candidates) - len(shown)} more"
-    return f"shares only the name with {names}; skipped"
+    return wording("shares only the name with {}; skipped", names)

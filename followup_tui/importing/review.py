@@ -43,10 +43,10 @@ from followup_tui.importing.summary import (
     describe_change,
     describe_conflict,
     import_counts,
-    import_summary,
 )
 from followup_tui.system.progress import ProgressCallback
 from followup_tui.system.settings import Settings
+from followup_tui.wording import Wording, as_wording, join, wording
 
 _CANDIDATES = 9
 _HEAD_BYTES = 1024
@@ -54,8 +54,8 @@ _HEAD_BYTES = 1024
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, as a sentence (empty if nothing was written), and whether it added new
-    contacts that the user may want to pick from."""
+    """What an import did, without a full stop (empty if nothing was written), and whether it added
+    new contacts that the user may want to pick from."""
 
     summary: str
     has_new: bool
@@ -149,7 +149,7 @@ class BackupReview:
 
     def apply(self, context: Context, progress: ProgressCallback) -> ImportResult:
         plan = restore_backup(self._backup, context, progress, update=False)
-        return ImportResult("" if plan.is_empty else import_summary(plan, is_done=True), False)
+        return ImportResult("" if plan.is_empty else f"Imported {import_counts(plan)}", False)
 
 
 class PlanReview:
@@ -193,7 +193,7 @@ class PlanReview:
     def apply(self, context: Context, progress: ProgressCallback) -> ImportResult:
         plan = self.resolved_plan()
         change = apply_plan(plan, context, progress)
-        summary = import_summary(plan, is_done=True) if change.edits else ""
+        summary = f"Imported {import_counts(plan)}" if change.edits else ""
         return ImportResult(summary, bool(plan.new))
 
     def _accepted_of(self, match: ContactMatch) -> list[FieldChange]:
@@ -236,11 +236,11 @@ class PlanReview:
             for candidate in question.candidates[:_CANDIDATES]
         }
         if answer == "skip":
-            detail = f"skip; same name as {'; '.join(names.values())}"
+            detail = wording("skip; same name as {}", join([*names.values()], "; "))
         elif answer == "new":
-            detail = "add as a new contact"
+            detail = as_wording("add as a new contact")
         else:
-            detail = f"merge into {names[answer]}"
+            detail = wording("merge into {}", names[answer])
         parsed = question.parsed
         return PlanLine("question", parsed.name, parsed.company, detail, parsed.place, True)
 
@@ -251,5 +251,5 @@ class PlanReview:
         return PlanLine("conflict", contact.name, contact.company, detail, match.parsed.place, True)
 
 
-def _name_and_company(contact: Contact) -> str:
-    return f"{contact.name}, {contact.company}" if contact.company else contact.name
+def _name_and_company(contact: Contact) -> Wording:
+    return join([wording("{}", text) for text in (contact.name, contact.company) if text])

@@ -137,7 +137,7 @@ def _logged_mail(
         return LoggedMail(interaction, _logged_participants(logged), True, change=change)
     new_ids = [contact.id for contact in change.added(Contact)] if change else ()
     is_skipped = bool(plan.warnings) and not plan.interactions
-    skip_reason = plan.warnings[0].reason if is_skipped else ""
+    skip_reason = str(plan.warnings[0].reason) if is_skipped else ""
     return LoggedMail(interaction, _participants(plan, new_ids), False, skip_reason, change)
 
 

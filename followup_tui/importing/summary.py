@@ -8,7 +8,7 @@ from followup_tui.domain.date_words import pluralize
 from followup_tui.importing.backup_plan import BackupPlan
 from followup_tui.importing.conflicts import FieldChange
 from followup_tui.importing.plan import ImportPlan
-from followup_tui.wording import as_wording
+from followup_tui.wording import Wording, as_wording, wording
 
 _TEXT_LENGTH = 60
 
@@ -60,20 +60,16 @@ def _count(number: int, noun: str) -> str:
     return pluralize(number, noun) if number else ""
 
 
-def describe_change(change: FieldChange) -> str:
+def describe_change(change: FieldChange) -> Wording:
     """Return `role: Engineer → CTO`, or `role: CTO` if the field was empty."""
-    old = f"{shorten(change.old)} → " if change.old else ""
-    return f"{_field_name(change)}: {old}{shorten(change.new)}"
+    old = wording("{} → ", shorten(change.old)) if change.old else Wording()
+    return wording("{}: {}{}", change.field_name, old, shorten(change.new))
 
 
-def describe_conflict(conflict: FieldChange) -> str:
+def describe_conflict(conflict: FieldChange) -> Wording:
     """Return `role: keep “Engineer”; the file has “CTO”`."""
     old, new = shorten(conflict.old), shorten(conflict.new)
-    return f"{_field_name(conflict)}: keep “{old}”; the file has “{new}”"
-
-
-def _field_name(change: FieldChange) -> str:
-    return change.field.replace("_", " ")
+    return wording("{}: keep “{}”; the file has “{}”", conflict.field_name, old, new)
 
 
 def shorten(text: str, length: int = _TEXT_LENGTH) -> str:

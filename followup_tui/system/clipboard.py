@@ -35,7 +35,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 class CopyCommand:
     """A program that takes the text as its input, and the words for a copy made with it."""
 
-    copied: str
+    copied: Wording
     arguments: tuple[str, ...]
     is_own: bool = False
 
@@ -44,11 +44,13 @@ class CopyCommand:
 class Copied:
     """What took the text ("Copied with xclip"), and why the user's own command did not."""
 
-    words: str
+    words: Wording
     own_failure: FollowupError | None = None
 
-    def __str__(self) -> str:
-        return f"{self.own_failure} {self.words}" if self.own_failure else self.words
+    @property
+    def wording(self) -> Wording:
+        """Return both as one sentence after the other."""
+        return self.own_failure.wording + " " + self.words if self.own_failure else self.words
 
 
 def clean_text(text: str) -> str:
@@ -60,7 +62,7 @@ def copy_commands(own: Sequence[str], environ: Mapping[str, str]) -> list[CopyCo
     """Return the commands to try, in this order: the user's own, then those that are installed and
     have where to copy to."""
     commands = (
-        [CopyCommand(f"Copied with {os.path.basename(own[0])}", tuple(own), is_own=True)]
+        [CopyCommand(wording("Copied with {}", os.path.basename(own[0])), tuple(own), is_own=True)]
         if own
         else []
     )
@@ -76,7 +78,7 @@ def copy_commands(own: Sequence[str], environ: Mapping[str, str]) -> list[CopyCo
     ):
         program = shutil.which(arguments[0], path=path)
         if program and (not variable or environ.get(variable)):
-            commands.append(CopyCommand(copied, (program, *arguments[1:])))
+            commands.append(CopyCommand(as_wording(copied), (program, *arguments[1:])))
     return commands
 
 
@@ -162,7 +164,7 @@ def copy_attempts(
         )
     code = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
     write_terminal(f"\x1b]52;c;{code}\x07")
-    yield Copied("Copied with OSC 52, if your terminal allows it", own_failure)
+    yield Copied(as_wording("Copied with OSC 52, if your terminal allows it"), own_failure)
 
 
 def fits_terminal(text: str) -> bool:

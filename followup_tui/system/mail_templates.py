@@ -19,17 +19,17 @@ from followup_tui.system.private_file import (
     read_small_file,
     write_new_private_file,
 )
-from followup_tui.wording import wording
+from followup_tui.wording import NO_WORDS, Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
 class MailTemplate:
-    """The text of a template; `warning` says why the user's own file is ignored, "" if it isn't."""
+    """The text of a template; `warning` says why the user's own file is ignored, if it is."""
 
     name: TemplateName
     text: str
     is_own: bool = False
-    warning: str = ""
+    warning: Wording = NO_WORDS
 
 
 def load_template(name: TemplateName, folder: Path) -> MailTemplate:
@@ -42,12 +42,12 @@ def load_template(name: TemplateName, folder: Path) -> MailTemplate:
         text = data.decode("utf-8-sig")
         check_template(text)
     except TemplateError as error:
-        return _built_in(name, f"{path}, line {error.line}: {error.why}")
+        return _built_in(name, wording("{}, line {}: {}", path, error.line, error.why))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return _built_in(name, f"{path}, line {line}: not UTF-8 text")
+        return _built_in(name, wording("{}, line {}: not UTF-8 text", path, line))
     except OSError as error:
-        return _built_in(name, f"Can't read {path} ({system_reason(error)})")
+        return _built_in(name, wording("Can't read {} ({})", path, system_reason(error)))
     return MailTemplate(name, text, is_own=True)
 
 
@@ -77,7 +77,6 @@ def template_path(name: TemplateName, folder: Path) -> Path:
     return folder / f"{name}.txt"
 
 
-def _built_in(name: TemplateName, reason: str) -> MailTemplate:
-    return MailTemplate(
-        name, BUILT_IN_TEMPLATES[name], warning=f"{reason}; the built-in template is used."
-    )
+def _built_in(name: TemplateName, reason: Wording) -> MailTemplate:
+    warning = reason + "; the built-in template is used."
+    return MailTemplate(name, BUILT_IN_TEMPLATES[name], warning=warning)

@@ -61,12 +61,9 @@ def safe(text: str, limit: int = MAX_LENGTH) -> str:
     return mask.mask_text(shown) if mask.is_on() else shown
 
 
-def safe_sentence(text: str | Wording, limit: int = MAX_LENGTH) -> str:
-    """Do the same for a sentence of ours with data in it: only the data is masked."""
-    if not isinstance(text, str):
-        return sanitize(text.text(safe), limit)
-    shown = sanitize(text, limit)
-    return mask.mask_sentence(shown) if mask.is_on() else shown
+def safe_sentence(words: Wording, limit: int = MAX_LENGTH) -> str:
+    """Return words of ours as one harmless line, with the data in them masked if so set."""
+    return sanitize(words.text(safe), limit)
 
 
 def safe_text(text: str, limit: int = MAX_LENGTH) -> str:

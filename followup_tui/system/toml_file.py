@@ -85,9 +85,10 @@ class TomlFile:
 
     def warn_value(self, table: str, key: str, wanted: str, value: object) -> None:
         """Warn that the value is not what is wanted, such as "true or false"."""
-        name = f"[{table}] {key}" if table else key
-        name = name if name.isprintable() and len(name) <= _MAX_SHOWN else quoted_value(name)
-        words = as_wording(f"{name} must be {wanted}, not ")
+        setting = f"[{table}] {key}" if table else key
+        if not setting.isprintable() or len(setting) > _MAX_SHOWN:
+            setting = quoted_value(setting)
+        words = as_wording(f"{setting} must be {wanted}, not ")
         self.warn(table, key, wording("{}{}; using the default.", words, quoted_value(value)))
 
     def warn_unknown_keys(self, table: str, known: tuple[str, ...], hint: str = "") -> None:

@@ -14,7 +14,7 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system import app_state, mask
 from followup_tui.system.clock import Clock
 from followup_tui.system.ignored_setting import IgnoredSetting
-from followup_tui.system.sanitize import sanitize
+from followup_tui.system.sanitize import safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.alerts import Alerts, NewlyDue
@@ -101,7 +101,7 @@ class FollowupApp(CrashHandlingApp):
             panel = IgnoredSettingsScreen(self.ignored_settings, self._settings_file)
             self.main_screen.open_screen(panel)
         if self._notice:
-            text = sanitize(self._notice.text(mask.mask_text if mask.is_on() else str), 400)
+            text = safe_sentence(self._notice, 400)
             self.notify(text, markup=False, timeout=_NOTICE_SECONDS)
         self.set_interval(TICK_SECONDS, self.heartbeat.start_tick)
 

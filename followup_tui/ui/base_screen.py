@@ -361,9 +361,9 @@ class BaseScreen(Screen[None]):
 
     # Messages
 
-    def show_toast(self, text: str) -> None:
+    def show_toast(self, words: str | Wording) -> None:
         """Say what happened."""
-        show_toast(self.app, text)
+        show_toast(self.app, words)
 
     def show_error(self, error: FollowupError) -> None:
         """Say why something was refused."""

@@ -12,14 +12,15 @@ from textual.timer import Timer
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.storage.database_thread import DatabaseThread
-from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.host import OpenForm
 from followup_tui.ui.messages import show_error, show_toast
 from followup_tui.ui.unsaved_text import unsaved_text_of
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.workers import start_worker
+from followup_tui.wording import shorten, wording
 
+_MAX_LABEL = 200
 WAITING_AFTER = 0.7
 """Seconds after which a change that waits for the database says so."""
 
@@ -123,12 +124,12 @@ class ChangeRunner:
             self._screen.prompt_bar.discard_unsaved(submission[0])
         if unsaved_key and (unsaved := unsaved_text_of(self._screen.app)) is not None:
             unsaved.put(unsaved_key, None)
-        # Without edits undo would undo the change before.
-        text = message if change.edits else "No change."
-        if text:
-            show_toast(
-                self._screen.app, text.replace("{}", safe_sentence(change.label.wording, 200))
-            )
+        if not change.edits:
+            # Undo would undo the change before.
+            show_toast(self._screen.app, "No change.")
+        elif message:
+            label = shorten(change.label.wording, _MAX_LABEL)
+            show_toast(self._screen.app, wording(message, label))
 
     def _refused(self, error: FollowupError, submission: tuple[Prompt, str] | None) -> None:
         if submission is not None:

@@ -17,6 +17,7 @@ from followup_tui.system.settings import Settings
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
+from followup_tui.wording import Wording
 
 UNDOABLE = "{} · u undoes it"
 """The message after a change; {} stands for its label."""
@@ -106,7 +107,7 @@ class Host(Protocol):
     ) -> object:
         """Run a coroutine beside the message loop, for as long as the screen is there."""
 
-    def show_toast(self, text: str) -> None:
+    def show_toast(self, words: str | Wording) -> None:
         """Say what happened."""
 
     def show_error(self, error: FollowupError) -> None:

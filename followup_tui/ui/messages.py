@@ -10,20 +10,21 @@ from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.terminal.textual_private import remove_toast, toasts
 from followup_tui.ui.widgets.error_banner import ErrorBanner
-from followup_tui.wording import Wording
+from followup_tui.wording import Wording, as_wording
 
 TOAST_SECONDS = 4
 ERROR_SECONDS = 8
+_MAX_LENGTH = 400
 _QUEUED_TITLE = "Queued"
 
 
-def show_toast(app: App[Any], text: str | Wording) -> None:
-    """Say what happened; errors stay until their time is over."""
+def show_toast(app: App[Any], words: str | Wording) -> None:
+    """Say what happened, in our words with the data in them; errors stay until their time is
+    over."""
     for toast in toasts(app):
         if toast.severity == "information":
             remove_toast(app, toast)
-    shown = text if isinstance(text, str) else safe_sentence(text)
-    app.notify(shown, markup=False, timeout=TOAST_SECONDS)
+    app.notify(safe_sentence(as_wording(words), _MAX_LENGTH), markup=False, timeout=TOAST_SECONDS)
 
 
 def too_long(limit: int) -> str:
@@ -40,7 +41,7 @@ def show_error(app: App[Any], error: FollowupError) -> None:
         if toast.title != _QUEUED_TITLE:
             remove_toast(app, toast)
     app.notify(
-        safe_sentence(error.wording, 400),
+        safe_sentence(error.wording, _MAX_LENGTH),
         title=_QUEUED_TITLE if isinstance(error, QueuedError) else "",
         severity="warning",
         markup=False,

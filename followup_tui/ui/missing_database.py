@@ -9,8 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from followup_tui.system import mask
-from followup_tui.system.sanitize import sanitize
+from followup_tui.system.sanitize import safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
@@ -34,7 +33,7 @@ class MissingDatabaseApp(CrashHandlingApp):
     def __init__(self, problem: Wording, settings: Settings, theme: object) -> None:
         """`problem` is the sentence on what is missing; the path in it is hidden with names."""
         super().__init__(driver_class=FollowupDriver)
-        self._problem = problem.text(mask.mask_text if mask.is_on() else str)
+        self._problem = safe_sentence(problem, _MAX_LENGTH)
         self.wants_new = False
         """Whether the user asked for a new database."""
         apply_theme(self, theme, settings.theme)
@@ -44,7 +43,7 @@ class MissingDatabaseApp(CrashHandlingApp):
         yield Static(
             Content("\n").join(
                 [
-                    Content.styled(sanitize(self._problem, _MAX_LENGTH), "bold $text-error"),
+                    Content.styled(self._problem, "bold $text-error"),
                     Content(
                         "followup has used a database there before. If it was moved, or its disk"
                         " is not mounted, leave and bring it back."

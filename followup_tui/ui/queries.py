@@ -23,7 +23,7 @@ from followup_tui.storage.queries.person import PersonDetails
 from followup_tui.storage.queries.person import person_details as read_person
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
 from followup_tui.ui.host import Target
-from followup_tui.wording import as_wording, wording
+from followup_tui.wording import Wording, as_wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class ResolvedTarget:
 
     followups: tuple[FollowUp, ...]
     contact_ids: tuple[int, ...]
-    label: str
-    contact_label: str
+    label: Wording
+    contact_label: Wording
     cadence: str | None
     """The effective cadence, if the target is one contact."""
     are_parked: bool
@@ -132,8 +132,10 @@ class ResolvedTarget:
     def require_open(self) -> tuple[int, ...]:
         """Return the ids of the follow-ups; NotFoundError if none is open."""
         if not self.followups:
-            owner = wording("{}", self.label) if self.label else as_wording("That contact")
-            raise NotFoundError(owner + " has no open follow-up.", hint="Press s to schedule one.")
+            owner = self.label or as_wording("That contact")
+            raise NotFoundError(
+                wording("{} has no open follow-up.", owner), hint="Press s to schedule one."
+            )
         return self.followup_ids
 
 
@@ -148,9 +150,12 @@ def resolve_target(target: Target) -> ResolvedTarget:
         followups = due_queries.next_followups(contact_ids)
     contacts = contact_queries.contacts(contact_ids)
     contact_ids = tuple(contact.id for contact in contacts)
-    label = contact_label = contacts[0].name if len(contacts) == 1 else f"{len(contacts)} contacts"
+    if len(contacts) == 1:
+        label = contact_label = wording("{}", contacts[0].name)
+    else:
+        label = contact_label = wording("{} contacts", len(contacts))
     if len(contacts) == 1 and len(followups) == 1 and followups[0].about:
-        label = f"{contact_label}, {followups[0].about}"
+        label = wording("{}, {}", contact_label, followups[0].about)
     cadence = cadence_of(contacts[0]) if len(contacts) == 1 else None
     return ResolvedTarget(
         followups=tuple(followups),

@@ -134,7 +134,7 @@ def test_answers_override_the_rule_for_the_rest(opened: Path, context: Context) 
     apply_plan(settled, context)
     assert contact(1).role == "x"
     assert [new.parsed.name for new in settled.new] == ["Cy Orr"]
-    assert "Bo Lee (2)" in settled.warnings[0].reason
+    assert "Bo Lee (2)" in str(settled.warnings[0].reason)
     assert len(contact_queries.contact_ids()) == 4
     assert bo.parsed.name == "Bo Lee"
 

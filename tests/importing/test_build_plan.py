@@ -232,9 +232,9 @@ def test_two_cards_of_one_person_become_one_contact(fake_database):
     assert (may.name, may.notes, may.uid) == ("May Chen", "one\ntwo", "u1")
     assert [value for _, value, _ in may.methods] == ["a@b.example", "c@d.example"]
     assert omar.name == "Omar"
-    assert plan.warnings == (
-        ReadWarning("card 3", "same person as card 1; imported as one contact"),
-    )
+    (warning,) = plan.warnings
+    assert warning.place == "card 3"
+    assert str(warning.reason) == "same person as card 1; imported as one contact"
 
 
 def test_two_cards_of_one_known_person_are_one_match(fake_database):

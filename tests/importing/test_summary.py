@@ -58,9 +58,9 @@ def test_a_change_is_labelled_by_what_was_written() -> None:
 
 
 def test_changes_and_conflicts_name_field_and_values() -> None:
-    assert describe_change(FieldChange("met_on", "", "2025-11-12")) == "met on: 2025-11-12"
+    assert str(describe_change(FieldChange("met_on", "", "2025-11-12"))) == "met on: 2025-11-12"
     role = FieldChange("role", "Engineer", "CTO")
-    assert describe_change(role) == "role: Engineer → CTO"
-    assert describe_conflict(role) == "role: keep “Engineer”; the file has “CTO”"
+    assert str(describe_change(role)) == "role: Engineer → CTO"
+    assert str(describe_conflict(role)) == "role: keep “Engineer”; the file has “CTO”"
     notes = FieldChange("notes", "", "x" * 100)
-    assert describe_change(notes) == f"notes: {'x' * 59}…"
+    assert str(describe_change(notes)) == f"notes: {'x' * 59}…"

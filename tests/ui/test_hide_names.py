@@ -12,7 +12,12 @@ from textual.widgets import Input
 
 from followup_tui.actions import closing, contacts, interactions, quick_add
 from followup_tui.actions.contact_edit import ContactEdit, edit_contact
+from followup_tui.domain.change_label import ChangeLabel
+from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.domain.followup import FollowUp
+from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.person import person_details
+from followup_tui.system.mask import mask_text
 from followup_tui.system.settings import Settings
 from followup_tui.ui.screens.edit_form import EditForm
 from tests.ui.conftest import OpenApp, User
@@ -167,7 +172,7 @@ async def test_an_import_plan_hides_names_and_shows_its_choices(
             await user.press("M")
         assert SIGN not in visible_text(user).lower()
         assert "skip; same name as H" in visible_text(user)
-        assert "card •" in visible_text(user)
+        assert "card 1" in visible_text(user)
         await user.press("space")
         assert SIGN not in visible_text(user).lower()
         assert "merge into H••••• I••••" in visible_text(user)
@@ -258,3 +263,63 @@ async def test_hiding_names_is_remembered_and_a_setting(open_app: OpenApp, tmp_p
         assert SIGN in visible_text(user).lower()
     async with open_app(settings=Settings(hide_names=True)) as user:
         assert SIGN not in visible_text(user).lower()
+
+
+OUR_WORDS = (("Rest", "An", "Done", "Call", "Today", "Mon"), ("Added", "May"))
+"""Names that are words of ours, in groups whose order their initials decide."""
+STEPS: tuple[tuple[str, ...], ...] = (
+    *(("d", "enter"), ("u",), ("s", "1", "enter"), ("u",), ("ctrl+r",), ("u",)),
+    *(("D",), ("u",), ("n", "h", "i", "enter"), ("L",), ("q",), ("x",), ("u",)),
+    *(("c", "1", "enter"), ("p", "1", "enter"), ("P",), ("s", "x", "enter"), ("escape",)),
+    *(("space", "down", "space", "s", "2", "enter"), ("u",), ("2",), ("d",), ("escape",), ("o",)),
+    *(("escape",), ("w",), ("escape",), ("3",), ("colon", "r"), ("escape",), ("slash", "r")),
+    *(
+        ("enter",),
+        ("escape",),
+        ("question_mark",),
+        ("escape",),
+        ("t",),
+        ("d", "a", "enter"),
+        ("q",),
+    ),
+)
+"""Keys that bring up toasts, questions, previews, errors and each kind of screen."""
+
+
+def other_name(name: str) -> str:
+    """Return another name that looks the same when it is hidden."""
+    return name[:1] + "".join(chr(97 + (ord(letter) - 90) % 26) for letter in name[1:])
+
+
+async def said_with(open_app: OpenApp, path: Path, names: tuple[str, ...]) -> list[str]:
+    """Return what the screen says at each step with these names, hidden."""
+
+    def fill() -> None:
+        now = user.context()
+        with recording(ChangeLabel("Added", names), now.now, "screen") as change:
+            for number, name in enumerate(names):
+                person = change.add(Contact(name, company=name, notes=name, role=name))
+                change.add(ContactMethod(person.id, "handle", name, name))
+                change.add(FollowUp(person.id, name, f"2026-11-{20 + number}"))
+
+    said = []
+    async with open_app(size=WIDE, path=path) as user:
+        await user.run(fill)
+        user.screen.reload()
+        await user.press("M")
+        for keys in STEPS:
+            await user.press(*keys)
+            said.append(visible_text(user))
+    return said
+
+
+@pytest.mark.parametrize("names", OUR_WORDS, ids=" ".join)
+async def test_a_name_that_is_a_word_of_ours_is_hidden_like_any_other(
+    open_app: OpenApp, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    said = await said_with(open_app, tmp_path / "ours.db", names)
+    others = tuple(map(other_name, names))
+    assert said == await said_with(open_app, tmp_path / "others.db", others)
+    first = mask_text(names[0])
+    assert f"Done: {first}, {first}" in said[0]
+    assert f"Undone: Done: {first}, {first}" in said[1]

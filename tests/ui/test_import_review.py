@@ -385,7 +385,7 @@ class Slow:
         self.go_on.wait(20)
         if self._speaks:
             progress(1, 1, ProgressStage.WRITING)
-        return ImportResult("Imported 1 new.", False)
+        return ImportResult("Imported 1 new", False)
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,16 @@ async def test_a_line_is_previewed_and_saved_and_the_prompt_closes(prompt: OpenP
     assert user.app.unsaved_text == ""
 
 
+async def test_with_hidden_names_what_was_saved_shows_no_name(prompt: OpenPrompt) -> None:
+    async with prompt(settings=Settings(hide_names=True)) as user:
+        await user.type('"Rest": call fri')
+        assert "R•••  new" in user.preview
+        await user.press("ctrl+n")
+        assert "Added: R•••, ••••" in user.preview
+        assert user.saved == ["Added: Rest, call"]
+        await user.press("escape")
+
+
 async def test_ctrl_n_saves_and_stays_open(prompt: OpenPrompt) -> None:
     async with prompt() as user:
         await user.type("May Chen: call fri")
@@ -328,7 +338,7 @@ async def test_a_locked_database_queues_the_line(prompt: OpenPrompt, tmp_path: P
             assert "Queued in" in user.preview
         await user.press("escape")
     async with prompt() as user:
-        assert user.app.queue_messages == ["Saved 1 queued line: May Chen, call."]
+        assert list(map(str, user.app.queue_messages)) == ["Saved 1 queued line: May Chen, call."]
         await user.press("escape")
     assert user.app.exit_code == 1
 

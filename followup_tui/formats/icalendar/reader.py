@@ -228,7 +228,7 @@ def _read_calendar(source: Source, options: ReadOptions) -> Iterator[ParsedItem]
             reader.items.clear()
     yield from reader.finish()
     if not options.own_addresses:
-        yield ReadWarning(source.name, _OWN_ADDRESSES_UNKNOWN)
+        yield ReadWarning(wording("{}", source.name), _OWN_ADDRESSES_UNKNOWN)
 
 
 def _is_calendar(source: Source) -> bool:

@@ -13,6 +13,7 @@ from followup_tui.formats.mail.headers import plain_line
 from followup_tui.formats.mail.message import MESSAGE_LIMIT, is_message, parse_message
 from followup_tui.formats.parsed import ParsedItem, ReadWarning
 from followup_tui.formats.source import Source
+from followup_tui.wording import Wording, wording
 
 OWN_ADDRESSES_UNKNOWN = (
     "every email counts as received, because your own addresses are not set "
@@ -48,14 +49,14 @@ def _is_single_message(source: Source) -> bool:
 
 def _read_single_message(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     message = MboxMessage("", read_limited(source.chunks()))
-    yield from _read_message(message, source.name, options)
+    yield from _read_message(message, wording("{}", source.name), options)
     yield from _own_addresses_warning(source, options)
 
 
 def _own_addresses_warning(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
     """Warn if sent and received mail cannot be told apart."""
     if not options.own_addresses:
-        yield ReadWarning(source.name, OWN_ADDRESSES_UNKNOWN)
+        yield ReadWarning(wording("{}", source.name), OWN_ADDRESSES_UNKNOWN)
 
 
 def read_limited(chunks: Iterable[bytes]) -> bytes:
@@ -67,7 +68,9 @@ def read_limited(chunks: Iterable[bytes]) -> bytes:
     return bytes(data[:MESSAGE_LIMIT])
 
 
-def _read_message(message: MboxMessage, place: str, options: ReadOptions) -> Iterator[ParsedItem]:
+def _read_message(
+    message: MboxMessage, place: str | Wording, options: ReadOptions
+) -> Iterator[ParsedItem]:
     mail = parse_message(message.data, place, options, envelope_date=message.envelope_date)
     yield from mail.warnings
     interaction = mail.interaction

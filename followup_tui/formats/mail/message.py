@@ -46,6 +46,7 @@ from followup_tui.formats.parsed import (
     ParsedInteraction,
     ReadWarning,
 )
+from followup_tui.wording import Wording, wording
 
 MESSAGE_LIMIT = 2_000_000
 """Bytes read of one message; what follows is attachments."""
@@ -83,7 +84,7 @@ def strip_from_line(data: bytes) -> bytes:
 
 def parse_message(
     data: bytes,
-    place: str,
+    place: str | Wording,
     options: ReadOptions,
     *,
     envelope_date: str = "",
@@ -97,7 +98,7 @@ def parse_message(
     return _Message(headers, body, place, options, envelope_date, followup_due).parse()
 
 
-def _skip(place: str, reason: str) -> ParsedMail:
+def _skip(place: str | Wording, reason: str) -> ParsedMail:
     return ParsedMail(None, (ReadWarning(place, reason),))
 
 
@@ -108,7 +109,7 @@ class _Message:
         self,
         headers: Headers,
         body: bytes,
-        place: str,
+        place: str | Wording,
         options: ReadOptions,
         envelope_date: str,
         followup_due: Due | None,
@@ -175,7 +176,9 @@ class _Message:
         """Return the due date the message asks for (empty for none), the subject without it, and
         warnings about unreadable requests. A subject someone else wrote asks for nothing."""
         warnings = [
-            ReadWarning(self._place, f"can't read {email} as a date; no follow-up was added")
+            ReadWarning(
+                self._place, wording("can't read {} as a date; no follow-up was added", email)
+            )
             for email in sorted(self._request_addresses - self._requested_dues.keys())
         ]
         due = next(iter(self._requested_dues.values()), None)
@@ -237,7 +240,7 @@ class _Message:
 
 
 def people_from_addresses(
-    addresses: Iterable[MailAddress], own_addresses: OwnAddresses, place: str
+    addresses: Iterable[MailAddress], own_addresses: OwnAddresses, place: str | Wording
 ) -> Iterator[ParsedContact]:
     """Yield a contact for each address, once, except the user's own and automated ones."""
     seen = set()

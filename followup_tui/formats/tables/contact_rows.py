@@ -27,6 +27,7 @@ from followup_tui.formats.tables.column_names import DEFAULT_LABELS, SINGLE_FIEL
 from followup_tui.formats.tables.columns import TableColumn, column_key
 from followup_tui.formats.tables.rows import TableRow
 from followup_tui.formats.tables.style import DateReader, TableStyle
+from followup_tui.wording import Wording, as_wording, wording
 
 _TAG_LENGTH = 100
 _NAME_PARTS = ("first", "middle", "last", "suffix")
@@ -92,8 +93,9 @@ class ContactRows:
         yield contact
         if values.last_contact:
             yield self._last_contact(values, contact)
-        for reason in filter(None, (row.warning, *values.warnings)):
-            yield ReadWarning(place, f"{reason}; the other fields were read")
+        for reason in map(as_wording, (row.warning, *values.warnings)):
+            if reason:
+                yield ReadWarning(place, reason + "; the other fields were read")
 
     def _align(self, row: TableRow) -> tuple[list[str], str]:
         """Return as many cells as there are columns, or the reason why that is impossible."""
@@ -161,8 +163,8 @@ class ContactRows:
         self._keep(values, field)
         index = self._single[field]
         name = single_line(self._names[index])[:_SHOWN]
-        value = f'"{single_line(values.cells[index])[:_SHOWN]}"'
-        values.warn(f"{name}: {problem.format(value)} (kept as text)")
+        value = wording('"{}"', single_line(values.cells[index])[:_SHOWN])
+        values.warn(wording("{}: {} (kept as text)", name, wording(problem, value)))
 
     def _name(self, values: _RowValues, fields: dict[str, str]) -> str:
         """Return the full name; name parts that contradict it are kept as extra fields."""
@@ -250,7 +252,7 @@ class ContactRows:
                 if not value:
                     values.keep(self._names[index], cell)
                 elif len(value) > MAX_METHOD_LENGTH:
-                    values.warn(f"{self._names[index]}: a value is too long to keep")
+                    values.warn(wording("{}: a value is too long to keep", self._names[index]))
                 elif len(values.methods) < MAX_METHODS:
                     is_link = kind == "handle" and _LINK.match(value)
                     values.methods.setdefault(("link" if is_link else kind, value), label)
@@ -290,7 +292,7 @@ class _RowValues:
         self.methods: dict[tuple[MethodKind, str], str] = {}
         """Labels by kind and value."""
         self.extra: list[tuple[str, str]] = []
-        self.warnings: list[str] = []
+        self.warnings: list[str | Wording] = []
         self.last_contact: str | None = None
 
     def keep(self, name: str, value: str) -> None:
@@ -298,10 +300,11 @@ class _RowValues:
         if not value:
             return
         if len(value) > MAX_EXTRA_LENGTH:
-            self.warn(f"{name[:_SHOWN]}: cut at {MAX_EXTRA_LENGTH:,} characters")
+            limit = as_wording(f"{MAX_EXTRA_LENGTH:,}")
+            self.warn(wording("{}: cut at {} characters", name[:_SHOWN], limit))
         self.extra.append((name, value[:MAX_EXTRA_LENGTH]))
 
-    def warn(self, reason: str) -> None:
+    def warn(self, reason: str | Wording) -> None:
         """Add a warning, once."""
         if reason not in self.warnings:
             self.warnings.append(reason)

@@ -31,6 +31,7 @@ from followup_tui.formats.tables.rows import (
     peek_lines,
     read_rows,
 )
+from followup_tui.wording import Wording, as_wording, wording
 
 _FIRST_COLUMNS = ("uid", "name", "nickname", "company", "role", "location", "time_zone")
 _METHOD_COLUMN = re.compile(rf"({'|'.join(METHOD_KINDS)}) (\d{{1,3}})", re.ASCII)
@@ -73,8 +74,9 @@ def _read_row(row: TableRow, names: tuple[str, ...]) -> Iterator[ParsedItem]:
         yield ReadWarning(place, "no name")
         return
     yield contact
-    for reason in filter(None, (row.warning, *reader.warnings)):
-        yield ReadWarning(place, f"{reason}; the other fields were read")
+    for reason in map(as_wording, (row.warning, *reader.warnings)):
+        if reason:
+            yield ReadWarning(place, reason + "; the other fields were read")
 
 
 class _RowReader:
@@ -82,7 +84,7 @@ class _RowReader:
 
     def __init__(self, cells: Mapping[str, str]) -> None:
         self._cells = cells
-        self.warnings: list[str] = []
+        self.warnings: list[str | Wording] = []
         self._unreadable: list[tuple[str, str]] = []
         extra_text = cells.get("extra", "")
         extra = parse_extra(extra_text)
@@ -123,7 +125,9 @@ class _RowReader:
             return read(text) if text else default
         except FollowupError:
             shown = single_line(text)[:_SHOWN]
-            self.warnings.append(f'{name}: can\'t read "{shown}" (kept as text)')
+            self.warnings.append(
+                wording('{}: can\'t read "{}" (kept as text)', as_wording(name), shown)
+            )
             self._unreadable.append((name, text[:MAX_EXTRA_LENGTH]))
             return default
 

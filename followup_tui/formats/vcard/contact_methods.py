@@ -11,6 +11,7 @@ from followup_tui.domain.contact import MethodKind
 from followup_tui.formats.parsed import MAX_METHOD_LENGTH, MAX_METHODS, single_line
 from followup_tui.formats.vcard.content_lines import ContentLine
 from followup_tui.formats.vcard.property_names import TYPE_LABELS, UNLABELLED_TYPES
+from followup_tui.wording import Wording, wording
 
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _ANGLE_ADDRESS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
@@ -29,7 +30,7 @@ class _Method(NamedTuple):
 class CardContactMethods:
     """Collects contact details property by property."""
 
-    def __init__(self, warnings: list[str]) -> None:
+    def __init__(self, warnings: list[str | Wording]) -> None:
         """Append to `warnings` what is dropped."""
         self._warnings = warnings
         self._methods: list[_Method] = []
@@ -41,7 +42,7 @@ class CardContactMethods:
         if not value:
             return
         if len(value) > MAX_METHOD_LENGTH:
-            self._warnings.append(f"{line.name[:40]} is too long and was skipped")
+            self._warnings.append(wording("{} is too long and was skipped", line.name[:40]))
         elif len(self._methods) == MAX_METHODS:
             self._warnings.append(f"more than {MAX_METHODS} contact details; the rest was skipped")
         else:

@@ -29,6 +29,7 @@ from followup_tui.formats.vcard.property_names import (
     IGNORED_PROPERTIES,
     MEDIA_PROPERTIES,
 )
+from followup_tui.wording import Wording, wording
 
 MAX_EXTRA_FIELDS = 200
 _MAX_UID_LENGTH = 1_000
@@ -46,7 +47,7 @@ class CardProperties:
         """Start a card; `place` is where it is in the file, such as `card 12`."""
         self.place = place
         self.media_count = 0
-        self.warnings: list[str] = []
+        self.warnings: list[str | Wording] = []
         self.is_group = False
         self._is_v21 = False
         self._values: dict[str, str] = {}
@@ -115,7 +116,7 @@ class CardProperties:
         if not value:
             return
         if max(len(value), len(line.name_with_parameters)) > MAX_EXTRA_LENGTH:
-            self.warnings.append(f"{line.name[:40]} is too long and was skipped")
+            self.warnings.append(wording("{} is too long and was skipped", line.name[:40]))
         else:
             self._extra.append((line.group, line.name_with_parameters, value))
 
@@ -176,7 +177,9 @@ class CardProperties:
             self._set("BDAY", birthday, line)
         elif text := line.value.strip():
             self._keep(line)
-            self.warnings.append(f"birthday: can't read “{text[:40]}” as a date (kept as text)")
+            self.warnings.append(
+                wording("birthday: can't read “{}” as a date (kept as text)", text[:40])
+            )
 
     def _add_categories(self, line: ContentLine) -> None:
         value = line.value

@@ -12,6 +12,7 @@ from followup_tui.formats.source import MAX_LINE_LENGTH, Source
 from followup_tui.formats.vcard.content_lines import parse_content_line
 from followup_tui.formats.vcard.properties import CardProperties
 from followup_tui.formats.vcard.unfolding import UnfoldedLine, card_boundary, unfold
+from followup_tui.wording import Wording, as_wording, wording
 
 MAX_CARD_LINES = 2_000
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -103,15 +104,17 @@ class _CardReader:
                 card.warnings.append("the card inside this card was skipped")
                 return
         if line.truncated:
-            limit = f"{MAX_LINE_LENGTH:,} characters"
-            card.warnings.append(f"{content.name[:40]} is longer than {limit} and was cut off")
+            limit = as_wording(f"{MAX_LINE_LENGTH:,} characters")
+            card.warnings.append(
+                wording("{} is longer than {} and was cut off", content.name[:40], limit)
+            )
         card.add_property(content)
 
     def _add_stray(self, line: UnfoldedLine) -> None:
         self._stray_lines += 1
         self._first_stray_line = self._first_stray_line or line.number
 
-    def _warn(self, reason: str) -> None:
+    def _warn(self, reason: str | Wording) -> None:
         self.items.append(ReadWarning(f"card {self._card_count}", reason))
 
 

@@ -14,7 +14,7 @@ from followup_tui.domain.followup import OUTCOMES, UNLOGGED_OUTCOMES, Outcome
 from followup_tui.domain.language.next_step import format_next_step, parse_next_step
 from followup_tui.domain.language.outcome import OUTCOME_LETTERS, parse_outcome
 from followup_tui.domain.outcomes import ClosePlan
-from followup_tui.system.sanitize import safe
+from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
@@ -166,7 +166,7 @@ class ClosePrompt(Prompt):
             ]
         )
         head = Content.assemble(
-            (safe(resolved.label, 80), "bold"),
+            (safe_sentence(resolved.label, 80), "bold"),
             "  ",
             (outcome, "bold $text-success"),
             (f" · {logs}", "$foreground-muted"),

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from followup_tui.errors import FollowupError
 from followup_tui.system import clipboard, opener
 from followup_tui.system.clipboard import Copied
-from followup_tui.system.sanitize import safe, safe_sentence
+from followup_tui.system.sanitize import sanitize
 from followup_tui.ui.terminal.lifecycle import unblock_signals
 from followup_tui.ui.terminal.textual_private import terminal_driver
+from followup_tui.wording import wording
 
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
@@ -65,7 +66,7 @@ async def copy_text(host: Host, text: str) -> Copied:
 async def copy_with_toast(host: Host, text: str) -> None:
     """Copy text and show a toast that says how; raise as `copy_text` does."""
     copied = await copy_text(host, text)
-    host.show_toast(f"{safe_sentence(str(copied))}: {safe(text, 60)}")
+    host.show_toast(wording("{}: {}", copied.wording, sanitize(text, 60)))
 
 
 async def _wait_for_failure(process: Popen[bytes], command: str, timeout: float) -> None:

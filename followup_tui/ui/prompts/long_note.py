@@ -14,7 +14,7 @@ from followup_tui.domain.language.note import Note
 from followup_tui.domain.language.note_template import blank_note_template
 from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.system import editor
-from followup_tui.system.sanitize import safe
+from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.host import Target
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.terminal.lifecycle import unblock_signals
@@ -36,7 +36,7 @@ async def _write(host: Host, target: Target) -> None:
         resolved = await host.database.run(resolve_target, target)
         if not resolved.contact_ids:
             raise NotFoundError("That contact no longer exists.")
-        template = blank_note_template([safe(resolved.contact_label, 200)])
+        template = blank_note_template([safe_sentence(resolved.contact_label, 200)])
         text = session_drafts(host.app).pop(("note", resolved.contact_ids), template)
         command = editor.editor_command(os.environ)
         with suspended(host):

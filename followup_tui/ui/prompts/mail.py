@@ -22,7 +22,6 @@ from followup_tui.domain.mail_draft.template import (
 )
 from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.system import editor, paths
-from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
 from followup_tui.ui.prompts.long_note import suspended
@@ -44,6 +43,7 @@ from followup_tui.ui.terminal.lifecycle import unblock_signals
 from followup_tui.ui.unsaved_text import session_drafts
 from followup_tui.ui.widgets.cells import wrap_cells
 from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.wording import Wording, as_wording, wording
 
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
@@ -199,7 +199,7 @@ class MailPrompt(Prompt):
         if key.isascii() and key.isdigit() and 0 < int(key) <= len(TEMPLATE_NAMES):
             await self._choose_template(TEMPLATE_NAMES[int(key) - 1])
         elif key == "c":
-            await self._copy("")
+            await self._copy(Wording())
             self._ask_if_sent("mail" if self._mail.emails else "chat")
         elif key == "e" and self._host.require_names_shown():
             self._host.key_queue.hold()
@@ -239,7 +239,7 @@ class MailPrompt(Prompt):
             return False
         self._ask_if_sent("mail")
         if was_cut:
-            await self._copy("Too long for the mail program, so it was cut there. ")
+            await self._copy(as_wording("Too long for the mail program, so it was cut there. "))
         return False
 
     async def _open_failed(self, error: FollowupError) -> None:
@@ -247,14 +247,14 @@ class MailPrompt(Prompt):
         if self._opened is not None and withdraw_question(self._host, self._opened):
             self._host.open_prompt(self)
         try:
-            await self._copy(f"{safe_sentence(error.wording)} ")
+            await self._copy(error.wording + " ")
         except FollowupError as copy_error:
             self._host.show_error(copy_error)
 
     async def _copy_and_open_page(self) -> None:
         """Without an email address: copy the text, and open the page to paste it on."""
         link = self._link()
-        await self._copy("")
+        await self._copy(Wording())
         self._ask_if_sent("chat")
         if link is not None:
             try:
@@ -266,11 +266,11 @@ class MailPrompt(Prompt):
         """The page did not open; the text is copied and may still be sent elsewhere."""
         self._host.show_error(error)
 
-    async def _copy(self, reason: str) -> None:
+    async def _copy(self, reason: Wording) -> None:
         copied = await external_programs.copy_text(
             self._host, self._draft.text if self._mail.emails else self._draft.body
         )
-        self._host.show_toast(f"{reason}{safe_sentence(str(copied))}.")
+        self._host.show_toast(wording("{}{}.", reason, copied.wording))
 
     def _ask_if_sent(self, channel: str) -> None:
         prepared = self._mail
@@ -294,7 +294,7 @@ class MailPrompt(Prompt):
                 # Blocking: any drawing now would overwrite the editor's screen.
                 edited = editor.edit_text(self._draft.text, command, unblock_signals)
         except NotFoundError:
-            await self._copy(f"{reason or 'No editor found.'} ")
+            await self._copy(as_wording(f"{reason or 'No editor found.'} "))
         except FollowupError as error:
             self._host.show_error(error)
         else:

@@ -13,8 +13,9 @@ from followup_tui.domain.date_words import format_date
 from followup_tui.domain.due import Due
 from followup_tui.domain.interaction import Interaction
 from followup_tui.domain.mail_draft.template import TEMPLATE_NAMES, MailDraft, TemplateName
-from followup_tui.system.sanitize import safe, safe_text, sanitize
+from followup_tui.system.sanitize import safe, safe_sentence, safe_text
 from followup_tui.ui.widgets.cells import fit_cells, wrap_cells
+from followup_tui.wording import Wording, as_wording
 
 WIDE = 76
 """Columns from which the menu names every template."""
@@ -25,7 +26,12 @@ _NOTES_TITLE = "Notes (not part of the mail)"
 
 
 def header(
-    name: str, state: str, address: str | None, hints: Sequence[str], subject: str, width: int
+    name: str,
+    state: str,
+    address: str | None,
+    hints: Sequence[str | Wording],
+    subject: str,
+    width: int,
 ) -> list[Content]:
     """Return contact, state and address on one line, then the hints and the subject."""
     to = "no email address" if address is None else safe(address, 80)
@@ -35,7 +41,7 @@ def header(
     return [
         # One line, so that the draft below keeps its room.
         first.truncate(width, ellipsis=True),
-        *(Content.styled(sanitize(hint, 300), "$text-warning") for hint in hints),
+        *(Content.styled(safe_sentence(as_wording(hint), 300), "$text-warning") for hint in hints),
         Content.assemble(("Subject: ", "$foreground-muted"), (safe(subject), "bold")),
     ]
 
@@ -65,8 +71,8 @@ def _notes(notes: Sequence[Interaction], marked: int, today: Date, width: int) -
     for index, note in enumerate(notes):
         mark, style = ("▸ ", "bold") if index == marked else ("  ", "$foreground-muted")
         day = format_date(Due(note.happened), today)
-        heading = f"{day} · {note.channel}" if note.channel else day
-        lines.append(Content.styled(f"{mark}{safe(heading, 40)}", style))
+        heading = f"{day} · {safe(note.channel, 25)}" if note.channel else day
+        lines.append(Content.styled(f"{mark}{heading}", style))
         text = wrap_cells(safe_text(note.summary, 500), width - 2)
         lines += [Content(f"  {line}") for line in text]
     return lines

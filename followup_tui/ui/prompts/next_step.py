@@ -21,7 +21,7 @@ from followup_tui.domain.language.parking import parse_park_until
 from followup_tui.domain.language.quick_add import default_due
 from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
 from followup_tui.errors import BadInputError
-from followup_tui.system.sanitize import safe, sanitize
+from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.prompts.presets import key_mark, next_preset, phrase_of, preset_key
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
@@ -87,7 +87,7 @@ class ChoicePrompt(Prompt):
 
     async def preview(self, text: str) -> Sequence[Content]:
         resolved = await self.resolve()
-        head = Content.styled(safe(resolved.contact_label, 80), "bold")
+        head = Content.styled(safe_sentence(resolved.contact_label, 80), "bold")
         if current := self.current_value(resolved):
             head = Content.assemble(head, (f"  {current}", "$foreground-muted"))
         meaning, detail = self.interpret(self.entered_phrase(text))

@@ -17,6 +17,7 @@ from followup_tui.ui.host import Host, Target
 from followup_tui.ui.queries import resolve_target
 from followup_tui.ui.widgets.name_completion import NameSuggester
 from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.wording import Wording
 
 
 class NotePrompt(Prompt):
@@ -65,9 +66,9 @@ def _shown_name(person: NamedPerson) -> str:
     return f"{guess}{safe(person.name, 40)}"
 
 
-def describe_note(note: Note, contact_label: str, today: Due) -> list[Content]:
+def describe_note(note: Note, contact_label: Wording, today: Due) -> list[Content]:
     """Return the preview of a note: its people, channel and day, warnings, and promises."""
-    names = [safe(contact_label, 60), *map(_shown_name, note.people)]
+    names = [safe_sentence(contact_label, 60), *map(_shown_name, note.people)]
     lines = [
         Content.assemble(
             (" + ".join(names), "bold"),

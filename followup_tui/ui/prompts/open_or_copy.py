@@ -11,7 +11,7 @@ from followup_tui.domain.contact import ContactMethod
 from followup_tui.domain.mail_draft import links
 from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.storage.queries.person import PersonDetails, person_details
-from followup_tui.system.sanitize import safe, safe_sentence
+from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
 from followup_tui.ui.prompts.mail_sent import OpenedMessage, ask_if_sent, withdraw_question
@@ -97,7 +97,7 @@ async def use_method(
         await copy_instead(error)
         return
     if opened is None:
-        host.show_toast(f"Opened: {safe(method.value, 60)}")
+        host.show_toast(wording("Opened: {}", sanitize(method.value, 60)))
     else:
         ask_if_sent(host, opened)
 
@@ -126,8 +126,8 @@ async def _copy_instead(host: Host, method: ContactMethod, error: FollowupError)
     except FollowupError as copy_error:
         host.show_error(copy_error)
     else:
-        words = safe_sentence(f"{error} {copied}")
-        host.show_toast(f"{words}: {safe(method.value, 60)}")
+        value = sanitize(method.value, 60)
+        host.show_toast(wording("{} {}: {}", error.wording, copied.wording, value))
 
 
 class OpenOrCopyPrompt(Prompt):
@@ -153,7 +153,7 @@ class OpenOrCopyPrompt(Prompt):
         self._action: MethodAction = action
 
     async def preview(self, text: str) -> Sequence[Content]:
-        head = Content.styled(safe(self._resolved.contact_label, 80), "bold")
+        head = Content.styled(safe_sentence(self._resolved.contact_label, 80), "bold")
         choices = [
             Content.assemble(
                 (f"{number}  ", "bold $text-primary"),

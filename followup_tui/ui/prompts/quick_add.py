@@ -25,7 +25,7 @@ from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host
 from followup_tui.ui.widgets.name_completion import NameSuggester
 from followup_tui.ui.widgets.prompt import Prompt
-from followup_tui.wording import Wording
+from followup_tui.wording import Wording, as_wording
 
 _MAX_WORD_LENGTH = 120
 _MAX_ABOUT_LENGTH = 300
@@ -173,8 +173,8 @@ class QuickAddPrompt(Prompt):
         chosen = self._chosen(person)
         choices = []
         for contact in (*person.candidates[:_MAX_CANDIDATES], None):
-            parts = (contact.name, contact.company) if contact else ("new",)
-            name = safe(", ".join(part for part in parts if part), _MAX_WORD_LENGTH)
+            parts = filter(None, (contact.name, contact.company)) if contact else ()
+            name = safe(", ".join(parts), _MAX_WORD_LENGTH) if contact else "new"
             choices.append(
                 Content.styled(f"▸{name}", "bold reverse")
                 if contact == chosen
@@ -238,7 +238,7 @@ def _about(draft: QuickAddDraft) -> Content:
 
 
 def _warning(words: str | Wording) -> Content:
-    return Content.styled(safe_sentence(words), "$text-warning")
+    return Content.styled(safe_sentence(as_wording(words)), "$text-warning")
 
 
 def _line(label: str, content: Content) -> Content:

@@ -16,7 +16,7 @@ from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language import snooze
 from followup_tui.domain.working_days import add_working_days
 from followup_tui.errors import FollowupError
-from followup_tui.system.sanitize import safe, safe_sentence, sanitize
+from followup_tui.system.sanitize import safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.prompts.presets import key_mark, next_preset, phrase_of, preset_key
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
@@ -106,7 +106,7 @@ class SnoozePrompt(Prompt):
             self.enter_hint = self._next_step.enter_hint
             return lines
         first, today = resolved.followups[0], self._host.context().today
-        head = Content.styled(safe(resolved.label, 80), "bold")
+        head = Content.styled(safe_sentence(resolved.label, 80), "bold")
         if first.snoozes and len(resolved.followups) == 1:
             count = f" · already snoozed {times_phrase(first.snoozes)}"
             head = Content.assemble(head, (count, "$foreground-muted"))

@@ -246,8 +246,8 @@ class DuplicatesScreen(BaseScreen):
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""
-        if summary := self._summary():
-            self.show_toast(f"Duplicates: {summary}.")
+        if done := self._summary():
+            self.show_toast(f"Duplicates: {done}.")
         self.dismiss()
 
 

@@ -21,7 +21,7 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.interactions import HistoryRow, history_page, interactions
 from followup_tui.storage.queries.paging import Window
 from followup_tui.system.clock import Clock
-from followup_tui.system.sanitize import safe
+from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Host, Target
@@ -35,6 +35,7 @@ from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
+from followup_tui.wording import Wording
 
 _MAX_LENGTH = 1000
 _EMPTY_MESSAGE = ("No interactions yet.", "Press n to log a note.")
@@ -115,7 +116,7 @@ class HistoryScreen(BaseScreen):
 
     def refresh_titles(self) -> None:
         """Show whose history it is."""
-        name = safe(self._person.contact_label, 60) if self._person else ""
+        name = safe_sentence(self._person.contact_label, 60) if self._person else ""
         count, marked = self.row_list.count, len(self.row_list.marked_ids)
         self.row_list.border_title = Content(f"History with {name} · {count:,}")
         self.row_list.border_subtitle = Content(f"{marked:,} marked" if marked else "")
@@ -183,7 +184,7 @@ class EditInteractionPrompt(Prompt):
     placeholder = "call yesterday + Omar: liked the talk"
     max_length = 200_000
 
-    def __init__(self, host: Host, interaction: Interaction, contact_label: str) -> None:
+    def __init__(self, host: Host, interaction: Interaction, contact_label: Wording) -> None:
         self._host = host
         self._interaction = interaction
         self._contact_label = contact_label

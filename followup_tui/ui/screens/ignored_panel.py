@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from followup_tui.system.ignored_setting import IgnoredSetting, shown_path
-from followup_tui.system.sanitize import safe_sentence
+from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.keys.bindings import KEYS_BY_ID, LIST_MOVES
 from followup_tui.ui.keys.key_queue import key_queue_of
 from followup_tui.ui.widgets.text_view import Paragraph, TextView, paragraph
@@ -60,7 +60,7 @@ class IgnoredSettingsScreen(ModalScreen[None]):
 
     def _paragraphs(self) -> Iterable[Paragraph]:
         if self._file is not None:
-            yield paragraph((safe_sentence(shown_path(self._file), _MAX_LENGTH), "strong"))
+            yield paragraph((safe(shown_path(self._file), _MAX_LENGTH), "strong"))
         yield paragraph(("To check the file: ", "plain"), ("followup config --check", "key"))
         yield paragraph()
         for setting in self._ignored:

@@ -35,7 +35,7 @@ from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
-from followup_tui.wording import Wording
+from followup_tui.wording import as_wording, wording
 
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.25
@@ -121,7 +121,7 @@ class ImportScreen(BaseScreen):
         """Whether new contacts were imported."""
         self._path = path
         self._review: ImportReview | None = None
-        self._error_text = Wording()
+        self._error: FollowupError | None = None
         self._progress: CancellableProgress | None = None
         """Of the work that is under way."""
         self._is_writing = False
@@ -185,9 +185,11 @@ class ImportScreen(BaseScreen):
                 self._leave_cancelled()
             return
         self.has_imported = result.has_new
-        summary = safe_sentence(result.summary.removesuffix("."), 200)
-        # Without a change undo would undo the one before.
-        self.show_toast(UNDOABLE.replace("{}", summary) if summary else "Nothing new to import.")
+        if result.summary:
+            self.show_toast(wording(UNDOABLE, as_wording(result.summary)))
+        else:
+            # Undo would undo the change before.
+            self.show_toast("Nothing new to import.")
         self.dismiss()
 
     async def _work(self, action: Callable[[CancellableProgress], T]) -> T | None:
@@ -206,8 +208,8 @@ class ImportScreen(BaseScreen):
         except ImportCancelledError:
             return None
         except FollowupError as error:
-            self._error_text = error.wording
-            self._show_error_text()
+            self._error = error
+            self._show_error()
             self.show_error(error)
             return None
         finally:
@@ -236,15 +238,15 @@ class ImportScreen(BaseScreen):
         hint = f"space: answer {questions:,} open question{'s' * (questions > 1)}"
         self.plan.border_subtitle = Content(hint if questions else "enter: import · u undoes it")
 
-    def _show_error_text(self) -> None:
-        if self._error_text:
-            self.plan.show_message([safe_sentence(self._error_text, 600), "q: go back"])
+    def _show_error(self) -> None:
+        if self._error is not None:
+            self.plan.show_message([safe_sentence(self._error.wording, 600), "q: go back"])
         self._show_progress("")
 
     def change_finished(self, change: Change | None) -> None:
         """Show everything again: names are hidden now, or shown again."""
         if self._review is None:
-            self._show_error_text()
+            self._show_error()
             return
         self._show(self.plan.cursor)
         self._show_line(self.plan.cursor)
@@ -277,8 +279,10 @@ class ImportScreen(BaseScreen):
         """Show in full what a row has no room for."""
         if self._review is not None and self._review.count:
             (line,) = self._review.lines(index, index + 1)
-            parts = [safe(line.name, 400), safe(line.company, 400), _detail(line, 400)]
-            place = Content.styled(f"{safe_sentence(line.place, 60)}: ", "$foreground-muted")
+            parts = [safe(line.name, 400), safe(line.company, 400), safe_sentence(line.detail, 400)]
+            place = Content.styled(
+                f"{safe_sentence(as_wording(line.place), 60)}: ", "$foreground-muted"
+            )
             text = place + Content(" · ".join(filter(None, parts)))
             self.query_one("#plan-line", Static).update(text)
 
@@ -340,12 +344,7 @@ def _row(number: int, line: PlanLine) -> ListRow:
             ListCell(kind, style),
             ListCell(safe(line.name, _MAX_LENGTH)),
             ListCell(safe(line.company, _MAX_LENGTH), "dim"),
-            ListCell(_detail(line, _MAX_LENGTH), answer),
-            ListCell(safe_sentence(line.place, 60), "dim"),
+            ListCell(safe_sentence(line.detail, _MAX_LENGTH), answer),
+            ListCell(safe_sentence(as_wording(line.place), 60), "dim"),
         ),
     )
-
-
-def _detail(line: PlanLine, limit: int) -> str:
-    # A question is shown even if names are hidden: one has to see what one answers.
-    return (safe_sentence if line.kind == "question" else safe)(line.detail, limit)

@@ -242,8 +242,8 @@ class TriageScreen(BaseScreen):
 
     def action_leave(self) -> None:
         """Leave, and say what was done."""
-        if summary := self._queue.summary:
-            self.show_toast(f"Triage: {summary}.")
+        if done := self._queue.summary:
+            self.show_toast(f"Triage: {done}.")
         self.dismiss()
 
     @on(TextView.LeaveRequested)

@@ -20,10 +20,11 @@ from followup_tui.domain.duplicates.merge import (
 from followup_tui.domain.duplicates.merge_words import FIELD_LABELS, field_text
 from followup_tui.domain.identity_keys import method_key
 from followup_tui.storage.queries.contact_pair import ContactPair, PairSide
-from followup_tui.system.sanitize import safe, safe_text
+from followup_tui.system.sanitize import safe, safe_text, sanitize
 
 _MAX_LENGTH = 2_000
 _MAX_LINES = 8
+_IN_OUR_WORDS: tuple[MergeField, ...] = ("strength", "cadence")
 """How many contact details, follow-ups and lines of notes are shown of each contact."""
 
 
@@ -57,8 +58,9 @@ def _field_rows(pair: ContactPair, sides: Mapping[MergeField, MergeSide]) -> Ite
     left, right = pair.first.contact, pair.second.contact
     unequal, conflicting = unequal_fields(left, right), conflicting_fields(left, right)
     for field in MERGE_FIELDS:
-        first = safe(field_text(left, right, field, pair.names), _MAX_LENGTH)
-        second = safe(field_text(right, left, field, pair.names), _MAX_LENGTH)
+        show = sanitize if field in _IN_OUR_WORDS else safe
+        first = show(field_text(left, right, field, pair.names), _MAX_LENGTH)
+        second = show(field_text(right, left, field, pair.names), _MAX_LENGTH)
         if field not in unequal:
             yield PairRow(FIELD_LABELS[field], first, second, is_same=True, supports_match=True)
         else:

@@ -328,7 +328,7 @@ def test_unknown_own_addresses_are_a_warning() -> None:
         "May Chen",
         "Ana Ruiz",
     ]
-    assert parsed.warnings[0].place == "c.ics"
+    assert str(parsed.warnings[0].place) == "c.ics"
 
 
 def test_event_without_uid_is_identified_by_its_content() -> None:

@@ -99,7 +99,7 @@ def test_a_follow_up_whose_date_has_passed_is_not_added() -> None:
 def test_missing_own_addresses_are_a_warning() -> None:
     for file_format, data in ((MBOX, FROM + message(1)), (MESSAGE, message(1))):
         parsed = collect_items(file_format.read(source_of(data, "box"), OPTIONS))
-        assert [warning.place for warning in parsed.warnings] == ["box"]
+        assert [str(warning.place) for warning in parsed.warnings] == ["box"]
         assert parsed.interactions[0].direction == "in"
 
 

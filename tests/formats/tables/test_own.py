@@ -165,7 +165,7 @@ def test_values_broken_in_a_spreadsheet_are_warnings():
         "met_on": "12.11.25",
         "strength": "very",
     }
-    reasons = [warning.reason for warning in parsed.warnings]
+    reasons = [str(warning.reason) for warning in parsed.warnings]
     assert [reason.partition(";")[0] for reason in reasons] == [
         "extra: can't read the extra fields (kept as text)",
         'met_on: can\'t read "12.11.25" (kept as text)',

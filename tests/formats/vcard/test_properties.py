@@ -37,14 +37,14 @@ def test_card_with_only_a_phone_is_skipped_with_a_warning():
     parsed = _read(_card("TEL:+1 555 0100"), _card("FN:May Chen"))
     assert [person.place for person in parsed.contacts] == ["card 2"]
     assert parsed.warnings[0].place == "card 1"
-    assert "no name" in parsed.warnings[0].reason
+    assert "no name" in str(parsed.warnings[0].reason)
 
 
 @pytest.mark.parametrize("kind", ["KIND:group", "kind:GROUP", "X-ADDRESSBOOKSERVER-KIND:group"])
 def test_groups_are_skipped(kind):
     parsed = _read(_card("FN:Climbers", kind))
     assert parsed.contacts == ()
-    assert "group" in parsed.warnings[0].reason
+    assert "group" in str(parsed.warnings[0].reason)
 
 
 def test_birthday_in_words_is_kept_as_extra_field(read_card):
@@ -112,7 +112,7 @@ def test_line_over_a_million_characters_is_cut_off_with_a_warning():
     parsed = _read(_card("FN:May", "NOTE:" + "x" * 1_500_000), _card("FN:Omar"))
     assert [person.name for person in parsed.contacts] == ["May", "Omar"]
     assert len(parsed.contacts[0].notes) <= 1_000_000
-    assert "cut" in parsed.warnings[0].reason
+    assert "cut" in str(parsed.warnings[0].reason)
 
 
 def test_huge_photo_is_counted_without_a_warning():
@@ -125,7 +125,7 @@ def test_huge_photo_is_counted_without_a_warning():
 def test_contact_details_beyond_200_are_skipped_with_a_warning():
     parsed = _read(_card("FN:May", *(f"EMAIL:a{n}@b.example" for n in range(300))))
     assert len(parsed.contacts[0].methods) == 200
-    assert "more than 200" in parsed.warnings[0].reason
+    assert "more than 200" in str(parsed.warnings[0].reason)
 
 
 def test_lines_beyond_2000_are_skipped_with_a_warning():
@@ -157,7 +157,7 @@ def test_impossible_birthday_is_kept_as_text_with_a_warning():
     card = b"BEGIN:VCARD\nVERSION:4.0\nFN:Bo\nBDAY:%s\nEND:VCARD\n"
     parsed = read_file(card % b"1980-02-03" + card % b"20263333" + card % b"", "cards.vcf")
     assert [item.birthday for item in parsed.contacts] == ["1980-02-03", None, None]
-    assert [(item.place, item.reason) for item in parsed.warnings] == [
+    assert [(item.place, str(item.reason)) for item in parsed.warnings] == [
         ("card 2", "birthday: can't read “20263333” as a date (kept as text)")
     ]
     assert parsed.contacts[1].extra == (("BDAY", "20263333"),)

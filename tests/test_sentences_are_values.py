@@ -1,0 +1,135 @@
+"""No code reads a sentence again: errors and labels are values until a person sees them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Rule = Callable[[ast.AST], Iterator[ast.AST]]
+PACKAGE = Path(__file__).parent.parent / "followup_tui"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+SENTENCES = {"error", "label", "wording", "words", "problem", "kept", "hint", "subject", "warning"}
+"""Names of variables and attributes whose text is a sentence."""
+DATA = {"name", "names", "about", "summary", "nickname", "company", "notes", "typed"}
+"""Names of variables and attributes that hold what somebody wrote."""
+WORDS_ONLY = {"ChangeLabel": 0, "as_wording": 0, "ReadWarning": 1, "show_toast": -1}
+"""Calls, and the argument of theirs that is our words alone, if it is a str."""
+OTHER_PROGRAMS = {"storage/database.py", "system/settings.py", "formats/backup/json_stream.py"}
+"""Where the error is SQLite's or Python's own, which is nothing but a sentence."""
+
+
+def found_in(path: Path, rule: Rule) -> Iterator[str]:
+    """Yield file and line of what a rule finds."""
+    for node in rule(ast.parse(path.read_text(), str(path))):
+        yield f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}"
+
+
+def last_name(node: ast.AST) -> str:
+    """Return the last word of a name or attribute: "label" of `change.label`."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def is_sentence(node: ast.AST) -> bool:
+    """Tell whether the node makes a sentence of a value: `str(error)` or `change.label.text()`."""
+    if not isinstance(node, ast.Call):
+        return False
+    if last_name(node.func) == "str":
+        return len(node.args) == 1 and last_name(node.args[0]) in SENTENCES
+    return isinstance(node.func, ast.Attribute) and node.func.attr == "text" and not node.args
+
+
+def uses_data(node: ast.AST) -> bool:
+    """Tell whether a name, a topic or the like is anywhere in the expression, as a str."""
+    return any(last_name(inner) in DATA for inner in ast.walk(node))
+
+
+def readings(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the places where a sentence is compared, searched, cut or split."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            read = any(map(is_sentence, [node.left, *node.comparators]))
+        elif isinstance(node, ast.Attribute | ast.Subscript):
+            read = is_sentence(node.value)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            read = any(map(is_sentence, node.args))
+        else:
+            continue
+        if read:
+            yield node
+
+
+def data_among_our_words(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the places where a name is put into words that count as ours alone."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        index = WORDS_ONLY.get(last_name(node.func))
+        if index is None or len(node.args) <= index or not node.args:
+            continue
+        words = node.args[index]
+        if isinstance(words, ast.JoinedStr | ast.BinOp) and uses_data(words):
+            yield node
+
+
+def finished_labels(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the places where a change gets a label that is put together of strings."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and last_name(node.func) == "recording":
+            labels = node.args[:1]
+        elif isinstance(node, ast.Assign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            is_label = any(
+                isinstance(target, ast.Attribute) and target.attr == "label" for target in targets
+            )
+            labels = [node.value] if is_label else []
+        else:
+            continue
+        if any(
+            isinstance(label, ast.JoinedStr | ast.BinOp) and uses_data(label) for label in labels
+        ):
+            yield node
+
+
+def test_no_code_reads_a_sentence_again() -> None:
+    others = {PACKAGE / name for name in OTHER_PROGRAMS}
+    assert [
+        found for path in FILES if path not in others for found in found_in(path, readings)
+    ] == []
+
+
+def test_no_name_is_put_into_words_of_ours() -> None:
+    assert [found for path in FILES for found in found_in(path, data_among_our_words)] == []
+
+
+def test_no_label_is_a_finished_sentence() -> None:
+    assert [found for path in FILES for found in found_in(path, finished_labels)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ('"othing was" in str(error)', True),
+        ('str(change.label).removeprefix("Added: ")', True),
+        ("str(error.problem)[:5]", True),
+        ('re.search("nothing was", str(error))', True),
+        ("print(str(error))", False),
+        ("error.problem == other.problem", False),
+        ('ChangeLabel(f"Done: {contact.name}")', True),
+        ('as_wording("Done: " + name)', True),
+        ('show_toast(app, f"Opened: {safe(method.name, 60)}")', True),
+        ('ChangeLabel(f"Parked until {format_date(day)}", (contact.name,))', False),
+        ('ReadWarning(place, f"can\'t read {name}")', True),
+        ('recorder.label += f", {name}"', True),
+        ('recording(f"Sent: {contact.name}", now, program)', True),
+        ("recorder.label = recorder.label.with_details(describe(name))", False),
+    ],
+)
+def test_the_rules_find_what_they_are_for(code: str, is_found: bool) -> None:
+    rules = (readings, data_among_our_words, finished_labels)
+    assert any(found for rule in rules for found in rule(ast.parse(code))) is is_found
