@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from followup_tui.cli.hotkey import fill_snippet, find_hotkey
-from followup_tui.system import settings
+from followup_tui.system import settings, settings_table
 from followup_tui.system.topics import FOLDER, TOPIC_NAMES, topic
 
 ROOT = Path(__file__).parent.parent
@@ -83,13 +83,13 @@ def test_every_setting_in_the_example_exists(tmp_path: Path) -> None:
 
 def test_the_example_has_every_setting() -> None:
     example = tomllib.loads(_example())
-    assert set(example) == {*settings.ROOT_KEYS, *settings.TABLES}
+    assert set(example) == {*settings.ROOT_KEYS, *settings_table.TABLES}
     assert set(example["day"]) == set(settings.DAY_KEYS)
-    assert set(example["notify"]) == set(settings.NOTIFY_KEYS)
+    assert set(example["notify"]) == set(settings_table.keys_of("notify"))
     outcome_keys = {key for table in example["outcomes"].values() for key in table}
     assert outcome_keys == set(settings.OUTCOME_KEYS)
     comment = _example().split("[outcomes.no_answer]")[1].split("\n")[0]
-    for outcome in {*settings.OUTCOME_NAMES} - {*example["outcomes"]}:
+    for outcome in {*settings_table.OUTCOME_NAMES} - {*example["outcomes"]}:
         assert outcome in comment
 
 

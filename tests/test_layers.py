@@ -57,7 +57,7 @@ UI_ORDER = ("terminal", "keys", "widgets", "panes", "prompts", "screens")
 """Within `ui` a package imports only itself, those before it and the modules at its top."""
 EXCEPTIONS = {("system.crash_report", "sqlite3")}
 """Module and name: a crash report names the version of SQLite."""
-OPEN_THE_SCREEN = ("cli.open_screen", "cli.quick_prompt", "cli.terminal_check")
+OPEN_THE_SCREEN = ("cli.config", "cli.open_screen", "cli.quick_prompt", "cli.terminal_check")
 """The modules of the command line that may import `ui`, inside a function."""
 READ_THE_CLOCK = ("cli.statusline", "system.clock")
 

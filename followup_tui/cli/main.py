@@ -58,6 +58,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "print_completion",
         "Print the completion script for bash, zsh or fish",
     ),
+    "config": ("config", "config", "Print an example of the settings, or check yours"),
     "paths": ("paths", "print_paths", "Show where the files are"),
     "init": ("init", "init", "Create a new, empty database"),
     "help": ("help_", "show_help", "Show a topic of the documentation, or search all of them"),

@@ -45,6 +45,8 @@ from followup_tui.wording import as_wording, wording
 Access = Literal["read", "create", "plan", "watch"]
 """What a verb does without a database: report it, create one, show what it would add to an empty
 one, or nothing at all."""
+_MAX_IGNORED = 3
+"""How many ignored settings a verb names."""
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -113,8 +115,10 @@ def prepare_session(database: str | None, as_json: bool = False) -> Session:
     nowhere or an unknown home folder."""
     settings_file = paths.config()
     chosen, ignored = settings.load_settings(settings_file)
-    for setting in ignored:
-        print_line(str(setting.in_file(settings_file)), error=True)
+    for setting in ignored[:_MAX_IGNORED]:
+        print_line(setting.in_file(settings_file), error=True)
+    if more := len(ignored[_MAX_IGNORED:]):
+        print_line(f"{more} more ignored; see: followup config --check", error=True)
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
     path = paths.database(database)
     context = Context(now, chosen.rules, "command line")

@@ -6,6 +6,7 @@ One spelling for each character, without regard to language: "Дмитрий" is
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from followup_tui.domain.text_folding import search_tokens, spaced_wide
 
@@ -14,6 +15,7 @@ _MAX_SYLLABLES = 12
 _MARKS = str.maketrans("", "", "'`\"")
 
 
+@lru_cache(1000)  # a line is read again at every key
 def latin_spelling(text: str) -> str:
     """Return the text as spelled in Latin letters, Chinese, Japanese and Korean by syllable; empty
     if its own spelling is Latin already."""

@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from followup_tui.domain.followup import OUTCOMES
 from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
@@ -19,25 +18,18 @@ from followup_tui.errors import system_reason
 from followup_tui.system import setting_values as values
 from followup_tui.system.date_order import is_month_first
 from followup_tui.system.ignored_setting import IgnoredSetting
+from followup_tui.system.settings_table import (
+    OUTCOME_NAMES,
+    PRESET_KEYS,
+    PRESETS,
+    TABLES,
+    keys_of,
+)
 from followup_tui.system.toml_file import TomlFile
 
-SNOOZE_PRESETS: Final[Mapping[str, str]] = {
-    "1": "tomorrow",
-    "2": "3 days",
-    "3": "next week",
-    "4": "2 weeks",
-    "5": "a month",
-}
-ROOT_KEYS = (
-    *("day_start", "working_days", "date_order", "default_due", "daily_cap"),
-    *("theme", "hide_names", "prompt_history"),
-)
-DAY_KEYS = ("morning", "noon", "afternoon", "evening", "night")
-TABLES = ("day", "snooze", "outcomes", "keys", "status", "notify", "me", "commands")
-NOTIFY_KEYS = ("enabled", "bell", "osc", "command", "quiet_hours", "title")
-OUTCOME_NAMES = tuple(outcome.replace(" ", "_") for outcome in OUTCOMES if outcome != "dropped")
-OUTCOME_KEYS = ("after", "about", "move", "park")
-PRESET_KEYS = tuple("123456789")
+ROOT_KEYS = keys_of("")
+DAY_KEYS = keys_of("day")
+OUTCOME_KEYS = keys_of("outcomes.no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ class Settings:
     """Whether the one-line prompt remembers its last lines."""
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Binding id to keys separated by commas. Only the app knows which ids and keys exist."""
-    snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(SNOOZE_PRESETS))
+    snooze_presets: Mapping[str, str] = field(default_factory=lambda: dict(PRESETS))
     """Digit to date phrase, in the order offered."""
     own_emails: frozenset[str] = frozenset()
     """The user's own email addresses; `*` stands for any characters."""
@@ -120,10 +112,8 @@ def line_of_setting(path: Path, name: str) -> int | None:
 def _settings(file: TomlFile) -> Settings:
     file.warn_unknown_keys("", ROOT_KEYS + TABLES)
     file.warn_unknown_keys("day", DAY_KEYS)
-    file.warn_unknown_keys("status", ("name",))
-    file.warn_unknown_keys("notify", NOTIFY_KEYS)
-    file.warn_unknown_keys("me", ("emails", "linkedin"))
-    file.warn_unknown_keys("commands", ("open", "copy"))
+    for table in ("status", "notify", "me", "commands"):
+        file.warn_unknown_keys(table, keys_of(table))
     return Settings(
         rules=_rules(file),
         theme=file.get("", "theme", values.short_text, None),
@@ -194,8 +184,7 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object
 def _snooze_presets(file: TomlFile) -> dict[str, str]:
     file.warn_unknown_keys("snooze", PRESET_KEYS, ' (the presets are "1" to "9")')
     presets = {
-        key: file.get("snooze", key, values.short_text, SNOOZE_PRESETS.get(key, ""))
-        for key in PRESET_KEYS
+        key: file.get("snooze", key, values.short_text, PRESETS.get(key, "")) for key in PRESET_KEYS
     }
     return {key: phrase for key, phrase in presets.items() if phrase}
 

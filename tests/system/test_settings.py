@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from followup_tui.domain.interval import Interval
 from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
-from followup_tui.system.settings import SNOOZE_PRESETS, NotifySettings, Settings, load_settings
+from followup_tui.system.settings import PRESETS, NotifySettings, Settings, load_settings
 from followup_tui.system.toml_file import quoted_value
 from tests.examples import example_count
 
@@ -96,7 +96,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     assert loaded.theme == "nord"
     assert loaded.keymap == {"followup.done": "X,ctrl+x", "followup.snooze": "f2"}
-    assert loaded.snooze_presets == {**SNOOZE_PRESETS, "2": "4 days", "6": "eoq"}
+    assert loaded.snooze_presets == {**PRESETS, "2": "4 days", "6": "eoq"}
     assert list(loaded.snooze_presets) == ["1", "2", "3", "4", "5", "6"]
 
 

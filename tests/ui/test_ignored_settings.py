@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
+import unicodedata
 from pathlib import Path
 
 import pytest
+from textual.keys import KEY_NAME_REPLACEMENTS
 
 from followup_tui.ui.ignored_settings import ignored_settings
+from followup_tui.ui.keys.keymap import check_keymap
 from tests.ui.conftest import OpenApp, User
 
 FILE = """\
@@ -90,3 +94,12 @@ async def test_right_settings_show_no_panel(open_app: OpenApp, tmp_path: Path) -
     file.write_text("daily_cap = 5\n")
     async with open_app(settings_file=file) as user:
         assert len(user.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("sign", sorted({*string.punctuation} - {","}))
+def test_a_sign_is_a_key_as_itself_and_by_its_name(sign: str) -> None:
+    name = unicodedata.name(sign).lower().replace("-", "_").replace(" ", "_")
+    name = KEY_NAME_REPLACEMENTS.get(name, name)
+    for key in (sign, name, f"ctrl+{name}"):
+        _, problems = check_keymap({"app.help": key})
+        assert "no key" not in str(problems.get("app.help", ""))

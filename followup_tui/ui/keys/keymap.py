@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import string
+import unicodedata
 from collections.abc import Mapping
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
@@ -11,15 +13,16 @@ from followup_tui.ui.keys.bindings import KEYS_BY_ID
 from followup_tui.ui.keys.table import KEYS, KeySpec
 from followup_tui.wording import Wording, as_wording
 
-_KEY_NAMES = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
-_SIGNS = {
-    "+": "plus",
-    "-": "minus",
-    "/": "slash",
-    "?": "question_mark",
-    ":": "colon",
-    "=": "equals_sign",
-}
+
+def _name_of(sign: str) -> str:
+    """Return a sign's name in Textual: "slash", "question_mark"."""
+    name = unicodedata.name(sign).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+_SIGNS = {sign: _name_of(sign) for sign in string.punctuation if sign != ","}
+_KEY_NAMES = {key.value for key in Keys} | {*KEY_NAME_REPLACEMENTS.values(), *_SIGNS.values()}
+_KEY_NAMES.add(_name_of(","))
 _ACTIVE_TOGETHER = {"everywhere", "lists", "contacts"}
 
 
