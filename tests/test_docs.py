@@ -104,3 +104,19 @@ def test_every_piece_of_settings_is_read(name: str, tmp_path: Path) -> None:
 def test_the_tmux_setup_is_what_hotkey_prints() -> None:
     snippet = fill_snippet(find_hotkey("tmux"), "/home/ana/.local/bin/followup")
     assert snippet in topic("reminders").text
+
+
+def test_quoted_messages_are_those_of_the_program() -> None:
+    program = "\n".join(file.read_text() for file in FOLDER.parent.rglob("*.py"))
+    quoted = re.findall(r"^\| \*(.*?)\*", topic("trouble").text, re.MULTILINE)
+    assert len(quoted) >= 5
+    missing = [
+        piece for text in quoted for piece in text.split(" … ") if piece.strip(" …") not in program
+    ]
+    assert missing == []
+
+
+def test_keys_are_shown_by_their_signs() -> None:
+    assert "| `*` |" in topic("keys").text
+    names = set(re.findall(r"`(\w{2,})`", topic("keys").text))
+    assert names & {"asterisk", "slash", "question_mark", "colon", "plus", "minus"} == set()

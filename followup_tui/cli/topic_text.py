@@ -87,7 +87,7 @@ class TopicText:
         if self._columns() < _STACKED_BELOW:
             yield from self._stacked(*rows)
             return
-        words = [[self._words(cell) for cell in row] for row in rows]
+        words = [[self._words(_without_own_name(cell)) for cell in row] for row in rows]
         natural = [max(_width(_wrap(row[at], 10_000)[0]) for row in words) for at in range(columns)]
         widths = _shrink(natural, room)
         for number, row in enumerate(words):
@@ -108,7 +108,7 @@ class TopicText:
         """Yield the first cell of each row, and below it the others; with headings if several."""
         for first, *others in rows:
             yield from self.wrapped(first, indent=_INDENT)
-            for heading, cell in zip(head[1:], others, strict=True):
+            for heading, cell in zip(head[1:], map(_without_own_name, others), strict=True):
                 named = (Span(f"{plain(heading)}: "), *cell) if len(others) > 1 else cell
                 if cell:
                     yield from self.wrapped(named, indent=3 * _INDENT)
@@ -145,6 +145,14 @@ class TopicText:
     def _paint(self, text: str, style: str) -> str:
         code = _CODES.get(style) if self.colour else None
         return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
+
+
+def _without_own_name(cell: Spans) -> Spans:
+    """Return what to type instead of a link that is all of a cell and only names its topic."""
+    match cell:
+        case (Span(text, "link", target),) if text.replace(" ", "-") == target:
+            return (Span(f"followup help {target}", "code"),)
+    return cell
 
 
 def _wrap(words: Sequence[Word], room: int) -> list[Word]:

@@ -118,6 +118,19 @@ def fits(name: str, width: int, colour: bool) -> None:
         assert colour or plain == line
 
 
+def test_a_cell_that_only_names_a_topic_is_what_to_type() -> None:
+    text = "| from | read |\n|---|---|\n| LinkedIn | [import linkedin](import-linkedin.md) |"
+    typed = "`followup help import-linkedin`"
+    assert TopicText(80, colour=False).lines(text)[-1] == f"  LinkedIn  {typed}"
+    assert TopicText(40, colour=False).lines(text) == ["  LinkedIn", f"      {typed}"]
+
+
+def test_no_topic_has_a_link_in_parentheses() -> None:
+    for name in TOPIC_NAMES:
+        text = " ".join(TopicText(100, colour=False).lines(topic(name).text))
+        assert not re.search(r"followup help [\w-]+\)\)", text)
+
+
 def test_a_narrow_terminal_gets_the_cells_of_a_table_below_each_other() -> None:
     text = "| key | logs | next |\n|---|---|---|\n| `a` | yes | [later](dates.md) |\n| `b` | no | |"
     assert TopicText(50, colour=False).lines(text) == [

@@ -25,6 +25,7 @@ _SIGNS = {
     "plus": "+",
     "minus": "-",
     "equals_sign": "=",
+    "asterisk": "*",
 }
 _SHORT = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
 
