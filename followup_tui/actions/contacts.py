@@ -218,9 +218,11 @@ def _unanswered_attempts(contact_id: int, context: Context) -> int:
 def add_promise(contact_id: int, text: str, move: Move, context: Context) -> Change:
     """Add a promise, mine or theirs, and activate the contact: "the numbers by fri".
 
-    BadInputError if no promise is left beside the date, NotFoundError if the contact doesn't
-    exist."""
+    BadInputError if the date is rejected or no promise is left beside it, NotFoundError if the
+    contact doesn't exist."""
     date = find_due(text, context.now, context.rules)
+    if date.due is None and date.hint:
+        raise BadInputError(date.hint)
     promised = f"{text[: date.start]} {text[date.end :]}" if date.due else text
     promised = " ".join(promised.split()).strip(" ,;:")
     if not promised:

@@ -47,8 +47,8 @@ def snooze(ids: Collection[int], when: str, context: Context) -> Change:
 
 
 def shift(ids: Collection[int], days: int, context: Context) -> Change:
-    """Move open follow-ups by whole days: snooze by positive ones, from today if overdue; bring
-    forward by negative ones, but not before today.
+    """Move open follow-ups by whole days, and on to a working day: snooze by positive ones, from
+    today if overdue; bring forward by negative ones, but not before today.
 
     NotFoundError if none is open, NothingToDoError if none moves."""
     today = context.today.day
@@ -56,9 +56,9 @@ def shift(ids: Collection[int], days: int, context: Context) -> Change:
 
     def step(recorder: ChangeRecorder, followup: FollowUp) -> None:
         if days > 0:
-            moved = snoozing.snooze_by_days(followup, days, today)
+            moved = snoozing.snooze_by_days(followup, days, today, context.rules)
         else:
-            moved = snoozing.bring_forward(followup, -days, today)
+            moved = snoozing.bring_forward(followup, -days, today, context.rules)
         recorder.update(followup, moved)
         targets.append(Due(moved.due))
 

@@ -39,6 +39,12 @@ def working_day_from(day: date, rules: Rules) -> Date:
         return _LAST
 
 
+def working_day_until(day: Date, rules: Rules) -> Date:
+    """Return the day if it is a working day, else the last working day before it."""
+    earlier = (day.subtract(days=count) for count in range(7))
+    return next((each for each in earlier if each.weekday() in rules.working_days), day)
+
+
 def working_day_after(interval: Interval, day: date, rules: Rules) -> Date:
     """Return the day at the end of the interval, moved on to a working day."""
     start = Date(day.year, day.month, day.day)

@@ -496,3 +496,20 @@ async def test_the_presets_of_the_snooze_prompt_are_working_days(open_app: OpenA
         await user.press("u", "s")
         await user.type("tomorrow")
         assert "Sat 28 Nov" in user.preview
+
+
+async def test_every_day_that_a_preset_chooses_is_a_working_day(open_app: OpenApp) -> None:
+    async with open_app(clock=Clock("2026-11-27T09:14")) as user:
+        await user.add_lines("Bo Berg: write today")
+        await user.press("+")
+        assert user.toasts == ["Snoozed to Mon 30 Nov: Bo Berg, write · u undoes it"]
+        await user.press("2", "d", "x", "enter", "s")
+        assert "Mon 30 Nov" in user.preview
+        assert not any(day in user.preview for day in ("Sat ", "Sun "))
+        await user.press("1", "enter")
+        assert await steps(user, 1) == [("keep in touch", "2026-11-30")]
+        await user.press("p")
+        assert "Mon 1 Mar" in user.preview  # 27 Feb is a Saturday
+        assert not any(day in user.preview for day in ("Sat ", "Sun "))
+        await user.press("2", "enter")
+        assert (await details(user, 1)).contact.parked_until == "2027-03-01"

@@ -18,6 +18,7 @@ from followup_tui.domain.language.glued import split_glued
 from followup_tui.domain.language.grammar import Placement, TokenLine
 from followup_tui.domain.language.recurrence import bare_cadence_at, cadence_at
 from followup_tui.domain.language.tokens import Token, tokenize
+from followup_tui.domain.language.unread_dates import unread_date_words
 from followup_tui.domain.rules import Rules
 from followup_tui.errors import BadInputError
 from followup_tui.wording import NO_WORDS, Wording
@@ -47,7 +48,7 @@ def find_due(text: str, now: DateTime, rules: Rules) -> FoundDate:
     tokens = tokenize(text)
     phrase, hint = find_date_phrase(tokens, now, rules)
     if phrase is None:
-        return FoundDate(None, "", 0, 0, hint)
+        return FoundDate(None, "", 0, 0, hint or _unread_hint(tokens))
     start, end = tokens[phrase.start].start, tokens[phrase.end - 1].end
     return FoundDate(phrase.due, text[start:end], start, end)
 
@@ -66,7 +67,10 @@ def parse_due(text: str, now: DateTime, rules: Rules) -> Due:
     if len(tokens) == 1 and tokens[0].key in english.MONTHS:
         problem, hint = english.month_only(tokens[0].text)
         raise BadInputError(problem, hint=hint)
-    raise BadInputError(english.unreadable_date(shorten_quote(text)), hint=english.DATE_EXAMPLES)
+    typed = shorten_quote(text)
+    is_whole = unread_date_words(tokens) == text.strip()
+    problem = english.unread_date(typed) if is_whole else english.unreadable_date(typed)
+    raise BadInputError(problem, hint=english.DATE_EXAMPLES)
 
 
 def parse_cadence(text: str) -> Cadence:
@@ -258,6 +262,12 @@ def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:
     if not trailing and phrase.end < len(line.tokens) and not line.tokens[phrase.end].text:
         trailing = line.tokens[phrase.end].trailing
     return trailing[:1] != "" and trailing[0] in signs
+
+
+def _unread_hint(tokens: Sequence[Token]) -> Wording:
+    """Return a sentence on words that look like a date, for tokens without one."""
+    unread = unread_date_words(tokens)
+    return english.unread_date(shorten_quote(unread)) if unread else NO_WORDS
 
 
 def _hint(line: TokenLine, count: int) -> Wording:

@@ -11,7 +11,7 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.language.dates import parse_due
 from followup_tui.domain.rules import Rules
-from followup_tui.domain.working_days import working_day_from
+from followup_tui.domain.working_days import working_day_from, working_day_until
 
 
 def target_due(phrase: str, now: DateTime, rules: Rules) -> Due:
@@ -44,14 +44,15 @@ def snooze(followup: FollowUp, until: Due) -> FollowUp:
     return replace(followup, due=until.text, snoozes=followup.snoozes + 1)
 
 
-def snooze_by_days(followup: FollowUp, days: int, day: Date) -> FollowUp:
-    """Snooze by days, counted from today (`day`) if it is overdue."""
+def snooze_by_days(followup: FollowUp, days: int, day: Date, rules: Rules) -> FollowUp:
+    """Snooze by days and on to a working day, counted from today (`day`) if it is overdue."""
     due = Due(followup.due)
-    return snooze(followup, due.on(max(due.day, day).add(days=days)))
+    return snooze(followup, due.on(working_day_from(max(due.day, day).add(days=days), rules)))
 
 
-def bring_forward(followup: FollowUp, days: int, day: Date) -> FollowUp:
-    """Move the due date earlier by days, but not before today (`day`); an overdue one stays."""
+def bring_forward(followup: FollowUp, days: int, day: Date, rules: Rules) -> FollowUp:
+    """Move the due date earlier by days and back to a working day, but not before today (`day`);
+    an overdue one stays."""
     due = Due(followup.due)
-    earlier = due.on(max(due.day.subtract(days=days), day))
+    earlier = due.on(max(working_day_until(due.day.subtract(days=days), rules), day))
     return replace(followup, due=min(followup.due, earlier.text))

@@ -19,6 +19,7 @@ from followup_tui.domain.language import form_values
 from followup_tui.domain.language.next_step import parse_next_step
 from followup_tui.domain.language.parking import parse_park_until
 from followup_tui.domain.language.quick_add import default_due
+from followup_tui.domain.language.snooze import preset_due
 from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
 from followup_tui.errors import BadInputError
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
@@ -81,9 +82,14 @@ class ChoicePrompt(Prompt):
         """Return the key of the choice that enter takes; None if the text means itself."""
         return preset_key(text, self.choices)
 
+    def phrase_of_choice(self, phrase: str) -> str:
+        """Return what a choice enters: its phrase, or the working day that it comes to."""
+        return phrase
+
     def entered_phrase(self, text: str) -> str:
         """Return what enter takes."""
-        return phrase_of(text, self.choices)
+        phrase = phrase_of(text, self.choices)
+        return phrase if self.chosen_key(text) is None else self.phrase_of_choice(phrase)
 
     async def preview(self, text: str) -> Sequence[Content]:
         resolved = await self.resolve()
@@ -112,7 +118,7 @@ class ChoicePrompt(Prompt):
         return Content("  ").join(choices)
 
     def _choice(self, key: str, phrase: str, width: int, chosen: str | None) -> Content:
-        meaning, detail = self.interpret(phrase)
+        meaning, detail = self.interpret(self.phrase_of_choice(phrase))
         return Content.assemble(
             key_mark(key, chosen),
             f"{sanitize(phrase, _MAX_PHRASE_WIDTH):<{width}}",
@@ -147,6 +153,10 @@ class NextStepPrompt(ChoicePrompt):
     @property
     def choices(self) -> Mapping[str, str]:
         return self.host.settings.snooze_presets
+
+    def phrase_of_choice(self, phrase: str) -> str:
+        context = self.host.context()
+        return str(preset_due(phrase, context.now, context.rules))
 
     def current_value(self, resolved: ResolvedTarget) -> str:
         return f"{KEEP_IN_TOUCH}, unless you type a topic"
@@ -217,6 +227,10 @@ class ParkPrompt(ChoicePrompt):
 
     def chosen_key(self, text: str) -> str | None:
         return super().chosen_key(text) if text.strip() else None
+
+    def phrase_of_choice(self, phrase: str) -> str:
+        context = self.host.context()
+        return str(preset_due(phrase, context.now, context.rules))
 
     def entered_phrase(self, text: str) -> str:
         return super().entered_phrase(text) if text.strip() else ""

@@ -97,6 +97,12 @@ def test_unreadable_date_raises_one_sentence(text: str):
     assert text[:40] in str(raised.value)
 
 
+def test_date_words_that_were_not_read_are_named():
+    assert str(find_due("the deck 31 nov", NOW, RULES).hint) == '"31 nov" was not read as a date.'
+    with pytest.raises(BadInputError, match=r'^"31 nov" was not read as a date\. Try tomorrow'):
+        parse("31 nov")
+
+
 def test_error_quotes_a_long_text_shortened():
     with pytest.raises(BadInputError) as raised:
         parse("x" * 1000)

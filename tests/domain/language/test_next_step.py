@@ -85,6 +85,11 @@ def test_rejected_date_raises(text: str) -> None:
         parse(text)
 
 
+def test_date_words_that_were_not_read_are_named() -> None:
+    with pytest.raises(BadInputError, match=r'^"31 nov" was not read as a date\.$'):
+        parse("send the deck 31 nov")
+
+
 @given(
     st.sampled_from(OUTCOMES),
     st.integers(1, 6),

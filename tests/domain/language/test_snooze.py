@@ -144,8 +144,8 @@ def test_only_due_date_and_count_change(
 ) -> None:
     steps = (
         snooze(followup, until),
-        snooze_by_days(followup, days, day),
-        bring_forward(followup, days, day),
+        snooze_by_days(followup, days, day, RULES),
+        bring_forward(followup, days, day, RULES),
     )
     for moved in steps:
         assert replace(moved, due=followup.due, snoozes=followup.snoozes) == followup
@@ -156,14 +156,16 @@ def test_only_due_date_and_count_change(
     [
         ("2026-11-20", 1, "2026-11-24"),
         ("2026-11-23", 1, "2026-11-24"),
-        ("2026-11-27", 1, "2026-11-28"),
+        ("2026-11-27", 1, "2026-11-30"),
+        ("2026-11-28", 1, "2026-11-30"),
         ("2026-11-27T15:00", 3, "2026-11-30T15:00"),
         ("2026-11-20T15:00", 1, "2026-11-24T15:00"),
         ("2026-12-31", 1, "2027-01-01"),
+        ("2026-12-04T15:00", 1, "2026-12-07T15:00"),
     ],
 )
 def test_snooze_by_days_counts_from_today_if_overdue(due: str, days: int, expected: str) -> None:
-    moved = snooze_by_days(due_on(due), days, MONDAY)
+    moved = snooze_by_days(due_on(due), days, MONDAY, RULES)
     assert (moved.due, moved.snoozes) == (expected, 1)
 
 
@@ -175,6 +177,7 @@ def test_snooze_by_days_counts_from_today_if_overdue(due: str, days: int, expect
         ("2026-11-24", 9, "2026-11-23"),
         ("2026-11-27T15:00", 2, "2026-11-25T15:00"),
         ("2026-11-24T15:00", 9, "2026-11-23T15:00"),
+        ("2026-11-30", 1, "2026-11-27"),
         ("2026-11-23", 1, "2026-11-23"),
         ("2026-11-23T15:00", 1, "2026-11-23T15:00"),
         ("2026-11-20", 1, "2026-11-20"),
@@ -184,7 +187,7 @@ def test_snooze_by_days_counts_from_today_if_overdue(due: str, days: int, expect
 def test_bring_forward_stops_at_today_and_is_not_counted(
     due: str, days: int, expected: str
 ) -> None:
-    moved = bring_forward(due_on(due), days, MONDAY)
+    moved = bring_forward(due_on(due), days, MONDAY, RULES)
     assert (moved.due, moved.snoozes) == (expected, 0)
 
 
@@ -192,7 +195,7 @@ def test_bring_forward_stops_at_today_and_is_not_counted(
 def test_snooze_by_days_is_later_than_before_and_than_today(
     followup: FollowUp, days: int, day: Date
 ) -> None:
-    moved = Due(snooze_by_days(followup, days, day).due)
+    moved = Due(snooze_by_days(followup, days, day, RULES).due)
     assert moved > Due(followup.due)
     assert moved.day > day
     assert moved.time == Due(followup.due).time
@@ -202,7 +205,7 @@ def test_snooze_by_days_is_later_than_before_and_than_today(
 def test_bring_forward_is_never_before_today_nor_later_than_before(
     followup: FollowUp, days: int, day: Date
 ) -> None:
-    before, moved = Due(followup.due), Due(bring_forward(followup, days, day).due)
+    before, moved = Due(followup.due), Due(bring_forward(followup, days, day, RULES).due)
     assert moved <= before
     assert moved == before or moved.day >= day
     assert moved.time == before.time
