@@ -45,6 +45,23 @@ def short_text_or_empty(value: object) -> str:
     return "" if value == "" else short_text(value)
 
 
+def date_phrase(value: object) -> str:
+    """Read a text that is a date, such as "next week", whenever it is read."""
+    # Most people have no such setting, and the language takes longer to load than all of them.
+    from pendulum import datetime
+
+    from followup_tui.domain.language.dates import parse_due
+    from followup_tui.domain.rules import Rules
+    from followup_tui.errors import BadInputError
+
+    text = short_text(value)
+    try:
+        parse_due(text, datetime(2000, 1, 3, 9), Rules())
+    except BadInputError as error:
+        raise SettingValueError('a date in quotes such as "next week"') from error
+    return text
+
+
 def move(value: object) -> Move:
     """Read whose move it is."""
     if value == "mine" or value == "theirs":

@@ -184,7 +184,8 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, object
 def _snooze_presets(file: TomlFile) -> dict[str, str]:
     file.warn_unknown_keys("snooze", PRESET_KEYS, ' (the presets are "1" to "9")')
     presets = {
-        key: file.get("snooze", key, values.short_text, PRESETS.get(key, "")) for key in PRESET_KEYS
+        key: file.get("snooze", key, values.date_phrase, PRESETS.get(key, ""))
+        for key in PRESET_KEYS
     }
     return {key: phrase for key, phrase in presets.items() if phrase}
 

@@ -188,6 +188,11 @@ def test_a_byte_order_mark_crlf_and_a_toml_time_are_accepted(tmp_path: Path) -> 
             "line 2: [snooze] 1 must be a short text in quotes, not ''; using the default.",
         ),
         (
+            '[snooze]\n"6" = "soonish"',
+            "line 2: [snooze] 6 must be a date in quotes such as \"next week\", not 'soonish'; "
+            "using the default.",
+        ),
+        (
             "[keys]\n'followup.done' = ['D']",
             'line 2: [keys] followup.done must be keys in quotes such as "d,ctrl+d", '
             "not ['D']; using the default.",
