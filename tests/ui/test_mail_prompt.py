@@ -190,6 +190,32 @@ async def test_without_a_mail_program_the_editor_opens_and_c_copies_the_draft(
         assert "Dear Ana," in desktop.copied[0]
 
 
+async def test_an_edited_draft_is_kept_whole_over_a_restart_until_it_is_sent(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, desktop: Desktop, tmp_path: Path
+) -> None:
+    from contextlib import nullcontext
+
+    long = "Dear Ana, " + "a long mail " * 5_000
+    monkeypatch.setenv("EDITOR", "none")
+    monkeypatch.setattr(editor, "edit_text", lambda text, *_: text.replace("Hi Ana,", f"{long}end"))
+    monkeypatch.setattr(mail, "suspended", lambda host: nullcontext())
+    options = {"unsaved_file": tmp_path / "unsaved.json", "settings": desktop.settings}
+    async with open_app(path=tmp_path / "a.db", **options) as user:
+        await user.add_lines(ANA)
+        await user.press("w", "e", "escape")
+        await user.tick()
+    async with open_app(path=tmp_path / "a.db", **options) as user:
+        await user.press("w")
+        assert "edited" in user.preview
+        await user.press("c")
+        assert f"{long}end" in desktop.copied[-1]
+        await user.press("y", "escape")
+        await user.tick()
+    async with open_app(path=tmp_path / "a.db", **options) as user:
+        await user.press("2", "w")
+        assert "edited" not in user.preview
+
+
 async def test_a_copied_draft_is_not_shown_as_edited(open_app: OpenApp, desktop: Desktop) -> None:
     async with open_app(settings=desktop.settings) as user:
         await user.add_lines(ANA)

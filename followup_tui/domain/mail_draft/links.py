@@ -4,6 +4,8 @@ that stored or imported data never reaches another program as it is."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import quote, unquote, urlsplit
 
 from followup_tui.domain.contact import ContactMethod
@@ -52,6 +54,15 @@ def link_for_method(method: ContactMethod) -> str:
     if method.kind == "link":
         return web_link(value)
     raise BadInputError("A handle can't be opened.", hint="Press y to copy it.")
+
+
+def first_page(methods: Sequence[ContactMethod]) -> str | None:
+    """Return the first valid link among contact details, a page to write on; None without one."""
+    for method in methods:
+        if method.kind == "link":
+            with suppress(BadInputError):
+                return web_link(method.value.strip())
+    return None
 
 
 def tel_link(number: str) -> str:

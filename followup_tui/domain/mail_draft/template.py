@@ -178,7 +178,7 @@ def fill_template(template: str, values: Mapping[str, str]) -> MailDraft:
 
 def parse_draft(text: str) -> MailDraft:
     """Parse an edited draft; without a "Subject:" line the subject is empty."""
-    lines = _lines(text[:MAX_TEMPLATE_LENGTH])
+    lines = _lines(text)
     subject = lines.pop(0).partition(":")[2] if _is_subject(lines[0]) else ""
     return MailDraft(subject_line(subject), _join_lines(lines))
 

@@ -25,6 +25,7 @@ from followup_tui.system import editor, paths
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
 from followup_tui.ui.prompts.long_note import suspended
+from followup_tui.ui.prompts.mail_drafts import drop_draft, keep_draft, kept_draft
 from followup_tui.ui.prompts.mail_preview import (
     WIDE,
     draft_and_notes,
@@ -88,9 +89,7 @@ class MailPrompt(Prompt):
         self._scroll = 0
         self._hint = ""
         self._opened: OpenedMessage | None = None
-        self._draft_key = ("letter", prepared.contact.id)
-        unsaved: MailDraft | None = session_drafts(host.app).get(self._draft_key)
-        self._draft = unsaved or prepared.draft
+        self._draft = kept_draft(host, prepared.contact.id) or prepared.draft
         self._is_edited = self._draft != prepared.draft
 
     @property
@@ -130,17 +129,8 @@ class MailPrompt(Prompt):
 
     def _without_email(self) -> str:
         """Return what enter does without an email address."""
-        return "copies it and opens their page" if self._link() else "copies it"
-
-    def _link(self) -> str | None:
-        """Return a page where the contact can be written to."""
-        for method in self._mail.methods:
-            if method.kind == "link":
-                try:
-                    return links.link_for_method(method)
-                except FollowupError:
-                    continue
-        return None
+        page = links.first_page(self._mail.methods)
+        return "copies it and opens their page" if page else "copies it"
 
     async def preview(self, text: str) -> Sequence[Content]:
         width, height = self._host.preview_size
@@ -192,7 +182,7 @@ class MailPrompt(Prompt):
         """Show an edited draft, and keep it until it is sent."""
         self._draft = draft
         self._is_edited = draft != self._mail.draft
-        session_drafts(self._host.app)[self._draft_key] = draft
+        keep_draft(self._host, self._mail.contact.id, draft, is_edited=self._is_edited)
 
     async def press(self, key: str, text: str) -> bool | None:
         unanswered = self._unanswered
@@ -218,7 +208,7 @@ class MailPrompt(Prompt):
             paths.templates(),
             self._host.context(),
         )
-        session_drafts(self._host.app).pop(self._draft_key, None)
+        drop_draft(self._host, self._mail.contact.id)
         self._draft, self._is_edited = self._mail.draft, False
         self._scroll, self._note_index, self._hint = 0, 0, ""
 
@@ -253,7 +243,7 @@ class MailPrompt(Prompt):
 
     async def _copy_and_open_page(self) -> None:
         """Without an email address: copy the text, and open the page to paste it on."""
-        link = self._link()
+        link = links.first_page(self._mail.methods)
         await self._copy(Wording())
         self._ask_if_sent("chat")
         if link is not None:
@@ -274,7 +264,7 @@ class MailPrompt(Prompt):
 
     def _ask_if_sent(self, channel: str) -> None:
         prepared = self._mail
-        session_drafts(self._host.app)[self._draft_key] = self._draft
+        keep_draft(self._host, self._mail.contact.id, self._draft, is_edited=self._is_edited)
         self._opened = OpenedMessage(
             contact=prepared.contact.id,
             name=prepared.contact.name,

@@ -14,6 +14,7 @@ from followup_tui.domain.followup import FollowUp, Outcome
 from followup_tui.system.sanitize import safe
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts.close import ClosePrompt
+from followup_tui.ui.prompts.mail_drafts import drop_draft
 from followup_tui.ui.unsaved_text import session_drafts
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -50,7 +51,7 @@ def ask_if_sent(host: Host, opened: OpenedMessage) -> None:
 def log_as_sent(host: Host, opened: OpenedMessage) -> None:
     """Log the message, then ask how to close its follow-up."""
     forget(host, opened)
-    session_drafts(host.app).pop(("letter", opened.contact), None)
+    drop_draft(host, opened.contact)
     followup, context = opened.followup, host.context()
     followup_id = followup.id if followup else None
     log = partial(
