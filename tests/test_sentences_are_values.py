@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_errors import error_classes
+
 Rule = Callable[[ast.AST], Iterator[ast.AST]]
 PACKAGE = Path(__file__).parent.parent / "followup_tui"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -18,8 +20,11 @@ DATA = {"name", "names", "about", "summary", "nickname", "company", "notes", "ty
 """Names of variables and attributes that hold what somebody wrote."""
 WORDS_ONLY = {"ChangeLabel": 0, "as_wording": 0, "ReadWarning": 1, "show_toast": -1}
 """Calls, and the argument of theirs that is our words alone, if it is a str."""
-OTHER_PROGRAMS = {"storage/database.py", "system/settings.py", "formats/backup/json_stream.py"}
-"""Where the error is SQLite's or Python's own, which is nothing but a sentence."""
+OTHER_PROGRAMS = {"system/settings.py", "formats/backup/json_stream.py"}
+"""Where the error is Python's own, which is nothing but a sentence."""
+ERRORS = {kind.__name__ for kind in error_classes()}
+FILE_NAME_FIRST = {"UnreadableFileError"}
+"""Errors whose first argument is a file's name and not a sentence."""
 
 
 def found_in(path: Path, rule: Rule) -> Iterator[str]:
@@ -77,6 +82,40 @@ def data_among_our_words(tree: ast.AST) -> Iterator[ast.AST]:
             yield node
 
 
+def is_made_of_text(node: ast.AST) -> bool:
+    """Tell whether a sentence is put together of texts, which no longer tell what a name is.
+
+    A number with its format (`f"{count:,}"`) is all ours."""
+    match node:
+        case ast.JoinedStr():
+            values = [part for part in node.values if isinstance(part, ast.FormattedValue)]
+            return not all(value.format_spec for value in values)
+        case ast.BinOp(left=left, right=right):
+            sides = (left, right)
+            return any(map(is_made_of_text, sides)) or all(
+                isinstance(side, ast.Constant) for side in sides
+            )
+        case ast.IfExp(body=body, orelse=orelse):
+            return is_made_of_text(body) or is_made_of_text(orelse)
+        case ast.Call(func=ast.Attribute(attr="format" | "join" | "replace")):
+            return True
+        case ast.Call(func=ast.Name(id="as_wording"), args=arguments):
+            return any(map(is_made_of_text, arguments))
+        case ast.Call(func=ast.Name(id="str")):
+            return True
+    return False
+
+
+def finished_errors(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the places where an error gets a finished sentence instead of a wording."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and last_name(node.func) in ERRORS:
+            words = node.args[1:] if last_name(node.func) in FILE_NAME_FIRST else node.args
+            yield from filter(
+                is_made_of_text, [*words, *(keyword.value for keyword in node.keywords)]
+            )
+
+
 def finished_labels(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield the places where a change gets a label that is put together of strings."""
     for node in ast.walk(tree):
@@ -107,6 +146,14 @@ def test_no_name_is_put_into_words_of_ours() -> None:
     assert [found for path in FILES for found in found_in(path, data_among_our_words)] == []
 
 
+def test_no_error_is_a_finished_sentence() -> None:
+    assert [found for path in FILES for found in found_in(path, finished_errors)] == []
+
+
+def test_each_exception_is_still_needed() -> None:
+    assert [name for name in OTHER_PROGRAMS if not any(found_in(PACKAGE / name, readings))] == []
+
+
 def test_no_label_is_a_finished_sentence() -> None:
     assert [found for path in FILES for found in found_in(path, finished_labels)] == []
 
@@ -128,8 +175,19 @@ def test_no_label_is_a_finished_sentence() -> None:
         ('recorder.label += f", {name}"', True),
         ('recording(f"Sent: {contact.name}", now, program)', True),
         ("recorder.label = recorder.label.with_details(describe(name))", False),
+        ('NotFoundError(f"No contact {text}.")', True),
+        ('NotFoundError("No contact " + str(text))', True),
+        ('NotFoundError("No contact {}.".format(text))', True),
+        ('NotFoundError(as_wording(f"No contact {text}."))', True),
+        ('NotFoundError("Gone.", hint=f"Try {text}.")', True),
+        ('UnreadableFileError(path, f"no {text}")', True),
+        ("BadInputError(str(reason))", True),
+        ('NotFoundError("Nothing to undo.")', False),
+        ('NotFoundError(wording("No contact {}.", text), hint=hint)', False),
+        ('BadInputError(as_wording(f"{count:,}") + " more")', False),
+        ('UnreadableFileError(str(path), "no such file")', False),
     ],
 )
 def test_the_rules_find_what_they_are_for(code: str, is_found: bool) -> None:
-    rules = (readings, data_among_our_words, finished_labels)
+    rules = (readings, data_among_our_words, finished_labels, finished_errors)
     assert any(found for rule in rules for found in rule(ast.parse(code))) is is_found

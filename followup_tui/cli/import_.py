@@ -114,7 +114,10 @@ def _parse_mapping(text: str) -> tuple[str, str]:
     """Return field and column of `FIELD=COLUMN`; raise UsageError if it is not that."""
     field, sign, column = text.partition("=")
     if not sign or not field.strip() or not column.strip():
-        raise click.UsageError(f"--map takes FIELD=COLUMN, as in name=Guest, not {text[:60]!r}.")
+        raise UsageError(
+            wording("--map takes FIELD=COLUMN, as in name=Guest, not '{}'.", text[:60]),
+            "Nothing was imported.",
+        )
     return field.strip(), column.strip()
 
 

@@ -109,8 +109,11 @@ class _LazyGroup(click.Group):
             import difflib
 
             similar = difflib.get_close_matches(args[0], VERBS, n=1)
-            hint = f" Did you mean {similar[0]!r}?" if similar else ""
-            raise click.UsageError(f"No such verb: {args[0]!r}.{hint}", ctx) from error
+            hint = wording("See: {} --help", as_wording(ctx.command_path))
+            if similar:
+                hint = wording("Did you mean '{}'? ", as_wording(similar[0])) + hint
+            problem = wording("No such verb: '{}'.", args[0])
+            raise UsageError(problem, "Nothing was done.", hint) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):

@@ -47,9 +47,10 @@ ARGUMENTS = {
     "completion": ["bash"],
     "help": ["json"],
     "init": [],
+    "config": [],
 }
 """A sensible call of each verb."""
-WITHOUT_DATABASE = {"templates", "completion", "help", "hotkey", "paths", "demo"}
+WITHOUT_DATABASE = {"config", "templates", "completion", "help", "hotkey", "paths", "demo"}
 MAIL = b"From: zed@acme.example\n\nHello"
 SILENT = {"status", "notify"}
 """Say nothing about a database that can't be read: nobody reads what they print."""
