@@ -18,7 +18,7 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.language.known_names import KnownNames
-from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.quick_add import QuickAddDraft, parse_quick_add
 from followup_tui.errors import (
     AlreadySavedError,

@@ -14,9 +14,9 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.contact import Contact, ContactMethod, MethodKind, Tag, Tagging
 from followup_tui.domain.followup import FollowUp
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english_hints
 from followup_tui.domain.language.known_names import KnownContact, KnownNames, name_keys
-from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.quick_add import (
     QuickAddDraft,
     parse_quick_add,
@@ -173,7 +173,7 @@ def check_people(draft: QuickAddDraft) -> None:
     """Raise BadInputError if the draft names nobody, AmbiguousNameError if a name matches several
     contacts."""
     if not draft.people:
-        raise BadInputError(draft.hint or english.NAME_HINT)
+        raise BadInputError(draft.hint or english_hints.NAME_HINT)
     check_unambiguous(draft.people)
 
 

@@ -16,7 +16,7 @@ from followup_tui.actions import contacts, merging, queue, quick_add
 from followup_tui.actions.context import Context
 from followup_tui.domain.contact import Contact
 from followup_tui.domain.language.dates import parse_cadence, parse_due
-from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.errors import DatabaseBusyError, FollowupError
 from followup_tui.formats.source import UnreadableFileError
 from followup_tui.storage import journal, records

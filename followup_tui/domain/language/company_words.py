@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_names
 from followup_tui.domain.language.markers import carry_punctuation
 from followup_tui.domain.language.name_tokens import capitalised_run, is_name_like, name_parts
 from followup_tui.domain.language.tokens import Token, start_with_punctuation
@@ -54,5 +54,7 @@ def _is_plain_date(token: Token) -> bool:
     """Return True for a date word that is no part of a company: the fri of "at Acme fri"."""
     is_lower = token.text[:1].islower() and not token.is_quoted
     return (
-        is_lower and token.key in english.DATE_STARTERS and token.key not in english.COMPANY_LINKS
+        is_lower
+        and token.key in english.DATE_STARTERS
+        and token.key not in english_names.COMPANY_LINKS
     )

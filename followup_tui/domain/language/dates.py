@@ -12,7 +12,7 @@ from pendulum import DateTime
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_hints
 from followup_tui.domain.language.date_phrases import DatePhrase, date_phrase_at
 from followup_tui.domain.language.glued import split_glued
 from followup_tui.domain.language.grammar import Placement, TokenLine
@@ -65,12 +65,12 @@ def parse_due(text: str, now: DateTime, rules: Rules) -> Due:
     if hint := _hint(line, len(tokens)):
         raise BadInputError(hint)
     if len(tokens) == 1 and tokens[0].key in english.MONTHS:
-        problem, hint = english.month_only(tokens[0].text)
+        problem, hint = english_hints.month_only(tokens[0].text)
         raise BadInputError(problem, hint=hint)
     typed = shorten_quote(text)
     is_whole = unread_date_words(tokens) == text.strip()
-    problem = english.unread_date(typed) if is_whole else english.unreadable_date(typed)
-    raise BadInputError(problem, hint=english.DATE_EXAMPLES)
+    problem = english_hints.unread_date(typed) if is_whole else english_hints.unreadable_date(typed)
+    raise BadInputError(problem, hint=english_hints.DATE_EXAMPLES)
 
 
 def parse_cadence(text: str) -> Cadence:
@@ -87,7 +87,7 @@ def parse_cadence(text: str) -> Cadence:
     if hint := _hint(line, len(tokens)):
         raise BadInputError(hint)
     raise BadInputError(
-        english.unreadable_cadence(shorten_quote(text)), hint=english.CADENCE_EXAMPLES
+        english_hints.unreadable_cadence(shorten_quote(text)), hint=english_hints.CADENCE_EXAMPLES
     )
 
 
@@ -267,7 +267,7 @@ def _is_marked_off(line: TokenLine, phrase: DatePhrase, signs: str) -> bool:
 def _unread_hint(tokens: Sequence[Token]) -> Wording:
     """Return a sentence on words that look like a date, for tokens without one."""
     unread = unread_date_words(tokens)
-    return english.unread_date(shorten_quote(unread)) if unread else NO_WORDS
+    return english_hints.unread_date(shorten_quote(unread)) if unread else NO_WORDS
 
 
 def _hint(line: TokenLine, count: int) -> Wording:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pendulum import Date
 
 from followup_tui.domain.due import Due, to_due
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_hints, english_names
 from followup_tui.domain.language.grammar import ParseResult, TokenLine, memoized
 from followup_tui.domain.rules import Rules
 from followup_tui.domain.working_days import add_working_days
@@ -221,8 +221,8 @@ def _counted(line: TokenLine, count: int, index: int) -> ParseResult[Duration]:
     if key in english.WORKING_DAYS:
         return Duration(working_days=count), index + 1
     if key == english.AMBIGUOUS_UNIT:
-        line.hints.append((index + 1, english.ambiguous_unit_hint(f"{count} m", f"{count} ")))
-    key = key.removesuffix(english.POSSESSIVES[0])  # a fortnight's time
+        line.hints.append((index + 1, english_hints.ambiguous_unit_hint(f"{count} m", f"{count} ")))
+    key = key.removesuffix(english_names.POSSESSIVES[0])  # a fortnight's time
     if key not in english.UNITS:
         return None
     unit, factor = english.UNITS[key]
@@ -234,7 +234,7 @@ def _compact(line: TokenLine, index: int, key: str, after_hours: bool) -> ParseR
     duration, minutes_before = Duration(), _HOUR if after_hours else 0
     for count, name in _COMPACT_PART.findall(key):
         if name == english.AMBIGUOUS_UNIT and minutes_before != _HOUR:
-            line.hints.append((index + 1, english.ambiguous_unit_hint(key, count)))
+            line.hints.append((index + 1, english_hints.ambiguous_unit_hint(key, count)))
             return None
         unit, factor = english.UNITS.get(name, ("minutes", 1))
         if name not in english.UNITS and name != english.AMBIGUOUS_UNIT:

@@ -1,12 +1,13 @@
-"""Every English word the date and name grammar understands, and the hints about them; no logic.
-All words are folded: lower case, no accents. Another language is another file with these names."""
+"""Every English word that the grammar of dates, notes and next steps understands; no logic. All
+words are folded: lower case, no accents. Those of names are in `english_names`, the sentences in
+`english_hints`; another language is three other files with these names."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from followup_tui.domain.language.english_names import METHOD_LABELS
 from followup_tui.domain.language.slips import with_slips
-from followup_tui.wording import Wording, as_wording, wording
 
 DurationUnit = Literal["months", "days", "minutes"]
 
@@ -220,66 +221,6 @@ CADENCE_UNITS: dict[str, tuple[int, Literal["day", "week", "month", "year"]]] = 
 }
 
 ABOUT = frozenset({"about", "re", "regarding"})
-PARTICLES = frozenset(
-    {"de", "del", "della", "der", "den", "da", "das", "do", "dos", "di", "du", "la", "le", "las"}
-    | {"los", "van", "von", "vom", "zu", "zum", "ter", "ten", "bin", "bint", "ibn", "ben", "al"}
-    | {"el", "af", "av", "st", "y", "e", "d", "o", "'t", "abu", "san", "mac", "mc"}
-)
-COMPANY_LINKS = frozenset({"of", "and", "&", "for", "the"}) | PARTICLES
-"""Small words inside a company name."""
-POSSESSIVES = ("'s", "’s")
-TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "st", "sir", "jr", "sr"})
-# After a name, also behind a comma: Davis, Jr., Ana Ruiz, PhD.
-NAME_SUFFIXES = frozenset(
-    {"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "m.d", "mba", "esq", "dds", "jd", "rn"}
-    | {"msc", "bsc", "ma", "ba", "cpa", "pmp"}
-)
-# Verbs and nouns that begin a topic, never a name.
-ACTIONS = frozenset(
-    {"call", "email", "e-mail", "mail", "phone", "write", "text", "ask", "meet", "tell", "send"}
-    | {"message", "thank", "remind", "contact", "invite", "nudge", "visit", "talk", "speak"}
-    | {"reply", "follow", "get", "check", "see", "give", "return", "book", "schedule", "arrange"}
-    | {"lunch", "coffee", "dinner", "meeting", "intro", "introduce", "congratulate", "review"}
-    | {"prepare", "read", "find", "learn", "think", "hear", "buy", "pay", "share", "discuss"}
-    | {"forward", "answer", "confirm", "finish", "catch", "ping", "chase", "wish", "look"}
-    | {"met", "invoice", "interview", "update", "pitch", "pester", "poke", "dm", "skype", "zoom"}
-    | {"touch", "connect", "sync", "drinks", "breakfast", "tea", "beer", "grab", "ring", "bug"}
-    | {
-        "apologise",
-        "apologize",
-        "hire",
-        "onboard",
-        "brief",
-        "notify",
-        "congratulations",
-        "recontact",
-    }
-    | {"reach", "circle", "drop", "plan", "organise", "organize", "set", "bring", "show", "help"}
-)
-AFTER_ACTION = frozenset(
-    {"to", "with", "up", "back", "in", "on", "at", "base", "out", "from", "w/", "by", "again"}
-    | {"lunch", "coffee", "dinner", "drinks", "a", "the", "an", "call", "meeting", "chat", "line"}
-)
-# Between a verb and the person: send the deck to Ana, lunch with Ana.
-BEFORE_PERSON = frozenset({"to", "with", "from", "w/"})
-AND_ALSO = frozenset({"and", "&", "+"})
-NEVER_NAMES = frozenset(
-    {"the", "a", "an", "i", "we", "you", "he", "she", "they", "it", "my", "our", "your", "this"}
-    | {"that", "these", "to", "please", "remember", "if", "when", "what", "how", "why", "where"}
-    | {"re", "about", "is", "are", "was", "and", "or", "but", "not", "no", "note", "todo", "fyi"}
-    | {"hi", "hello", "dear", "thanks", "new", "for", "with", "from", "at", "in", "on", "by"}
-    | {"next", "every", "each", "maybe", "also", "there", "do", "don't", "idea", "reminder"}
-)
-# Of these no capital makes a name: The deck.
-NEVER_FIRST_NAMES = frozenset(
-    {"the", "a", "an", "i", "we", "you", "he", "she", "they", "it", "my", "our", "your", "this"}
-    | {"that", "these", "please", "if", "when", "what", "how", "why", "where", "is", "are", "was"}
-    | {"hi", "hello", "dear", "thanks", "and", "or", "but", "not", "no", "maybe", "also", "there"}
-)
-METHOD_LABELS = frozenset(
-    {"tel", "phone", "mobile", "cell", "email", "e-mail", "mail", "web", "site", "website", "link"}
-    | {"linkedin", "github", "twitter", "mastodon", "blog"}
-)
 
 DATE_STARTERS = (
     frozenset(WEEKDAYS)
@@ -353,59 +294,3 @@ THEIR_PROMISE = frozenset({"they", "she", "he"})
 
 DAY_FIRST = "day first"
 MONTH_FIRST = "month first"
-
-NAME_HINT = as_wording("Who is this for? Start with a name: Ana Ruiz: call back")
-
-
-def ambiguous_unit_hint(typed: str, count: str) -> Wording:
-    """Return why "1m" is rejected."""
-    return wording('"{}" could be a minute or a month. Write {}min or {}mo.', typed, count, count)
-
-
-def month_only(typed: str) -> tuple[Wording, Wording]:
-    """Return why "april" is rejected, and what to write instead."""
-    return (
-        wording('"{}" alone isn\'t a date.', typed),
-        wording("Write in {} or 15 {}.", typed, typed.lower()[:3]),
-    )
-
-
-def past_date_hint(typed: str) -> Wording:
-    """Return why a full date in the past is rejected as a due date."""
-    return wording("{} is in the past.", typed)
-
-
-def future_date_hint(typed: str) -> Wording:
-    """Return why a date in the future is rejected as the date of an interaction."""
-    return wording("{} is in the future.", typed)
-
-
-def not_a_weekday(typed: str) -> str:
-    """Return what is said beside a date of another weekday than the one typed with it."""
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return f"not a {names[WEEKDAYS[typed]]}"
-
-
-def unread_date(typed: str) -> Wording:
-    """Return what is said about words that look like a date and were left in the text."""
-    return wording('"{}" was not read as a date.', typed)
-
-
-def unreadable_date(typed: str) -> Wording:
-    """Return the problem with text that is not a date."""
-    return wording('Can\'t read "{}" as a date.', typed)
-
-
-def unreadable_past_date(typed: str) -> Wording:
-    """Return the problem with text that is not a past date."""
-    return wording('"{}" isn\'t a past date.', typed)
-
-
-def unreadable_cadence(typed: str) -> Wording:
-    """Return the problem with text that is not a cadence."""
-    return wording('Can\'t read "{}" as an interval.', typed)
-
-
-DATE_EXAMPLES = "Try tomorrow, fri 3pm, 3 dec or 2 weeks."
-PAST_DATE_EXAMPLES = "Try yesterday, last fri, 3 days ago or 12 nov."
-CADENCE_EXAMPLES = "Try 6 weeks, every 3 months or quarterly."

@@ -14,7 +14,7 @@ from typing import TypeVar
 from pendulum import Date, DateTime
 
 from followup_tui.domain.due import today
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english_hints
 from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.rules import Rules
 from followup_tui.wording import Wording
@@ -104,7 +104,7 @@ class TokenLine:
 
     def reject_past(self, start: int, end: int) -> None:
         """Remember that these tokens are a full date in the past."""
-        self.past_spans.append((start, end, english.past_date_hint(self.source(start, end))))
+        self.past_spans.append((start, end, english_hints.past_date_hint(self.source(start, end))))
 
     def matches(self, index: int, expected: Sequence[str]) -> bool:
         """Return True if these words stand at this index."""

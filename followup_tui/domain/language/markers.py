@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from followup_tui.domain.contact import MethodKind
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_names
 from followup_tui.domain.language.tokens import Token
 from followup_tui.domain.text_folding import fold
 
@@ -124,7 +124,7 @@ def _company_end(tokens: Sequence[Token], index: int) -> int:
         return index + 1
     for end in range(index + 1, min(index + _MAX_COMPANY_WORDS, len(tokens))):
         token = tokens[end]
-        is_link = token.key in english.COMPANY_LINKS
+        is_link = token.key in english_names.COMPANY_LINKS
         is_part = token.text[:1].isupper() and token.key not in _NOT_IN_COMPANY
         if token.is_quoted or not (is_link or is_part):
             break
@@ -156,7 +156,7 @@ def _is_tag(text: str) -> bool:
 
 def _drop_label(kept: list[Token]) -> None:
     """Remove the "tel:" of "tel: +49 170 1234567"."""
-    if len(kept) > 1 and kept[-1].key in english.METHOD_LABELS and kept[-1].trailing == ":":
+    if len(kept) > 1 and kept[-1].key in english_names.METHOD_LABELS and kept[-1].trailing == ":":
         kept.pop()
 
 

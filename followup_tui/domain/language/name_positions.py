@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_names
 from followup_tui.domain.language.known_names import MAX_NAME_WORDS
 from followup_tui.domain.language.name_tokens import PLUS, is_capitalised, name_parts
 from followup_tui.domain.language.tokens import Token
@@ -55,10 +55,10 @@ def name_positions(tokens: Sequence[Token]) -> list[int]:
 
 def _index_after_action(tokens: Sequence[Token]) -> int:
     """Return the index after an opening "call", "follow up with" and the like, or 0."""
-    if not tokens or tokens[0].is_quoted or tokens[0].key not in english.ACTIONS:
+    if not tokens or tokens[0].is_quoted or tokens[0].key not in english_names.ACTIONS:
         return 0
     index = 1
-    while index < len(tokens) and tokens[index].key in english.AFTER_ACTION:
+    while index < len(tokens) and tokens[index].key in english_names.AFTER_ACTION:
         index += 1
     return index if index < len(tokens) else 0
 
@@ -74,7 +74,11 @@ def _prefix(text: str) -> str:
 def _may_precede_name(text: str) -> bool:
     """Return True if a name may follow the word: it may be part of a date, or open a sentence."""
     key = text.lower().strip("'’")
-    if key in english.VOCABULARY or key in english.ACTIONS or key in english.AFTER_ACTION:
+    if (
+        key in english.VOCABULARY
+        or key in english_names.ACTIONS
+        or key in english_names.AFTER_ACTION
+    ):
         return True
     return key.startswith((english.MID_PREFIX, "~")) or any(char.isdigit() for char in text)
 

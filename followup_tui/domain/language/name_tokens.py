@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_names
 from followup_tui.domain.language.known_names import word_key
 from followup_tui.domain.language.tokens import Token
 
@@ -55,7 +55,7 @@ def name_parts(tokens: Sequence[Token]) -> list[NamePart]:
 
 
 def _ends_name(token: Token) -> bool:
-    if token.text.endswith(english.POSSESSIVES):
+    if token.text.endswith(english_names.POSSESSIVES):
         return True
     if token.removed_after or token.is_quoted:
         return True
@@ -69,12 +69,14 @@ def _is_bracketed(tokens: Sequence[Token], index: int) -> bool:
 
 def without_possessive(text: str) -> str:
     """Return "Lena" for "Lena's"."""
-    return text[:-2] if text.endswith(english.POSSESSIVES) else text
+    return text[:-2] if text.endswith(english_names.POSSESSIVES) else text
 
 
 def has_abbreviation_dot(token: Token) -> bool:
     """Return True if the dot after it belongs to the word: J. or Dr."""
-    is_short = len(token.text) == 1 or token.key in english.TITLES | english.NAME_SUFFIXES
+    is_short = (
+        len(token.text) == 1 or token.key in english_names.TITLES | english_names.NAME_SUFFIXES
+    )
     return token.trailing[:1] == "." and (is_short or _DOTTED.fullmatch(token.text) is not None)
 
 
@@ -83,7 +85,7 @@ def has_suffix_after(tokens: Sequence[Token], index: int) -> bool:
     if index + 1 >= len(tokens) or tokens[index].trailing != "," or tokens[index].is_quoted:
         return False
     suffix = tokens[index + 1]
-    is_bare = suffix.key in english.NAME_SUFFIXES and suffix.text[:1].isupper()
+    is_bare = suffix.key in english_names.NAME_SUFFIXES and suffix.text[:1].isupper()
     return is_bare and not tokens[index].removed_after
 
 
@@ -100,7 +102,7 @@ def split_at_plus(parts: Sequence[NamePart]) -> list[list[NamePart]]:
 
 def opens_sentence(key: str) -> bool:
     """Return True if this folded word begins a topic and never a name."""
-    return key in english.ACTIONS or key in english.NEVER_NAMES
+    return key in english_names.ACTIONS or key in english_names.NEVER_NAMES
 
 
 def continues(parts: Sequence[NamePart], end: int) -> bool:
@@ -117,7 +119,7 @@ def has_particle_at(parts: Sequence[NamePart], end: int) -> bool:
     """Return True if a "de" or "van" there leads to more of the name."""
     if end + 1 >= len(parts) or parts[end - 1].ends_name:
         return False
-    return parts[end].text in english.PARTICLES and is_capitalised(parts[end + 1].text)
+    return parts[end].text in english_names.PARTICLES and is_capitalised(parts[end + 1].text)
 
 
 def capitalised_run(parts: Sequence[NamePart], start: int) -> int:
@@ -128,13 +130,13 @@ def capitalised_run(parts: Sequence[NamePart], start: int) -> int:
     count = run_length = capitals = 0
     while start + count < len(parts) and count < _MAX_NEW_NAME_WORDS:
         part = parts[start + count]
-        if part.is_quoted or (count and part.text.lower() in english.ACTIONS):
+        if part.is_quoted or (count and part.text.lower() in english_names.ACTIONS):
             break
         if is_capitalised(part.text):
             run_length, capitals = count + 1, capitals + 1
         elif count and run_length == count and _ORDINAL.fullmatch(part.text):
             run_length = count + 1  # John Smith 2nd
-        elif part.text not in english.PARTICLES and not _DOTTED.fullmatch(part.text):
+        elif part.text not in english_names.PARTICLES and not _DOTTED.fullmatch(part.text):
             break
         count += 1
         if part.ends_name:
@@ -147,10 +149,10 @@ def capitalised_run(parts: Sequence[NamePart], start: int) -> int:
 def may_be_odd_first_name(parts: Sequence[NamePart], start: int) -> bool:
     """Return True if a capitalised verb, date word or little word there can be a first name."""
     key = parts[start].text.lower()
-    if key in english.NEVER_FIRST_NAMES or not parts[start].text[:1].isupper():
+    if key in english_names.NEVER_FIRST_NAMES or not parts[start].text[:1].isupper():
         return False
     after = parts[start + 1].text if start + 1 < len(parts) else ""
-    return after[:1].isupper() and after.lower() not in english.AFTER_ACTION
+    return after[:1].isupper() and after.lower() not in english_names.AFTER_ACTION
 
 
 def _is_no_first_name(text: str) -> bool:
@@ -160,11 +162,11 @@ def _is_no_first_name(text: str) -> bool:
 def is_name_like(tokens: Sequence[Token]) -> bool:
     """Return True if the tokens, marked off from the rest of the line, can only be one name:
     "Ana Ruiz, PhD", "50 Cent", "Seven of Nine", "P!nk", "Ana & Bob Ruiz"."""
-    if not tokens or tokens[0].key in english.NEVER_FIRST_NAMES:
+    if not tokens or tokens[0].key in english_names.NEVER_FIRST_NAMES:
         return False
     key = tokens[0].key
     has_odd_start = opens_sentence(key) or _is_date_word(tokens[0].text)
-    if has_odd_start and (len(tokens) == 1 or tokens[1].key in english.AFTER_ACTION):
+    if has_odd_start and (len(tokens) == 1 or tokens[1].key in english_names.AFTER_ACTION):
         return False
     if has_odd_start and opens_sentence(key):
         capitals = sum(is_capitalised(token.text) for token in tokens[1:])
@@ -184,7 +186,7 @@ def _is_name_word(token: Token, index: int) -> bool:
             return False
     elif token.trailing and not (has_abbreviation_dot(token) or token.trailing in "!?)’'"):
         return False
-    if _is_strong(text) or text in english.PARTICLES or text in ("&", "of", "the"):
+    if _is_strong(text) or text in english_names.PARTICLES or text in ("&", "of", "the"):
         return True
     return text.isdecimal() or bool(_ORDINAL.fullmatch(text) or _DOTTED.fullmatch(text))
 

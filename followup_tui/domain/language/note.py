@@ -14,9 +14,10 @@ from followup_tui.domain.language import english
 from followup_tui.domain.language.dates import find_due
 from followup_tui.domain.language.grammar import Placement
 from followup_tui.domain.language.known_names import KnownNames
+from followup_tui.domain.language.leading_people import people_at_start
 from followup_tui.domain.language.name_positions import lookup_prefixes
 from followup_tui.domain.language.name_tokens import PLUS
-from followup_tui.domain.language.named_people import NamedPerson, people_at_start, unique_people
+from followup_tui.domain.language.named_person import NamedPerson, unique_people
 from followup_tui.domain.language.past_dates import PastPhrase, past_phrase_at
 from followup_tui.domain.language.tokens import Token, start_with_punctuation, tokenize
 from followup_tui.domain.rules import Rules

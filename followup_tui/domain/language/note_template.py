@@ -9,7 +9,8 @@ from pendulum import DateTime
 from followup_tui.domain.due import Due, today
 from followup_tui.domain.language import english
 from followup_tui.domain.language.known_names import KnownNames
-from followup_tui.domain.language.named_people import NamedPerson, people_at_start
+from followup_tui.domain.language.leading_people import people_at_start
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.note import Note, Promise, parse_promise
 from followup_tui.domain.language.past_dates import parse_past
 from followup_tui.domain.language.tokens import tokenize

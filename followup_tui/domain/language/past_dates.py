@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pendulum import Date, DateTime
 
 from followup_tui.domain.due import Due, to_due
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_hints
 from followup_tui.domain.language.calendar_dates import calendar_date_at
 from followup_tui.domain.language.date_phrases import date_phrase_at
 from followup_tui.domain.language.dates import shorten_quote
@@ -58,7 +58,8 @@ def parse_past(text: str, now: DateTime, rules: Rules) -> Due:
     if hint:
         raise BadInputError(hint)
     raise BadInputError(
-        english.unreadable_past_date(shorten_quote(text)), hint=english.PAST_DATE_EXAMPLES
+        english_hints.unreadable_past_date(shorten_quote(text)),
+        hint=english_hints.PAST_DATE_EXAMPLES,
     )
 
 
@@ -89,7 +90,7 @@ class _PastLine:
         if match := _STORED.fullmatch(self.line.key(index)):
             happened = Due.parse(f"{match[1]}T{match[2]}")
             if happened > to_due(self.line.now):
-                return None, english.future_date_hint(self.line.source(index, index + 1))
+                return None, english_hints.future_date_hint(self.line.source(index, index + 1))
             return PastPhrase(index, index + 1, happened, Placement.ANYWHERE), NO_WORDS
         start = index + (self.line.key(index) in english.ON)
         day = self._day(start)
@@ -97,7 +98,7 @@ class _PastLine:
             phrase = self._time_only(index)
             return (phrase, NO_WORDS) if phrase else (None, self._future_hint(index))
         if day.date > self.line.today:
-            return None, english.future_date_hint(self.line.source(index, day.end))
+            return None, english_hints.future_date_hint(self.line.source(index, day.end))
         happened, end = self._with_time(day.date, day.end)
         placement = Placement.ANYWHERE if start > index else day.placement
         return PastPhrase(index, end, happened, placement), NO_WORDS
@@ -229,4 +230,4 @@ class _PastLine:
         phrase = date_phrase_at(self.line, index)
         if phrase is None or phrase.placement is not Placement.ANYWHERE:
             return NO_WORDS
-        return english.future_date_hint(self.line.source(index, phrase.end))
+        return english_hints.future_date_hint(self.line.source(index, phrase.end))

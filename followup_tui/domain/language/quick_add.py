@@ -11,7 +11,7 @@ from pendulum import DateTime
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.contact import MethodKind
 from followup_tui.domain.due import Due, today
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_hints, english_names
 from followup_tui.domain.language.company_words import take_company
 from followup_tui.domain.language.date_phrases import DatePhrase
 from followup_tui.domain.language.dates import (
@@ -23,10 +23,10 @@ from followup_tui.domain.language.known_names import KnownNames, name_keys
 from followup_tui.domain.language.markers import carry_punctuation, extract_markers
 from followup_tui.domain.language.name_positions import lookup_prefixes
 from followup_tui.domain.language.named_people import (
-    NamedPerson,
     count_known_name_tokens,
     find_people,
 )
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.tokens import Token, tokenize
 from followup_tui.domain.language.unread_dates import unread_date_words
 from followup_tui.domain.rules import Rules
@@ -96,7 +96,9 @@ def parse_quick_add(
     date_hint = NO_WORDS
     if use_date:
         unread = unread_date_words(topic)
-        date_hint = hint or (english.unread_date(shorten_quote(unread)) if unread else NO_WORDS)
+        date_hint = hint or (
+            english_hints.unread_date(shorten_quote(unread)) if unread else NO_WORDS
+        )
     return QuickAddDraft(
         people=people,
         about=_about(topic),
@@ -107,7 +109,7 @@ def parse_quick_add(
         company=company,
         tags=tuple(markers.tags),
         methods=tuple(markers.methods),
-        hint=date_hint or (NO_WORDS if people else english.NAME_HINT),
+        hint=date_hint or (NO_WORDS if people else english_hints.NAME_HINT),
         date_hint=date_hint,
         date_reading=phrase.reading if phrase and use_date else "",
     )
@@ -262,7 +264,7 @@ def _is_plain_name(name: str) -> bool:
     """Return True if a name can be nothing else without quotes."""
     words = name.split()
     first = words[0].lower() if words else ""
-    if first in english.ACTIONS or first in english.NEVER_NAMES:
+    if first in english_names.ACTIONS or first in english_names.NEVER_NAMES:
         return False
     return all(
         _PLAIN_WORD.fullmatch(word) and word.lower() not in english.VOCABULARY for word in words

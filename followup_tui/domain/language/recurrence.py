@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from followup_tui.domain.cadence import Cadence
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_hints
 from followup_tui.domain.language.grammar import ParseResult, TokenLine
 
 _COMPACT = re.compile(r"(\d{1,4})([a-z]+)", re.ASCII)
@@ -80,7 +80,7 @@ def _vague(line: TokenLine, index: int) -> ParseResult[Cadence]:
 def _compact(line: TokenLine, index: int, match: re.Match[str]) -> ParseResult[Cadence]:
     """6w: the match holds the count and the unit."""
     if match[2] == english.AMBIGUOUS_UNIT:
-        hint = english.ambiguous_unit_hint(line.source(index, index + 1), match[1])
+        hint = english_hints.ambiguous_unit_hint(line.source(index, index + 1), match[1])
         line.hints.append((index + 1, hint))
     return _cadence(int(match[1]), match[2], index + 1)
 

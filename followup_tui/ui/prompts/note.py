@@ -10,7 +10,7 @@ from textual.content import Content
 from followup_tui.actions import interactions, quick_add
 from followup_tui.domain.date_words import format_day, format_due
 from followup_tui.domain.due import Due
-from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.note import Note, Promise
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target

@@ -16,7 +16,7 @@ from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_day, pluralize, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.language.known_names import KnownContact
-from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread

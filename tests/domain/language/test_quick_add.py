@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from followup_tui.domain.cadence import Cadence
 from followup_tui.domain.due import Due
-from followup_tui.domain.language import english
+from followup_tui.domain.language import english, english_hints, english_names
 from followup_tui.domain.language.known_names import KnownContact, KnownNames
-from followup_tui.domain.language.named_people import NamedPerson
+from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.quick_add import (
     QuickAddDraft,
     format_quick_add,
@@ -240,7 +240,7 @@ def test_lone_exclamation_mark_is_a_promise(text: str, promised: bool, about: st
 
 
 def test_hint_without_a_name():
-    assert parse("nobody here").hint == english.NAME_HINT
+    assert parse("nobody here").hint == english_hints.NAME_HINT
 
 
 def test_few_prefixes_are_looked_up():
@@ -292,7 +292,7 @@ PIECES = st.one_of(
     NAME_WORDS,
     NAME_WORDS.map(str.lower),
     st.sampled_from([*SIGNS, *OTHERS, "call", "deck", "omi"]),
-    st.sampled_from(sorted(english.VOCABULARY | english.ACTIONS | english.PARTICLES)),
+    st.sampled_from(sorted(english.VOCABULARY | english_names.ACTIONS | english_names.PARTICLES)),
 )
 MIXED_LINES = st.lists(PIECES, max_size=12).map(" ".join)
 ANY_TEXT = st.one_of(MIXED_LINES, st.text(max_size=80))
