@@ -5,14 +5,13 @@ from __future__ import annotations
 import importlib.machinery
 import importlib.util
 import re
-import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from followup_tui.cli.hotkey import fill_snippet, find_hotkey
-from followup_tui.system import settings, settings_table
+from followup_tui.system import settings
 from followup_tui.system.topics import FOLDER, TOPIC_NAMES, topic
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +29,7 @@ def _tables() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["keys", "commands"])
+@pytest.mark.parametrize("name", ["keys", "commands", "settings"])
 def test_the_tables_match_the_code(name: str) -> None:
     text = topic(name).text
     assert _tables().with_table(name, text) == text, "run .ci/docs"
@@ -67,30 +66,6 @@ def test_the_first_two_commands_install_and_test() -> None:
     assert "venv" in first
     assert "followup" in first
     assert "pytest" in second
-
-
-def _example() -> str:
-    found: str = re.findall(r"```toml\n(.*?)```", topic("settings").text, re.DOTALL)[0]
-    return found
-
-
-def test_every_setting_in_the_example_exists(tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    assert settings.load_settings(file)[1] == ()
-    file.write_text(_example())
-    assert settings.load_settings(file)[1] == ()
-
-
-def test_the_example_has_every_setting() -> None:
-    example = tomllib.loads(_example())
-    assert set(example) == {*settings.ROOT_KEYS, *settings_table.TABLES}
-    assert set(example["day"]) == set(settings.DAY_KEYS)
-    assert set(example["notify"]) == set(settings_table.keys_of("notify"))
-    outcome_keys = {key for table in example["outcomes"].values() for key in table}
-    assert outcome_keys == set(settings.OUTCOME_KEYS)
-    comment = _example().split("[outcomes.no_answer]")[1].split("\n")[0]
-    for outcome in {*settings_table.OUTCOME_NAMES} - {*example["outcomes"]}:
-        assert outcome in comment
 
 
 @pytest.mark.parametrize("name", [name for name in TOPIC_NAMES if "toml" in topic(name).text])

@@ -89,7 +89,8 @@ class TopicText:
             return
         words = [[self._words(_without_own_name(cell)) for cell in row] for row in rows]
         natural = [max(_width(_wrap(row[at], 10_000)[0]) for row in words) for at in range(columns)]
-        widths = _shrink(natural, room)
+        longest = [max(map(_longest, (row[at] for row in words))) for at in range(columns)]
+        widths = _shrink(natural, longest, room)
         for number, row in enumerate(words):
             cells = [_wrap(cell, widths[at]) for at, cell in enumerate(row)]
             for line in range(max(map(len, cells))):
@@ -182,11 +183,18 @@ def _cut_long(words: Iterable[Word], room: int) -> Iterator[Word]:
                 yield [(text[at : at + room], style)]
 
 
-def _shrink(widths: Sequence[int], room: int) -> list[int]:
-    """Return widths that fit into `room` together: the widest give way first."""
+def _longest(words: Sequence[Word]) -> int:
+    return max(map(_width, words), default=0)
+
+
+def _shrink(widths: Sequence[int], longest: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit into `room` together: the widest give way first, then those with a
+    word that must be cut."""
     shrunk = list(widths)
     while sum(shrunk) > room and max(shrunk) > _MIN_COLUMN:
-        shrunk[shrunk.index(max(shrunk))] -= 1
+        loose = [at for at, width in enumerate(shrunk) if width > max(longest[at], _MIN_COLUMN)]
+        widest = max(loose or range(len(shrunk)), key=lambda at: shrunk[at])
+        shrunk[widest] -= 1
     return shrunk
 
 
