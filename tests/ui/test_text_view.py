@@ -236,3 +236,16 @@ async def test_lines_fill_the_width_at_any_size() -> None:
             await pilot.press("G", "j", "g")
             await pilot.pause()
             assert [cell_len(line) for line in app.lines] == [size[0]] * size[1]
+
+
+async def test_a_dot_between_facts_stands_at_no_end_of_a_line() -> None:
+    facts = ["every 6 weeks", "last contact 12 Nov", "birthday 8 Mar"]
+    for width in range(20, 60):
+        spans = [(" · ", "dim") if n % 2 else (facts[n // 2], "plain") for n in range(5)]
+        lines = [
+            "".join(text for text, _ in line_pieces(line, width)).strip()
+            for line in wrap_paragraph(0, Paragraph(tuple(spans)), width)
+        ]
+        assert not [line for line in lines if line.startswith("·") or line.endswith("·")]
+        assert " ".join(" ".join(lines).replace("·", " ").split()) == " ".join(facts)
+    assert "weeks · last" in lines[0]

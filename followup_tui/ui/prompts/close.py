@@ -16,6 +16,7 @@ from followup_tui.domain.language.outcome import OUTCOME_LETTERS, parse_outcome
 from followup_tui.domain.outcomes import ClosePlan
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target
+from followup_tui.ui.prompts.presets import in_lines
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -65,7 +66,7 @@ class ClosePrompt(Prompt):
     @property
     def placeholder(self) -> str:  # type: ignore[override]
         if self._field == "outcome":
-            return f"How did it go? Press a letter (enter = {self._default})"
+            return "How did it go? Press a letter"
         if self._field == "next":
             return "nudge fri · they: the contract in 2 weeks · park until march"
         return ""
@@ -171,7 +172,7 @@ class ClosePrompt(Prompt):
             (outcome, "bold $text-success"),
             (f" · {logs}", "$foreground-muted"),
         )
-        lines = [head, _outcome_choices(outcome)]
+        lines = [head, *_outcome_choices(outcome, self._host.preview_size[0])]
         if note and self._field != "note":
             lines.append(_line("note", safe(note, 200)))
         return *lines, *self._next_step_lines(typed)
@@ -223,15 +224,16 @@ def describe_next(plan: ClosePlan, today: Due) -> list[Content]:
     return lines or [_line("next", "none", plan.explanation)]
 
 
-def _outcome_choices(chosen: Outcome) -> Content:
+def _outcome_choices(chosen: Outcome, width: int) -> list[Content]:
     """Return the letters of all outcomes, with the one that enter takes marked."""
-    return Content(" ").join(
+    choices = [
         Content.assemble(
             (f"{'▌' if outcome == chosen else ' '}{letter}", "bold $text-primary"),
             (f" {outcome}", "bold" if outcome == chosen else ""),
         )
         for letter, outcome in OUTCOME_LETTERS.items()
-    )
+    ]
+    return in_lines(choices, " ", width)
 
 
 def _line(label: str, text: str, detail: str = "") -> Content:

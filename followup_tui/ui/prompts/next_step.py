@@ -24,7 +24,7 @@ from followup_tui.domain.outcomes import KEEP_IN_TOUCH, ClosePlan, NextStep
 from followup_tui.errors import BadInputError
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
-from followup_tui.ui.prompts.presets import key_mark, next_preset, phrase_of, preset_key
+from followup_tui.ui.prompts.presets import in_lines, key_mark, next_preset, phrase_of, preset_key
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -102,20 +102,20 @@ class ChoicePrompt(Prompt):
         if text.strip() and chosen is None:
             return head, Content.assemble((meaning, "bold"), (f"  {detail}", "$foreground-muted"))
         if self.host.is_low:
-            return head, self._compact_choices(chosen)
+            return head, *self._compact_choices(chosen)
         width = min(max(map(len, self.choices.values())) + 2, _MAX_PHRASE_WIDTH)
         return head, *(
             self._choice(key, phrase, width, chosen) for key, phrase in self.choices.items()
         )
 
-    def _compact_choices(self, chosen: str | None) -> Content:
-        """Return all choices in one line, for a low screen."""
+    def _compact_choices(self, chosen: str | None) -> list[Content]:
+        """Return all choices beside each other, for a low screen."""
         choices = []
         for key, phrase in self.choices.items():
-            label = f" {sanitize(phrase, _MAX_PHRASE_WIDTH)}".replace(" ", "\u00a0")
+            label = f" {sanitize(phrase, _MAX_PHRASE_WIDTH)}"
             style = "bold $text-primary reverse" if key == chosen else "bold $text-primary"
             choices.append(Content.assemble((key, style), label))
-        return Content("  ").join(choices)
+        return in_lines(choices, "  ", self.host.preview_size[0])
 
     def _choice(self, key: str, phrase: str, width: int, chosen: str | None) -> Content:
         meaning, detail = self.interpret(self.phrase_of_choice(phrase))
@@ -216,7 +216,7 @@ class ParkPrompt(ChoicePrompt):
     label = "park until:"
     is_private = False
     hides_rows = True
-    placeholder = "march · 6 months · enter: indefinitely"
+    placeholder = "march · 6 months"
     choices = _PARK_LENGTHS
 
     def current_value(self, resolved: ResolvedTarget) -> str:

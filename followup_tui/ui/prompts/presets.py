@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
 
 
 def preset_key(text: str, presets: Mapping[str, str]) -> str | None:
@@ -33,3 +35,14 @@ def next_preset(text: str, presets: Mapping[str, str], step: int) -> str | None:
 def key_mark(key: str, chosen: str | None) -> tuple[str, str]:
     """Return how the key of a preset is shown: marked if enter takes it."""
     return f"{'▌' if key == chosen else ' '}{key}  ", "bold $text-primary"
+
+
+def in_lines(choices: Sequence[Content], gap: str, width: int) -> list[Content]:
+    """Return the choices in as few lines of this width as they need, none of them broken."""
+    lines: list[Content] = []
+    for choice in choices:
+        if lines and lines[-1].cell_length + len(gap) + choice.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], gap, choice)
+        else:
+            lines.append(choice)
+    return lines

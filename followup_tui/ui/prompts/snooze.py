@@ -18,7 +18,7 @@ from followup_tui.domain.working_days import add_working_days
 from followup_tui.errors import FollowupError
 from followup_tui.system.sanitize import safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
-from followup_tui.ui.prompts.presets import key_mark, next_preset, phrase_of, preset_key
+from followup_tui.ui.prompts.presets import in_lines, key_mark, next_preset, phrase_of, preset_key
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -115,7 +115,7 @@ class SnoozePrompt(Prompt):
         if chosen is None:
             return head, self._typed_day(first, text, today)
         if self._host.is_low:
-            return head, self._compact_choices(today, chosen)
+            return head, *self._compact_choices(today, chosen)
         choices = [
             self._choice(key, phrase, first, today, chosen) for key, phrase in self._presets.items()
         ]
@@ -170,15 +170,15 @@ class SnoozePrompt(Prompt):
         context = self._host.context()
         return snooze.preset_due(phrase, context.now, context.rules)
 
-    def _compact_choices(self, today: Due, chosen: str) -> Content:
-        """Return all presets in one line, for a low screen."""
+    def _compact_choices(self, today: Due, chosen: str) -> list[Content]:
+        """Return all presets beside each other, for a low screen."""
         choices = []
         for key, phrase in self._presets.items():
             with suppress(FollowupError):
                 day = format_day_short(self._preset_due(phrase), today.day)
                 style = "bold $text-primary reverse" if key == chosen else "bold $text-primary"
                 choices.append(Content.assemble((key, style), f" {day}"))
-        return Content("  ").join(choices)
+        return in_lines(choices, "  ", self._host.preview_size[0])
 
     def _choice(
         self, key: str, phrase: str, followup: FollowUp, today: Due, chosen: str

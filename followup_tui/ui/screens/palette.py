@@ -34,7 +34,9 @@ class FollowupPalette(WatchedPalette):
 
     def on_mount(self) -> None:
         """Hide what is typed while names are hidden: it is mostly a name."""
-        self.query_one(Input).password = mask.is_on()
+        search = self.query_one(Input)
+        search.password = mask.is_on()
+        search.placeholder = "Find an action, a contact or a theme"
 
     def search_started(self, worker: Worker[None]) -> None:
         """Let keys wait for the result of the search."""
@@ -89,7 +91,12 @@ class ActionProvider(Provider):
         actions: dict[str, tuple[str, str, str]] = {}
         for active in self.screen.active_bindings.values():
             key = KEYS_BY_ID.get(active.binding.id or "")
-            if key is not None and active.enabled and key.scope != "lists":
+            if (
+                key is not None
+                and active.enabled
+                and key.scope != "lists"
+                and key.id != "app.palette"
+            ):
                 name = key.description.capitalize()
                 if key.scope == "contacts" and key.tooltip != key.description:
                     name = f"{name}: {key.tooltip}"

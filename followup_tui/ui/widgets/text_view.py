@@ -202,6 +202,7 @@ def wrap_paragraph(number: int, paragraph: Paragraph, width: int) -> Iterator[_L
     """Yield the lines of paragraph `number` at this width in cells."""
     spans = [(sanitize_lines(text, 2 * len(text) + 1), style) for text, style in paragraph.spans]
     text = "".join(text for text, _ in spans)
+    separators = _separators(spans)
     indent = max(0, paragraph.indent)
     if width - indent < _MIN_TEXT_WIDTH:
         indent = min(indent, width // 4)
@@ -212,12 +213,30 @@ def wrap_paragraph(number: int, paragraph: Paragraph, width: int) -> Iterator[_L
     line_indent, beside, offset = 0, right if fits else None, 0
     for part in text.split("\n"):
         for start, stop in line_breaks(part, line_width, other_width):
-            yield _Line(number, line_indent, spans, offset + start, offset + stop, beside)
+            begin, end = _without_separators(offset + start, offset + stop, separators)
+            yield _Line(number, line_indent, spans, begin, end, beside)
             line_width, line_indent, beside = other_width, indent, None
         offset += len(part) + 1
     if right and not fits:
         for start, stop in line_breaks(right[0], other_width, other_width):
             yield _Line(number, indent, [right], start, stop, None)
+
+
+def _separators(spans: Sequence[StyledText]) -> set[int]:
+    """Return where dots stand that are ours, between two facts."""
+    ends = accumulate(len(text) for text, _ in spans)
+    return {
+        end - len(text) + text.index("·")
+        for (text, style), end in zip(spans, ends, strict=True)
+        if style == "dim" and text.strip() == "·"
+    }
+
+
+def _without_separators(start: int, stop: int, separators: set[int]) -> tuple[int, int]:
+    """Return a line without the dot at its end, where the next line begins, or at its beginning."""
+    if start in separators:
+        start += 2
+    return start, stop - 2 if stop - 1 in separators else stop
 
 
 def _one_line(span: StyledText) -> StyledText:
