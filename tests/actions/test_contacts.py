@@ -118,6 +118,38 @@ def test_a_form_does_not_write_to_a_contact_that_is_gone(opened: Path, context: 
         edit_contact(ContactEdit(before, replace(before, company="x"), (), ()), context)
 
 
+_TEXTS = {name: st.sampled_from(["", "a", "b"]) for name in ("company", "role", "met", "notes")}
+
+
+@settings(max_examples=example_count(30))
+@given(st.fixed_dictionaries(_TEXTS), st.fixed_dictionaries(_TEXTS), st.fixed_dictionaries(_TEXTS))
+def test_no_change_of_either_side_is_lost(
+    tmp_path_factory: pytest.TempPathFactory,
+    begun: dict[str, str],
+    mine: dict[str, str],
+    theirs: dict[str, str],
+) -> None:
+    with new_database(tmp_path_factory) as context:
+        contact = add("May Chen: call today", context).contact
+        (empty,) = contact_queries.contacts([contact])
+        before = replace(empty, **begun)
+        edit_contact(ContactEdit(empty, before, (), ()), context)
+        edit_contact(ContactEdit(before, replace(before, **theirs), (), ()), context)
+        both = {name for name in _TEXTS if len({begun[name], mine[name], theirs[name]}) == 3}
+        edit = ContactEdit(before, replace(before, **mine), (), ())
+        if both:
+            with pytest.raises(EditConflictError) as refused:
+                edit_contact(edit, context)
+            assert set(refused.value.field_ids) == both
+            expected = theirs
+        else:
+            edit_contact(edit, context)
+            changed = {name: text for name, text in mine.items() if text != begun[name]}
+            expected = {**theirs, **changed}
+        (stored,) = contact_queries.contacts([contact])
+        assert {name: getattr(stored, name) for name in _TEXTS} == expected
+
+
 OLD, NEW, OTHER = ("email", "old@x.com", ""), ("email", "new@x.com", ""), ("email", "o@x.com", "")
 PHONE = ("phone", "1234", "")
 
