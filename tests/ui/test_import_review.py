@@ -26,6 +26,7 @@ from followup_tui.ui.screens.import_review import (
     ImportScreen,
 )
 from followup_tui.ui.screens.pick import PickScreen
+from followup_tui.wording import Wording
 from tests.ui.conftest import OpenApp, User
 from tests.ui.picture import Picture, picture_of
 
@@ -372,7 +373,7 @@ class Slow:
         self._speaks = speaks
 
     def lines(self, start: int, stop: int) -> list[PlanLine]:
-        return [PlanLine("new", "Ana", "", "", "card 1")][start:stop]
+        return [PlanLine("new", "Ana", "", Wording(), "card 1")][start:stop]
 
     def next_answer(self, index: int) -> bool:
         return False
