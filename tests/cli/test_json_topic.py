@@ -31,6 +31,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "redo": ("redo",),
     "export": ("export", "{home}/everything.json"),
     "init": ("init", "--db", "{home}/new.db"),
+    "config": ("config", "--check"),
+    "completion": ("completion", "bash"),
     "paths": ("paths",),
 }
 
