@@ -259,7 +259,7 @@ def test_the_clock_is_read_only_at_the_edge() -> None:
     [
         (["add", "May Chen: coffee in 3 days"], {"textual", "rich"}),
         (["due"], {"textual", "rich"}),
-        (["status"], {"textual", "rich", "click", "peewee", "pendulum"}),
+        (["status"], {"textual", "rich", "click", "peewee", "pendulum", "dataclasses"}),
     ],
 )
 def test_a_verb_never_loads_what_it_does_not_need(

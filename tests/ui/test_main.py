@@ -310,7 +310,7 @@ async def test_the_form_shows_errors_and_stays_open(open_app: OpenApp) -> None:
         await user.type("whenever")
         await user.press("ctrl+s")
         assert len(user.app.screen_stack) == 2
-        await user.press("escape")
+        await user.press("escape", "d")
         assert len(user.app.screen_stack) == 1
         assert user.toasts == []
 
