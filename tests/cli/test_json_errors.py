@@ -10,6 +10,7 @@ from typing import Any
 import click
 import pytest
 
+import followup_tui
 from followup_tui.cli.main import followup
 from followup_tui.storage.database import open_database
 from tests.cli.running import Ran, Run, Spawn
@@ -160,14 +161,12 @@ def test_a_refusal(
     assert error_of(prepared(*arguments, "--json"), exit_code)["code"] == code
 
 
-def test_the_parts_of_an_error_stand_apart(prepared: Run) -> None:
-    error = error_of(prepared("done", "99", "--json"), 1)
-    assert error == {
-        "code": "not_found",
-        "message": "No follow-up 99.",
-        "kept": "Nothing was changed.",
-        "hint": "`followup due` lists the IDs.",
-    }
+def test_the_parts_of_an_error_stand_apart_as_documented(prepared: Run) -> None:
+    topic = (Path(followup_tui.__file__).parent / "docs" / "json.md").read_text()
+    example = topic.partition("```json\n")[2].partition("\n```")[0]
+    ran = prepared("done", "99", "--json")
+    assert error_of(ran, 1)["hint"] == "`followup due` lists the IDs."
+    assert ran.err == f"{example}\n"
     assert error_of(prepared("show", "Nobody", "--json"), 1)["kept"] == ""
 
 
