@@ -513,3 +513,15 @@ async def test_every_day_that_a_preset_chooses_is_a_working_day(open_app: OpenAp
         assert not any(day in user.preview for day in ("Sat ", "Sun "))
         await user.press("2", "enter")
         assert (await details(user, 1)).contact.parked_until == "2027-03-01"
+
+
+async def test_a_name_in_another_script_is_completed_and_meant_in_latin(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines("Дмитрий Шостакович: call fri")
+        await user.press("a", *"dmi", "tab")
+        assert user.screen.query_one(PromptInput).value == "Dmitriy Shostakovich"
+        await user.press(*": tea")
+        assert "Dmitriy Shostakovich → Дмитрий Шостакович" in user.preview
+        await user.press("enter")
+        found = await user.run(lambda: contact_queries.found_contact_ids(""))
+        assert found == [1]
