@@ -86,6 +86,7 @@ class BaseScreen(Screen[None]):
             return True
         return (
             self.loader.is_current
+            and not self.loader.is_reading_cursor
             and not self.changes.is_busy
             and (self._screen_above is None or self._screen_above in self.app.screen_stack)
         )
@@ -111,6 +112,11 @@ class BaseScreen(Screen[None]):
     def target(self) -> Target:
         """Return what the next action applies to; without ids if nothing is selected."""
         return Target((), False)
+
+    @property
+    def nothing_selected_text(self) -> str:
+        """What to say when an action applies to nothing."""
+        return "Nothing selected."
 
     def single_target(self, target: Target) -> Target:
         """Return the one row that a form is about, whatever is marked."""
@@ -194,7 +200,7 @@ class BaseScreen(Screen[None]):
         if target.ids:
             action(self, target)
         else:
-            self.show_toast("Nothing selected. Press 2 for contacts or a to add one.")
+            self.show_toast(self.nothing_selected_text)
 
     def when_current(self, action: Callable[[], None]) -> None:
         """Run an action that reads the rows: at once if they are current, else as soon as they are,

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from followup_tui.errors import FollowupError
 from followup_tui.storage.queries.paging import Window
@@ -67,6 +68,8 @@ class ListLoader:
         self._current = asyncio.Event()
         self._is_reading = False
         self._is_stopped = False
+        self._fills: dict[str, tuple[RowList, Worker[None]]] = {}
+        """By list, the last reading of rows that scrolling needed."""
 
     @property
     def is_current(self) -> bool:
@@ -77,6 +80,14 @@ class ListLoader:
     def is_reading(self) -> bool:
         """Whether a reading is under way."""
         return self._is_reading
+
+    @property
+    def is_reading_cursor(self) -> bool:
+        """Whether a list's cursor is on a row that is just being read."""
+        return any(
+            not row_list.is_cursor_loaded and not worker.is_finished
+            for row_list, worker in self._fills.values()
+        )
 
     async def wait(self) -> None:
         """Wait until the rows are current."""
@@ -133,7 +144,9 @@ class ListLoader:
     def fill(self, row_list: RowList, start: int, stop: int) -> None:
         """Read the rows that a list needs for scrolling."""
         read = partial(self._fill, row_list, Window(start, stop))
-        start_worker(self._screen, read, group=f"rows {row_list.id}", exclusive=True)
+        group = f"rows {row_list.id}"
+        worker = start_worker(self._screen, read, group=group, exclusive=True)
+        self._fills[group] = row_list, worker
 
     async def _fill(self, row_list: RowList, window: Window) -> None:
         try:
@@ -142,6 +155,7 @@ class ListLoader:
             show_error(self._screen.app, error)
         else:
             row_list.fill(page.start, page.rows)
+        self._on_current()
 
     async def mark_all(self, row_list: RowList) -> None:
         """Mark all rows of a list, loaded or not; the rows are current then."""

@@ -489,6 +489,19 @@ async def test_keys_after_undo_apply_to_the_row_that_it_brought_back(open_app: O
         assert done == [*["Done: Cy Dahl"] * 2, *["Done: Di Eng"] * 2]
 
 
+async def test_keys_at_the_end_of_a_long_list_wait_for_its_rows(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*(f"Per Son{number:04}: later fri" for number in range(900)))
+        burst(user, "2G nhello\n")
+        await wait_for_keys(user)
+        burst(user, "gkG D")
+        await wait_for_keys(user)
+        assert (await labels(user))[-2:] == [
+            "Logged: Per Son0899",
+            "Done: Per Son0899, next Tue 23 Feb",
+        ]
+
+
 async def test_escape_from_a_find_restores_list_and_cursor(open_app: OpenApp) -> None:
     async with open_app() as user:
         await user.add_lines(*FOUR)

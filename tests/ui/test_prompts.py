@@ -168,7 +168,7 @@ async def test_a_narrow_list_puts_the_reason_before_the_topic(
         await user.run(lambda: roster.add_promise(3, "the numbers by fri", "mine", user.context()))
         user.screen.clock = type(user.screen.clock)("2026-11-30T09:00")
         user.screen.reload()
-        await user.wait()
+        await user.press("1")
         lines = [user.screen.due.render_line(place).text for place in range(4)]
         reasons = ("‼ the numbers", "↻1 meet", "attempt 2, call", "no answer, write")
         assert [phrase in line for phrase, line in zip(reasons, lines, strict=True)] == [leads] * 4
@@ -400,7 +400,7 @@ async def test_keys_without_a_contact_say_so(open_app: OpenApp) -> None:
     async with open_app() as user:
         for key in ("d", "s", "n", "p", "c", "P", "L", "N"):
             await user.press(key)
-            assert user.toasts == ["Nothing selected. Press 2 for contacts or a to add one."]
+            assert user.toasts == ["No contacts yet. Press a to add one."]
         assert await user.run(lambda: contact_queries.contact_count()) == 0
         assert await user.run(lambda: due_queries.open_promises()) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from textual.events import MouseScrollDown
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
@@ -336,12 +336,10 @@ async def test_the_cursor_keeps_its_line_when_rows_above_change() -> None:
 async def test_a_reload_keeps_the_scroll_position_of_the_wheel() -> None:
     app = ListApp(100)
     async with app.run_test(size=(60, 10)) as pilot:
-        app.list.scroll_to_line(40)
-        app.list.show(100, 0, rows(0, 100), 0)
+        await wheel(pilot, app, 20)
+        app.list.show(100, 0, rows(0, 100), None)
         await pilot.pause()
-        assert app.lines[0].startswith("     40d")
-        app.list.show(99, 0, rows(1, 100), 0)
-        assert app.lines[0].startswith("▌     1d")
+        assert app.lines[0].startswith("▌    40d")
 
 
 async def test_removed_rows_disappear_at_once_and_the_cursor_takes_the_next() -> None:
@@ -419,17 +417,38 @@ async def test_a_click_selects_and_a_second_click_opens() -> None:
         assert app.list.cursor == 3
 
 
-async def test_the_wheel_moves_the_view_and_not_the_cursor() -> None:
+async def wheel(pilot: Pilot[None], app: ListApp, turns: int) -> None:
+    """Turn the wheel down; up if negative."""
+    kind = MouseScrollDown if turns > 0 else MouseScrollUp
+    for _ in range(abs(turns)):
+        app.list.post_message(kind(app.list, 5, 5, 0, 1, 0, False, False, False))
+    await pilot.pause()
+
+
+async def test_the_wheel_takes_the_cursor_along_so_that_keys_act_on_what_is_seen() -> None:
     app = ListApp(1_000)
     async with app.run_test(size=(60, 10)) as pilot:
-        for _ in range(60):
-            app.list.post_message(MouseScrollDown(app.list, 5, 5, 0, 1, 0, False, False, False))
-        await pilot.pause()
-        assert app.list.cursor == 0
-        assert not any(line.startswith("▌") for line in app.lines)
+        await wheel(pilot, app, 60)
+        assert app.list.cursor == 120
+        assert app.lines[0].startswith("▌   120d")
         assert (100, 140) in app.requests
-        await press(pilot, "j")
-        assert app.lines[0].startswith("▌     1d")
+        await press(pilot, "j", "j", "space")
+        assert app.list.marked_ids == {123}
+        await wheel(pilot, app, -2)
+        assert app.list.cursor == 123
+        await wheel(pilot, app, -3)
+        assert app.list.cursor == 119
+        assert app.lines[-1].startswith("▌   119d")
+        await wheel(pilot, app, -200)
+        assert app.lines[0].startswith("      0d")
+
+
+async def test_the_wheel_keeps_the_cursor_of_a_list_that_fits() -> None:
+    app = ListApp(5)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await press(pilot, "j", "j")
+        await wheel(pilot, app, 3)
+        assert app.list.cursor == 2
 
 
 async def test_the_thumb_shows_the_scroll_position() -> None:

@@ -165,6 +165,13 @@ class MainScreen(BaseScreen):
             return Target((record,) if record else (), self.list is self.due)
         return Target(self.list.selected_ids, self.list is self.due)
 
+    @property
+    def nothing_selected_text(self) -> str:
+        """Say why no row is selected: nobody is here, or the filter leaves nobody."""
+        if self.data.is_filtered:
+            return "Nothing matches. Press esc to show all."
+        return "No contacts yet. Press a to add one."
+
     def single_target(self, target: Target) -> Target:
         """Return the row under the cursor, whatever is marked."""
         record = self.list.current_id if self.panes.pane != "detail" else None
@@ -220,7 +227,18 @@ class MainScreen(BaseScreen):
         super().apply_size(size)
         self.panes.apply_size(size)
 
+    def action_undo(self) -> None:
+        """Undo the last change; a row that comes back is under the cursor again."""
+        self.data.will_undo()
+        super().action_undo()
+
+    def action_redo(self) -> None:
+        """Redo the change that was undone last."""
+        self.data.will_undo()
+        super().action_redo()
+
     def _pane_changed(self) -> None:
+        self.data.pane_changed()
         if self.panes.pane != "detail" and self.is_mounted:
             self.data.show_person()
         self.refresh_footer()

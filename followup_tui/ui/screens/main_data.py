@@ -62,6 +62,10 @@ class MainData:
         self._snapshot: queries.ListSnapshot | None = None
         self._no_next_step_count = 0
         self._found_from: ListView | None = None
+        self._has_left_due = False
+        """Whether the program went to the contacts, as nothing was due any more."""
+        self._may_go_back = False
+        """Whether a change is being undone that may bring back what was due."""
         self.filter_text = ""
         self.no_next_step = False
         """Whether only contacts with no next step are listed."""
@@ -88,8 +92,15 @@ class MainData:
 
     @property
     def row_list(self) -> RowList:
-        """The list that had the focus last."""
-        return self.due if self._panes.list_pane == "due" else self.contacts
+        """The list that keys act on: the one that had the focus last, unless only the other one has
+        rows."""
+        is_due = self._panes.list_pane == "due" and (self.due.count or not self.contacts.count)
+        return self.due if is_due else self.contacts
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter narrows the lists."""
+        return bool(self.filter_text.strip()) or self.no_next_step
 
     @property
     def is_read(self) -> bool:
@@ -170,6 +181,8 @@ class MainData:
         return replace(snapshot, due=due, contacts=contacts)
 
     def _show(self, snapshot: queries.ListSnapshot) -> None:
+        last = self._snapshot
+        had_only_contacts = last is not None and not last.due.count and bool(last.contacts.count)
         self._snapshot = snapshot
         self.header.show_due(snapshot.counts)
         due, contacts, today = snapshot.due, snapshot.contacts, snapshot.today
@@ -182,7 +195,11 @@ class MainData:
         rows = self.contacts.rows_of(contacts.rows, today)
         self.contacts.show(contacts.count, contacts.start, rows, contact_cursor)
         is_filtered = bool(self.filter_text.strip())
-        self._choose_pane(is_filtered and not due.count and bool(contacts.count))
+        has_only_contacts = not due.count and bool(contacts.count)
+        # Who goes to the empty list on purpose may stay.
+        if is_filtered or not (had_only_contacts and has_only_contacts):
+            self._choose_pane(has_only_contacts)
+        self._may_go_back = False
         self._screen.loader.done()
         self.due.show_empty_text(snapshot.next_due, snapshot.contact_count, today, is_filtered)
         self.contacts.show_empty_text(snapshot.contact_count, is_filtered, self.no_next_step)
@@ -199,23 +216,43 @@ class MainData:
             rows = self.contacts.rows_of(last.contacts.rows, last.today)
             self.contacts.show(last.contacts.count, last.contacts.start, rows, None)
 
-    def _choose_pane(self, only_contacts: bool) -> None:
-        """Move to the contacts if nothing of what was found is due, and back if something is."""
+    def _choose_pane(self, has_only_contacts: bool) -> None:
+        """Move to the contacts if nothing is due or found among it, and back if the search finds
+        something, or undo brings it back. What becomes due by itself never takes the focus."""
         start = self._found_from
-        if only_contacts and self._panes.list_pane == "due":
-            pane = "contacts"
-        elif start is not None and start.list_pane == "due" and not only_contacts:
-            pane = start.pane
-        else:
+        if has_only_contacts and self._panes.list_pane == "due":
+            self._go_to_pane("contacts")
+            self._has_left_due = start is None
+        elif has_only_contacts:
             return
-        bar = self._screen.prompt_bar
+        elif start is not None and start.list_pane == "due":
+            self._go_to_pane(start.pane)
+        elif self._has_left_due:
+            if self._may_go_back:
+                self._go_to_pane("due")
+            self._has_left_due = False
+
+    def _go_to_pane(self, pane: str) -> None:
         if pane == self._panes.pane:
             return
+        if self._panes.pane == "detail" and self._found_from is None:
+            # The details stay in front, of the person that the other list is at.
+            self._panes.list_pane = pane
+            return
+        bar = self._screen.prompt_bar
         if bar.display:
             self._panes.set_pane(pane)
             bar.previous_focus = self._screen.query_one(f"#{pane}")
         else:
             self._panes.focus(pane)
+
+    def will_undo(self) -> None:
+        """A change is going to be undone or redone."""
+        self._may_go_back = True
+
+    def pane_changed(self) -> None:
+        """The user, or the program, went to another pane."""
+        self._has_left_due = False
 
     def show_person(self) -> None:
         """Read and show the person of the row under the cursor."""

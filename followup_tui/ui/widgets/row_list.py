@@ -6,101 +6,49 @@ It draws plain text, never markup, and asks for rows by message; it never reads 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
-from followup_tui.ui.widgets.cells import wrap_cells
+from followup_tui.ui.widgets import row_messages
+from followup_tui.ui.widgets.empty_text import EmptyText
 from followup_tui.ui.widgets.line_view import LineView
-from followup_tui.ui.widgets.list_row import GUTTER, ListColumn, ListRow, RowLayout
+from followup_tui.ui.widgets.list_row import ListColumn, ListRow, RowLayout
+from followup_tui.ui.widgets.row_demand import RowDemand, wanted_rows
+from followup_tui.ui.widgets.row_marks import RowMarks
 from followup_tui.ui.widgets.row_window import RowWindow
-
-# The assumed height before the first layout.
-_INITIAL_HEIGHT = 40
-
-
-@dataclass
-class RowListMessage(Message):
-    """Base class of the messages of a list."""
-
-    list: RowList
-
-    @property
-    def control(self) -> RowList:
-        """The widget that a selector in `@on` matches."""
-        return self.list
 
 
 class RowList(LineView):
-    """A scrolling list of records with a cursor and marks."""
+    """A scrolling list of records with marks and a cursor, which is always in view."""
 
     STYLE_PREFIX = "row-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-list--row",
-        "row-list--cursor",
-        "row-list--over",
-        "row-list--bar",
-        "row-list--marked",
-        "row-list--sign",
-        "row-list--strong",
-        "row-list--dim",
-        "row-list--overdue",
-        "row-list--today",
-        "row-list--tag",
-        "row-list--promise",
-        "row-list--thumb",
+        f"row-list--{part}"
+        for part in (
+            *("row", "cursor", "over", "bar", "marked", "sign", "strong", "dim"),
+            *("overdue", "today", "tag", "promise", "thumb"),
+        )
     }
-
-    @dataclass
-    class RowsNeeded(RowListMessage):
-        """The rows from `start` up to `end` are in view or close to it; answer with `fill`."""
-
-        start: int
-        end: int
-
-    @dataclass
-    class Highlighted(RowListMessage):
-        """The cursor is on another record; None when the list has become empty."""
-
-        record_id: int | None
-        index: int
-
-    @dataclass
-    class Opened(RowListMessage):
-        """The record was opened, by key or mouse."""
-
-        record_id: int
-
-    @dataclass
-    class LeaveRequested(RowListMessage):
-        """The user wants to go back."""
-
-    @dataclass
-    class MarkAllRequested(RowListMessage):
-        """The user wants every row marked; answer with `mark`."""
-
-    @dataclass
-    class MarksChanged(RowListMessage):
-        """The number of marked records has changed."""
-
-        count: int
+    RowsNeeded: TypeAlias = row_messages.RowsNeeded
+    Highlighted: TypeAlias = row_messages.Highlighted
+    Opened: TypeAlias = row_messages.Opened
+    LeaveRequested: TypeAlias = row_messages.LeaveRequested
+    MarkAllRequested: TypeAlias = row_messages.MarkAllRequested
+    MarksChanged: TypeAlias = row_messages.MarksChanged
 
     def __init__(self, columns: Sequence[ListColumn], *, id: str, empty: str = "") -> None:
         super().__init__(id=id)
         self._layout = RowLayout(columns)
-        self._count = 0
-        self._cursor = 0
+        self._count = self._cursor = 0
         self._rows: RowWindow[ListRow] = RowWindow()
-        self._marks: set[int] = set()
-        self._message: tuple[str, ...] = (empty,) if empty else ()
+        self._demand = RowDemand(self._rows)
+        self._marks = RowMarks()
+        self._empty_text = EmptyText(*[empty] if empty else [])
         self._reported_id: int | None = None
-        self._requested: tuple[int, int] = (0, 0)
         self._is_loaded = False
-        self._just_focused = False
-        self._click_opens = False
+        self._just_focused = self._click_opens = False
 
     # Content
 
@@ -116,8 +64,7 @@ class RowList(LineView):
     def fill(self, start: int, rows: Sequence[ListRow]) -> None:
         """Add loaded rows, starting at index `start`."""
         self._rows.add(start, rows[: max(0, self._count - start)])
-        if start <= self._requested[0] and self._requested[1] <= start + len(rows):
-            self._requested = (0, 0)
+        self._demand.answered(start, start + len(rows))
         self._rows.trim(self.top + self.height // 2, self._cursor)
         self.repaint_lines(*range(start, start + len(rows)))
         self._report_cursor()
@@ -134,13 +81,13 @@ class RowList(LineView):
 
     def show_message(self, lines: Sequence[str]) -> None:
         """Set the text of the empty list: the first line is bold, the others are muted."""
-        self._message = tuple(lines)
+        self._empty_text = EmptyText(*lines)
         if not self._count:
             self.refresh()
 
     def mark(self, ids: Iterable[int]) -> None:
         """Add marks to these records, loaded or not."""
-        self._marks.update(ids)
+        self._marks.add(ids)
         self.refresh()
         self._report_marks()
 
@@ -153,9 +100,7 @@ class RowList(LineView):
         before, self._cursor = self._cursor, self._clamped(index)
         if before != self._cursor:
             self.repaint_lines(before, self._cursor)
-        self._reveal()
-        self._request_rows()
-        self._report_cursor()
+        self._cursor_moved()
 
     # State
 
@@ -178,15 +123,14 @@ class RowList(LineView):
     @property
     def marked_ids(self) -> frozenset[int]:
         """The ids of the marked records, listed at the moment or not."""
-        return frozenset(self._marks)
+        return self._marks.ids
 
     @property
     def selected_ids(self) -> tuple[int, ...]:
         """The ids of the marked records, loaded ones first in list order; else the current id."""
         if not self._marks:
             return () if self.current_id is None else (self.current_id,)
-        known = [row.id for _, row in self._rows if row.id in self._marks]
-        return (*known, *sorted(self._marks.difference(known)))
+        return self._marks.in_order([row.id for row in self.rows])
 
     @property
     def rows(self) -> list[ListRow]:
@@ -196,14 +140,17 @@ class RowList(LineView):
     @property
     def message(self) -> tuple[str, ...]:
         """The text that the list shows while it is empty."""
-        return self._message
+        return self._empty_text.lines
 
     @property
     def wanted_window(self) -> tuple[int, int]:
         """The (start, stop) worth loading now: the rows in view, and two screens on either side."""
-        height = self.height or _INITIAL_HEIGHT
-        top = min(self.top, max(0, self._count - height))
-        return max(0, top - 2 * height), min(self._count, top + 3 * height)
+        return wanted_rows(self.top, self.height, self._count)
+
+    @property
+    def is_cursor_loaded(self) -> bool:
+        """Whether the record under the cursor is known, or there is none."""
+        return not self._count or self.current_id is not None
 
     # Keys
 
@@ -218,16 +165,15 @@ class RowList(LineView):
 
     def action_mark(self) -> None:
         """Toggle the mark of the row under the cursor and go one row down."""
-        # The id of a row that is not loaded is unknown: stay, rather than skip it unmarked.
         if self.current_id is not None:
-            self._marks ^= {self.current_id}
+            self._marks.toggle(self.current_id)
             self.repaint_lines(self._cursor)
             self._report_marks()
             self.go_to(self._cursor + 1)
 
     def action_mark_all(self) -> None:
         """Request marks on every row; remove all marks if every row has one."""
-        if self._count and not self._all_marked:
+        if self._count and not self._marks.cover(self._count, (row.id for row in self.rows)):
             self.post_message(self.MarkAllRequested(self))
         else:
             self.clear_marks()
@@ -253,11 +199,26 @@ class RowList(LineView):
         else:
             self.go_to(self.top + offset.y)
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll, and take the cursor along."""
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll, and take the cursor along."""
+        self._wheel(event, -1)
+
+    def _wheel(self, event: events.MouseEvent, step: int) -> None:
+        """Scroll as Textual does, but keep the cursor in view: keys act on what can be seen."""
+        event.stop()
+        event.prevent_default()
+        self.scroll_to_line(self.top + step * round(self.app.scroll_sensitivity_y))
+        if self.height:
+            self.go_to(max(self.top, min(self._cursor, self.top + self.height - 1)))
+
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._layout.set_width(self.text_width)
-        self._reveal()
-        self._request_rows()
+        self._cursor_moved()
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -270,7 +231,9 @@ class RowList(LineView):
         """Render one screen line: a row, or a line of the empty list's message."""
         index = self.top + y
         if not self._count:
-            return self._message_line(y)
+            size = self.text_width, self.height
+            pieces = self._empty_text.pieces(y, *size) if self._is_loaded else []
+            return self.render_strip(y, pieces, "row")
         if index >= self._count:
             return self.render_strip(y, [], "row")
         row = self._rows.get(index)
@@ -278,24 +241,7 @@ class RowList(LineView):
         ground = f"row {'marked ' if is_marked else ''}{'cursor' if is_cursor else ''}"
         return self.render_strip(y, self._layout.pieces(row, is_cursor, is_marked), ground)
 
-    def _message_line(self, y: int) -> Strip:
-        """Render a line of the empty list's message, below one blank line if there is room."""
-        line = y - (self.height > len(self._message) + 2)
-        for number, text in enumerate(self._message if self._is_loaded else ()):
-            lines = wrap_cells(text, self.text_width - GUTTER)
-            if 0 <= line < len(lines):
-                style = "strong" if number == 0 else "dim"
-                return self.render_strip(y, [(" " * GUTTER, ""), (lines[line], style)], "row")
-            line -= len(lines)
-        return self.render_strip(y, [], "row")
-
     # Updating
-
-    @property
-    def _all_marked(self) -> bool:
-        return len(self._marks) >= self._count and all(
-            row.id in self._marks for _, row in self._rows
-        )
 
     def _clamped(self, index: int) -> int:
         return max(0, min(index, self._count - 1))
@@ -303,23 +249,15 @@ class RowList(LineView):
     def _set_list(self, count: int, cursor: int) -> None:
         """Set a new length and cursor; the cursor keeps its screen line."""
         self._is_loaded = True
-        before, was_in_view = self._cursor, self._in_view
-        top = self.top
+        before, top = self._cursor, self.top
         self._count = max(0, count)
         self._cursor = self._clamped(cursor)
-        self._requested = (0, 0)
+        self._demand.forget()
         self.set_length(self._count)
         self.scroll_to_line(top + self._cursor - before)
         self._rows.trim(self.top + self.height // 2, self._cursor)
-        if was_in_view or self.current_id not in (None, self._reported_id):
-            self._reveal()
         self.refresh()
-        self._request_rows()
-        self._report_cursor()
-
-    @property
-    def _in_view(self) -> bool:
-        return self.top <= self._cursor < self.top + self.height
+        self._cursor_moved()
 
     def move_by(self, lines: int) -> None:
         """Move the cursor down by this many rows, or up if negative."""
@@ -330,12 +268,14 @@ class RowList(LineView):
         self.scroll_to_line(self.top + lines)
         self.go_to(self._cursor + lines)
 
-    def _reveal(self) -> None:
-        """Scroll just enough to bring the cursor into view."""
+    def _cursor_moved(self) -> None:
+        """Scroll just enough to bring the cursor into view, and say where it is."""
         if self._cursor < self.top:
             self.scroll_to_line(self._cursor)
         elif self.height and self._cursor >= self.top + self.height:
             self.scroll_to_line(self._cursor - self.height + 1)
+        self._request_rows()
+        self._report_cursor()
 
     def _report_cursor(self) -> None:
         """Post `Highlighted` if another record is under the cursor, once its row is loaded."""
@@ -347,20 +287,12 @@ class RowList(LineView):
 
     def _request_rows(self) -> None:
         """Post `RowsNeeded` when less than half a screen around the view is loaded."""
-        if not self.height:
-            return
-        near = self.height // 2
-        top, bottom = self.top - near, self.top + self.height + near
-        if self._rows.missing(max(0, top), min(self._count, bottom)) is None:
-            return
-        missing = self._rows.missing(*self.wanted_window)
-        if missing and not (self._requested[0] <= missing[0] and missing[1] <= self._requested[1]):
-            self._requested = missing
-            self.post_message(self.RowsNeeded(self, *missing))
+        wanted = self._demand.request(self.top, self.height, self._count) if self.height else None
+        if wanted is not None:
+            self.post_message(self.RowsNeeded(self, *wanted))
 
     def _unmark(self, ids: Collection[int]) -> None:
-        if not self._marks.isdisjoint(ids):
-            self._marks.difference_update(ids)
+        if self._marks.remove(ids):
             self.refresh()
             self._report_marks()
 
