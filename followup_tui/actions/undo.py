@@ -7,6 +7,9 @@ from followup_tui.domain.change import Change
 from followup_tui.errors import NothingToDoError
 from followup_tui.storage import journal
 
+UNDONE, REDONE = "Undone: {}", "Redone: {}"
+"""What is said afterwards; {} stands for the label of the change."""
+
 
 def undo(context: Context) -> Change:
     """Undo the last change and return its inverse, with the label of the change.

@@ -11,18 +11,19 @@ from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Change
 from followup_tui.storage.queries.changes import JournalEntry, recent_changes
+from followup_tui.wording import wording
 
 
 @verb("undo")
 def undo(session: Session) -> None:
     """Undo the last change, from the screen or the command line."""
-    _print_change(session, undo_actions.undo(session.context), "Undone")
+    _print_change(session, undo_actions.undo(session.context), undo_actions.UNDONE)
 
 
 @verb("redo")
 def redo(session: Session) -> None:
     """Redo the last undone change."""
-    _print_change(session, undo_actions.redo(), "Redone")
+    _print_change(session, undo_actions.redo(), undo_actions.REDONE)
 
 
 @verb("changes")
@@ -75,8 +76,8 @@ def _iso_utc(milliseconds: int) -> str:
     return text.replace("+00:00", "Z")
 
 
-def _print_change(session: Session, change: Change, verb_done: str) -> None:
+def _print_change(session: Session, change: Change, sentence: str) -> None:
     if session.as_json:
         print_json(json_shapes.change(change))
     else:
-        print_line(f"{verb_done}: {change.label}")
+        print_line(str(wording(sentence, change.label.wording)))

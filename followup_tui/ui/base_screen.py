@@ -239,11 +239,11 @@ class BaseScreen(Screen[None]):
     def action_undo(self) -> None:
         """Undo the last change, whichever program made it."""
         context = self.context()
-        self.perform(lambda: undo.undo(context), "Undone: {}")
+        self.perform(lambda: undo.undo(context), undo.UNDONE)
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""
-        self.perform(undo.redo, "Redone: {}")
+        self.perform(undo.redo, undo.REDONE)
 
     # From an action to a change
 

@@ -12,8 +12,9 @@ from textual.timer import Timer
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError, QueuedError
 from followup_tui.storage.database_thread import DatabaseThread
-from followup_tui.ui.host import OpenForm
+from followup_tui.ui.host import UNDOABLE, OpenForm
 from followup_tui.ui.messages import show_error, show_toast
+from followup_tui.ui.undo_hint import newest_change_or_none, show_with_undo_hint
 from followup_tui.ui.unsaved_text import unsaved_text_of
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.ui.widgets.prompt_bar import PromptBar
@@ -96,7 +97,7 @@ class ChangeRunner:
         )
         change = None
         try:
-            change = await screen.database.run(action)
+            change, newest = await screen.database.run(_run_action, action)
         except FollowupError as error:
             if form is None:
                 self._refused(error, submission)
@@ -105,7 +106,7 @@ class ChangeRunner:
         else:
             if form is not None:
                 form.saved()
-            self._succeeded(change, message, unsaved_key, submission)
+            self._succeeded(change, newest, message, unsaved_key, submission)
         finally:
             waiting.stop()
             self._running -= 1
@@ -118,18 +119,25 @@ class ChangeRunner:
             screen.change_finished(change)
 
     def _succeeded(
-        self, change: Change, message: str, unsaved_key: str, submission: tuple[Prompt, str] | None
+        self,
+        change: Change,
+        newest: int | None,
+        message: str,
+        unsaved_key: str,
+        submission: tuple[Prompt, str] | None,
     ) -> None:
         if submission is not None:
             self._screen.prompt_bar.discard_unsaved(submission[0])
         if unsaved_key and (unsaved := unsaved_text_of(self._screen.app)) is not None:
             unsaved.put(unsaved_key, None)
+        app, label = self._screen.app, shorten(change.label.wording, _MAX_LABEL)
         if not change.edits:
             # Undo would undo the change before.
-            show_toast(self._screen.app, "No change.")
+            show_toast(app, "No change.")
+        elif message == UNDOABLE:
+            show_with_undo_hint(app, label, newest)
         elif message:
-            label = shorten(change.label.wording, _MAX_LABEL)
-            show_toast(self._screen.app, wording(message, label))
+            show_toast(app, wording(message, label))
 
     def _refused(self, error: FollowupError, submission: tuple[Prompt, str] | None) -> None:
         if submission is not None:
@@ -139,3 +147,9 @@ class ChangeRunner:
             elif text.strip() and not self._screen.prompt_bar.display and self._screen.is_current:
                 self._screen.open_prompt(prompt, text)
         show_error(self._screen.app, error)
+
+
+def _run_action(action: Callable[[], Change]) -> tuple[Change, int | None]:
+    """Perform a change; return it, and what undo would undo now."""
+    change = action()
+    return change, newest_change_or_none()

@@ -21,6 +21,7 @@ from followup_tui.ui.alerts import Alerts
 from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.messages import show_error, show_toast
 from followup_tui.ui.terminal.textual_private import fail
+from followup_tui.ui.undo_hint import withdraw_undo_hint
 from followup_tui.ui.unsaved_text import unsaved_text_of
 from followup_tui.wording import Wording
 
@@ -98,6 +99,8 @@ class Heartbeat:
         status = await self._database.check_file()
         self._show_database_error(status.error)
         has_saved = status.error is None and await self._save_queued(context)
+        if has_saved or status.changed:
+            await withdraw_undo_hint(self._app, self._database)
         if has_saved or is_stale or status.changed:
             for screen in self._screens():
                 screen.data_changed()

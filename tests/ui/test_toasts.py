@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
+from contextlib import closing
 
 from textual.widgets import TextArea
 from textual.widgets._toast import Toast, ToastHolder
@@ -11,7 +13,8 @@ from followup_tui.errors import CannotWriteError
 from followup_tui.ui.messages import show_error
 from followup_tui.ui.screens.history import HistoryScreen
 from followup_tui.ui.screens.triage import TriageScreen
-from tests.ui.conftest import OpenApp
+from tests.end_to_end.test_terminal import followup
+from tests.ui.conftest import OpenApp, User
 
 
 async def test_only_the_last_toast_is_left_in_the_widget_tree(
@@ -36,6 +39,46 @@ async def test_an_error_stays_beside_the_next_toast(open_app: OpenApp) -> None:
         user.screen.show_toast("done")
         await user.wait()
         assert len(user.app.screen.query(Toast)) == 2
+
+
+async def test_the_hint_to_undo_goes_when_another_program_changes_something(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
+        await user.press("D")
+        done = "Done: Ana Ruiz, call, next Tue 23 Feb"
+        assert user.toasts == [f"{done} · u undoes it"]
+        await user.tick()
+        assert user.toasts == [f"{done} · u undoes it"]
+        elsewhere(user, "add", "Cy Dahl: meet fri")
+        await user.tick()
+        assert user.toasts == [done]
+
+
+async def test_the_hint_to_undo_goes_when_it_was_undone_elsewhere(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("D")
+        elsewhere(user, "undo")
+        await user.tick()
+        assert user.toasts == ["Done: Ana Ruiz, call, next Tue 23 Feb"]
+        assert len(user.due) == 1
+
+
+async def test_what_changes_nothing_leaves_the_hint_to_undo(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press("D")
+        with closing(sqlite3.connect(user.app.database.path)) as other, other:
+            other.execute("UPDATE journal SET program = program")
+        await user.tick()
+        assert user.toasts == ["Done: Ana Ruiz, call, next Tue 23 Feb · u undoes it"]
+
+
+def elsewhere(user: User, *arguments: str) -> None:
+    """Run a command, as from another window."""
+    followup(user.app.database.path, *arguments)
 
 
 async def test_a_closed_form_is_released(open_app: OpenApp) -> None:

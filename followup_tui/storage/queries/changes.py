@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from peewee import fn
+
 from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.storage.database import fetch_rows
 from followup_tui.storage.label_json import stored_label
@@ -36,3 +38,9 @@ def recent_changes(limit: int) -> tuple[JournalEntry, ...]:
         JournalEntry(entry_id, stored_label(text, parts), *rest)
         for entry_id, text, parts, *rest in fetch_rows(newest)
     )
+
+
+def newest_standing_change() -> int | None:
+    """Return the id of the change that undo would undo; None if there is none."""
+    standing = JournalRow.select(fn.MAX(JournalRow.id)).where(JournalRow.undone.is_null())
+    return next((newest for (newest,) in fetch_rows(standing)), None)

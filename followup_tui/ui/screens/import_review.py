@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -27,15 +28,16 @@ from followup_tui.system.progress import SHOW_AFTER_SECONDS, ProgressStage, prog
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.host import UNDOABLE
 from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
 from followup_tui.ui.list_loader import ListPage, wanted_window
 from followup_tui.ui.screens.progress_line import progress_line
+from followup_tui.ui.undo_hint import show_newest_with_undo_hint
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
-from followup_tui.wording import as_wording, wording
+from followup_tui.ui.workers import start_worker
+from followup_tui.wording import as_wording
 
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.25
@@ -186,9 +188,10 @@ class ImportScreen(BaseScreen):
             return
         self.has_imported = result.has_new
         if result.summary:
-            self.show_toast(wording(UNDOABLE, as_wording(result.summary)))
+            summary = as_wording(result.summary)
+            say = partial(show_newest_with_undo_hint, self.app, self.database, summary)
+            start_worker(self.app, say, group="undo hint")
         else:
-            # Undo would undo the change before.
             self.show_toast("Nothing new to import.")
         self.dismiss()
 
