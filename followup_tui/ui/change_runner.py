@@ -44,7 +44,7 @@ class ChangingScreen(Protocol):
     def is_current(self) -> bool:
         """Whether no other screen covers it."""
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call something after some seconds."""
 
     def open_prompt(self, prompt: Prompt, text: str | None = None) -> None:

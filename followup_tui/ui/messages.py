@@ -18,13 +18,15 @@ _MAX_LENGTH = 400
 _QUEUED_TITLE = "Queued"
 
 
-def show_toast(app: App[Any], words: str | Wording) -> None:
+def show_toast(app: App[Any], words: str | Wording) -> str:
     """Say what happened, in our words with the data in them; errors stay until their time is
-    over."""
+    over. Return the toast's text."""
     for toast in toasts(app):
         if toast.severity == "information":
             remove_toast(app, toast)
-    app.notify(safe_sentence(as_wording(words), _MAX_LENGTH), markup=False, timeout=TOAST_SECONDS)
+    text = safe_sentence(as_wording(words), _MAX_LENGTH)
+    app.notify(text, markup=False, timeout=TOAST_SECONDS)
+    return text
 
 
 def too_long(limit: int) -> str:

@@ -39,8 +39,7 @@ def newest_change_or_none() -> int | None:
 
 def show_with_undo_hint(app: App[Any], words: Wording, change: int | None) -> None:
     """Say what was changed, and that u undoes it; `change` is its id in the journal."""
-    show_toast(app, wording(UNDOABLE, words))
-    _offers[app] = _Offer(toasts(app)[-1].identity, words, change)
+    _offers[app] = _Offer(show_toast(app, wording(UNDOABLE, words)), words, change)
 
 
 async def show_newest_with_undo_hint(
@@ -53,7 +52,7 @@ async def show_newest_with_undo_hint(
 async def withdraw_undo_hint(app: App[Any], database: DatabaseThread) -> None:
     """Take the hint away if another change is newer, or that one was undone elsewhere."""
     offer = _offers.get(app)
-    if offer is None or all(toast.identity != offer.toast for toast in toasts(app)):
+    if offer is None or all(toast.message != offer.toast for toast in toasts(app)):
         return
     if await database.run(newest_change_or_none) != offer.change and _offers.get(app) is offer:
         del _offers[app]
