@@ -259,6 +259,7 @@ def test_the_clock_is_read_only_at_the_edge() -> None:
     [
         (["add", "May Chen: coffee in 3 days"], {"textual", "rich"}),
         (["due"], {"textual", "rich"}),
+        (["help", "dates"], {"textual", "rich"}),
         (["status"], {"textual", "rich", "click", "peewee", "pendulum", "dataclasses"}),
     ],
 )

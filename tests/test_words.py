@@ -15,7 +15,7 @@ from followup_tui.cli import main
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "followup_tui"
-DOCUMENTS = ("README.md", ".github/CHANGELOG.md", ".github/CONTRIBUTING.md")
+DOCUMENTS = ("README.md", "pyproject.toml", ".github/CHANGELOG.md", ".github/CONTRIBUTING.md")
 
 RETIRED = {
     "undo": (r"tak(e|es|en|ing) (it |them |that |both |all )?back", r"mak(e|es|ing) (it )?again"),
