@@ -49,6 +49,9 @@ def log(session: Session, who: str, text: Sequence[str], when: str | None) -> No
         change = interactions.log([contact_id], note, context)
     if note.hint and when is None:
         print_line(f"{note.hint} It stays in the text.", error=True)
+    for promised in (*note.i_promised, *note.they_promised):
+        if promised.hint:
+            print_line(str(promised.hint), error=True)
     promises = [followup for followup in change.added(FollowUp) if followup.reason == "promise"]
     if session.as_json:
         for interaction in change.added(Interaction):

@@ -83,6 +83,13 @@ def test_a_log_for_an_ambiguous_name_logs_nothing(due_now: Run) -> None:
     assert "May Lindqvist (4)" in error
 
 
+def test_date_words_of_a_promise_that_were_not_read_are_named(two: Run) -> None:
+    said = '"31 nov" was not read as a date.'
+    done = two("log", "May", "call: liked it, they: the deck 31 nov")
+    assert (done.code, done.err.strip()) == (0, said)
+    assert said in two("promise", "May", "the deck 31 nov").refused(3)
+
+
 def test_promises_are_recorded_listed_and_kept(two: Run) -> None:
     assert "No open promises" in two("promise").refused(1)
     assert two("promise", "May", "the numbers by fri").out == "I promised: May Chen, the numbers\n"

@@ -525,3 +525,11 @@ async def test_a_name_in_another_script_is_completed_and_meant_in_latin(open_app
         await user.press("enter")
         found = await user.run(lambda: contact_queries.found_contact_ids(""))
         assert found == [1]
+
+
+async def test_date_words_of_a_promise_that_were_not_read_are_named(open_app: OpenApp) -> None:
+    async with open_app() as user:
+        await user.add_lines(*THREE)
+        await user.press("n")
+        await user.type("call: liked it, they: the deck 31 nov")
+        assert '"31 nov" was not read as a date.' in user.preview

@@ -4,7 +4,7 @@ each side promised. Pure, and never raises, whatever the text."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pendulum import DateTime
 
@@ -38,6 +38,8 @@ class Promise:
     """None if they named no date."""
     due_phrase: str | None = None
     """The date as typed."""
+    hint: Wording = field(default=NO_WORDS, compare=False)
+    """One sentence on words that look like a date and were not read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def parse_promise(text: str, now: DateTime, rules: Rules) -> Promise | None:
     found = find_due(text, now, rules)
     rest = f"{text[: found.start]} {text[found.end :]}" if found.due else text
     promised = " ".join(rest.split()).strip(" ,;.")
-    return Promise(promised, found.due, found.phrase or None) if promised else None
+    if not promised:
+        return None
+    return Promise(promised, found.due, found.phrase or None, NO_WORDS if found.due else found.hint)
 
 
 def note_lookup_prefixes(text: str) -> tuple[str, ...]:

@@ -101,8 +101,10 @@ def _day(happened: Due, today: Due) -> str:
 def _promises(label: str, promises: Sequence[Promise], today: Due) -> Iterator[Content]:
     for promise in promises:
         day = f" · for {format_due(promise.due, today.day)}" if promise.due else ""
+        hint = f"  {safe_sentence(promise.hint, 120)}" if promise.hint else ""
         yield Content.assemble(
             (f"{label}  ", "$foreground-muted"),
             (safe(promise.text, 80), "bold"),
             (day, "$foreground-muted"),
+            (hint, "$text-warning"),
         )
