@@ -25,7 +25,7 @@ READING = (
 SILENT = ("status", "status --json", "notify", "notify --json")
 CREATING = ("add Ana Ruiz: call fri", "import cards.vcf", "mail")
 PLANNING = ("add --dry-run Ana Ruiz: call", "import --dry-run cards.vcf", "mail --dry-run")
-WITHOUT_DATABASE = {"templates", "hotkey", "paths", "completion", "demo", "init", "help"}
+WITHOUT_DATABASE = {"templates", "hotkey", "paths", "completion", "demo", "init", "help", "config"}
 HINT = "create a new one: followup"
 
 

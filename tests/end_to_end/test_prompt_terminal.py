@@ -329,7 +329,7 @@ def test_the_first_frame_loads_no_database(tmp_path: Path) -> None:
 
 def test_can_be_left_while_the_database_is_locked(prompt: Open, tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db"), "due"], check=True
+        [sys.executable, "-m", "followup_tui", "--db", str(tmp_path / "a.db"), "init"], check=True
     )
     held = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     held.execute("BEGIN EXCLUSIVE")
