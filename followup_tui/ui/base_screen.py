@@ -239,11 +239,16 @@ class BaseScreen(Screen[None]):
     def action_undo(self) -> None:
         """Undo the last change, whichever program made it."""
         context = self.context()
+        self.undo_starts()
         self.perform(lambda: undo.undo(context), undo.UNDONE)
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""
+        self.undo_starts()
         self.perform(undo.redo, undo.REDONE)
+
+    def undo_starts(self) -> None:
+        """A change is going to be undone or redone."""
 
     # From an action to a change
 

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from followup_tui.actions import interactions as interaction_actions
-from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_date
 from followup_tui.domain.due import Due
 from followup_tui.domain.interaction import Interaction
@@ -23,13 +22,13 @@ from followup_tui.storage.queries.paging import Window
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
-from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Host, Target
 from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
 from followup_tui.ui.list_loader import ListPage
 from followup_tui.ui.prompts.note import describe_note
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
+from followup_tui.ui.screens.list_screen import ListScreen
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt import Prompt
@@ -38,7 +37,6 @@ from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.wording import Wording
 
 _MAX_LENGTH = 1000
-_EMPTY_MESSAGE = ("No interactions yet.", "Press n to log a note.")
 
 
 class HistoryList(RowList, inherit_bindings=False):
@@ -49,7 +47,7 @@ class HistoryList(RowList, inherit_bindings=False):
     )
 
 
-class HistoryScreen(BaseScreen):
+class HistoryScreen(ListScreen):
     """The interactions as a list, the newest first."""
 
     help_topic = "people#History"
@@ -60,6 +58,7 @@ class HistoryScreen(BaseScreen):
     ]
     AUTO_FOCUS = "#history-list"
     contact_actions = CONTACT_ACTIONS
+    empty_message = ("No interactions yet.", "Press n to log a note.")
 
     def __init__(
         self, database: DatabaseThread, clock: Clock, settings: Settings, target: Target
@@ -76,26 +75,7 @@ class HistoryScreen(BaseScreen):
         yield PromptBar()
         yield Footer()
 
-    @property
-    def row_list(self) -> RowList:
-        """The list."""
-        return self.query_one(HistoryList)
-
     # Reading
-
-    def on_mount(self) -> None:
-        """Read the list."""
-        self.refresh_footer()
-        self.data_changed()
-
-    def data_changed(self) -> None:
-        """Read the list again."""
-        if not self.is_dismissed:
-            self.loader.reload_list(self.row_list, _EMPTY_MESSAGE, self.refresh_titles)
-
-    def row_source(self, row_list: RowList) -> HistoryScreen:
-        """Return this screen: it reads the rows of its only list."""
-        return self
 
     async def read_page(self, window: Window) -> ListPage:
         """Read a part of the list; NotFoundError if the contact is gone."""
@@ -126,15 +106,6 @@ class HistoryScreen(BaseScreen):
     def target(self) -> Target:
         """Return the person, for a new note."""
         return Target(self._person.contact_ids if self._person else (), False)
-
-    def clear_marks(self) -> None:
-        """Clear all marks."""
-        self.row_list.clear_marks()
-
-    def change_finished(self, change: Change | None) -> None:
-        """Read the list again."""
-        self.clear_marks()
-        self.data_changed()
 
     def action_edit(self) -> None:
         """Edit the interaction under the cursor."""
@@ -167,13 +138,6 @@ class HistoryScreen(BaseScreen):
     def _leave_requested(self, event: RowList.LeaveRequested) -> None:
         event.stop()
         self.action_leave()
-
-    def action_leave(self) -> None:
-        """Clear the marks, or go back."""
-        if self.row_list.marked_ids:
-            self.clear_marks()
-        else:
-            self.dismiss()
 
 
 class EditInteractionPrompt(Prompt):

@@ -34,8 +34,13 @@ from followup_tui.ui.prompts.find import FindPrompt
 from followup_tui.ui.prompts.quick_add import AddPrompt
 from followup_tui.ui.prompts.spread import SpreadPrompt
 from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
-from followup_tui.ui.screens.main_data import ContactSource, DueSource, MainData, records_added
+from followup_tui.ui.screens.layers import Layers
+from followup_tui.ui.screens.list_view import records_added
+from followup_tui.ui.screens.main_data import MainData
 from followup_tui.ui.screens.main_layout import MIN_COLUMNS, MIN_LINES, PaneLayout
+from followup_tui.ui.screens.main_sources import ContactSource, DueSource
+from followup_tui.ui.screens.main_target import MainTarget
+from followup_tui.ui.screens.screens_above import ScreensAbove, open_history
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
@@ -68,6 +73,9 @@ class MainScreen(BaseScreen):
         super().__init__(database, clock, settings, "main")
         self.panes = PaneLayout(self, self._pane_changed)
         self.data = MainData(self, self.panes, self._due_counted)
+        self.targets = MainTarget(self.panes, self.data)
+        self.closable = Layers(self.panes, self.data)
+        self.above = ScreensAbove(self, lambda: self.data.filter_text)
         self.contact_actions = {**CONTACT_ACTIONS, "contact.history": open_history}
         self._badge = badge
         self._quits = False
@@ -160,22 +168,16 @@ class MainScreen(BaseScreen):
 
     def target(self) -> Target:
         """Return the marked rows or the one under the cursor; in the details, the person's."""
-        if self.panes.pane == "detail":
-            record = self.list.current_id
-            return Target((record,) if record else (), self.list is self.due)
-        return Target(self.list.selected_ids, self.list is self.due)
+        return self.targets.selected()
 
     @property
     def nothing_selected_text(self) -> str:
-        """Say why no row is selected: nobody is here, or the filter leaves nobody."""
-        if self.data.is_filtered:
-            return "Nothing matches. Press esc to show all."
-        return "No contacts yet. Press a to add one."
+        """Say why no row is selected."""
+        return self.targets.nothing_selected_text
 
     def single_target(self, target: Target) -> Target:
         """Return the row under the cursor, whatever is marked."""
-        record = self.list.current_id if self.panes.pane != "detail" else None
-        return Target((record or target.ids[0],), target.are_followups)
+        return self.targets.single(target)
 
     def hide_rows(self, target: Target) -> bool:
         """Take follow-ups out of the due list at once; contacts stay until the lists are read."""
@@ -191,8 +193,7 @@ class MainScreen(BaseScreen):
 
     def clear_marks(self) -> None:
         """Clear the marks of both lists."""
-        self.due.clear_marks()
-        self.contacts.clear_marks()
+        self.data.clear_marks()
 
     def filter(self, text: str) -> None:
         """Show only rows that match the text."""
@@ -227,18 +228,12 @@ class MainScreen(BaseScreen):
         super().apply_size(size)
         self.panes.apply_size(size)
 
-    def action_undo(self) -> None:
-        """Undo the last change; a row that comes back is under the cursor again."""
-        self.data.will_undo()
-        super().action_undo()
-
-    def action_redo(self) -> None:
-        """Redo the change that was undone last."""
-        self.data.will_undo()
-        super().action_redo()
+    def undo_starts(self) -> None:
+        """A row that was due and comes back is under the cursor again."""
+        self.data.pane_choice.will_undo()
 
     def _pane_changed(self) -> None:
-        self.data.pane_changed()
+        self.data.pane_choice.pane_changed()
         if self.panes.pane != "detail" and self.is_mounted:
             self.data.show_person()
         self.refresh_footer()
@@ -304,57 +299,33 @@ class MainScreen(BaseScreen):
 
     def action_triage(self) -> None:
         """Go through due items, one at a time."""
-        from followup_tui.ui.screens.triage import TriageScreen
-
-        self._open(TriageScreen(self.database, self.clock, self.settings, self.data.filter_text))
+        self.above.triage()
 
     def action_duplicates(self) -> None:
         """Find and merge duplicates."""
-        from followup_tui.ui.screens.duplicates import DuplicatesScreen
-
-        self._open(DuplicatesScreen(self.database, self.clock, self.settings))
+        self.above.duplicates()
 
     def action_pick(self) -> None:
         """Choose who to keep in touch with."""
-        from followup_tui.ui.screens.pick import PickScreen
-
-        self._open(PickScreen(self.database, self.clock, self.settings))
-
-    def _open(self, screen: BaseScreen) -> None:
-        self.open_screen(screen, lambda _: self.data_changed_above())
+        self.above.pick()
 
     def action_import(self) -> None:
         """Ask for a file to import."""
-        from followup_tui.ui.prompts.import_path import ImportPathPrompt
-
-        self.open_prompt(ImportPathPrompt(self, self._review_import))
-
-    def _review_import(self, path: str) -> None:
-        from followup_tui.ui.screens.import_review import ImportScreen
-
-        screen = ImportScreen(self.database, self.clock, self.settings, path)
-        self.open_screen(screen, lambda _: self._import_reviewed(screen.has_imported))
-
-    def _import_reviewed(self, has_imported: bool) -> None:
-        self.data_changed_above()
-        if has_imported:
-            self.action_pick()
+        self.above.import_file()
 
     def action_palette(self) -> None:
         """Find any action or contact by typing."""
-        from followup_tui.ui.screens.palette import FollowupPalette
-
-        self.open_screen(FollowupPalette())
+        self.above.palette()
 
     # Keys that go back
 
     def action_back(self) -> None:
         """Go back: clear marks, zoom, details or filter."""
-        self._close_layer()
+        self.closable.close_top()
 
     def action_close(self) -> None:
         """Go back; if there is nothing to go back from, quit when pressed twice."""
-        if self._close_layer():
+        if self.closable.close_top():
             return
         if self._quits:
             self.app.exit()
@@ -365,29 +336,3 @@ class MainScreen(BaseScreen):
 
     def _stay(self) -> None:
         self._quits = False
-
-    def _close_layer(self) -> bool:
-        """Close what was opened last, and return whether there was anything."""
-        if self.due.marked_ids or self.contacts.marked_ids:
-            self.clear_marks()
-        elif self.panes.is_zoomed:
-            self.panes.zoom(False)
-        elif self.panes.pane == "detail":
-            self.panes.focus(self.panes.list_pane)
-        elif self.data.filter_text:
-            self.data.filter("")
-        elif self.data.no_next_step:
-            self.data.show_no_next_step(False)
-        else:
-            return False
-        return True
-
-
-def open_history(screen: BaseScreen, target: Target) -> None:
-    """Open the history with a person."""
-    from followup_tui.ui.screens.history import HistoryScreen
-
-    history = HistoryScreen(
-        screen.database, screen.clock, screen.settings, screen.single_target(target)
-    )
-    screen.open_screen(history, lambda _: screen.change_finished(None))

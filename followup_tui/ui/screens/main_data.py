@@ -4,46 +4,31 @@ that narrow the lists."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from textual.content import Content
 
 from followup_tui.actions.context import Context
-from followup_tui.domain.change import Change
-from followup_tui.domain.contact import Contact
-from followup_tui.domain.due import Due
-from followup_tui.domain.followup import FollowUp
 from followup_tui.errors import FollowupError
-from followup_tui.storage.queries import due as due_queries
-from followup_tui.storage.queries.paging import Window
 from followup_tui.system.sanitize import safe
 from followup_tui.ui import queries
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.list_loader import ListPage, wanted_window
+from followup_tui.ui.list_loader import wanted_window
 from followup_tui.ui.panes.contacts import ContactPane
 from followup_tui.ui.panes.detail import DetailPane
 from followup_tui.ui.panes.due import DuePane
 from followup_tui.ui.panes.header import HeaderBar
+from followup_tui.ui.screens.border_hints import border_hints, marked_hint
+from followup_tui.ui.screens.list_view import ListView
 from followup_tui.ui.screens.main_layout import PaneLayout
+from followup_tui.ui.screens.pane_choice import PaneChoice
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.workers import start_worker
 
 COUNTS_DELAY = 0.25
 """Seconds after a key before contacts are counted, which takes longer than a key may."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """What the lists showed, and where the cursors were."""
-
-    filter_text: str
-    no_next_step: bool
-    pane: str
-    list_pane: str
-    followup: int | None
-    contact: int | None
 
 
 class MainData:
@@ -62,10 +47,7 @@ class MainData:
         self._snapshot: queries.ListSnapshot | None = None
         self._no_next_step_count = 0
         self._found_from: ListView | None = None
-        self._has_left_due = False
-        """Whether the program went to the contacts, as nothing was due any more."""
-        self._may_go_back = False
-        """Whether a change is being undone that may bring back what was due."""
+        self.pane_choice = PaneChoice(screen, panes)
         self.filter_text = ""
         self.no_next_step = False
         """Whether only contacts with no next step are listed."""
@@ -181,8 +163,6 @@ class MainData:
         return replace(snapshot, due=due, contacts=contacts)
 
     def _show(self, snapshot: queries.ListSnapshot) -> None:
-        last = self._snapshot
-        had_only_contacts = last is not None and not last.due.count and bool(last.contacts.count)
         self._snapshot = snapshot
         self.header.show_due(snapshot.counts)
         due, contacts, today = snapshot.due, snapshot.contacts, snapshot.today
@@ -196,10 +176,10 @@ class MainData:
         self.contacts.show(contacts.count, contacts.start, rows, contact_cursor)
         is_filtered = bool(self.filter_text.strip())
         has_only_contacts = not due.count and bool(contacts.count)
-        # Who goes to the empty list on purpose may stay.
-        if is_filtered or not (had_only_contacts and has_only_contacts):
-            self._choose_pane(has_only_contacts)
-        self._may_go_back = False
+        if (start := self._found_from) is not None:
+            self.pane_choice.found(has_only_contacts, start.pane, start.list_pane)
+        else:
+            self.pane_choice.lists_read(has_only_contacts)
         self._screen.loader.done()
         self.due.show_empty_text(snapshot.next_due, snapshot.contact_count, today, is_filtered)
         self.contacts.show_empty_text(snapshot.contact_count, is_filtered, self.no_next_step)
@@ -216,44 +196,6 @@ class MainData:
             rows = self.contacts.rows_of(last.contacts.rows, last.today)
             self.contacts.show(last.contacts.count, last.contacts.start, rows, None)
 
-    def _choose_pane(self, has_only_contacts: bool) -> None:
-        """Move to the contacts if nothing is due or found among it, and back if the search finds
-        something, or undo brings it back. What becomes due by itself never takes the focus."""
-        start = self._found_from
-        if has_only_contacts and self._panes.list_pane == "due":
-            self._go_to_pane("contacts")
-            self._has_left_due = start is None
-        elif has_only_contacts:
-            return
-        elif start is not None and start.list_pane == "due":
-            self._go_to_pane(start.pane)
-        elif self._has_left_due:
-            if self._may_go_back:
-                self._go_to_pane("due")
-            self._has_left_due = False
-
-    def _go_to_pane(self, pane: str) -> None:
-        if pane == self._panes.pane:
-            return
-        if self._panes.pane == "detail" and self._found_from is None:
-            # The details stay in front, of the person that the other list is at.
-            self._panes.list_pane = pane
-            return
-        bar = self._screen.prompt_bar
-        if bar.display:
-            self._panes.set_pane(pane)
-            bar.previous_focus = self._screen.query_one(f"#{pane}")
-        else:
-            self._panes.focus(pane)
-
-    def will_undo(self) -> None:
-        """A change is going to be undone or redone."""
-        self._may_go_back = True
-
-    def pane_changed(self) -> None:
-        """The user, or the program, went to another pane."""
-        self._has_left_due = False
-
     def show_person(self) -> None:
         """Read and show the person of the row under the cursor."""
         start_worker(self._screen, self._read_person, group="person", exclusive=True)
@@ -267,6 +209,11 @@ class MainData:
             return
         self.detail.show_person(person, self._screen.context(), record if is_due else None)
         self.detail.border_title = Content(f"3 {safe(person.contact.name, 60)}" if person else "3")
+
+    def clear_marks(self) -> None:
+        """Clear the marks of both lists."""
+        self.due.clear_marks()
+        self.contacts.clear_marks()
 
     # Filters
 
@@ -327,91 +274,14 @@ class MainData:
         due, contacts = "", ""  # nothing, not 0, until they are known
         if snapshot:
             due, contacts = f" · {snapshot.due.count:,}", f" · {snapshot.contacts.count:,}"
+        hints = border_hints(
+            snapshot,
+            self._screen.settings.rules.daily_cap,
+            self._no_next_step_count,
+            is_searched=bool(self.filter_text.strip()),
+            no_next_step=self.no_next_step,
+        )
         self.due.border_title = Content(f"1 Due now{due}{filtered}")
         self.contacts.border_title = Content(f"2 {title}{contacts}{filtered}")
-        self.due.border_subtitle = Content(_marked(self.due) or self._due_hint())
-        self.contacts.border_subtitle = Content(_marked(self.contacts) or self._contacts_hint())
-
-    def _due_hint(self) -> str:
-        snapshot = self._snapshot
-        if not snapshot or self.filter_text.strip():
-            return ""
-        if snapshot.counts.overdue > self._screen.settings.rules.daily_cap:
-            return f"S spreads {snapshot.counts.overdue:,} overdue items"
-        if snapshot.next_due:
-            due = queries.short_due(Due(snapshot.next_due.due), snapshot.today)
-            return f"next: {safe(snapshot.next_due.name, 30)}, {due}"
-        return ""
-
-    def _contacts_hint(self) -> str:
-        if self.no_next_step:
-            return "s schedule · c cadence · p park · esc all" if self.contacts.count else ""
-        if not self._no_next_step_count or self.filter_text.strip():
-            return ""
-        return f"0 shows {self._no_next_step_count:,} with no next step"
-
-
-class DueSource:
-    """The rows of what is due."""
-
-    def __init__(self, screen: BaseScreen, data: MainData) -> None:
-        self._screen = screen
-        self._data = data
-
-    async def read_page(self, window: Window) -> ListPage:
-        """Read a part of the list; raises storage errors."""
-        context = self._screen.context()
-        page = await self._screen.database.run(
-            due_queries.due_page, context.now, context.rules, window, self._data.filter_text
-        )
-        rows = self._data.due.rows_of(page.rows, context.today.day)
-        return ListPage(page.count, page.start, rows, page.cursor)
-
-    async def read_ids(self) -> Iterable[int]:
-        """Read the ids of all that is due; raises storage errors."""
-        context = self._screen.context()
-        return await self._screen.database.run(
-            due_queries.due_ids, context.now, context.rules, self._data.filter_text
-        )
-
-
-class ContactSource:
-    """The rows of the contacts."""
-
-    def __init__(self, screen: BaseScreen, data: MainData) -> None:
-        self._screen = screen
-        self._data = data
-
-    async def read_page(self, window: Window) -> ListPage:
-        """Read a part of the list; raises storage errors."""
-        context, data = self._screen.context(), self._data
-        request = queries.ListRequest(data.filter_text, data.no_next_step, window, window)
-        page = await self._screen.database.run(queries.read_contact_rows, context, request)
-        rows = data.contacts.rows_of(page.rows, context.today.day)
-        return ListPage(page.count, page.start, rows, page.cursor)
-
-    async def read_ids(self) -> Iterable[int]:
-        """Read the ids of all contacts that the filters leave; raises storage errors."""
-        context, data = self._screen.context(), self._data
-        return await self._screen.database.run(
-            queries.read_contact_ids, context, data.filter_text, data.no_next_step
-        )
-
-
-def _marked(row_list: RowList) -> str:
-    count = len(row_list.marked_ids)
-    return f"{count:,} marked" if count else ""
-
-
-def records_added(change: Change) -> tuple[int | None, int | None]:
-    """Return the contact and the follow-up that a change has brought into the lists, if any."""
-    contact = next((contact.id for contact in change.added(Contact)), None)
-    reopened = (
-        edit.before.id
-        for edit in change.edits
-        if isinstance(edit.after, FollowUp)
-        and edit.after.state == "open"
-        and isinstance(edit.before, FollowUp)
-        and edit.before.state == "closed"
-    )
-    return contact, next(reopened, None)
+        self.due.border_subtitle = Content(marked_hint(self.due) or hints[0])
+        self.contacts.border_subtitle = Content(marked_hint(self.contacts) or hints[1])

@@ -23,12 +23,12 @@ from followup_tui.storage.queries.parked import ParkedRow, parked_ids, parked_pa
 from followup_tui.system.clock import Clock
 from followup_tui.system.sanitize import safe
 from followup_tui.system.settings import Settings
-from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Target
 from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
 from followup_tui.ui.list_loader import ListPage
 from followup_tui.ui.prompts.next_step import CadencePrompt, NextStepPrompt, cadence_text
 from followup_tui.ui.screens.contact_actions import CONTACT_ACTIONS
+from followup_tui.ui.screens.list_screen import ListScreen
 from followup_tui.ui.widgets.footer import Footer
 from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
@@ -36,7 +36,6 @@ from followup_tui.ui.widgets.row_list import RowList
 
 DEFAULT_CADENCE = "3 months"
 _MAX_LENGTH = 300
-_EMPTY_MESSAGE = ("No parked contacts.", "Imported contacts are listed here. q: go back")
 
 
 class PickList(RowList, inherit_bindings=False):
@@ -47,7 +46,7 @@ class PickList(RowList, inherit_bindings=False):
     )
 
 
-class PickScreen(BaseScreen):
+class PickScreen(ListScreen):
     """The contacts that are parked indefinitely, the newest first."""
 
     help_topic = "import"
@@ -58,6 +57,7 @@ class PickScreen(BaseScreen):
     ]
     AUTO_FOCUS = "#picks"
     contact_actions = CONTACT_ACTIONS
+    empty_message = ("No parked contacts.", "Imported contacts are listed here. q: go back")
     pane = "contacts"
 
     def __init__(self, database: DatabaseThread, clock: Clock, settings: Settings) -> None:
@@ -76,26 +76,7 @@ class PickScreen(BaseScreen):
         yield PromptBar()
         yield Footer()
 
-    @property
-    def row_list(self) -> RowList:
-        """The list."""
-        return self.query_one(PickList)
-
     # Reading
-
-    def on_mount(self) -> None:
-        """Read the list."""
-        self.refresh_footer()
-        self.data_changed()
-
-    def data_changed(self) -> None:
-        """Read the list again."""
-        if not self.is_dismissed:
-            self.loader.reload_list(self.row_list, _EMPTY_MESSAGE, self.refresh_titles)
-
-    def row_source(self, row_list: RowList) -> PickScreen:
-        """Return this screen: it reads the rows of its only list."""
-        return self
 
     async def read_page(self, window: Window) -> ListPage:
         """Read a part of the list; raises storage errors."""
@@ -123,19 +104,10 @@ class PickScreen(BaseScreen):
         """Return the marked contacts, or the one under the cursor."""
         return Target(self.row_list.selected_ids, False)
 
-    def clear_marks(self) -> None:
-        """Clear all marks."""
-        self.row_list.clear_marks()
-
     def hide_rows(self, target: Target) -> bool:
         """Take contacts out of the list at once."""
         self.row_list.remove_rows(target.ids)
         return True
-
-    def change_finished(self, change: Change | None) -> None:
-        """Read the list again."""
-        self.clear_marks()
-        self.data_changed()
 
     def action_keep_up(self) -> None:
         """Keep in touch with the selected contacts every 3 months."""
@@ -164,13 +136,6 @@ class PickScreen(BaseScreen):
             action(target)
         else:
             self.show_toast("Nothing selected.")
-
-    def action_leave(self) -> None:
-        """Clear the marks, or go back."""
-        if self.row_list.marked_ids:
-            self.clear_marks()
-        else:
-            self.dismiss()
 
 
 def _row(row: ParkedRow, context: Context) -> ListRow:
