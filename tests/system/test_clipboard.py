@@ -54,7 +54,7 @@ class StandIns:
 
     def copy(self, text: str = TEXT, own: tuple[str, ...] = ()) -> str:
         """Copy, and return what is said about it."""
-        return str(clipboard.copy_text(text, own, self.written.append))
+        return str(clipboard.copy_text(text, own, self.written.append).wording)
 
 
 @pytest.fixture

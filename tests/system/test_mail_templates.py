@@ -14,7 +14,7 @@ from followup_tui.system import mail_templates, paths
 def test_without_files_the_built_in_templates_are_used(tmp_path: Path) -> None:
     for name in TEMPLATE_NAMES:
         template = mail_templates.load_template(name, tmp_path / "none")
-        assert (template.text, template.is_own, template.warning) == (
+        assert (template.text, template.is_own, str(template.warning)) == (
             BUILT_IN_TEMPLATES[name],
             False,
             "",
@@ -56,15 +56,15 @@ def test_an_invalid_template_is_reported_and_replaced(
 ) -> None:
     (tmp_path / "nudge.txt").write_bytes(data)
     template = mail_templates.load_template("nudge", tmp_path)
-    assert why in template.warning
-    assert template.warning.endswith("; the built-in template is used.")
-    assert template.warning.count("\n") == 0
+    assert why in str(template.warning)
+    assert str(template.warning).endswith("; the built-in template is used.")
+    assert str(template.warning).count("\n") == 0
     assert (template.text, template.is_own) == (BUILT_IN_TEMPLATES["nudge"], False)
 
 
 def test_a_folder_in_place_of_a_template_is_reported(tmp_path: Path) -> None:
     (tmp_path / "nudge.txt").mkdir()
-    assert "it is a folder" in mail_templates.load_template("nudge", tmp_path).warning
+    assert "it is a folder" in str(mail_templates.load_template("nudge", tmp_path).warning)
     (tmp_path / "file").touch()
     with pytest.raises(CannotWriteError):
         mail_templates.write_built_in_templates(tmp_path / "file" / "templates")
