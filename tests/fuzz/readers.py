@@ -68,7 +68,7 @@ def _check_format(data: bytes, key: str) -> None:
     for warning in parsed.warnings:
         assert warning.place
         assert warning.reason
-        assert len(warning.reason) < _MAX_MESSAGE
+        assert len(str(warning.reason)) < _MAX_MESSAGE
     if len(parsed.contacts) < 500:
         plan = build_plan(parsed, file_entries(parsed), ContactLookup.of(()))
         again = build_plan(parsed, file_entries(parsed), ContactLookup.of(()))

@@ -18,7 +18,6 @@ from followup_tui.storage.queries.contacts import contacts
 from followup_tui.storage.queries.duplicates import duplicate_pairs
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.settings import Settings
-from followup_tui.ui.keys import key_queue
 from followup_tui.ui.screens import duplicates
 from followup_tui.ui.screens.duplicates import DuplicatesScreen
 from tests.ui.conftest import OpenApp, User
@@ -246,13 +245,12 @@ async def test_it_can_be_left_while_contacts_are_still_compared(
         return duplicate_pairs()
 
     monkeypatch.setattr(duplicates, "duplicate_pairs", slowly)
-    monkeypatch.setattr(key_queue, "QUIT_WAIT", 0.01)
     async with open_app() as user:
         await add_duplicates(user)
         await user.pilot.press("equals_sign")
         while len(user.app.screen_stack) == 1 or "comparing 4" not in progress(user):
             await user.pilot.pause()
-        await user.pilot.press("m", "2", "q")
+        await user.pilot.press("q")
         while len(user.app.screen_stack) > 1:
             await user.pilot.pause()
         done.set()
