@@ -8,6 +8,7 @@ import click
 
 from followup_tui.actions import contacts
 from followup_tui.actions.cadence import cadence_of
+from followup_tui.actions.contact_and_text import contact_and_text
 from followup_tui.actions.quick_add import find_contact_id
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
@@ -48,7 +49,8 @@ def next_step(session: Session, who: str | None, text: Sequence[str]) -> None:
         _list_without_next_step(session)
         return
     with add_kept("Nothing was changed."):
-        change = contacts.add_next_step([find_contact_id(who)], " ".join(text), session.context)
+        contact_id, words = contact_and_text([who, *text])
+        change = contacts.add_next_step([contact_id], words, session.context)
     if session.as_json:
         for shape in json_shapes.followups(list(change.added(FollowUp)), session.context):
             print_json(shape)
@@ -90,23 +92,26 @@ def cadence(session: Session, who: str, interval: Sequence[str]) -> None:
 
     A contact's own cadence overrides their tags'; among tags the shortest wins. '' clears it.
     Without an interval, show the cadence."""
-    if not interval:
-        _show_cadence(session, who)
+    if who.startswith("#"):
+        if not interval:
+            _show_tag_cadence(session, who)
+            return
+        with add_kept("Nothing was changed."):
+            change = contacts.set_tag_cadence(who[1:], " ".join(interval), session.context)
+        _print_change(session, change)
         return
-    text = " ".join(interval)
     with add_kept("Nothing was changed."):
-        if who.startswith("#"):
-            change = contacts.set_tag_cadence(who[1:], text, session.context)
-        else:
-            change = contacts.set_cadence([find_contact_id(who)], text, session.context)
+        contact_id, text = contact_and_text([who, *interval])
+    if not text and "" not in interval:
+        _show_cadence(session, contact_id)
+        return
+    with add_kept("Nothing was changed."):
+        change = contacts.set_cadence([contact_id], text, session.context)
     _print_change(session, change)
 
 
-def _show_cadence(session: Session, who: str) -> None:
-    if who.startswith("#"):
-        _show_tag_cadence(session, who)
-        return
-    (contact,) = contact_queries.contacts([find_contact_id(who)])
+def _show_cadence(session: Session, contact_id: int) -> None:
+    (contact,) = contact_queries.contacts([contact_id])
     effective = cadence_of(contact)
     followups = due_queries.open_followups([contact.id])
     next_due = next((followup.due for followup in followups if followup.reason == "cadence"), None)
@@ -140,12 +145,13 @@ def park(session: Session, who: str, until: Sequence[str]) -> None:
 
     \b
       followup park May until march
-      followup park 'May Chen' 6 months
+      followup park May Chen 6 months
       followup park May
 
     On that date `followup next` lists them."""
     with add_kept("Nothing was changed."):
-        change = contacts.park([find_contact_id(who)], " ".join(until), session.context)
+        contact_id, words = contact_and_text([who, *until])
+        change = contacts.park([contact_id], words, session.context)
     _print_change(session, change)
 
 

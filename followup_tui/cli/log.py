@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from followup_tui.actions import closing, contacts, interactions
-from followup_tui.actions.quick_add import find_contact_id
+from followup_tui.actions.contact_and_text import contact_and_text
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_names
@@ -28,21 +28,23 @@ from followup_tui.wording import wording
 @verb("log")
 @click.option("--on", "when", type=UTF8_TEXT, help="The day, instead of the text's: 'last fri'.")
 @click.argument("who", type=UTF8_TEXT, shell_complete=complete_names)
-@click.argument("text", nargs=-1, required=True, type=UTF8_TEXT)
+@click.argument("text", nargs=-1, type=UTF8_TEXT)
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
-    """Log an interaction with a contact, by name (quoted if it has a space) or ID.
+    """Log an interaction with a contact, by name or ID.
 
     \b
       followup log May she asked for numbers
-      followup log 'May Chen' 'call yesterday: liked the talk'
+      followup log May Chen call yesterday: liked the talk
       followup log May 'met fri + Omar Khalil: lunch I: send the deck by mon they: an intro'
 
     The text may start with a channel (call, mail, met, chat, ...) and a past day. + NAME adds
     another participant; I: and they: record what each side promised."""
     context = session.context
     with add_kept("Nothing was logged."):
-        contact_id = find_contact_id(who.rstrip(":"))
-        note = interactions.parse_note_line(" ".join(text), context)
+        contact_id, words = contact_and_text([who, *text])
+        if not words:
+            raise UsageError("Say what happened: May 'call yesterday: liked the talk'.")
+        note = interactions.parse_note_line(words, context)
         if when is not None:
             happened = parse_past(when, context.now, context.rules)
             note = replace(note, happened=happened, when_phrase=when)
@@ -94,8 +96,8 @@ def promise(
     else:
         with add_kept("Nothing was saved."):
             move: Move = "theirs" if theirs else "mine"
-            contact_id = find_contact_id(who)
-            change = contacts.add_promise(contact_id, " ".join(text), move, session.context)
+            contact_id, words = contact_and_text([who, *text])
+            change = contacts.add_promise(contact_id, words, move, session.context)
         print_followups(session, change)
 
 

@@ -54,3 +54,13 @@ def test_park_and_unpark(two: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert two("next").out.splitlines()[0] == "1  May Chen     Acme  never  no longer parked"
     assert "no longer parked" in two("find", "May").out
     assert "Nothing was changed" in two("park", "May", "yesterday").refused(3)
+
+
+def test_next_cadence_and_park_take_a_name_without_quotes(due_now: Run) -> None:
+    added = due_now("next", "May", "Chen", "send the deck", "fri", "--json").record
+    assert added["about"] == "send the deck"
+    assert due_now("cadence", "May", "Chen", "6", "weeks").code == 0
+    assert "6 weeks" in due_now("cadence", "May", "Chen").out
+    assert due_now("cadence", "May", "Chen", "").code == 0
+    parked = due_now("park", "May", "Chen", "3", "march", "--json").record
+    assert (parked["name"], parked["parked_until"]) == ("May Chen", "2027-03-03")

@@ -108,3 +108,40 @@ def test_wrong_arguments_of_promise_are_refused(two: Run) -> None:
     assert "Say what was promised" in two("promise", "May").refused(2)
     assert "takes only an ID" in two("promise", "--kept", "3", "May", "x").refused(2)
     assert "Nothing was saved" in two("promise", "May", "by fri").refused(3)
+
+
+@pytest.mark.parametrize(
+    ("words", "summary"),
+    [
+        (("May", "Chen", "she", "asked"), "she asked"),
+        (("May", "Chen:", "she", "asked"), "she asked"),
+        (("May Chen: she asked",), "she asked"),
+        (("may", "chen", "she asked: at last"), "she asked: at last"),
+        (("May:", "she asked"), "she asked"),
+        (("May", "she said: no"), "she said: no"),
+        (("May", "Chengdu", "was", "fun"), "Chengdu was fun"),
+        (("1", "she asked"), "she asked"),
+    ],
+)
+def test_a_name_of_several_words_needs_no_quotes(
+    two: Run, words: tuple[str, ...], summary: str
+) -> None:
+    assert two("log", *words).out.startswith("Logged: May Chen")
+    assert two("show", "1", "--json").record["interactions"][0]["summary"] == summary
+
+
+def test_a_promise_mark_behind_a_name_is_no_name(two: Run) -> None:
+    out = two("log", "May", "I:", "the deck by fri").out
+    assert "I promised: the deck" in out
+
+
+@pytest.mark.parametrize("words", [("May",), ("May Chen",), ("May", "Chen"), ("May:",)])
+def test_a_name_alone_says_that_the_text_is_missing(two: Run, words: tuple[str, ...]) -> None:
+    refused = two("log", *words)
+    assert refused.code == 2
+    assert refused.err.startswith("Say what happened: May 'call yesterday: liked the talk'.")
+
+
+def test_promise_takes_a_name_without_quotes(two: Run) -> None:
+    assert "the numbers" in two("promise", "May", "Chen", "the numbers", "by", "fri").out
+    assert two("promise", "--json").record["about"] == "the numbers"
