@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from pendulum import DateTime
@@ -64,36 +66,53 @@ async def newest_due(user: User, contact_id: int = 1) -> str:
     return str(await user.run(read))
 
 
-async def test_every_date_of_the_documentation_is_read_in_every_line(open_app: OpenApp) -> None:
-    async with open_app(clock=StandingClock(NOW)) as user:
+@asynccontextmanager
+async def one_contact(open_app: OpenApp) -> AsyncIterator[User]:
+    """A small screen, which is drawn fast, with one contact under the cursor."""
+    async with open_app(clock=StandingClock(NOW), size=(60, 18)) as user:
         await user.add_lines("Ana Ruiz: call 4 mar")
         await keys(user, "2")
+        yield user
+
+
+async def test_every_date_of_the_documentation_is_read_when_snoozing(open_app: OpenApp) -> None:
+    async with one_contact(open_app) as user:
         for phrase, expected in EXAMPLES.items():
             await keys(user, "s", phrase)
             assert user.screen.prompt_bar.input.value == phrase
             await keys(user, "<enter>", "<escape>")
-            assert await newest_due(user) == expected, ("s", phrase)
-            line = ("d", "<tab>", "<tab>", "<ctrl+u>", f"x {phrase}", "<enter>")
-            await keys(user, *line)
-            assert await newest_due(user) == expected, ("d", phrase)
+            assert await newest_due(user) == expected, phrase
+
+
+async def test_every_date_of_the_documentation_is_read_in_a_next_step(open_app: OpenApp) -> None:
+    async with one_contact(open_app) as user:
+        for phrase, expected in EXAMPLES.items():
+            await keys(user, "d", "<tab>", "<tab>", "<ctrl+u>", f"x {phrase}", "<enter>")
+            assert await newest_due(user) == expected, phrase
+
+
+async def test_every_date_of_the_documentation_is_read_when_parking(open_app: OpenApp) -> None:
+    async with one_contact(open_app) as user:
         parked = None
         for phrase, expected in EXAMPLES.items():
             await keys(user, "p", phrase, "<enter>", "<escape>")
             before, parked = parked, (await details(user)).contact.parked_until
             if expected.startswith("Wed 25 Nov"):
-                assert parked == before, ("p", phrase)  # not a later day
+                assert parked == before, phrase  # not a later day
             else:
-                assert parked is not None, ("p", phrase)
-                assert expected.startswith(format_day(Due(parked), Due(NOW).day)), ("p", phrase)
+                assert parked is not None, phrase
+                assert expected.startswith(format_day(Due(parked), Due(NOW).day)), phrase
+
+
+async def test_every_date_of_the_documentation_is_read_when_adding(open_app: OpenApp) -> None:
+    async with one_contact(open_app) as user:
         for phrase, expected in EXAMPLES.items():
             await keys(user, "a", f"Bo: x {phrase}", "<enter>")
-            assert await newest_due(user, 2) == expected, ("a", phrase)
+            assert await newest_due(user, 2) == expected, phrase
 
 
 async def test_a_date_in_the_line_of_a_cadence_sets_no_more_than_that(open_app: OpenApp) -> None:
-    async with open_app(clock=StandingClock(NOW)) as user:
-        await user.add_lines("Ana Ruiz: call 4 mar")
-        await keys(user, "2")
+    async with one_contact(open_app) as user:
         for phrase in EXAMPLES:
             await keys(user, "c", phrase)
             assert user.screen.prompt_bar.input.value == phrase
@@ -106,9 +125,8 @@ async def test_a_date_in_the_line_of_a_cadence_sets_no_more_than_that(open_app: 
 
 
 async def test_the_form_reads_every_date_of_the_documentation(open_app: OpenApp) -> None:
-    async with open_app(clock=StandingClock(NOW)) as user:
-        await user.add_lines("Ana Ruiz: call 4 mar")
-        await keys(user, "2", "e")
+    async with one_contact(open_app) as user:
+        await keys(user, "e")
         rows = {row.field.id: row for row in user.app.screen.query(FieldRow)}
         for name in ("due", "promised_for"):
             rows[name].query_one(Input).focus()
