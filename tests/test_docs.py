@@ -14,6 +14,8 @@ from followup_tui.cli.hotkey import fill_snippet, find_hotkey
 from followup_tui.system import settings
 from followup_tui.system.topics import FOLDER, TOPIC_NAMES, topic
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 DOCUMENTS = [ROOT / "README.md", *(FOLDER / f"{name}.md" for name in TOPIC_NAMES)]

@@ -14,6 +14,8 @@ import pytest
 
 from followup_tui.storage.database import close_database, open_database
 
+pytestmark = pytest.mark.once
+
 PACKAGE = Path(__file__).parent.parent / "followup_tui"
 OURS = "followup_tui"
 

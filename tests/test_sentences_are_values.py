@@ -10,6 +10,8 @@ import pytest
 
 from tests.test_errors import error_classes
 
+pytestmark = pytest.mark.once
+
 Rule = Callable[[ast.AST], Iterator[ast.AST]]
 PACKAGE = Path(__file__).parent.parent / "followup_tui"
 FILES = sorted(PACKAGE.rglob("*.py"))

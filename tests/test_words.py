@@ -13,6 +13,8 @@ import pytest
 
 from followup_tui.cli import main
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "followup_tui"
 DOCUMENTS = ("README.md", "pyproject.toml", ".github/CHANGELOG.md", ".github/CONTRIBUTING.md")

@@ -30,6 +30,8 @@ from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.system import mask
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 
+pytestmark = pytest.mark.once
+
 OUR_WORDS = ("Rest", "An", "Done", "Call", "Added", "Today", "Mon", "May", "into", "No contact")
 names = st.sampled_from(OUR_WORDS) | st.text(min_size=1, max_size=20)
 

@@ -22,6 +22,8 @@ from followup_tui.formats.source import UnreadableFileError
 from followup_tui.storage import journal, records
 from tests.actions.shortcuts import new_database
 
+pytestmark = pytest.mark.once
+
 OUR_WORDS = (
     *("Rest", "An", "No", "Nothing", "Was", "Changed", "Already", "Added", "Try", "Follow-up"),
     *("Several", "Contacts", "Match", "And", "Is", "In", "To", "Due", "Date", "May", "Mark"),

@@ -9,6 +9,8 @@ import pytest
 from followup_tui.system.topics import topic
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 DATES = re.findall(r"^\| `([^`]+)` \| (\w.*?) \|", topic("dates").text, re.MULTILINE)
 ALSO = re.findall(r"\| .*(?:also|or|is) (`.*`) \|$", topic("dates").text, re.MULTILINE)
 

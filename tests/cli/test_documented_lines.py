@@ -7,6 +7,8 @@ import pytest
 from followup_tui.system.topics import topic
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 LINES = {
     # What the topic shows, what is typed, and what the answer says.
     "May Chen:": ("May Chen: seats fri", "May Chen: seats · due Fri 27 Nov"),

@@ -15,6 +15,8 @@ from followup_tui.cli.topic_text import TopicText
 from followup_tui.system.topics import TOPIC_NAMES, topic
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 _ESCAPES = re.compile(r"\x1b\[\d*m")
 
 

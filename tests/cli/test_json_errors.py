@@ -15,6 +15,8 @@ from followup_tui.cli.main import followup
 from followup_tui.storage.database import open_database
 from tests.cli.running import Ran, Run, Spawn
 
+pytestmark = pytest.mark.once
+
 ARGUMENTS = {
     "add": ["May Chen: second round fri"],
     "due": [],

@@ -11,6 +11,8 @@ import pytest
 from followup_tui.system.topics import topic
 from tests.cli.running import Ran, Run, Spawn
 
+pytestmark = pytest.mark.once
+
 TEXT = topic("json").text
 CALLS: dict[str, tuple[str, ...]] = {
     "add": ("add", "Ada Obi: seats fri"),

@@ -13,6 +13,8 @@ from followup_tui.cli.main import VERBS
 from followup_tui.system import paths, queue_file
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Zed Quinn\nEND:VCARD\n"
 MAIL = "From: zed@acme.example\nTo: me@home.example\n\nHello\n"
 READING = (

@@ -13,6 +13,8 @@ import pytest
 from followup_tui.system.topics import TOPIC_NAMES, topic
 from tests.cli.running import Spawn
 
+pytestmark = pytest.mark.once
+
 _FORMATS = Path(__file__).parent.parent / "formats"
 _SAMPLES = {
     "contacts.vcf": "files/google.vcf",

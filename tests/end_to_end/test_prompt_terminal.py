@@ -19,6 +19,8 @@ import pytest
 from followup_tui.system import paths, queue_file
 from followup_tui.system.app_state import save_state
 
+pytestmark = pytest.mark.once
+
 TIMEOUT = 30
 
 

@@ -18,6 +18,8 @@ import pytest
 from followup_tui.system import topics
 from followup_tui.system.man_page import man_page
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -80,6 +80,7 @@ def names(values: dict[str, Any], table: str = "") -> set[str]:
     return found
 
 
+@pytest.mark.once
 def test_a_hostile_list_over_many_lines_costs_no_time() -> None:
     text = "a = [\n" + "1,\n" * 80_000 + "]\nb = 2"
     assert KeyLines(text).line_of("b") is None
