@@ -70,7 +70,7 @@ def _list(as_json: bool) -> None:
     for topic in topics.topics():
         print_line(f"{topic.name:<16}  {topic.title}")
     print_line()
-    print_line("One of them: followup help TOPIC. All of them: followup help --search TEXT")
+    print_line("Read one: followup help TOPIC. Search all: followup help --search TEXT")
 
 
 def _show(topic: topics.Topic, as_json: bool, verb_help: str) -> None:
