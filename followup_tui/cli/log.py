@@ -25,10 +25,19 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.wording import wording
 
 
+def _text_is_given(
+    ctx: click.Context, param: click.Parameter, text: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse a name alone before the database is opened; text may stand behind a name's colon."""
+    if not text and ":" not in ctx.params.get("who", "").rstrip(":"):
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return text
+
+
 @verb("log")
 @click.option("--on", "when", type=UTF8_TEXT, help="The day, instead of the text's: 'last fri'.")
 @click.argument("who", type=UTF8_TEXT, shell_complete=complete_names)
-@click.argument("text", nargs=-1, type=UTF8_TEXT)
+@click.argument("text", nargs=-1, type=UTF8_TEXT, callback=_text_is_given, metavar="TEXT...")
 def log(session: Session, who: str, text: Sequence[str], when: str | None) -> None:
     """Log an interaction with a contact, by name or ID.
 

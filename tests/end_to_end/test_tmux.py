@@ -378,7 +378,7 @@ def test_the_printed_hotkey_setup_works(tmux: Tmux, tmp_path: Path, size: tuple[
     seen.type("\x02p")
     seen.until("Due now \u00b7 3")
     tmux.keys("a", "Li Wei: half")
-    tmux.until(lambda: "Li Wei  new" in tmux.screen)
+    tmux.until(lambda: "Li Wei: half" in tmux.screen)
     tmux("kill-window", "-t", "0:0")
     tmux("new-window", "-t", "0:0", "-e", f"FOLLOWUP_NOW={AFTER}", tmux.program)
     tmux.until(lambda: "Due now \u00b7 3" in tmux.screen)
