@@ -14,7 +14,7 @@ import pyte
 import pytest
 
 COLUMNS, LINES = 120, 36
-PATIENCE = 30
+PATIENCE = 120
 
 
 class Terminal:

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.once,
     pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed"),
 ]
-PATIENCE = 30.0
+PATIENCE = 120.0
 NOW = "2026-11-23T14:59:40"
 AFTER = "2026-11-23T15:00:10"
 

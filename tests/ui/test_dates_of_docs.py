@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due
+from followup_tui.domain.language.dates import parse_due
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.person import PersonDetails, person_details
@@ -82,6 +83,18 @@ async def test_every_date_of_the_documentation_is_read_when_snoozing(open_app: O
             assert user.screen.prompt_bar.input.value == phrase
             await keys(user, "<enter>", "<escape>")
             assert await newest_due(user) == expected, phrase
+
+
+async def test_other_spellings_of_the_documentation_are_read_when_snoozing(
+    open_app: OpenApp,
+) -> None:
+    async with one_contact(open_app) as user:
+        for phrase in ALSO:
+            await keys(user, "s", phrase)
+            assert user.screen.prompt_bar.input.value == phrase
+            await keys(user, "<enter>", "<escape>")
+            expected = parse_due(phrase, user.context().now, user.context().rules)
+            assert await newest_due(user) == format_day(expected, Due(NOW).day), phrase
 
 
 async def test_every_date_of_the_documentation_is_read_in_a_next_step(open_app: OpenApp) -> None:

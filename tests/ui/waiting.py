@@ -18,7 +18,7 @@ from tests.ui.counting_loop import CountingLoop
 SOON = 0.02
 """A timer that goes off within so many seconds is waited for."""
 STEP = 0.001
-PATIENCE = 30
+PATIENCE = 120
 BETWEEN_KEYS = 0.02
 """Seconds after which the next key is pressed though the database has not answered."""
 
