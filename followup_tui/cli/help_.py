@@ -32,7 +32,7 @@ def _complete_topic(
 
 @click.command("help")
 @click.argument("words", metavar="[TOPIC]...", nargs=-1, shell_complete=_complete_topic)
-@click.option("--search", metavar="TEXT", help="List the topics and lines with these words.")
+@click.option("--search", metavar="TEXT", help="List the topics and lines that match these words.")
 @common_options
 @click.pass_context
 def show_help(

@@ -45,7 +45,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence, table row or line of code in which all searched words stand, and its heading."""
+    """A sentence, table row or line of code with the searched words, and its heading."""
 
     topic: Topic
     heading: str
@@ -87,31 +87,58 @@ def nearest_topics(words: str) -> list[Topic]:
 
 
 def search(words: str) -> list[Hit]:
-    """Return each line of each topic in which all the words stand, in any case, accents aside.
+    """Return the lines of all topics that hold all the words, in any case, accents aside; if there
+    are none, of each section that holds them all the lines with the most of them.
 
-    A topic that is called so comes first; then topics in their order."""
+    The topic of that name comes first; then topics in their order."""
     wanted = fold(words).split()
     if not wanted:
         return []
     first = find_topic(words)
     ordered = sorted(topics(), key=lambda each: each is not first)
-    return [hit for each in ordered for hit in _hits(each, wanted)]
+    sections = [section for each in ordered for section in _sections(each)]
+    return [hit for section in sections for hit in section.hits_in_lines(wanted)] or [
+        hit for section in sections for hit in section.hits_together(wanted)
+    ]
 
 
-def _hits(searched: Topic, wanted: list[str]) -> Iterator[Hit]:
-    heading = searched.title
+@dataclass(slots=True)
+class _Section:
+    topic: Topic
+    heading: str
+    lines: list[str]
+
+    def hits_in_lines(self, wanted: list[str]) -> Iterator[Hit]:
+        """Yield the lines that hold all the words, each as its first sentence that does."""
+        for line in self.lines:
+            if _count(line, wanted) == len(wanted):
+                sentences = _SENTENCE_END.split(line)
+                full = (part for part in sentences if _count(part, wanted) == len(wanted))
+                yield Hit(self.topic, self.heading, next(full, line))
+
+    def hits_together(self, wanted: list[str]) -> Iterator[Hit]:
+        """Yield the lines with the most of the words, if topic, heading and lines hold them all."""
+        everything = " ".join((self.topic.title, self.heading, *self.lines))
+        if _count(everything, wanted) < len(wanted):
+            return
+        counts = [_count(line, wanted) for line in self.lines]
+        for line, count in zip(self.lines, counts, strict=True):
+            if count and count == max(counts):
+                yield Hit(self.topic, self.heading, line)
+
+
+def _sections(searched: Topic) -> list[_Section]:
+    sections = [_Section(searched, searched.title, [])]
     for block in blocks(searched.text):
         if isinstance(block, Heading):
-            heading = plain(block.spans)
-        for line in _lines(block):
-            if _has(line, wanted):
-                sentences = [part for part in _SENTENCE_END.split(line) if _has(part, wanted)]
-                yield Hit(searched, heading, sentences[0] if sentences else line)
+            sections.append(_Section(searched, plain(block.spans), []))
+        sections[-1].lines += _lines(block)
+    return sections
 
 
-def _has(line: str, wanted: list[str]) -> bool:
+def _count(line: str, wanted: list[str]) -> int:
     folded = fold(line)
-    return all(word in folded for word in wanted)
+    return sum(word in folded for word in wanted)
 
 
 def _lines(block: Block) -> list[str]:

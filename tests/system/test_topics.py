@@ -73,6 +73,13 @@ def test_search_finds_rows_code_and_words_across_line_breaks() -> None:
     assert "keeps its meaning" in search("queue.jsonl tomorrow")[0].text
 
 
+def test_words_that_no_line_holds_together_find_their_section() -> None:
+    hits = search("snooze preset")
+    assert {(hit.topic.name, hit.heading) for hit in hits} == {("closing", "Snooze")}
+    assert any(hit.text.startswith("On the screen type a date or a preset") for hit in hits)
+    assert search("snooze xyzzy") == []
+
+
 def test_the_topic_that_is_called_so_comes_first() -> None:
     assert search("export")[0].topic.name == "export"
 

@@ -75,7 +75,7 @@ def home_page(shown_keys: ShownKeys, here: str) -> Iterator[LinkedParagraph]:
 
 
 def search_page(shown_keys: ShownKeys, words: str) -> Iterator[LinkedParagraph]:
-    """Yield the keys and the lines of topics in which all words stand."""
+    """Yield the keys and the lines of topics that match all the words."""
     wanted = fold(words).split()
     keys = [
         key
