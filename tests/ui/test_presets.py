@@ -29,3 +29,14 @@ async def test_on_a_small_terminal_a_letter_stands_beside_its_choice(
         await user.add_lines("Ana Ruiz: call today ~6w | 2026-11-20")
         await user.press(key)
         assert any(choice in line for line in user.shown_lines), user.shown_lines
+
+
+async def test_on_a_small_terminal_no_line_ends_with_the_dot_between_two_facts(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(size=(50, 15)) as user:
+        await user.add_lines("Ngozi Adeyemi: call about the lead role today")
+        for key in ("d", "s"):
+            await user.press(key)
+            assert not any(line.rstrip().endswith("·") for line in user.shown_lines)
+            await user.press("escape")

@@ -16,7 +16,7 @@ from followup_tui.domain.language.outcome import OUTCOME_LETTERS, parse_outcome
 from followup_tui.domain.outcomes import ClosePlan
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host, Target
-from followup_tui.ui.prompts.presets import in_lines
+from followup_tui.ui.prompts.presets import facts_in_lines, in_lines
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -166,13 +166,12 @@ class ClosePrompt(Prompt):
                 ", with the note" if note else "",
             ]
         )
-        head = Content.assemble(
-            (safe_sentence(resolved.label, 80), "bold"),
-            "  ",
-            (outcome, "bold $text-success"),
-            (f" · {logs}", "$foreground-muted"),
+        width = self._host.preview_size[0]
+        closes = Content.assemble(
+            (safe_sentence(resolved.label, 80), "bold"), "  ", (outcome, "bold $text-success")
         )
-        lines = [head, *_outcome_choices(outcome, self._host.preview_size[0])]
+        head = facts_in_lines([closes, Content.styled(logs, "$foreground-muted")], width)
+        lines = [*head, *_outcome_choices(outcome, width)]
         if note and self._field != "note":
             lines.append(_line("note", safe(note, 200)))
         return *lines, *self._next_step_lines(typed)

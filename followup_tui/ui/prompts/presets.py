@@ -37,12 +37,18 @@ def key_mark(key: str, chosen: str | None) -> tuple[str, str]:
     return f"{'▌' if key == chosen else ' '}{key}  ", "bold $text-primary"
 
 
-def in_lines(choices: Sequence[Content], gap: str, width: int) -> list[Content]:
+def facts_in_lines(facts: Sequence[Content], width: int) -> list[Content]:
+    """Return the facts with a dot between them, or each on a line of its own if they don't fit."""
+    return in_lines(facts, Content.styled(" · ", "$foreground-muted"), width)
+
+
+def in_lines(choices: Sequence[Content], gap: str | Content, width: int) -> list[Content]:
     """Return the choices in as few lines of this width as they need, none of them broken."""
     lines: list[Content] = []
     for choice in choices:
-        if lines and lines[-1].cell_length + len(gap) + choice.cell_length <= width:
-            lines[-1] = Content.assemble(lines[-1], gap, choice)
+        joined = Content.assemble(lines[-1], gap, choice) if lines else choice
+        if lines and joined.cell_length <= width:
+            lines[-1] = joined
         else:
             lines.append(choice)
     return lines

@@ -18,7 +18,14 @@ from followup_tui.domain.working_days import add_working_days
 from followup_tui.errors import FollowupError
 from followup_tui.system.sanitize import safe_sentence, sanitize
 from followup_tui.ui.host import Host, Target
-from followup_tui.ui.prompts.presets import in_lines, key_mark, next_preset, phrase_of, preset_key
+from followup_tui.ui.prompts.presets import (
+    facts_in_lines,
+    in_lines,
+    key_mark,
+    next_preset,
+    phrase_of,
+    preset_key,
+)
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 
@@ -106,16 +113,17 @@ class SnoozePrompt(Prompt):
             self.enter_hint = self._next_step.enter_hint
             return lines
         first, today = resolved.followups[0], self._host.context().today
-        head = Content.styled(safe_sentence(resolved.label, 80), "bold")
+        facts = [Content.styled(safe_sentence(resolved.label, 80), "bold")]
         if first.snoozes and len(resolved.followups) == 1:
-            count = f" · already snoozed {times_phrase(first.snoozes)}"
-            head = Content.assemble(head, (count, "$foreground-muted"))
+            count = f"already snoozed {times_phrase(first.snoozes)}"
+            facts.append(Content.styled(count, "$foreground-muted"))
+        head = facts_in_lines(facts, self._host.preview_size[0])
         chosen = preset_key(text, self._offered)
         self.enter_hint = self._enter_hint(first, text, chosen, today)
         if chosen is None:
-            return head, self._typed_day(first, text, today)
+            return *head, self._typed_day(first, text, today)
         if self._host.is_low:
-            return head, *self._compact_choices(today, chosen)
+            return *head, *self._compact_choices(today, chosen)
         choices = [
             self._choice(key, phrase, first, today, chosen) for key, phrase in self._presets.items()
         ]
@@ -123,7 +131,7 @@ class SnoozePrompt(Prompt):
             Content.assemble(key_mark(key, chosen), (label, "bold"))
             for key, (label, _) in self._shown_alternatives().items()
         ]
-        return head, *choices
+        return *head, *choices
 
     def _enter_hint(self, followup: FollowUp, text: str, chosen: str | None, today: Due) -> str:
         if chosen is not None and chosen in self._shown_alternatives():
