@@ -7,7 +7,7 @@ from followup_tui.wording import Wording, as_wording, join
 
 class FollowupError(Exception):
     """Base class: a sentence each on the problem, on what was kept ("Nothing was changed.") and on
-    what to do next ("Try again."). A str is all ours; somebody's data comes in a wording.
+    what to do next ("Try again."). A str is all ours; user data comes in a wording.
 
     They are joined only where a person reads them; programs read `code`."""
 

@@ -1,4 +1,4 @@
-"""Our own sentences with somebody's data in them, kept apart until a person reads them.
+"""Our own sentences with user data in them, kept apart until a person reads them.
 
 Hiding names needs to know which part of "Merged: An into Rest" is a name; a finished sentence no
 longer tells. So errors and labels are wordings, and turn into text once: on the screen, in the
@@ -31,7 +31,7 @@ class Data:
 
 
 class Wording:
-    """Our words (str) and somebody's data, in the order in which they are read.
+    """Our words (str) and user data, in the order in which they are read.
 
     Neither is changed after it was made. Not a dataclass: errors hold wordings, a status bar waits
     for a program that may fail, and dataclasses take longer to load than the rest of it."""
@@ -77,7 +77,7 @@ def as_wording(words: str | Wording) -> Wording:
 def wording(template: str, *values: str | int | PathLike[str] | Wording) -> Wording:
     """Return our template with a value for each `{}`.
 
-    A str or a path is somebody's data, a number is ours, a wording keeps its parts: pass words of
+    A str or a path is user data, a number is ours, a wording keeps its parts: pass words of
     ours that are made while running (a date, a unit) through `as_wording`. Raise ValueError if
     there are more places than values, or fewer."""
     pieces = template.split("{}")

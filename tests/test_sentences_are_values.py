@@ -19,7 +19,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 SENTENCES = {"error", "label", "wording", "words", "problem", "kept", "hint", "subject", "warning"}
 """Names of variables and attributes whose text is a sentence."""
 DATA = {"name", "names", "about", "summary", "nickname", "company", "notes", "typed"}
-"""Names of variables and attributes that hold what somebody wrote."""
+"""Names of variables and attributes that hold what a person wrote."""
 WORDS_ONLY = {"ChangeLabel": 0, "as_wording": 0, "ReadWarning": 1, "show_toast": -1}
 """Calls, and the argument of theirs that is our words alone, if it is a str."""
 OTHER_PROGRAMS = {"system/settings.py", "formats/backup/json_stream.py"}

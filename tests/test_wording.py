@@ -1,4 +1,4 @@
-"""Sentences keep our words and somebody's data apart."""
+"""Sentences keep our words and user data apart."""
 
 import pytest
 from hypothesis import given

@@ -129,7 +129,7 @@ def _unknown(name: str) -> UsageError:
     if nearest:
         hint = wording(f"Did you mean {' or '.join(nearest)}?")
     elif topics.search(name):
-        hint = wording("It stands in some: followup help --search {}", shlex.quote(name))
+        hint = wording("Some topics mention it: followup help --search {}", shlex.quote(name))
     else:
         hint = wording("followup help lists them.")
     return UsageError(wording("No help topic {}.", name[:40]), "", hint)

@@ -57,7 +57,7 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
                 if question.fatal_error is not None:
                     raise question.fatal_error from None
                 if question.exit_code:
-                    return question.exit_code  # told to end
+                    return question.exit_code  # ended by a signal
                 if not question.wants_new:
                     raise
                 is_new = database.open(is_allowed=True).result()

@@ -50,7 +50,7 @@ def as_label(label: str | ChangeLabel) -> ChangeLabel:
 
 
 def label_from_text(text: str) -> ChangeLabel:
-    """Return a label that older programs wrote as text: all but the verb is somebody's data."""
+    """Return a label that older programs wrote as text: all but the verb is user data."""
     verb, _, rest = text.partition(": ")
     # The only text with a name before its colon began like this.
     if not (verb and rest) or verb.startswith("Follow-up with "):

@@ -82,7 +82,7 @@ class ParsedInteraction:
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
     """Something that was left out, wholly or in part. It is shown as "place: reason"; a str is all
-    ours, somebody's data comes in a wording."""
+    ours, user data comes in a wording."""
 
     place: str | Wording
     reason: str | Wording

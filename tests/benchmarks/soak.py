@@ -4,7 +4,7 @@
 
 The program runs in a pty as installed; only its clock is moved from here, over one midnight a day.
 Keys come in as bytes of the terminal, other programs' writes through a connection of their own.
-The database is that of somebody who has used the program for long. In the first hour everything is
+The database is that of someone who has used the program for long. In the first hour everything is
 used once. Memory is read after it and every six hours, once all that was typed has been dealt with:
 what is the program's own, and all that is resident (RSS), which is what `ps` and `top` show. Exit
 code 1 when the latter ends more than a tenth above the first hour.

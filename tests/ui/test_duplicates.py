@@ -196,7 +196,7 @@ async def test_a_duplicate_of_the_merged_contact_is_one_of_the_kept_contact(
         await user.press("equals_sign")
         assert progress(user) == "duplicates  1 of 2  same name"
         await user.press("m")
-        # The third was said to be somebody else than the first.
+        # The third was marked as a different person from the first.
         assert progress(user) == "duplicates  1 merged"
         await user.press("u", "j")
         assert table(user)[0] == "A May Chen · contact 2 B May Chen · contact 3"

@@ -75,7 +75,7 @@ class SavableForm(Protocol):
 
 
 class FormSaving:
-    """Saves one form; told by the change runner whether it was saved."""
+    """Saves one form; the change runner reports whether it was saved."""
 
     def __init__(self, form: SavableForm, host: Host, contacts_named: ContactLookup) -> None:
         self._form = form

@@ -54,7 +54,7 @@ def topic_link(target: str) -> tuple[str, tuple[str, ...]]:
     name, *words = target.split("#", 2)
     heading = words[0] if words else ""
     line = words[1] if len(words) > 1 else ""
-    # A row of a table is laid out anew: its first cell is found.
+    # A table row is laid out differently: look for its first cell.
     return name, tuple(text for text in (line, line.partition(" | ")[0], heading) if text)
 
 

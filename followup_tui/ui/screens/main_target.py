@@ -29,7 +29,7 @@ class MainTarget:
 
     @property
     def nothing_selected_text(self) -> str:
-        """Why no row is selected: nobody is here, or the filter leaves nobody."""
+        """Why no row is selected: there are no contacts, or none match the filter."""
         if self._data.is_filtered:
             return "Nothing matches. Press esc to show all."
         return "No contacts yet. Press a to add one."

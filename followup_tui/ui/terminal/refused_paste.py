@@ -6,7 +6,7 @@ from textual.events import Paste
 
 
 class RefusedPaste(Paste):
-    """Sent in place of a paste that is too long, so that the person is told."""
+    """Sent in place of a paste that is too long, so that the screen can say so."""
 
     def __init__(self) -> None:
         super().__init__("")
