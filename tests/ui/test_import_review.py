@@ -20,11 +20,8 @@ from followup_tui.importing.review import ImportResult
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.system.progress import ProgressCallback, ProgressStage
-from followup_tui.ui.screens.import_review import (
-    CancellableProgress,
-    ImportCancelledError,
-    ImportScreen,
-)
+from followup_tui.ui.screens.import_progress import CancellableProgress, ImportCancelledError
+from followup_tui.ui.screens.import_review import ImportScreen
 from followup_tui.ui.screens.pick import PickScreen
 from followup_tui.wording import Wording
 from tests.ui.conftest import OpenApp, User
@@ -402,7 +399,7 @@ async def test_stopping_during_the_import_reports_what_really_happened(
     (home / "cards.vcf").write_text(card("Ana"))
     slow = Slow(speaks=speaks)
     monkeypatch.setattr("followup_tui.ui.screens.import_review.open_review", lambda *_: slow)
-    monkeypatch.setattr("followup_tui.ui.screens.import_review.SHOW_AFTER_SECONDS", 0)
+    monkeypatch.setattr("followup_tui.ui.screens.import_progress.SHOW_AFTER_SECONDS", 0)
     async with open_app() as user:
         screen = await review_file(user, "~/cards.vcf")
         await user.pilot.press("enter")

@@ -7,8 +7,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import ClassVar, TypeVar
 
 from textual import on, work
@@ -19,21 +17,20 @@ from textual.widgets import Static
 
 from followup_tui.domain.change import Change
 from followup_tui.errors import FollowupError
-from followup_tui.importing.plan_lines import PlanLine, PlanLineKind
 from followup_tui.importing.review import ImportReview, open_review
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.paging import Window
 from followup_tui.system.clock import Clock
-from followup_tui.system.progress import SHOW_AFTER_SECONDS, ProgressStage, progress_text
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.system.settings import Settings
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.keys.bindings import COMMON_KEYS, LIST_MOVES, bindings_for, bindings_with_ids
+from followup_tui.ui.keys.bindings import COMMON_KEYS, bindings_for, bindings_with_ids
 from followup_tui.ui.list_loader import ListPage, wanted_window
+from followup_tui.ui.screens.import_progress import CancellableProgress, ImportCancelledError
+from followup_tui.ui.screens.plan_list import PLAN_COLUMNS, PlanList, full_line, plan_row
 from followup_tui.ui.screens.progress_line import progress_line
 from followup_tui.ui.undo_hint import show_newest_with_undo_hint
 from followup_tui.ui.widgets.footer import Footer
-from followup_tui.ui.widgets.list_row import ListCell, ListColumn, ListRow
 from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.workers import start_worker
@@ -41,67 +38,6 @@ from followup_tui.wording import as_wording
 
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.25
-_MAX_LENGTH = 300
-_KINDS: dict[PlanLineKind, tuple[str, str]] = {
-    "question": ("same name", "promise"),
-    "conflict": ("conflict", "today"),
-    "column": ("column", "tag"),
-    "warning": ("warning", "overdue"),
-    "updated": ("updated", "strong"),
-    "new": ("new", ""),
-    "interaction": ("logged", "tag"),
-    "unchanged": ("unchanged", "dim"),
-}
-"""The label and the style of each kind of line."""
-
-
-class ImportCancelledError(Exception):
-    """The user has cancelled the work; nothing is written."""
-
-
-class CancellableProgress:
-    """The progress of work on another thread, which it cancels there by raising an error."""
-
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
-        """`now` is a clock in seconds."""
-        self._now = now
-        self._cancelled = Event()
-        self._stage: ProgressStage | None = None
-        self._started = self._stage_started = now()
-        self._done: tuple[int, int | None] = (0, None)
-
-    def __call__(self, done: int, total: int | None, stage: ProgressStage) -> None:
-        """Note the progress; ImportCancelledError if the work was cancelled."""
-        if self._cancelled.is_set():
-            raise ImportCancelledError
-        if stage is not self._stage:
-            self._stage, self._stage_started = stage, self._now()
-        self._done = done, total
-
-    def cancel(self) -> None:
-        """Have the work end at its next report."""
-        self._cancelled.set()
-
-    @property
-    def is_slow(self) -> bool:
-        """Whether the work takes so long that its progress is shown."""
-        return self._now() - self._started >= SHOW_AFTER_SECONDS
-
-    @property
-    def status_text(self) -> str:
-        """The progress in words; "" in the first second."""
-        if self._cancelled.is_set():
-            return "Cancelling…"
-        now = self._now()
-        if self._stage is None or now - self._started < SHOW_AFTER_SECONDS:
-            return ""
-        return progress_text(*self._done, self._stage, now - self._stage_started)
-
-
-class PlanList(RowList, inherit_bindings=False):
-    """The lines of a plan; its keys only move."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings_with_ids(*LIST_MOVES)
 
 
 class ImportScreen(BaseScreen):
@@ -132,14 +68,7 @@ class ImportScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """The progress line, the plan, and the line under the cursor in full."""
         yield Static(id="progress", markup=False)
-        columns = [
-            ListColumn(9),
-            ListColumn(14, share=2),
-            ListColumn(8, share=1, shown_from=90),
-            ListColumn(20, share=5),
-            ListColumn(10, shown_from=70),
-        ]
-        yield PlanList(columns, id="plan")
+        yield PlanList(PLAN_COLUMNS, id="plan")
         yield Static(id="plan-line", markup=False)
         yield PromptBar()
         yield Footer()
@@ -270,7 +199,7 @@ class ImportScreen(BaseScreen):
         if self._review is None:
             return ListPage(0, 0, (), None)
         lines = self._review.lines(window.start, window.stop)
-        rows = [_row(number, line) for number, line in enumerate(lines, window.start + 1)]
+        rows = [plan_row(number, line) for number, line in enumerate(lines, window.start + 1)]
         return ListPage(self._review.count, window.start, rows, None)
 
     @on(RowList.Highlighted)
@@ -282,12 +211,7 @@ class ImportScreen(BaseScreen):
         """Show in full what a row has no room for."""
         if self._review is not None and self._review.count:
             (line,) = self._review.lines(index, index + 1)
-            parts = [safe(line.name, 400), safe(line.company, 400), safe_sentence(line.detail, 400)]
-            place = Content.styled(
-                f"{safe_sentence(as_wording(line.place), 60)}: ", "$foreground-muted"
-            )
-            text = place + Content(" · ".join(filter(None, parts)))
-            self.query_one("#plan-line", Static).update(text)
+            self.query_one("#plan-line", Static).update(full_line(line))
 
     # Keys
 
@@ -336,18 +260,3 @@ class ImportScreen(BaseScreen):
     def _leave_cancelled(self) -> None:
         self.show_toast("Cancelled. Nothing was imported.")
         self.dismiss()
-
-
-def _row(number: int, line: PlanLine) -> ListRow:
-    kind, style = _KINDS[line.kind]
-    answer = "strong" if line.has_choices else "dim" if line.kind == "unchanged" else ""
-    return ListRow(
-        number,
-        (
-            ListCell(kind, style),
-            ListCell(safe(line.name, _MAX_LENGTH)),
-            ListCell(safe(line.company, _MAX_LENGTH), "dim"),
-            ListCell(safe_sentence(line.detail, _MAX_LENGTH), answer),
-            ListCell(safe_sentence(as_wording(line.place), 60), "dim"),
-        ),
-    )
