@@ -18,7 +18,7 @@ from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.changes import recent_changes
 from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.ui.keys import key_queue
-from followup_tui.ui.screens import import_review
+from followup_tui.ui.screens import import_progress
 from followup_tui.ui.screens.edit_form import EditForm
 from followup_tui.ui.widgets.list_row import ListRow
 from tests.ui.conftest import SIGNS, WORDS, OpenApp, User
@@ -433,7 +433,7 @@ async def test_a_choice_of_the_palette_comes_before_the_keys_typed_behind_it(
 async def test_keys_typed_before_the_import_plan_is_there_are_for_the_plan(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_review, "SHOW_AFTER_SECONDS", 3600)
+    monkeypatch.setattr(import_progress, "SHOW_AFTER_SECONDS", 3600)
     file = tmp_path / "people.vcf"
     file.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Eva Fox\nEND:VCARD\n")
     async with open_app() as user:
