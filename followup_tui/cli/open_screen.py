@@ -13,6 +13,8 @@ from followup_tui.system import app_state, mask, paths, settings
 from followup_tui.system.clock import Clock
 
 if TYPE_CHECKING:
+    from followup_tui.storage.database_thread import DatabaseThread
+    from followup_tui.system.ignored_setting import IgnoredSetting
     from followup_tui.ui.app import FollowupApp
     from followup_tui.ui.missing_database import MissingDatabaseApp
 
@@ -28,68 +30,92 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     problem = terminal_problem(sys.stdin, sys.stdout, os.environ)
     if problem:
         raise UsageError(problem)
-    app: FollowupApp | None = None
-    question: MissingDatabaseApp | None = None
+    shown: list[FollowupApp | MissingDatabaseApp] = []
     # Before any thread starts: threads inherit the blocked signals.
-    watch_signals(lambda: app or question)
+    watch_signals(lambda: shown[-1] if shown else None)
     # A key should show within a frame, not at the next of Textual's 60 ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    settings_file = paths.config()
-    chosen, ignored = settings.load_settings(settings_file)
+    chosen, ignored = settings.load_settings(paths.config())
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
     from followup_tui.storage.database_thread import DatabaseThread
-    from followup_tui.storage.missing_database import created_message
 
     path = paths.database(db)
     database = DatabaseThread(path, paths.queue(), None if badge else paths.known_databases())
-    is_named = paths.is_database_named(db)
     try:
         with report_open_errors(path):
             # The database opens while Textual is imported, which takes longer.
-            opening = database.open(is_named=is_named)
-            from followup_tui.ui.app import FollowupApp
+            opening = database.open(is_named=paths.is_database_named(db))
+            import followup_tui.ui.app  # noqa: F401
 
             try:
                 is_new = opening.result()
             except DatabaseMissingError as error:
-                question = _missing_database_app(error, chosen)
-                question.run()
-                if question.fatal_error is not None:
-                    raise question.fatal_error from None
-                if question.exit_code:
-                    return question.exit_code  # ended by a signal
-                if not question.wants_new:
-                    raise
+                if code := _ask_to_create(error, chosen, shown):
+                    return code
                 is_new = database.open(is_allowed=True).result()
-        app = FollowupApp(
-            database,
-            clock,
-            chosen,
-            state_file=paths.app_state(),
-            notified_file=paths.notified(),
-            unsaved_file=None if badge else paths.unsaved_text(),
-            settings_file=settings_file,
-            ignored=ignored,
-            notice=created_message(path) if is_new and not badge else "",
-            badge=badge,
-        )
-        gc.freeze()
-        app.run()
+        app = _full_app(database, clock, chosen, ignored, is_new=is_new, badge=badge)
+        shown.append(app)
+        return _run(app)
     finally:
-        if app is not None:
-            app.unsaved_text.save()
         database.close()
-    if app.fatal_error is not None:
-        raise app.fatal_error
-    return app.exit_code
 
 
-def _missing_database_app(
-    error: DatabaseMissingError, chosen: settings.Settings
-) -> MissingDatabaseApp:
-    """Return the app that asks whether to create a new database."""
+def _ask_to_create(
+    error: DatabaseMissingError,
+    chosen: settings.Settings,
+    shown: list[FollowupApp | MissingDatabaseApp],
+) -> int:
+    """Ask whether to create a new database and return 0 if so, or the exit code if told to end.
+
+    Raise `error` if not, and whatever ended the question."""
     from followup_tui.ui.missing_database import MissingDatabaseApp
 
     state = app_state.load_state(paths.app_state())
     mask.set_mask(chosen.hide_names or state.get("hide_names") is True)
-    return MissingDatabaseApp(error.problem, chosen, state.get("theme"))
+    question = MissingDatabaseApp(error.problem, chosen, state.get("theme"))
+    shown.append(question)
+    question.run()
+    if question.fatal_error is not None:
+        raise question.fatal_error from None
+    if not (question.exit_code or question.wants_new):
+        raise error
+    return question.exit_code
+
+
+def _full_app(
+    database: DatabaseThread,
+    clock: Clock,
+    chosen: settings.Settings,
+    ignored: tuple[IgnoredSetting, ...],
+    *,
+    is_new: bool,
+    badge: str,
+) -> FollowupApp:
+    """Return the app for an open database, with the files where it remembers things."""
+    from followup_tui.storage.missing_database import created_message
+    from followup_tui.ui.app import FollowupApp
+
+    return FollowupApp(
+        database,
+        clock,
+        chosen,
+        state_file=paths.app_state(),
+        notified_file=paths.notified(),
+        unsaved_file=None if badge else paths.unsaved_text(),
+        settings_file=paths.config(),
+        ignored=ignored,
+        notice=created_message(database.path) if is_new and not badge else "",
+        badge=badge,
+    )
+
+
+def _run(app: FollowupApp) -> int:
+    """Run the app, keep what is unsaved, and return the exit code; raise whatever ended it."""
+    gc.freeze()
+    try:
+        app.run()
+    finally:
+        app.unsaved_text.save()
+    if app.fatal_error is not None:
+        raise app.fatal_error
+    return app.exit_code
