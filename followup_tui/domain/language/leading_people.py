@@ -11,9 +11,7 @@ from followup_tui.domain.language.known_names import (
     LeadingName,
     name_keys,
 )
-from followup_tui.domain.language.name_positions import (
-    MAX_PEOPLE,
-)
+from followup_tui.domain.language.name_positions import MAX_PEOPLE
 from followup_tui.domain.language.name_tokens import (
     PLUS,
     NamePart,

@@ -12,9 +12,7 @@ from followup_tui.domain.language.known_names import (
     word_key,
 )
 from followup_tui.domain.language.leading_people import MAX_NAME_TOKENS, name_at
-from followup_tui.domain.language.name_positions import (
-    name_positions,
-)
+from followup_tui.domain.language.name_positions import name_positions
 from followup_tui.domain.language.name_tokens import (
     NamePart,
     capitalised_run,
