@@ -48,25 +48,36 @@ def _outcome_settings(name: str, rule: OutcomeRule) -> Iterable[Setting]:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
-        "", "theme", '"tokyo-night"', "any theme of the palette; one picked there is remembered"
+        "",
+        "theme",
+        '"tokyo-night"',
+        "any theme listed in the palette; one picked there is remembered",
     ),
     Setting("", "date_order", '"dmy"', 'what 3/4 means, or "mdy"; else your locale decides', False),
-    Setting("", "day_start", '"04:00"', "until then it is still yesterday"),
+    Setting("", "day_start", '"04:00"', "before this time it still counts as yesterday"),
     Setting(
         *("", "working_days", '["mon", "tue", "wed", "thu", "fri"]'),
-        "days that the program chooses are among them",
+        "days that the program chooses fall on these",
     ),
-    Setting("", "default_due", "2", "working days, for a line without a date"),
-    Setting("", "daily_cap", "10", "follow-ups that spreading puts on one day"),
+    Setting("", "default_due", "2", "when a line without a date is due, in working days"),
+    Setting("", "daily_cap", "10", "most follow-ups that spreading puts on one day"),
     Setting("", "hide_names", "false", "start with names hidden (M)"),
-    Setting("", "prompt_history", "true", "the one-line prompt remembers its last lines"),
-    Setting("me", "emails", '["ana@ruiz.example"]', "your addresses: they tell sent mail", False),
+    Setting("", "prompt_history", "true", "remember recent lines in the one-line prompt"),
+    Setting(
+        "me",
+        "emails",
+        '["ana@ruiz.example"]',
+        "your addresses: mail from them counts as sent",
+        False,
+    ),
     Setting("me", "linkedin", '"https://www.linkedin.com/in/ana-ruiz"', "your profile", False),
-    Setting("day", "morning", '"09:00"', "when it begins, for a date such as: fri morning"),
-    Setting("day", "noon", '"12:00"', "for: fri noon"),
-    Setting("day", "afternoon", '"14:00"', "for: fri afternoon"),
-    Setting("day", "evening", '"18:00"', "for: fri evening; also the end of: later today"),
-    Setting("day", "night", '"20:00"', "for: tonight"),
+    Setting("day", "morning", '"09:00"', "the time that fri morning means"),
+    Setting("day", "noon", '"12:00"', "the time that fri noon means"),
+    Setting("day", "afternoon", '"14:00"', "the time that fri afternoon means"),
+    Setting(
+        "day", "evening", '"18:00"', "the time that fri evening means; later today is not past it"
+    ),
+    Setting("day", "night", '"20:00"', "the time that tonight means"),
     *(
         Setting("snooze", key, f'"{phrase}"', f"what {key} means when snoozing; up to 9")
         for key, phrase in PRESETS.items()
@@ -82,13 +93,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("notify", "osc", "false", "the terminal's own notification (OSC 9)"),
     Setting(
         *("notify", "command", '["notify-send", "followup", "{text}"]'),
-        "a program to run instead, without a shell",
+        "program to run instead, without a shell",
         False,
     ),
     Setting("notify", "quiet_hours", '"21:00-08:00"', "no notifications then; empty for none"),
     Setting("notify", "title", "true", "show in the terminal's title how much is due"),
-    Setting("commands", "open", '["firefox", "{link}"]', "opens links, without a shell", False),
-    Setting("commands", "copy", '["wl-copy"]', "copies its input, tried first", False),
+    Setting(
+        "commands",
+        "open",
+        '["firefox", "{link}"]',
+        "program that opens links, without a shell",
+        False,
+    ),
+    Setting("commands", "copy", '["wl-copy"]', "program that copies its input; tried first", False),
 )
 
 
@@ -103,8 +120,8 @@ TABLES = (
 )
 
 _HEAD = """\
-# The settings of followup. Below, take the # away in front of a setting and change its value.
-# What is ignored in this file is said by: followup config --check
+# Settings for followup. Remove the # in front of a setting to change it.
+# To see what is ignored in this file: followup config --check
 """
 
 
