@@ -193,12 +193,16 @@ class BaseScreen(Screen[None]):
 
     def action_contact(self, key_id: str) -> None:
         """Run the contact action of a key on the selected rows, as soon as these are current."""
-        self.when_current(partial(self._run_contact_action, self.contact_actions[key_id]))
+        self.on_selected(partial(self.contact_actions[key_id], self))
 
-    def _run_contact_action(self, action: ContactAction) -> None:
+    def on_selected(self, action: Callable[[Target], None]) -> None:
+        """Run an action on the selected rows, as soon as these are current."""
+        self.when_current(partial(self._run_on_selected, action))
+
+    def _run_on_selected(self, action: Callable[[Target], None]) -> None:
         target = self.target()
         if target.ids:
-            action(self, target)
+            action(target)
         else:
             self.show_toast(self.nothing_selected_text)
 

@@ -3,8 +3,7 @@ touch with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import ClassVar
 
 from pendulum import from_timestamp
@@ -111,7 +110,7 @@ class PickScreen(ListScreen):
 
     def action_keep_up(self) -> None:
         """Keep in touch with the selected contacts every 3 months."""
-        self._on_selected(self._keep_up)
+        self.on_selected(self._keep_up)
 
     def _keep_up(self, target: Target) -> None:
         context = self.context()
@@ -121,21 +120,11 @@ class PickScreen(ListScreen):
 
     def action_cadence(self) -> None:
         """Ask how often to keep in touch with them."""
-        self._on_selected(lambda target: self.open_prompt(PickCadencePrompt(self, target)))
+        self.on_selected(lambda target: self.open_prompt(PickCadencePrompt(self, target)))
 
     def action_next_step(self) -> None:
         """Ask for a next step with them."""
-        self._on_selected(lambda target: self.open_prompt(NextStepPrompt(self, target)))
-
-    def _on_selected(self, action: Callable[[Target], None]) -> None:
-        self.when_current(partial(self._run_on_selected, action))
-
-    def _run_on_selected(self, action: Callable[[Target], None]) -> None:
-        target = self.target()
-        if target.ids:
-            action(target)
-        else:
-            self.show_toast("Nothing selected.")
+        self.on_selected(lambda target: self.open_prompt(NextStepPrompt(self, target)))
 
 
 def _row(row: ParkedRow, context: Context) -> ListRow:
