@@ -42,7 +42,7 @@ class NotFoundError(FollowupError):
 
 
 class NothingToDoError(NotFoundError):
-    """It is so already, or there is nothing left."""
+    """Nothing would change: already done, or nothing is left to do."""
 
     code = "nothing_to_do"
 
@@ -88,7 +88,7 @@ class DatabaseUnusableError(FollowupError):
 
 
 class DatabaseMissingError(DatabaseUnusableError):
-    """There is no database at the path: it never was there, was deleted or emptied."""
+    """No database at the path: never created, deleted or emptied."""
 
     code = "database_missing"
 

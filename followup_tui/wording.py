@@ -1,7 +1,7 @@
 """Our own sentences with user data in them, kept apart until a person reads them.
 
 Hiding names needs to know which part of "Merged: An into Rest" is a name; a finished sentence no
-longer tells. So errors and labels are wordings, and turn into text once: on the screen, in the
+longer shows it. So errors and labels are wordings, and turn into text once: on the screen, in the
 terminal, in JSON."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Data:
-    """What a person wrote or a file holds: a name, a topic, a path. Hidden with the names."""
+    """User data: a name, a topic, a path. Masked while names are hidden."""
 
     __slots__ = ("text",)
 

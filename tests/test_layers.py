@@ -1,4 +1,4 @@
-"""Who may import whom, as an allow-list: whatever is not allowed here fails."""
+"""Which package may import which, as an allow-list: anything else fails."""
 
 from __future__ import annotations
 

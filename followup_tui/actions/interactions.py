@@ -58,7 +58,7 @@ def _check_correction(note: Note) -> None:
     if note.hint and not note.summary:
         raise BadInputError(note.hint)
     if not (note.summary or note.channel):
-        raise BadInputError("Nothing left of it.", hint="Press x to remove it.")
+        raise BadInputError("The text is empty.", hint="Press x to remove it.")
     check_unambiguous(note.people)
 
 

@@ -125,8 +125,8 @@ def add(
 
     NothingToDoError without drafts, NotFoundError if a contact no longer exists, BadInputError for
     a draft that names nobody, AmbiguousNameError for a name that matches several contacts. With
-    `uid` the lines are saved once only: AlreadySavedError the next time. So it is for the same
-    `typed` text within a minute, unless `again` or undone."""
+    `uid` the lines are saved once only: AlreadySavedError the next time. The same holds for equal
+    `typed` text within a minute, unless `again` is set or the first was undone."""
     if not drafts:
         raise NothingToDoError("Nothing to add.")
     names = [person.name for draft in drafts for person in draft.people]

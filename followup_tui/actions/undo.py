@@ -8,7 +8,7 @@ from followup_tui.errors import NothingToDoError
 from followup_tui.storage import journal
 
 UNDONE, REDONE = "Undone: {}", "Redone: {}"
-"""What is said afterwards; {} stands for the label of the change."""
+"""The messages; {} is the label of the change."""
 
 
 def undo(context: Context) -> Change:

@@ -13,7 +13,7 @@ from followup_tui.wording import wording
 
 @click.command("config")
 @click.option("--example", is_flag=True, help="Print every setting with its default.")
-@click.option("--check", is_flag=True, help="Say what is ignored in your settings.")
+@click.option("--check", is_flag=True, help="List the settings of yours that are ignored.")
 @common_options
 @click.pass_context
 def config(ctx: click.Context, example: bool, check: bool, as_json: bool, db: str | None) -> None:
@@ -25,7 +25,7 @@ def config(ctx: click.Context, example: bool, check: bool, as_json: bool, db: st
 
     The settings are in the file that `followup paths` names. --check prints a line for each setting
     that is ignored, and exits with 1 if there are any; --example prints a file that changes nothing
-    until you take a # away."""
+    until you remove a #."""
     if example == check:
         raise UsageError("Give --example or --check.", "Nothing was done.")
     if example:

@@ -60,7 +60,7 @@ def print_line(text: str | Wording = "", *, error: bool = False) -> None:
 
 
 def print_ours(text: str) -> None:
-    """Print text that holds nobody's data, as it is: escape sequences stay, nothing is masked.
+    """Print text without user data, as it is: escape sequences stay, nothing is masked.
 
     Raise CannotWriteError, BrokenPipeError like `print_line`."""
     _write(sys.stdout, text)

@@ -14,7 +14,7 @@ from followup_tui.cli.output import print_ours
 
 _DEFAULT = "less"
 _LESS_OPTIONS = "FRX"
-"""As git has it: leave at once if all fits, show colours, leave the text on the screen."""
+"""As git sets it: leave at once if all fits, show colours, leave the text on the screen."""
 
 
 def shows_colour() -> bool:
@@ -32,7 +32,7 @@ def show_paged(text: str) -> None:
         print_ours(text)
         return
     environment = {"LESS": _LESS_OPTIONS, "LESSCHARSET": "utf-8", **os.environ}
-    # ctrl+c belongs to the pager, which would otherwise be left behind on the terminal.
+    # ctrl+c is for the pager: ending here would leave it running on the terminal.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:

@@ -23,7 +23,7 @@ class InteractionWriter:
     """Writes the interactions of a plan, and what follows for the contacts who took part.
 
     `last_days` holds the newest day (`YYYY-MM-DD`) by person number, `followed_up` the person
-    numbers for whom a follow-up is requested."""
+    numbers of those that a follow-up is requested for."""
 
     def __init__(
         self,

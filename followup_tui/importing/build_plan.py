@@ -86,7 +86,7 @@ def _find_person(matcher: PersonMatcher, entry: FileEntry) -> tuple[KnownPerson,
         for person in matcher.name_only_namesakes(entry):
             fullest = person.fullest_entry
             if fullest is None or name_key(fullest.name) != entry.name_key:
-                continue  # a contact with this name whom the file calls something else
+                continue  # a contact with this name that has another one in the file
             if includes(fullest, entry.parsed) or includes(entry.parsed, fullest):
                 return person, "name"
     return found
@@ -214,7 +214,7 @@ def _drop_identities(entries: Iterable[FileEntry], contested: set[tuple[str, str
 def _combination_warnings(
     person: KnownPerson, combined: ParsedContact, contact_count: int
 ) -> list[ReadWarning]:
-    """Return a warning for each further entry about someone whom the files list more than once.
+    """Return a warning for each further entry about a person listed more than once.
     Participants of interactions, from index `contact_count` on, do not count."""
     entries = [entry for entry in person.entries if entry.index < contact_count]
     if len(entries) < 2:

@@ -45,7 +45,7 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class ContactMatch:
-    """A contact about whom the file says something new. `matched_by` says how they were recognised
+    """A contact that the file would change. `matched_by` says how they were recognised
     (`uid`, `email`, `name and company`…). `updated` is the contact as it would be written;
     `methods` and `tags` would be added. `conflicts` are filled fields that keep their value until
     `accept_conflicts` takes the file's."""
@@ -72,7 +72,7 @@ class ContactMatch:
 
 @dataclass(frozen=True, slots=True)
 class UnchangedContact:
-    """A contact about whom the file says nothing new."""
+    """A contact that the file would not change."""
 
     person_numbers: tuple[int, ...]
     place: str | Wording

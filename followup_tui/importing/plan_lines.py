@@ -22,7 +22,7 @@ _DETAIL_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line of a plan: what kind it is, whom it is about, what would happen, and its place in
+    """One line of a plan: its kind, the person, what would happen, and its place in
     the file. Names come from the file or the database: escape them before showing."""
 
     kind: PlanLineKind

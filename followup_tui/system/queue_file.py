@@ -1,6 +1,6 @@
 """The queue of captured lines that could not be saved yet, as JSON Lines in the state folder.
 
-A line is safe on disk before its capture is confirmed. Whoever changes the file holds its lock.
+A line is safe on disk before its capture is confirmed. Changing the file takes its lock.
 A line leaves the queue only after it was saved under its uid, so none is lost or saved twice."""
 
 from __future__ import annotations

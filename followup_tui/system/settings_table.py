@@ -87,7 +87,7 @@ SETTINGS: tuple[Setting, ...] = (
         for name in OUTCOME_NAMES
         for setting in _outcome_settings(name, getattr(OutcomeRules(), name))
     ),
-    Setting("status", "name", '"full"', 'names in a status bar, or "initials", "none"'),
+    Setting("status", "name", '"full"', 'how a status bar shows names; or "initials", "none"'),
     Setting("notify", "enabled", "true", "notify when something becomes due"),
     Setting("notify", "bell", "true", "ring the terminal's bell"),
     Setting("notify", "osc", "false", "the terminal's own notification (OSC 9)"),

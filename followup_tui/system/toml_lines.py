@@ -1,4 +1,4 @@
-"""Which line of a TOML file a key stands on, which tomllib does not tell.
+"""Find the line of each key of a TOML file, which tomllib does not report.
 
 A statement ends where the lines since the last one are valid TOML by themselves: so strings and
 lists over several lines, quoted keys and inline tables are read by tomllib alone."""

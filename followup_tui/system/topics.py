@@ -70,7 +70,7 @@ def topics() -> tuple[Topic, ...]:
 
 
 def find_topic(words: str) -> Topic | None:
-    """Return the topic that is called so ("import-google", "import google", "google"), if any."""
+    """Return the topic with that name ("import-google", "import google", "google"), if any."""
     wanted = _key(words)
     if wanted in TOPIC_NAMES:
         return topic(wanted)

@@ -82,7 +82,7 @@ class FollowupApp(CrashHandlingApp):
         self._state_file = state_file
         self._state = app_state.load_state(state_file) if state_file else {}
         self.ignored_settings = with_screen_settings(ignored, settings, settings_file)
-        """What is ignored in the settings, with lines."""
+        """The ignored settings, with their lines."""
         self._notice = as_wording(notice)
         mask.set_mask(settings.hide_names or self._state.get("hide_names") is True)
         self._theme_applied = apply_theme(self, self._state.get("theme"), settings.theme)

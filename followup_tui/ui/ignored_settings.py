@@ -1,5 +1,5 @@
-"""Which settings are ignored: those that the file shows to be wrong, and those that only the screen
-knows to be wrong: keys and theme. Reads the file; opens no screen."""
+"""Find ignored settings: those that are wrong in the file itself, and keys and themes that only the
+screen can check. Reads the file; opens no screen."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def show_toast(app: App[Any], words: str | Wording) -> str:
 
 
 def too_long(limit: int) -> str:
-    """Return what to say of a text that was refused as a whole: nothing is ever cut."""
+    """Return the message for a text that is refused as a whole: nothing is ever cut."""
     return f"Too long: at most {limit:,} characters. Nothing was added."
 
 

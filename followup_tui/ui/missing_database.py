@@ -46,7 +46,7 @@ class MissingDatabaseApp(CrashHandlingApp):
                     Content.styled(self._problem, "bold $text-error"),
                     Content(
                         "followup has used a database there before. If it was moved, or its disk"
-                        " is not mounted, leave and bring it back."
+                        " is not mounted, leave and put it back."
                     ),
                     Content(""),
                     Content("n  create a new, empty database"),

@@ -36,13 +36,13 @@ def future_date_hint(typed: str) -> Wording:
 
 
 def not_a_weekday(typed: str) -> str:
-    """Return what is said beside a date of another weekday than the one typed with it."""
+    """Return the hint on a date that is not on the weekday typed with it."""
     names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     return f"not a {names[WEEKDAYS[typed]]}"
 
 
 def unread_date(typed: str) -> Wording:
-    """Return what is said about words that look like a date and were left in the text."""
+    """Return the hint on words that look like a date and were left in the text."""
     return wording('"{}" was not read as a date.', typed)
 
 

@@ -54,7 +54,7 @@ def _read_single_message(source: Source, options: ReadOptions) -> Iterator[Parse
 
 
 def _own_addresses_warning(source: Source, options: ReadOptions) -> Iterator[ParsedItem]:
-    """Warn if sent and received mail cannot be told apart."""
+    """Warn if sent and received mail cannot be distinguished."""
     if not options.own_addresses:
         yield ReadWarning(wording("{}", source.name), OWN_ADDRESSES_UNKNOWN)
 

@@ -128,7 +128,7 @@ class EditForm(ModalScreen[None]):
             self.check(row)
 
     def on_unmount(self) -> None:
-        """Let go of the notes' text area, which Textual keeps otherwise."""
+        """Release the notes' text area, which Textual keeps otherwise."""
         forget_theme_watchers(self.app, EditableText)
 
     def keep_in_view(self, row: FormRow) -> None:
@@ -161,7 +161,7 @@ class EditForm(ModalScreen[None]):
         self.check(self.query_one(NotesRow))
 
     def check(self, row: FormRow) -> None:
-        """Show below a field what is wrong with it, or what is to be said of it."""
+        """Show the error or hint of a field below it."""
         try:
             value = row.value
         except FollowupError as error:
@@ -232,7 +232,7 @@ class EditForm(ModalScreen[None]):
         await self._saving.save()
 
     def action_cancel(self) -> None:
-        """Leave; of unsaved changes ask what becomes of them."""
+        """Leave; ask what to do with unsaved changes."""
         if any(row.is_changed for row in self.rows):
             self.ask(self.query_one(LeaveQuestion))
         else:

@@ -1,5 +1,4 @@
-"""What the edit form asks in the lines below it: what becomes of unsaved changes, and which of two
-values counts."""
+"""Questions below the edit form: what to do with unsaved changes, which of two values to keep."""
 
 from __future__ import annotations
 
@@ -72,7 +71,7 @@ class FormQuestion(Static, can_focus=True):
 
 
 class LeaveQuestion(FormQuestion):
-    """Asks in one line what becomes of unsaved changes."""
+    """Asks in one line what to do with unsaved changes."""
 
     scope = "unsaved"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("unsaved")
@@ -93,7 +92,7 @@ class ConflictQuestion(FormQuestion):
     _is_choice = True
 
     def prepare(self, label: str, mine: str, theirs: str, place: str, *, is_choice: bool) -> None:
-        """Say what to ask about; `place` says which of how many.
+        """Set the conflict; `place` is its number, such as " · 1 of 2".
 
         Without a choice, only theirs can be taken."""
         self._label, self._mine, self._theirs, self._place = label, mine, theirs, place

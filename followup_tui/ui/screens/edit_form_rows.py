@@ -79,7 +79,7 @@ class FormRow(Vertical):
 
     @property
     def state(self) -> str:
-        """What to say of a text that is not saved: restored from before, or changed elsewhere."""
+        """The hint for an unsaved text: restored from before, or changed elsewhere."""
         if not self.is_changed:
             return ""
         if self.theirs:
@@ -167,7 +167,7 @@ class NotesRow(FormRow):
 
     @property
     def state(self) -> str:
-        """What to say of a text that is not saved."""
+        """The hint for an unsaved text."""
         if self.theirs and self.is_changed:
             return self.theirs
         return "restored, not saved" if self.is_changed and self.text == self.restored else ""
@@ -177,7 +177,7 @@ class NotesRow(FormRow):
         mine = self.text
         if theirs and theirs not in mine:
             self.text = f"{mine}\n\n{theirs}"
-        self.theirs = "theirs stands below yours" if theirs else "theirs is empty"
+        self.theirs = "theirs is below yours" if theirs else "theirs is empty"
 
 
 class FieldList(VerticalScroll, can_focus=False):

@@ -1,4 +1,4 @@
-"""Saving an edit form: it stays open until the change is made, and asks about each field that was
+"""Save an edit form: it stays open until the change is saved, and asks about each field that was
 changed elsewhere, too."""
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class SavableForm(Protocol):
         """Remember unsaved changes."""
 
     def check(self, row: FormRow) -> None:
-        """Show what is to be said of a field."""
+        """Show the error or hint of a field."""
 
     def ask(self, question: FormQuestion) -> None:
         """Show a question."""

@@ -1,4 +1,4 @@
-"""What lies over the plain lists of the main screen, and is closed one after the other."""
+"""Layers over the plain lists of the main screen: Esc closes them one after the other."""
 
 from __future__ import annotations
 

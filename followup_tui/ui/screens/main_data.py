@@ -40,7 +40,7 @@ class MainData:
         panes: PaneLayout,
         due_counted: Callable[[Context, int], object],
     ) -> None:
-        """`due_counted` is told how much is due whenever it was read."""
+        """`due_counted` is called with the number that is due, after each reading."""
         self._screen = screen
         self._panes = panes
         self._due_counted = due_counted

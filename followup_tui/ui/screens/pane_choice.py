@@ -7,8 +7,8 @@ from followup_tui.ui.screens.main_layout import PaneLayout
 
 
 class PaneChoice:
-    """Goes to the contacts when nothing is due, and back when undo brings it back. What becomes due
-    by itself never takes the focus, and who goes to the empty list on purpose may stay there."""
+    """Moves the focus to the contacts when nothing is due, and back when undo restores a due row.
+    Nothing that becomes due by itself takes the focus; a user who moves to the empty list stays."""
 
     def __init__(self, screen: BaseScreen, panes: PaneLayout) -> None:
         self._screen = screen

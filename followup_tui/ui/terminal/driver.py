@@ -37,7 +37,7 @@ _MAX_TITLE = 80
 _READ_SIZE = 65536
 _WRITE_SIZE = 32768
 _DEFAULT_SIZE = (80, 24)
-# Seconds that a continued background job waits to hear that it was told to end.
+# Seconds that a continued background job waits for a signal that asks it to end.
 _SHUTDOWN_WAIT = 0.2
 
 

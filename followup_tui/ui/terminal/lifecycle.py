@@ -36,7 +36,7 @@ RESTORE_TITLE = "\x1b[23;0t"
 _WATCHED_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 shutting_down = threading.Event()
-"""Set as soon as the program is told to end."""
+"""Set as soon as a signal asks the program to end."""
 _first_call = threading.Lock()
 
 

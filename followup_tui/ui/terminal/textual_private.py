@@ -85,7 +85,7 @@ def is_stopped(message: Message) -> bool:
 
 
 def forget_theme_watchers(app: App[Any], kind: type[Widget]) -> None:
-    """Let go of widgets that watch the theme: Textual keeps them as long as the app runs."""
+    """Release widgets that watch the theme: Textual keeps them as long as the app runs."""
     watchers = getattr(app, "__watchers", {}).get("theme", [])
     watchers[:] = [watcher for watcher in watchers if not isinstance(watcher[0], kind)]
 

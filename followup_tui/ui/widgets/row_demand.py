@@ -18,7 +18,7 @@ class RowDemand:
         self._requested: tuple[int, int] = (0, 0)
 
     def forget(self) -> None:
-        """The list is another one: what was asked for does not count."""
+        """Forget what was asked for: the list is another one."""
         self._requested = (0, 0)
 
     def answered(self, start: int, stop: int) -> None:
