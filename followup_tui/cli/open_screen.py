@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from followup_tui.cli.output import print_line
 from followup_tui.cli.session import report_open_errors
 from followup_tui.errors import DatabaseMissingError, UsageError
 from followup_tui.system import app_state, mask, paths, settings
@@ -115,7 +116,9 @@ def _run(app: FollowupApp) -> int:
     try:
         app.run()
     finally:
-        app.unsaved_text.save()
+        app.unsaved_text.save(is_last=True)
+    if lost := app.unsaved_text.lost_at_the_end:
+        print_line(lost, error=True)
     if app.fatal_error is not None:
         raise app.fatal_error
     return app.exit_code

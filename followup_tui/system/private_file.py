@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 
 _MAX_SMALL_FILE = 256 * 1024
 _OTHERS = 0o077
+_LOCK_POLL_SECONDS = 0.01
 
 
 def create_folders(folder: Path) -> None:
@@ -111,12 +115,14 @@ def save_private_file(path: Path, text: str) -> bool:
 
 
 @contextmanager
-def locked_private_file(path: Path) -> Iterator[int]:
+def locked_private_file(path: Path, seconds: float | None = None) -> Iterator[int]:
     """Create the file if missing and hold its lock inside the block; yield its descriptor.
 
-    The descriptor reads anywhere and writes at the end. A link is not followed.
-    Raises OSError, also when something other than a regular file has the name.
+    The descriptor reads anywhere and writes at the end. A link is not followed. Waits for the
+    lock, for so many seconds if given. Raises TimeoutError when another program still holds it
+    then, and OSError, also when something other than a regular file has the name.
     """
+    deadline = None if seconds is None else monotonic() + seconds
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
     while True:
         descriptor = os.open(path, flags, 0o600)
@@ -124,7 +130,7 @@ def locked_private_file(path: Path) -> Iterator[int]:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(0, "not a regular file")
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_descriptor(descriptor, deadline)
             # The previous holder of the lock may have replaced the file.
             if _is_at(path, status):
                 if status.st_mode & _OTHERS:
@@ -133,6 +139,42 @@ def locked_private_file(path: Path) -> Iterator[int]:
                 return
         finally:
             os.close(descriptor)
+
+
+def lock_descriptor(descriptor: int, deadline: float | None = None) -> None:
+    """Lock an open file or folder for this program, waiting until then by the monotonic clock.
+
+    Raises TimeoutError when another program still holds it then, and OSError.
+    """
+    if deadline is None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() >= deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "another program is writing it") from None
+            sleep(_LOCK_POLL_SECONDS)
+        else:
+            return
+
+
+def put_aside(path: Path) -> Path:
+    """Move the content of a file under another name and leave an empty file, whose lock stays
+    valid; return the other path. Raises OSError, and changes nothing then.
+    """
+    for number in count(1):
+        aside = path.with_name(f"{path.name}.aside" + (f"-{number}" if number > 1 else ""))
+        with suppress(FileExistsError):
+            os.link(path, aside)
+            break
+    try:
+        replace_private_file(path, b"", sync=False)
+    except OSError:
+        os.unlink(aside)
+        raise
+    return aside
 
 
 def _is_at(path: Path, status: os.stat_result) -> bool:
