@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,10 +33,14 @@ from followup_tui.errors import (
     system_reason,
 )
 from followup_tui.storage.database import lock_timeout, translate_errors
+from followup_tui.storage.journal import is_recorded
 from followup_tui.system import queue_file
-from followup_tui.system.queue_file import QueuedLine
+from followup_tui.system.kept_lines import KeptLine
+from followup_tui.system.queued_line import QueuedLine
 from followup_tui.wording import Wording, as_wording, join, wording
 
+MAX_LINE_LENGTH = 100_000
+"""How many characters a captured line may have."""
 _SHORT_WAIT = 0.3
 """Seconds to wait for a lock: queued lines can wait, whatever starts meanwhile should not."""
 _LATER = "as soon as the database is available."
@@ -47,7 +52,11 @@ class SavedQueue:
     saved, each with its reason."""
 
     labels: tuple[ChangeLabel, ...] = ()
-    rejected: tuple[tuple[str, Wording], ...] = ()
+    rejected: tuple[KeptLine, ...] = ()
+    elsewhere: tuple[QueuedLine, ...] = ()
+    """The lines of other databases, which wait until one of these is opened."""
+    already: tuple[QueuedLine, ...] = ()
+    """The lines that were in the database before, as a program was killed in between."""
 
 
 def is_database_unavailable(error: FollowupError) -> bool:
@@ -141,17 +150,30 @@ def save_queued(
     written; what was not saved stays queued."""
     if queue_file.queue_version(path) is None:
         return SavedQueue()
+    with queue_errors(path), lock_timeout(wait), queue_file.queue_lock(path, wait):
+        saved = save_lines(path, os.path.realpath(database), context)
+    return replace(saved, already=())  # nobody asked about these
+
+
+@contextmanager
+def queue_errors(path: Path) -> Iterator[None]:
+    """Raise CannotWriteError if the queue's files can't be read or written, and the errors of the
+    database as ours."""
     try:
-        with translate_errors(), lock_timeout(wait):
-            return _save_lines(path, os.path.realpath(database), context)
+        with translate_errors():
+            yield
     except OSError as error:
         raise CannotWriteError(
-            wording("Can't save the lines queued in {} ({}).", path, system_reason(error))
+            wording("Can't change the lines queued in {} ({}).", path, system_reason(error))
         ) from error
 
 
-def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
+def save_lines(path: Path, database: str, context: Context) -> SavedQueue:
+    """Save the queued lines of the open database; to be called while holding `queue_lock`.
+
+    Raise the errors of `save_queued`, and OSError."""
     labels: list[ChangeLabel] = []
+    already: list[QueuedLine] = []
     saved: set[str] = set()
     rejected: dict[str, Wording] = {}
     try:
@@ -159,9 +181,9 @@ def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
             if line.database != database:
                 continue
             try:
-                labels.append(_save_line(line, context).label)
+                labels.append(save_line(line, context).label)
             except AlreadySavedError:
-                pass
+                already.append(line)
             except FollowupError as error:
                 if is_database_unavailable(error):
                     raise
@@ -170,15 +192,21 @@ def _save_lines(path: Path, database: str, context: Context) -> SavedQueue:
             saved.add(line.uid)
     finally:
         removed = queue_file.remove_lines(path, saved, rejected)
-    return SavedQueue(tuple(labels), tuple(removed))
+    return SavedQueue(tuple(labels), tuple(removed), already=tuple(already))
 
 
-def _save_line(line: QueuedLine, context: Context) -> Change:
-    then = replace(context, now=_parse_time(line.typed_at) or context.now)
+def save_line(line: QueuedLine, context: Context, old_text: str | None = None) -> Change:
+    """Save a queued line as of the time when it was typed; `old_text`: before it was edited.
+
+    Raise AlreadySavedError if it was saved before, with whichever text, and the errors of
+    `quick_add.add`."""
+    # An edited line has its bare uid in the journal, as its text is not the one in the queue.
+    if is_recorded([line.uid, quick_add.change_uid(old_text or line.text, line.uid)]):
+        raise AlreadySavedError(wording("Already added: “{}”.", line.text), "Nothing was added.")
+    typed = line.text if old_text is None else ""
+    then = replace(context, now=parse_typed_at(line.typed_at) or context.now)
     draft = quick_add.parse_line(line.text, then, use_date=line.use_date)
-    return quick_add.add(
-        [_with_chosen(draft, line.chosen_contacts)], then, line.uid, typed=line.text
-    )
+    return quick_add.add([_with_chosen(draft, line.chosen_contacts)], then, line.uid, typed=typed)
 
 
 def _with_chosen(draft: QuickAddDraft, chosen: Sequence[int | None]) -> QuickAddDraft:
@@ -196,7 +224,8 @@ def _with_chosen(draft: QuickAddDraft, chosen: Sequence[int | None]) -> QuickAdd
     return replace(draft, people=tuple(people))
 
 
-def _parse_time(text: str) -> DateTime | None:
+def parse_typed_at(text: str) -> DateTime | None:
+    """Return the time at which a line was typed or dropped; None if the text is not a time."""
     try:
         time = pendulum.parse(text)
     except (ValueError, OverflowError):
@@ -204,21 +233,34 @@ def _parse_time(text: str) -> DateTime | None:
     return time if isinstance(time, DateTime) else None
 
 
-def queue_report(result: SavedQueue, path: Path) -> list[Wording]:
-    """Return a sentence on the lines that were saved, and one on those that could not be."""
+def queue_report(result: SavedQueue, way_out: str) -> list[Wording]:
+    """Return a sentence on the lines that were saved, one on those that wait for another database,
+    and one on those that could not be saved, with the way out: what shows them."""
     sentences = []
     if result.labels:
-        count = len(result.labels)
-        shown = join([label.subject for label in result.labels[:3]], "; ")
-        if count > 3:
-            shown += f" and {count - 3} more"
-        lines = as_wording(pluralize(count, "queued line"))
-        sentences.append(wording("Saved {}: {}.", lines, shown))
+        shown = _some([label.subject for label in result.labels])
+        sentences.append(wording("Saved {}: {}.", _lines(len(result.labels)), shown))
+    if result.already:
+        first_text = result.already[0].text[:120]
+        number = _lines(len(result.already))
+        sentences.append(wording("Removed {} saved before: “{}”.", number, first_text))
+    if result.elsewhere:
+        files = list(dict.fromkeys(line.database for line in result.elsewhere))
+        shown = _some([wording("{}", file) for file in files])
+        verb = as_wording("waits" if len(result.elsewhere) == 1 else "wait")
+        lines = _lines(len(result.elsewhere))
+        sentences.append(wording("{} {} until this database is opened: {}.", lines, verb, shown))
     if result.rejected:
-        lines = as_wording(pluralize(len(result.rejected), "queued line"))
-        text, reason = result.rejected[0]
-        moved_to = queue_file.rejected_file(path)
-        sentences.append(
-            wording("Can't save {}, moved to {}: “{}” ({})", lines, moved_to, text[:120], reason)
-        )
+        first = result.rejected[0]
+        problem = wording("Can't save {}: “{}”.", _lines(len(result.rejected)), first.text[:120])
+        sentences.append(FollowupError(problem, first.reason, way_out).wording)
     return sentences
+
+
+def _lines(count: int) -> Wording:
+    return as_wording(pluralize(count, "queued line"))
+
+
+def _some(shown: list[Wording]) -> Wording:
+    words = join(shown[:3], "; ")
+    return words + f" and {len(shown) - 3} more" if len(shown) > 3 else words

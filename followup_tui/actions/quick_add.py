@@ -133,9 +133,9 @@ def add(
     label = ChangeLabel("Added", tuple(names))
     if len(drafts) == 1 and len(names) == 1:
         label = label.with_details(wording("{}", drafts[0].about))
-    prefix = f"{uuid.uuid5(uuid.NAMESPACE_OID, typed)}/" if typed else ""
+    prefix = change_uid(typed, "") if typed else ""
     if typed:
-        uid = f"{prefix}{uid or uuid.uuid4()}"
+        uid = change_uid(typed, uid or str(uuid.uuid4()))
     with recording(label, context.now, context.program, uid) as recorder:
         for draft in drafts:
             check_people(draft)
@@ -223,6 +223,11 @@ def _add_person(
         recorder.add(FollowUp(contact.id, draft.about, str(draft.due), promised_for=promised_for))
     cadence_update.apply(recorder, [contact.id])
     book_keep_in_touch(recorder, [contact.id], context)
+
+
+def change_uid(typed: str, uid: str) -> str:
+    """Return the uid of the change that saves a line of that text and uid."""
+    return f"{uuid.uuid5(uuid.NAMESPACE_OID, typed)}/{uid}"
 
 
 def add_tags(recorder: ChangeRecorder, contact_id: int, names: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from followup_tui.actions import queue, quick_add
 from followup_tui.actions.context import Context
+from followup_tui.actions.queue import MAX_LINE_LENGTH
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.completion import complete_line
@@ -31,7 +32,6 @@ from followup_tui.errors import AlreadySavedError, BadInputError, FollowupError,
 from followup_tui.system import paths
 from followup_tui.wording import as_wording, wording
 
-MAX_LINE_LENGTH = 100_000
 NumberedLine = tuple[int, str]
 """A line and its number in the input, from 1; 0 for a line from the command line."""
 

@@ -42,6 +42,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "list": ("contacts", "list_contacts", "List all contacts"),
     "history": ("contacts", "history", "List all interactions with someone"),
     "duplicates": ("duplicates", "duplicates", "Find and merge duplicates"),
+    "queue": ("queue_", "queue", "List, edit, retry or drop lines that could not be saved"),
     "undo": ("undo", "undo", "Undo the last change"),
     "redo": ("undo", "redo", "Redo the last undone change"),
     "changes": ("undo", "changes", "List recent changes, newest first"),

@@ -47,6 +47,8 @@ Access = Literal["read", "create", "plan", "watch"]
 one, or nothing at all."""
 _MAX_IGNORED = 3
 """How many ignored settings a verb names."""
+QUEUE_HINT = "See: followup queue"
+"""What shows the lines that could not be saved."""
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -126,8 +128,10 @@ def prepare_session(database: str | None, as_json: bool = False) -> Session:
 
 
 @contextmanager
-def session_database(session: Session, access: Access) -> Iterator[bool]:
-    """Open the database of the session, save the queued captures, and yield True.
+def session_database(
+    session: Session, access: Access, *, saves_queued: bool = True
+) -> Iterator[bool]:
+    """Open the database of the session, save the queued captures (`saves_queued`), and yield True.
 
     Without a database, "create" creates one and says so, "plan" opens an empty temporary one,
     "watch" yields False and "read" raises an error. Where there was a database before, all but
@@ -152,7 +156,8 @@ def session_database(session: Session, access: Access) -> Iterator[bool]:
         return
     with database_connection(path, creates=is_new):
         session.remember_database()
-        save_queued_lines(session)
+        if saves_queued:
+            save_queued_lines(session)
         yield True
         # Last, as a refusal is one sentence.
         if is_new:
@@ -175,7 +180,7 @@ def save_queued_lines(session: Session) -> None:
         saved = save_queued(queue, session.database, session.context)
     except FollowupError:
         return
-    for sentence in queue_report(saved, queue):
+    for sentence in queue_report(saved, QUEUE_HINT):
         print_line(sentence, error=True)
 
 

@@ -167,6 +167,11 @@ def recording(
         check_same_file()
 
 
+def is_recorded(uids: Sequence[str]) -> bool:
+    """Return True if a change has one of these uids, undone or not."""
+    return bool(JournalRow.select().where(JournalRow.uid.in_(list(uids))).exists())
+
+
 def was_made_since(uid_prefix: str, since: DateTime) -> bool:
     """Return True if a change whose uid starts like this was made after that, and not undone."""
     same = JournalRow.uid.startswith(uid_prefix) & JournalRow.undone.is_null()

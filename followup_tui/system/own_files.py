@@ -9,12 +9,15 @@ from pathlib import Path
 
 from followup_tui.errors import FollowupError
 from followup_tui.system import paths
+from followup_tui.system.kept_lines import dropped_file, rejected_file
 
 _BESIDE_DATABASE = ("-journal", "-wal", "-shm")
 _DATABASE_START = b"SQLite format 3\0"
 _OTHER_FILES: tuple[tuple[Callable[[], Path], str], ...] = (
     (paths.config, "followup's settings file"),
     (paths.queue, "followup's queue"),
+    (lambda: rejected_file(paths.queue()), "followup's queue"),
+    (lambda: dropped_file(paths.queue()), "followup's queue"),
     (paths.app_state, "followup's state file"),
     (paths.notified, "followup's state file"),
     (paths.known_databases, "followup's state file"),

@@ -10,12 +10,13 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 
-from followup_tui.actions import queue
+from followup_tui.actions import queue, queue_review
 from followup_tui.actions.context import Context
 from followup_tui.actions.queue import SavedQueue
 from followup_tui.domain.due import Due, to_due
 from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread
+from followup_tui.system.kept_lines import rejected_file
 from followup_tui.system.queue_file import queue_version
 from followup_tui.ui.alerts import Alerts
 from followup_tui.ui.base_screen import BaseScreen
@@ -52,6 +53,9 @@ class MainLists(Protocol):
     def context(self) -> Context:
         """Return the present moment with the user's rules."""
 
+    def show_not_saved(self, count: int) -> None:
+        """Show how many queued lines could not be saved."""
+
 
 class Heartbeat:
     """Checks time, the database file and the queue of captured lines, for every open screen."""
@@ -68,6 +72,8 @@ class Heartbeat:
         self._queue_seen: object = None
         """The version of the queue file that was handled last."""
         self._retry_at = 0.0
+        self._rejected_seen: object = (None, None)
+        """The versions of the queue and of the rejected lines that were counted last."""
         self._database_error = Wording()
 
     def start_tick(self) -> None:
@@ -101,9 +107,10 @@ class Heartbeat:
         status = await self._database.check_file()
         self._show_database_error(status.error)
         has_saved = status.error is None and await self._save_queued(context)
+        has_rejected = await self._count_rejected()
         if has_saved or status.changed:
             await withdraw_undo_hint(self._app, self._database)
-        if has_saved or is_stale or status.changed:
+        if has_saved or has_rejected or is_stale or status.changed:
             for screen in self._screens():
                 screen.data_changed()
 
@@ -132,12 +139,28 @@ class Heartbeat:
         except FollowupError:
             saved = SavedQueue()  # they stay queued; the banner shows what is wrong
         self._queue_seen = queue_version(path)
-        for sentence in queue.queue_report(saved, path):
+        for sentence in queue.queue_report(saved, "Q shows it."):
             if saved.rejected:
                 show_error(self._app, FollowupError(sentence))
             else:
                 show_toast(self._app, sentence)
         return bool(saved.labels)
+
+    async def _count_rejected(self) -> bool:
+        """Show how many lines could not be saved; return whether the queue has changed."""
+        path = self._database.queue_file
+        if path is None:
+            return False
+        seen = queue_version(path), queue_version(rejected_file(path))
+        if seen == self._rejected_seen:
+            return False
+        self._rejected_seen = seen
+        try:
+            counted = self._database.run(queue_review.count_rejected, path, self._database.path)
+            self._main.show_not_saved(await counted)
+        except FollowupError:
+            return False  # the files can't be read now
+        return True
 
     def _show_database_error(self, error: FollowupError | None) -> None:
         """Show on every screen why the database cannot be used, for as long as that is so."""

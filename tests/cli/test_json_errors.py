@@ -38,6 +38,7 @@ ARGUMENTS = {
     "list": [],
     "history": ["May"],
     "duplicates": [],
+    "queue": [],
     "undo": [],
     "redo": [],
     "changes": [],
@@ -53,7 +54,9 @@ ARGUMENTS = {
     "config": [],
 }
 """A sensible call of each verb."""
-WITHOUT_DATABASE = {"config", "templates", "completion", "help", "hotkey", "paths", "demo"}
+WITHOUT_DATABASE = {
+    *("config", "templates", "completion", "help", "hotkey", "paths", "demo", "queue"),
+}
 MAIL = b"From: zed@acme.example\n\nHello"
 SILENT = {"status", "notify"}
 """Say nothing about a database that can't be read: nobody reads what they print."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from followup_tui.system import paths, queue_file
+from followup_tui.system.queued_line import QueuedLine
 from followup_tui.system.topics import topic
 from tests.cli.running import Ran, Run, Spawn
 
@@ -29,6 +31,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "history": ("history", "Omar"),
     "status": ("status",),
     "changes": ("changes", "-n", "1"),
+    "queue": ("queue",),
     "undo": ("undo",),
     "redo": ("redo",),
     "export": ("export", "{home}/everything.json"),
@@ -68,6 +71,9 @@ def test_every_documented_verb_is_called() -> None:
 def test_a_verb_prints_the_documented_keys(verb: str, people: Run, tmp_path: Path) -> None:
     if verb == "redo":
         people("undo")
+    if verb == "queue":
+        line = QueuedLine("u1", "Bo: call", "2026-11-20T09:14:00+01:00", str(tmp_path / "b.db"))
+        queue_file.append_lines(paths.queue(), [line])
     arguments = [argument.replace("{home}", str(tmp_path)) for argument in CALLS[verb]]
     done = people(*arguments, "--json")
     assert done.code == 0, done

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_tui.system import private_file, queue_file
-from followup_tui.system.queue_file import QueuedLine
+from followup_tui.system.kept_lines import read_kept, rejected_file
+from followup_tui.system.queued_line import QueuedLine
+from followup_tui.wording import as_wording, wording
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 LINES = st.builds(
@@ -69,15 +71,15 @@ def test_garbage_and_a_torn_end_lose_no_whole_line(
     assert queue_file.read_lines(path) == []
     assert queue_file.queue_version(path) is None
     if moved:
-        rejected = queue_file.rejected_file(path).read_text("ascii")
+        rejected = rejected_file(path).read_text("ascii")
         assert len(rejected.splitlines()) == len(moved)
 
 
 def test_only_the_owner_can_read_the_files(path: Path) -> None:
     queue_file.append_lines(path, [LINE])
-    queue_file.remove_lines(path, set(), {"u1": "no name"})
+    queue_file.remove_lines(path, set(), {"u1": as_wording("no name")})
     queue_file.append_lines(path, [LINE])
-    for file in (path, queue_file.rejected_file(path)):
+    for file in (path, rejected_file(path)):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
@@ -91,10 +93,10 @@ def test_a_file_open_to_others_is_made_private(path: Path) -> None:
 
 def test_rejected_lines_move_to_another_file_with_the_reason(path: Path) -> None:
     queue_file.append_lines(path, [LINE, replace(LINE, uid="u2", text="x")])
-    assert queue_file.remove_lines(path, set(), {"u2": "no name"}) == [("x", "no name")]
+    (moved,) = queue_file.remove_lines(path, set(), {"u2": wording("no name in {}", "x")})
+    assert (moved.text, str(moved.reason)) == ("x", "no name in x")
     assert queue_file.read_lines(path) == [LINE]
-    (record,) = map(json.loads, queue_file.rejected_file(path).read_text().splitlines())
-    assert (record["text"], record["reason"]) == ("x", "no name")
+    assert read_kept(rejected_file(path)) == [moved]
 
 
 def test_a_line_appended_meanwhile_stays(path: Path) -> None:

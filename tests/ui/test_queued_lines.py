@@ -11,7 +11,7 @@ import pytest
 from followup_tui.errors import DatabaseBusyError
 from followup_tui.storage import database as storage
 from followup_tui.system import queue_file
-from followup_tui.system.queue_file import QueuedLine
+from followup_tui.system.queued_line import QueuedLine
 from tests.ui.conftest import OpenApp
 
 

@@ -15,6 +15,7 @@ KeyScope = Literal[
     "duplicates",
     "import",
     "pick",
+    "queue",
     "prompt",
     "mail",
     "quick_prompt",
@@ -111,6 +112,7 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
         _Row("app.spread", "S", "spread", "Spread overdue items over the coming days", None, "S"),
         _Row("app.duplicates", "equals_sign", "duplicates", "Find and merge duplicates", None, "="),
         _Row("app.import", "I", "import", "Import contacts from a file", None, "I"),
+        _Row("app.queue", "Q", "queue", "Lines that could not be saved, or wait", None, "Q"),
         _Row("app.pick", "asterisk", "pick", "Choose who to keep in touch with", None, "*"),
         _Row("pane.due", "1", "due now", "Go to Due now", action="pane('due')"),
         _Row("pane.contacts", "2", "contacts", "Go to Contacts", action="pane('contacts')"),
@@ -250,6 +252,12 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
             80,
             "q",
         ),
+    ),
+    "queue": (
+        _Row("queue.edit", "e,enter", "edit", "Edit the line and save it", 10, "e"),
+        _Row("queue.retry", "r", "retry", "Try to save it again; restore a dropped line", 20),
+        _Row("queue.drop", "x", "drop", "Drop it; u restores it", 30),
+        _Row("queue.leave", "q,escape,Q,ctrl+c", "leave", "Go back", 80, "q"),
     ),
     "prompt": (
         _Row("prompt.save", "enter", "save", "Save", 10),

@@ -21,6 +21,7 @@ class HeaderBar(Widget):
         self._people_counts: ContactCounts | None = None
         self._time = ""
         self._badge = ""
+        self._not_saved = Content("")
 
     def show_due(self, counts: DueCounts) -> None:
         """Show the counts of due follow-ups."""
@@ -39,6 +40,12 @@ class HeaderBar(Widget):
         if time != self._time:
             self._time = time
             self.refresh()
+
+    def show_not_saved(self, count: int, key: str) -> None:
+        """Show how many lines could not be saved, and the key that shows them; none for 0."""
+        shown = Content.styled(f"{count:,} not saved: {key}", "$text-error reverse")
+        self._not_saved = shown if count else Content("")
+        self.refresh()
 
     def show_badge(self, badge: str) -> None:
         """Show a word beside the program's name, for a database that is not the user's own."""
@@ -71,6 +78,8 @@ class HeaderBar(Widget):
             parts.append(Content.styled(self._badge, "$text-accent reverse"))
         if mask.is_on():
             parts.append(Content.styled("names hidden", "$text-accent reverse"))
+        if self._not_saved:
+            parts.append(self._not_saved)
         if self._due_counts is not None:
             parts.append(self._due(self._due_counts, width))
         return Content("  ").join(parts)

@@ -20,7 +20,7 @@ from followup_tui.domain.language.named_person import NamedPerson
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import FollowupError
 from followup_tui.storage.database_thread import DatabaseThread
-from followup_tui.system.queue_file import QueuedLine
+from followup_tui.system.queued_line import QueuedLine
 from followup_tui.system.sanitize import safe, safe_sentence
 from followup_tui.ui.host import Host
 from followup_tui.ui.widgets.name_completion import NameSuggester
@@ -111,6 +111,10 @@ class QuickAddPrompt(Prompt):
             queue.capture, line, draft, self._host.context(), self._host.database.queue_file
         )
 
+    def typed_then(self) -> Context:
+        """Return the moment from which the dates of the line count."""
+        return self._host.context()
+
     def reset(self) -> None:
         """Forget the choices made for the previous line."""
         self._use_date, self._choice, self.is_choosing = True, 0, False
@@ -120,7 +124,7 @@ class QuickAddPrompt(Prompt):
 
         Raise a FollowupError for any other failure.
         """
-        context = self._host.context()
+        context = self.typed_then()
         try:
             parsing = self._host.database.run(
                 quick_add.parse_line, text, context, use_date=self._use_date

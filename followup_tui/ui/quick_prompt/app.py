@@ -180,7 +180,7 @@ class QuickPromptApp(CrashHandlingApp):
         except FollowupError:
             # The lines stay in the queue.
             return
-        self.queue_messages += queue.queue_report(saved, path)
+        self.queue_messages += queue.queue_report(saved, "See: followup queue")
 
     @property
     def is_loaded(self) -> bool:

@@ -11,7 +11,7 @@ from followup_tui.actions import queue
 from followup_tui.domain.change import Change
 from followup_tui.domain.language.quick_add import QuickAddDraft
 from followup_tui.errors import FollowupError, QueuedError
-from followup_tui.system.queue_file import QueuedLine
+from followup_tui.system.queued_line import QueuedLine
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.prompts.quick_add import QuickAddHost, QuickAddPrompt
 from followup_tui.ui.quick_prompt.bar import QuickPromptHost

@@ -32,6 +32,7 @@ _SECTIONS: tuple[tuple[KeyScope, str], ...] = (
     ("duplicates", "Duplicates"),
     ("import", "Import"),
     ("pick", "Pick"),
+    ("queue", "Queue"),
     ("contacts", "The selected row, or all marked rows"),
     ("lists", "List"),
     ("everywhere", "Everywhere"),

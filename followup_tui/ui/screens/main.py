@@ -24,7 +24,7 @@ from followup_tui.system.settings import Settings
 from followup_tui.ui import queries
 from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.host import Target
-from followup_tui.ui.keys.bindings import bindings_for
+from followup_tui.ui.keys.bindings import bindings_for, shown_key
 from followup_tui.ui.list_loader import RowSource
 from followup_tui.ui.panes.contacts import ContactPane
 from followup_tui.ui.panes.detail import DetailPane
@@ -160,6 +160,18 @@ class MainScreen(BaseScreen):
         if row_list is self.due:
             return DueSource(self, self.data)
         return ContactSource(self, self.data)
+
+    def show_not_saved(self, count: int) -> None:
+        """Show how many queued lines could not be saved."""
+        key = next(
+            (
+                shown_key(active.binding)
+                for active in self.active_bindings.values()
+                if active.binding.id == "app.queue"
+            ),
+            "Q",
+        )
+        self.data.header.show_not_saved(count, key)
 
     def _due_counted(self, context: Context, due: int) -> None:
         self.post_message(self.DueCounted(context, due))
@@ -308,6 +320,10 @@ class MainScreen(BaseScreen):
     def action_pick(self) -> None:
         """Choose who to keep in touch with."""
         self.above.pick()
+
+    def action_queue(self) -> None:
+        """Show the lines that could not be saved, or wait."""
+        self.above.queue()
 
     def action_import(self) -> None:
         """Ask for a file to import."""

@@ -38,6 +38,13 @@ class ScreensAbove:
         screen = self._screen
         self._open(PickScreen(screen.database, screen.clock, screen.settings))
 
+    def queue(self) -> None:
+        """Show the lines that could not be saved, or wait."""
+        from followup_tui.ui.screens.queue_screen import QueueScreen
+
+        screen = self._screen
+        self._open(QueueScreen(screen.database, screen.clock, screen.settings))
+
     def import_file(self) -> None:
         """Ask for a file to import."""
         from followup_tui.ui.prompts.import_path import ImportPathPrompt
