@@ -16,7 +16,7 @@ from followup_tui.domain.interaction import Participant
 from followup_tui.domain.introduction import Introduction
 from followup_tui.domain.references import REFERENCES, UNIQUE, RecordKind
 from followup_tui.domain.text_folding import fold
-from followup_tui.formats.backup.reader import Backup, read_backup
+from followup_tui.formats.backup.reader import ExportedRecords, read_backup
 from followup_tui.formats.source import Source, UnreadableFileError
 from followup_tui.importing.backup_merge import fill_record, record_changes, take_newer
 from followup_tui.importing.backup_plan import BackupMatch, BackupPlan
@@ -33,7 +33,7 @@ _ORDER: tuple[RecordKind, ...] = tuple(sorted(REFERENCES, key=lambda kind: kind 
 _KIND_NAMES = {kind: name.replace("_", " ") for name, kind in queries.KINDS.items()}
 
 
-def load_backup(source: Source, progress: ProgressCallback = ignore_progress) -> Backup:
+def load_backup(source: Source, progress: ProgressCallback = ignore_progress) -> ExportedRecords:
     """Return the records of a backup.
 
     Raises UnreadableFileError if it is broken or empty."""
@@ -48,7 +48,7 @@ def database_revision() -> tuple[int, int]:
     return journal_version()
 
 
-def plan_restore(backup: Backup, *, update: bool) -> BackupPlan:
+def plan_restore(backup: ExportedRecords, *, update: bool) -> BackupPlan:
     """Return what importing the backup would do; `update` takes values that were changed later in
     the backup. Changes nothing."""
     with read_transaction():
@@ -60,7 +60,7 @@ def plan_restore(backup: Backup, *, update: bool) -> BackupPlan:
 
 
 def restore_backup(
-    backup: Backup,
+    backup: ExportedRecords,
     context: Context,
     progress: ProgressCallback = ignore_progress,
     *,
@@ -101,7 +101,7 @@ def _known_participants(plan: BackupPlan) -> list[int]:
 class _RestorePlanner:
     """Finds for each record of the backup the same record here, or the id it gets."""
 
-    def __init__(self, backup: Backup, update: bool) -> None:
+    def __init__(self, backup: ExportedRecords, update: bool) -> None:
         self._backup = backup
         self._update = update
         self._next_ids = queries.next_ids()

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.contact import Contact
-from followup_tui.formats.backup.reader import Backup, is_backup
+from followup_tui.formats.backup.reader import ExportedRecords, is_backup
 from followup_tui.formats.files import find_input_files, open_input
 from followup_tui.formats.format import ReadOptions
 from followup_tui.importing.apply import apply_plan
@@ -121,7 +121,7 @@ class BackupReview:
 
     question_count = 0
 
-    def __init__(self, backup: Backup, plan: BackupPlan) -> None:
+    def __init__(self, backup: ExportedRecords, plan: BackupPlan) -> None:
         self._backup = backup
         self._plan = plan
         self._line_makers = [

@@ -34,7 +34,7 @@ def is_backup(sample: bytes) -> bool:
 
 
 @dataclass(slots=True)
-class Backup:
+class ExportedRecords:
     """All records of a backup, by kind and by their id in the file."""
 
     records: dict[RecordKind, dict[int, Record]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def read_backup(
     source: Source,
     tables: Mapping[str, RecordKind],
     on_progress: ProgressCallback = ignore_progress,
-) -> Backup:
+) -> ExportedRecords:
     """Return the records of a backup; `tables` maps its table names to kinds of records.
 
     Raises UnreadableFileError, which says what is wrong and at which record."""
@@ -80,7 +80,7 @@ class _BackupReader:
 
     def __init__(self, tables: Mapping[str, RecordKind]) -> None:
         kinds = tables.values()
-        self.backup = Backup({kind: {} for kind in kinds})
+        self.backup = ExportedRecords({kind: {} for kind in kinds})
         self._tables = tables
         self._count = 0
         self._validators = {kind: RecordValidator(kind) for kind in kinds}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from followup_tui.formats.backup.reader import Backup, is_backup, read_backup
+from followup_tui.formats.backup.reader import ExportedRecords, is_backup, read_backup
 from followup_tui.formats.source import UnreadableFileError
 from followup_tui.storage.queries.by_uid import KINDS
 from tests.formats.reading import source_of
@@ -22,7 +22,7 @@ def backup_of(**tables: Any) -> str:
     return json.dumps({"export": {"program": "followup", "format": 1}, **tables})
 
 
-def read(text: str) -> Backup:
+def read(text: str) -> ExportedRecords:
     return read_backup(source_of(text.encode(), "backup.json"), KINDS)
 
 
