@@ -169,9 +169,9 @@ def test_hostile_input_costs_linear_time(unit, head):
         data = head + of * (size // len(of)) + b"\nEND:VCARD\n"
         runs = []
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.thread_time()
             _read_or_refuse(data)
-            runs.append(time.perf_counter() - start)
+            runs.append(time.thread_time() - start)
         return min(runs)
 
     floor = cost(25_000, b"FN:May Chen\n")
