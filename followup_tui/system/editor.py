@@ -1,4 +1,4 @@
-"""Runs the user's text editor on a private file.
+"""Runs the user's text editor.
 
 Never uses a shell. The caller gives up the terminal first and draws nothing meanwhile."""
 
@@ -7,16 +7,13 @@ from __future__ import annotations
 import shlex
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from followup_tui.errors import BadInputError, NotFoundError, system_reason
-from followup_tui.system.private_file import write_new_private_file
+from followup_tui.system.editor_file import EditorFile
 from followup_tui.wording import as_wording, wording
 
 _USUAL_EDITORS = ("nano", "vim", "vi")
-_MAX_BYTES = 1_000_000
 
 
 def editor_command(environ: Mapping[str, str]) -> list[str]:
@@ -29,7 +26,7 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
             command = shlex.split(environ.get(variable, ""))
         except ValueError as error:
             raise BadInputError(
-                wording("${} has an unclosed quote.", as_wording(variable)), "Nothing was logged."
+                wording("${} has an unclosed quote.", as_wording(variable)), "Nothing was saved."
             ) from error
         if command:
             return command
@@ -39,46 +36,24 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
     raise NotFoundError("No editor found.", hint="Set EDITOR, then press N again.")
 
 
-def edit_text(text: str, command: list[str], before_child: Callable[[], None]) -> str:
-    """Let the user edit the text, and return it; the file is removed afterwards.
+def run_editor(file: EditorFile, command: list[str], before_child: Callable[[], None]) -> None:
+    """Let the user edit the file, and wait until the editor has ended.
 
-    `before_child` runs in the child process. Raises BadInputError when the editor fails, and when
-    the result is too long or not UTF-8: then the file is kept and the message names it.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="followup-"))
-    file = folder / "note.txt"
-    write_new_private_file(file, text)
+    `before_child` runs in the child process. Raises BadInputError when the editor fails."""
     try:
-        process = subprocess.run([*command, str(file)], preexec_fn=before_child, check=False)
+        process = subprocess.run(
+            [*command, str(file.file)],
+            preexec_fn=before_child,
+            check=False,
+            # An editor that outlives this program goes on holding the lock.
+            pass_fds=(file.descriptor,),
+        )
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
         raise BadInputError(
-            wording("Can't start {} ({}).", command[0], system_reason(error)), "Nothing was logged."
+            wording("Can't start {} ({}).", command[0], system_reason(error)), "Nothing was saved."
         ) from error
     if process.returncode:
-        shutil.rmtree(folder, ignore_errors=True)
         code = process.returncode
         raise BadInputError(
-            wording("The editor failed (exit code {}).", code), "Nothing was logged."
+            wording("The editor failed (exit code {}).", code), "Nothing was saved."
         )
-    return _read_and_remove(file, folder)
-
-
-def _read_and_remove(file: Path, folder: Path) -> str:
-    """Return the edited text and remove its folder. Raises BadInputError and keeps the file."""
-    try:
-        with open(file, "rb") as edited:
-            data = edited.read(_MAX_BYTES + 1)
-        if len(data) > _MAX_BYTES:
-            raise BadInputError(
-                "The note is too long.", wording("Nothing was logged; it is kept in {}.", file)
-            )
-        text = data.decode("utf-8-sig")
-    except FileNotFoundError:
-        text = ""
-    except UnicodeDecodeError as error:
-        raise BadInputError(
-            "The note is not UTF-8 text.", wording("Nothing was logged; it is kept in {}.", file)
-        ) from error
-    shutil.rmtree(folder, ignore_errors=True)
-    return text

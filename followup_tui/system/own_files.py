@@ -35,6 +35,9 @@ def own_file_at(target: Path, database: Path) -> str | None:
     for path, description in _own_files(database):
         if real == os.path.realpath(path) or _is_same_file(target, path):
             return description
+    with suppress(FollowupError):
+        if real.startswith(os.path.realpath(paths.editor_files()) + os.sep):
+            return "a text that followup keeps for your editor"
     if os.path.dirname(real) == _templates_folder() and os.path.exists(real):
         return "one of followup's email templates"
     return "a database" if _is_database(target) else None

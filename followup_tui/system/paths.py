@@ -88,6 +88,11 @@ def unsaved_text() -> Path:
     return _path(os.path.join(_folder("state"), "unsaved.json"))
 
 
+def editor_files() -> Path:
+    """Return the folder of texts that are open in an editor, or left unsaved there."""
+    return _path(os.path.join(_folder("state"), "editor"))
+
+
 def prompt_history() -> Path:
     """Return the file of the one-line prompt's history."""
     return _path(os.path.join(_folder("state"), "prompt_history.json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,9 +30,11 @@ from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.input_parser import MAX_PASTE
 from followup_tui.ui.terminal.refused_paste import RefusedPaste
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
+from followup_tui.ui.unfinished import say_unfinished
 from followup_tui.ui.unsaved_text import set_unsaved_text
 from followup_tui.ui.widgets.editable_input import EditableInput
 from followup_tui.ui.widgets.theme import apply_theme
+from followup_tui.ui.workers import start_worker
 from followup_tui.wording import Wording, as_wording
 
 _NOTICE_SECONDS = 12
@@ -104,6 +107,10 @@ class FollowupApp(CrashHandlingApp):
             text = safe_sentence(self._notice, 400)
             self.notify(text, markup=False, timeout=_NOTICE_SECONDS)
         self.set_interval(TICK_SECONDS, self.heartbeat.start_tick)
+        self.call_after_refresh(self._say_unfinished)
+
+    def _say_unfinished(self) -> None:
+        start_worker(self, partial(say_unfinished, self.main_screen), group="unfinished")
 
     def on_unmount(self) -> None:
         """Stop the heartbeat; show names again, as what is printed afterwards is not on screen."""

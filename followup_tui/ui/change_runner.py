@@ -128,8 +128,8 @@ class ChangeRunner:
     ) -> None:
         if submission is not None:
             self._screen.prompt_bar.discard_unsaved(submission[0])
-        if unsaved_key and (unsaved := unsaved_text_of(self._screen.app)) is not None:
-            unsaved.put(unsaved_key, None)
+        if unsaved_key:
+            unsaved_text_of(self._screen.app).put(unsaved_key, None)
         app, label = self._screen.app, shorten(change.label.wording, _MAX_LABEL)
         if not change.edits:
             # Undo would undo the change before.

@@ -94,10 +94,10 @@ class Heartbeat:
 
     async def tick(self) -> None:
         """Check once; when it returns, what has changed is being read again."""
-        if (unsaved := unsaved_text_of(self._app)) is not None:
-            unsaved.save()
-            for message in unsaved.take_messages():
-                show_error(self._app, FollowupError(message))
+        unsaved = unsaved_text_of(self._app)
+        unsaved.save()
+        for message in unsaved.take_messages():
+            show_error(self._app, FollowupError(message))
         context = self._main.context()
         is_stale = self._main.is_stale(context)
         if self._minute_passed(context) or is_stale:

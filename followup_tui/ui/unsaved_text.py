@@ -23,6 +23,6 @@ def set_unsaved_text(app: App[Any], store: UnsavedText) -> None:
     _stores[app] = store
 
 
-def unsaved_text_of(app: App[Any]) -> UnsavedText | None:
-    """Return the store of the app's unsaved texts, if it has one."""
-    return _stores.get(app)
+def unsaved_text_of(app: App[Any]) -> UnsavedText:
+    """Return the store of the app's unsaved texts; by default one in memory only."""
+    return _stores.setdefault(app, UnsavedText())

@@ -19,17 +19,17 @@ from followup_tui.errors import BadInputError
 from followup_tui.wording import wording
 
 _DIVIDER = "--- write your note below this line ---"
+_UNSAVED = "# Unsaved changes. Closing the editor logs them; delete the text to log nothing.\n"
 _FIELDS = ("when", "how", "with", "I promised", "they promised")
 _MAX_LENGTH = 100_000
 _CHANNELS = {**english.CHANNEL_NOUNS, **english.CHANNEL_VERBS}
 
 
-def blank_note_template(names: Sequence[str], error: str = "") -> str:
-    """Return an empty template for a note about these people; `error` is shown on top."""
+def blank_note_template(names: Sequence[str]) -> str:
+    """Return an empty template for a note about these people."""
     people = ", ".join(" ".join(name.split()) for name in names)
-    error_line = f"# {error}\n" if error else ""
     return (
-        f"{error_line}# Note about {people[:200]}.\n"
+        f"# Note about {people[:200]}.\n"
         "# Lines starting with # are ignored. Save without changes to log nothing.\n"
         "when: today\n"
         "how:  \n"
@@ -38,6 +38,11 @@ def blank_note_template(names: Sequence[str], error: str = "") -> str:
         "they promised:  \n"
         f"{_DIVIDER}\n\n"
     )
+
+
+def mark_unsaved(text: str) -> str:
+    """Return a written template with a comment on top that says it was not saved."""
+    return _UNSAVED + text.removeprefix(_UNSAVED)
 
 
 def parse_note_template(

@@ -43,6 +43,18 @@ def open_link(
     host.run_worker(watch(), group="opening")
 
 
+async def open_link_or_say(host: Host, link: str) -> None:
+    """Start the program that opens a link; show why it failed."""
+
+    async def failed(error: FollowupError) -> None:
+        host.show_error(error)
+
+    try:
+        open_link(host, link, failed)
+    except FollowupError as error:
+        await failed(error)
+
+
 async def copy_text(host: Host, text: str) -> Copied:
     """Put text on the clipboard, control characters replaced by spaces; return what took it.
 

@@ -3,7 +3,6 @@ note, edit and copy. Enter hands the draft to the mail program."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,14 +17,13 @@ from followup_tui.domain.mail_draft.template import (
     MailDraft,
     TemplateName,
     insert_note,
-    parse_draft,
 )
 from followup_tui.errors import FollowupError, NotFoundError
-from followup_tui.system import editor, paths
+from followup_tui.system import paths
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
-from followup_tui.ui.prompts.long_note import suspended
-from followup_tui.ui.prompts.mail_drafts import drop_draft, keep_draft, kept_draft
+from followup_tui.ui.prompts.mail_drafts import MailDrafts, draft_digest
+from followup_tui.ui.prompts.mail_editing import edit_mail, unsaved_mail_exists
 from followup_tui.ui.prompts.mail_preview import (
     WIDE,
     draft_and_notes,
@@ -33,15 +31,14 @@ from followup_tui.ui.prompts.mail_preview import (
     menu,
     template_label,
 )
-from followup_tui.ui.prompts.mail_sent import (
+from followup_tui.ui.prompts.mail_sent import ask_if_sent, log_as_sent, withdraw_question
+from followup_tui.ui.prompts.opened_messages import (
     OpenedMessage,
-    ask_if_sent,
-    log_as_sent,
-    withdraw_question,
+    adopt_from_merged,
+    may_close,
+    opened_message,
 )
 from followup_tui.ui.queries import resolve_target
-from followup_tui.ui.terminal.lifecycle import unblock_signals
-from followup_tui.ui.unsaved_text import session_drafts
 from followup_tui.ui.widgets.cells import wrap_cells
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.wording import Wording, as_wording, wording
@@ -60,14 +57,11 @@ async def _prepare_and_open(host: Host, target: Target) -> None:
     try:
         subject = await host.database.run(resolve_target, target)
         followup_id = subject.followups[0].id if subject.followups else None
+        contact_id = subject.only_contact()
         prepared = await host.database.run(
-            mail.prepare_mail,
-            subject.only_contact(),
-            followup_id,
-            None,
-            paths.templates(),
-            host.context(),
+            mail.prepare_mail, contact_id, followup_id, None, paths.templates(), host.context()
         )
+        await adopt_from_merged(host, contact_id)
         host.open_prompt(MailPrompt(host, prepared))
     except FollowupError as error:
         host.show_error(error)
@@ -89,7 +83,11 @@ class MailPrompt(Prompt):
         self._scroll = 0
         self._hint = ""
         self._opened: OpenedMessage | None = None
-        self._draft = kept_draft(host, prepared.contact.id) or prepared.draft
+        if unsaved_mail_exists(host, prepared.contact.id):
+            self._hint = "unsaved changes are left from your editor: e opens them"
+        followup = prepared.mail_context.followup
+        self._drafts = MailDrafts(host, prepared.contact.id, followup.id if followup else None)
+        self._draft = self._drafts.current or prepared.draft
         self._is_edited = self._draft != prepared.draft
 
     @property
@@ -122,10 +120,7 @@ class MailPrompt(Prompt):
     @property
     def _unanswered(self) -> OpenedMessage | None:
         """The message to this contact that was opened before and neither logged nor discarded."""
-        opened: OpenedMessage | None = session_drafts(self._host.app).get(
-            ("opened", self._mail.contact.id)
-        )
-        return opened
+        return opened_message(self._host, self._mail.contact.id)
 
     def _without_email(self) -> str:
         """Return what enter does without an email address."""
@@ -135,7 +130,7 @@ class MailPrompt(Prompt):
     async def preview(self, text: str) -> Sequence[Content]:
         width, height = self._host.preview_size
         prepared = self._mail
-        above, below = self._header(width), menu(prepared, width)
+        above, below = self._header(width), menu(prepared, len(self._drafts.aside), width)
         lines = draft_and_notes(
             self._draft, prepared.notes, self._note_index, self._host.context().today.day, width
         )
@@ -182,12 +177,14 @@ class MailPrompt(Prompt):
         """Show an edited draft, and keep it until it is sent."""
         self._draft = draft
         self._is_edited = draft != self._mail.draft
-        keep_draft(self._host, self._mail.contact.id, draft, is_edited=self._is_edited)
+        self._drafts.keep(draft, is_edited=self._is_edited)
 
     async def press(self, key: str, text: str) -> bool | None:
         unanswered = self._unanswered
         if key.isascii() and key.isdigit() and 0 < int(key) <= len(TEMPLATE_NAMES):
             await self._choose_template(TEMPLATE_NAMES[int(key) - 1])
+        elif key == "0" and self._drafts.aside:
+            self._show(self._drafts.bring_back(), is_edited=True)
         elif key == "c":
             await self._copy(Wording())
             self._ask_if_sent("mail" if self._mail.emails else "chat")
@@ -208,8 +205,11 @@ class MailPrompt(Prompt):
             paths.templates(),
             self._host.context(),
         )
-        drop_draft(self._host, self._mail.contact.id)
-        self._draft, self._is_edited = self._mail.draft, False
+        self._drafts.put_aside()
+        self._show(self._mail.draft, is_edited=False)
+
+    def _show(self, draft: MailDraft, *, is_edited: bool) -> None:
+        self._draft, self._is_edited = draft, is_edited
         self._scroll, self._note_index, self._hint = 0, 0, ""
 
     async def submit(self, text: str) -> bool:
@@ -247,14 +247,8 @@ class MailPrompt(Prompt):
         await self._copy(Wording())
         self._ask_if_sent("chat")
         if link is not None:
-            try:
-                external_programs.open_link(self._host, link, self._page_failed)
-            except FollowupError as error:
-                await self._page_failed(error)
-
-    async def _page_failed(self, error: FollowupError) -> None:
-        """The page did not open; the text is copied and may still be sent elsewhere."""
-        self._host.show_error(error)
+            # Where it fails the text is copied, and may still be sent.
+            await external_programs.open_link_or_say(self._host, link)
 
     async def _copy(self, reason: Wording) -> None:
         copied = await external_programs.copy_text(
@@ -264,33 +258,38 @@ class MailPrompt(Prompt):
 
     def _ask_if_sent(self, channel: str) -> None:
         prepared = self._mail
-        keep_draft(self._host, self._mail.contact.id, self._draft, is_edited=self._is_edited)
+        followup = prepared.mail_context.followup
+        self._drafts.keep(self._draft, is_edited=self._is_edited)
         self._opened = OpenedMessage(
             contact=prepared.contact.id,
             name=prepared.contact.name,
             channel=channel,
             subject=self._draft.subject,
-            followup=prepared.mail_context.followup,
-            has_cadence=prepared.has_cadence,
+            followup=followup.id if followup else None,
+            closes_followup=may_close(followup, has_cadence=prepared.has_cadence),
             outcome=outcome_when_sent(prepared.template, prepared.mail_context),
+            digest=draft_digest(self._draft),
         )
         ask_if_sent(self._host, self._opened)
 
     async def _edit(self, reason: str = "") -> None:
         """Edit the draft in the user's editor, then show it here again."""
         try:
-            command = editor.editor_command(os.environ)
-            with suspended(self._host):
-                # Blocking: any drawing now would overwrite the editor's screen.
-                edited = editor.edit_text(self._draft.text, command, unblock_signals)
+            edited = edit_mail(self._host, self._mail.contact.id, self._draft, self._take_edited)
         except NotFoundError:
             await self._copy(as_wording(f"{reason or 'No editor found.'} "))
         except FollowupError as error:
             self._host.show_error(error)
         else:
-            self._set_draft(parse_draft(edited))
-            self._hint = f"{reason} c copies the text." if reason else ""
+            hint = f"{reason} c copies the text." if reason else ""
+            self._hint = hint if edited else "The text was empty, so the draft stays."
         finally:
             self._host.key_queue.release()
         if self._host.prompt_bar.prompt is self:
             self._host.prompt_bar.refresh_preview()
+
+    def _take_edited(self, draft: MailDraft, *, was_restored: bool) -> None:
+        """Take what was edited; it may go on with a text from before, not with this draft."""
+        if was_restored and self._is_edited and draft != self._draft:
+            self._drafts.put_aside()
+        self._set_draft(draft)

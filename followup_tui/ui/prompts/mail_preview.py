@@ -78,20 +78,27 @@ def _notes(notes: Sequence[Interaction], marked: int, today: Date, width: int) -
     return lines
 
 
-def menu(prepared: PreparedMail, width: int) -> list[Content]:
-    """Return the keys of the templates; in a narrow terminal all keys in short."""
+def menu(prepared: PreparedMail, aside: int, width: int) -> list[Content]:
+    """Return the keys of the templates, and of edited drafts put `aside`; in a narrow terminal all
+    keys in short."""
     if width < WIDE:
         note = " · i inserts a note" if prepared.notes else ""
-        keys = f"1-{len(TEMPLATE_NAMES)} template · c copy · e edit{note}"
+        edited = "0 your text · " if aside else ""
+        keys = f"{edited}1-{len(TEMPLATE_NAMES)} template · c copy · e edit{note}"
         return [Content.styled(keys, "$foreground-muted")]
     labels = [
-        Content.assemble(
-            (f"{number} ", "bold $text-primary"),
-            (template_label(name), "bold" if name == prepared.template else "$foreground-muted"),
-        )
+        _choice(str(number), template_label(name), is_chosen=name == prepared.template)
         for number, name in enumerate(TEMPLATE_NAMES, 1)
     ]
-    return [Content(""), Content("   ").join(labels)]
+    if not aside:
+        return [Content(""), Content("   ").join(labels)]
+    words = "your edited text" if aside == 1 else f"your {aside} edited texts, in turn"
+    return [Content(""), _choice("0", words, is_chosen=False), Content("   ").join(labels)]
+
+
+def _choice(key: str, label: str, *, is_chosen: bool) -> Content:
+    style = "bold" if is_chosen else "$foreground-muted"
+    return Content.assemble((f"{key} ", "bold $text-primary"), (label, style))
 
 
 def template_label(name: TemplateName) -> str:

@@ -3,69 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from followup_tui.actions import mail
-from followup_tui.domain.followup import FollowUp, Outcome
+from followup_tui.errors import FollowupError
 from followup_tui.system.sanitize import safe
-from followup_tui.ui.host import Target
+from followup_tui.ui.host import UNDOABLE, Target
 from followup_tui.ui.prompts.close import ClosePrompt
-from followup_tui.ui.prompts.mail_drafts import drop_draft
-from followup_tui.ui.unsaved_text import session_drafts
+from followup_tui.ui.prompts.mail_drafts import MailDrafts
+from followup_tui.ui.prompts.opened_messages import OpenedMessage, forget, keep_opened
+from followup_tui.ui.queries import resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
+from followup_tui.wording import as_wording, wording
 
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedMessage:
-    """A mail, message or call that was handed to another program and may have been sent."""
-
-    contact: int
-    name: str
-    channel: str
-    subject: str
-    followup: FollowUp | None
-    has_cadence: bool
-    """Whether logging it also reschedules the contact's next keep-in-touch."""
-    outcome: Outcome
-    """The outcome to suggest for the follow-up once it was sent."""
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Return the key under which the open question is kept among the session's drafts."""
-        return "opened", self.contact
-
-
 def ask_if_sent(host: Host, opened: OpenedMessage) -> None:
     """Ask now, and keep the question until it is answered: `w` asks again."""
-    session_drafts(host.app)[opened.key] = opened
+    keep_opened(host, opened)
     host.open_prompt(MailSentPrompt(host, opened))
 
 
 def log_as_sent(host: Host, opened: OpenedMessage) -> None:
-    """Log the message, then ask how to close its follow-up."""
-    forget(host, opened)
-    drop_draft(host, opened.contact)
-    followup, context = opened.followup, host.context()
-    followup_id = followup.id if followup else None
+    """Log the message, then ask how to close its follow-up; the question stays until it is
+    logged."""
     log = partial(
-        mail.log_sent, opened.contact, followup_id, opened.channel, opened.subject, context
+        mail.log_sent,
+        opened.contact,
+        opened.followup,
+        opened.channel,
+        opened.subject,
+        host.context(),
     )
-    if followup is None or (followup.reason == "cadence" and opened.has_cadence):
-        # Logging it has already scheduled the next keep-in-touch.
-        host.perform(log)
-        host.prompt_bar.close()
-        return
-    # No toast: the close prompt says that it is logged, and a toast would cover it.
-    host.perform(log, "")
-    target = Target((followup.id,), True)
-    host.open_prompt(ClosePrompt(host, target, opened.outcome, is_logged=True))
+    # The next key is for the prompt that follows.
+    host.key_queue.hold()
+    # With a prompt to follow no toast: the prompt says that it is logged, and would be covered.
+    message = "" if opened.closes_followup else UNDOABLE
+    host.perform(log, message, form=_SentSaving(host, opened))
+
+
+class _SentSaving:
+    """Answers the question once the message is logged."""
+
+    def __init__(self, host: Host, opened: OpenedMessage) -> None:
+        self._host = host
+        self._opened = opened
+
+    def saved(self) -> None:
+        """Forget the question and the draft, and ask how to close the follow-up."""
+        host, opened = self._host, self._opened
+        forget(host, opened)
+        MailDrafts(host, opened.contact, opened.followup).sent(opened.digest)
+        if opened.closes_followup and opened.followup is not None:
+            target = Target((opened.followup,), True)
+            host.run_worker(self._ask_outcome(target), group="sent")
+        else:
+            host.prompt_bar.close()
+            host.key_queue.release()
+
+    async def _ask_outcome(self, target: Target) -> None:
+        host, opened = self._host, self._opened
+        try:
+            resolved = await host.database.run(resolve_target, target)
+            if resolved.followups:
+                host.open_prompt(ClosePrompt(host, target, opened.outcome, is_logged=True))
+                return
+            # The follow-up was closed meanwhile.
+            host.prompt_bar.close()
+            host.show_toast(wording("Logged: {} to {}.", as_wording(opened.channel), opened.name))
+        except FollowupError as error:
+            host.prompt_bar.close()
+            host.show_error(error)
+        finally:
+            host.key_queue.release()
+
+    def refused(self, error: FollowupError) -> None:
+        """Say why; the question stays."""
+        self._host.show_error(error)
+        self._host.key_queue.release()
 
 
 def withdraw_question(host: Host, opened: OpenedMessage) -> bool:
@@ -76,11 +96,6 @@ def withdraw_question(host: Host, opened: OpenedMessage) -> bool:
         return False
     host.prompt_bar.close()
     return True
-
-
-def forget(host: Host, opened: OpenedMessage) -> None:
-    """Drop the question: it was answered."""
-    session_drafts(host.app).pop(opened.key, None)
 
 
 class MailSentPrompt(Prompt):

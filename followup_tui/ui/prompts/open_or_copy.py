@@ -14,7 +14,8 @@ from followup_tui.storage.queries.person import PersonDetails, person_details
 from followup_tui.system.sanitize import safe, safe_sentence, sanitize
 from followup_tui.ui.host import Target
 from followup_tui.ui.prompts import external_programs
-from followup_tui.ui.prompts.mail_sent import OpenedMessage, ask_if_sent, withdraw_question
+from followup_tui.ui.prompts.mail_sent import ask_if_sent, withdraw_question
+from followup_tui.ui.prompts.opened_messages import OpenedMessage, may_close
 from followup_tui.ui.queries import ResolvedTarget, resolve_target
 from followup_tui.ui.widgets.prompt import Prompt
 from followup_tui.wording import wording
@@ -114,8 +115,8 @@ def _opened_message(
         name=person.contact.name,
         channel=_CHANNELS[method.kind],
         subject="",
-        followup=followup,
-        has_cadence=person.cadence is not None,
+        followup=followup.id if followup else None,
+        closes_followup=may_close(followup, has_cadence=person.cadence is not None),
         outcome="waiting" if followup is None or followup.attempt < 2 else "no answer",
     )
 

@@ -22,11 +22,11 @@ class FormDraft:
     Those of a follow-up are kept under its id: the form of a contact may show another one next
     time."""
 
-    def __init__(self, store: UnsavedText | None, contact_id: int, followup_id: int | None) -> None:
+    def __init__(self, store: UnsavedText, contact_id: int, followup_id: int | None) -> None:
         self._store = store
         self._topic = draft_key(contact_id)
         self._followup = followup_id
-        self._texts = dict(store.get(self._topic)) if store else {}
+        self._texts = dict(store.get(self._topic))
 
     def text(self, field_id: str) -> str | None:
         """Return the unsaved text of a field; None if there is none."""
@@ -66,13 +66,11 @@ class FormDraft:
     def discard(self) -> None:
         """Forget the unsaved texts, on disk too: not even a killed program brings them back."""
         self.keep({})
-        if self._store is not None:
-            self._store.save()
+        self._store.save()
 
     def _put(self, texts: dict[str, str]) -> None:
         self._texts = texts
-        if self._store is not None:
-            self._store.put(self._topic, texts)
+        self._store.put(self._topic, texts)
 
     def _key(self, field_id: str) -> str:
         is_of_followup = field_id in FOLLOWUP_FIELDS

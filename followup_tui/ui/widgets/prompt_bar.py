@@ -61,9 +61,7 @@ class PromptBar(Vertical):
 
         The input starts with `text`; by default with stored unsaved text, else `prompt.initial`.
         """
-        unsaved = {}
-        if text is None and (store := unsaved_text_of(self.app)) is not None:
-            unsaved = store.get(prompt.unsaved_key)
+        unsaved = {} if text is not None else unsaved_text_of(self.app).get(prompt.unsaved_key)
         if text is None:
             text = prompt.restore(unsaved) if unsaved else prompt.initial
         self.prompt = prompt
@@ -140,9 +138,9 @@ class PromptBar(Vertical):
             self.refresh_preview()
 
     def _store_unsaved(self) -> None:
-        prompt, store = self.prompt, unsaved_text_of(self.app)
-        if prompt is not None and prompt.unsaved_key and store is not None:
-            store.put(prompt.unsaved_key, prompt.unsaved_values(self.input.text))
+        if (prompt := self.prompt) is not None and prompt.unsaved_key:
+            values = prompt.unsaved_values(self.input.text)
+            unsaved_text_of(self.app).put(prompt.unsaved_key, values)
 
     async def handle_action(self, action: str) -> None:
         """Pass one of the prompt's extra actions to it."""
@@ -190,9 +188,8 @@ class PromptBar(Vertical):
 
     def discard_unsaved(self, prompt: Prompt) -> None:
         """Forget the stored unsaved text of a prompt."""
-        store = unsaved_text_of(self.app)
-        if prompt.unsaved_key and store is not None:
-            store.put(prompt.unsaved_key, None)
+        if prompt.unsaved_key:
+            unsaved_text_of(self.app).put(prompt.unsaved_key, None)
 
     def take_submission(self) -> tuple[Prompt, str] | None:
         """Return the prompt and the text being saved, once; None if there is none."""
