@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from peewee import SqliteDatabase
 
-from followup_tui.errors import DatabaseUnusableError, NotADatabaseError
+from followup_tui.errors import (
+    CannotWriteError,
+    DatabaseUnusableError,
+    NotADatabaseError,
+    system_reason,
+)
+from followup_tui.storage.backup_files import add_backup
 from followup_tui.storage.version import SCHEMA_VERSION
-from followup_tui.system.private_file import create_private_file
+from followup_tui.system.clock import Clock
 from followup_tui.wording import as_wording, wording
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,7 +37,7 @@ def upgrade_schema(
     """
     if _is_current(database, path, newest):
         return
-    with _folder_lock(path.parent):
+    with folder_lock(path.parent):
         # Another program may have migrated it while this one waited.
         if not _is_current(database, path, newest):
             _migrate(database, path, migrations, newest)
@@ -64,9 +69,7 @@ def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int
             wording("{} is another program's database.", path), "It was not changed."
         )
     before = _row_counts(database)
-    backup = path.with_name(f"{path.name}.before-{newest}")
-    if tables:
-        _back_up(path, backup)
+    backup = _back_up(path) if tables else None
     Runner(database, str(migrations)).up()
     after = _row_counts(database)
     lost = [name for name, count in before.items() if name in after and after[name] < count]
@@ -78,7 +81,9 @@ def _migrate(database: SqliteDatabase, path: Path, migrations: Path, newest: int
                 path,
                 as_wording(", ".join(lost) or "broken references"),
             ),
-            hint=wording("The backup from before is {}.", backup.name),
+            hint=wording("Get the backup from before: followup restore {}", backup.name)
+            if backup
+            else "",
         )
     database.pragma("user_version", newest)
 
@@ -92,26 +97,20 @@ def _row_counts(database: SqliteDatabase) -> dict[str, int]:
     }
 
 
-def _back_up(path: Path, target: Path) -> None:
-    """Write a verified, private backup beside the database. Raises DatabaseUnusableError."""
-    partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    os.close(create_private_file(partial))
-    source, copy = sqlite3.connect(path), sqlite3.connect(partial)
+def _back_up(path: Path) -> Path:
+    """Back up the database and return the backup. Raises CannotWriteError and sqlite3.Error."""
+    now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
     try:
-        source.backup(copy)
-        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise DatabaseUnusableError(
-                wording("Can't back up {} before its upgrade.", path), "It was not changed."
-            )
-    finally:
-        source.close()
-        copy.close()
-    partial.replace(target)
+        return add_backup(path, "before migration", now)
+    except OSError as error:
+        raise CannotWriteError(
+            wording("Can't back up {} before its upgrade ({}).", path, system_reason(error)),
+            "It was not changed.",
+        ) from error
 
 
 @contextmanager
-def _folder_lock(folder: Path) -> Iterator[None]:
+def folder_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: SQLite's own cannot span the steps of a migration."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -21,7 +21,7 @@ from followup_tui.errors import (
     DatabaseMissingError,
     DatabaseUnusableError,
 )
-from followup_tui.storage import backups as module
+from followup_tui.storage import backup_files as module
 from followup_tui.storage.backups import (
     backup_folder,
     check_backup,

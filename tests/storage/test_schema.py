@@ -11,8 +11,9 @@ import pytest
 from pendulum import DateTime
 
 from followup_tui.domain.text_folding import fold, search_tokens
-from followup_tui.errors import DatabaseUnusableError
+from followup_tui.errors import CannotWriteError, DatabaseUnusableError
 from followup_tui.storage import journal, schema, tables
+from followup_tui.storage.backups import backup_folder, list_backups
 from followup_tui.storage.database import (
     close_database,
     database,
@@ -104,7 +105,8 @@ def test_an_older_database_is_backed_up_and_migrated(path: Path, tmp_path: Path)
         assert database.execute_sql("SELECT name, colour FROM tag").fetchall() == [("x", "")]
     finally:
         close_database()
-    backup = path.with_name(f"{path.name}.before-{NEXT}")
+    (backup,) = [found.path for found in list_backups(path)]
+    assert backup.name.endswith("-before-migration.db")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     old = sqlite3.connect(backup)
     assert old.execute("SELECT name FROM tag").fetchall() == [("x",)]
@@ -117,10 +119,22 @@ def test_a_migration_that_loses_rows_is_reported_with_its_backup(
 ) -> None:
     _create_with_tag(path)
     try:
-        with pytest.raises(DatabaseUnusableError, match=rf"tag.*before-{NEXT}"):
+        with pytest.raises(DatabaseUnusableError, match=r"tag.*before-migration"):
             schema.upgrade_schema(database, path, _copy_migrations(tmp_path, _LOSES), NEXT)
     finally:
         close_database()
+
+
+def test_without_a_backup_nothing_is_migrated(path: Path, tmp_path: Path) -> None:
+    _create_with_tag(path)
+    backup_folder(path).touch()
+    before = path.read_bytes()
+    try:
+        with pytest.raises(CannotWriteError, match="Can't back up"):
+            schema.upgrade_schema(database, path, _copy_migrations(tmp_path, _SECOND), NEXT)
+    finally:
+        close_database()
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("old", range(1, SCHEMA_VERSION))
@@ -139,7 +153,9 @@ def test_every_older_schema_is_migrated_without_loss(path: Path, tmp_path: Path,
             assert database.execute_sql(f"SELECT count(*) FROM {name}").fetchone() == (0,)
     finally:
         close_database()
-    copy = sqlite3.connect(path.with_name(f"{path.name}.before-{SCHEMA_VERSION}"))
+    (backup,) = list_backups(path)
+    assert backup.reason == "before migration"
+    copy = sqlite3.connect(backup.path)
     assert copy.execute("SELECT name FROM contact").fetchall() == [("May Chen",)]
     assert copy.execute("PRAGMA user_version").fetchone() == (old,)
     copy.close()
