@@ -57,13 +57,19 @@ def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
     with translate_errors(path):
         _prepare_file(path, create)
         database.init(str(path), pragmas=_PRAGMAS, timeout=timeout)
-        try:
-            database.connect(reuse_if_open=True)
-            schema.upgrade_schema(database, path)
-        except BaseException:
-            close_database()
-            raise
-        _OpenedFile.path, _OpenedFile.identity = path, _identity(path)
+        while True:
+            identity = _identity(path)
+            try:
+                database.connect(reuse_if_open=True)
+                schema.upgrade_schema(database, path)
+            except BaseException:
+                close_database()
+                raise
+            # A restore may replace the file at any moment: what goes to the old one is lost.
+            if identity == _identity(path):
+                break
+            database.close()
+        _OpenedFile.path, _OpenedFile.identity = path, identity
 
 
 def _prepare_file(path: Path, create: bool) -> None:
