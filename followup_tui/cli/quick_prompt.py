@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from followup_tui.cli.fast_calls import FastCall
     from followup_tui.storage.database_thread import DatabaseThread
+    from followup_tui.system.prompt_history import PromptHistoryFile
     from followup_tui.ui.quick_prompt.app import QuickPromptApp
 
 _HUNG_UP = 129
@@ -25,16 +26,18 @@ def open_quick_prompt(call: FastCall) -> int | None:
     from followup_tui.ui.terminal.lifecycle import watch_signals
 
     app: QuickPromptApp | None = None
+    history: PromptHistoryFile | None = None
     # Before the terminal is changed and any thread starts: it restores the state it finds.
     watch_signals(lambda: app)
     with _BufferingTerminal():
         try:
-            app = _create_app(call.database)
+            app, history = _create_app(call.database)
             app.run(inline=True, mouse=False)
         except Exception as error:
             return _exit_code_of_error(error, call)
         finally:
-            _save_prompt_history(app)
+            if app is not None and history is not None:
+                _save_prompt_history(app, history)
     if not app.is_loaded and app.fatal_error is None:
         # Closed before the database was open, which may be waiting for a lock: don't wait for it.
         os._exit(app.exit_code)
@@ -73,13 +76,14 @@ def _write(data: bytes) -> None:
         os.write(1, data)
 
 
-def _create_app(db: str | None) -> QuickPromptApp:
+def _create_app(db: str | None) -> tuple[QuickPromptApp, PromptHistoryFile]:
     # A key should show within a frame, not at the next of Textual's 60 ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from dataclasses import replace
 
-    from followup_tui.system import app_state, paths, prompt_history, settings
+    from followup_tui.system import app_state, paths, settings
     from followup_tui.system.clock import Clock
+    from followup_tui.system.prompt_history import PromptHistoryFile
     from followup_tui.ui.quick_prompt.app import QuickPromptApp
 
     chosen, _ = settings.load_settings(paths.config())
@@ -102,34 +106,33 @@ def _create_app(db: str | None) -> QuickPromptApp:
         import followup_tui.cli.add
         import followup_tui.cli.main  # noqa: F401
 
-    history = prompt_history.load_history(paths.prompt_history())
-    if not chosen.prompt_history:
-        history = prompt_history.PromptHistory((), history.draft)
+    history = PromptHistoryFile(paths.prompt_history(), keep_lines=chosen.prompt_history)
     state = app_state.load_state(paths.app_state())
     if state.get("hide_names") is True:
         chosen = replace(chosen, hide_names=True)
     theme = state.get("theme")
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
-    app = QuickPromptApp(make_database, open_database, clock, chosen, history, str(theme))
-    return app
+    app = QuickPromptApp(
+        make_database,
+        open_database,
+        clock,
+        chosen,
+        history.load(),
+        str(theme),
+        history.keep_draft,
+    )
+    return app, history
 
 
-def _save_prompt_history(app: QuickPromptApp | None) -> None:
-    if app is None:
-        return
-    from followup_tui.system import paths, prompt_history
-
+def _save_prompt_history(app: QuickPromptApp, history: PromptHistoryFile) -> None:
     lines = (
         *(text for text, _, _ in app.saved_lines),
         *(text for text, _ in app.queued_lines),
     )
-    prompt_history.save_history(
-        paths.prompt_history(),
-        lines,
-        app.unsaved_text,
-        app.used_draft,
-        keep_lines=app.settings.prompt_history,
-    )
+    # After a crash nobody knows what stands in the prompt: what was stored last stays.
+    draft = app.unsaved_text if app.fatal_error is None else None
+    history.finish(lines, draft, app.used_drafts)
+    app.queue_messages += history.messages
     if app.is_loaded:
         app.database.close()
 

@@ -18,6 +18,7 @@ import pytest
 
 from followup_tui.system import paths, queue_file
 from followup_tui.system.app_state import save_state
+from tests.ui.test_lifecycle import eventually
 
 pytestmark = pytest.mark.once
 
@@ -189,6 +190,34 @@ def test_a_signal_keeps_the_text(prompt: Open, number: signal.Signals) -> None:
     again.until("unsaved: May Chen: cal")
     again.press("\x1b")
     assert again.wait() == 1
+
+
+def test_a_killed_prompt_leaves_its_line_to_the_next(prompt: Open) -> None:
+    history = paths.prompt_history()
+    first, second = prompt(), prompt()
+    first.until("WHO: about WHEN")
+    second.until("WHO: about WHEN")
+    first.press("May Chen: cal")
+    second.press("Omar Khalil: nud")
+    for opened in (first, second):
+        opened.until("  new")
+    eventually(lambda: history.exists() and "May Chen: cal" in history.read_text())
+    eventually(lambda: "Omar Khalil: nud" in history.read_text())
+    for opened in (first, second):
+        opened.child.kill(signal.SIGKILL)
+        opened.wait()
+    assert history.stat().st_mode & 0o777 == 0o600
+    again = prompt()
+    again.until("unsaved (+1): ")
+    again.press("\x1b[A")
+    again.until("add: ")
+    again.press("\r")
+    assert again.wait() == 0
+    assert " (new): " in again.text
+    last = prompt()
+    last.until("unsaved: ")
+    last.press("\x1b")
+    assert last.wait() == 1
 
 
 def test_a_closed_terminal_saves_and_keeps_lines(prompt: Open, tmp_path: Path) -> None:

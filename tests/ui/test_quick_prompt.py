@@ -73,6 +73,7 @@ def prompt(tmp_path: Path) -> OpenPrompt:
         opening: Callable[[DatabaseThread], None] | None = None,
         size: tuple[int, int] = (80, 6),
         waits: bool = True,
+        keep_draft: Callable[[str], None] | None = None,
     ) -> AsyncIterator[QuickPromptUser]:
         stores: list[DatabaseThread] = []
 
@@ -85,8 +86,9 @@ def prompt(tmp_path: Path) -> OpenPrompt:
                 opening(store)
             store.open().result()
 
+        clock = Clock("2026-11-23T09:14")
         app = QuickPromptApp(
-            make, open_store, Clock("2026-11-23T09:14"), settings or Settings(), typed
+            make, open_store, clock, settings or Settings(), typed, keep_draft=keep_draft
         )
         try:
             async with app.run_test(size=size) as pilot:
@@ -149,7 +151,7 @@ async def test_cancelling_keeps_the_draft(prompt: OpenPrompt, key: str, code: in
 
 
 async def test_the_draft_is_offered_until_it_is_saved(prompt: OpenPrompt) -> None:
-    async with prompt(PromptHistory(("Omar: x",), "May Chen: cal")) as user:
+    async with prompt(PromptHistory(("Omar: x",), ("May Chen: cal",))) as user:
         assert "unsaved: May Chen: cal" in user.preview
         await user.press("up")
         assert user.text == "May Chen: cal"
@@ -157,44 +159,66 @@ async def test_the_draft_is_offered_until_it_is_saved(prompt: OpenPrompt) -> Non
         assert user.text == "Omar: x"
         await user.press("down", "enter")
         assert user.saved == ["Added: May Chen, cal"]
-    assert (user.app.unsaved_text, user.app.used_draft) == ("", "May Chen: cal")
+    assert (user.app.unsaved_text, user.app.used_drafts) == ("", {"May Chen: cal"})
+
+
+async def test_several_drafts_are_offered_newest_first(prompt: OpenPrompt) -> None:
+    async with prompt(PromptHistory(("Omar: x",), ("May Chen: cal", "Priya: wri"))) as user:
+        assert "unsaved (+1): Priya: wri" in user.preview
+        await user.press("up", "up")
+        assert user.text == "May Chen: cal"
+        await user.press("enter")
+    assert user.app.used_drafts == {"May Chen: cal"}
+
+
+async def test_the_line_is_stored_while_it_is_typed(prompt: OpenPrompt) -> None:
+    stored: list[str] = []
+    async with prompt(PromptHistory(("Omar: x",)), keep_draft=stored.append) as user:
+        await user.type("May Chen: cal")
+        user.app.store_draft()
+        await user.press("up")
+        assert user.text == "Omar: x"
+        user.app.store_draft()
+        await user.press("down", "enter")
+        user.app.store_draft()
+    assert stored[-3:] == ["May Chen: cal", "May Chen: cal", ""]
 
 
 async def test_an_unused_draft_is_kept(prompt: OpenPrompt) -> None:
-    async with prompt(PromptHistory((), "May Chen: cal")) as user:
+    async with prompt(PromptHistory((), ("May Chen: cal",))) as user:
         await user.type("Omar: x")
         await user.press("enter")
-    assert (user.app.unsaved_text, user.app.used_draft) == ("", "")
+    assert (user.app.unsaved_text, user.app.used_drafts) == ("", set())
 
 
 @pytest.mark.parametrize("half", ["", "Ada Obi: lun"])
 async def test_a_recalled_line_is_not_a_draft(prompt: OpenPrompt, half: str) -> None:
-    known = PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")
+    known = PromptHistory(("May Chen: coffee fri",), ("Omar Khalil: cal",))
     async with prompt(known) as user:
         await user.type(half)
         await user.press("up", "up")
         assert user.text == "May Chen: coffee fri"
         await user.press("escape")
     assert user.app.unsaved_text == half
-    assert user.app.used_draft == ""
+    assert user.app.used_drafts == set()
 
 
 async def test_an_edited_recalled_line_is_the_draft(prompt: OpenPrompt) -> None:
-    async with prompt(PromptHistory(("May Chen: coffee fri",), "Omar Khalil: cal")) as user:
+    async with prompt(PromptHistory(("May Chen: coffee fri",), ("Omar Khalil: cal",))) as user:
         await user.press("up", "up")
         await user.type("day")
         await user.press("escape")
     assert user.app.unsaved_text == "May Chen: coffee friday"
-    assert user.app.used_draft == ""
+    assert user.app.used_drafts == set()
 
 
 async def test_an_edited_draft_counts_as_used(prompt: OpenPrompt) -> None:
-    async with prompt(PromptHistory((), "May Chen: cal")) as user:
+    async with prompt(PromptHistory((), ("May Chen: cal",))) as user:
         await user.press("up")
         await user.type("l fri")
         await user.press("enter")
         assert user.saved == ["Added: May Chen, call"]
-    assert user.app.used_draft == "May Chen: cal"
+    assert user.app.used_drafts == {"May Chen: cal"}
 
 
 async def test_the_arrows_come_back_to_the_unsaved_text(prompt: OpenPrompt) -> None:
@@ -263,7 +287,7 @@ async def test_a_name_with_control_characters_is_not_completed(prompt: OpenPromp
 
 
 async def test_with_hidden_names_the_prompt_shows_none(prompt: OpenPrompt) -> None:
-    async with prompt(PromptHistory((), "May Chen: x"), Settings(hide_names=True)) as user:
+    async with prompt(PromptHistory((), ("May Chen: x",)), Settings(hide_names=True)) as user:
         assert "May" not in user.preview
         assert user.app.bar.input.password
         await user.press("escape")

@@ -51,6 +51,8 @@ _INTERRUPTED = 130
 _MAX_LENGTH = 200
 _SLOW_AFTER = 0.7
 """Seconds after which loading is called slow."""
+_DRAFT_SECONDS = 0.6
+"""How often the unsaved line is stored, so that a killed prompt does not lose it."""
 _RETRY_PAUSE = 2.0
 """Seconds before another attempt to open the database: each one may wait for a lock."""
 
@@ -75,8 +77,10 @@ class QuickPromptApp(CrashHandlingApp):
         settings: Settings,
         history: PromptHistory,
         theme: str | None = None,
+        keep_draft: Callable[[str], None] | None = None,
     ) -> None:
-        """`make_database` imports what the database needs, `open_database` opens it."""
+        """`make_database` imports what the database needs, `open_database` opens it, `keep_draft`
+        stores the unsaved line while it is typed."""
         super().__init__()
         self._make_database, self._open_database = make_database, open_database
         self._clock = clock
@@ -90,6 +94,7 @@ class QuickPromptApp(CrashHandlingApp):
         self.queue_messages: list[Wording] = []
         """What else to print: which queued lines were saved, and that a database was created."""
         self._history = LineHistory(history)
+        self._keep_draft = keep_draft
         self._stays_open = False
         self._capture_prompt: CapturePrompt | None = None
         self._loaded = asyncio.Event()
@@ -120,6 +125,7 @@ class QuickPromptApp(CrashHandlingApp):
         self.key_queue.release()
         self.call_after_refresh(self._load)
         self.set_timer(_SLOW_AFTER, self._show_slow)
+        self.set_interval(_DRAFT_SECONDS, self.store_draft)
 
     def on_unmount(self) -> None:
         """Show names again: what is printed afterwards is not on a shared screen."""
@@ -205,21 +211,31 @@ class QuickPromptApp(CrashHandlingApp):
         if self.saved_lines:
             label = safe_sentence(self.saved_lines[-1][2].label.wording, _MAX_LENGTH)
             lines.append(Content.styled(label, "$text-success"))
-        if self._history.draft and not mask.is_on():
-            draft = safe(self._history.draft, _MAX_LENGTH)
-            lines.append(Content.styled(f"↑ unsaved: {draft}", "$text-accent"))
+        if (drafts := self._history.drafts) and not mask.is_on():
+            more = f" (+{len(drafts) - 1})" if len(drafts) > 1 else ""
+            draft = safe(drafts[-1], _MAX_LENGTH)
+            lines.append(Content.styled(f"↑ unsaved{more}: {draft}", "$text-accent"))
         keys = "WHO: about WHEN · enter save · ctrl+n save and add another · esc close"
         lines.append(Content.styled(keys, "$foreground-muted"))
         return lines
 
+    def store_draft(self) -> None:
+        """Store the unsaved line, as the next moment may be a kill."""
+        if self._keep_draft is not None:
+            with suppress(ScreenStackError, NoMatches):
+                self._keep_draft(self._unsaved_line())
+
+    def _unsaved_line(self) -> str:
+        return self._history.unsaved_text(self.bar.input.text.strip())
+
     @property
-    def used_draft(self) -> str:
-        """The draft of the last run if it was used or captured; else empty."""
+    def used_drafts(self) -> set[str]:
+        """The drafts of earlier prompts that were used or captured."""
         captured = {
             *(text for text, _, _ in self.saved_lines),
             *(text for text, _ in self.queued_lines),
         }
-        return self._history.used_draft(captured)
+        return self._history.used_drafts(captured)
 
     # Saving and leaving
 
@@ -274,5 +290,5 @@ class QuickPromptApp(CrashHandlingApp):
     ) -> None:
         """Exit, and keep the text of the input as the draft."""
         with suppress(ScreenStackError, NoMatches):
-            self.unsaved_text = self._history.unsaved_text(self.bar.input.text.strip())
+            self.unsaved_text = self._unsaved_line()
         super().exit(result, return_code, message)

@@ -1,4 +1,4 @@
-"""The history of typed lines, for the arrow keys; the draft is its last line."""
+"""The history of typed lines, for the arrow keys; unsaved drafts are its last lines."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ class LineHistory:
     """The position in the history, and the text typed before the arrows were used."""
 
     def __init__(self, history: PromptHistory) -> None:
-        self.draft = history.draft
-        self._lines = [*history.lines, *([history.draft] if history.draft else [])]
+        self.drafts = history.drafts
+        """The unsaved drafts of earlier prompts, newest last."""
+        self._lines = [*history.lines, *history.drafts]
+        self._first_draft = len(history.lines)
         self._position = len(self._lines)
         self._typed = ""
-        self._shows_draft = False
-        self._used_draft = False
+        self._shown_draft: str | None = None
+        self._used: set[str] = set()
 
     def move(self, action: str, text: str) -> str | None:
         """Return the line before ("previous") or after the shown one; None at either end.
@@ -30,17 +32,19 @@ class LineHistory:
         if position == self._position:
             return None
         self._position = position
-        if position == len(self._lines):
-            self._shows_draft = False
-            return self._typed
         # Whatever is typed now counts as an edit of the draft, until another line is shown.
-        self._shows_draft = self._lines[position] == self.draft
+        self._shown_draft = None
+        if position == len(self._lines):
+            return self._typed
+        if self._first_draft <= position < self._first_draft + len(self.drafts):
+            self._shown_draft = self._lines[position]
         return self._lines[position]
 
     def add(self, line: str) -> None:
         """Append a captured line and start again at the end."""
-        self._used_draft = self._used_draft or self._shows_draft
-        self._shows_draft = False
+        if self._shown_draft is not None:
+            self._used.add(self._shown_draft)
+        self._shown_draft = None
         self._lines.append(line)
         self._position = len(self._lines)
         self._typed = ""
@@ -50,11 +54,11 @@ class LineHistory:
 
         An unchanged line of the history is not unsaved; the text typed before it is.
         """
-        if self._position < len(self._lines) and not self._shows_draft:
+        if self._position < len(self._lines) and self._shown_draft is None:
             return self._typed.strip() if text == self._lines[self._position] else text
         return text
 
-    def used_draft(self, captured: Collection[str]) -> str:
-        """Return the draft if it was recalled or is among the captured lines; else empty."""
-        is_used = self._shows_draft or self._used_draft
-        return self.draft if is_used or self.draft in captured else ""
+    def used_drafts(self, captured: Collection[str]) -> set[str]:
+        """Return the drafts that were recalled or are among the captured lines."""
+        shown = set() if self._shown_draft is None else {self._shown_draft}
+        return self._used | shown | (set(self.drafts) & set(captured))
