@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pexpect
@@ -21,20 +21,26 @@ class Terminal:
     """The program in a pty, and the text of its screen."""
 
     def __init__(
-        self, database: Path, *arguments: str, columns: int = COLUMNS, shell: str = ""
+        self,
+        database: Path,
+        *arguments: str,
+        columns: int = COLUMNS,
+        shell: str = "",
+        program: Sequence[str] = (sys.executable, "-m", "followup_tui"),
+        environ: Mapping[str, str] = os.environ,
     ) -> None:
         """`shell` is a script for a shell with jobs, to which the program is `"$0" "$@"`."""
         self.database = database
         self.screen = pyte.Screen(columns, LINES)
         self._stream = pyte.ByteStream(self.screen)
-        command = [sys.executable, "-m", "followup_tui", "--db", str(database), *arguments]
+        command = [*program, "--db", str(database), *arguments]
         if shell:
             command = ["sh", "-m", "-c", shell, *command]
         self.child = pexpect.spawn(
             command[0],
             command[1:],
             dimensions=(LINES, columns),
-            env={**os.environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
+            env={**environ, "FOLLOWUP_NOW": "2026-11-23T09:14", "TERM": "xterm-256color"},
             timeout=PATIENCE,
         )
         self.raw = b""

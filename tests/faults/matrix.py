@@ -1,0 +1,77 @@
+"""The fault matrix: what is done to the program, and what must hold.
+
+Every row is tried on the installed program: a few rounds with every run of the tests, the full
+number with FOLLOWUP_FAULTS=1 (0.1 for a tenth), as .ci/soak does. To see the table with the rounds
+of the last run:
+
+    FOLLOWUP_FAULTS=1 python -m pytest tests/faults; python -m tests.faults
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row: its id, which its tests name, and how many rounds are tried in short and in full."""
+
+    id: str
+    done: str
+    holds: str
+    short: int
+    full: int
+
+
+MATRIX = (
+    Fault(
+        "kill",
+        "SIGKILL at moments spread over the whole of a write, by twelve verbs",
+        "the database is as before or as after, never between, and what was confirmed is there",
+        24,
+        200,
+    ),
+    Fault(
+        "kill pair",
+        "a program is stopped inside its write, another starts, the first is killed, then the"
+        " second, also while it rolls the first one back",
+        "each change is whole or not there at all; a second that is not killed saves its own",
+        4,
+        100,
+    ),
+    Fault(
+        "kill screen",
+        "SIGKILL of the screen while a key writes",
+        "the change is whole or not there at all; the next screen starts",
+        2,
+        40,
+    ),
+    Fault(
+        "kill migration",
+        "SIGKILL while a database of an older schema is upgraded, each schema since the first",
+        "the next start ends the upgrade with every record; a backup, if there is one, is whole",
+        10,
+        250,
+    ),
+)
+
+
+def is_full() -> bool:
+    """Return whether the full length was asked for, or a part of it."""
+    return bool(os.environ.get("FOLLOWUP_FAULTS"))
+
+
+def rounds(row_id: str) -> int:
+    """Return how many rounds of a row to try in this run."""
+    row = next(row for row in MATRIX if row.id == row_id)
+    if not is_full():
+        return row.short
+    return max(row.short, round(row.full * float(os.environ["FOLLOWUP_FAULTS"])))
+
+
+def fault(row_id: str) -> pytest.MarkDecorator:
+    """Mark a test as one of a row of the matrix."""
+    return pytest.mark.fault(row_id)
