@@ -73,6 +73,13 @@ class ChangedElsewhereError(FollowupError):
     code = "changed_elsewhere"
 
 
+class DamagedChangeError(FollowupError):
+    """The journal's record of a change can't be read, so it can't be undone or redone."""
+
+    code = "change_damaged"
+    exit_code = 5
+
+
 class DatabaseBusyError(FollowupError):
     """Another program holds the database; try again."""
 

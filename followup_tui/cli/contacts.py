@@ -21,6 +21,7 @@ from followup_tui.domain.contact_words import (
     format_status,
     promise_side,
 )
+from followup_tui.domain.damaged_text import DAMAGED_HINT
 from followup_tui.domain.date_words import ago, format_day, format_due_column, ordinal, relative_day
 from followup_tui.domain.due import Due
 from followup_tui.domain.followup import FollowUp, is_promise
@@ -91,6 +92,8 @@ def _print_person(person: PersonDetails, session: Session) -> None:
     if contact.notes:
         for line in safe_text(contact.notes, _MAX_NOTES).split("\n"):
             print_line(f"  {line}")
+    if person.is_damaged:
+        print_line(DAMAGED_HINT, error=True)
 
 
 def _contact_facts(person: PersonDetails, today: Date) -> Iterator[str]:

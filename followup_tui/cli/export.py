@@ -24,6 +24,8 @@ from followup_tui.cli.export_content import (
 )
 from followup_tui.cli.output import output_error, print_json, print_line
 from followup_tui.cli.session import Session, verb
+from followup_tui.domain.damaged_text import collecting_damage
+from followup_tui.domain.date_words import pluralize
 from followup_tui.errors import UsageError
 from followup_tui.formats import output_file, vdir
 from followup_tui.formats.icalendar.writer import CalendarStyle, EntryKind
@@ -110,7 +112,7 @@ def export(
     )
     path = Path(target)
     _refuse_own_files(session, target)
-    with _exit_on_signals():
+    with _exit_on_signals(), _report_damage():
         if target == _STANDARD_OUTPUT:
             _export_to_standard_output(session, options)
         elif options.format in _FOLDER_SUFFIXES and (target.endswith("/") or path.is_dir()):
@@ -168,6 +170,19 @@ def _exit_on_signals() -> Iterator[None]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _report_damage() -> Iterator[None]:
+    """Say on standard error how many texts of the export can't be read."""
+    with collecting_damage() as damage:
+        yield
+    if damage:
+        texts = pluralize(len(damage), "damaged text")
+        print_line(
+            f"{texts} exported with \N{REPLACEMENT CHARACTER}; mend with: followup doctor --repair",
+            error=True,
+        )
 
 
 def _format_of(target: str) -> ExportFormat:

@@ -23,10 +23,28 @@ from followup_tui.errors import (
     FollowupError,
     NotADatabaseError,
 )
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.system.private_file import ensure_private_file
 from followup_tui.wording import Wording, wording
 
-database = SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
+
+class FollowupDatabase(SqliteDatabase):
+    """A database whose every connection reads any text."""
+
+    def init(
+        self,
+        database: str | None,
+        pragmas: Any = None,
+        timeout: int = 5,
+        returning_clause: Any = None,
+        **options: Any,
+    ) -> None:
+        """Set the file and the options of its connections, as in Peewee."""
+        options["factory"] = Connection
+        super().init(database, pragmas, timeout, returning_clause, **options)
+
+
+database = FollowupDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 
 _PRAGMAS = {
     "foreign_keys": 1,
@@ -37,6 +55,10 @@ _PRAGMAS = {
     # KB, half of SQLite's default: the operating system caches the file anyway.
     "cache_size": -1000,
 }
+
+
+_WRONG_TYPE = 3091
+"""SQLite's code for a record with a value of another type than its column; Python has no name."""
 
 
 class _OpenedFile:
@@ -251,6 +273,13 @@ def _translate(error: BaseException, path: Path | None) -> FollowupError | None:
         )
     if "READONLY" in names or "IOERR" in names:
         return CannotWriteError(wording("Can't write {}.", file), "Nothing was changed.")
+    if any(getattr(cause, "sqlite_errorcode", 0) == _WRONG_TYPE for cause in _error_chain(error)):
+        # The whole record is checked, and the program writes no such value.
+        return DatabaseUnusableError(
+            wording("A record in {} is damaged.", file),
+            "Nothing was changed.",
+            "Run: followup doctor --repair",
+        )
     # To SQLite, a file that was emptied in place is a database without tables.
     if names & {"CORRUPT", "NOTADB"} or ("ERROR" in names and _has_no_tables(path)):
         return DatabaseUnusableError(

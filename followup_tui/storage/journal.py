@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 from peewee import fn
 from pendulum import DateTime
@@ -15,7 +15,7 @@ from pendulum import DateTime
 from followup_tui.domain.change import Change, Edit, Record, RecordT
 from followup_tui.domain.change_label import ChangeLabel, as_label
 from followup_tui.domain.contact import Tag
-from followup_tui.errors import AlreadySavedError, ChangedElsewhereError
+from followup_tui.errors import AlreadySavedError, ChangedElsewhereError, DamagedChangeError
 from followup_tui.storage import records, search
 from followup_tui.storage.database import check_same_file, database, translate_errors
 from followup_tui.storage.label_json import label_to_json, stored_label
@@ -94,7 +94,7 @@ class ChangeRecorder:
                 changed.append((before, after))
             results.append(after)
         if changed:
-            records.update_all([after for _, after in changed])
+            records.update_all(changed)
         for before, after in changed:
             self._record(before, after)
         return results
@@ -182,7 +182,8 @@ def was_made_since(uid_prefix: str, since: DateTime) -> bool:
 def undo(now: DateTime) -> Change | None:
     """Undo the last change, from any program, and return it; None when there is none.
 
-    Raises ChangedElsewhereError when a record differs, and the errors of `translate_errors`.
+    Raises ChangedElsewhereError when a record differs, DamagedChangeError when the entry can't be
+    read, and the errors of `translate_errors`.
     """
     with translate_errors(), database.atomic():
         check_same_file()
@@ -190,7 +191,7 @@ def undo(now: DateTime) -> Change | None:
         entry = done.order_by(JournalRow.id.desc()).first()
         if entry is None:
             return None
-        change = Change(_label_of(entry), records.edits_from_json(entry.edits))
+        change = _change_of(entry, "undone")
         _write(change.inverse().edits)
         _set_undone(entry.id, utc_milliseconds(now))
     return change
@@ -199,7 +200,7 @@ def undo(now: DateTime) -> Change | None:
 def redo() -> Change | None:
     """Redo the change undone last, and return it; None when there is none or it was superseded.
 
-    Raises ChangedElsewhereError when a record differs, and the errors of `translate_errors`.
+    Raises the errors of `undo`.
     """
     with translate_errors(), database.atomic():
         check_same_file()
@@ -209,7 +210,7 @@ def redo() -> Change | None:
         entry = undone.order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None
-        change = Change(_label_of(entry), records.edits_from_json(entry.edits))
+        change = _change_of(entry, "redone")
         _write(change.edits)
         _set_undone(entry.id, None)
     return change
@@ -227,8 +228,19 @@ def clear_journal() -> None:
         JournalRow.delete().execute()
 
 
-def _label_of(entry: JournalRow) -> ChangeLabel:
-    return stored_label(entry.label, entry.label_parts)
+def _change_of(entry: JournalRow, done: Literal["undone", "redone"]) -> Change:
+    """Return the change of an entry; raise DamagedChangeError if it can't be read."""
+    label = stored_label(entry.label, entry.label_parts)
+    try:
+        return Change(label, records.edits_from_json(entry.edits))
+    except ValueError as error:
+        raise DamagedChangeError(
+            wording(
+                "The record of “{}” is damaged; it can't be {}.", label.wording, as_wording(done)
+            ),
+            "Nothing was changed.",
+            "Remove it with: followup doctor --repair",
+        ) from error
 
 
 def _set_undone(entry_id: int, undone: int | None) -> None:
@@ -237,16 +249,24 @@ def _set_undone(entry_id: int, undone: int | None) -> None:
 
 def _write(edits: Sequence[Edit]) -> None:
     _check_unchanged(edits)
-    for (write, _), group in groupby(edits, _writer):
-        write([edit.after or edit.before for edit in group])
+    for (kind, _), group in groupby(edits, _kind_of_edit):
+        same = list(group)
+        if kind == "add":
+            records.insert_all([edit.after for edit in same if edit.after])
+        elif kind == "remove":
+            records.delete_all([edit.before for edit in same if edit.before])
+        else:
+            records.update_all(
+                [(edit.before, edit.after) for edit in same if edit.before and edit.after]
+            )
     search.update_index(edits)
 
 
-def _writer(edit: Edit) -> tuple[Callable[[Sequence[Any]], None], type[Record]]:
-    """Return the function that writes the edit, and the kind of its record."""
+def _kind_of_edit(edit: Edit) -> tuple[Literal["add", "update", "remove"], type[Record]]:
+    """Return what the edit does, and the kind of its record."""
     if edit.after is None:
-        return records.delete_all, edit.key[0]
-    return records.insert_all if edit.before is None else records.update_all, edit.key[0]
+        return "remove", edit.key[0]
+    return "add" if edit.before is None else "update", edit.key[0]
 
 
 def _check_unchanged(edits: Iterable[Edit]) -> None:

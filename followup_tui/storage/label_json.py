@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from followup_tui.domain.change_label import ChangeLabel, label_from_text
+from followup_tui.domain.damaged_text import DamagedText
 from followup_tui.wording import Data, Wording
 
 
@@ -24,12 +25,23 @@ def label_to_json(label: ChangeLabel) -> str:
 
 
 def stored_label(text: str, parts: str | None) -> ChangeLabel:
-    """Return the label that `label_to_json` encoded; without it, the text of an older program."""
-    if parts is None:
-        return label_from_text(text)
-    shape = json.loads(parts)
-    details = tuple(
-        Wording(tuple(Data(part[0]) if isinstance(part, list) else part for part in detail))
-        for detail in shape["details"]
-    )
-    return ChangeLabel(shape["verb"], tuple(shape["names"]), details, shape["between"])
+    """Return the label that `label_to_json` encoded; else its text, as older programs wrote it."""
+    label = _label_from_json(parts) if parts is not None else None
+    return label_from_text(text) if label is None else label
+
+
+def _label_from_json(parts: str) -> ChangeLabel | None:
+    """Return the label, None if the text is damaged."""
+    if isinstance(parts, DamagedText):
+        return None
+    try:
+        shape = json.loads(parts)
+        details = tuple(
+            Wording(tuple(Data(part[0]) if isinstance(part, list) else part for part in detail))
+            for detail in shape["details"]
+        )
+        label = ChangeLabel(shape["verb"], tuple(shape["names"]), details, shape["between"])
+        str(label)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return None
+    return label

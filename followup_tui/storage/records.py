@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
+from itertools import groupby
 from typing import Any
 
 from followup_tui.domain.change import Edit, Record, RecordT
 from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
+from followup_tui.domain.damaged_text import DamagedText
 from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
@@ -28,6 +30,7 @@ from followup_tui.storage.tables import (
     TaggingRow,
     TagRow,
 )
+from followup_tui.storage.text_decoding import decode_text
 
 TABLES: dict[type[Record], type[Row]] = {
     Contact: ContactRow,
@@ -45,8 +48,14 @@ KINDS: dict[str, type[Record]] = {name: kind for kind, name in TABLE_NAMES.items
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in TABLES
 }
+_COLUMNS = {
+    kind: {name: getattr(row, name) for name in FIELDS[kind]} for kind, row in TABLES.items()
+}
 _DEFAULTS = {kind: tuple((field.name, field.default) for field in fields(kind)) for kind in TABLES}
 _BATCH = 500
+_NAME_COLUMNS: dict[str, Callable[[str], str]] = {"folded": fold, "latin": latin_key}
+"""The columns of a contact that are made of the name."""
+_RAW = "raw"
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 
@@ -56,49 +65,82 @@ def insert_all(new: Sequence[Record]) -> None:
     kind = type(new[0])
     names = _column_names(kind)
     columns = ", ".join(f'"{name}"' for name in names)
-    placeholders = ", ".join([database.param] * len(names))
-    _execute_for_each(
-        f'INSERT INTO "{TABLE_NAMES[kind]}" ({columns}) VALUES ({placeholders})',
-        [_row_values(record) for record in new],
-    )
+
+    def statement(placeholders: Sequence[str]) -> str:
+        values = ", ".join(placeholders)
+        return f'INSERT INTO "{TABLE_NAMES[kind]}" ({columns}) VALUES ({values})'
+
+    _execute_for_each(statement, [_row_values(record, names) for record in new])
 
 
-def update_all(changed: Sequence[Record]) -> None:
-    """Write all columns of existing records of one kind."""
-    kind = type(changed[0])
-    assignments = ", ".join(f'"{name}" = {database.param}' for name in _column_names(kind))
-    _execute_for_each(
-        f'UPDATE "{TABLE_NAMES[kind]}" SET {assignments} WHERE id = {database.param}',
-        [[*_row_values(record), record.id] for record in changed],
+def update_all(changed: Sequence[tuple[Record, Record]]) -> None:
+    """Write what differs between existing records of one kind, given as (before, after).
+
+    The other columns stay as they are stored, which may be text that can't be decoded."""
+    kind = type(changed[0][1])
+    for names, pairs in groupby(changed, lambda pair: _changed_columns(*pair)):
+
+        def statement(placeholders: Sequence[str], names: Sequence[str] = names) -> str:
+            values = zip(names, placeholders, strict=False)
+            assignments = ", ".join(f'"{name}" = {placeholder}' for name, placeholder in values)
+            return f'UPDATE "{TABLE_NAMES[kind]}" SET {assignments} WHERE id = {database.param}'
+
+        _execute_for_each(statement, [[*_row_values(after, names), after.id] for _, after in pairs])
+
+
+def _changed_columns(before: Record, after: Record) -> tuple[str, ...]:
+    names = FIELDS[type(after)]
+    changed = tuple(name for name in names if getattr(before, name) != getattr(after, name))
+    return (
+        (*changed, *_NAME_COLUMNS) if isinstance(after, Contact) and "name" in changed else changed
     )
 
 
 def delete_all(removed: Sequence[Record]) -> None:
     """Delete records of one kind."""
-    name = TABLE_NAMES[type(removed[0])]
-    _execute_for_each(
-        f'DELETE FROM "{name}" WHERE id = {database.param}', [[record.id] for record in removed]
-    )
+    statement = f'DELETE FROM "{TABLE_NAMES[type(removed[0])]}" WHERE id = {database.param}'
+    _execute_for_each(lambda _: statement, [[record.id] for record in removed])
 
 
 def _column_names(kind: type[Record]) -> tuple[str, ...]:
     """Return the columns of a kind of record: its fields, then what is made of a contact's name."""
-    return (*FIELDS[kind], "folded", "latin") if kind is Contact else FIELDS[kind]
+    return (*FIELDS[kind], *_NAME_COLUMNS) if kind is Contact else FIELDS[kind]
 
 
-def _row_values(record: Record) -> list[Any]:
-    """Return the values of a record, in the order of `_column_names`."""
-    values = [getattr(record, name) for name in FIELDS[type(record)]]
-    if isinstance(record, Contact):
-        values += (fold(record.name), latin_key(record.name))
-    return values
+def _row_values(record: Record, names: Sequence[str]) -> list[Any]:
+    """Return the values of a record in these columns."""
+    made_of_name = _NAME_COLUMNS if isinstance(record, Contact) else {}
+    return [
+        made_of_name[name](record.name) if name in made_of_name else getattr(record, name)  # type: ignore[union-attr]
+        for name in names
+    ]
 
 
-def _execute_for_each(statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-    if len(parameters) == 1:
-        database.execute_sql(statement, parameters[0])
-    else:
-        database.cursor().executemany(statement, parameters)
+def _execute_for_each(
+    statement_for: Callable[[Sequence[str]], str], parameters: Sequence[Sequence[Any]]
+) -> None:
+    """Execute a statement with each of the parameters; damaged text goes in as it was stored."""
+    for damaged, group in groupby(parameters, _damaged_positions):
+        rows = list(group)
+        placeholders = [database.param] * len(rows[0])
+        if damaged:
+            rows = [[*map(_stored_value, values)] for values in rows]
+            for position in damaged:
+                # Bound as bytes, which a text column would refuse.
+                placeholders[position] = f"CAST({database.param} AS TEXT)"
+        statement = statement_for(placeholders)
+        if len(rows) == 1:
+            database.execute_sql(statement, rows[0])
+        else:
+            database.cursor().executemany(statement, rows)
+
+
+def _damaged_positions(values: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(position for position, value in enumerate(values) if type(value) is DamagedText)
+
+
+def _stored_value(value: Any) -> Any:
+    return value.raw if type(value) is DamagedText else value
 
 
 def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
@@ -145,23 +187,47 @@ def edits_to_json(edits: Sequence[Edit]) -> str:
 
 
 def edits_from_json(text: str) -> tuple[Edit, ...]:
-    """Return the edits that `edits_to_json` encoded."""
+    """Return the edits that `edits_to_json` encoded; raise ValueError if the text is damaged."""
+    if isinstance(text, DamagedText) or text[:1] != "[" or text[-1:] != "]":
+        raise ValueError("no list of edits")
     edits: list[Edit] = []
     position = 1
     while position < len(text) - 1:
-        (table, before, after), position = _decode(text, position)
-        kind = KINDS[table]
-        edits.append(Edit(before and kind(**before), after and kind(**after)))
+        edit, position = _decode(text, position)
+        if text[position : position + 1] not in (",", "]"):
+            raise ValueError("no list of edits")
+        try:
+            table, before, after = edit
+            kind = KINDS[table]
+            if before is None and after is None:
+                raise ValueError("not an edit")
+            edits.append(Edit(_from_dict(kind, before), _from_dict(kind, after)))
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("not an edit") from error
         position += 1
     return tuple(edits)
 
 
 def _to_dict(record: Record | None) -> dict[str, Any] | None:
-    """Return the fields that differ from their default; an import's entry stays small."""
+    """Return the fields that differ from their default; an import's entry stays small.
+
+    Of damaged text the stored bytes are kept, so that undo writes them again."""
     if record is None:
         return None
     return {
-        name: value
+        name: {_RAW: value.raw.hex()} if type(value) is DamagedText else value
         for name, default in _DEFAULTS[type(record)]
         if (value := getattr(record, name)) != default
     }
+
+
+def _from_dict(kind: type[Record], values: dict[str, Any] | None) -> Record | None:
+    """Return the record of `_to_dict`; raise KeyError, TypeError or ValueError if it is none."""
+    if values is None:
+        return None
+    read = {}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            value = decode_text(bytes.fromhex(value[_RAW]))
+        read[name] = _COLUMNS[kind][name].python_value(value)
+    return kind(**read)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 
 from followup_tui.storage.due_sql import DUE_NOW, DUE_ORDER, due_parameters, order_parameters
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.storage.version import SCHEMA_VERSION
 
 TYPE_CHECKING = False
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     UTC milliseconds."""
     DueSummary = tuple[int, int, list[tuple[str, str, str]]]
     """How many are due, how many of them overdue, and the first three as (name, about, due)."""
+
+# In a damaged file a text may be another kind of value.
+_TEXTS = ", ".join(f"CAST(ifnull({name}, '') AS TEXT)" for name in ("name", "about", "due"))
 
 
 def due_summary(path: str, moment: Moment) -> DueSummary | None:
@@ -36,7 +40,7 @@ def due_summary(path: str, moment: Moment) -> DueSummary | None:
 def _read(uri: str, moment: Moment) -> DueSummary | None:
     now, two_hours_ago, today, tomorrow, day_began = moment
     parameters = due_parameters(now, today, tomorrow, day_began)
-    connection = sqlite3.connect(uri, uri=True, timeout=0)
+    connection = sqlite3.connect(uri, uri=True, timeout=0, factory=Connection)
     try:
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
             return None
@@ -45,7 +49,7 @@ def _read(uri: str, moment: Moment) -> DueSummary | None:
             (today, *parameters),
         ).fetchone()
         first: Iterable[tuple[str, str, str]] = connection.execute(
-            "SELECT contact.name, about, due FROM followup"
+            f"SELECT {_TEXTS} FROM followup"
             " JOIN contact ON contact.id = followup.contact"
             f" WHERE followup.id IN {DUE_NOW} ORDER BY {DUE_ORDER}, followup.id LIMIT 3",
             (*parameters, *order_parameters(now, two_hours_ago, tomorrow)),

@@ -4,9 +4,28 @@ References are plain integers: a lazy foreign key would run hidden queries."""
 
 from __future__ import annotations
 
-from peewee import AutoField, IntegerField, Model, TextField
+from typing import get_args
 
+from peewee import AutoField, Model
+
+from followup_tui.domain.contact import METHOD_KINDS, ContactStatus
+from followup_tui.domain.followup import OUTCOMES, FollowUpReason, FollowUpState, Move
+from followup_tui.domain.interaction import Direction
+from followup_tui.domain.introduction import INTRODUCTION_ANSWERS
+from followup_tui.storage.checked_columns import (
+    BirthdayColumn,
+    CadenceColumn,
+    ChoiceColumn,
+    DayColumn,
+    ExtraColumn,
+    MomentColumn,
+    NumberColumn,
+    TextColumn,
+)
 from followup_tui.storage.database import database
+
+MAX_COUNT = 1_000_000
+"""The most attempts and snoozes that are believed."""
 
 
 class Row(Model):
@@ -14,9 +33,9 @@ class Row(Model):
     milliseconds of its creation and last update."""
 
     id = AutoField()
-    uid = TextField()
-    created = IntegerField()
-    updated = IntegerField()
+    uid = TextColumn()
+    created = MomentColumn()
+    updated = MomentColumn()
 
     class Meta:
         database = database
@@ -27,25 +46,25 @@ class ContactRow(Row):
     """A contact; `folded` is the name without case and accents, for sorting, `latin` the letters of
     its Latin spelling if it is in another script, else empty."""
 
-    name = TextField()
-    folded = TextField()
-    latin = TextField()
-    nickname = TextField()
-    company = TextField()
-    role = TextField()
-    location = TextField()
-    time_zone = TextField()
-    strength = IntegerField()
-    cadence = TextField(null=True)
-    met = TextField()
-    met_on = TextField(null=True)
-    introduced_by = IntegerField(null=True)
-    status = TextField()
-    parked_until = TextField(null=True)
-    birthday = TextField(null=True)
-    notes = TextField()
-    last_contact = TextField(null=True)
-    extra = TextField()
+    name = TextColumn()
+    folded = TextColumn()
+    latin = TextColumn()
+    nickname = TextColumn()
+    company = TextColumn()
+    role = TextColumn()
+    location = TextColumn()
+    time_zone = TextColumn()
+    strength = NumberColumn(0, 5)
+    cadence = CadenceColumn()
+    met = TextColumn()
+    met_on = DayColumn(null=True)
+    introduced_by = NumberColumn(null=True)
+    status = ChoiceColumn(get_args(ContactStatus), "active")
+    parked_until = DayColumn(null=True)
+    birthday = BirthdayColumn()
+    notes = TextColumn()
+    last_contact = DayColumn(null=True)
+    extra = ExtraColumn()
 
     class Meta:
         table_name = "contact"
@@ -54,11 +73,11 @@ class ContactRow(Row):
 class MethodRow(Row):
     """A contact method: an email address, phone number, link or handle."""
 
-    contact = IntegerField()
-    kind = TextField()
-    value = TextField()
-    label = TextField()
-    position = IntegerField()
+    contact = NumberColumn()
+    kind = ChoiceColumn(METHOD_KINDS, "handle")
+    value = TextColumn()
+    label = TextColumn()
+    position = NumberColumn(-(2**63))
 
     class Meta:
         table_name = "contact_method"
@@ -67,8 +86,8 @@ class MethodRow(Row):
 class TagRow(Row):
     """A tag."""
 
-    name = TextField()
-    cadence = TextField(null=True)
+    name = TextColumn()
+    cadence = CadenceColumn()
 
     class Meta:
         table_name = "tag"
@@ -77,8 +96,8 @@ class TagRow(Row):
 class TaggingRow(Row):
     """A tag of a contact."""
 
-    contact = IntegerField()
-    tag = IntegerField()
+    contact = NumberColumn()
+    tag = NumberColumn()
 
     class Meta:
         table_name = "contact_tag"
@@ -87,20 +106,20 @@ class TaggingRow(Row):
 class FollowUpRow(Row):
     """A follow-up, open or closed."""
 
-    contact = IntegerField()
-    about = TextField()
-    due = TextField()
-    promised_for = TextField(null=True)
-    move = TextField()
-    channel = TextField()
-    attempt = IntegerField()
-    snoozes = IntegerField()
-    reason = TextField()
-    state = TextField()
-    outcome = TextField(null=True)
-    closed = IntegerField(null=True)
-    previous = IntegerField(null=True)
-    note = TextField()
+    contact = NumberColumn()
+    about = TextColumn()
+    due = DayColumn()
+    promised_for = DayColumn(null=True)
+    move = ChoiceColumn(get_args(Move), "mine")
+    channel = TextColumn()
+    attempt = NumberColumn(0, MAX_COUNT, 1)
+    snoozes = NumberColumn(0, MAX_COUNT)
+    reason = ChoiceColumn(get_args(FollowUpReason), "manual")
+    state = ChoiceColumn(get_args(FollowUpState), "open")
+    outcome = ChoiceColumn(OUTCOMES, null=True)
+    closed = MomentColumn(null=True)
+    previous = NumberColumn(null=True)
+    note = TextColumn()
 
     class Meta:
         table_name = "followup"
@@ -109,13 +128,13 @@ class FollowUpRow(Row):
 class InteractionRow(Row):
     """An interaction."""
 
-    happened = TextField()
-    channel = TextField()
-    direction = TextField()
-    summary = TextField()
-    i_promised = TextField()
-    they_promised = TextField()
-    followup = IntegerField(null=True)
+    happened = DayColumn()
+    channel = TextColumn()
+    direction = ChoiceColumn(get_args(Direction), "both")
+    summary = TextColumn()
+    i_promised = TextColumn()
+    they_promised = TextColumn()
+    followup = NumberColumn(null=True)
 
     class Meta:
         table_name = "interaction"
@@ -124,8 +143,8 @@ class InteractionRow(Row):
 class ParticipantRow(Row):
     """A participant of an interaction."""
 
-    interaction = IntegerField()
-    contact = IntegerField()
+    interaction = NumberColumn()
+    contact = NumberColumn()
 
     class Meta:
         table_name = "interaction_contact"
@@ -134,13 +153,13 @@ class ParticipantRow(Row):
 class IntroductionRow(Row):
     """An introduction of two contacts."""
 
-    first = IntegerField()
-    second = IntegerField()
-    reason = TextField()
-    first_answer = TextField()
-    second_answer = TextField()
-    made_on = TextField(null=True)
-    result = TextField()
+    first = NumberColumn()
+    second = NumberColumn()
+    reason = TextColumn()
+    first_answer = ChoiceColumn(INTRODUCTION_ANSWERS)
+    second_answer = ChoiceColumn(INTRODUCTION_ANSWERS)
+    made_on = DayColumn(null=True)
+    result = TextColumn()
 
     class Meta:
         table_name = "introduction"
@@ -149,8 +168,8 @@ class IntroductionRow(Row):
 class DistinctRow(Row):
     """Two contacts that look like duplicates and are not."""
 
-    first = IntegerField()
-    second = IntegerField()
+    first = NumberColumn()
+    second = NumberColumn()
 
     class Meta:
         table_name = "distinct_pair"
@@ -165,14 +184,14 @@ class JournalRow(Model):
     """
 
     id = AutoField()
-    uid = TextField()
-    label = TextField()
-    made = IntegerField()
-    program = TextField()
-    edits = TextField()
-    undone = IntegerField(null=True)
-    superseded = IntegerField(default=0)
-    label_parts = TextField(null=True)
+    uid = TextColumn()
+    label = TextColumn()
+    made = MomentColumn()
+    program = TextColumn()
+    edits = TextColumn()
+    undone = MomentColumn(null=True)
+    superseded = NumberColumn(default=0)
+    label_parts = TextColumn(null=True)
 
     class Meta:
         database = database

@@ -18,7 +18,15 @@ _DATE_FIELDS = frozenset(
 )
 _REQUIRED_TEXTS = frozenset({"uid", "name"})
 _MAX_INTEGER = 2**63 - 1
-_RANGES = {"id": (1, 2**48), "strength": (0, 5)}
+_MAX_COUNT = 1_000_000
+_LAST_MOMENT = 253_402_300_799_999
+"""UTC milliseconds, of the year 9999."""
+_RANGES = {
+    "id": (1, 2**48),
+    "strength": (0, 5),
+    **dict.fromkeys(("attempt", "snoozes"), (0, _MAX_COUNT)),
+    **dict.fromkeys(("created", "updated", "closed"), (0, _LAST_MOMENT)),
+}
 
 _Check = Callable[[Any], str]
 """Returns what is wrong with a value, in a few words; "" if nothing is."""

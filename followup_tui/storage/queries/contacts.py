@@ -12,6 +12,7 @@ from pendulum import Date
 from followup_tui.domain.contact import Contact, ContactMethod, ContactStatus, Tag, Tagging
 from followup_tui.domain.language.known_names import KnownContact
 from followup_tui.domain.text_folding import fold, search_tokens
+from followup_tui.storage.checked_columns import DayColumn
 from followup_tui.storage.database import database, fetch_ids, fetch_rows, id_list
 from followup_tui.storage.queries.paging import (
     LAST_CHARACTER,
@@ -32,6 +33,7 @@ from followup_tui.storage.tables import ContactRow, FollowUpRow, MethodRow, Tagg
 
 _BATCH = 500
 _MAX_NAME_WORDS = 5
+_NEXT_DUE = DayColumn(null=True)
 _BY_NAME = (ContactRow.folded, ContactRow.id)
 
 
@@ -75,9 +77,10 @@ def contact_page(window: Window, find: str = "") -> Page[ContactListRow]:
 
 def contact_rows(ids: Collection[int]) -> list[ContactListRow]:
     """Return the list's rows of these contacts, by name."""
-    next_due = FollowUpRow.select(fn.MIN(FollowUpRow.due)).where(
+    earliest = FollowUpRow.select(fn.MIN(FollowUpRow.due)).where(
         OPEN & (FollowUpRow.contact == ContactRow.id)
     )
+    next_due = fn.IFNULL(earliest, None, python_value=_NEXT_DUE.python_value)
     query = ContactRow.select(
         ContactRow.id,
         ContactRow.name,

@@ -29,7 +29,8 @@ def introducer_names(contacts: Sequence[int]) -> dict[int, str]:
     for batch in _batches(contacts):
         query = ContactRow.select(ContactRow.id, ContactRow.introduced_by)
         introduced = ContactRow.id.in_(batch) & ContactRow.introduced_by.is_null(False)
-        introducers.update(fetch_rows(query.where(introduced)))
+        rows = fetch_rows(query.where(introduced))
+        introducers.update({contact: introducer for contact, introducer in rows if introducer})
     names = contact_names(introducers.values())
     return {
         contact: names[introducer]

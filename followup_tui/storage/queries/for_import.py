@@ -37,23 +37,26 @@ def matching_contact_ids(
     """
     matching: set[int] = set()
     if uids or names:
-        for contact, uid, folded in _stream("SELECT id, uid, folded FROM contact"):
+        for contact, uid, folded in _stream(
+            f"SELECT id, {_text('uid')}, {_text('folded')}", "contact"
+        ):
             if folded in names or uid_key(uid) in uids:
                 matching.add(contact)
         # A name of symbols only is folded to nothing.
-        for contact, name in _stream("SELECT id, name FROM contact WHERE folded = ''"):
+        for contact, name in _stream(f"SELECT id, {_text('name')}", "contact WHERE folded = ''"):
             if name_key(name) in names:
                 matching.add(contact)
     if uids:
-        query = f"SELECT id, extra FROM contact WHERE instr(extra, '\"{UID_FIELD}\"') > 0"
-        for contact, extra in _stream(query):
+        with_uids = f"contact WHERE instr(extra, '\"{UID_FIELD}\"') > 0"
+        for contact, extra in _stream(f"SELECT id, {_text('extra')}", with_uids):
             if uid_keys(Contact("", extra=extra)) & set(uids):
                 matching.add(contact)
     for kind, keys in methods.items():
         if keys:
             key_of = _KEY_FUNCTIONS[kind]
-            query = f"SELECT contact, value FROM contact_method WHERE kind = '{kind}'"
-            matching.update(contact for contact, value in _stream(query) if key_of(value) in keys)
+            select = f"SELECT CAST(contact AS INTEGER), {_text('value')}"
+            rows = _stream(select, f"contact_method WHERE kind = '{kind}'")
+            matching.update(contact for contact, value in rows if key_of(value) in keys)
     return matching
 
 
@@ -78,8 +81,13 @@ def contacts_by_id(ids: Collection[int]) -> dict[int, Contact]:
     return {contact.id: contact for contact in records.load(Contact, ids)}
 
 
-def _stream(query: str) -> Iterator[tuple[Any, ...]]:
+def _text(column: str) -> str:
+    """Return the SQL for a text column, which in a damaged file may hold another kind of value."""
+    return f"CAST(ifnull({column}, '') AS TEXT)"
+
+
+def _stream(select: str, table: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query without loading all of them; the caller reads to the end."""
-    with closing(database.execute_sql(query)) as cursor:
+    with closing(database.execute_sql(f"{select} FROM {table}")) as cursor:
         while rows := cursor.fetchmany(_FETCH_SIZE):
             yield from rows

@@ -48,7 +48,7 @@ def _parked_rows(ids: Collection[int]) -> list[ParkedRow]:
         ContactRow.name,
         ContactRow.company,
         ContactRow.role,
-        fn.COALESCE(first_method, ""),
+        fn.IFNULL(first_method, "", python_value=MethodRow.value.python_value),
         ContactRow.last_contact,
         ContactRow.created,
     ).where(ContactRow.id.in_(list(ids)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from followup_tui.domain.cadence import Cadence, effective_cadence
 from followup_tui.domain.contact import Contact, ContactMethod
+from followup_tui.domain.damaged_text import collecting_damage
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction
 from followup_tui.storage import records
@@ -23,7 +24,8 @@ class PersonDetails:
     """A contact with everything about it.
 
     `interactions` has the newest of `interaction_count`, newest first. `attempts` has the newest
-    follow-ups closed without contact, newest first. `cadence` is the effective one.
+    follow-ups closed without contact, newest first. `cadence` is the effective one. `is_damaged` is
+    True if something of it can't be read.
     """
 
     contact: Contact
@@ -35,10 +37,17 @@ class PersonDetails:
     introduced_by: str
     attempts: tuple[FollowUp, ...]
     cadence: Cadence | None
+    is_damaged: bool = False
 
 
 def person_details(contact: int, max_interactions: int = 200) -> PersonDetails | None:
     """Return everything about a contact; None when it does not exist."""
+    with collecting_damage() as damage:
+        person = _read_person(contact, max_interactions)
+    return replace(person, is_damaged=True) if person and damage else person
+
+
+def _read_person(contact: int, max_interactions: int) -> PersonDetails | None:
     record = next(records.load(Contact, [contact]), None)
     if record is None:
         return None

@@ -17,6 +17,7 @@ from followup_tui.domain.contact_words import (
     promise_date,
     promise_side,
 )
+from followup_tui.domain.damaged_text import DAMAGED_HINT
 from followup_tui.domain.date_words import (
     ago,
     format_date,
@@ -110,6 +111,8 @@ def _contact(person: PersonDetails, context: Context) -> Iterator[Paragraph]:
         yield paragraph((met, "dim"))
     if facts := list(_contact_facts(person, today)):
         yield _facts([(fact, "dim") for fact in facts])
+    if person.is_damaged:
+        yield paragraph((DAMAGED_HINT, "dim"))
 
 
 def _contact_facts(person: PersonDetails, today: Date) -> Iterator[str]:
