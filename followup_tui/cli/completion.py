@@ -114,6 +114,28 @@ def complete_due_ids(
     ]
 
 
+def complete_backups(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the numbers of the backups, with day and reason as their help; files otherwise."""
+    from followup_tui.cli.backup_words import backup_title
+    from followup_tui.storage.backups import list_backups
+
+    if incomplete and not incomplete.isdecimal():
+        return [CompletionItem(incomplete, type="file")]
+    try:
+        path = paths.database(ctx.params.get("db") or ctx.find_root().params.get("db"))
+        now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
+        found = list_backups(path)[:_MAX_ITEMS]
+        return [
+            CompletionItem(str(number), help=f"{backup_title(backup.made, now)}, {backup.reason}")
+            for number, backup in enumerate(found, 1)
+            if str(number).startswith(incomplete)
+        ]
+    except Exception:
+        return []
+
+
 def _contacts_named(text: str) -> Sequence[tuple[str, str]]:
     """Return name and company of the contacts that may be meant; of the first ones for no text.
 

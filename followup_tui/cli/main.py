@@ -53,6 +53,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     ),
     "export": ("export", "export", "Export everything, or some contacts: json, csv, vcard, ics"),
     "mail": ("mail", "mail", "Log one email from a pipe, and schedule a follow-up"),
+    "backup": ("backup_verbs", "backup", "Back up the database now, or list the backups"),
+    "restore": ("backup_verbs", "restore", "Bring back a backup"),
     "hotkey": ("hotkey", "print_hotkey", "Print hotkey setup for tmux, sway, kitty, …"),
     "completion": (
         "completion_script",

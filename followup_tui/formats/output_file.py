@@ -74,6 +74,18 @@ def replace_file(path: Path, texts: Iterable[str], *, force: bool = True) -> int
     return size
 
 
+def move_into_place(partial: Path, real: Path, target: Path, *, force: bool) -> None:
+    """Give a complete file the name `real`, which the user calls `target`.
+
+    Raises UsageError if it exists and there is no `force`, CannotWriteError if the disk refuses."""
+    try:
+        _move(partial, real, force=force)
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError as error:
+        raise write_error(target, error) from error
+
+
 def _write(path: Path, texts: Iterable[str]) -> int:
     with open(create_private_file(path), "w", encoding="utf-8", newline="") as file:
         file.writelines(texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pendulum import DateTime
@@ -19,18 +21,27 @@ from followup_tui.storage.backup_files import (
     backup_at,
     backup_folder,
     check_backup,
+    count_people,
     list_backups,
+    write_copy,
 )
-from followup_tui.storage.database import is_missing, missing_problem, translate_errors
+from followup_tui.storage.database import (
+    is_missing,
+    missing_problem,
+    refuse_folder,
+    translate_errors,
+)
 from followup_tui.wording import as_wording, wording
 
 __all__ = [
     "Backup",
     "backup_folder",
     "check_backup",
+    "count_people",
     "list_backups",
     "make_backup",
     "newest_good_backup",
+    "write_backup_file",
 ]
 
 
@@ -41,20 +52,34 @@ def make_backup(database: Path, reason: str, now: DateTime) -> Backup:
     (disk full, no permission), DatabaseBusyError, DatabaseMissingError, or DatabaseUnusableError
     for a damaged database. Nothing is left of a backup that failed.
     """
+    with _report_failure(database, backup_folder(database)):
+        path = add_backup(database, reason, now)
+    return backup_at(path) or Backup(path, now.in_timezone("UTC"), reason, 0)
+
+
+def write_backup_file(database: Path, target: Path) -> None:
+    """Write a verified, private copy to a file that does not exist yet.
+
+    Raises the errors of `make_backup`."""
+    with _report_failure(database, target):
+        write_copy(database, target)
+
+
+@contextmanager
+def _report_failure(database: Path, target: Path) -> Iterator[None]:
+    refuse_folder(database)
     if is_missing(database):
         raise DatabaseMissingError(missing_problem(database), NO_BACKUP)
     try:
         with translate_errors(database):
-            path = add_backup(database, reason, now)
+            yield
     except FollowupError as error:
         error.kept = as_wording(NO_BACKUP)
         raise
     except OSError as error:
         raise CannotWriteError(
-            wording("Can't write to {} ({}).", str(backup_folder(database)), system_reason(error)),
-            NO_BACKUP,
+            wording("Can't write to {} ({}).", str(target), system_reason(error)), NO_BACKUP
         ) from error
-    return backup_at(path) or Backup(path, now.in_timezone("UTC"), reason, 0)
 
 
 def newest_good_backup(database: Path) -> Backup | None:

@@ -96,8 +96,7 @@ def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
 
 def _prepare_file(path: Path, create: bool) -> None:
     """Make the file private, and create it if wanted."""
-    if path.is_dir():
-        raise NotADatabaseError(wording("{} is a folder, not a database file.", path))
+    refuse_folder(path)
     if not create and is_missing(path):
         raise DatabaseMissingError(missing_problem(path), "Nothing was changed.")
     try:
@@ -107,6 +106,12 @@ def _prepare_file(path: Path, create: bool) -> None:
         raise DatabaseUnusableError(
             wording("No permission for {}.", path), "Nothing was changed.", "Check who owns it."
         ) from error
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise NotADatabaseError for a folder."""
+    if path.is_dir():
+        raise NotADatabaseError(wording("{} is a folder, not a database file.", path))
 
 
 def is_missing(path: Path) -> bool:

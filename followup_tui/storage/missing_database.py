@@ -66,7 +66,13 @@ def created_message(path: Path) -> Wording:
 
 
 def _missing_error(path: Path, *, is_named: bool, was_known: bool) -> FollowupError:
-    hint = as_wording("It was there before: restore it" if was_known else "Check the path")
+    # Only where the database is missing; it takes longer to load than it is worth otherwise.
+    from followup_tui.storage.backups import newest_good_backup
+
     option = wording("--db {} ", shlex.quote(str(path))) if is_named else as_wording("")
+    if newest_good_backup(path) is not None:
+        hint = as_wording("Bring back the newest backup: followup ") + option + "restore"
+    else:
+        hint = as_wording("It was there before: restore it" if was_known else "Check the path")
     hint += as_wording(", or create a new one: followup ") + option + "init"
     return DatabaseMissingError(missing_problem(path), "Nothing was changed.", hint)

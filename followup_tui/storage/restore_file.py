@@ -25,7 +25,12 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.backup_files import write_copy
 from followup_tui.storage.backups import check_backup, make_backup, newest_good_backup
-from followup_tui.storage.database import close_database, opened_path, translate_errors
+from followup_tui.storage.database import (
+    close_database,
+    opened_path,
+    refuse_folder,
+    translate_errors,
+)
 from followup_tui.storage.database_lock import locked_out
 from followup_tui.storage.schema import folder_lock
 from followup_tui.storage.set_aside import set_aside, sidecars, unfinished_sidecars
@@ -73,6 +78,7 @@ def restore_file(source: Path, database: Path, now: DateTime) -> Restored:
 
     This process must have no other connection to the database. Raises the errors of
     `check_restorable`, CannotWriteError, and DatabaseBusyError; the database is as it was then."""
+    refuse_folder(database)
     if opened_path() is not None:
         close_database()
     real = Path(os.path.realpath(database))

@@ -35,6 +35,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "undo": ("undo",),
     "redo": ("redo",),
     "export": ("export", "{home}/everything.json"),
+    "backup": ("backup",),
+    "restore": ("restore", "--dry-run"),
     "init": ("init", "--db", "{home}/new.db"),
     "config": ("config", "--check"),
     "completion": ("completion", "bash"),
@@ -71,6 +73,8 @@ def test_every_documented_verb_is_called() -> None:
 def test_a_verb_prints_the_documented_keys(verb: str, people: Run, tmp_path: Path) -> None:
     if verb == "redo":
         people("undo")
+    if verb == "restore":
+        people("backup")
     if verb == "queue":
         line = QueuedLine("u1", "Bo: call", "2026-11-20T09:14:00+01:00", str(tmp_path / "b.db"))
         queue_file.append_lines(paths.queue(), [line])

@@ -22,12 +22,23 @@ READING = (
     *("log May coffee", "write May", "promise", "promise May deck fri", "next", "cadence May 6w"),
     *("park May", "unpark May", "show May", "find", "find may", "list", "history May"),
     *("duplicates", "duplicates --merge 1 2", "undo", "redo", "changes"),
-    *("export out.json", "export --format csv -"),
+    *("export out.json", "export --format csv -", "backup", "backup copy.db"),
 )
 SILENT = ("status", "status --json", "notify", "notify --json")
 CREATING = ("add Ana Ruiz: call fri", "import cards.vcf", "mail")
 PLANNING = ("add --dry-run Ana Ruiz: call", "import --dry-run cards.vcf", "mail --dry-run")
-WITHOUT_DATABASE = {"templates", "hotkey", "paths", "completion", "demo", "init", "help", "config"}
+WITHOUT_DATABASE = {
+    "templates",
+    "hotkey",
+    "paths",
+    "completion",
+    "demo",
+    "init",
+    "help",
+    "config",
+    "restore",
+    "queue",
+}
 HINT = "create a new one: followup"
 
 

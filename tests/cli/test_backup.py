@@ -1,0 +1,79 @@
+"""`followup backup`: now, into a file, and the list."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from followup_tui.storage.backups import backup_folder, list_backups
+from tests.cli.running import Run
+
+
+def test_a_backup_is_made_and_listed(two: Run, database: Path) -> None:
+    done = two("backup")
+    (made,) = [found for found in list_backups(database) if found.reason == "by hand"]
+    assert done.out == f"Backed up 2 contacts to {made.path}.\n"
+    assert (done.code, done.err) == (0, "")
+    listed = two("backup", "--list").out.splitlines()
+    assert listed[0].split("  ")[0] == "1"
+    assert "Mon 23 Nov 09:14" in listed[0]
+    assert "2 contacts" in listed[0]
+    assert listed[0].endswith("by hand")
+    assert two("backup", "--list", "--json").records[0] == {
+        "number": 1,
+        "file": str(made.path),
+        "made": made.made.format("YYYY-MM-DD[T]HH:mm:ss[Z]"),
+        "reason": "by hand",
+        "bytes": made.size,
+        "contacts": 2,
+    }
+
+
+def test_without_backups_the_list_says_how_to_make_one(run: Run) -> None:
+    assert run("backup", "--list").out == "No backups yet. Make one: followup backup\n"
+    assert run("backup", "--list", "--json").out == ""
+
+
+def test_a_file_of_the_user_gets_a_whole_private_copy(two: Run, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    done = two("backup", str(target))
+    assert done.out == f"Backed up 2 contacts to {target}.\n"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(target)) as copy:
+        assert copy.execute("SELECT count(*) FROM contact").fetchone() == (2,)
+    assert "already exists; not overwritten" in two("backup", str(target)).refused(2)
+    assert two("backup", "--force", str(target)).code == 0
+    record = two("backup", "--force", "--json", str(target)).record
+    assert record == {"file": str(target), "bytes": target.stat().st_size, "contacts": 2}
+    assert sorted(path.name for path in tmp_path.glob("*partial*")) == []
+
+
+def test_no_file_of_the_program_is_replaced(two: Run, database: Path) -> None:
+    before = database.read_bytes()
+    assert "never replaces it" in two("backup", "--force", str(database)).refused(2)
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("target", ["{tmp}/none/copy.db", "{tmp}"])
+def test_a_bad_target_is_refused(two: Run, tmp_path: Path, target: str) -> None:
+    assert "Nothing was written" in two("backup", target.format(tmp=tmp_path)).refused(2)
+
+
+def test_there_is_nothing_to_back_up_without_a_database(run: Run, database: Path) -> None:
+    run("backup").refused(5)
+    assert not backup_folder(database).exists()
+
+
+def test_a_damaged_database_is_said_and_not_backed_up(two: Run, database: Path) -> None:
+    size = database.stat().st_size
+    before = list_backups(database)
+    with database.open("r+b") as file:
+        file.seek(8192)
+        file.write(os.urandom(size - 8192))
+    assert "No backup was made" in two("backup").refused(5)
+    assert list_backups(database) == before
