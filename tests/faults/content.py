@@ -16,6 +16,8 @@ _TABLES = (
     *("contact", "contact_method", "tag", "contact_tag", "followup", "interaction"),
     *("interaction_contact", "introduction", "distinct_pair", "journal", "search"),
 )
+NOTHING, WHOLE = (0, 0, 0, 0), (1, 1, 1, 1)
+"""What `count_of` returns for a line that was not saved, and for one that was saved once."""
 Content = dict[str, list[tuple[Any, ...]]]
 
 

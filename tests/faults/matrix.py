@@ -56,6 +56,70 @@ MATRIX = (
         10,
         250,
     ),
+    Fault(
+        "folder in place",
+        "a folder is where the database should be; every kind of verb, and the screen",
+        "exit code 5 and one sentence; the folder stays",
+        2,
+        9,
+    ),
+    Fault(
+        "dangling link",
+        "the database is a link that leads nowhere, as to a disk that is not mounted",
+        "exit code 5 and one sentence, added lines are queued and saved once when it is back; no"
+        " new database is created",
+        3,
+        9,
+    ),
+    Fault(
+        "zero bytes",
+        "the database is an empty file",
+        "exit code 5 and one sentence, added lines are queued and saved once; the screen asks",
+        2,
+        9,
+    ),
+    Fault(
+        "text",
+        "the database is a text file",
+        "exit code 5 and one sentence, added lines are queued and saved once; no byte changes",
+        2,
+        9,
+    ),
+    Fault(
+        "newer schema",
+        "the database was made by a newer followup",
+        "exit code 5 and one sentence, added lines are queued and saved once; no byte changes",
+        2,
+        9,
+    ),
+    Fault(
+        "half a file",
+        "the database is cut at a random place",
+        "the verb works, or exit code 5, one sentence and no byte changed; lines are queued",
+        2,
+        90,
+    ),
+    Fault(
+        "20 pages",
+        "20 random pages of the database are overwritten with random bytes",
+        "the verb works, or exit code 5, one sentence and no byte changed; lines are queued",
+        3,
+        180,
+    ),
+    Fault(
+        "flipped byte",
+        "one bit of the database is flipped",
+        "the verb works, or exit code 5, one sentence and no byte changed; lines are queued",
+        3,
+        270,
+    ),
+    Fault(
+        "old schema",
+        "the database is of an older schema, each since the first; every kind of verb",
+        "it is upgraded, the verb works, and everyone is still there",
+        5,
+        45,
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ NOW = "2026-11-23T09:14"
 PATIENCE = 120
 _INSTALLED = Path(sys.executable).with_name("followup")
 COMMAND = [str(_INSTALLED)] if _INSTALLED.exists() else [sys.executable, "-m", "followup_tui"]
+_ESCAPE = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\\\)|[()][A-Z0-9]|.)")
 KILL_HOOK = Path(__file__).with_name("kill_hook")
 
 
@@ -28,10 +30,12 @@ class Done:
     err: str
 
     def check_sentence(self, *codes: int) -> None:
-        """Check that it ended with one of the codes and one sentence on stderr, no traceback."""
+        """Check that it ended with one of the codes and one sentence on stderr, no traceback.
+
+        With --json the sentence is in an object; the hint may end with a command to type."""
         assert self.code in codes, self
         assert self.err.count("\n") == 1, self
-        assert self.err.endswith(".\n"), self
+        assert self.err.endswith((".\n", "}}\n", " init\n")), self
         assert "Traceback" not in self.err + self.out, self
 
 
@@ -52,6 +56,11 @@ class Home:
     def queue(self) -> Path:
         """The queue file."""
         return self.folder / "state" / "followup" / "queue.jsonl"
+
+    @property
+    def known(self) -> Path:
+        """The record of the databases that were opened before."""
+        return self.folder / "state" / "followup" / "databases.json"
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return the environment of the program."""
@@ -84,9 +93,9 @@ class Home:
         assert done.code == 0, done
         return done.out
 
-    def screen(self, *arguments: str, **environment: str) -> Terminal:
+    def screen(self, *arguments: str, **environment: str) -> Screen:
         """Open the screen in a terminal of its own."""
-        return Terminal(
+        return Screen(
             self.database,
             *arguments,
             program=self.command,
@@ -96,13 +105,37 @@ class Home:
     def copy(self, folder: Path) -> Home:
         """Return a copy in another folder."""
         shutil.copytree(self.folder, folder, symlinks=True)
-        return Home(folder, self.command)
+        copied = Home(folder, self.command)
+        if copied.known.exists():
+            known = copied.known.read_text()
+            copied.known.write_text(known.replace(str(self.database), str(copied.database)))
+        return copied
 
     def check_no_crash(self) -> None:
         """Check that no crash report was written."""
         assert not list((self.folder / "state" / "followup" / "reports").glob("*")), (
             "a crash report"
         )
+
+
+class Screen(Terminal):
+    """The screen in a terminal; it may also end by itself."""
+
+    def until_any(self, *words: str, ended: bool = False) -> str:
+        """Wait for one of some texts, and return it; "" at the end of the program, if it may."""
+        while True:
+            for text in words:
+                if text in self.text:
+                    return text
+            if not self._read():
+                assert ended, f"ended before one of {words}: {self.last_words()}"
+                return ""
+
+    def last_words(self) -> str:
+        """Return what was printed after the screen was left, or if there never was one."""
+        printed = self.raw.rpartition(b"\x1b[?1049l")[2].decode(errors="replace")
+        lines = [_ESCAPE.sub("", line).strip() for line in printed.splitlines()]
+        return "".join(f"{line}\n" for line in lines if line)
 
 
 def finish(process: subprocess.Popen[str], stdin: str = "") -> Done:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.content import count_of, sound_content
+from tests.faults.content import NOTHING, WHOLE, count_of, sound_content
 from tests.faults.kills import hooked, moments, spread
 from tests.faults.matrix import fault, is_full, rounds
 from tests.faults.old_schemas import OLD_SCHEMAS, PEOPLE, create_old
@@ -24,7 +24,6 @@ from tests.faults.report import Tally
 
 pytestmark = pytest.mark.once
 
-NOTHING, WHOLE = (0, 0, 0, 0), (1, 1, 1, 1)
 ROLLBACK = 60
 """About as many moments has a program that rolls another one back, before it writes itself."""
 
