@@ -120,6 +120,35 @@ MATRIX = (
         5,
         45,
     ),
+    Fault(
+        "full disk",
+        "the disk of the database is full to the last byte; every kind of verb, and the screen",
+        "reading works, writing is exit code 6 and one sentence, added lines are queued and saved"
+        " once when there is room again; nothing is left over",
+        3,
+        9,
+    ),
+    Fault(
+        "full disk everywhere",
+        "the disk of the database and of the queue is full",
+        "exit code 6, and the sentence holds the lines that were not saved",
+        1,
+        10,
+    ),
+    Fault(
+        "read-only file",
+        "the database may be read only, for a user who is not root",
+        "reading works and leaves the mode, writing is exit code 6, added lines are queued",
+        3,
+        9,
+    ),
+    Fault(
+        "read-only folder",
+        "the folder of the database may be read only, for a user who is not root",
+        "reading works, writing is exit code 6, added lines are queued and saved once",
+        3,
+        9,
+    ),
 )
 
 

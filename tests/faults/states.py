@@ -24,7 +24,7 @@ CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Card One\nEND:VCARD\n"
 LINES = "Line One: lunch fri\nLine Two: lunch fri\n"
 CALLS: Mapping[Kind, tuple[tuple[str, ...], str]] = {
     "read": (("due", "--json"), ""),
-    "export": (("export", "-"), ""),
+    "export": (("export", "--format", "json", "-"), ""),
     "write": (("done", "1"), ""),
     "add": (("add", "May Chen: coffee fri"), ""),
     "undo": (("undo",), ""),
