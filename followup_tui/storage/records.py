@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
@@ -73,12 +73,13 @@ def insert_all(new: Sequence[Record]) -> None:
     _execute_for_each(statement, [_row_values(record, names) for record in new])
 
 
-def update_all(changed: Sequence[tuple[Record, Record]]) -> None:
+def update_all(changed: Sequence[tuple[Record, Record]], also: Collection[str] = ()) -> None:
     """Write what differs between existing records of one kind, given as (before, after).
 
-    The other columns stay as they are stored, which may be text that can't be decoded."""
+    The other columns, but those of `also`, stay as they are stored, which may be text that can't be
+    decoded."""
     kind = type(changed[0][1])
-    for names, pairs in groupby(changed, lambda pair: _changed_columns(*pair)):
+    for names, pairs in groupby(changed, lambda pair: _changed_columns(pair[0], pair[1], also)):
 
         def statement(placeholders: Sequence[str], names: Sequence[str] = names) -> str:
             values = zip(names, placeholders, strict=False)
@@ -88,12 +89,15 @@ def update_all(changed: Sequence[tuple[Record, Record]]) -> None:
         _execute_for_each(statement, [[*_row_values(after, names), after.id] for _, after in pairs])
 
 
-def _changed_columns(before: Record, after: Record) -> tuple[str, ...]:
+def _changed_columns(before: Record, after: Record, also: Collection[str]) -> tuple[str, ...]:
     names = FIELDS[type(after)]
-    changed = tuple(name for name in names if getattr(before, name) != getattr(after, name))
-    return (
-        (*changed, *_NAME_COLUMNS) if isinstance(after, Contact) and "name" in changed else changed
+    changed = tuple(
+        name for name in names if name in also or getattr(before, name) != getattr(after, name)
     )
+    is_renamed = isinstance(after, Contact) and not {"name", *_NAME_COLUMNS}.isdisjoint(
+        (*changed, *also)
+    )
+    return (*changed, *_NAME_COLUMNS) if is_renamed else changed
 
 
 def delete_all(removed: Sequence[Record]) -> None:
