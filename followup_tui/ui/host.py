@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 from textual.app import App
@@ -21,7 +22,8 @@ from followup_tui.wording import Wording
 
 UNDOABLE = "{} · u undoes it"
 """The message after a change; {} stands for its label."""
-_MAX_REMEMBERED = 20
+_MAX_NAMED = 20
+"""How many rows a key names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,12 @@ class Target:
     """Whether the rows are follow-ups, as in the due list."""
 
     def unsaved_key(self, kind: str) -> str:
-        """Return the key of unsaved text of that kind about the target; "" for too many rows."""
+        """Return the key of unsaved text of that kind about the target."""
         rows = "follow-up" if self.are_followups else "contact"
-        if len(self.ids) > _MAX_REMEMBERED:
-            return ""
-        return f"{kind} {rows} {' '.join(map(str, self.ids))}"
+        ids = " ".join(map(str, self.ids))
+        if len(self.ids) > _MAX_NAMED:
+            ids = f"{len(self.ids)} {sha256(ids.encode()).hexdigest()[:16]}"
+        return f"{kind} {rows} {ids}"
 
 
 class OpenForm(Protocol):

@@ -44,7 +44,7 @@ class ClosePrompt(Prompt):
         self._default = default
         self._is_logged = is_logged
         self._target = target
-        self.unsaved_key = "" if is_logged else target.unsaved_key("close")
+        self.unsaved_key = target.unsaved_key("close")
         self._resolved: ResolvedTarget | None = None
         self._field: _Field = "outcome"
         self._outcome_text = ""

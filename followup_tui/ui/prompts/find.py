@@ -19,6 +19,8 @@ class FindPrompt(Prompt):
     label = "find:"
     placeholder = "name, company, #tag, @company, topic"
     extra_actions: ClassVar = frozenset({"next", "previous"})
+    unsaved_key = "find"
+    forgets_on_cancel = True
 
     def __init__(self, host: Host, initial: str) -> None:
         self._host = host

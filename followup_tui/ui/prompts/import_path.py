@@ -31,6 +31,8 @@ class ImportPathPrompt(Prompt):
     placeholder = "~/Downloads/Connections.csv · a folder of vCards"
     key_labels: ClassVar = {"save": "review", "switch": "complete"}
     extra_actions: ClassVar = frozenset({"switch", "next", "previous"})
+    unsaved_key = "import path"
+    forgets_on_cancel = True
 
     def __init__(self, host: Host, open_path: Callable[[str], None], initial: str = "~/") -> None:
         """`open_path` is called with the path that was chosen."""

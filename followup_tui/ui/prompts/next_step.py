@@ -44,11 +44,15 @@ class ChoicePrompt(Prompt):
     verb = "takes"
     """What enter does, before what it takes."""
 
+    kind = ""
+    """What the key of unsaved text begins with."""
+    forgets_on_cancel = True
     hides_rows = False
     """Whether the answer takes the follow-ups out of the due list."""
 
     def __init__(self, host: Host, target: Target) -> None:
         self.host = host
+        self.unsaved_key = target.unsaved_key(self.kind)
         self._target = target
         self._resolved: ResolvedTarget | None = None
 
@@ -74,6 +78,9 @@ class ChoicePrompt(Prompt):
     def current_value(self, resolved: ResolvedTarget) -> str:
         """Return the current state in a few words."""
         return ""
+
+    def unsaved_values(self, text: str) -> dict[str, str]:
+        return {} if preset_key(text, self.choices) else super().unsaved_values(text)
 
     def handle_action(self, action: str, text: str) -> str | None:
         return next_preset(text, self.choices, 1 if action == "next" else -1)
@@ -146,6 +153,7 @@ class NextStepPrompt(ChoicePrompt):
     """Schedules a next step for contacts that have none."""
 
     help_topic = "dates"
+    kind = "next"
     verb = "schedules"
     label = "next step:"
     placeholder = "send the deck fri · they: an answer in a week"
@@ -181,6 +189,7 @@ class CadencePrompt(ChoicePrompt):
     """Sets how often to keep in touch."""
 
     help_topic = "cadence"
+    kind = "cadence"
     verb = "sets"
     label = "keep in touch every:"
     is_private = False
@@ -212,6 +221,7 @@ class ParkPrompt(ChoicePrompt):
     """Parks contacts until a date or indefinitely; enter unparks parked ones."""
 
     help_topic = "cadence#Park"
+    kind = "park"
     verb = "parks until"
     label = "park until:"
     is_private = False

@@ -209,11 +209,11 @@ class AddPrompt(QuickAddPrompt):
     key_labels: ClassVar = {"switch": "complete"}
     extra_actions: ClassVar = QuickAddPrompt.extra_actions | {"switch"}
 
-    def __init__(self, host: Host, initial: str = "") -> None:
+    unsaved_key = "add"
+
+    def __init__(self, host: Host) -> None:
         super().__init__(host)
         self._screen = host
-        self.initial = initial
-        self.unsaved_key = "" if initial else "add"
 
     @property
     def suggester(self) -> NameSuggester:

@@ -41,6 +41,7 @@ class SnoozePrompt(Prompt):
     help_topic = "closing#Snooze"
     extra_actions: ClassVar = frozenset({"next", "previous"})
     placeholder = "fri · in 3 days · 12 dec 10:00"
+    forgets_on_cancel = True
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class SnoozePrompt(Prompt):
         `alternatives` maps keys to (label, prompt), offered once a follow-up was snoozed often.
         """
         self.label = "snooze until:"
+        self.unsaved_key = target.unsaved_key("snooze")
         self._next_step = next_step
         self._alternatives = alternatives
         self._host = host
@@ -100,6 +102,9 @@ class SnoozePrompt(Prompt):
 
     async def prepare(self, text: str) -> None:
         await self._resolve()
+
+    def unsaved_values(self, text: str) -> dict[str, str]:
+        return {} if preset_key(text, self._offered) else super().unsaved_values(text)
 
     def handle_action(self, action: str, text: str) -> str | None:
         if self._resolved is not None and not self._resolved.followups:

@@ -39,6 +39,10 @@ class Prompt:
     unsaved_key = ""
     """The key under which unsaved text is stored; empty to store none."""
 
+    forgets_on_cancel = False
+    """Whether to forget unsaved text when the prompt is cancelled: enter means a preset next time,
+    so text comes back only after the program was ended."""
+
     def unsaved_values(self, text: str) -> dict[str, str]:
         """Return what to store of the unsaved `text`; empty if it is not worth storing."""
         return {"text": text} if text.strip() and text != self.initial else {}

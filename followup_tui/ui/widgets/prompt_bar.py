@@ -99,6 +99,8 @@ class PromptBar(Vertical):
         prompt = self.prompt
         self.close()
         if prompt is not None:
+            if prompt.forgets_on_cancel:
+                self.discard_unsaved(prompt)
             await prompt.cancel()
 
     def refresh_preview(self) -> None:
