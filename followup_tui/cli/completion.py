@@ -19,7 +19,7 @@ from followup_tui.storage.queries.due import due_rows
 from followup_tui.storage.queries.paging import Window
 from followup_tui.system import paths, settings
 from followup_tui.system.clock import Clock
-from followup_tui.system.sanitize import safe
+from followup_tui.system.sanitize import safe, surplus_marks
 
 _MAX_ITEMS = 50
 _MAX_HELP = 60
@@ -67,7 +67,7 @@ def _name_items(
     for name, company in continuing or ([] if words_before else contacts):
         # The line already holds the words before the cursor.
         remaining = " ".join(name.split()[len(words_before) :])
-        if remaining and name.isprintable():
+        if remaining and _is_typable(name):
             items.append(CompletionItem(_quote(prefix + remaining), help=safe(company, _MAX_HELP)))
     return items
 
@@ -86,7 +86,7 @@ def _tag_items(ctx: click.Context, typed: str, prefix: str = "") -> list[Complet
     return [
         CompletionItem(_quote(f"{prefix}#{name}"))
         for name, _ in names
-        if fold(name).startswith(start) and name.isprintable()
+        if fold(name).startswith(start) and _is_typable(name)
     ][:_MAX_ITEMS]
 
 
@@ -134,6 +134,11 @@ def complete_backups(
         ]
     except Exception:
         return []
+
+
+def _is_typable(name: str) -> bool:
+    """Return whether a shell can show the name as it stands on its command line."""
+    return name.isprintable() and not surplus_marks(name)
 
 
 def _contacts_named(text: str) -> Sequence[tuple[str, str]]:

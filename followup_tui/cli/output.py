@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from followup_tui.errors import CannotWriteError, FollowupError, system_reason
-from followup_tui.system.sanitize import safe, safe_sentence
+from followup_tui.system.sanitize import safe, safe_sentence, surplus_marks
 from followup_tui.wording import Wording, wording
 
 # Characters that json leaves raw though a terminal acts on them or UTF-8 can't encode them.
@@ -93,7 +93,13 @@ def print_error(error: FollowupError, *, as_json: bool = False, notes: Sequence[
 
 def _json_line(record: Mapping[str, Any], stream: TextIO) -> str:
     text = json.dumps(record, ensure_ascii=not _is_utf8(stream), separators=(", ", ": "))
-    return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    if text.isascii():
+        return text
+    characters = list(text)
+    for index in surplus_marks(text):  # a heap of marks covers the lines around it
+        characters[index] = json.dumps(characters[index])[1:-1]
+    return "".join(characters)
 
 
 def output_error(error: OSError) -> CannotWriteError:

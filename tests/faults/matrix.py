@@ -149,6 +149,21 @@ MATRIX = (
         3,
         9,
     ),
+    Fault(
+        "payloads",
+        "18 terminal payloads in every text field, in files, settings, queue and arguments",
+        "no verb on a terminal, no completion, no export to a terminal and no screen writes one"
+        " raw; JSON stays valid",
+        300,
+        300,
+    ),
+    Fault(
+        "naughty strings",
+        "537 strings of markup, SQL, formats, dates, scripts and emoji in every text field",
+        "add, edit, import and export keep each as it is; none as an argument is a crash",
+        537,
+        537,
+    ),
 )
 
 
