@@ -19,11 +19,12 @@ from followup_tui.wording import as_wording, wording
 def check_writable(target: Path, *, force: bool) -> None:
     """Refuse a bad target before any work is done.
 
-    Raises UsageError for a missing folder, a folder or device as target, and an existing file
-    without `force`; CannotWriteError if the operating system refuses."""
+    Raises UsageError for a missing folder, a folder or device as target, a link that leads nowhere,
+    and an existing file without `force`; CannotWriteError if the operating system refuses."""
     try:
         status = target.stat()
     except FileNotFoundError:
+        refuse_dangling_link(target)
         if not target.resolve().parent.is_dir():
             raise UsageError(
                 wording("No such folder: {}.", target.parent),
@@ -45,12 +46,23 @@ def check_writable(target: Path, *, force: bool) -> None:
         raise _exists(target)
 
 
+def refuse_dangling_link(target: Path) -> None:
+    """Raise UsageError for a link to nothing: someone else may have put it there."""
+    if target.is_symlink() and not target.exists():
+        raise UsageError(
+            wording("{} is a link to {}, which does not exist.", target, os.path.realpath(target)),
+            "Nothing was written.",
+            "Remove the link, or name another file.",
+        )
+
+
 def write_output(target: Path, texts: Iterable[str], *, force: bool) -> int:
     """Write the texts to the target, readable by its owner only; return the number of bytes.
 
-    A symbolic link is followed. An interruption before the last byte is safe leaves the target as
-    it was, and no temporary file. Raises UsageError if the target exists and there is no `force`,
-    CannotWriteError if the disk refuses."""
+    A symbolic link to a file is followed. An interruption before the last byte is safe leaves the
+    target as it was, and no temporary file. Raises UsageError if the target exists and there is no
+    `force`, and for a link that leads nowhere; CannotWriteError if the disk refuses."""
+    refuse_dangling_link(target)
     try:
         return replace_file(target.resolve(), texts, force=force)
     except FileExistsError:

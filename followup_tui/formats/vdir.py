@@ -68,6 +68,7 @@ def write_vdir(folder: Path, items: Iterable[VdirItem], suffix: str, *, force: b
 
 def _ensure_folder(folder: Path) -> Path:
     if not folder.exists():
+        output_file.refuse_dangling_link(folder)
         if not folder.resolve().parent.is_dir():
             raise UsageError(
                 wording("No such folder: {}.", folder.parent),

@@ -5,6 +5,7 @@ or is on a disk that is not mounted, and an empty one in its place would pass fo
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def open_or_create(
 
 def created_message(path: Path) -> Wording:
     """Return the sentence that says that a database was created."""
-    return wording("Created a new database: {}", str(path))
+    if not path.is_symlink():
+        return wording("Created a new database: {}", str(path))
+    return wording("Created a new database: {} (a link to {})", str(path), os.path.realpath(path))
 
 
 def _missing_error(path: Path, *, is_named: bool, was_known: bool) -> FollowupError:

@@ -33,9 +33,8 @@ def make_private_folder(folder: Path) -> None:
     Raises OSError.
     """
     create_folders(folder)
-    if folder.stat().st_mode & _OTHERS:
-        with suppress(OSError):
-            folder.chmod(0o700)
+    with suppress(OSError):
+        _close_to_others(folder, folder.stat())
 
 
 def create_private_file(path: Path) -> int:
@@ -49,15 +48,34 @@ def create_private_file(path: Path) -> int:
 def ensure_private_file(path: Path) -> None:
     """Create the file and its missing folders, or close an existing file of ours to others.
 
-    Raises OSError.
+    A file that is read-only keeps its mode: someone made it so. Raises OSError.
     """
     create_folders(path.parent)
     try:
         os.close(create_private_file(path))
     except FileExistsError:
-        status = path.stat()
-        if status.st_mode & _OTHERS and status.st_uid == os.getuid():
-            path.chmod(0o600)
+        _close_to_others(path, path.stat())
+
+
+def _close_to_others(target: Path | int, status: os.stat_result) -> None:
+    """Take all permissions of others from a file or folder of ours, unless it is read-only.
+
+    Nothing is permitted that was not. Raises OSError.
+    """
+    mode = stat.S_IMODE(status.st_mode)
+    if mode & _OTHERS and mode & stat.S_IWUSR and status.st_uid == os.getuid():
+        os.chmod(target, mode & ~_OTHERS)
+
+
+def follow_link(path: Path) -> Path:
+    """Return the file that the path leads to, for writing it.
+
+    Raises OSError for a link to a missing file: nobody asked for a file there.
+    """
+    real = Path(os.path.realpath(path))
+    if path.is_symlink() and not os.path.lexists(real):
+        raise OSError(0, "it is a link to a missing file")
+    return real
 
 
 def write_new_private_file(path: Path, text: str) -> None:
@@ -81,11 +99,11 @@ def create_temporary_file(folder: Path, prefix: str) -> Path:
 def replace_private_file(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Replace the file in one step; with `sync` once the new content is safe on disk.
 
-    A link is followed. Raises OSError; the old file is untouched then.
+    A link to a file is followed. Raises OSError; the old file is untouched then.
     """
     import tempfile
 
-    target = Path(os.path.realpath(path))  # renaming onto a link would replace the link
+    target = follow_link(path)  # renaming onto a link would replace the link
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with open(descriptor, "wb") as file:
@@ -133,8 +151,7 @@ def locked_private_file(path: Path, seconds: float | None = None) -> Iterator[in
             lock_descriptor(descriptor, deadline)
             # The previous holder of the lock may have replaced the file.
             if _is_at(path, status):
-                if status.st_mode & _OTHERS:
-                    os.fchmod(descriptor, 0o600)
+                _close_to_others(descriptor, status)
                 yield descriptor
                 return
         finally:

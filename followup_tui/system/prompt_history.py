@@ -14,6 +14,7 @@ from pathlib import Path
 
 from followup_tui.errors import system_reason
 from followup_tui.system.private_file import (
+    follow_link,
     locked_private_file,
     make_private_folder,
     put_aside,
@@ -58,7 +59,7 @@ class PromptHistoryFile:
             # Without the lock: the file may be readable only, and is always whole.
             history = _read(self._path)
             if history is None:
-                with locked_private_file(self._path.resolve(), _LAST_LOCK_SECONDS):
+                with locked_private_file(follow_link(self._path), _LAST_LOCK_SECONDS):
                     history = self._read_or_put_aside()
         except (OSError, RuntimeError) as error:
             self._fail(error)
@@ -104,7 +105,7 @@ class PromptHistoryFile:
         """Change the file; return False to try again later."""
         try:
             make_private_folder(self._path.parent)
-            path = self._path.resolve()
+            path = follow_link(self._path)
             with locked_private_file(path, _LAST_LOCK_SECONDS if is_last else _LOCK_SECONDS):
                 before = self._read_or_put_aside()
                 after = change(before)
@@ -126,7 +127,7 @@ class PromptHistoryFile:
     def _read_or_put_aside(self) -> PromptHistory:
         history = _read(self._path)
         if history is None:
-            aside = put_aside(self._path.resolve())
+            aside = put_aside(follow_link(self._path))
             self._say(wording("The history of lines can't be read. It is kept as {}.", aside))
         return history or PromptHistory()
 

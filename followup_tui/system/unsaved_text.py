@@ -12,6 +12,7 @@ from pathlib import Path
 
 from followup_tui.errors import system_reason
 from followup_tui.system.private_file import (
+    follow_link,
     locked_private_file,
     make_private_folder,
     put_aside,
@@ -75,7 +76,7 @@ class UnsavedText:
             make_private_folder(self._file.parent)
             seconds = _LAST_LOCK_SECONDS if is_last else _LOCK_SECONDS
             # Renaming onto a link would replace it: the lock is on the file that it leads to.
-            with locked_private_file(self._file.resolve(), seconds):
+            with locked_private_file(follow_link(self._file), seconds):
                 databases = self._read_or_put_aside()
                 topics = databases.pop(self._database, {})
                 refused = self._merge(topics, changed)
@@ -175,7 +176,7 @@ class UnsavedText:
             # Without the lock: the file may be readable only, and is always whole.
             databases = _read(self._file)
             if databases is None:
-                with locked_private_file(self._file.resolve(), _LAST_LOCK_SECONDS):
+                with locked_private_file(follow_link(self._file), _LAST_LOCK_SECONDS):
                     databases = self._read_or_put_aside()
         except (OSError, RuntimeError) as error:
             self._fail(error)
@@ -189,7 +190,7 @@ class UnsavedText:
         assert self._file is not None
         databases = _read(self._file)
         if databases is None:
-            aside = put_aside(self._file.resolve())
+            aside = put_aside(follow_link(self._file))
             self._messages.append(
                 wording("The file of unsaved text can't be read. It is kept as {}.", aside)
             )

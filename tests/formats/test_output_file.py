@@ -41,11 +41,23 @@ def test_existing_file_is_replaced_only_with_force(tmp_path: Path) -> None:
 def test_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real" / "a.json", tmp_path / "link.json"
     real.parent.mkdir()
+    real.write_text("old")
     link.symlink_to(real)
-    write_output(link, ["new"], force=False)
+    write_output(link, ["new"], force=True)
     assert link.is_symlink()
     assert real.read_text() == "new"
     assert os.listdir(real.parent) == ["a.json"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_planted_link_is_not_followed(tmp_path: Path, force: bool) -> None:
+    link, victim = tmp_path / "link.json", tmp_path / "victim"
+    link.symlink_to(victim)
+    with pytest.raises(UsageError, match=r"link to .*victim, which does not exist"):
+        check_writable(link, force=force)
+    with pytest.raises(UsageError, match="which does not exist"):
+        write_output(link, ["new"], force=force)
+    assert os.listdir(tmp_path) == ["link.json"]
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError, SystemExit])

@@ -38,6 +38,13 @@ def test_each_item_has_a_file_and_a_second_run_touches_none(tmp_path: Path) -> N
     }
 
 
+def test_a_planted_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "cards").symlink_to(tmp_path / "victim")
+    with pytest.raises(UsageError, match="which does not exist"):
+        write(tmp_path / "cards", item("a"))
+    assert os.listdir(tmp_path) == ["cards"]
+
+
 def test_own_file_is_updated_without_force(tmp_path: Path) -> None:
     write(tmp_path, item("a", "old"))
     result = write(tmp_path, item("a", "new"))

@@ -48,6 +48,16 @@ def test_a_file_open_to_others_is_made_private(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("given", [0o400, 0o444])
+def test_a_read_only_file_keeps_its_mode(path: Path, given: int) -> None:
+    open_database(path)
+    close_database()
+    path.chmod(given)
+    open_database(path)
+    close_database()
+    assert stat.S_IMODE(path.stat().st_mode) == given
+
+
 def test_only_the_database_is_left_in_the_folder(path: Path) -> None:
     open_database(path)
     close_database()

@@ -68,6 +68,42 @@ def test_an_existing_file_is_closed_to_others_and_keeps_its_content(tmp_path: Pa
     assert (path.read_text(), mode(path), mode(path.parent)) == ("content", 0o600, 0o700)
 
 
+@pytest.mark.parametrize("given", [0o400, 0o440, 0o444, 0o600, 0o555, 0o700])
+def test_a_mode_without_permissions_for_others_or_read_only_stays(
+    tmp_path: Path, given: int
+) -> None:
+    file, folder = tmp_path / "file", tmp_path / "folder"
+    file.touch()
+    folder.mkdir()
+    for path in (file, folder):
+        path.chmod(given)
+    ensure_private_file(file)
+    make_private_folder(folder)
+    assert [mode(file), mode(folder)] == [given, given]
+
+
+@pytest.mark.parametrize("given", [0o644, 0o666, 0o755])
+def test_closing_a_file_to_others_permits_its_owner_nothing_new(tmp_path: Path, given: int) -> None:
+    path = tmp_path / "file"
+    path.touch()
+    path.chmod(given)
+    with locked_private_file(path):
+        pass
+    assert mode(path) == given & 0o700
+
+
+def test_no_file_is_made_through_a_link(tmp_path: Path) -> None:
+    link, victim = tmp_path / "link", tmp_path / "victim"
+    link.symlink_to(victim)
+    with pytest.raises(OSError, match="missing file"):
+        replace_private_file(link, b"text")
+    assert not save_private_file(link, "text")
+    assert not victim.exists()
+    victim.write_text("old")
+    replace_private_file(link, b"new")
+    assert (victim.read_text(), link.is_symlink()) == ("new", True)
+
+
 def test_a_temporary_file_is_private(tmp_path: Path) -> None:
     path = create_temporary_file(tmp_path, ".copy-")
     assert path.name.startswith(".copy-")
