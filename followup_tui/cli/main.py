@@ -55,6 +55,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "mail": ("mail", "mail", "Log one email from a pipe, and schedule a follow-up"),
     "backup": ("backup_verbs", "backup", "Back up the database now, or list the backups"),
     "restore": ("backup_verbs", "restore", "Bring back a backup"),
+    "doctor": ("doctor", "doctor", "Find what is wrong with the database, and repair it"),
     "hotkey": ("hotkey", "print_hotkey", "Print hotkey setup for tmux, sway, kitty, …"),
     "completion": (
         "completion_script",

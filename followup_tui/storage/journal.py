@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 from peewee import fn
 from pendulum import DateTime
@@ -26,6 +26,7 @@ from followup_tui.storage.tables import JournalRow
 from followup_tui.wording import as_wording, wording
 
 __all__ = [
+    "REPAIR_UID",
     "ChangeRecorder",
     "Program",
     "clear_journal",
@@ -39,6 +40,8 @@ __all__ = [
 ]
 
 Program = Literal["screen", "command line"]
+REPAIR_UID = "repair-"
+"""How the uid of a change begins by which `doctor` repaired records."""
 Progress = Callable[[int, int], None]
 """Called with how many contacts of how many are indexed."""
 
@@ -99,16 +102,37 @@ def undo(now: DateTime) -> Change | None:
     Raises ChangedElsewhereError when a record differs, DamagedChangeError when the entry can't be
     read, and the errors of `translate_errors`.
     """
-    with translate_errors(), database.atomic():
+    with translate_errors(), _any_references_for_repair(), database.atomic():
         check_same_file()
-        done = JournalRow.select().where(JournalRow.undone.is_null())
-        entry = done.order_by(JournalRow.id.desc()).first()
+        entry = _newest_done().first()
         if entry is None:
             return None
         change = _change_of(entry, "undone")
         _write(change.inverse().edits)
         _set_undone(entry.id, utc_milliseconds(now))
     return change
+
+
+def _newest_done() -> Any:
+    """Return the query for the newest change that stands."""
+    done = JournalRow.select().where(JournalRow.undone.is_null())
+    return done.order_by(JournalRow.id.desc()).limit(1)
+
+
+@contextmanager
+def _any_references_for_repair() -> Iterator[None]:
+    """Inside the block, let undo bring back references to what is missing, if a repair removed
+    them: what it takes back was found like that."""
+    entry = _newest_done().first()
+    is_repair = entry is not None and entry.uid.startswith(REPAIR_UID)
+    # Ignored inside a transaction, so it is set before one begins.
+    if is_repair:
+        database.pragma("foreign_keys", 0)
+    try:
+        yield
+    finally:
+        if is_repair:
+            database.pragma("foreign_keys", 1)
 
 
 def redo() -> Change | None:

@@ -31,6 +31,11 @@ def database(argument: str | None = None) -> Path:
     return _path(database_text(argument))
 
 
+def default_database() -> Path:
+    """Return the database in the data folder, which is the program's own."""
+    return _path(os.path.join(_folder("data"), "followup.db"))
+
+
 def database_text(argument: str | None = None) -> str:
     """Return the same as text, for `status`: importing pathlib takes as long as its query."""
     named = argument or os.environ.get("FOLLOWUP_DB")

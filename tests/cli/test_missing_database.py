@@ -23,6 +23,7 @@ READING = (
     *("park May", "unpark May", "show May", "find", "find may", "list", "history May"),
     *("duplicates", "duplicates --merge 1 2", "undo", "redo", "changes"),
     *("export out.json", "export --format csv -", "backup", "backup copy.db"),
+    *("doctor", "doctor --repair"),
 )
 SILENT = ("status", "status --json", "notify", "notify --json")
 CREATING = ("add Ana Ruiz: call fri", "import cards.vcf", "mail")

@@ -1,0 +1,116 @@
+"""`doctor`: examine the database and its files, and repair what is safe to repair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from followup_tui.cli.output import print_json, print_line
+from followup_tui.cli.session import (
+    Session,
+    common_options,
+    prepare_session,
+    report_open_errors,
+)
+from followup_tui.domain.date_words import pluralize
+from followup_tui.errors import DatabaseUnusableError, UsageError
+from followup_tui.storage.checks.all_checks import Examination, examine
+from followup_tui.storage.checks.finding import Check, Examined, Finding
+from followup_tui.storage.checks.repair import RepairResult, repair_findings
+from followup_tui.storage.database import refuse_folder
+from followup_tui.storage.missing_database import check_database_exists
+from followup_tui.wording import as_wording, wording
+
+MORE_CHECKS: Mapping[str, Check] = {}
+"""The checks of files that only the command line knows how to read."""
+_FINDINGS = 1
+
+
+@click.command("doctor")
+@click.option("--repair", is_flag=True, help="Repair what is safe to repair, after a backup.")
+@click.option("--dry-run", is_flag=True, help="With --repair: print what would be repaired.")
+@common_options
+@click.pass_context
+def doctor(ctx: click.Context, repair: bool, dry_run: bool, as_json: bool, db: str | None) -> None:
+    """Examine the database and its files, and say what to do about what is wrong.
+
+    \b
+      followup doctor
+      followup doctor --repair
+
+    Changes nothing by itself. --repair makes a backup, then repairs all that is safe to repair as
+    one change; `followup undo` brings records back as they were. Exits with 0 if everything is
+    fine, 1 if something was found, 5 if the database is damaged."""
+    if dry_run and not repair:
+        raise UsageError("--dry-run needs --repair.", "Nothing was done.")
+    session = prepare_session(db or ctx.obj, as_json)
+    with report_open_errors(session.database):
+        refuse_folder(session.database)
+        check_database_exists(session.database, session.known_file, is_named=session.is_named)
+        examined = Examined(session.database, session.context.now)
+        found = examine(examined, MORE_CHECKS)
+        if repair and not found.is_damaged and any(one.repair for one in found.findings):
+            found = _repair(session, examined, found, dry_run=dry_run)
+        else:
+            _print_findings(session, found.findings)
+    if not found.findings and not as_json and not repair:
+        print_line("Everything is fine.")
+        print_line(wording("Checked: {}.", as_wording(", ".join(found.checked))))
+    elif repair and not found.findings and not as_json:
+        print_line("Everything is fine.")
+    if found.findings:
+        ctx.exit(DatabaseUnusableError.exit_code if found.is_damaged else _FINDINGS)
+
+
+def _repair(
+    session: Session, examined: Examined, found: Examination, *, dry_run: bool
+) -> Examination:
+    """Repair, or say what would be repaired, and return what is left."""
+    if dry_run:
+        for finding in found.findings:
+            if finding.repair and not session.as_json:
+                print_line(wording("Would repair: {}.", finding.wording))
+        _print_findings(
+            session, [one for one in found.findings if session.as_json or not one.repair]
+        )
+        return found
+    result = repair_findings(found.findings, examined, session.context.program)
+    left = examine(examined, MORE_CHECKS)
+    _print_repaired(session, result)
+    _print_findings(session, left.findings)
+    return left
+
+
+def _print_repaired(session: Session, result: RepairResult) -> None:
+    for finding in result.repaired:
+        if session.as_json:
+            print_json(_shape(finding, repaired=True))
+        else:
+            print_line(wording("Repaired: {}.", finding.wording))
+    edits = len(result.change.edits)
+    if not session.as_json:
+        if edits:
+            records = as_wording(pluralize(edits, "record"))
+            print_line(wording("Changed {}; followup undo brings them back.", records))
+        print_line(wording("The backup from before is {}.", result.backup.path))
+
+
+def _print_findings(session: Session, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        if session.as_json:
+            print_json(_shape(finding, repaired=False))
+        else:
+            print_line(finding.wording + as_wording(": ") + finding.way_out)
+
+
+def _shape(finding: Finding, *, repaired: bool) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "problem": str(finding.wording),
+        "way_out": str(finding.way_out),
+        "damage": finding.is_damage,
+        "can_repair": finding.repair is not None,
+        "repaired": repaired,
+    }

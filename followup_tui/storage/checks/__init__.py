@@ -1,0 +1,1 @@
+"""What `doctor` examines, a module for each check; `all_checks` lists them."""

@@ -1,0 +1,99 @@
+"""The checks of `doctor`, and how they are run. A new check is a function and a line here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peewee import OperationalError
+
+from followup_tui.errors import (
+    DatabaseBusyError,
+    FollowupError,
+    NotADatabaseError,
+)
+from followup_tui.storage.checks.examined_copy import InterruptedWriteError, examined_copy
+from followup_tui.storage.checks.file_modes import check_file_modes
+from followup_tui.storage.checks.finding import (
+    RESTORE_OR_SALVAGE,
+    RUN_REPAIR,
+    Check,
+    Examined,
+    Finding,
+)
+from followup_tui.storage.checks.integrity import check_integrity
+from followup_tui.storage.checks.newest_backup import check_newest_backup
+from followup_tui.storage.journal import ChangeRecorder
+from followup_tui.wording import Wording, as_wording
+
+BASIC_CHECKS: Mapping[str, Check] = {
+    "integrity": check_integrity,
+}
+"""What the checks of tables rely on. They read `database`, a copy."""
+TABLE_CHECKS: Mapping[str, Check] = {
+    "newest backup": check_newest_backup,
+}
+"""Left out where the basic checks find damage. They read `database`, a copy."""
+FILE_CHECKS: Mapping[str, Check] = {
+    "permissions": check_file_modes,
+}
+"""What can be seen without opening the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found, and the names of the checks that were made."""
+
+    findings: tuple[Finding, ...]
+    checked: tuple[str, ...]
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the database can't be trusted or opened."""
+        return any(finding.is_damage for finding in self.findings)
+
+
+def examine(examined: Examined, more_checks: Mapping[str, Check] | None = None) -> Examination:
+    """Run all checks, those of the database first; nothing is changed.
+
+    `more_checks` are those of files that only a higher layer knows. Raises DatabaseBusyError and
+    NotADatabaseError."""
+    findings: list[Finding] = []
+    checked: list[str] = []
+
+    def run(checks: Mapping[str, Check]) -> None:
+        for name, check in checks.items():
+            findings.extend(check(examined))
+            checked.append(name)
+
+    try:
+        with examined_copy(examined.path):
+            run(BASIC_CHECKS)
+            if not any(finding.is_damage for finding in findings):
+                run(TABLE_CHECKS)
+    except (DatabaseBusyError, NotADatabaseError):
+        raise
+    except InterruptedWriteError as error:
+        findings.append(Finding("integrity", error.problem, RUN_REPAIR, repair=_roll_back))
+    except FollowupError as error:
+        findings.append(_unusable(error))
+    run(FILE_CHECKS)
+    run(more_checks or {})
+    return Examination(tuple(findings), tuple(checked))
+
+
+def _unusable(error: FollowupError) -> Finding:
+    """Return the finding that the database can't be read."""
+    way_out = error.hint
+    if isinstance(error.__cause__, OperationalError | sqlite3.OperationalError):
+        way_out = as_wording("check that the file is yours and readable")
+    elif error.__cause__ is not None:
+        way_out = RESTORE_OR_SALVAGE
+    *parts, last = error.problem.parts
+    problem = Wording((*parts, last.rstrip(".") if isinstance(last, str) else last))
+    return Finding("integrity", problem, way_out, is_damage=True)
+
+
+def _roll_back(recorder: ChangeRecorder) -> None:
+    """Do nothing: opening the database to repair it took the interrupted write back."""
