@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
-from followup_tui.errors import NothingToDoError
-from followup_tui.storage import journal
+from followup_tui.domain.undo_limits import Folded, UndoLimits
+from followup_tui.errors import FollowupError, NothingToDoError
+from followup_tui.storage import journal, journal_end
+from followup_tui.storage.database import lock_timeout
 
+_SHORT_WAIT = 0.1
+"""Seconds to wait for a lock: old changes can wait."""
 UNDONE, REDONE = "Undone: {}", "Redone: {}"
 """The messages; {} is the label of the change."""
 
@@ -30,3 +34,14 @@ def redo() -> Change:
     if change is None:
         raise NothingToDoError("Nothing to redo.")
     return change
+
+
+def fold_old_changes(context: Context, limits: UndoLimits) -> Folded:
+    """Fold some of the oldest changes if they are beyond the limits, so that they can't be undone.
+
+    Never raises for the state of the database: what fails is tried again later."""
+    try:
+        with lock_timeout(_SHORT_WAIT):
+            return journal_end.fold_old_changes(context.now, limits)
+    except FollowupError:
+        return Folded()

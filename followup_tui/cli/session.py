@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.database import (
     close_database,
+    has_written,
     is_missing,
     open_database,
     translate_errors,
@@ -45,6 +47,7 @@ from followup_tui.wording import as_wording, wording
 Access = Literal["read", "create", "plan", "watch"]
 """What a verb does without a database: report it, create one, show what it would add to an empty
 one, or nothing at all."""
+_MAX_BATCHES = 5
 _MAX_IGNORED = 3
 """How many ignored settings a verb names."""
 QUEUE_HINT = "See: followup queue"
@@ -162,6 +165,18 @@ def session_database(
         # Last, as a refusal is one sentence.
         if is_new:
             print_line(created_message(path), error=True)
+        if has_written():
+            _fold_old_changes(session)
+
+
+def _fold_old_changes(session: Session) -> None:
+    """Fold old changes for a moment, after what the verb has printed."""
+    from followup_tui.actions.undo import fold_old_changes
+
+    sys.stdout.flush()
+    for _ in range(_MAX_BATCHES):
+        if not fold_old_changes(session.context, session.settings.undo).count:
+            return
 
 
 def save_queued_lines(session: Session) -> None:

@@ -10,6 +10,8 @@ from followup_tui.cli.argument_types import row_limit
 from followup_tui.cli.output import print_json, print_line, print_table
 from followup_tui.cli.session import Session, verb
 from followup_tui.domain.change import Change
+from followup_tui.domain.undo_limits import OLDER_FOLDED
+from followup_tui.storage.journal_end import has_folded
 from followup_tui.storage.queries.changes import JournalEntry, recent_changes
 from followup_tui.wording import wording
 
@@ -40,7 +42,8 @@ def changes(session: Session, limit: int) -> None:
         for entry in entries:
             print_json(_entry_shape(entry))
         return
-    if not entries:
+    is_cut_off = len(newest) <= limit and has_folded()
+    if not entries and not is_cut_off:
         print_line("No changes yet.")
     zone = session.context.now.tzinfo
     print_table(
@@ -54,6 +57,8 @@ def changes(session: Session, limit: int) -> None:
             for entry in entries
         ]
     )
+    if is_cut_off:
+        print_line(OLDER_FOLDED)
 
 
 def _entry_shape(entry: JournalEntry) -> dict[str, object]:

@@ -174,6 +174,11 @@ def thread_connection() -> Iterator[None]:
             database.close()
 
 
+def has_written() -> bool:
+    """Return whether this thread's connection has written anything."""
+    return not database.is_closed() and database.connection().total_changes > 0
+
+
 def data_version() -> int:
     """Return a number that changes when another program has written."""
     return int(database.pragma("data_version"))

@@ -70,9 +70,7 @@ def recording(
         change = recorder.change()
         if change.edits:
             search.update_index(change.edits, on_progress)
-            JournalRow.update(superseded=1).where(
-                JournalRow.undone.is_null(False) & (JournalRow.superseded == 0)
-            ).execute()
+            JournalRow.update(superseded=1).where(_can_be_redone()).execute()
             JournalRow.insert(
                 uid=uid or str(uuid.uuid4()),
                 label=str(change.label),
@@ -142,10 +140,7 @@ def redo() -> Change | None:
     """
     with translate_errors(), database.atomic():
         check_same_file()
-        done = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
-        newest = done.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
-        undone = JournalRow.select().where((JournalRow.id > newest) & (JournalRow.superseded == 0))
-        entry = undone.order_by(JournalRow.id.asc()).first()
+        entry = JournalRow.select().where(_can_be_redone()).order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None
         change = _change_of(entry, "redone")
@@ -157,7 +152,14 @@ def redo() -> Change | None:
 def journal_version() -> tuple[int, int]:
     """Return two numbers that stay the same until something is changed, undone or redone."""
     newest = JournalRow.select(fn.COALESCE(fn.MAX(JournalRow.id), 0)).scalar()
-    return int(newest), JournalRow.select().where(JournalRow.undone.is_null(False)).count()
+    return int(newest), JournalRow.select().where(_can_be_redone()).count()
+
+
+def _can_be_redone() -> Any:
+    """Return the condition of the undone changes that no later change superseded."""
+    done = JournalRow.select(JournalRow.id).where(JournalRow.undone.is_null())
+    newest = done.order_by(JournalRow.id.desc()).limit(1).scalar() or 0
+    return (JournalRow.id > newest) & (JournalRow.superseded == 0)
 
 
 def clear_journal() -> None:

@@ -163,6 +163,20 @@ def count_to_1000(value: object) -> int:
     return value
 
 
+def days(value: object) -> int:
+    """Read a number of days from 1 to 36500."""
+    if type(value) is not int or not 1 <= value <= 36_500:
+        raise SettingValueError("a number from 1 to 36500, without quotes")
+    return value
+
+
+def count_to_10_million(value: object) -> int:
+    """Read a number from 100 to 10,000,000."""
+    if type(value) is not int or not 100 <= value <= 10_000_000:
+        raise SettingValueError("a number from 100 to 10000000, without quotes")
+    return value
+
+
 def boolean(value: object) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):

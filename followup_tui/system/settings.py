@@ -14,6 +14,7 @@ from typing import Any
 from followup_tui.domain.name_forms import NAME_FORMS
 from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
+from followup_tui.domain.undo_limits import UndoLimits
 from followup_tui.errors import system_reason
 from followup_tui.system import setting_values as values
 from followup_tui.system.date_order import is_month_first
@@ -67,6 +68,7 @@ class Settings:
     """The user's own LinkedIn profile, or the name there."""
     name_form: str = NAME_FORMS[0]
     """How a status bar and a notification show names, one of `NAME_FORMS`."""
+    undo: UndoLimits = field(default_factory=UndoLimits)
     notify: NotifySettings = field(default_factory=NotifySettings)
     open_command: tuple[str, ...] = ()
     """Opens links instead of the desktop's own program; never given to a shell."""
@@ -112,7 +114,7 @@ def line_of_setting(path: Path, name: str) -> int | None:
 def _settings(file: TomlFile) -> Settings:
     file.warn_unknown_keys("", ROOT_KEYS + TABLES)
     file.warn_unknown_keys("day", DAY_KEYS)
-    for table in ("status", "notify", "me", "commands"):
+    for table in ("status", "undo", "notify", "me", "commands"):
         file.warn_unknown_keys(table, keys_of(table))
     return Settings(
         rules=_rules(file),
@@ -124,6 +126,10 @@ def _settings(file: TomlFile) -> Settings:
         own_profile=file.get("me", "linkedin", values.short_text, ""),
         snooze_presets=_snooze_presets(file),
         name_form=file.get("status", "name", values.name_form, NAME_FORMS[0]),
+        undo=UndoLimits(
+            file.get("undo", "keep_days", values.days, UndoLimits().keep_days),
+            file.get("undo", "keep_changes", values.count_to_10_million, UndoLimits().keep_changes),
+        ),
         notify=_notify(file),
         open_command=file.get("commands", "open", values.command, ()),
         copy_command=file.get("commands", "copy", values.command, ()),

@@ -87,6 +87,8 @@ SETTINGS: tuple[Setting, ...] = (
         for name in OUTCOME_NAMES
         for setting in _outcome_settings(name, getattr(OutcomeRules(), name))
     ),
+    Setting("undo", "keep_days", "365", "how many days a change can be undone"),
+    Setting("undo", "keep_changes", "200000", "how many changes can be undone at most"),
     Setting("status", "name", '"full"', 'how a status bar shows names; or "initials", "none"'),
     Setting("notify", "enabled", "true", "notify when something becomes due"),
     Setting("notify", "bell", "true", "ring the terminal's bell"),

@@ -25,6 +25,7 @@ from followup_tui.ui.ignored_settings import with_screen_settings
 from followup_tui.ui.keys.key_queue import KeyQueue
 from followup_tui.ui.keys.keymap import check_keymap
 from followup_tui.ui.messages import show_toast, too_long
+from followup_tui.ui.old_changes import OldChanges
 from followup_tui.ui.screens.main import MainScreen
 from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.input_parser import MAX_PASTE
@@ -79,7 +80,13 @@ class FollowupApp(CrashHandlingApp):
             newly_due = NewlyDue(notified_file, database.path, settings.name_form)
         self.alerts = Alerts(self, database, settings.notify, newly_due)
         self.main_screen = MainScreen(database, clock, settings, badge)
-        self.heartbeat = Heartbeat(self, database, self.alerts, self.main_screen)
+        self.heartbeat = Heartbeat(
+            self,
+            database,
+            self.alerts,
+            self.main_screen,
+            OldChanges(self, database, settings.undo),
+        )
         self._settings = settings
         self._settings_file = settings_file
         self._state_file = state_file

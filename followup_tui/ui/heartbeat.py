@@ -21,6 +21,7 @@ from followup_tui.system.queue_file import queue_version
 from followup_tui.ui.alerts import Alerts
 from followup_tui.ui.base_screen import BaseScreen
 from followup_tui.ui.messages import show_error, show_toast
+from followup_tui.ui.old_changes import OldChanges
 from followup_tui.ui.terminal.textual_private import fail
 from followup_tui.ui.undo_hint import withdraw_undo_hint
 from followup_tui.ui.unsaved_text import unsaved_text_of
@@ -61,12 +62,18 @@ class Heartbeat:
     """Checks time, the database file and the queue of captured lines, for every open screen."""
 
     def __init__(
-        self, app: App[Any], database: DatabaseThread, alerts: Alerts, main: MainLists
+        self,
+        app: App[Any],
+        database: DatabaseThread,
+        alerts: Alerts,
+        main: MainLists,
+        old_changes: OldChanges,
     ) -> None:
         self._app = app
         self._database = database
         self._alerts = alerts
         self._main = main
+        self._old_changes = old_changes
         self._ticking: asyncio.Task[None] | None = None
         self._minute: tuple[Due, object] | None = None
         self._queue_seen: object = None
@@ -113,6 +120,8 @@ class Heartbeat:
         if has_saved or has_rejected or is_stale or status.changed:
             for screen in self._screens():
                 screen.data_changed()
+        if status.error is None:
+            await self._old_changes.tick(context)
 
     def _minute_passed(self, context: Context) -> bool:
         """Show times again if another minute has begun, and return whether it has."""

@@ -74,3 +74,34 @@ def test_a_wrong_limit_is_wrong_usage(known: Run, limit: str) -> None:
 def test_a_wrong_page_is_wrong_usage(known: Run, option: str, number: str) -> None:
     known("find", "may", option, number).refused(2)
     known("list", option, number).refused(2)
+
+
+def test_changes_ends_where_older_ones_were_folded(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOLLOWUP_NOW", "2024-11-23T09:14")
+    run("add", "May Chen: call fri")
+    assert "any more" not in run("changes").out
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
+    assert "May Chen" in run("changes").out
+    run("add", "Omar Khalil: call fri")
+    lines = run("changes").out.splitlines()
+    assert len(lines) == 2
+    assert "Omar Khalil" in lines[0]
+    assert lines[1] == "Older changes can't be undone any more."
+    assert len(run("changes", "--json").records) == 1
+    assert run("undo").code == 0
+    assert run("undo").code == 1
+
+
+def test_how_long_changes_are_kept_is_a_setting(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[undo]\nkeep_days = 1000\n")
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
+    monkeypatch.setenv("FOLLOWUP_NOW", "2024-11-23T09:14")
+    run("add", "May Chen: call fri")
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-23T09:14")
+    run("add", "Omar Khalil: call fri")
+    assert "May Chen" in run("changes").out

@@ -8,6 +8,7 @@ from peewee import fn
 
 from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.storage.database import fetch_rows
+from followup_tui.storage.journal_end import LISTED
 from followup_tui.storage.label_json import stored_label
 from followup_tui.storage.tables import JournalRow
 
@@ -24,7 +25,7 @@ class JournalEntry:
 
 
 def recent_changes(limit: int) -> tuple[JournalEntry, ...]:
-    """Return the last changes, newest first, undone ones included."""
+    """Return the last changes, newest first, undone ones included, folded ones not."""
     query = JournalRow.select(
         JournalRow.id,
         JournalRow.label,
@@ -33,7 +34,7 @@ def recent_changes(limit: int) -> tuple[JournalEntry, ...]:
         JournalRow.program,
         JournalRow.undone,
     )
-    newest = query.order_by(JournalRow.id.desc()).limit(limit)
+    newest = query.where(LISTED).order_by(JournalRow.id.desc()).limit(limit)
     return tuple(
         JournalEntry(entry_id, stored_label(text, parts), *rest)
         for entry_id, text, parts, *rest in fetch_rows(newest)
