@@ -113,6 +113,10 @@ class ChangeRecorder:
         else:
             self.update(edit.before, edit.after)  # type: ignore[type-var]
 
+    def adopt(self, before: Record | None, after: Record | None) -> None:
+        """Record a difference that the tables already hold, as another program wrote it."""
+        self._record(before, after)
+
     def edited_ids(self, kind: type[Record]) -> set[int]:
         """Return the ids of the records of that kind written so far."""
         return {record_id for edited, record_id in self._edits if edited is kind}

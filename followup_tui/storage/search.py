@@ -85,7 +85,7 @@ def update_index(
         )
     done = 0
     for batch in _batches(contacts):
-        _index(batch)
+        index_contacts(batch)
         done += len(batch)
         if on_progress is not None:
             on_progress(done, len(contacts))
@@ -113,16 +113,25 @@ def _ids(query: Any) -> set[int]:
     return {int(row[0]) for row in fetch_rows(query)}
 
 
-def _index(ids: Sequence[int]) -> None:
+def index_contacts(ids: Sequence[int]) -> None:
     """Replace the documents of these contacts."""
     database.execute_sql(f"DELETE FROM search WHERE rowid IN {id_list(ids).sql}")
+    database.cursor().executemany(
+        "INSERT INTO search (rowid, name, company, tags, methods, notes, topics, history)"
+        f" VALUES ({', '.join([database.param] * 8)})",
+        documents(ids),
+    )
+
+
+def documents(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return the documents that the index should hold of these contacts: id and columns."""
     tags, methods, topics, history = _texts_around(ids)
     contact = ContactRow
     query = contact.select(
         *(contact.id, contact.name, contact.nickname, contact.company, contact.role),
         *(contact.location, contact.notes),
     ).where(contact.id.in_(id_list(ids)))
-    documents = []
+    found = []
     for contact_id, name, nickname, company, role, location, notes in fetch_rows(query):
         texts = (
             *(_with_latin(f"{name} {nickname}"), _with_latin(company)),
@@ -132,12 +141,8 @@ def _index(ids: Sequence[int]) -> None:
             topics.get(contact_id, ""),
             history.get(contact_id, ""),
         )
-        documents.append((contact_id, *(" ".join(search_tokens(text)) for text in texts)))
-    database.cursor().executemany(
-        "INSERT INTO search (rowid, name, company, tags, methods, notes, topics, history)"
-        f" VALUES ({', '.join([database.param] * 8)})",
-        documents,
-    )
+        found.append((contact_id, *(" ".join(search_tokens(text)) for text in texts)))
+    return found
 
 
 def _with_latin(names: str) -> str:

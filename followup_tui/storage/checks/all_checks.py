@@ -13,6 +13,8 @@ from followup_tui.errors import (
     FollowupError,
     NotADatabaseError,
 )
+from followup_tui.storage.checks.dangling_references import check_references
+from followup_tui.storage.checks.derived_columns import check_last_contact, check_sort_keys
 from followup_tui.storage.checks.examined_copy import InterruptedWriteError, examined_copy
 from followup_tui.storage.checks.file_modes import check_file_modes
 from followup_tui.storage.checks.finding import (
@@ -23,15 +25,25 @@ from followup_tui.storage.checks.finding import (
     Finding,
 )
 from followup_tui.storage.checks.integrity import check_integrity
+from followup_tui.storage.checks.journal_agreement import check_journal
 from followup_tui.storage.checks.newest_backup import check_newest_backup
+from followup_tui.storage.checks.schema_objects import check_schema
+from followup_tui.storage.checks.search_index import check_search_index
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.wording import Wording, as_wording
 
 BASIC_CHECKS: Mapping[str, Check] = {
     "integrity": check_integrity,
+    "schema": check_schema,
 }
 """What the checks of tables rely on. They read `database`, a copy."""
 TABLE_CHECKS: Mapping[str, Check] = {
+    # First, as its repair records what was there before the others.
+    "journal": check_journal,
+    "references": check_references,
+    "last contact": check_last_contact,
+    "sort keys": check_sort_keys,
+    "search index": check_search_index,
     "newest backup": check_newest_backup,
 }
 """Left out where the basic checks find damage. They read `database`, a copy."""
