@@ -47,6 +47,8 @@ class UnsavedText:
         self._database = database
         self._messages: list[Wording] = []
         self._failure = Wording()
+        self._seen: object = None
+        """The version of the file that was read last."""
         self._stored = {topic: texts[-1] for topic, texts in self._load().items()}
         """By topic, the text in the file that was typed or restored here."""
         self._texts = dict(self._stored)
@@ -69,7 +71,9 @@ class UnsavedText:
     def save(self, *, is_last: bool = False) -> None:
         """Write changed texts to the file, the last time with patience; never raises.
 
-        `take_messages` says what could not be kept."""
+        What another program has saved or discarded is forgotten here, too. `take_messages` says
+        what could not be kept."""
+        self._forget_what_is_done()
         if self._file is None or not (changed := self._changed_topics()):
             return
         try:
@@ -95,6 +99,23 @@ class UnsavedText:
             return
         self._failure = Wording()
         self._written(topics, changed, refused)
+
+    def _forget_what_is_done(self) -> None:
+        """Forget texts that another program took out of the file."""
+        version = _version(self._file)
+        if self._file is None or version is None or version == self._seen:
+            return
+        self._seen = version
+        try:
+            databases = _read(self._file) if version[1] else None
+        except OSError:
+            return
+        if databases is None:
+            return
+        topics = databases.get(self._database, {})
+        for topic, fields in list(self._stored.items()):
+            if fields not in topics.get(topic, ()) and self._texts.get(topic) == fields:
+                del self._stored[topic], self._texts[topic]
 
     def take_messages(self) -> list[Wording]:
         """Return what has to be said about texts that can't be kept, each once."""
@@ -208,6 +229,14 @@ def _read(file: Path) -> dict[str, _Topics] | None:
         return {}
     data = read_small_file(file, _MAX_BYTES)
     return _parse(data) if data else {}
+
+
+def _version(file: Path | None) -> tuple[int, int, int] | None:
+    try:
+        status = file.stat() if file is not None else None
+    except OSError:
+        return None
+    return None if status is None else (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _length(fields: Mapping[str, str]) -> int:

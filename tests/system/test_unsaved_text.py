@@ -88,6 +88,25 @@ def test_two_texts_for_the_same_place_both_stay(file: Path) -> None:
     assert UnsavedText(file, "/a.db").get("add") == reloaded.get("add") == {}
 
 
+def test_what_another_program_saved_is_not_offered_again(file: Path) -> None:
+    first = UnsavedText(file, "/a.db")
+    first.put("opened 1 mail", {"name": "Ana"})
+    first.put("add", {"text": "Bo: wri"})
+    first.save()
+    second = UnsavedText(file, "/a.db")
+    second.put("opened 1 mail", None)
+    second.save()
+    first.save()
+    assert first.topics("opened ") == []
+    assert first.get("add") == {"text": "Bo: wri"}
+    file.unlink()
+    first.save()
+    assert first.get("add") == {"text": "Bo: wri"}
+    file.touch()
+    first.save()
+    assert first.get("add") == {"text": "Bo: wri"}
+
+
 def test_many_programs_at_once_keep_every_text(file: Path) -> None:
     script = (
         "import sys; from pathlib import Path;"

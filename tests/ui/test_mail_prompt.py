@@ -372,6 +372,21 @@ async def test_an_opened_mail_to_someone_who_was_removed_asks_nothing(
         assert user.toasts == []
 
 
+async def test_a_mail_and_a_call_that_were_opened_are_both_asked_about(
+    open_app: OpenApp, desktop: Desktop
+) -> None:
+    async with open_app(settings=desktop.settings) as user:
+        await user.add_lines("Ana Ruiz: coffee ana@lumen.example +49301234567 | 2026-11-20")
+        await user.press("w", "enter", "escape", "o", "2", "escape", "w")
+        assert "mail opened before, not logged: y logs it" in user.preview
+        await user.press("y", "escape", "w")
+        assert "call opened before, not logged: y logs it" in user.preview
+        await user.press("y", "escape", "w")
+        assert "not logged" not in user.preview
+        channels = {interaction.channel for interaction in (await ana(user)).interactions}
+        assert channels == {"mail", "call"}
+
+
 async def test_a_logged_call_keeps_the_draft_of_a_mail(
     open_app: OpenApp, desktop: Desktop, editing: Editing
 ) -> None:

@@ -147,8 +147,8 @@ class MailPrompt(Prompt):
         emails = self._mail.emails
         to = emails[self._address_index].value if emails else None
         hints = [hint for hint in (self._mail.warning, self._hint) if hint]
-        if self._unanswered is not None:
-            hints.insert(0, "opened before, not logged: y logs it")
+        if (unanswered := self._unanswered) is not None:
+            hints.insert(0, f"{unanswered.channel} opened before, not logged: y logs it")
         state = "edited" if self._is_edited else template_label(self._mail.template)
         lines = header(self._mail.contact.name, state, to, hints, self._draft.subject, width)
         return [*lines, Content("")] if not self._host.is_low else lines

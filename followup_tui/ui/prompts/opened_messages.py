@@ -41,7 +41,7 @@ class OpenedMessage:
     @property
     def topic(self) -> str:
         """The key under which the open question is kept."""
-        return f"{TOPIC}{self.contact}"
+        return f"{TOPIC}{self.contact} {self.channel}"
 
 
 def may_close(followup: FollowUp | None, *, has_cadence: bool) -> bool:
@@ -51,8 +51,10 @@ def may_close(followup: FollowUp | None, *, has_cadence: bool) -> bool:
 
 
 def opened_message(host: Host, contact: int) -> OpenedMessage | None:
-    """Return the message to a contact that was opened and neither logged nor discarded."""
-    return _parse(unsaved_text_of(host.app).get(f"{TOPIC}{contact}"))
+    """Return the first message to a contact that was opened and neither logged nor discarded."""
+    store = unsaved_text_of(host.app)
+    messages = [_parse(store.get(topic)) for topic in store.topics(f"{TOPIC}{contact} ")]
+    return next((opened for opened in messages if opened is not None), None)
 
 
 def keep_opened(host: Host, opened: OpenedMessage) -> None:
@@ -73,8 +75,8 @@ async def adopt_from_merged(host: Host, contact: int) -> None:
     store = unsaved_text_of(host.app)
     followups: dict[str, int] = {}
     for topic in (*store.topics(TOPIC), *store.topics(DRAFTS_TOPIC)):
-        owner, followup = topic.rpartition(" ")[2], store.get(topic).get("followup", "")
-        if owner != str(contact) and owner.isdecimal() and followup.isdecimal():
+        followup = store.get(topic).get("followup", "")
+        if _owner(topic) != contact and followup.isdecimal():
             followups[topic] = int(followup)
     if not followups:
         return
@@ -84,7 +86,7 @@ async def adopt_from_merged(host: Host, contact: int) -> None:
         store.put(topic, None)
         if topic.startswith(DRAFTS_TOPIC):
             MailDrafts(host, contact, followups[topic]).adopt(all_drafts(fields))
-        elif (opened := _parse(fields)) is not None and opened_message(host, contact) is None:
+        elif (opened := _parse(fields)) is not None:
             keep_opened(host, replace(opened, contact=contact))
 
 
@@ -92,11 +94,17 @@ def _merged_into(contact: int, followups: dict[str, int]) -> list[str]:
     """Return the topics whose follow-up is the contact's now, and whose own contact is gone."""
     rows = due_queries.followups(list(followups.values()))
     owned = {followup.id for followup in rows if followup.contact == contact}
-    owners = {topic: int(topic.rpartition(" ")[2]) for topic in followups}
+    owners = {topic: _owner(topic) for topic in followups}
     there = {contact.id for contact in contact_queries.contacts(list(owners.values()))}
     return [
         topic for topic in followups if followups[topic] in owned and owners[topic] not in there
     ]
+
+
+def _owner(topic: str) -> int:
+    """Return the contact of an opened message or a draft; 0 if the topic names none."""
+    contact = topic.split(" ")[1]
+    return int(contact) if contact.isdecimal() else 0
 
 
 def all_opened(host: Host) -> Sequence[OpenedMessage]:
