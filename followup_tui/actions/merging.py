@@ -70,7 +70,7 @@ def merge(kept: Contact, gone: Contact, choices: MergeChoices, context: Context)
     """Merge `gone` into `kept`, whose id stays: every record of `gone` moves to it.
 
     ChangedElsewhereError if one of the two has changed since it was read."""
-    with recording("", context.now, context.program) as recorder:
+    with recording("", context.now, context.program, backup="before merge") as recorder:
         plan = plan_merge(kept, gone, choices, context)
         # A keep-in-touch follow-up from the other contact always needs a new date.
         cadence_update = CadenceUpdate.begin(

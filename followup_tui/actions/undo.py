@@ -26,11 +26,11 @@ def undo(context: Context) -> Change:
     return change.inverse()
 
 
-def redo() -> Change:
+def redo(context: Context) -> Change:
     """Redo the change that was undone last.
 
     NothingToDoError if there is nothing to redo, ChangedElsewhereError as for `undo`."""
-    change = journal.redo()
+    change = journal.redo(context.now)
     if change is None:
         raise NothingToDoError("Nothing to redo.")
     return change

@@ -8,9 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from followup_tui.cli.output import print_line
-from followup_tui.cli.session import report_open_errors
+from followup_tui.cli.session import report_open_errors, use_backup_rules
 from followup_tui.errors import DatabaseMissingError, UsageError
 from followup_tui.system import app_state, mask, paths, settings
+from followup_tui.system.backup_rules import BackupRules, set_backup_rules
 from followup_tui.system.clock import Clock
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     # A key should show within a frame, not at the next of Textual's 60 ticks a second.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     chosen, ignored = settings.load_settings(paths.config())
+    if badge:
+        set_backup_rules(BackupRules(daily=False))
+    else:
+        use_backup_rules(chosen)
     clock = Clock(os.environ.get("FOLLOWUP_NOW"))
     from followup_tui.storage.database_thread import DatabaseThread
 

@@ -6,8 +6,8 @@ import errno
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import wraps
 from os import environ
 from pathlib import Path
@@ -39,6 +39,7 @@ from followup_tui.storage.missing_database import (
     created_message,
 )
 from followup_tui.system import paths, settings
+from followup_tui.system.backup_rules import set_backup_rules
 from followup_tui.system.clock import Clock
 from followup_tui.system.known_databases import remember
 from followup_tui.system.queue_file import queue_version
@@ -124,6 +125,7 @@ def prepare_session(database: str | None, as_json: bool = False) -> Session:
         print_line(setting.in_file(settings_file), error=True)
     if more := len(ignored[_MAX_IGNORED:]):
         print_line(f"{more} more ignored; see: followup config --check", error=True)
+    use_backup_rules(chosen)
     now = Clock(environ.get("FOLLOWUP_NOW")).now()
     path = paths.database(database)
     context = Context(now, chosen.rules, "command line")
@@ -165,8 +167,11 @@ def session_database(
         # Last, as a refusal is one sentence.
         if is_new:
             print_line(created_message(path), error=True)
-        if has_written():
+        wrote = has_written()
+        if wrote:
             _fold_old_changes(session)
+    if wrote:
+        _care_for_backups(session)
 
 
 def _fold_old_changes(session: Session) -> None:
@@ -177,6 +182,24 @@ def _fold_old_changes(session: Session) -> None:
     for _ in range(_MAX_BATCHES):
         if not fold_old_changes(session.context, session.settings.undo).count:
             return
+
+
+def use_backup_rules(chosen: settings.Settings) -> None:
+    """Keep backups as the settings say."""
+    record = None
+    with suppress(FollowupError):  # no home folder
+        record = paths.backup_notes()
+    set_backup_rules(replace(chosen.backup, record=record))
+
+
+def _care_for_backups(session: Session) -> None:
+    """Make the daily backup and the like, once everything is printed, and say what failed."""
+    from followup_tui.storage.backup_care import care_for_backups
+
+    with suppress(OSError):
+        sys.stdout.flush()
+    for sentence in care_for_backups(session.database, session.context.now):
+        print_line(sentence, error=True)
 
 
 def save_queued_lines(session: Session) -> None:

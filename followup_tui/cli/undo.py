@@ -25,7 +25,7 @@ def undo(session: Session) -> None:
 @verb("redo")
 def redo(session: Session) -> None:
     """Redo the last undone change."""
-    _print_change(session, undo_actions.redo(), undo_actions.REDONE)
+    _print_change(session, undo_actions.redo(session.context), undo_actions.REDONE)
 
 
 @verb("changes")

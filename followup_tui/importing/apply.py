@@ -27,8 +27,10 @@ def apply_plan(
     context: Context,
     progress: ProgressCallback = ignore_progress,
     label: ChangeLabel | None = None,
+    backup: str = "before import",
 ) -> Change:
-    """Write the plan as one change, named `label` or by its counts. New contacts are parked; people
+    """Write the plan as one change, named `label` or by its counts, after a backup with that
+    reason. New contacts are parked; people
     in unresolved questions are skipped.
 
     Raises ChangedElsewhereError if the database changed since, so that the plan would differ."""
@@ -37,7 +39,11 @@ def apply_plan(
         progress(done, total, ProgressStage.INDEXING)
 
     with recording(
-        label or change_label(plan), context.now, context.program, on_progress=on_index
+        label or change_label(plan),
+        context.now,
+        context.program,
+        on_progress=on_index,
+        backup=backup,
     ) as change:
         _check_current(plan)
         _PlanWriter(change, plan, context, progress).write()

@@ -71,7 +71,9 @@ def restore_backup(
     def on_index(done: int, total: int) -> None:
         progress(done, total, ProgressStage.INDEXING)
 
-    with recording("", context.now, context.program, on_progress=on_index) as change:
+    with recording(
+        "", context.now, context.program, on_progress=on_index, backup="before import"
+    ) as change:
         plan = plan_restore(backup, update=update)
         change.label = change_label(plan)
         done = 0

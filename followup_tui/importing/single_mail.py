@@ -108,7 +108,7 @@ def log_mail(
             change = _add_followup(interaction, context) if needs_followup else None
             return _logged_mail(interaction, plan, change)
         try:
-            change = apply_plan(plan, context, label=_label(interaction, plan))
+            change = apply_plan(plan, context, label=_label(interaction, plan), backup="")
         except ChangedElsewhereError:
             # Delivery rules run in parallel and may add the same person at once.
             if not attempts_left:

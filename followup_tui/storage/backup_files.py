@@ -34,6 +34,12 @@ _LOCK_SECONDS = 5
 _STAMP = "YYYY-MM-DD[T]HHmmss"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})-([a-z]+(?:-[a-z]+)*)(?:\.(\d+))?\.db", re.ASCII)
 
+_HARMLESS = re.compile(
+    "^ok$|FTS5|^CHECK constraint failed in|^(NULL|NUMERIC|TEXT|non-[A-Z]+) value in"
+)
+"""What SQLite finds in a file that is whole: a search index that can be built again, and records
+that `doctor` repairs."""
+
 Counts = dict[str, int]
 """The number of rows of each table."""
 
@@ -83,14 +89,15 @@ def write_copy(database: Path, target: Path) -> None:
         raise
 
 
-def list_backups(database: Path) -> list[Backup]:
-    """Return the backups of the database, newest first; [] when there are none. Never raises."""
+def backups_in(folder: Path) -> list[Backup]:
+    """Return the backups in a folder, newest first; [] when there are none. Never raises."""
     try:
-        names = os.listdir(backup_folder(database))
+        names = os.listdir(folder)
     except OSError:
         return []
-    found = (backup_at(backup_folder(database) / name) for name in names)
-    return sorted(filter(None, found), key=_order, reverse=True)
+    return sorted(
+        filter(None, (backup_at(folder / name) for name in names)), key=order, reverse=True
+    )
 
 
 def check_backup(path: Path) -> str:
@@ -111,7 +118,7 @@ def check_backup(path: Path) -> str:
 def count_people(path: Path) -> int | None:
     """Return how many contacts a backup holds; None if it can't be read. Quick; never raises."""
     try:
-        with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+        with closing(connect(path, "mode=ro&immutable=1")) as connection:
             return int(connection.execute("SELECT count(*) FROM contact").fetchone()[0])
     except sqlite3.Error:
         return None
@@ -173,7 +180,8 @@ def backup_at(path: Path) -> Backup | None:
     return Backup(path, made, match[2].replace("-", " "), size)
 
 
-def _order(backup: Backup) -> tuple[DateTime, int]:
+def order(backup: Backup) -> tuple[DateTime, int]:
+    """Return what sorts backups by when they were made."""
     match = _NAME.fullmatch(backup.path.name)
     return backup.made, int(match[3] or 1) if match else 0
 
@@ -183,7 +191,7 @@ def _copy(database: Path, target: Path) -> Counts:
 
     Beginning to read first is what makes it wait for a lock, and no longer than for any other."""
     # Read and write, as a change that was cut off has to be rolled back first.
-    source = _connect(database, "mode=rw")
+    source = connect(database, "mode=rw")
     with closing(source), closing(sqlite3.connect(target, isolation_level=None)) as copy:
         source.execute("BEGIN")
         counts = _row_counts(source)
@@ -195,11 +203,12 @@ def _copy(database: Path, target: Path) -> Counts:
     return counts
 
 
-def _connect(path: Path, options: str) -> sqlite3.Connection:
+def connect(path: Path, options: str, timeout: float | None = None) -> sqlite3.Connection:
+    """Open a database with the options of a SQLite URI. Raises sqlite3.Error."""
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{options}",
         uri=True,
-        timeout=_LOCK_SECONDS,
+        timeout=_LOCK_SECONDS if timeout is None else timeout,
         isolation_level=None,
     )
 
@@ -221,10 +230,9 @@ def _row_counts(connection: sqlite3.Connection) -> Counts:
 
 def _problem(path: Path, counts: Counts | None = None) -> str:
     """Return what is wrong with a copy that nobody writes, "" for nothing. Raises sqlite3.Error."""
-    with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+    with closing(connect(path, "mode=ro&immutable=1")) as connection:
         problems = [row[0] for row in connection.execute("PRAGMA integrity_check").fetchall()]
-        # A newer SQLite checks the search index, too, which can be built again.
-        if any(problem != "ok" and "FTS5" not in problem for problem in problems):
+        if any(not _HARMLESS.search(problem) for problem in problems):
             return "damaged"
         found = _row_counts(connection)
         if counts is not None:

@@ -20,9 +20,10 @@ from followup_tui.storage.backup_files import (
     add_backup,
     backup_at,
     backup_folder,
+    backups_in,
     check_backup,
     count_people,
-    list_backups,
+    order,
     write_copy,
 )
 from followup_tui.storage.database import (
@@ -31,6 +32,8 @@ from followup_tui.storage.database import (
     refuse_folder,
     translate_errors,
 )
+from followup_tui.storage.second_backups import second_folder
+from followup_tui.system.backup_rules import backup_rules
 from followup_tui.wording import as_wording, wording
 
 __all__ = [
@@ -80,6 +83,18 @@ def _report_failure(database: Path, target: Path) -> Iterator[None]:
         raise CannotWriteError(
             wording("Can't write to {} ({}).", str(target), system_reason(error)), NO_BACKUP
         ) from error
+
+
+def list_backups(database: Path) -> list[Backup]:
+    """Return the backups of the database, newest first, those of the user's second folder that are
+    not beside it as well. Never raises."""
+    found = backups_in(backup_folder(database))
+    folder = backup_rules().folder
+    if folder is not None:
+        names = {backup.path.name for backup in found}
+        others = backups_in(second_folder(database, folder))
+        found += [backup for backup in others if backup.path.name not in names]
+    return sorted(found, key=order, reverse=True)
 
 
 def newest_good_backup(database: Path) -> Backup | None:

@@ -9,9 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from pendulum import DateTime
+
 from followup_tui.errors import CannotWriteError, DatabaseUnusableError
+from followup_tui.storage.backup_care import care_for_backups, has_backup_news
 from followup_tui.storage.database import close_database, thread_connection, translate_errors
 from followup_tui.storage.file_watch import FileStatus, FileWatch
+from followup_tui.wording import Wording
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,10 +61,19 @@ class DatabaseThread:
 
         What it writes counts as another program's. Raises the same errors as `run`.
         """
-        if self._separate_executor is None:
-            self._separate_executor = ThreadPoolExecutor(1, thread_name_prefix="separate")
         call = partial(_run_connected, partial(action, *args, **kwargs))
-        return await asyncio.get_running_loop().run_in_executor(self._separate_executor, call)
+        return await asyncio.get_running_loop().run_in_executor(self._beside(), call)
+
+    async def care_for_backups(self, now: DateTime) -> list[Wording]:
+        """Make the daily backup if one is due, beside the database thread, and thin out old ones.
+
+        Returns the sentences to tell the person."""
+        call = partial(care_for_backups, self.path, now)
+        return await asyncio.get_running_loop().run_in_executor(self._beside(), call)
+
+    def has_backup_news(self) -> bool:
+        """Return whether `care_for_backups` has something to tell or to do at once."""
+        return has_backup_news()
 
     def close(self) -> None:
         """Finish what was started, close the database and end the threads."""
@@ -68,6 +81,11 @@ class DatabaseThread:
             self._separate_executor.shutdown()
         self._executor.submit(close_database)
         self._executor.shutdown()
+
+    def _beside(self) -> ThreadPoolExecutor:
+        if self._separate_executor is None:
+            self._separate_executor = ThreadPoolExecutor(1, thread_name_prefix="separate")
+        return self._separate_executor
 
     def _run_translated(self, call: Callable[[], T]) -> T:
         try:

@@ -20,7 +20,7 @@ from followup_tui.storage.change_recorder import (
     check_unchanged,
     utc_milliseconds,
 )
-from followup_tui.storage.database import check_same_file, database, translate_errors
+from followup_tui.storage.database import check_same_file, database, opened_path, translate_errors
 from followup_tui.storage.label_json import label_to_json, stored_label
 from followup_tui.storage.tables import JournalRow
 from followup_tui.wording import as_wording, wording
@@ -42,6 +42,8 @@ __all__ = [
 Program = Literal["screen", "command line"]
 REPAIR_UID = "repair-"
 """How the uid of a change begins by which `doctor` repaired records."""
+LARGE_CHANGE = 100
+"""A change of more records than that is preceded by a backup."""
 Progress = Callable[[int, int], None]
 """Called with how many contacts of how many are indexed."""
 
@@ -53,11 +55,13 @@ def recording(
     program: Program,
     uid: str = "",
     on_progress: Progress | None = None,
+    backup: str = "",
 ) -> Iterator[ChangeRecorder]:
     """Write everything recorded in the block and its journal entry in one transaction, or nothing.
 
     A label that is a str is a verb alone; the block may replace it. A block without changes leaves
-    no entry. With `uid` the entry gets that uid. `on_progress` follows the search index. Raises
+    no entry. With `uid` the entry gets that uid. `on_progress` follows the search index. `backup`
+    is the reason for a backup before it is written, which a large change has without. Raises
     AlreadySavedError when an entry has the uid, undone or not, ChangedElsewhereError, and the
     database errors of `translate_errors`.
     """
@@ -69,6 +73,7 @@ def recording(
         yield recorder
         change = recorder.change()
         if change.edits:
+            _back_up_before(change, now, backup)
             search.update_index(change.edits, on_progress)
             JournalRow.update(superseded=1).where(_can_be_redone()).execute()
             JournalRow.insert(
@@ -106,6 +111,7 @@ def undo(now: DateTime) -> Change | None:
         if entry is None:
             return None
         change = _change_of(entry, "undone")
+        _back_up_before(change, now)
         _write(change.inverse().edits)
         _set_undone(entry.id, utc_milliseconds(now))
     return change
@@ -133,7 +139,7 @@ def _any_references_for_repair() -> Iterator[None]:
             database.pragma("foreign_keys", 1)
 
 
-def redo() -> Change | None:
+def redo(now: DateTime) -> Change | None:
     """Redo the change undone last, and return it; None when there is none or it was superseded.
 
     Raises the errors of `undo`.
@@ -144,9 +150,22 @@ def redo() -> Change | None:
         if entry is None:
             return None
         change = _change_of(entry, "redone")
+        _back_up_before(change, now)
         _write(change.edits)
         _set_undone(entry.id, None)
     return change
+
+
+def _back_up_before(change: Change, now: DateTime, reason: str = "") -> None:
+    """Back up what was there before a large change, or before one that has a reason.
+
+    Others still see that, and so does the backup. Raises DatabaseUnusableError if it is damaged."""
+    path = opened_path()
+    if path is None or not (reason or len(change.edits) > LARGE_CHANGE):
+        return
+    from followup_tui.storage.backup_care import back_up_before
+
+    back_up_before(path, reason or "before large change", now)
 
 
 def journal_version() -> tuple[int, int]:

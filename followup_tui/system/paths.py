@@ -98,6 +98,11 @@ def editor_files() -> Path:
     return _path(os.path.join(_folder("state"), "editor"))
 
 
+def backup_notes() -> Path:
+    """Return the file of what was said about backups today."""
+    return _path(os.path.join(_folder("state"), "backups.json"))
+
+
 def prompt_history() -> Path:
     """Return the file of the one-line prompt's history."""
     return _path(os.path.join(_folder("state"), "prompt_history.json"))

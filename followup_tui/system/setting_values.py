@@ -5,7 +5,9 @@ Each raises SettingValueError, which says what the value must be, for a wrong on
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+from pathlib import Path
 
 from followup_tui.domain.followup import Move
 from followup_tui.domain.interval import Interval
@@ -120,6 +122,22 @@ def command(value: object) -> tuple[str, ...]:
     if not all(isinstance(word, str) and word.isprintable() for word in value) or not value[0]:
         raise SettingValueError(form)
     return tuple(value)
+
+
+def size(value: object) -> int:
+    """Read a size such as "2 GB" or "500 MB"; return it in bytes."""
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d)?) ?(MB|GB)", value) if isinstance(value, str) else None
+    if match is None:
+        raise SettingValueError('a size in quotes such as "2 GB", "500 MB"')
+    return int(float(match[1]) * {"MB": 10**6, "GB": 10**9}[match[2]])
+
+
+def folder(value: object) -> Path:
+    """Read the full path of a folder; `~` is the home folder."""
+    path = Path(os.path.expanduser(value)) if isinstance(value, str) and "\0" not in value else None
+    if path is None or not path.is_absolute():
+        raise SettingValueError('the full path of a folder such as "/media/stick"')
+    return path
 
 
 def quiet_hours(value: object) -> QuietHours:

@@ -17,6 +17,7 @@ from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.domain.undo_limits import UndoLimits
 from followup_tui.errors import system_reason
 from followup_tui.system import setting_values as values
+from followup_tui.system.backup_rules import BackupRules
 from followup_tui.system.date_order import is_month_first
 from followup_tui.system.ignored_setting import IgnoredSetting
 from followup_tui.system.settings_table import (
@@ -70,6 +71,7 @@ class Settings:
     """How a status bar and a notification show names, one of `NAME_FORMS`."""
     undo: UndoLimits = field(default_factory=UndoLimits)
     notify: NotifySettings = field(default_factory=NotifySettings)
+    backup: BackupRules = field(default_factory=BackupRules)
     open_command: tuple[str, ...] = ()
     """Opens links instead of the desktop's own program; never given to a shell."""
     copy_command: tuple[str, ...] = ()
@@ -114,7 +116,7 @@ def line_of_setting(path: Path, name: str) -> int | None:
 def _settings(file: TomlFile) -> Settings:
     file.warn_unknown_keys("", ROOT_KEYS + TABLES)
     file.warn_unknown_keys("day", DAY_KEYS)
-    for table in ("status", "undo", "notify", "me", "commands"):
+    for table in ("undo", "backup", "status", "notify", "me", "commands"):
         file.warn_unknown_keys(table, keys_of(table))
     return Settings(
         rules=_rules(file),
@@ -131,6 +133,7 @@ def _settings(file: TomlFile) -> Settings:
             file.get("undo", "keep_changes", values.count_to_10_million, UndoLimits().keep_changes),
         ),
         notify=_notify(file),
+        backup=_backup(file),
         open_command=file.get("commands", "open", values.command, ()),
         copy_command=file.get("commands", "copy", values.command, ()),
     )
@@ -165,6 +168,15 @@ def _notify(file: TomlFile) -> NotifySettings:
         command=get("command", values.command),
         quiet_hours=get("quiet_hours", values.quiet_hours),
         title=get("title", values.boolean),
+    )
+
+
+def _backup(file: TomlFile) -> BackupRules:
+    default = BackupRules()
+    return BackupRules(
+        daily=file.get("backup", "daily", values.boolean, default.daily),
+        max_bytes=file.get("backup", "max_size", values.size, default.max_bytes),
+        folder=file.get("backup", "folder", values.folder, default.folder),
     )
 
 

@@ -89,6 +89,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("undo", "keep_days", "365", "how many days a change can be undone"),
     Setting("undo", "keep_changes", "200000", "how many changes can be undone at most"),
+    Setting("backup", "daily", "true", "make a backup each day on which something changed"),
+    Setting(
+        *("backup", "max_size", '"2 GB"'),
+        "the room that backups may take; never more than a tenth of what is free",
+    ),
+    Setting(
+        *("backup", "folder", '"/media/stick"'),
+        "every backup is copied there, too: another disk, a synced folder",
+        False,
+    ),
     Setting("status", "name", '"full"', 'how a status bar shows names; or "initials", "none"'),
     Setting("notify", "enabled", "true", "notify when something becomes due"),
     Setting("notify", "bell", "true", "ring the terminal's bell"),

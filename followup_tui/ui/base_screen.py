@@ -248,8 +248,9 @@ class BaseScreen(Screen[None]):
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""
+        context = self.context()
         self.undo_starts()
-        self.perform(undo.redo, undo.REDONE)
+        self.perform(lambda: undo.redo(context), undo.REDONE)
 
     def undo_starts(self) -> None:
         """A change is going to be undone or redone."""

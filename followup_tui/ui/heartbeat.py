@@ -33,6 +33,11 @@ _RETRY_SECONDS = 15.0
 """Until queued lines that could not be saved are tried again."""
 
 
+_FIRST_BACKUP_SECONDS = 5.0
+"""After the start, which has other things to do, a first look whether a backup is due."""
+_BACKUP_SECONDS = 600.0
+
+
 @runtime_checkable
 class ShowsTime(Protocol):
     """A screen that shows times or days relative to now."""
@@ -82,6 +87,8 @@ class Heartbeat:
         self._rejected_seen: object = (None, None)
         """The versions of the queue and of the rejected lines that were counted last."""
         self._database_error = Wording()
+        self._backup_at = monotonic() + _FIRST_BACKUP_SECONDS
+        self._backing_up: asyncio.Task[None] | None = None
 
     def start_tick(self) -> None:
         """Begin a check, unless the last one still waits for the database."""
@@ -92,8 +99,9 @@ class Heartbeat:
 
     def stop(self) -> None:
         """End the check that is under way."""
-        if self._ticking is not None:
-            self._ticking.cancel()
+        for task in (self._ticking, self._backing_up):
+            if task is not None:
+                task.cancel()
 
     def _ticked(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
@@ -113,6 +121,8 @@ class Heartbeat:
             return
         status = await self._database.check_file()
         self._show_database_error(status.error)
+        if status.error is None:
+            self._start_backup(context)
         has_saved = status.error is None and await self._save_queued(context)
         has_rejected = await self._count_rejected()
         if has_saved or status.changed:
@@ -170,6 +180,19 @@ class Heartbeat:
         except FollowupError:
             return False  # the files can't be read now
         return True
+
+    def _start_backup(self, context: Context) -> None:
+        """Now and then see whether a backup is due, while everything else goes on."""
+        is_running = self._backing_up is not None and not self._backing_up.done()
+        is_time = monotonic() >= self._backup_at or self._database.has_backup_news()
+        if is_time and not is_running:
+            self._backup_at = monotonic() + _BACKUP_SECONDS
+            self._backing_up = asyncio.create_task(self._back_up(context), name="backup")
+            self._backing_up.add_done_callback(self._ticked)
+
+    async def _back_up(self, context: Context) -> None:
+        for sentence in await self._database.care_for_backups(context.now):
+            show_error(self._app, FollowupError(sentence))
 
     def _show_database_error(self, error: FollowupError | None) -> None:
         """Show on every screen why the database cannot be used, for as long as that is so."""

@@ -130,7 +130,7 @@ def test_keep_in_touch_depends_on_the_interactions_not_on_their_order(
             if place in undone:
                 undo.undo(context)
                 if undone[place]:
-                    undo.redo()
+                    undo.redo(context)
                 else:
                     del logged[place]
         for place in sorted(removed & set(logged), key=order.index):

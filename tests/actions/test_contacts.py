@@ -250,7 +250,7 @@ _ACTIONS: dict[str, Callable[[int, Context], object]] = {
     "promise": lambda n, c: contacts.add_promise(n % 7, "a thing by fri", "mine", c),
     "spread": lambda n, c: schedule.spread_overdue(c),
     "undo": lambda n, c: undo.undo(c),
-    "redo": lambda n, c: undo.redo(),
+    "redo": lambda n, c: undo.redo(c),
 }
 
 

@@ -123,7 +123,7 @@ def test_all_records_of_the_other_contact_move(opened: Path, context: Context) -
     after = all_rows()
     undo.undo(context)
     assert all_rows() == before
-    undo.redo()
+    undo.redo(context)
     assert all_rows() == after
 
 
@@ -382,7 +382,7 @@ def test_a_merge_loses_nothing_and_undo_restores_everything(
     after = all_rows()
     undo.undo(context)
     assert all_rows() == before
-    undo.redo()
+    undo.redo(context)
     assert all_rows() == after
     undo.undo(context)
     undo.undo(context)

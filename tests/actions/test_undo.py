@@ -167,8 +167,8 @@ def test_undoing_and_redoing_everything_restores_each_state(
             assert all_rows() == expected
         assert journal.undo(moment) is None
         for expected in states[1:]:
-            assert journal.redo() is not None
+            assert journal.redo(moment) is not None
             assert all_rows() == expected
-        assert journal.redo() is None
+        assert journal.redo(moment) is None
     finally:
         close_database()

@@ -77,3 +77,66 @@ def test_a_damaged_database_is_said_and_not_backed_up(two: Run, database: Path) 
         file.write(os.urandom(size - 8192))
     assert "No backup was made" in two("backup").refused(5)
     assert list_backups(database) == before
+
+
+def test_a_writing_verb_makes_the_backup_of_the_day(
+    two: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [found.reason for found in list_backups(database)] == ["daily"]
+    two("list")
+    monkeypatch.setenv("FOLLOWUP_NOW", "2026-11-24T09:14")
+    two("list")
+    assert len(list_backups(database)) == 1, "reading makes none"
+    two("add", "Zed Quinn: call fri")
+    assert [found.reason for found in list_backups(database)] == ["daily", "daily"]
+
+
+def test_an_import_makes_a_backup_first(two: Run, database: Path, tmp_path: Path) -> None:
+    card = tmp_path / "card.vcf"
+    card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Zed Quinn\nEND:VCARD\n")
+    assert two("import", str(card)).code == 0
+    newest = list_backups(database)[0]
+    assert newest.reason == "before import"
+    assert two("restore", "--yes").code == 0
+    assert len(two("list", "--json").records) == 2
+
+
+def test_a_backup_that_fails_is_said_once_and_the_line_is_saved(run: Run, database: Path) -> None:
+    backup_folder(database).parent.mkdir(mode=0o700)
+    backup_folder(database).write_text("in the way")
+    done = run("add", "May Chen: call fri")
+    assert done.code == 0
+    assert done.out.startswith("Added")
+    assert "No backup was made" in done.err
+    assert "No backup" not in run("add", "Omar Khalil: nudge fri").err
+    assert len(run("list", "--json").records) == 2
+
+
+def test_the_settings_say_where_the_second_copies_go(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = tmp_path / "stick"
+    second.mkdir()
+    config = tmp_path / "config.toml"
+    config.write_text(f'[backup]\nfolder = "{second}"\nmax_size = "500 MB"\n')
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
+    run("add", "May Chen: call fri")
+    (folder,) = second.iterdir()
+    assert len(list(folder.iterdir())) == 1
+    for path in (*backup_folder(database).iterdir(), database):
+        path.unlink()
+    assert "followup" in run("due").refused(5)
+    assert run("restore", "--yes").code == 0
+    assert len(run("list", "--json").records) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ['folder = "stick"', "folder = 3", 'max_size = "2 TB"', "max_size = 2", "daily = 1"]
+)
+def test_a_wrong_setting_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f"[backup]\n{line}\n")
+    monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
+    assert f"[backup] {line.split()[0]} must be" in run("config", "--check").out

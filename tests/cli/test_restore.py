@@ -143,7 +143,7 @@ def test_a_lost_database_says_to_restore_it(changed: Run, database: Path) -> Non
     database.unlink()
     said = changed("due").refused(5)
     assert f"followup --db {database} restore" in said
-    assert changed("--db", str(database), "restore", "--yes").code == 0
+    assert changed("--db", str(database), "restore", "--yes", "yesterday").code == 0
     assert names(changed) == ["May Chen", "Omar Khalil"]
 
 

@@ -390,7 +390,7 @@ def test_any_import_is_repeatable_and_undone_as_a_whole(
     if journal.journal_version() != standing:
         journal.undo(stage.now)
         assert all_rows() == ground
-        journal.redo()
+        journal.redo(stage.now)
         assert all_rows() == after
 
     again = resolve_questions(plan_import(parsed_file(*file)), {}, rule)

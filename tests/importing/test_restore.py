@@ -239,7 +239,7 @@ def test_an_empty_database_becomes_an_exact_copy(groups: list[list[Record]]) -> 
         assert (again.new_count, again.updated, again.conflicting) == (0, [], [])
         journal.undo(NOW)
         assert all(records == [] for records in all_stored().values())
-        journal.redo()
+        journal.redo(NOW)
         assert all_stored() == before
         # The next new record gets an id of its own.
         with recording("y", NOW, "screen") as change:
@@ -310,7 +310,7 @@ def test_restored_contacts_can_be_searched_and_are_removed_by_one_undo(sample: s
         before = all_stored()
         journal.undo(NOW)
         assert find_contacts("may chen") == []
-        journal.redo()
+        journal.redo(NOW)
         assert all_stored() == before
 
 

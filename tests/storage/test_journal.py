@@ -107,7 +107,7 @@ def test_undo_and_redo_restore_the_same_records(opened: Path, now: DateTime) -> 
     assert undone is not None
     assert str(undone.label) == "Added: May Chen"
     assert contacts([may.id]) == []
-    journal.redo()
+    journal.redo(now)
     assert contacts([may.id]) == [may]
 
 
@@ -126,7 +126,7 @@ def test_introductions_and_distinct_pairs_are_undone_and_redone(
     assert list(records.load(DistinctPair, [apart.id])) == [apart]
     journal.undo(now)
     assert [*records.load(Introduction, [met.id]), *records.load(DistinctPair, [apart.id])] == []
-    journal.redo()
+    journal.redo(now)
     assert [*records.load(Introduction, [met.id]), *records.load(DistinctPair, [apart.id])] == [
         met,
         apart,
@@ -164,12 +164,12 @@ def test_a_new_change_ends_redo(opened: Path, now: DateTime) -> None:
     _add_contact(now)
     journal.undo(now)
     _add_contact(now, "Omar Khalil")
-    assert journal.redo() is None
+    assert journal.redo(now) is None
 
 
 def test_a_new_database_has_nothing_to_undo(opened: Path, now: DateTime) -> None:
     assert journal.undo(now) is None
-    assert journal.redo() is None
+    assert journal.redo(now) is None
 
 
 def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTime) -> None:
@@ -180,8 +180,8 @@ def test_undo_goes_back_step_by_step_and_redo_forward(opened: Path, now: DateTim
     assert contacts([may.id]) == [may]
     journal.undo(now)
     assert contacts([may.id]) == []
-    journal.redo()
-    journal.redo()
+    journal.redo(now)
+    journal.redo(now)
     assert contacts([may.id]) == [moved]
 
 
@@ -262,8 +262,8 @@ def test_a_change_made_after_an_undo_ends_redo_even_when_it_is_undone_too(
     journal.undo(now)
     second = _add_contact(now, "Second")
     journal.undo(now)
-    redone = journal.redo()
+    redone = journal.redo(now)
     assert redone is not None
     assert str(redone.label) == "Added: Second"
     assert contacts([second.id]) == [second]
-    assert journal.redo() is None
+    assert journal.redo(now) is None

@@ -236,7 +236,7 @@ def test_a_database_with_the_old_column_names_keeps_its_changes(path: Path, now:
         texts = database.execute_sql("SELECT label FROM journal ORDER BY id DESC").fetchall()
         assert [(str(entry.label),) for entry in recent_changes(9)] == texts
         assert all(text for (text,) in texts)
-        assert journal.redo() is not None
+        assert journal.redo(now) is not None
         assert (contacts([1])[0].status, contacts([1])[0].parked_until) == ("parked", "2027-01-04")
         for _ in range(2):
             assert journal.undo(now) is not None
@@ -245,7 +245,7 @@ def test_a_database_with_the_old_column_names_keeps_its_changes(path: Path, now:
         assert journal.undo(now) is not None
         assert (contacts([1]), followups([1])) == ([], [])
         for _ in range(3):
-            assert journal.redo() is not None
+            assert journal.redo(now) is not None
         assert followups([1]) == [closed]
         assert database.execute_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
     finally:
