@@ -28,11 +28,18 @@ from followup_tui.domain.restore_plan import RecordCounts, RestorePlan
 from followup_tui.domain.size_words import format_size
 from followup_tui.errors import NothingToDoError, UsageError
 from followup_tui.formats import output_file
-from followup_tui.storage.backups import count_people, list_backups, make_backup, write_backup_file
+from followup_tui.storage.backups import (
+    check_backup,
+    count_people,
+    list_backups,
+    make_backup,
+    write_backup_file,
+)
 from followup_tui.storage.missing_database import check_database_exists
 from followup_tui.storage.restore_file import check_restorable, restore_file
 from followup_tui.storage.restore_plan_query import plan_restore
 from followup_tui.system import own_files
+from followup_tui.system.known_databases import is_known
 from followup_tui.wording import as_wording, wording
 
 
@@ -134,9 +141,15 @@ def _people(path: Path) -> str:
 def _write_file(session: Session, target: Path, *, force: bool) -> None:
     description = own_files.own_file_at(target, session.database)
     # An older copy is a database, too, and may be replaced by a newer one.
-    if description not in (None, "a database"):
+    if (
+        description == "a database"
+        and not is_known(session.known_file, target)
+        and check_backup(target) != "another program's database"
+    ):
+        description = None
+    if description is not None:
         raise UsageError(
-            wording("{} is {}; a backup never replaces it.", target, as_wording(str(description))),
+            wording("{} is {}; a backup never replaces it.", target, as_wording(description)),
             "Nothing was written.",
             "Choose another file.",
         )

@@ -100,7 +100,7 @@ def export(
       followup export --format vcard ~/contacts/
       followup export --format ics --as todo - | less
 
-    json is a backup of the whole database, which `import` restores exactly; csv opens in a
+    json holds every record, which `import` brings back exactly; csv opens in a
     spreadsheet; vcard is for phones and mail programs; ics holds the open follow-ups. A folder gets
     one file per card or follow-up, for vdirsyncer. Without --format, the file's suffix decides."""
     options = ExportOptions(

@@ -1,4 +1,4 @@
-"""`import` of a backup, the JSON that `export` writes: recognises it, and reports on the import."""
+"""`import` of the JSON that `export` writes: recognises it, and reports on the import."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def is_backup_import(names: Sequence[str]) -> bool:
     backups = [name for name in names if is_backup(_first_bytes(name))]
     if backups and len(names) > 1:
         raise UsageError(
-            wording("{} is a followup backup; import it alone.", backups[0]),
+            wording("{} is an export of followup; import it alone.", backups[0]),
             "Nothing was imported.",
         )
     return bool(backups)

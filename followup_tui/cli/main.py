@@ -49,7 +49,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "import": (
         "import_",
         "import_files",
-        "Import contacts and interactions: vCard, CSV, mail, calendars, a backup",
+        "Import contacts and interactions: vCard, CSV, mail, calendars, an export",
     ),
     "export": ("export", "export", "Export everything, or some contacts: json, csv, vcard, ics"),
     "mail": ("mail", "mail", "Log one email from a pipe, and schedule a follow-up"),

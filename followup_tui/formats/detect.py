@@ -47,7 +47,7 @@ def detect_format(source: Source, key: str = "", *, has_column_map: bool = False
     if not source.sample.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise UnreadableFileError(source.name, "empty")
     if is_backup(source.sample):
-        reason = "a followup backup, not a list of contacts"
+        reason = "an export of followup, not a list of contacts"
         raise UnreadableFileError(
             source.name, reason, "Import it on its own: followup import FILE."
         )
@@ -64,7 +64,7 @@ def detect_format(source: Source, key: str = "", *, has_column_map: bool = False
 
 
 def _supported_formats() -> str:
-    *others, last = ["a followup backup (.json)", *(each.description for each in FORMATS)]
+    *others, last = ["an export of followup (.json)", *(each.description for each in FORMATS)]
     return f"Supported: {', '.join(others)} or {last}."
 
 

@@ -1,5 +1,5 @@
 """Keeps backups: one a day when something changed, one before large changes; thins them, and copies
-them to the user's second folder. What fails is told once a day and stops nobody's work."""
+them to the user's second folder. A failure is reported once a day and stops nobody's work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from pendulum import DateTime
 
 from followup_tui.domain.backup import Backup
 from followup_tui.domain.backup_thinning import backups_to_keep
-from followup_tui.errors import CannotWriteError, DatabaseBusyError, FollowupError
+from followup_tui.errors import (
+    CannotWriteError,
+    DatabaseBusyError,
+    DatabaseUnusableError,
+    FollowupError,
+)
 from followup_tui.storage.backup_files import (
     backup_folder,
     backups_in,
@@ -27,7 +32,7 @@ from followup_tui.storage.database import is_missing
 from followup_tui.storage.second_backups import copy_backups, second_folder
 from followup_tui.system.backup_rules import backup_rules
 from followup_tui.system.daily_notes import is_first_today
-from followup_tui.wording import Wording
+from followup_tui.wording import Wording, as_wording
 
 FRESH_MINUTES = 10
 """So old may a backup be before a merge or a large change; imports always get their own."""
@@ -44,14 +49,14 @@ class _Pending:
 
 
 def has_backup_news() -> bool:
-    """Return whether `care_for_backups` has something to tell or to do at once."""
+    """Return whether `care_for_backups` has something to report or to do at once."""
     return bool(_Pending.failures) or _Pending.has_new
 
 
 def back_up_before(database: Path, reason: str, now: DateTime) -> None:
     """Make a backup before a large change, unless a fresh one will do.
 
-    A failure is told later and the change goes on, except for DatabaseUnusableError: a damaged
+    A failure is reported later and the change goes on, except for DatabaseUnusableError: a damaged
     database must not be written to."""
     newest = next(iter(backups_in(backup_folder(database))), None)
     is_fresh = newest is not None and newest.made > now.subtract(minutes=FRESH_MINUTES)
@@ -61,6 +66,9 @@ def back_up_before(database: Path, reason: str, now: DateTime) -> None:
         return
     try:
         make_backup(database, reason, now)
+    except DatabaseUnusableError as error:
+        error.kept = as_wording("Nothing was changed.")
+        raise
     except (CannotWriteError, DatabaseBusyError) as error:
         _Pending.failures += (error,)
     else:
@@ -70,7 +78,7 @@ def back_up_before(database: Path, reason: str, now: DateTime) -> None:
 def care_for_backups(database: Path, now: DateTime) -> list[Wording]:
     """Make the daily backup if one is due, thin out old ones, copy them to the second folder.
 
-    Returns the sentences to tell the person. Never raises for what can fail."""
+    Returns the sentences to show. Never raises for what can fail."""
     failures = [("backup", error) for error in _Pending.failures]
     has_new = _Pending.has_new
     _Pending.failures, _Pending.has_new = (), False

@@ -20,19 +20,23 @@ from pendulum import DateTime
 from followup_tui.domain.backup import Backup
 from followup_tui.errors import DatabaseBusyError
 from followup_tui.storage.version import SCHEMA_VERSION
+from followup_tui.system.own_files import BACKUP_FOLDER_SUFFIX
 from followup_tui.system.private_file import (
     create_private_file,
     make_private_folder,
     sync_folder,
 )
 
-FOLDER_SUFFIX = ".backups"
 PARTIAL_SUFFIX = ".partial"
 NO_BACKUP = "No backup was made."
 _LOCK_SECONDS = 5
 """How long to wait for a lock, of a database or of the folder."""
 _STAMP = "YYYY-MM-DD[T]HHmmss"
-_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})-([a-z]+(?:-[a-z]+)*)(?:\.(\d+))?\.db", re.ASCII)
+_NAME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d)(\d\d)(\d\d)"
+    r"-(?P<reason>[a-z]+(?:-[a-z]+)*)(?:\.(?P<number>\d+))?\.db",
+    re.ASCII,
+)
 
 _HARMLESS = re.compile(
     "^ok$|FTS5|^CHECK constraint failed in|^(NULL|NUMERIC|TEXT|non-[A-Z]+) value in"
@@ -47,7 +51,7 @@ Counts = dict[str, int]
 def backup_folder(database: Path) -> Path:
     """Return the folder of the backups, beside the file that the path leads to."""
     real = Path(os.path.realpath(database))
-    return real.with_name(real.name + FOLDER_SUFFIX)
+    return real.with_name(real.name + BACKUP_FOLDER_SUFFIX)
 
 
 class DamagedCopyError(sqlite3.DatabaseError):
@@ -174,16 +178,17 @@ def backup_at(path: Path) -> Backup | None:
         return None
     try:
         size = path.stat().st_size
-        made = pendulum.from_format(match[1], _STAMP, tz="UTC")
+        year, month, day, hour, minute, second = map(int, match.groups()[:6])
+        made = pendulum.datetime(year, month, day, hour, minute, second)
     except (OSError, ValueError):
         return None
-    return Backup(path, made, match[2].replace("-", " "), size)
+    return Backup(path, made, match["reason"].replace("-", " "), size)
 
 
 def order(backup: Backup) -> tuple[DateTime, int]:
     """Return what sorts backups by when they were made."""
     match = _NAME.fullmatch(backup.path.name)
-    return backup.made, int(match[3] or 1) if match else 0
+    return backup.made, int(match["number"] or 1) if match else 0
 
 
 def _copy(database: Path, target: Path) -> Counts:

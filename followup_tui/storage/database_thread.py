@@ -67,12 +67,12 @@ class DatabaseThread:
     async def care_for_backups(self, now: DateTime) -> list[Wording]:
         """Make the daily backup if one is due, beside the database thread, and thin out old ones.
 
-        Returns the sentences to tell the person."""
+        Returns the sentences to show."""
         call = partial(care_for_backups, self.path, now)
         return await asyncio.get_running_loop().run_in_executor(self._beside(), call)
 
     def has_backup_news(self) -> bool:
-        """Return whether `care_for_backups` has something to tell or to do at once."""
+        """Return whether `care_for_backups` has something to report or to do at once."""
         return has_backup_news()
 
     def close(self) -> None:

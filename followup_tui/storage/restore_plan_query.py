@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from followup_tui.domain.restore_plan import COUNTED, RecordCounts, RestorePlan
-from followup_tui.errors import DatabaseUnusableError
+from followup_tui.errors import DatabaseBusyError, DatabaseUnusableError
 from followup_tui.storage.database import is_missing
 from followup_tui.storage.set_aside import unfinished_sidecars
 from followup_tui.wording import wording
@@ -19,8 +19,8 @@ _LOCK_SECONDS = 5
 def plan_restore(backup: Path, database: Path) -> RestorePlan:
     """Return what restoring the backup would change. Changes nothing.
 
-    Records are compared by uid. A database that is missing, damaged or held by another program
-    counts as unreadable. Raises DatabaseUnusableError for an unreadable backup."""
+    Records are compared by uid. A database that is missing or damaged counts as unreadable. Raises
+    DatabaseBusyError, and DatabaseUnusableError for an unreadable backup."""
     try:
         with closing(_open_backup(backup)) as connection:
             holds = _counts(connection, "SELECT count(*) FROM old.{0}")
@@ -81,7 +81,11 @@ def _attach_present(connection: sqlite3.Connection, database: Path) -> bool:
         connection.execute("ATTACH ? AS now", (f"{database.absolute().as_uri()}?mode=rw",))
         for table in COUNTED:
             connection.execute(f"SELECT 1 FROM now.{table} LIMIT 1").fetchall()
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise DatabaseBusyError(
+                "Another program is writing to the database.", "Nothing was changed.", "Try again."
+            ) from error
         return False
     return True
 

@@ -17,7 +17,7 @@ class BackupRules:
     folder: Path | None = None
     """Where every backup is copied to as well."""
     record: Path | None = None
-    """Where the program remembers what it has told today."""
+    """The file of the messages that were shown today."""
 
 
 class _Current:

@@ -1,6 +1,6 @@
-"""Remembers on which day something was told, so that it is told once a day.
+"""Which messages were shown on which day, so that each is shown once a day.
 
-Losing the file costs one repeated sentence."""
+Losing the file costs one repeated message."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pathlib import Path
 from followup_tui.system.private_file import read_small_file, save_private_file
 
 _MAX_NOTES = 100
-_told: dict[str, str] = {}
+_shown: dict[str, str] = {}
 
 
 def is_first_today(record: Path | None, key: str, day: str) -> bool:
-    """Return whether that was not told on that day yet, and remember that it is now. Never raises.
+    """Return whether the message was not shown on that day yet, and record it. Never raises.
 
-    `key` names what is told, `day` is the day as text."""
-    notes = _load(record) if record is not None else _told
+    `key` names the message, `day` is the day as text."""
+    notes = _load(record) if record is not None else _shown
     if notes.get(key) == day:
         return False
     notes = {**{name: at for name, at in notes.items() if name != key}, key: day}
     if record is None:
-        _told.update(notes)
+        _shown.update(notes)
     else:
         save_private_file(record, json.dumps(dict([*notes.items()][-_MAX_NOTES:]), indent=1))
     return True

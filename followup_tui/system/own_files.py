@@ -12,6 +12,8 @@ from followup_tui.system import paths
 from followup_tui.system.kept_lines import dropped_file, rejected_file
 
 _BESIDE_DATABASE = ("-journal", "-wal", "-shm")
+BACKUP_FOLDER_SUFFIX = ".backups"
+"""What the name of the folder of a database's backups has beyond the database's own."""
 _DATABASE_START = b"SQLite format 3\0"
 _OTHER_FILES: tuple[tuple[Callable[[], Path], str], ...] = (
     (paths.config, "followup's settings file"),
@@ -39,6 +41,8 @@ def own_file_at(target: Path, database: Path) -> str | None:
     with suppress(FollowupError):
         if real.startswith(os.path.realpath(paths.editor_files()) + os.sep):
             return "a text that followup keeps for your editor"
+    if any(_is_same_file(Path(real).parent, folder) for folder in _backup_folders(database)):
+        return "in the folder of followup's backups"
     if os.path.dirname(real) == _templates_folder() and os.path.exists(real):
         return "one of followup's email templates"
     return "a database" if _is_database(target) else None
@@ -50,7 +54,18 @@ def own_file_in(folder: Path, database: Path) -> str | None:
         real = os.path.realpath(path)
         if os.path.exists(real) and _is_same_file(folder, Path(real).parent):
             return description
+    if any(_is_same_file(folder, backups) for backups in _backup_folders(database)):
+        return "followup's backups"
     return None
+
+
+def _backup_folders(database: Path) -> Iterator[Path]:
+    databases = [database]
+    with suppress(FollowupError):
+        databases.append(paths.database())
+    for path in databases:
+        real = Path(os.path.realpath(path))
+        yield real.with_name(real.name + BACKUP_FOLDER_SUFFIX)
 
 
 def _own_files(database: Path) -> Iterator[tuple[Path, str]]:

@@ -99,7 +99,7 @@ def editor_files() -> Path:
 
 
 def backup_notes() -> Path:
-    """Return the file of what was said about backups today."""
+    """Return the file of the messages about backups shown today."""
     return _path(os.path.join(_folder("state"), "backups.json"))
 
 

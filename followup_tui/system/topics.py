@@ -25,8 +25,8 @@ FOLDER = Path(__file__).parent.parent / "docs"
 TOPIC_NAMES = (
     *("install", "capture", "dates", "closing", "triage", "cadence", "people", "mail"),
     *("import", "import-google", "import-linkedin", "import-outlook", "import-vcard"),
-    *("import-csv", "import-mail", "import-calendar", "import-backup", "duplicates", "export"),
-    *("reminders", "settings", "keys", "commands", "json", "data", "trouble"),
+    *("import-csv", "import-mail", "import-calendar", "import-export", "duplicates", "export"),
+    *("reminders", "settings", "keys", "commands", "json", "data", "backup", "trouble"),
 )
 """The topics in the order in which they are listed; each is a file of `docs`."""
 _MAX_NEAREST = 3

@@ -140,3 +140,28 @@ def test_a_wrong_setting_is_named(
     config.write_text(f"[backup]\n{line}\n")
     monkeypatch.setenv("FOLLOWUP_CONFIG", str(config))
     assert f"[backup] {line.split()[0]} must be" in run("config", "--check").out
+
+
+def test_no_file_is_written_into_the_folder_of_the_backups(two: Run, database: Path) -> None:
+    folder = backup_folder(database)
+    before = sorted(folder.iterdir())
+    made = before[0]
+    for line in (f"backup --force {made}", f"export --force {folder}/x.json"):
+        assert "in the folder of followup's backups" in two(*line.split()).refused(2)
+    assert "the folder of followup's backups" in two(
+        "export", "--format", "vcard", f"{folder}/"
+    ).refused(2)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_another_database_is_never_replaced(
+    two: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    songs, used = tmp_path / "songs.db", tmp_path / "used.db"
+    with closing(sqlite3.connect(songs)) as other:
+        other.execute("CREATE TABLE songs (name TEXT)")
+    two("--db", str(used), "add", "Ana Ruiz: call fri")
+    for path in (songs, used):
+        before = path.read_bytes()
+        assert "never replaces it" in two("backup", "--force", str(path)).refused(2)
+        assert path.read_bytes() == before

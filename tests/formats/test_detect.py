@@ -44,7 +44,7 @@ def test_unknown_format_is_refused_with_the_supported_ones(data, reason):
     sentence = str(caught.value)
     assert sentence.startswith(f"this.file: {reason}")
     assert "vCard" in sentence
-    assert "a followup backup (.json)" in sentence
+    assert "an export of followup (.json)" in sentence
     assert "Connections.csv" in sentence
 
 

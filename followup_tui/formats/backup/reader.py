@@ -111,7 +111,7 @@ class _BackupReader:
                     if target is not None and target not in self.backup.records[target_kind]:
                         raise BrokenBackupError(
                             wording(
-                                "{} with id {}: {} {} is missing from the backup",
+                                "{} with id {}: {} {} is missing from the file",
                                 *(as_wording(kind.__name__.lower()), record.id),
                                 *(as_wording(name), int(target)),
                             )
