@@ -110,6 +110,13 @@ def list_queue(path: Path, now: DateTime) -> list[QueueEntry]:
         return _entries(path, now)
 
 
+def read_queue(path: Path, now: DateTime) -> list[QueueEntry]:
+    """Return the same, and change nothing: a line that can't be read and was not tried yet is left
+    out. Raise CannotWriteError if the files can't be read."""
+    with queue_errors(path):
+        return _entries(path, now)
+
+
 def count_rejected(path: Path, database: Path) -> int:
     """Return how many lines of the database could not be saved, with those that can't be read.
 

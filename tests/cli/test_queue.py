@@ -299,3 +299,21 @@ def test_the_records_are_json_lines_and_private(mays: Run, database: Path) -> No
         assert json.loads(line)["text"] == "call the bank"
     for file in paths.queue().parent.iterdir():
         assert file.stat().st_mode & 0o077 == 0
+
+
+def test_doctor_finds_lines_that_are_not_saved_or_wait_for_a_database_that_is_gone(
+    mays: Run, database: Path, tmp_path: Path
+) -> None:
+    mays("backup")
+    put(database, "May: coffee")
+    line = QueuedLine("u9", "Omar: call", TYPED, str(tmp_path / "gone.db"))
+    queue_file.append_lines(paths.queue(), [line])
+    mays("due")
+    found = mays("doctor", "--json")
+    assert found.code == 1
+    assert [finding["problem"] for finding in found.records if finding["check"] == "queue"] == [
+        "1 queued line was not saved: May: coffee",
+        f"1 queued line waits for a database that is gone: {tmp_path}/gone.db",
+    ]
+    mays("queue", "drop", "1", "2")
+    assert not [one for one in mays("doctor", "--json").records if one["check"] == "queue"]
