@@ -24,11 +24,15 @@ from followup_tui.storage.checks.finding import (
     Examined,
     Finding,
 )
+from followup_tui.storage.checks.free_space import check_free_space
 from followup_tui.storage.checks.integrity import check_integrity
 from followup_tui.storage.checks.journal_agreement import check_journal
+from followup_tui.storage.checks.leftover_files import check_leftovers
 from followup_tui.storage.checks.newest_backup import check_newest_backup
 from followup_tui.storage.checks.schema_objects import check_schema
 from followup_tui.storage.checks.search_index import check_search_index
+from followup_tui.storage.checks.synced_folder import check_place
+from followup_tui.storage.checks.unique_uids import check_uids
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.wording import Wording, as_wording
 
@@ -40,6 +44,7 @@ BASIC_CHECKS: Mapping[str, Check] = {
 TABLE_CHECKS: Mapping[str, Check] = {
     # First, as its repair records what was there before the others.
     "journal": check_journal,
+    "uids": check_uids,
     "references": check_references,
     "last contact": check_last_contact,
     "sort keys": check_sort_keys,
@@ -49,6 +54,9 @@ TABLE_CHECKS: Mapping[str, Check] = {
 """Left out where the basic checks find damage. They read `database`, a copy."""
 FILE_CHECKS: Mapping[str, Check] = {
     "permissions": check_file_modes,
+    "synced or network folder": check_place,
+    "leftover files": check_leftovers,
+    "free space": check_free_space,
 }
 """What can be seen without opening the database."""
 

@@ -10,7 +10,7 @@ from followup_tui.domain.date_words import pluralize
 from followup_tui.storage.backups import check_backup, list_backups, newest_good_backup
 from followup_tui.storage.checks.finding import Examined, Finding, examples
 from followup_tui.storage.database import database
-from followup_tui.storage.journal import utc_milliseconds
+from followup_tui.storage.journal import ChangeRecorder, utc_milliseconds
 from followup_tui.wording import as_wording, wording
 
 _CHECK = "backup"
@@ -28,16 +28,25 @@ def check_newest_backup(examined: Examined) -> Iterator[Finding]:
     damaged = [found.path for found in newer if check_backup(found.path)]
     if damaged:
         problem = wording("The newest backups can't be restored: {}", examples(damaged))
-        yield Finding(_CHECK, problem, _WAY_OUT)
+        yield Finding(_CHECK, problem, _WAY_OUT, repair=_made_before)
     days = _days_without(good.made if good else None, examined.now)
     if days <= _MAX_DAYS:
         return
     since = as_wording(pluralize(days, "day"))
     if good is None:
-        yield Finding(_CHECK, wording("There is no backup, and changes since {}", since), _WAY_OUT)
+        yield Finding(
+            _CHECK,
+            wording("There is no backup, and changes since {}", since),
+            _WAY_OUT,
+            repair=_made_before,
+        )
     else:
         problem = wording("Changes of the last {} are in no backup", since)
-        yield Finding(_CHECK, problem, _WAY_OUT)
+        yield Finding(_CHECK, problem, _WAY_OUT, repair=_made_before)
+
+
+def _made_before(recorder: ChangeRecorder) -> None:
+    """Do nothing: a backup was made before this repair."""
 
 
 def _days_without(made: DateTime | None, now: DateTime) -> int:
