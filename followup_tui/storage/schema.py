@@ -43,6 +43,16 @@ def upgrade_schema(
             _migrate(database, path, migrations, newest)
 
 
+def create_schema(database: SqliteDatabase, version: int, migrations: Path = MIGRATIONS) -> None:
+    """Create the tables of that schema version in a new, closed database."""
+    from playhouse.migrations import Runner
+
+    names = sorted(path.stem for path in migrations.glob("[0-9]*.py"))
+    with database:
+        Runner(database, str(migrations)).up(names[version - 1])
+        database.pragma("user_version", version)
+
+
 def _is_current(database: SqliteDatabase, path: Path, newest: int) -> bool:
     version = int(database.pragma("user_version"))
     if version > newest:

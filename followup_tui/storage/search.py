@@ -91,6 +91,13 @@ def update_index(
             on_progress(done, len(contacts))
 
 
+def rebuild_index() -> None:
+    """Index all contacts anew, inside the caller's transaction."""
+    database.execute_sql("DELETE FROM search")
+    for batch in _batches(_ids(ContactRow.select(ContactRow.id))):
+        _index(batch)
+
+
 def _indexed(record: Record | None) -> tuple[Any, ...] | None:
     if record is None:
         return None
