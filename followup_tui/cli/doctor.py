@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from followup_tui.actions.queue_check import check_queue
+from followup_tui.cli.argument_types import FILE_PATH
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import (
     Session,
@@ -32,21 +34,41 @@ _FINDINGS = 1
 @click.command("doctor")
 @click.option("--repair", is_flag=True, help="Repair what is safe to repair, after a backup.")
 @click.option("--dry-run", is_flag=True, help="With --repair: print what would be repaired.")
+@click.option(
+    "--salvage", "target", type=FILE_PATH, help="Read what is left into a new database file."
+)
 @common_options
 @click.pass_context
-def doctor(ctx: click.Context, repair: bool, dry_run: bool, as_json: bool, db: str | None) -> None:
+def doctor(
+    ctx: click.Context,
+    repair: bool,
+    dry_run: bool,
+    target: str | None,
+    as_json: bool,
+    db: str | None,
+) -> None:
     """Examine the database and its files, and say what to do about what is wrong.
 
     \b
       followup doctor
       followup doctor --repair
+      followup doctor --salvage new.db
 
     Changes nothing by itself. --repair makes a backup, then repairs all that is safe to repair as
     one change; `followup undo` brings records back as they were. Exits with 0 if everything is
-    fine, 1 if something was found, 5 if the database is damaged."""
+    fine, 1 if something was found, 5 if the database is damaged.
+
+    --salvage reads a damaged database, whatever is left of it, into a new file, and says who and
+    what is missing; the damaged file is not changed."""
     if dry_run and not repair:
         raise UsageError("--dry-run needs --repair.", "Nothing was done.")
+    if target is not None and repair:
+        raise UsageError("Choose --repair or --salvage.", "Nothing was done.")
     session = prepare_session(db or ctx.obj, as_json)
+    if target is not None:
+        from followup_tui.cli.salvage_report import salvage_database
+
+        ctx.exit(0 if salvage_database(session, Path(target)) else _FINDINGS)
     with report_open_errors(session.database):
         refuse_folder(session.database)
         check_database_exists(session.database, session.known_file, is_named=session.is_named)

@@ -40,7 +40,13 @@ from followup_tui.storage.database import (
 )
 from followup_tui.storage.journal import utc_milliseconds
 from followup_tui.storage.records import KINDS
-from followup_tui.storage.salvage_tables import CONTACT, JOURNAL, TableResult, TableSalvage
+from followup_tui.storage.salvage_tables import (
+    ABOUT_PEOPLE,
+    CONTACT,
+    JOURNAL,
+    TableResult,
+    TableSalvage,
+)
 from followup_tui.storage.schema import create_schema
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.private_file import create_folders
@@ -65,11 +71,8 @@ class SalvageReport:
     """People of whom only the name is left."""
     nameless: int
     """People of whom not even the name is left."""
-    without_followups: dict[str, int]
-    """People, and how many of their follow-ups are lost."""
-    without_interactions: dict[str, int]
-    without_methods: dict[str, int]
-    """People, and how many of their contact details are lost."""
+    lost_with: dict[str, dict[str, int]]
+    """By table: the people whose rows are lost, and how many of each."""
     changes_lost: int
     """Changes of the undo history that can't be read."""
 
@@ -213,9 +216,7 @@ def _fill(
             results,
             tuple(named),
             nameless,
-            tables_salvage.people_of_lost("followup"),
-            tables_salvage.people_of_lost("interaction"),
-            tables_salvage.people_of_lost("contact_method"),
+            {name: tables_salvage.people_of_lost(name) for name in ABOUT_PEOPLE},
             len(ids - journal.read),
         )
         connection.execute("COMMIT")

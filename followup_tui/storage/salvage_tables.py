@@ -20,8 +20,9 @@ from followup_tui.storage.stray_rows import Row
 CONTACT = "contact"
 JOURNAL = "journal"
 _NAMELESS = "Unknown contact {}"
-_REFERRED_BY = {"followup": "followup_contact", "contact_method": "contact_method_contact"}
-"""Tables with an index of the contact each row is about."""
+_INDEX_OF_CONTACT = {"followup": "followup_contact", "contact_method": "contact_method_contact"}
+ABOUT_PEOPLE = (*_INDEX_OF_CONTACT, "interaction")
+"""The tables whose rows can be told by the people they are about."""
 
 
 @dataclass(slots=True)
@@ -248,7 +249,7 @@ class TableSalvage:
             rows = self._damaged.read("interaction_contact", ["id", "interaction", "contact"])
             pairs = [(row[1], row[2]) for batch in rows for row in batch]
         else:
-            found = self._damaged.indexed(table, _REFERRED_BY[table], "contact")
+            found = self._damaged.indexed(table, _INDEX_OF_CONTACT[table], "contact")
             pairs = list(found.items())
         counts: dict[int, int] = {}
         for record, contact in pairs:

@@ -95,7 +95,7 @@ def rebuild_index() -> None:
     """Index all contacts anew, inside the caller's transaction."""
     database.execute_sql("DELETE FROM search")
     for batch in _batches(_ids(ContactRow.select(ContactRow.id))):
-        _index(batch)
+        index_contacts(batch)
 
 
 def _indexed(record: Record | None) -> tuple[Any, ...] | None:

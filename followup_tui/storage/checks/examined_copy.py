@@ -45,7 +45,7 @@ def examined_copy(path: Path) -> Iterator[None]:
             _upgrade()
             yield
     finally:
-        database.close()
+        close_database()
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
