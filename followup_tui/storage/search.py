@@ -92,7 +92,7 @@ def update_index(
 
 
 def rebuild_index() -> None:
-    """Index all contacts anew, inside the caller's transaction."""
+    """Rebuild the index of all contacts, inside the caller's transaction."""
     database.execute_sql("DELETE FROM search")
     for batch in _batches(_ids(ContactRow.select(ContactRow.id))):
         index_contacts(batch)
