@@ -30,10 +30,14 @@ def _error_chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _has_no_tables(path: Path | None) -> bool:
-    """Tell whether the file was emptied; of a missing table SQLite says only that it is an error.
+def _misses_tables(path: Path | None, error: BaseException) -> bool:
+    """Tell whether the file was emptied, which to SQLite is a database without tables.
 
-    The connection that failed may be closed, or in a transaction, so this opens its own."""
+    By now it may be back: then the error still names the missing table. Of other errors SQLite
+    says too little; this opens its own connection, as the one that failed may be closed, or in a
+    transaction."""
+    if any(str(cause).startswith("no such table") for cause in _error_chain(error)):
+        return True
     if path is None:
         return False
     try:
@@ -75,8 +79,7 @@ def translated_error(
             "Nothing was changed.",
             "Run: followup doctor --repair",
         )
-    # To SQLite, a file that was emptied in place is a database without tables.
-    if names & {"CORRUPT", "NOTADB"} or ("ERROR" in names and _has_no_tables(path)):
+    if names & {"CORRUPT", "NOTADB"} or ("ERROR" in names and _misses_tables(path, error)):
         return DatabaseUnusableError(
             wording("{} is damaged or not a followup database.", file),
             "It was not changed.",

@@ -164,6 +164,58 @@ MATRIX = (
         537,
         537,
     ),
+    Fault(
+        "changed under the screen",
+        "while a line is typed on the screen the file is deleted, replaced, emptied, overwritten,"
+        " cut, or becomes a folder or newer",
+        "the line is saved, or queued and saved once as soon as a good file is back; the screen"
+        " goes on",
+        3,
+        16,
+    ),
+    Fault(
+        "changed under a verb",
+        "the same while `add` is in the midst of saving",
+        "the line is saved, or queued and saved once, or refused in one sentence",
+        3,
+        80,
+    ),
+    Fault(
+        "lock held",
+        "another program holds the database for 30 s (short: 6 s), longer than anything waits",
+        "reading is exit code 4; lines of the screen and of `add` are queued, and saved once",
+        1,
+        1,
+    ),
+    Fault(
+        "writers",
+        "two screens and eight writers (short: three), each a process for each line",
+        "no line is lost, none is there twice, undo takes back the newest first, redo brings it",
+        9,
+        4000,
+    ),
+    Fault(
+        "form",
+        "the form is open while a verb or a second form changes the same person",
+        "a field changed on both sides is asked about, all others keep both programs' changes",
+        1,
+        12,
+    ),
+    Fault(
+        "keys",
+        "random keys in a real terminal, twelve a seed: sensible ones, letters, broken sequences",
+        "the screen never ends by itself or crashes; undoing everything leaves nothing, redoing"
+        " everything brings each row back",
+        20,
+        10_000,
+    ),
+    Fault(
+        "pastes",
+        "hostile pastes: ESC, the end of a paste, invalid UTF-8, 1 MB, controls, markup",
+        "the screen goes on, and no key is run by what is pasted",
+        2,
+        16,
+    ),
 )
 
 

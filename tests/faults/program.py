@@ -7,14 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import pexpect
 
 from tests.end_to_end.test_terminal import Terminal
 
 NOW = "2026-11-23T09:14"
-PATIENCE = 120
+PATIENCE = 60
 _INSTALLED = Path(sys.executable).with_name("followup")
 COMMAND = [str(_INSTALLED)] if _INSTALLED.exists() else [sys.executable, "-m", "followup_tui"]
 _ESCAPE = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\\\)|[()][A-Z0-9]|.)")
@@ -121,15 +125,33 @@ class Home:
 class Screen(Terminal):
     """The screen in a terminal; it may also end by itself."""
 
+    def until(self, words: str, *, gone: bool = False) -> None:
+        """Wait until a text is on the screen, or no longer is."""
+        end = time.monotonic() + PATIENCE
+        while (words in self.text) == gone:
+            assert time.monotonic() < end, f"{words!r} never came: {self.text}"
+            assert self._read(), f"ended before {words!r}: {self.last_words()}"
+
     def until_any(self, *words: str, ended: bool = False) -> str:
         """Wait for one of some texts, and return it; "" at the end of the program, if it may."""
+        end = time.monotonic() + PATIENCE
         while True:
             for text in words:
                 if text in self.text:
                     return text
+            assert time.monotonic() < end, f"none of {words} came: {self.text}"
             if not self._read():
                 assert ended, f"ended before one of {words}: {self.last_words()}"
                 return ""
+
+    def until_so(self, is_so: Callable[[], object]) -> None:
+        """Wait until something is so, and take what the screen writes meanwhile."""
+        end = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < end, f"it never was: {self.text}"
+            assert self.child.isalive(), f"ended: {self.last_words()}"
+            with suppress(pexpect.TIMEOUT, pexpect.EOF):
+                self.raw = self.raw[-100_000:] + self.child.read_nonblocking(65536, timeout=0.1)
 
     def last_words(self) -> str:
         """Return what was printed after the screen was left, or if there never was one."""

@@ -170,7 +170,6 @@ def test_a_line_that_cannot_even_be_queued_is_given_back(
 
 
 @fault("read-only file")
-@pytest.mark.xfail(strict=True, reason="the program makes the file writable again")
 def test_a_read_only_file_loses_nothing(sample: Home, folder: Path, tally: Tally) -> None:
     for number in range(rounds("read-only file")):
         kind = KINDS[number % len(KINDS)]

@@ -6,9 +6,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import time
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -19,31 +16,14 @@ from tests.faults.content import NOTHING, WHOLE, count_of, sound_content
 from tests.faults.kills import hooked, moments, spread
 from tests.faults.matrix import fault, is_full, rounds
 from tests.faults.old_schemas import OLD_SCHEMAS, PEOPLE, create_old
-from tests.faults.program import PATIENCE, Home, finish
+from tests.faults.program import Home, finish
 from tests.faults.report import Tally
+from tests.faults.waiting import eventually, has_begun, is_stopped
 
 pytestmark = pytest.mark.once
 
 ROLLBACK = 60
 """About as many moments has a program that rolls another one back, before it writes itself."""
-
-
-def eventually(is_so: Callable[[], object]) -> None:
-    """Wait until it is so."""
-    end = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
-def is_stopped(pid: int) -> bool:
-    """Return whether a process is stopped."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
-
-
-def has_begun(process: subprocess.Popen[str], record: Path) -> bool:
-    """Return whether a program has come to its first moment, or has ended."""
-    return bool(record.exists() and record.stat().st_size) or process.poll() is not None
 
 
 @fault("kill pair")

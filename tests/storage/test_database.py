@@ -165,3 +165,17 @@ def test_the_data_version_changes_only_when_another_program_writes(opened: Path)
     other.commit()
     other.close()
     assert data_version() != before
+
+
+def test_a_file_that_was_empty_for_a_moment_is_reported(opened: Path) -> None:
+    def read_while_empty() -> None:
+        whole = opened.read_bytes()
+        opened.write_bytes(b"")
+        try:
+            database.execute_sql("SELECT * FROM contact")
+        finally:
+            # Back before the error is looked at.
+            opened.write_bytes(whole)
+
+    with pytest.raises(DatabaseUnusableError, match="damaged"), translate_errors(opened):
+        read_while_empty()
