@@ -55,3 +55,12 @@ def spread(moments: Sequence[str], count: int, seed: int) -> list[tuple[int, Pha
         phase = order[(index + seed) % len(order)]
         chosen.append((chance.choice(by_phase[phase]), phase))
     return chosen
+
+
+def even(moments: Sequence[str], count: int, seed: int) -> list[int]:
+    """Choose so many moments, as many in each part of the run; each is its number, from 1."""
+    chance = random.Random(seed)
+    return [
+        1 + min(len(moments) - 1, int(len(moments) * (number + chance.random()) / count))
+        for number in range(count)
+    ]

@@ -57,6 +57,27 @@ MATRIX = (
         250,
     ),
     Fault(
+        "kill backup",
+        "SIGKILL while a backup is made",
+        "the database and every listed backup are whole; the next backup leaves nothing over",
+        2,
+        20,
+    ),
+    Fault(
+        "kill restore",
+        "SIGKILL while a backup is brought back",
+        "the database is as before or as in the backup; as before, it is in a backup, too",
+        2,
+        20,
+    ),
+    Fault(
+        "kill repair",
+        "SIGKILL while a damaged text and a search index are repaired",
+        "the next repair ends it, and nothing is left over",
+        2,
+        20,
+    ),
+    Fault(
         "folder in place",
         "a folder is where the database should be; every kind of verb, and the screen",
         "exit code 5 and one sentence; the folder stays",

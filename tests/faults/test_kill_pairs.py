@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.content import NOTHING, WHOLE, count_of, sound_content
-from tests.faults.kills import hooked, moments, spread
+from tests.faults.kills import even, hooked, moments, spread
 from tests.faults.matrix import fault, is_full, rounds
 from tests.faults.old_schemas import OLD_SCHEMAS, PEOPLE, create_old
 from tests.faults.program import Home, finish
@@ -111,11 +111,8 @@ def test_a_killed_upgrade_is_ended_by_the_next_start(
     listed = moments(unharmed, "due")
     upgraded = sound_content(unharmed.database)
     assert len(upgraded["contact"]) == len(upgraded["journal"]) == PEOPLE
-    chance = random.Random(old)
     count = -(-rounds("kill migration") // len(OLD_SCHEMAS))
-    for number in range(count):
-        # As many kills in each part of the run.
-        moment = 1 + int(len(listed) * (number + chance.random()) / count)
+    for number, moment in enumerate(even(listed, count, old)):
         home = made.copy(tmp_path / str(number))
         killed = home.run("due", **hooked(home, KILL_AT=str(moment)))
         where = f"schema {old}, moment {moment} of {len(listed)}, {listed[moment - 1]}: {killed}"
