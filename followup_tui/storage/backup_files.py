@@ -19,6 +19,7 @@ from pendulum import DateTime
 
 from followup_tui.domain.backup import Backup
 from followup_tui.errors import DatabaseBusyError
+from followup_tui.storage.integrity_messages import is_file_damage
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.own_files import BACKUP_FOLDER_SUFFIX
 from followup_tui.system.private_file import (
@@ -37,12 +38,6 @@ _NAME = re.compile(
     r"-(?P<reason>[a-z]+(?:-[a-z]+)*)(?:\.(?P<number>\d+))?\.db",
     re.ASCII,
 )
-
-_HARMLESS = re.compile(
-    "^ok$|FTS5|^CHECK constraint failed in|^(NULL|NUMERIC|TEXT|non-[A-Z]+) value in"
-)
-"""What SQLite finds in a file that is whole: a search index that can be built again, and records
-that `doctor` repairs."""
 
 Counts = dict[str, int]
 """The number of rows of each table."""
@@ -237,7 +232,7 @@ def _problem(path: Path, counts: Counts | None = None) -> str:
     """Return what is wrong with a copy that nobody writes, "" for nothing. Raises sqlite3.Error."""
     with closing(connect(path, "mode=ro&immutable=1")) as connection:
         problems = [row[0] for row in connection.execute("PRAGMA integrity_check").fetchall()]
-        if any(not _HARMLESS.search(problem) for problem in problems):
+        if any(map(is_file_damage, problems)):
             return "damaged"
         found = _row_counts(connection)
         if counts is not None:

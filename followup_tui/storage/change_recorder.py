@@ -141,7 +141,7 @@ def check_unchanged(edits: Iterable[Edit]) -> None:
     for kind, befores in expected.items():
         current = {record.id: record for record in records.load(kind, befores)}
         for record_id, before in befores.items():
-            if current.get(record_id) != before:
+            if not records.is_same_but_for_damage(current.get(record_id), before):
                 name = _name_of(before or current[record_id])
                 raise ChangedElsewhereError(
                     wording("{} was changed in the meantime.", name), "Nothing was saved."

@@ -1,55 +1,35 @@
 """The end of the journal: old changes are folded, and can't be undone any more.
 
-Of a folded change only the row with its uid is left, so that a queued line is saved once for ever;
-its `program` is empty, and it counts as undone and superseded, so that undo and redo pass it."""
+Of a folded change only the row with its uid is left: see `emptied_changes`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from peewee import fn
 from pendulum import DateTime
 
-from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.domain.undo_limits import Folded, UndoLimits
-from followup_tui.storage import records
 from followup_tui.storage.change_recorder import utc_milliseconds
 from followup_tui.storage.database import (
     check_same_file,
     database,
-    fetch_ids,
     fetch_rows,
-    id_list,
     translate_errors,
 )
-from followup_tui.storage.label_json import stored_label
+from followup_tui.storage.emptied_changes import FOLDED, empty_changes
 from followup_tui.storage.tables import JournalRow
 
 BATCH = 100
 """The most changes folded in one transaction, for which others wait."""
 _SLACK_DAYS, _SLACK_CHANGES = 1, 1_000
 """So far over the limits nothing is folded yet: it happens once a day, not with each change."""
-_FOLDED, _REMOVED = "", "removed"
-"""What stands as the program of a folded change, and of one whose record was damaged."""
-LISTED = JournalRow.program.not_in([_FOLDED, _REMOVED])
-"""The changes that can be undone, redone or at least shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class DamagedChange:
-    """A change of the journal whose record can't be read."""
-
-    id: int
-    label: ChangeLabel
 
 
 def has_folded() -> bool:
     """Return whether changes were folded."""
     oldest = JournalRow.select(JournalRow.program).order_by(JournalRow.id).limit(1)
-    return any(program == _FOLDED for (program,) in fetch_rows(oldest))
+    return any(program == FOLDED for (program,) in fetch_rows(oldest))
 
 
 def fold_old_changes(now: DateTime, limits: UndoLimits) -> Folded:
@@ -64,30 +44,9 @@ def fold_old_changes(now: DateTime, limits: UndoLimits) -> Folded:
             check_same_file()
             are_first = not has_folded()
             ids = _to_fold(now, limits)
-            _empty(ids, _FOLDED)
+            empty_changes(ids, FOLDED)
             check_same_file()
     return Folded(len(ids), are_first and bool(ids))
-
-
-def damaged_changes() -> list[DamagedChange]:
-    """Return the changes that can't be undone, as their record can't be read."""
-    columns = (JournalRow.id, JournalRow.label, JournalRow.label_parts, JournalRow.edits)
-    damaged = []
-    for change_id in fetch_ids(JournalRow.select(JournalRow.id).where(LISTED)):
-        query = JournalRow.select(*columns).where(JournalRow.id == change_id)
-        for _, text, parts, edits in fetch_rows(query):
-            try:
-                records.edits_from_json(edits)
-            except ValueError:
-                damaged.append(DamagedChange(change_id, stored_label(text, parts)))
-    return damaged
-
-
-def remove_damaged_changes() -> int:
-    """Empty the changes of `damaged_changes`, in the caller's transaction; return how many."""
-    ids = [change.id for change in damaged_changes()]
-    _empty(ids, _REMOVED)
-    return len(ids)
 
 
 def _to_fold(now: DateTime, limits: UndoLimits, slack: int = 0) -> list[int]:
@@ -125,22 +84,11 @@ def _first_not_folded(newest: int) -> int:
         middle = (low + high) // 2
         query = "SELECT id, program FROM journal WHERE id >= ? ORDER BY id LIMIT 1"
         ((change_id, program),) = _read(query, middle)
-        if program == _FOLDED:
+        if program == FOLDED:
             low = change_id + 1
         else:
             high = middle
     return low
-
-
-def _empty(ids: Collection[int], program: str) -> None:
-    JournalRow.update(
-        label="",
-        label_parts=None,
-        program=program,
-        edits="",
-        undone=fn.COALESCE(JournalRow.undone, JournalRow.made),
-        superseded=1,
-    ).where(JournalRow.id.in_(id_list(ids))).execute()
 
 
 def _read(query: str, *parameters: int) -> list[tuple[Any, ...]]:

@@ -26,11 +26,11 @@ def label_to_json(label: ChangeLabel) -> str:
 
 def stored_label(text: str, parts: str | None) -> ChangeLabel:
     """Return the label that `label_to_json` encoded; else its text, as older programs wrote it."""
-    label = _label_from_json(parts) if parts is not None else None
+    label = label_from_json(parts) if parts is not None else None
     return label_from_text(text) if label is None else label
 
 
-def _label_from_json(parts: str) -> ChangeLabel | None:
+def label_from_json(parts: str) -> ChangeLabel | None:
     """Return the label, None if the text is damaged."""
     if isinstance(parts, DamagedText):
         return None

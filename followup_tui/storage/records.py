@@ -10,7 +10,7 @@ from typing import Any
 
 from followup_tui.domain.change import Edit, Record, RecordT
 from followup_tui.domain.contact import Contact, ContactMethod, Tag, Tagging
-from followup_tui.domain.damaged_text import DamagedText
+from followup_tui.domain.damaged_text import DamagedText, collecting_damage
 from followup_tui.domain.distinct_pair import DistinctPair
 from followup_tui.domain.followup import FollowUp
 from followup_tui.domain.interaction import Interaction, Participant
@@ -156,6 +156,28 @@ def load(kind: type[Record], ids: Iterable[int]) -> Iterator[Any]:
         batch = id_list(wanted[start : start + _BATCH])
         for values in fetch_rows(table.select(*columns).where(table.id.in_(batch))):
             yield kind(*values)
+
+
+def is_same_but_for_damage(stored: Record | None, known: Record | None) -> bool:
+    """Return whether a stored record is the one that is known, but for what can't be read of it."""
+    if stored == known or stored is None or known is None:
+        return stored == known
+    kind = type(stored)
+    differing = [name for name in FIELDS[kind] if getattr(stored, name) != getattr(known, name)]
+    return set(differing) <= _unreadable_columns(kind, stored.id)
+
+
+def _unreadable_columns(kind: type[Record], record_id: int) -> set[str]:
+    columns = ", ".join(f'"{name}"' for name in FIELDS[kind])
+    query = f"SELECT {columns} FROM {TABLE_NAMES[kind]} WHERE id = {database.param}"
+    unreadable = set()
+    for values in database.execute_sql(query, (record_id,)).fetchall():
+        for name, value in zip(FIELDS[kind], values, strict=True):
+            with collecting_damage() as damage:
+                _COLUMNS[kind][name].python_value(value)
+            if damage or isinstance(value, DamagedText):
+                unreadable.add(name)
+    return unreadable
 
 
 def load_in_order(kind: type[RecordT], ids: Iterable[int]) -> list[RecordT]:

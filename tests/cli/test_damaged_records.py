@@ -170,3 +170,19 @@ def test_a_record_that_the_schema_refuses_is_said(run: Run, two: Run, database: 
     sentence = run("park", "1").refused(5)
     assert "is damaged" in sentence
     assert "followup doctor --repair" in sentence
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("notes", b"Caf\xe9"), ("last_contact", b"yesterday"), ("status", b"asleep")],
+)
+def test_undo_of_a_change_from_before_the_damage(
+    run: Run, two: Run, database: Path, column: str, value: bytes
+) -> None:
+    assert run("cadence", "1", "3 weeks").code == 0
+    spoil(database, "contact", column, 1, value)
+    assert run("undo").code == 0
+    assert stored(database, "contact", column, 1) == value
+    assert run("redo").code == 0
+    assert run("done", "1").code == 0
+    assert run("undo").code == 0

@@ -15,15 +15,9 @@ from followup_tui.errors import AlreadySavedError
 from followup_tui.storage import journal, journal_end
 from followup_tui.storage.database import close_database, database, open_database
 from followup_tui.storage.journal import journal_version, recording
-from followup_tui.storage.journal_end import (
-    damaged_changes,
-    fold_old_changes,
-    has_folded,
-    remove_damaged_changes,
-)
+from followup_tui.storage.journal_end import fold_old_changes, has_folded
 from followup_tui.storage.queries.all_records import records_by_table
 from followup_tui.storage.queries.changes import recent_changes
-from tests.damage import spoil
 from tests.examples import example_count
 
 YEAR = UndoLimits()
@@ -168,17 +162,3 @@ def _change(step: str, number: int, moment: DateTime) -> None:
 
 def _fields(contact: Contact) -> dict[str, object]:
     return {name: getattr(contact, name) for name in Contact.__dataclass_fields__}
-
-
-def test_a_damaged_change_is_found_and_removed(opened: Path, now: DateTime) -> None:
-    for name in ("May Chen", "Omar Khalil", "Priya Nair"):
-        add(name, now, name)
-    close_database()
-    spoil(opened, "journal", "edits", 2, b"[[\xff")
-    open_database(opened)
-    assert [(change.id, str(change.label)) for change in damaged_changes()] == [(2, "Added")]
-    with recording("Repaired", now, "screen"):
-        assert remove_damaged_changes() == 1
-    assert damaged_changes() == []
-    assert undo_all(now) == 2
-    assert journal.is_recorded(["Omar Khalil"])

@@ -29,6 +29,7 @@ from followup_tui.storage.checks.integrity import check_integrity
 from followup_tui.storage.checks.journal_agreement import check_journal
 from followup_tui.storage.checks.leftover_files import check_leftovers
 from followup_tui.storage.checks.newest_backup import check_newest_backup
+from followup_tui.storage.checks.readable_values import check_undo_records, check_values
 from followup_tui.storage.checks.schema_objects import check_schema
 from followup_tui.storage.checks.search_index import check_search_index
 from followup_tui.storage.checks.synced_folder import check_place
@@ -44,6 +45,9 @@ BASIC_CHECKS: Mapping[str, Check] = {
 TABLE_CHECKS: Mapping[str, Check] = {
     # First, as its repair records what was there before the others.
     "journal": check_journal,
+    # Then, as the schema refuses a record with such a value, whatever else is repaired of it.
+    "text and values": check_values,
+    "undo": check_undo_records,
     "uids": check_uids,
     "references": check_references,
     "last contact": check_last_contact,

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from followup_tui.storage.checks.finding import RESTORE_OR_SALVAGE, Examined, Finding, examples
 from followup_tui.storage.database import database
+from followup_tui.storage.integrity_messages import is_file_damage
 from followup_tui.wording import Wording, wording
 
 _MAX_PROBLEMS = 100
-_OF_SEARCH = ("malformed inverted index for FTS5", "unable to validate the inverted index for FTS5")
-"""What newer versions of SQLite say of the search index, which can be made again."""
 
 
 def check_integrity(examined: Examined) -> Iterator[Finding]:
     """Find damage; all further checks of tables rely on there being none."""
     rows = database.execute_sql(f"PRAGMA integrity_check({_MAX_PROBLEMS})").fetchall()
-    problems = [text for (text,) in rows if text != "ok" and not text.startswith(_OF_SEARCH)]
+    problems = [text for (text,) in rows if is_file_damage(text)]
     if problems:
         lines = [line for text in problems for line in text.splitlines() if line.strip("* ")]
         yield damage(wording("The database is damaged ({})", examples(lines)))

@@ -8,7 +8,7 @@ from peewee import fn
 
 from followup_tui.domain.change_label import ChangeLabel
 from followup_tui.storage.database import fetch_rows
-from followup_tui.storage.journal_end import LISTED
+from followup_tui.storage.emptied_changes import LISTED
 from followup_tui.storage.label_json import stored_label
 from followup_tui.storage.tables import JournalRow
 
