@@ -78,6 +78,8 @@ def doctor(
             found = _repair(session, examined, found, dry_run=dry_run)
         else:
             _print_findings(session, found.findings)
+            if repair and found.is_damaged:
+                print_line("Nothing was repaired: the database is damaged.", error=True)
     if not found.findings and not as_json and not repair:
         print_line("Everything is fine.")
         print_line(wording("Checked: {}.", as_wording(", ".join(found.checked))))

@@ -77,7 +77,7 @@ def test_a_damaged_database_is_left_alone_with_the_way_out(two: Run, database: P
         assert "damaged" in done.out
         assert "followup restore" in done.out
         assert "--salvage" in done.out
-        assert "Traceback" not in done.err
+        assert ("Nothing was repaired" in done.err) == bool(options)
     assert two("doctor", "--json").records[0]["damage"] is True
     assert state_of(database.parent) == before
 

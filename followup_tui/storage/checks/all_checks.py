@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from peewee import OperationalError
 
 from followup_tui.errors import (
+    CannotWriteError,
     DatabaseBusyError,
     FollowupError,
     NotADatabaseError,
@@ -81,8 +82,8 @@ class Examination:
 def examine(examined: Examined, more_checks: Mapping[str, Check] | None = None) -> Examination:
     """Run all checks, those of the database first; nothing is changed.
 
-    `more_checks` are those of files that only a higher layer knows. Raises DatabaseBusyError and
-    NotADatabaseError."""
+    `more_checks` are those of files that only a higher layer knows. Raises DatabaseBusyError,
+    NotADatabaseError, and CannotWriteError if there is no room to examine an older schema."""
     findings: list[Finding] = []
     checked: list[str] = []
 
@@ -101,6 +102,8 @@ def examine(examined: Examined, more_checks: Mapping[str, Check] | None = None) 
     except InterruptedWriteError as error:
         findings.append(Finding("integrity", error.problem, RUN_REPAIR, repair=_roll_back))
     except FollowupError as error:
+        if isinstance(error, CannotWriteError) and error.__cause__ is None:
+            raise
         findings.append(_unusable(error))
     run(FILE_CHECKS)
     run(more_checks or {})

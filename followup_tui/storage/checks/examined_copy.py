@@ -12,14 +12,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from followup_tui.errors import DatabaseUnusableError, FollowupError, NotADatabaseError
+from followup_tui.errors import (
+    CannotWriteError,
+    DatabaseUnusableError,
+    FollowupError,
+    NotADatabaseError,
+)
 from followup_tui.storage.database import close_database, database, translate_errors
 from followup_tui.storage.schema import MIGRATIONS
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.private_file import create_temporary_file
 from followup_tui.wording import wording
 
-_IN_MEMORY = 32 * 1024 * 1024
+IN_MEMORY = 32 * 1024 * 1024
 """Bytes; a larger database is copied to a file."""
 LOCK_SECONDS = 5
 """How long to wait for another program."""
@@ -35,7 +40,8 @@ def examined_copy(path: Path) -> Iterator[None]:
     """Open a copy of the database inside the block, upgraded to the newest schema.
 
     Raises DatabaseBusyError, DatabaseUnusableError for a damaged or newer file, NotADatabaseError
-    for another program's, InterruptedWriteError, and the other errors of `translate_errors`."""
+    for another program's, InterruptedWriteError, CannotWriteError if there is no room for a copy of
+    an older schema, and the other errors of `translate_errors`."""
     close_database()
     try:
         with translate_errors(path):
@@ -82,7 +88,7 @@ def _check_version(source: sqlite3.Connection, path: Path) -> None:
 def _copy(source: sqlite3.Connection, path: Path) -> None:
     """Connect Peewee to a copy in memory or in a file without a name; without room, to the file."""
     (page_size,) = source.execute("PRAGMA page_size").fetchone()
-    if path.stat().st_size <= _IN_MEMORY:
+    if path.stat().st_size <= IN_MEMORY:
         database.init(":memory:", pragmas={"page_size": page_size})
         database.connect()
         source.backup(database.connection())
@@ -102,6 +108,12 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
         finally:
             with suppress(OSError):
                 os.unlink(copy)
+    if source.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        raise CannotWriteError(
+            wording("There is no room for a copy of {} to examine.", path),
+            "Nothing was changed.",
+            "Free some space and try again.",
+        )
     database.init(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_SECONDS)
     database.connect()
     database.execute_sql("BEGIN")

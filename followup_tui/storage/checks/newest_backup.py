@@ -36,7 +36,7 @@ def check_newest_backup(examined: Examined) -> Iterator[Finding]:
     if good is None:
         yield Finding(
             _CHECK,
-            wording("There is no backup, and changes since {}", since),
+            wording("There is no backup of the changes of {}", since),
             _WAY_OUT,
             repair=_made_before,
         )

@@ -13,8 +13,8 @@ from followup_tui.wording import Wording, as_wording, wording
 
 _CHECK = "synced or network folder"
 _WAY_OUT = as_wording(
-    "keep the database outside (followup paths, FOLLOWUP_DB), and name that folder in the settings"
-    " for a second copy of the backups"
+    "keep the database outside (--db or FOLLOWUP_DB), and let the setting folder of [backup] put a"
+    " second copy of the backups there"
 )
 _FOLDER_NAMES: tuple[tuple[str, str], ...] = (
     (r"Dropbox( \(.+\))?", "Dropbox"),

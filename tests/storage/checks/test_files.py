@@ -156,7 +156,7 @@ def test_an_editor_s_text_is_named_and_never_dropped(well: Examined) -> None:
 def test_a_change_of_days_ago_without_a_backup_is_found(well: Examined) -> None:
     later = Examined(well.path, well.now.add(days=4))
     finding = only(later)
-    assert str(finding.wording) == "There is no backup, and changes since 4 days"
+    assert str(finding.wording) == "There is no backup of the changes of 4 days"
     repair(later)
     make_backup(well.path, "by hand", well.now.add(days=1))
     assert examine(Examined(well.path, well.now.add(days=60))).findings == ()
