@@ -12,7 +12,7 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from followup_tui.storage.database_thread import DatabaseThread
-from followup_tui.system import app_state, mask
+from followup_tui.system import app_state, mask, paths
 from followup_tui.system.clock import Clock
 from followup_tui.system.ignored_setting import IgnoredSetting
 from followup_tui.system.sanitize import safe_sentence
@@ -31,7 +31,6 @@ from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.input_parser import MAX_PASTE
 from followup_tui.ui.terminal.refused_paste import RefusedPaste
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
-from followup_tui.ui.unfinished import say_unfinished
 from followup_tui.ui.unsaved_text import set_unsaved_text
 from followup_tui.ui.widgets.editable_input import EditableInput
 from followup_tui.ui.widgets.theme import apply_theme
@@ -117,6 +116,10 @@ class FollowupApp(CrashHandlingApp):
         self.call_after_refresh(self._say_unfinished)
 
     def _say_unfinished(self) -> None:
+        if not (paths.editor_files().is_dir() or self.unsaved_text.topics("")):
+            return
+        from followup_tui.ui.unfinished import say_unfinished  # nothing is left, mostly
+
         start_worker(self, partial(say_unfinished, self.main_screen), group="unfinished")
 
     def on_unmount(self) -> None:

@@ -25,6 +25,7 @@ from followup_tui.ui.old_changes import OldChanges
 from followup_tui.ui.terminal.textual_private import fail
 from followup_tui.ui.undo_hint import withdraw_undo_hint
 from followup_tui.ui.unsaved_text import unsaved_text_of
+from followup_tui.ui.widgets.prompt_bar import PromptBar
 from followup_tui.wording import Wording
 
 # Timers stand still while a laptop sleeps, so this is also how soon a wake-up is noticed.
@@ -111,8 +112,10 @@ class Heartbeat:
         """Check once; when it returns, what has changed is being read again."""
         unsaved = unsaved_text_of(self._app)
         unsaved.save()
-        for message in unsaved.take_messages():
-            show_error(self._app, FollowupError(message))
+        # Over the prompt that is typed in, a toast would cover the input.
+        if not any(bar.display for bar in self._app.screen.query(PromptBar)):
+            for message in unsaved.take_messages():
+                show_error(self._app, FollowupError(message))
         context = self._main.context()
         is_stale = self._main.is_stale(context)
         if self._minute_passed(context) or is_stale:

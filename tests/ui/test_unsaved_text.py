@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-from contextlib import closing
+from contextlib import closing as closing_context
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from followup_tui.actions import closing
 from followup_tui.storage.database import database
 from followup_tui.system.unsaved_text import UnsavedText
 from followup_tui.ui.widgets.prompt_bar import PromptBar
@@ -157,6 +158,47 @@ async def test_a_form_that_could_not_be_saved_stays_open(open_app: OpenApp, draf
         assert "restored" not in str(user.app.screen.query_one("#form").border_subtitle)
 
 
+async def test_a_note_about_a_followup_that_was_closed_is_offered_for_the_contact(
+    open_app: OpenApp, drafts: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.db"
+    async with open_app(unsaved_file=drafts, path=path) as user:
+        await user.add_lines("Ana Ruiz: call today", "Bo Berg: write today")
+        await user.press("n")
+        await user.type("call: liked it")
+        await user.press("escape", "j", "d", "y", "tab")
+        await user.type("she said so")
+        await user.press("escape")
+        await user.tick()
+        await user.run(lambda: closing.close([1, 2], "dropped", "", user.context()))
+    async with open_app(unsaved_file=drafts, path=path) as user:
+        await user.press("2", "g", "n")
+        assert line(user).value == "call: liked it"
+        await user.press("escape", "j", "n")
+        assert line(user).value == "she said so"
+
+
+async def test_what_cannot_be_kept_is_said_when_nothing_is_typed(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    folder = tmp_path / "texts"
+    async with open_app(unsaved_file=folder / "unsaved.json") as user:
+        await user.tick()
+        folder.write_text("a file")
+        await user.press("a")
+        await user.type("Bo Berg: write")
+        await user.tick()
+        # A toast would cover the input.
+        assert user.toasts == []
+        await user.press("escape")
+        await user.tick()
+        await user.tick()
+        assert len(user.toasts) == 1
+        assert user.toasts[0].startswith("Can't keep unsaved text in ")
+        await user.press("a")
+        assert line(user).value == "Bo Berg: write"
+
+
 # In a real terminal
 
 
@@ -186,7 +228,7 @@ def test_unsaved_text_survives_any_end_of_the_program(
         code = -9 if how == "SIGKILL" else 128 + getattr(signal, how)
         assert opened.ends() == code
     assert kept.stat().st_mode & 0o777 == 0o600
-    with closing(sqlite3.connect(path)) as there:
+    with closing_context(sqlite3.connect(path)) as there:
         assert there.execute("SELECT state FROM followup WHERE id = 1").fetchone() == ("closed",)
     again = Terminal(path)
     try:

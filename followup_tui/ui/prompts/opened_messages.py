@@ -18,6 +18,7 @@ from followup_tui.ui.unsaved_text import unsaved_text_of
 if TYPE_CHECKING:
     from followup_tui.ui.host import Host
 
+
 TOPIC = "opened "
 """What the key of an opened message begins with."""
 
