@@ -100,6 +100,12 @@ class DatabaseMissingError(DatabaseUnusableError):
     code = "database_missing"
 
 
+class DatabaseDamagedError(DatabaseUnusableError):
+    """The database is damaged: what can be read is shown, and nothing is written."""
+
+    code = "database_damaged"
+
+
 class NotADatabaseError(DatabaseUnusableError):
     """A folder, a device or another program's file, which will never be a database."""
 

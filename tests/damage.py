@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import Any
 
+PAGE_SIZE = 4096
 TEXT_COLUMNS = {
     "contact": "uid name folded latin nickname company role location time_zone cadence met met_on"
     " status parked_until birthday notes last_contact extra",
@@ -68,3 +70,14 @@ def _set_schema(connection: sqlite3.Connection, table: str, schema: str) -> None
     connection.execute("PRAGMA writable_schema = 1")
     connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (schema, table))
     connection.commit()
+
+
+def overwrite_page(path: Path, random: Random, page: int | None = None) -> int:
+    """Overwrite a page with random bytes, without the page given any but the first; return it."""
+    size = PAGE_SIZE
+    count = path.stat().st_size // size
+    number = random.randrange(2, count + 1) if page is None else page
+    with path.open("r+b") as file:
+        file.seek((number - 1) * size)
+        file.write(random.randbytes(size))
+    return number

@@ -18,10 +18,11 @@ from followup_tui.cli.session import (
     report_open_errors,
 )
 from followup_tui.domain.date_words import pluralize
-from followup_tui.errors import DatabaseUnusableError, UsageError
+from followup_tui.errors import DatabaseUnusableError, NothingToDoError, UsageError
 from followup_tui.storage.checks.all_checks import Examination, examine
 from followup_tui.storage.checks.finding import Check, Examined, Finding
 from followup_tui.storage.checks.repair import RepairResult, repair_findings
+from followup_tui.storage.damage import go_on, record_examination
 from followup_tui.storage.database import refuse_folder
 from followup_tui.storage.missing_database import check_database_exists
 from followup_tui.wording import as_wording, wording
@@ -37,6 +38,7 @@ _FINDINGS = 1
 @click.option(
     "--salvage", "target", type=FILE_PATH, help="Read what is left into a new database file."
 )
+@click.option("--go-on", "goes_on", is_flag=True, help="Write to a damaged database again.")
 @common_options
 @click.pass_context
 def doctor(
@@ -44,6 +46,7 @@ def doctor(
     repair: bool,
     dry_run: bool,
     target: str | None,
+    goes_on: bool,
     as_json: bool,
     db: str | None,
 ) -> None:
@@ -59,7 +62,12 @@ def doctor(
     fine, 1 if something was found, 5 if the database is damaged.
 
     --salvage reads a damaged database, whatever is left of it, into a new file, and says who and
-    what is missing; the damaged file is not changed."""
+    what is missing; the damaged file is not changed.
+
+    Nothing is written to a database that was found damaged, until you restore a backup, salvage
+    what is left, or choose to go on with it all the same: --go-on."""
+    if goes_on and (repair or dry_run or target):
+        raise UsageError("--go-on takes no other option.", "Nothing was done.")
     if dry_run and not repair:
         raise UsageError("--dry-run needs --repair.", "Nothing was done.")
     if target is not None and repair:
@@ -72,8 +80,12 @@ def doctor(
     with report_open_errors(session.database):
         refuse_folder(session.database)
         check_database_exists(session.database, session.known_file, is_named=session.is_named)
+        if goes_on:
+            _go_on(session)
+            return
         examined = Examined(session.database, session.context.now)
         found = examine(examined, MORE_CHECKS)
+        record_examination(session.database, is_damaged=found.is_damaged)
         if repair and not found.is_damaged and any(one.repair for one in found.findings):
             found = _repair(session, examined, found, dry_run=dry_run)
         else:
@@ -87,6 +99,17 @@ def doctor(
         print_line("Everything is fine.")
     if found.findings:
         ctx.exit(DatabaseUnusableError.exit_code if found.is_damaged else _FINDINGS)
+
+
+def _go_on(session: Session) -> None:
+    """Let everything write to the damaged database; raise NothingToDoError if it is well."""
+    record_examination(session.database, is_damaged=True)
+    if not go_on(session.database):
+        raise NothingToDoError("The database is not damaged.", "Nothing was changed.")
+    if session.as_json:
+        print_json({"file": str(session.database), "goes_on": True})
+    else:
+        print_line(wording("followup writes to {} again, damaged as it is.", session.database))
 
 
 def _repair(

@@ -51,6 +51,8 @@ one, or nothing at all."""
 _MAX_BATCHES = 5
 _MAX_IGNORED = 3
 """How many ignored settings a verb names."""
+_QUICKLY_CHECKED = 32 * 1024 * 1024
+"""How many bytes of a database are checked for damage within about a fifth of a second."""
 QUEUE_HINT = "See: followup queue"
 """What shows the lines that could not be saved."""
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -170,7 +172,7 @@ def session_database(
         wrote = has_written()
         if wrote:
             _fold_old_changes(session)
-    if wrote:
+    if wrote and not _is_found_damaged(session):
         _care_for_backups(session)
 
 
@@ -182,6 +184,25 @@ def _fold_old_changes(session: Session) -> None:
     for _ in range(_MAX_BATCHES):
         if not fold_old_changes(session.context, session.settings.undo).count:
             return
+
+
+def _is_found_damaged(session: Session) -> bool:
+    """Check the database once a day if that is quick, after everything is printed; a large one is
+    left to the screen. Say so and return True if it is damaged."""
+    from followup_tui.storage.damage import check_today, is_check_due
+
+    path, now = session.database, session.context.now
+    try:
+        sys.stdout.flush()
+        is_quick = path.stat().st_size <= _QUICKLY_CHECKED
+    except OSError:
+        return False
+    if not is_quick or not is_check_due(path, now):
+        return False
+    error = check_today(path, now)
+    if error is not None:
+        print_line(FollowupError(error.problem, hint=error.hint).wording, error=True)
+    return error is not None
 
 
 def use_backup_rules(chosen: settings.Settings) -> None:

@@ -15,6 +15,7 @@ from followup_tui.errors import (
     DatabaseUnusableError,
     FollowupError,
 )
+from followup_tui.storage.damage import error_of_damage
 from followup_tui.wording import wording
 
 _WRONG_TYPE = 3091
@@ -80,11 +81,7 @@ def translated_error(
             "Run: followup doctor --repair",
         )
     if names & {"CORRUPT", "NOTADB"} or ("ERROR" in names and _misses_tables(path, error)):
-        return DatabaseUnusableError(
-            wording("{} is damaged or not a followup database.", file),
-            "It was not changed.",
-            "Bring back a backup: followup restore",
-        )
+        return error_of_damage(path, codes, is_open=is_open)
     if names & {"CANTOPEN", "PERM", "AUTH"}:
         return DatabaseUnusableError(
             wording("Can't open {}.", file), hint="Check that it exists and is yours."

@@ -13,6 +13,7 @@ from pendulum import DateTime
 
 from followup_tui.errors import CannotWriteError, DatabaseUnusableError
 from followup_tui.storage.backup_care import care_for_backups, has_backup_news
+from followup_tui.storage.damage import check_today, is_check_due
 from followup_tui.storage.database import close_database, thread_connection, translate_errors
 from followup_tui.storage.file_watch import FileStatus, FileWatch
 from followup_tui.wording import Wording
@@ -97,6 +98,12 @@ class DatabaseThread:
         except CannotWriteError as error:
             self._file_watch.record_failure(error)
             raise
+
+
+def _care(path: Path, now: DateTime) -> list[Wording]:
+    if is_check_due(path, now) and check_today(path, now) is not None:
+        return []
+    return care_for_backups(path, now)
 
 
 def _run_connected(call: Callable[[], T]) -> T:

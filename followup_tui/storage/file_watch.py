@@ -8,10 +8,12 @@ from pathlib import Path
 
 from followup_tui.errors import (
     CannotWriteError,
+    DatabaseDamagedError,
     DatabaseUnusableError,
     FollowupError,
     system_reason,
 )
+from followup_tui.storage.damage import check_not_damaged, current_damage
 from followup_tui.storage.database import (
     close_database,
     data_version,
@@ -64,6 +66,8 @@ class FileWatch:
 
     def record_failure(self, error: FollowupError) -> FollowupError:
         """Record a failure; return the error to show (the connection error if disconnected)."""
+        if isinstance(error, DatabaseDamagedError) and not database.is_closed():
+            return error  # what can be read is read; `check` tells for as long as it is so
         if not (database.is_closed() and self._error):
             # To SQLite, an empty file is a damaged database.
             state = _file_state(self._path)
@@ -85,7 +89,7 @@ class FileWatch:
             )
             return FileStatus(error=self._error)
         recovered = before is not None and self._error is None
-        return FileStatus(changed or recovered, self._error)
+        return FileStatus(changed or recovered, self._error or current_damage(self._path))
 
     def _check(self) -> bool:
         """Return whether records may have changed. Raises the error to show, and OSError."""
@@ -98,6 +102,7 @@ class FileWatch:
             self._reopen(state)
             return True
         if isinstance(error, CannotWriteError) and self._is_retry_due():
+            check_not_damaged(self._path)
             _test_write()
             error = None
         elif not isinstance(error, CannotWriteError):

@@ -20,6 +20,7 @@ from followup_tui.storage.change_recorder import (
     check_unchanged,
     utc_milliseconds,
 )
+from followup_tui.storage.damage import check_not_damaged
 from followup_tui.storage.database import check_same_file, database, opened_path, translate_errors
 from followup_tui.storage.label_json import label_to_json, stored_label
 from followup_tui.storage.tables import JournalRow
@@ -67,6 +68,7 @@ def recording(
     """
     with translate_errors(), database.atomic():
         check_same_file()
+        check_not_damaged(opened_path())
         if uid and JournalRow.select().where(JournalRow.uid == uid).exists():
             raise AlreadySavedError("Already saved.", "Nothing was written again.")
         recorder = ChangeRecorder(label, now)
@@ -107,6 +109,7 @@ def undo(now: DateTime) -> Change | None:
     """
     with translate_errors(), _any_references_for_repair(), database.atomic():
         check_same_file()
+        check_not_damaged(opened_path())
         entry = _newest_done().first()
         if entry is None:
             return None
@@ -146,6 +149,7 @@ def redo(now: DateTime) -> Change | None:
     """
     with translate_errors(), database.atomic():
         check_same_file()
+        check_not_damaged(opened_path())
         entry = JournalRow.select().where(_can_be_redone()).order_by(JournalRow.id.asc()).first()
         if entry is None:
             return None
@@ -184,6 +188,7 @@ def _can_be_redone() -> Any:
 def clear_journal() -> None:
     """Forget all changes, so that none can be undone. Raises the errors of `translate_errors`."""
     with translate_errors(), database.atomic():
+        check_not_damaged(opened_path())
         JournalRow.delete().execute()
 
 

@@ -11,10 +11,12 @@ from pendulum import DateTime
 
 from followup_tui.domain.undo_limits import Folded, UndoLimits
 from followup_tui.storage.change_recorder import utc_milliseconds
+from followup_tui.storage.damage import check_not_damaged
 from followup_tui.storage.database import (
     check_same_file,
     database,
     fetch_rows,
+    opened_path,
     translate_errors,
 )
 from followup_tui.storage.emptied_changes import FOLDED, empty_changes
@@ -42,6 +44,7 @@ def fold_old_changes(now: DateTime, limits: UndoLimits) -> Folded:
             return Folded()
         with database.atomic():
             check_same_file()
+            check_not_damaged(opened_path())
             are_first = not has_folded()
             ids = _to_fold(now, limits)
             empty_changes(ids, FOLDED)

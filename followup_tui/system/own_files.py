@@ -23,6 +23,7 @@ _OTHER_FILES: tuple[tuple[Callable[[], Path], str], ...] = (
     (paths.app_state, "followup's state file"),
     (paths.notified, "followup's state file"),
     (paths.known_databases, "followup's state file"),
+    (paths.damage_record, "followup's state file"),
     (paths.unsaved_text, "followup's file of unsaved text"),
     (paths.backup_notes, "followup's state file"),
     (paths.prompt_history, "followup's prompt history"),

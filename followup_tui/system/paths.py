@@ -78,6 +78,11 @@ def known_databases() -> Path:
     return _path(os.path.join(_folder("state"), "databases.json"))
 
 
+def damage_record() -> Path:
+    """Return the file of the databases that were checked, and found damaged."""
+    return _path(os.path.join(_folder("state"), "damage.json"))
+
+
 def notified() -> Path:
     """Return the file of follow-ups already notified of."""
     return _path(os.path.join(_folder("state"), "notified.json"))
