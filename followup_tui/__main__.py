@@ -9,6 +9,11 @@ import os
 import sys
 
 from followup_tui.cli.fast_calls import parse_fast_call, wants_json
+from followup_tui.system.environment import (
+    make_streams_safe,
+    prepare_environment,
+    restart_in_utf8,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +32,9 @@ def main() -> int:
     if sys.platform == "win32":
         sys.stderr.write("followup runs on Linux and macOS; on Windows, install it in WSL.\n")
         return _WRONG_SYSTEM
+    restart_in_utf8()
+    prepare_environment()
+    make_streams_safe()
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()

@@ -36,7 +36,7 @@ BELOW: dict[str, tuple[str, ...]] = {
         *("wording", "errors", "domain", "system", "storage", "formats", "actions", "importing"),
         "ui",
     ),
-    "__main__": ("wording", "errors", "cli"),
+    "__main__": ("wording", "errors", "system", "cli"),
     "__init__": (),
 }
 """What each layer may import of ours, beside itself. `__version__` may be read everywhere."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import common_options
+from followup_tui.errors import UsageError
+from followup_tui.wording import as_wording, wording
+
+COMPLETE_VARIABLE = "_FOLLOWUP_COMPLETE"
+"""What a completion script sets to ask for completions."""
 
 PLACES = {
     "bash": "~/.local/share/bash-completion/completions/followup (bash 4.4 or later)",
@@ -47,12 +54,26 @@ def print_completion(ctx: click.Context, shell: str, as_json: bool, db: str | No
         print_line(line)
 
 
+def check_completion_request(environ: Mapping[str, str]) -> None:
+    """Raise UsageError for a request of a shell that no script of ours has made."""
+    shell, _, instruction = environ.get(COMPLETE_VARIABLE, "").partition("_")
+    has_words = "COMP_WORDS" in environ and "COMP_CWORD" in environ
+    is_place = shell == "fish" or environ.get("COMP_CWORD", "").isdecimal()
+    is_complete = instruction == "complete" and has_words and is_place
+    if shell not in PLACES or not (instruction == "source" or is_complete):
+        raise UsageError(
+            wording("{} is for completion scripts only.", as_wording(COMPLETE_VARIABLE)),
+            "Nothing was done.",
+            wording("Run: unset {}", as_wording(COMPLETE_VARIABLE)),
+        )
+
+
 def completion_script(shell: str, command: click.Command) -> str:
     """Return the script for one of `PLACES`."""
     completion = get_completion_class(shell)
     assert completion is not None
     # Not the class's own source(): for bash it starts bash and checks its version.
-    script = ShellComplete.source(completion(command, {}, "followup", "_FOLLOWUP_COMPLETE"))
+    script = ShellComplete.source(completion(command, {}, "followup", COMPLETE_VARIABLE))
     if shell != "zsh":
         return script
     # Click's own last lines complete nothing at the second Tab after zsh has loaded the file.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from followup_tui.cli.output import print_json, print_line
@@ -54,8 +56,8 @@ def _print_ignored(*, as_json: bool) -> bool:
     ignored = ignored_settings(path)
     if as_json:
         findings = [{"line": one.line, "problem": str(one.problem)} for one in ignored]
-        print_json({"settings": str(path), "exists": path.exists(), "ignored": findings})
-    elif not path.exists():
+        print_json({"settings": str(path), "exists": os.path.exists(path), "ignored": findings})
+    elif not os.path.exists(path) and not ignored:
         print_line(wording("No settings in {}; every setting has its default.", str(path)))
     elif not ignored:
         print_line(wording("{}: nothing is ignored.", str(path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -115,7 +116,7 @@ def export(
     with _exit_on_signals(), _report_damage():
         if target == _STANDARD_OUTPUT:
             _export_to_standard_output(session, options)
-        elif options.format in _FOLDER_SUFFIXES and (target.endswith("/") or path.is_dir()):
+        elif options.format in _FOLDER_SUFFIXES and (target.endswith("/") or os.path.isdir(target)):
             _export_to_folder(session, options, path)
         elif target.endswith("/"):
             raise UsageError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def find_backup(which: str | None, database: Path, context: Context) -> BackupSo
         if found.path.name == which:
             return _source(found, context)
     path = Path(which)
-    if path.exists() or "/" in which:
+    if os.path.exists(path) or "/" in which:
         return BackupSource(path.absolute(), wording("{}", str(path)))
     return _of_day(which, backups, context)
 

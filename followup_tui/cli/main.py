@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -170,10 +171,15 @@ def _is_own_option(parameter: click.Parameter) -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; never raise for an expected error."""
-    return exit_code_of(
-        lambda: followup.main(list(arguments), prog_name="followup", standalone_mode=False),
-        as_json=wants_json(arguments),
-    )
+
+    def call() -> Any:
+        if os.environ.get("_FOLLOWUP_COMPLETE"):
+            from followup_tui.cli.completion_script import check_completion_request
+
+            check_completion_request(os.environ)
+        return followup.main(list(arguments), prog_name="followup", standalone_mode=False)
+
+    return exit_code_of(call, as_json=wants_json(arguments))
 
 
 def exit_code_of(call: Callable[[], Any], *, as_json: bool) -> int:

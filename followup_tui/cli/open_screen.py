@@ -13,6 +13,7 @@ from followup_tui.errors import DatabaseMissingError, UsageError
 from followup_tui.system import app_state, mask, paths, settings
 from followup_tui.system.backup_rules import BackupRules, set_backup_rules
 from followup_tui.system.clock import Clock
+from followup_tui.system.environment import set_frame_rate
 
 if TYPE_CHECKING:
     from followup_tui.storage.database_thread import DatabaseThread
@@ -35,8 +36,7 @@ def open_screen(db: str | None, *, badge: str = "") -> int:
     shown: list[FollowupApp | MissingDatabaseApp] = []
     # Before any thread starts: threads inherit the blocked signals.
     watch_signals(lambda: shown[-1] if shown else None)
-    # A key should show within a frame, not at the next of Textual's 60 ticks a second.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    set_frame_rate()
     chosen, ignored = settings.load_settings(paths.config())
     if badge:
         set_backup_rules(BackupRules(daily=False))

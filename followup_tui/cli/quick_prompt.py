@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from followup_tui.cli.terminal_check import is_terminal, prompt_problem
+from followup_tui.system.environment import set_frame_rate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,8 +78,7 @@ def _write(data: bytes) -> None:
 
 
 def _create_app(db: str | None) -> tuple[QuickPromptApp, PromptHistoryFile]:
-    # A key should show within a frame, not at the next of Textual's 60 ticks a second.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    set_frame_rate()
     from dataclasses import replace
 
     from followup_tui.system import app_state, paths, settings

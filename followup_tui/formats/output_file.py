@@ -48,7 +48,7 @@ def check_writable(target: Path, *, force: bool) -> None:
 
 def refuse_dangling_link(target: Path) -> None:
     """Raise UsageError for a link to nothing: someone else may have put it there."""
-    if target.is_symlink() and not target.exists():
+    if os.path.islink(target) and not os.path.exists(target):
         raise UsageError(
             wording("{} is a link to {}, which does not exist.", target, os.path.realpath(target)),
             "Nothing was written.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ def write_vdir(folder: Path, items: Iterable[VdirItem], suffix: str, *, force: b
 
 
 def _ensure_folder(folder: Path) -> Path:
-    if not folder.exists():
+    if not os.path.exists(folder):
         output_file.refuse_dangling_link(folder)
         if not folder.resolve().parent.is_dir():
             raise UsageError(

@@ -22,7 +22,7 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.database_errors import translated_error
 from followup_tui.storage.text_decoding import Connection
-from followup_tui.system.private_file import ensure_private_file
+from followup_tui.system.private_file import close_to_others, create_missing_file
 from followup_tui.wording import Wording, wording
 
 
@@ -85,17 +85,19 @@ def open_database(path: Path, *, timeout: int = 5, create: bool = True) -> None:
             if identity == _identity(path):
                 break
             database.close()
+        # Now it is known to be ours, and not a file that someone named by mistake.
+        close_to_others(path)
         _OpenedFile.path, _OpenedFile.identity = path, identity
 
 
 def _prepare_file(path: Path, create: bool) -> None:
-    """Make the file private, and create it if wanted."""
+    """Create the file if it is missing and that is wanted."""
     refuse_folder(path)
     if not create and is_missing(path):
         raise DatabaseMissingError(missing_problem(path), "Nothing was changed.")
     try:
         # A link that leads nowhere: the file is created where it leads to.
-        ensure_private_file(Path(os.path.realpath(path)) if path.is_symlink() else path)
+        create_missing_file(Path(os.path.realpath(path)) if path.is_symlink() else path)
     except PermissionError as error:
         raise DatabaseUnusableError(
             wording("No permission for {}.", path), "Nothing was changed.", "Check who owns it."

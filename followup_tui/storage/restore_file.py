@@ -60,9 +60,9 @@ class Restored:
 def check_restorable(source: Path, database: Path) -> None:
     """Raise an error when the source can't be restored: NotFoundError, or DatabaseUnusableError for
     a damaged backup, a newer schema or another program's database."""
-    if source.is_dir():
+    if os.path.isdir(source):
         raise NotADatabaseError(wording("{} is a folder.", str(source)), _NOTHING_CHANGED)
-    if not source.exists():
+    if not os.path.exists(source):
         raise NotFoundError(wording("No such file: {}.", str(source)), _NOTHING_CHANGED)
     if os.path.exists(database) and os.path.samefile(source, database):
         raise DatabaseUnusableError(

@@ -98,7 +98,7 @@ def _is_same_file(first: Path, second: Path) -> bool:
 
 
 def _is_database(target: Path) -> bool:
-    if not target.is_file():
+    if not os.path.isfile(target):
         return False
     try:
         with target.open("rb") as file:

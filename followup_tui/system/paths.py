@@ -1,4 +1,4 @@
-"""Where the program's files are. Returns paths without looking at the disk.
+"""Where the program's files are. Returns paths without looking at the disk, but for one.
 
 Imports next to nothing, as `status` needs it. Every function raises UsageError when the home or
 working folder is unknown."""
@@ -51,6 +51,12 @@ def config_text() -> str:
     """Return the same as text, for `status`."""
     named = os.environ.get("FOLLOWUP_CONFIG")
     return _absolute(named) if named else os.path.join(_folder("config"), "config.toml")
+
+
+def is_missing_config(path: Path) -> bool:
+    """Return whether the user named this settings file (FOLLOWUP_CONFIG) and it does not exist."""
+    named = os.environ.get("FOLLOWUP_CONFIG")
+    return bool(named) and os.fspath(path) == config_text() and not os.path.exists(path)
 
 
 def templates() -> Path:
@@ -129,6 +135,12 @@ def _absolute(text: str) -> str:
     expanded = os.path.expanduser(text)
     if os.path.isabs(expanded):
         return expanded
+    if expanded.startswith("~"):
+        raise UsageError(
+            wording("There is no user for '{}'.", expanded),
+            "Nothing was done.",
+            "Give the full path; a name that begins with ~ is ./~.",
+        )
     try:
         return os.path.join(os.getcwd(), expanded)
     except OSError:

@@ -33,8 +33,7 @@ def make_private_folder(folder: Path) -> None:
     Raises OSError.
     """
     create_folders(folder)
-    with suppress(OSError):
-        _close_to_others(folder, folder.stat())
+    close_to_others(folder)
 
 
 def create_private_file(path: Path) -> int:
@@ -45,24 +44,28 @@ def create_private_file(path: Path) -> int:
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600)
 
 
-def ensure_private_file(path: Path) -> None:
-    """Create the file and its missing folders, or close an existing file of ours to others.
+def create_missing_file(path: Path) -> None:
+    """Create the file, private, and its missing folders; leave an existing one as it is.
 
-    A file that is read-only keeps its mode: someone made it so. Raises OSError.
+    Raises OSError.
     """
     create_folders(path.parent)
-    try:
+    with suppress(FileExistsError):
         os.close(create_private_file(path))
-    except FileExistsError:
+
+
+def close_to_others(path: Path) -> None:
+    """Take all permissions of others from a file or folder of ours, unless it is read-only.
+
+    Nothing is permitted that was not. Does nothing where that fails; never raises.
+    """
+    with suppress(OSError):
         _close_to_others(path, path.stat())
 
 
 def _close_to_others(target: Path | int, status: os.stat_result) -> None:
-    """Take all permissions of others from a file or folder of ours, unless it is read-only.
-
-    Nothing is permitted that was not. Raises OSError.
-    """
     mode = stat.S_IMODE(status.st_mode)
+    # A read-only file was made so by someone.
     if mode & _OTHERS and mode & stat.S_IWUSR and status.st_uid == os.getuid():
         os.chmod(target, mode & ~_OTHERS)
 
@@ -151,7 +154,8 @@ def locked_private_file(path: Path, seconds: float | None = None) -> Iterator[in
             lock_descriptor(descriptor, deadline)
             # The previous holder of the lock may have replaced the file.
             if _is_at(path, status):
-                _close_to_others(descriptor, status)
+                with suppress(OSError):
+                    _close_to_others(descriptor, status)
                 yield descriptor
                 return
         finally:

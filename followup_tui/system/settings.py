@@ -16,6 +16,7 @@ from followup_tui.domain.notification import QuietHours
 from followup_tui.domain.rules import OutcomeRule, OutcomeRules, Rules
 from followup_tui.domain.undo_limits import UndoLimits
 from followup_tui.errors import system_reason
+from followup_tui.system import paths
 from followup_tui.system import setting_values as values
 from followup_tui.system.backup_rules import BackupRules
 from followup_tui.system.date_order import is_month_first
@@ -81,13 +82,15 @@ class Settings:
 def load_settings(path: Path) -> tuple[Settings, tuple[IgnoredSetting, ...]]:
     """Return the settings in the file, and what is ignored in it; never raises.
 
-    A missing file gives the defaults, and nothing is ignored.
+    A missing file gives the defaults, and nothing is ignored unless FOLLOWUP_CONFIG names it.
     """
     file = TomlFile(path, _hint_for_key)
     settings = Settings()
     try:
         file.read()
         settings = _settings(file)
+        if not file.text and paths.is_missing_config(path):
+            file.reject("no such file, though FOLLOWUP_CONFIG names it")
     except OSError as error:
         file.reject(f"can't be read ({system_reason(error)})")
     except UnicodeDecodeError as error:

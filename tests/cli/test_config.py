@@ -64,8 +64,12 @@ def test_a_check_names_everything_that_is_ignored(run: Run, file: Path) -> None:
     assert "already used by followup.snooze" in shape.record["ignored"][2]["problem"]
 
 
-def test_a_check_of_right_or_missing_settings_succeeds(run: Run, file: Path) -> None:
-    assert run("config", "--check").out.startswith(f"No settings in {file}")
+def test_a_check_of_right_or_missing_settings_succeeds(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as context:
+        context.delenv("FOLLOWUP_CONFIG")
+        assert run("config", "--check").out.startswith("No settings in ")
     file.write_text('theme = "nord"\n')
     done = run("config", "--check")
     assert (done.code, done.out) == (0, f"{file}: nothing is ignored.\n")

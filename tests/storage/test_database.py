@@ -12,7 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from followup_tui.errors import CannotWriteError, DatabaseBusyError, DatabaseUnusableError
+from followup_tui.errors import (
+    CannotWriteError,
+    DatabaseBusyError,
+    DatabaseUnusableError,
+    FollowupError,
+)
 from followup_tui.storage.database import (
     check_same_file,
     close_database,
@@ -46,6 +51,16 @@ def test_a_file_open_to_others_is_made_private(path: Path) -> None:
     open_database(path)
     close_database()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("content", [b"root:x:0:0:root:/root:/bin/bash\n", b"\x00" * 4096])
+def test_a_file_that_is_no_database_keeps_its_mode(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    path.chmod(0o644)
+    with pytest.raises(FollowupError):
+        open_database(path)
+    assert (stat.S_IMODE(path.stat().st_mode), path.read_bytes()) == (0o644, content)
 
 
 @pytest.mark.parametrize("given", [0o400, 0o444])

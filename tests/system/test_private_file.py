@@ -11,10 +11,11 @@ import pytest
 
 from followup_tui.system import private_file
 from followup_tui.system.private_file import (
+    close_to_others,
     create_folders,
+    create_missing_file,
     create_private_file,
     create_temporary_file,
-    ensure_private_file,
     locked_private_file,
     make_private_folder,
     read_small_file,
@@ -61,10 +62,12 @@ def test_a_new_file_is_private_and_never_follows_a_link(tmp_path: Path) -> None:
 
 def test_an_existing_file_is_closed_to_others_and_keeps_its_content(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "file"
-    ensure_private_file(path)
+    create_missing_file(path)
     path.write_text("content")
     path.chmod(0o644)
-    ensure_private_file(path)
+    create_missing_file(path)
+    assert mode(path) == 0o644
+    close_to_others(path)
     assert (path.read_text(), mode(path), mode(path.parent)) == ("content", 0o600, 0o700)
 
 
@@ -77,7 +80,7 @@ def test_a_mode_without_permissions_for_others_or_read_only_stays(
     folder.mkdir()
     for path in (file, folder):
         path.chmod(given)
-    ensure_private_file(file)
+    close_to_others(file)
     make_private_folder(folder)
     assert [mode(file), mode(folder)] == [given, given]
 
