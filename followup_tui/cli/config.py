@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 
 import click
 
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import common_options
 from followup_tui.errors import UsageError
+from followup_tui.storage.checks.finding import Examined, Finding, without_full_stop
 from followup_tui.system import paths
-from followup_tui.wording import wording
+from followup_tui.system.other_writers import find_other_writer
+from followup_tui.wording import as_wording, wording
 
 
 @click.command("config")
@@ -34,6 +38,25 @@ def config(ctx: click.Context, example: bool, check: bool, as_json: bool, db: st
         _print_example(as_json=as_json)
     elif _print_ignored(as_json=as_json):
         ctx.exit(1)
+
+
+def check_settings(examined: Examined) -> Iterator[Finding]:
+    """Find settings that are ignored, and settings and email templates that others can change."""
+    from followup_tui.ui.ignored_settings import ignored_settings
+
+    path = paths.config()
+    ignored = ignored_settings(path)
+    for setting in ignored:
+        way_out = as_wording("correct it; see followup config --check")
+        yield Finding("settings", without_full_stop(setting.in_file(path)), way_out)
+    for file in (path, *sorted(paths.templates().glob("*.txt"))):
+        with suppress(OSError):
+            other = find_other_writer(file)
+            # Said already if programs are not started because of it.
+            if other and not any(str(other.path) in str(setting) for setting in ignored):
+                problem = wording("{} is not yours alone: {}", file, other.problem)
+                yield Finding("settings", problem, other.way_out)
+                return
 
 
 def _print_example(*, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import click
 
 from followup_tui.actions.queue_check import check_queue
 from followup_tui.cli.argument_types import FILE_PATH
+from followup_tui.cli.config import check_settings
 from followup_tui.cli.output import print_json, print_line
 from followup_tui.cli.session import (
     Session,
@@ -27,7 +28,7 @@ from followup_tui.storage.database import refuse_folder
 from followup_tui.storage.missing_database import check_database_exists
 from followup_tui.wording import as_wording, wording
 
-MORE_CHECKS: Mapping[str, Check] = {"queue": check_queue}
+MORE_CHECKS: Mapping[str, Check] = {"queue": check_queue, "settings": check_settings}
 """The checks of files that only the command line knows how to read."""
 _FINDINGS = 1
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from followup_tui.system import setting_values as values
 from followup_tui.system.backup_rules import BackupRules
 from followup_tui.system.date_order import is_month_first
 from followup_tui.system.ignored_setting import IgnoredSetting
+from followup_tui.system.other_writers import find_other_writer
 from followup_tui.system.settings_table import (
     OUTCOME_NAMES,
     PRESET_KEYS,
@@ -29,6 +30,7 @@ from followup_tui.system.settings_table import (
     keys_of,
 )
 from followup_tui.system.toml_file import TomlFile
+from followup_tui.wording import as_wording, wording
 
 ROOT_KEYS = keys_of("")
 DAY_KEYS = keys_of("day")
@@ -121,7 +123,7 @@ def _settings(file: TomlFile) -> Settings:
     file.warn_unknown_keys("day", DAY_KEYS)
     for table in ("undo", "backup", "status", "notify", "me", "commands"):
         file.warn_unknown_keys(table, keys_of(table))
-    return Settings(
+    settings = Settings(
         rules=_rules(file),
         theme=file.get("", "theme", values.short_text, None),
         hide_names=file.get("", "hide_names", values.boolean, False),
@@ -140,6 +142,26 @@ def _settings(file: TomlFile) -> Settings:
         open_command=file.get("commands", "open", values.command, ()),
         copy_command=file.get("commands", "copy", values.command, ()),
     )
+    return _without_commands_of_others(file, settings)
+
+
+def _without_commands_of_others(file: TomlFile, settings: Settings) -> Settings:
+    """Ignore the programs to run if someone else could have written them. Raises OSError."""
+    commands = {
+        "commands.open": settings.open_command,
+        "commands.copy": settings.copy_command,
+        "notify.command": settings.notify.command,
+    }
+    given = [name for name, command in commands.items() if command]
+    other = find_other_writer(file.path) if given else None
+    if other is None:
+        return settings
+    names = as_wording(", ".join(given))
+    problem = wording("{} ignored: {}; {}.", names, other.problem, other.way_out)
+    table, _, key = min(given, key=lambda name: file.line_of(name) or 0).partition(".")
+    file.warn(table, key, problem)
+    notify = replace(settings.notify, command=())
+    return replace(settings, open_command=(), copy_command=(), notify=notify)
 
 
 def _rules(file: TomlFile) -> Rules:

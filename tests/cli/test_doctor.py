@@ -132,3 +132,46 @@ def test_wrong_usage_and_other_files_are_refused(two: Run, tmp_path: Path) -> No
         connection.execute("CREATE TABLE songs (name TEXT)")
     connection.close()
     assert "another program's database" in two("doctor", "--db", str(other)).refused(5)
+
+
+def test_a_hard_link_and_a_folder_that_others_can_write_are_found(
+    two: Run, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "second.db").hardlink_to(database)
+    done = two("doctor")
+    assert done.code == 1
+    assert done.out == (
+        f"{database} has 2 names (hard links), and a restore replaces only one: "
+        f"find the others with: find / -xdev -samefile {database}\n"
+    )
+    (tmp_path / "second.db").unlink()
+    database.parent.chmod(0o777)
+    link = tmp_path / "link.db"
+    link.symlink_to(database)
+    for path in (database, link):
+        assert two("--db", str(path), "doctor").out == (
+            f"Others may replace the database: other users can change {database.parent}: "
+            f"run chmod go-w {database.parent}\n"
+        )
+
+
+def test_settings_that_are_ignored_or_not_ones_own_are_found(two: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config" / "followup" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("day_start = 4\n")
+    (done,) = [two("doctor", "--json").record]
+    assert (done["check"], done["damage"]) == ("settings", False)
+    assert done["problem"].startswith(f"{config}, line 1: day_start must be")
+    assert done["problem"].endswith("using the default")
+    config.write_text('[commands]\nopen = ["x"]\n')
+    config.chmod(0o646)
+    assert "commands.open ignored" in two("doctor", "--json").record["problem"]
+    config.write_text("")
+    assert f"other users can change {config}" in two("doctor", "--json").record["problem"]
+    config.chmod(0o644)
+    assert two("doctor").code == 0
+    template = config.parent / "templates" / "nudge.txt"
+    template.parent.mkdir()
+    template.write_text("Subject: x\n\ny\n")
+    template.parent.chmod(0o777)
+    assert "run chmod go-w" in two("doctor", "--json").record["way_out"]

@@ -24,6 +24,7 @@ from followup_tui.storage.checks.finding import (
     Check,
     Examined,
     Finding,
+    without_full_stop,
 )
 from followup_tui.storage.checks.free_space import check_free_space
 from followup_tui.storage.checks.integrity import check_integrity
@@ -33,10 +34,11 @@ from followup_tui.storage.checks.newest_backup import check_newest_backup
 from followup_tui.storage.checks.readable_values import check_undo_records, check_values
 from followup_tui.storage.checks.schema_objects import check_schema
 from followup_tui.storage.checks.search_index import check_search_index
+from followup_tui.storage.checks.second_names import check_links
 from followup_tui.storage.checks.synced_folder import check_place
 from followup_tui.storage.checks.unique_uids import check_uids
 from followup_tui.storage.journal import ChangeRecorder
-from followup_tui.wording import Wording, as_wording
+from followup_tui.wording import as_wording
 
 BASIC_CHECKS: Mapping[str, Check] = {
     "integrity": check_integrity,
@@ -62,6 +64,7 @@ FILE_CHECKS: Mapping[str, Check] = {
     "synced or network folder": check_place,
     "leftover files": check_leftovers,
     "free space": check_free_space,
+    "links": check_links,
 }
 """What can be seen without opening the database."""
 
@@ -117,8 +120,7 @@ def _unusable(error: FollowupError) -> Finding:
         way_out = as_wording("check that the file is yours and readable")
     elif error.__cause__ is not None:
         way_out = RESTORE_OR_SALVAGE
-    *parts, last = error.problem.parts
-    problem = Wording((*parts, last.rstrip(".") if isinstance(last, str) else last))
+    problem = without_full_stop(error.problem)
     return Finding("integrity", problem, way_out, is_damage=True)
 
 

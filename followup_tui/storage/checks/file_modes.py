@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import grp
 import os
 import pwd
 import stat
@@ -15,6 +14,7 @@ from followup_tui.storage.backups import backup_folder
 from followup_tui.storage.checks.finding import RUN_REPAIR, Examined, Finding, examples
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.system import paths
+from followup_tui.system.other_writers import find_other_writer
 from followup_tui.wording import wording
 
 _OTHERS = 0o077
@@ -28,7 +28,7 @@ def check_file_modes(examined: Examined) -> Iterator[Finding]:
 
         def close(recorder: ChangeRecorder) -> None:
             for path in _open_paths(examined):
-                path.chmod(0o700 if path.is_dir() else 0o600)
+                path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
 
         problem = wording("Others may read {}", examples(open_paths))
         yield Finding(_CHECK, problem, RUN_REPAIR, repair=close)
@@ -36,10 +36,11 @@ def check_file_modes(examined: Examined) -> Iterator[Finding]:
     if foreign:
         problem = wording("{} belongs to another user", examples(foreign))
         yield Finding(_CHECK, problem, wording("make it yours: chown {}", _user_name()))
-    folder = examined.path.resolve().parent
-    if folder not in _own_folders(examined) and _others_may_replace_files(folder):
-        problem = wording("Others may replace the database: they can write in {}", folder)
-        yield Finding(_CHECK, problem, wording("run chmod go-w {}", folder))
+    with suppress(OSError):
+        other = find_other_writer(examined.path.absolute())
+        if other is not None and other.path not in (*open_paths, *foreign):
+            problem = wording("Others may replace the database: {}", other.problem)
+            yield Finding(_CHECK, problem, other.way_out)
 
 
 def _open_paths(examined: Examined) -> list[Path]:
@@ -78,24 +79,6 @@ def _own_folders(examined: Examined) -> list[Path]:
 
 def _is_foreign(path: Path) -> bool:
     return path.stat().st_uid != os.getuid()
-
-
-def _others_may_replace_files(folder: Path) -> bool:
-    """Tell whether others can write in a folder that lets them replace what is not theirs."""
-    status = folder.stat()
-    if status.st_mode & stat.S_ISVTX:
-        return False
-    writable = status.st_mode & stat.S_IWOTH
-    by_group = status.st_mode & stat.S_IWGRP and not _is_private_group(status.st_gid)
-    return bool(writable or by_group or status.st_uid not in (0, os.getuid()))
-
-
-def _is_private_group(group: int) -> bool:
-    """Tell whether a group is the user's alone, as many systems make one for each user."""
-    try:
-        return grp.getgrgid(group).gr_name == _user_name() and not grp.getgrgid(group).gr_mem
-    except KeyError:
-        return False
 
 
 def _user_name() -> str:

@@ -47,6 +47,12 @@ class Finding:
 Check = Callable[[Examined], Iterable[Finding]]
 
 
+def without_full_stop(sentence: Wording) -> Wording:
+    """Return the sentence as a finding has it."""
+    *parts, last = sentence.parts
+    return Wording((*parts, last.rstrip(".") if isinstance(last, str) else last))
+
+
 def examples(names: Sequence[str | Path], count: int | None = None) -> Wording:
     """Return "a, b, c and 4 more"; `count` is how many there are if not all names are given."""
     total = len(names) if count is None else count
