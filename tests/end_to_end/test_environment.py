@@ -207,3 +207,27 @@ def test_bytes_that_are_no_text_are_refused_in_any_locale(byte: bytes) -> None:
         assert run("add", "-", stdin=b"Bad " + byte + b": call today\n", **given).returncode == 3
         assert run("find", name, **given).returncode == 3
     assert run("list").stdout == b""
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (0, 80), (65_535, 65_535)])
+def test_the_screen_lives_through_any_size(size: tuple[int, int]) -> None:
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "followup_tui"],
+        dimensions=size,
+        env=environ(),
+        timeout=PATIENCE,
+        maxread=65536,
+    )
+    try:
+        child.expect_exact("\x1b[?1049h")
+        for rows, columns in ((30, 90), (65_535, 1), (0, 0), (1, 65_535), (1, 1), (30, 100)):
+            child.setwinsize(rows, columns)
+            child.send(f"\x1b[48;{rows};{columns};0;0t\x1b[48;-1;99999;1;1t")
+        child.expect_exact("No contacts yet.")
+        child.send("\x11")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0
+    finally:
+        child.close(force=True)

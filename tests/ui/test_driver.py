@@ -140,11 +140,11 @@ async def test_a_paste_is_one_event_without_keys(wired: Wired) -> None:
     assert paste.text == "dD"
 
 
-async def test_a_size_report_is_bounded_and_the_mouse_still_works(wired: Wired) -> None:
-    wired.type(b"\x1b[48;99999;0;0;0t\x1b[<0;3;3M")
+async def test_an_absurd_size_report_is_ignored_and_the_mouse_still_works(wired: Wired) -> None:
+    wired.type(b"\x1b[48;99999;0;0;0t\x1b[48;30;2000;0;0t\x1b[48;0;0;0;0t\x1b[<0;3;3M")
     size, press = wired.came
     assert isinstance(size, events.Resize)
-    assert size.size == (1, 1000)
+    assert size.size == (1000, 30)
     assert isinstance(press, events.MouseDown)
 
 
@@ -201,12 +201,14 @@ async def test_nothing_is_written_while_another_program_has_the_terminal(wired: 
     ("rows", "columns", "environ", "expected"),
     [
         (24, 80, {"COLUMNS": "100000", "LINES": "100000"}, (80, 24)),
-        (60_000, 60_000, {}, (1000, 1000)),
-        (0, 0, {"COLUMNS": "100000", "LINES": "30"}, (1000, 30)),
-        (0, 0, {"COLUMNS": "-3", "LINES": "9" * 5000}, (80, 24)),
+        (30, 2_000, {}, (1000, 30)),
+        (1, 1, {}, (1, 1)),
+        (60_000, 60_000, {}, (90, 20)),
+        (0, 0, {"COLUMNS": "100", "LINES": "30"}, (90, 20)),
+        (0, 80, {}, (90, 20)),
     ],
 )
-async def test_the_size_is_bounded(
+async def test_an_absurd_size_is_ignored_for_the_last_one(
     wired: Wired,
     monkeypatch: pytest.MonkeyPatch,
     rows: int,
@@ -220,6 +222,30 @@ async def test_the_size_is_bounded(
         monkeypatch.setenv(variable, text)
     fcntl.ioctl(wired.keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     assert wired.driver.terminal_size() == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, (80, 24)),
+        ({"COLUMNS": "100", "LINES": "30"}, (100, 30)),
+        ({"COLUMNS": "100000", "LINES": "30"}, (80, 30)),
+        ({"COLUMNS": "-3", "LINES": "9" * 5000}, (80, 24)),
+        ({"COLUMNS": "\xb2", "LINES": "0"}, (80, 24)),
+    ],
+)
+async def test_a_terminal_without_a_size_has_that_of_the_environment(
+    wired: Wired,
+    monkeypatch: pytest.MonkeyPatch,
+    environ: dict[str, str],
+    expected: tuple[int, int],
+) -> None:
+    for variable in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, text in environ.items():
+        monkeypatch.setenv(variable, text)
+    fcntl.ioctl(wired.keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", 0, 0, 0, 0))
+    assert FollowupDriver(wired.driver.app).initial_size == expected
 
 
 async def test_the_initial_size_is_the_terminals(wired: Wired) -> None:

@@ -23,7 +23,7 @@ from followup_tui.ui.terminal.input_parser import (
     InputParser,
     InputPiece,
     PastedText,
-    clamped_side,
+    bounded_size,
 )
 from followup_tui.ui.terminal.refused_paste import RefusedPaste
 from followup_tui.ui.terminal.textual_private import DriverHooks, SequenceParser, fail
@@ -45,6 +45,7 @@ class TerminalDriverMixin(DriverHooks):
     """Reads without polling, passes on whole input, and writes to stdout without raising."""
 
     holds_terminal = False
+    _last_size: tuple[int, int] | None = None
 
     def __init__(
         self,
@@ -97,14 +98,16 @@ class TerminalDriverMixin(DriverHooks):
         lifecycle.shut_down(self.app, HANGUP_EXIT_CODE)
 
     def terminal_size(self) -> tuple[int, int]:
-        """Return columns and lines; COLUMNS and LINES count only if the terminal has none."""
-        width, height = _DEFAULT_SIZE
+        """Return columns and lines; the last ones if the terminal tells a size that none has.
+
+        COLUMNS and LINES count only if it never told one."""
         with contextlib.suppress(OSError):
-            width, height = os.get_terminal_size(self.output.fileno())
-        if not (width and height):
-            width = _number("COLUMNS") or _DEFAULT_SIZE[0]
-            height = _number("LINES") or _DEFAULT_SIZE[1]
-        return clamped_side(width), clamped_side(height)
+            told = bounded_size(*os.get_terminal_size(self.output.fileno()))
+            self._last_size = told or self._last_size
+        if self._last_size is not None:
+            return self._last_size
+        columns, lines = map(_number, ("COLUMNS", "LINES"), _DEFAULT_SIZE)
+        return bounded_size(columns, lines) or _DEFAULT_SIZE
 
 
 class FollowupDriver(TerminalDriverMixin, LinuxDriver):
@@ -186,9 +189,9 @@ class FollowupDriver(TerminalDriverMixin, LinuxDriver):
         return self.holds_terminal
 
 
-def _number(variable: str) -> int:
+def _number(variable: str, default: int) -> int:
     text = os.environ.get(variable, "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
+    return int(text) if text.isdecimal() and len(text) < 5 and int(text) else default
 
 
 class _WakingEvent(Event):

@@ -24,6 +24,8 @@ PASTE_END = "\x1b[201~"
 MAX_PASTE = 2_000_000
 """How many characters a paste may have; a longer one is refused as a whole."""
 MAX_SIDE = 1000
+"""How many columns and lines are drawn at most."""
+_LARGEST_SIDE = 4000
 # Textual replays anything longer than this as single keys.
 MAX_PASSED_ON = 32
 _MAX_PENDING = 1024
@@ -229,17 +231,24 @@ def sanitized_piece(piece: str) -> str | None:
     return piece if len(piece) <= MAX_PASSED_ON else None
 
 
-def _bounded_size(rows: int, columns: int, high: int, wide: int) -> str:
-    """Return a size report within bounds; without pixels, cells count (Textual divides by them)."""
-    rows, columns = clamped_side(rows), clamped_side(columns)
+def _bounded_size(rows: int, columns: int, high: int, wide: int) -> str | None:
+    """Return a size report within bounds; without pixels, cells count (Textual divides by them).
+
+    None for a size that no terminal has."""
+    size = bounded_size(columns, rows)
+    if size is None:
+        return None
+    columns, rows = size
     if not (rows <= high <= 100 * MAX_SIDE and columns <= wide <= 100 * MAX_SIDE):
         high, wide = rows, columns
     return f"\x1b[48;{rows};{columns};{high};{wide}t"
 
 
-def clamped_side(side: int) -> int:
-    """Return a width or height within what a real screen has."""
-    return min(max(side, 1), MAX_SIDE)
+def bounded_size(columns: int, rows: int) -> tuple[int, int] | None:
+    """Return the columns and rows to draw, None for a size that no terminal has."""
+    if not (0 < columns <= _LARGEST_SIDE and 0 < rows <= _LARGEST_SIDE):
+        return None
+    return min(columns, MAX_SIDE), min(rows, MAX_SIDE)
 
 
 def _checked_key(piece: str, code: str, modifiers: str, text: str, end: str) -> str | None:
