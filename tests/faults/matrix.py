@@ -237,6 +237,22 @@ MATRIX = (
         2,
         16,
     ),
+    Fault(
+        "canaries",
+        "an unusual word in every field that can be typed, by every verb, every prompt, the form,"
+        " an editor; crashes with it in the message",
+        "it stands in the database, backups, exports, queue, unsaved text and history only; not in"
+        " state, reports, temporary files, the title, or what other programs are called with",
+        50,
+        50,
+    ),
+    Fault(
+        "network",
+        "every verb and a session on the screen, watched by Python's audit hooks and by strace",
+        "no socket but the event loop's own pair, no network call",
+        2,
+        2,
+    ),
 )
 
 
