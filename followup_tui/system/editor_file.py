@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -36,6 +35,8 @@ _EMERGENCY_NAME = f"{_TEXT_NAME}.save"
 _SAVED_NAME = f"{_TEXT_NAME}.before"
 _OWN_NAMES = {_TEXT_NAME, _TOPIC_NAME, _SAVED_NAME}
 MAX_BYTES = 1_000_000
+_temporary_roots: set[Path] = set()
+"""The temporary folder of this program, if the state folder could not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ class EditorFile:
             shutil.rmtree(self.folder, ignore_errors=True)
             with suppress(OSError):
                 self.folder.parent.rmdir()
+                # Another user might create a temporary folder of that name.
+                _temporary_roots.discard(self.folder.parent)
             self.release()
 
 
@@ -174,11 +177,11 @@ def unfinished_texts(root: Path, database: str) -> list[UnfinishedText]:
 def _open(root: Path, topic: EditorTopic, text: str) -> EditorFile:
     make_private_folder(root)
     for folder in _folders(root, topic.folder_name):
-        about, begun = _read_topic(folder)
+        begun = _read_topic(folder)[1]
         descriptor = _lock(folder)
         if descriptor is None:
             continue
-        if about is None or not _is_changed(folder, begun):
+        if not _is_changed(folder, begun):
             # Left by a program that was killed before anything was written.
             shutil.rmtree(folder, ignore_errors=True)
             os.close(descriptor)
@@ -282,7 +285,8 @@ def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-@cache
 def _temporary_root() -> Path:
     """Return the folder of this program for texts that the state folder does not take."""
-    return Path(tempfile.mkdtemp(prefix="followup-"))
+    if not _temporary_roots:
+        _temporary_roots.add(Path(tempfile.mkdtemp(prefix="followup-")))
+    return next(iter(_temporary_roots))

@@ -224,6 +224,20 @@ def test_a_state_folder_that_cannot_be_written_costs_no_text(tmp_path: Path) -> 
     again = open_editor_file(tmp_path / "state" / "editor", topic, "text")
     assert (again.is_restored, again.read()) == (True, "typed")
     again.remove()
+    third = open_editor_file(tmp_path / "state" / "editor", topic, "text")
+    assert third.folder.parent != again.folder.parent
+    third.remove()
+
+
+def test_a_text_whose_description_is_broken_is_kept(tmp_path: Path) -> None:
+    topic = EditorTopic("note", "/a.db", (1,))
+    file = open_editor_file(tmp_path / "editor", topic, "text")
+    file.file.write_text("typed")
+    (file.folder / "about.json").write_text("{")
+    file.release()
+    again = open_editor_file(tmp_path / "editor", topic, "text")
+    assert (again.is_restored, again.read()) == (True, "typed")
+    again.release()
 
 
 def test_the_editor_command_keeps_its_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
