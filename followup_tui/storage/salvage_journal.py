@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from followup_tui.storage.text_decoding import decode_text
+
 State = dict[str, Any]
 """The values of a record by column, without those that equal their default."""
 
@@ -29,8 +31,11 @@ class JournalStates:
                 record = after or before
                 key = (str(table), int(record["id"]))
                 if key not in self._states and self._is_wanted(*key):
-                    self._states[key] = before if was_undone else after
-        except (ValueError, TypeError, KeyError, RecursionError):
+                    state = before if was_undone else after
+                    self._states[key] = state and {
+                        name: _read(value) for name, value in state.items()
+                    }
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return False
         return True
 
@@ -46,6 +51,11 @@ class JournalStates:
         """Tell whether the newest change of a record removed it."""
         key = (table, record_id)
         return key in self._states and self._states[key] is None
+
+
+def _read(value: Any) -> Any:
+    """Return a value; of text that was damaged when it was recorded, what can be read."""
+    return decode_text(bytes.fromhex(value["raw"])) if isinstance(value, dict) else value
 
 
 def _parsed(edits: str) -> Iterable[list[Any]]:
