@@ -17,8 +17,9 @@ from followup_tui.domain.due import Due
 from followup_tui.domain.references import required_references
 from followup_tui.storage import records
 from followup_tui.storage.change_recorder import ChangeRecorder
-from followup_tui.storage.checked_columns import UNREADABLE_DAY, stored_bytes
+from followup_tui.storage.checked_columns import UNREADABLE_DAY, TextColumn, stored_bytes
 from followup_tui.storage.database import database
+from followup_tui.storage.known_values import known_records, may_have_been
 from followup_tui.storage.tables import TagRow
 
 _BATCH = 500
@@ -58,19 +59,22 @@ def find_bad_values() -> Iterator[BadValue]:
 def repair_bad_values(change: ChangeRecorder) -> int:
     """Repair what `find_bad_values` finds; return how many values.
 
-    Text is read by `readable_text`; a value that means nothing becomes empty or the default of its
-    field, a due date today. Left out are records that don't say whose they are."""
+    What the journal knows is written again. Other text is read by `readable_text`; a value that
+    means nothing becomes empty or the default of its field, a due date today. Left out are records
+    that don't say whose they are."""
     repaired = 0
     for kind in records.TABLES:
         by_id: dict[int, list[BadValue]] = {}
         for bad in _bad_values_of(kind):
             by_id.setdefault(bad.id, []).append(bad)
+        known = known_records([(kind, record_id) for record_id in by_id])
         required = required_references(kind)
         for record in records.load_in_order(kind, by_id):  # type: ignore[type-var]
             bad_values = by_id[record.id]
-            if any(bad.column in required for bad in bad_values):
+            known_record = known.get((kind, record.id))
+            if known_record is None and any(bad.column in required for bad in bad_values):
                 continue
-            _repair(record, bad_values, change)
+            _repair(record, bad_values, known_record, change)
             repaired += len(bad_values)
     return repaired
 
@@ -102,18 +106,28 @@ def _bad_values_of(kind: type[Record]) -> Iterator[BadValue]:
         last_id = rows[-1][0]
 
 
-def _repair(record: Any, bad_values: Sequence[BadValue], change: ChangeRecorder) -> None:
+def _repair(
+    record: Any, bad_values: Sequence[BadValue], known: Record | None, change: ChangeRecorder
+) -> None:
     names = {bad.column for bad in bad_values}
     fields = {
-        bad.column: _repaired(bad, record, change.moment)
+        bad.column: _repaired(bad, record, known, change.moment)
         for bad in bad_values
         if bad.column in records.FIELDS[bad.kind]
     }
     change.rewrite(record, replace(record, **fields), names)
 
 
-def _repaired(bad: BadValue, record: Any, now: DateTime) -> Any:
+def _repaired(bad: BadValue, record: Any, known: Record | None, now: DateTime) -> Any:
     """Return the value to store."""
+    value = getattr(known, bad.column, bad.read)
+    is_text = type(getattr(records.TABLES[bad.kind], bad.column)) is TextColumn
+    if (
+        known is not None
+        and not isinstance(value, DamagedText)
+        and (not is_text or may_have_been(bad.raw, value))
+    ):
+        return value
     if not isinstance(bad.read, str) and bad.read is not None:
         return bad.read
     text = readable_text(bad.raw)
