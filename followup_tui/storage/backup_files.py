@@ -20,6 +20,7 @@ from pendulum import DateTime
 from followup_tui.domain.backup import Backup
 from followup_tui.errors import DatabaseBusyError
 from followup_tui.storage.integrity_messages import is_file_damage
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.own_files import BACKUP_FOLDER_SUFFIX
 from followup_tui.system.private_file import (
@@ -210,6 +211,7 @@ def connect(path: Path, options: str, timeout: float | None = None) -> sqlite3.C
         uri=True,
         timeout=_LOCK_SECONDS if timeout is None else timeout,
         isolation_level=None,
+        factory=Connection,
     )
 
 

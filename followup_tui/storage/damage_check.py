@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.system.damage_record import FileState
 
 Verdict = Literal["well", "damaged", "unknown"]
@@ -74,7 +75,11 @@ def _examine(path: Path, thoroughly: bool) -> Verdict:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_LOCK_SECONDS, isolation_level=None
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        timeout=_LOCK_SECONDS,
+        isolation_level=None,
+        factory=Connection,
     )
     connection.text_factory = _decode
     return connection

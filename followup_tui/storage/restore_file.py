@@ -34,6 +34,7 @@ from followup_tui.storage.database import (
 from followup_tui.storage.database_lock import locked_out
 from followup_tui.storage.schema import folder_lock
 from followup_tui.storage.set_aside import set_aside, sidecars, unfinished_sidecars
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.system.private_file import create_folders, sync_folder
 from followup_tui.wording import as_wording, wording
 
@@ -177,7 +178,9 @@ def _back_up_present(real: Path, now: DateTime) -> Backup | None:
 
 
 def _open_existing(real: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{real.as_uri()}?mode=rw", uri=True, timeout=_LOCK_SECONDS)
+    return sqlite3.connect(
+        f"{real.as_uri()}?mode=rw", uri=True, timeout=_LOCK_SECONDS, factory=Connection
+    )
 
 
 def _is_failed_reading(error: BaseException) -> bool:

@@ -16,6 +16,7 @@ from followup_tui.storage.database import (
     translate_errors,
 )
 from followup_tui.storage.queries.paging import read_transaction
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.system.private_file import create_temporary_file
 
 COPY_ABOVE = 16 * 1024 * 1024
@@ -55,7 +56,8 @@ def _copy(path: Path) -> Path | None:
         copy = create_temporary_file(path.resolve().parent, ".snapshot-")
     except OSError:
         return None
-    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    source = sqlite3.connect(path, factory=Connection)
+    target = sqlite3.connect(copy)
     try:
         with translate_errors(path):
             source.backup(target)

@@ -20,6 +20,7 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.database import close_database, database, translate_errors
 from followup_tui.storage.schema import MIGRATIONS
+from followup_tui.storage.text_decoding import Connection
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.private_file import create_temporary_file
 from followup_tui.wording import wording
@@ -57,7 +58,11 @@ def examined_copy(path: Path) -> Iterator[None]:
 def _open_to_read(path: Path) -> sqlite3.Connection:
     """Open the file read-only, and begin to read: `backup` would wait for a lock for ever."""
     source = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_SECONDS, isolation_level=None
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        timeout=LOCK_SECONDS,
+        isolation_level=None,
+        factory=Connection,
     )
     try:
         source.execute("BEGIN")
