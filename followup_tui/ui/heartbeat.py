@@ -60,6 +60,10 @@ class MainLists(Protocol):
     def context(self) -> Context:
         """Return the present moment with the user's rules."""
 
+    @property
+    def queue_key(self) -> str:
+        """The key that lists queued lines, as it is shown."""
+
     def show_not_saved(self, count: int) -> None:
         """Show how many queued lines could not be saved."""
 
@@ -161,7 +165,7 @@ class Heartbeat:
         except FollowupError:
             saved = SavedQueue()  # they stay queued; the banner shows what is wrong
         self._queue_seen = queue_version(path)
-        for sentence in queue.queue_report(saved, "Q shows it."):
+        for sentence in queue.queue_report(saved, f"Press {self._main.queue_key} to edit."):
             if saved.rejected:
                 show_error(self._app, FollowupError(sentence))
             else:

@@ -11,6 +11,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from followup_tui.system import paths, queue_file
@@ -317,3 +318,23 @@ def test_doctor_finds_lines_that_are_not_saved_or_wait_for_a_database_that_is_go
     ]
     mays("queue", "drop", "1", "2")
     assert not [one for one in mays("doctor", "--json").records if one["check"] == "queue"]
+
+
+def test_on_a_terminal_the_text_is_asked_for_with_the_old_one_to_start_from(
+    mays: Run, database: Path
+) -> None:
+    put(database, "May: coffee")
+    mays("due")
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "followup_tui", "queue", "edit", "1"],
+        env={**os.environ, "TERM": "xterm-256color"},
+        timeout=120,
+    )
+    child.expect_exact("line: May: coffee")
+    child.send("\x01\x1bf Wong\r")  # to the start, a word on
+    child.expect_exact("Added: May Wong, coffee")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert states(mays) == []

@@ -9,9 +9,11 @@ import json
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,18 @@ def make_home(folder: Path) -> HostileHome:
     ((code, out),) = made.on_terminal([(["import", str(export)], "")])
     assert code == 0, out
     assert f"Imported {len(PAYLOADS)} new" in out
+    with closing(sqlite3.connect(made.database)) as database:
+        # No import takes what is not UTF-8; a damaged file may hold it.
+        for table, column in (
+            ("contact", "role"),
+            ("followup", "about"),
+            ("interaction", "summary"),
+        ):
+            database.execute(
+                f"UPDATE {table} SET {column} = CAST(X'5BFF9B33316DEDA0801B5D303B70' AS TEXT)"
+                " WHERE id = 2"
+            )
+        database.commit()
     write_hostile_files(made.config, made.state, made.database)
     return made
 

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from followup_tui.system import queue_file
 from followup_tui.system.kept_lines import read_kept, rejected_file
 from followup_tui.system.queued_line import QueuedLine
+from followup_tui.system.settings import Settings
 from followup_tui.ui.screens.queue_screen import QueueScreen
 from tests.ui.conftest import OpenApp, User
 
@@ -39,7 +40,7 @@ async def test_the_header_counts_lines_until_they_are_saved(
         await user.tick()
         assert "1 not saved: Q" in user.shown_lines[0]
         assert "May: coffee tomorrow" in user.toasts[0]
-        assert user.toasts[0].endswith("Q shows it.")
+        assert user.toasts[0].endswith("Press Q to edit.")
         await user.press("Q")
         assert [row.split("  ")[:3] for row in rows(user)] == [
             ["not saved", "20 Nov", "May: coffee tomorrow"]
@@ -151,3 +152,14 @@ async def test_what_cannot_be_read_is_shown_safely_and_masked(
         assert "click" not in "\n".join(user.shown_lines)
         await user.press("enter")
         assert "Names are hidden" in user.toasts[-1]
+
+
+async def test_the_key_of_the_keymap_is_named(open_app: OpenApp, tmp_path: Path) -> None:
+    settings = Settings(keymap={"app.queue": "B"})
+    async with open_app(settings=settings) as user:
+        put(tmp_path, "u1", "call the bank")
+        await user.tick()
+        assert "1 not saved: B" in user.shown_lines[0]
+        assert user.toasts[0].endswith("Press B to edit.")
+        await user.press("B")
+        assert len(rows(user)) == 1

@@ -161,17 +161,19 @@ class MainScreen(BaseScreen):
             return DueSource(self, self.data)
         return ContactSource(self, self.data)
 
+    @property
+    def queue_key(self) -> str:
+        """The key that lists queued lines, as it is shown; the user's own if the keymap has one."""
+        keys = (
+            shown_key(active.binding)
+            for active in self.active_bindings.values()
+            if active.binding.id == "app.queue"
+        )
+        return next(keys, "Q")
+
     def show_not_saved(self, count: int) -> None:
         """Show how many queued lines could not be saved."""
-        key = next(
-            (
-                shown_key(active.binding)
-                for active in self.active_bindings.values()
-                if active.binding.id == "app.queue"
-            ),
-            "Q",
-        )
-        self.data.header.show_not_saved(count, key)
+        self.data.header.show_not_saved(count, self.queue_key)
 
     def _due_counted(self, context: Context, due: int) -> None:
         self.post_message(self.DueCounted(context, due))
