@@ -39,7 +39,7 @@ class Done:
         With --json the sentence is in an object; the hint may end with a command to type."""
         assert self.code in codes, self
         assert self.err.count("\n") == 1, self
-        assert self.err.endswith((".\n", "}}\n", " init\n")), self
+        assert re.search(r"(\.|\}\}|: followup .*[^.])\n$", self.err), self
         assert "Traceback" not in self.err + self.out, self
 
 

@@ -49,6 +49,7 @@ PASTES = (
     b"\x1b[21~\x1bOQ\x11\x03",
     b"May: [/][@click=app.quit]x[/] today",
 )
+NOON = pendulum.datetime(2026, 11, 23, 12)
 END = "\x1b" * 8 + "1aZed End: the mark fri\r"
 
 
@@ -103,13 +104,13 @@ def check_nothing_lost(home: Home, copy: Path) -> int:
     open_database(copy)
     count = 0
     try:
-        while journal.undo(pendulum.datetime(2026, 11, 23, 9)) is not None:
+        while journal.undo(NOON) is not None:
             count += 1
         close_database()
         assert not any(_records(sound_content(copy)).values())
         open_database(copy)
         for _ in range(count):
-            assert journal.redo() is not None
+            assert journal.redo(NOON) is not None
     finally:
         close_database()
     assert _records(sound_content(copy)) == before
