@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from followup_tui.cli.argument_types import FILE_PATH, UTF8_TEXT
-from followup_tui.cli.backup_words import backup_title, plan_lines
 from followup_tui.cli.completion import complete_backups
 from followup_tui.cli.find_backup import BackupSource, find_backup
 from followup_tui.cli.output import print_json, print_line, print_table
@@ -23,6 +22,7 @@ from followup_tui.cli.session import (
 )
 from followup_tui.cli.terminal_check import is_terminal
 from followup_tui.domain.backup import Backup
+from followup_tui.domain.backup_words import backup_title, plan_lines
 from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.restore_plan import RecordCounts, RestorePlan
 from followup_tui.domain.size_words import format_size

@@ -118,7 +118,7 @@ def complete_backups(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the numbers of the backups, with day and reason as their help; files otherwise."""
-    from followup_tui.cli.backup_words import backup_title
+    from followup_tui.domain.backup_words import backup_title
     from followup_tui.storage.backups import list_backups
 
     if incomplete and not incomplete.isdecimal():

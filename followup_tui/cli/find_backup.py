@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followup_tui.actions.context import Context
-from followup_tui.cli.backup_words import backup_title
 from followup_tui.domain.backup import Backup
+from followup_tui.domain.backup_words import backup_title
 from followup_tui.domain.date_words import format_day
 from followup_tui.domain.due import Due
 from followup_tui.errors import BadInputError, NotFoundError

@@ -13,7 +13,7 @@ from pendulum import DateTime
 
 from followup_tui.errors import CannotWriteError, DatabaseUnusableError
 from followup_tui.storage.backup_care import care_for_backups, has_backup_news
-from followup_tui.storage.damage import check_today, is_check_due
+from followup_tui.storage.damage import check_today, current_damage, is_check_due
 from followup_tui.storage.database import close_database, thread_connection, translate_errors
 from followup_tui.storage.file_watch import FileStatus, FileWatch
 from followup_tui.wording import Wording
@@ -65,11 +65,15 @@ class DatabaseThread:
         call = partial(_run_connected, partial(action, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._beside(), call)
 
-    async def care_for_backups(self, now: DateTime) -> list[Wording]:
-        """Make the daily backup if one is due, beside the database thread, and thin out old ones.
+    async def run_beside(self, action: Callable[[], T]) -> T:
+        """Run long work that opens the database itself, if at all, beside the database thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._beside(), action)
 
-        Returns the sentences to show."""
-        call = partial(care_for_backups, self.path, now)
+    async def care_for_backups(self, now: DateTime) -> list[Wording]:
+        """Check the database for damage and back it up, each once a day, beside other work.
+
+        Returns the sentences to tell the person; `check_file` tells that it is damaged."""
+        call = partial(_care, self.path, now)
         return await asyncio.get_running_loop().run_in_executor(self._beside(), call)
 
     def has_backup_news(self) -> bool:
@@ -103,7 +107,8 @@ class DatabaseThread:
 def _care(path: Path, now: DateTime) -> list[Wording]:
     if is_check_due(path, now) and check_today(path, now) is not None:
         return []
-    return care_for_backups(path, now)
+    sentences = care_for_backups(path, now)
+    return sentences if current_damage(path) is None else []
 
 
 def _run_connected(call: Callable[[], T]) -> T:

@@ -14,13 +14,13 @@ from followup_tui.actions import queue, queue_review
 from followup_tui.actions.context import Context
 from followup_tui.actions.queue import SavedQueue
 from followup_tui.domain.due import Due, to_due
-from followup_tui.errors import FollowupError
+from followup_tui.errors import DatabaseDamagedError, FollowupError
 from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.system.kept_lines import rejected_file
 from followup_tui.system.queue_file import queue_version
 from followup_tui.ui.alerts import Alerts
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.messages import show_error, show_toast
+from followup_tui.ui.messages import show_error, show_toast, shown_words
 from followup_tui.ui.old_changes import OldChanges
 from followup_tui.ui.terminal.textual_private import fail
 from followup_tui.ui.undo_hint import withdraw_undo_hint
@@ -67,6 +67,9 @@ class MainLists(Protocol):
     def show_not_saved(self, count: int) -> None:
         """Show how many queued lines could not be saved."""
 
+    def damage_found(self) -> None:
+        """The database was found damaged: ask what to do."""
+
 
 class Heartbeat:
     """Checks time, the database file and the queue of captured lines, for every open screen."""
@@ -92,6 +95,7 @@ class Heartbeat:
         self._rejected_seen: object = (None, None)
         """The versions of the queue and of the rejected lines that were counted last."""
         self._database_error = Wording()
+        self._is_damaged = False
         self._backup_at = monotonic() + _FIRST_BACKUP_SECONDS
         self._backing_up: asyncio.Task[None] | None = None
 
@@ -203,13 +207,16 @@ class Heartbeat:
 
     def _show_database_error(self, error: FollowupError | None) -> None:
         """Show on every screen why the database cannot be used, for as long as that is so."""
-        sentence = error.wording if error else Wording()
-        before = self._database_error
+        sentence = shown_words(error) if error else Wording()
+        before, was_damaged = self._database_error, self._is_damaged
+        self._is_damaged = isinstance(error, DatabaseDamagedError)
         self._database_error = sentence
         if sentence or before:
             for screen in self._screens():
                 screen.show_banner(sentence)
-        if before and not sentence:
+        if self._is_damaged and not was_damaged:
+            self._main.damage_found()
+        elif before and not sentence and not was_damaged:
             show_toast(self._app, "The database is available again.")
 
     def _screens(self) -> Iterator[BaseScreen]:

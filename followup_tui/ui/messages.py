@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from followup_tui.errors import FollowupError, QueuedError
+from followup_tui.errors import DatabaseDamagedError, FollowupError, QueuedError
 from followup_tui.system.sanitize import safe_sentence
 from followup_tui.ui.terminal.textual_private import remove_toast, toasts
 from followup_tui.ui.widgets.error_banner import ErrorBanner
@@ -34,16 +34,25 @@ def too_long(limit: int) -> str:
     return f"Too long: at most {limit:,} characters. Nothing was added."
 
 
+def shown_words(error: FollowupError) -> Wording:
+    """Return what the screen says of an error."""
+    if not isinstance(error, DatabaseDamagedError):
+        return error.wording
+    hint = "What can be read is shown. Press ! to choose."
+    return DatabaseDamagedError(error.problem, hint=hint).wording
+
+
 def show_error(app: App[Any], error: FollowupError) -> None:
     """Say why something was refused, unless a banner says it already."""
-    if any(banner.words == error.wording for banner in app.screen.query(ErrorBanner)):
+    words = shown_words(error)
+    if any(banner.words == words for banner in app.screen.query(ErrorBanner)):
         return
     for toast in toasts(app):
         # Other errors must not hide that a line was queued.
         if toast.title != _QUEUED_TITLE:
             remove_toast(app, toast)
     app.notify(
-        safe_sentence(error.wording, _MAX_LENGTH),
+        safe_sentence(words, _MAX_LENGTH),
         title=_QUEUED_TITLE if isinstance(error, QueuedError) else "",
         severity="warning",
         markup=False,

@@ -327,6 +327,15 @@ class MainScreen(BaseScreen):
         """Show the lines that could not be saved, or wait."""
         self.above.queue()
 
+    def action_damage(self) -> None:
+        """Ask what to do about a damaged database."""
+        self.above.damage()
+
+    def damage_found(self) -> None:
+        """Ask what to do about it, unless something else is being done."""
+        if self.is_current and not self.prompt_bar.display:
+            self.above.damage()
+
     def action_import(self) -> None:
         """Ask for a file to import."""
         self.above.import_file()

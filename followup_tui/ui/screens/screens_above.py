@@ -45,6 +45,17 @@ class ScreensAbove:
         screen = self._screen
         self._open(QueueScreen(screen.database, screen.clock, screen.settings))
 
+    def damage(self) -> None:
+        """Ask what to do about a damaged database."""
+        from followup_tui.ui.screens.damage_panel import DamageScreen
+
+        screen = self._screen
+        screen.open_screen(DamageScreen(screen.database, screen.context()), self._damage_chosen)
+
+    def _damage_chosen(self, is_done: bool | None) -> None:
+        if is_done:
+            self._screen.data_changed_above()
+
     def import_file(self) -> None:
         """Ask for a file to import."""
         from followup_tui.ui.prompts.import_path import ImportPathPrompt
