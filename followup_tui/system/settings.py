@@ -157,7 +157,7 @@ def _without_commands_of_others(file: TomlFile, settings: Settings) -> Settings:
     if other is None:
         return settings
     names = as_wording(", ".join(given))
-    problem = wording("{} ignored: {}; {}.", names, other.problem, other.way_out)
+    problem = wording("{} ignored: {}; {}", names, other.problem, other.way_out)
     table, _, key = min(given, key=lambda name: file.line_of(name) or 0).partition(".")
     file.warn(table, key, problem)
     notify = replace(settings.notify, command=())

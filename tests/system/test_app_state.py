@@ -36,6 +36,7 @@ def test_a_link_is_kept(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "here").mkdir()
     link = tmp_path / "here" / "state.json"
+    (tmp_path / "elsewhere" / "mine.json").write_text("{}")
     link.symlink_to(tmp_path / "elsewhere" / "mine.json")
     assert save_state(link, {"zoom": False})
     assert link.is_symlink()

@@ -62,7 +62,7 @@ def test_others_can_write_the_file_or_a_folder_above_it(
     settings, (ignored,) = load_settings(config)
     assert str(ignored.problem) == (
         "commands.open, commands.copy, notify.command ignored: "
-        f"other users can change {step}; run chmod go-w {shlex.quote(str(step))}."
+        f"other users can change {step}; run chmod go-w {shlex.quote(str(step))}"
     )
     assert ignored.line == 3
     assert (settings.open_command, settings.copy_command) == ((), ())
