@@ -173,6 +173,11 @@ def _print_report(app: QuickPromptApp, call: FastCall) -> None:
     else:
         for text, draft, _ in app.saved_lines:
             print_added([(0, text)], [draft], app.context().today, "Added")
+    if app.saved_lines:
+        from followup_tui.cli.session import report_backups, use_backup_rules
+
+        use_backup_rules(app.settings)
+        report_backups(app.database.path, app.context().now)
 
 
 def _print_json_report(app: QuickPromptApp) -> None:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import click
+from pendulum import DateTime
 
 from followup_tui.actions.context import Context
 from followup_tui.cli.argument_types import FILE_PATH
@@ -173,7 +174,7 @@ def session_database(
         if wrote:
             _fold_old_changes(session)
     if wrote and not _is_found_damaged(session):
-        _care_for_backups(session)
+        report_backups(path, session.context.now)
 
 
 def _fold_old_changes(session: Session) -> None:
@@ -213,13 +214,13 @@ def use_backup_rules(chosen: settings.Settings) -> None:
     set_backup_rules(replace(chosen.backup, record=record))
 
 
-def _care_for_backups(session: Session) -> None:
-    """Make the daily backup and the like, once everything is printed, and say what failed."""
+def report_backups(database: Path, now: DateTime) -> None:
+    """Make the daily backup and the like, once everything is printed, and print what failed."""
     from followup_tui.storage.backup_care import care_for_backups
 
     with suppress(OSError):
         sys.stdout.flush()
-    for sentence in care_for_backups(session.database, session.context.now):
+    for sentence in care_for_backups(database, now):
         print_line(sentence, error=True)
 
 

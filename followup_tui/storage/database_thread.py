@@ -69,6 +69,16 @@ class DatabaseThread:
         """Run long work that opens the database itself, if at all, beside the database thread."""
         return await asyncio.get_running_loop().run_in_executor(self._beside(), action)
 
+    async def run_alone(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the action on the database thread while no other thread of this program uses the
+        database. Raises the same errors as `run`."""
+
+        def wait_for_it() -> T:
+            call = partial(self._run_translated, partial(action, *args, **kwargs))
+            return self._executor.submit(call).result()
+
+        return await asyncio.get_running_loop().run_in_executor(self._beside(), wait_for_it)
+
     async def care_for_backups(self, now: DateTime) -> list[Wording]:
         """Check the database for damage and back it up, each once a day, beside other work.
 

@@ -85,7 +85,7 @@ def answers(first: str, second: str, context: Context) -> Iterator[str]:
         lambda: contacts.toggle_archived(both, context),
         lambda: merging.merge(other, one, {}, context),
         lambda: undo.undo(context),
-        undo.redo,
+        lambda: undo.redo(context),
     ]
     for step in steps:
         try:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from peewee import fn
 
 from followup_tui.domain.interaction import Interaction, Participant
+from followup_tui.storage.checked_columns import DayColumn
 from followup_tui.storage.database import fetch_ids, fetch_rows
 from followup_tui.storage.queries.paging import Page, Window, page_of_ids, read_transaction
 from followup_tui.storage.records import load_in_order, load_where
 from followup_tui.storage.tables import ContactRow, InteractionRow, ParticipantRow
+
+_NEWEST_DAY = DayColumn(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ def newest_interaction_day(contact: int, *, only_answers: bool = False) -> str |
 
     With `only_answers`, what went only out does not count."""
     query = (
-        ParticipantRow.select(fn.MAX(InteractionRow.happened))
+        ParticipantRow.select(
+            fn.MAX(InteractionRow.happened, python_value=_NEWEST_DAY.python_value)
+        )
         .join(InteractionRow, on=(ParticipantRow.interaction == InteractionRow.id))
         .where(ParticipantRow.contact == contact)
     )

@@ -16,6 +16,7 @@ KeyScope = Literal[
     "import",
     "pick",
     "queue",
+    "backups",
     "prompt",
     "mail",
     "quick_prompt",
@@ -121,6 +122,7 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
             None,
             "!",
         ),
+        _Row("app.backups", "B", "backups", "Make a backup, or restore one", None, "B"),
         _Row("app.pick", "asterisk", "pick", "Choose who to keep in touch with", None, "*"),
         _Row("pane.due", "1", "due now", "Go to Due now", action="pane('due')"),
         _Row("pane.contacts", "2", "contacts", "Go to Contacts", action="pane('contacts')"),
@@ -266,6 +268,11 @@ _TABLE: dict[KeyScope, tuple[_Row, ...]] = {
         _Row("queue.retry", "r", "retry", "Try to save it again; restore a dropped line", 20),
         _Row("queue.drop", "x", "drop", "Drop it; u restores it", 30),
         _Row("queue.leave", "q,escape,Q,ctrl+c", "leave", "Go back", 80, "q"),
+    ),
+    "backups": (
+        _Row("backups.restore", "enter", "restore", "See what would come back; restore it", 10),
+        _Row("backups.make", "b", "back up now", "Make a backup now", 20),
+        _Row("backups.leave", "q,escape,B,ctrl+c", "leave", "Go back", 80, "q"),
     ),
     "prompt": (
         _Row("prompt.save", "enter", "save", "Save", 10),

@@ -33,6 +33,7 @@ _SECTIONS: tuple[tuple[KeyScope, str], ...] = (
     ("import", "Import"),
     ("pick", "Pick"),
     ("queue", "Queue"),
+    ("backups", "Backups"),
     ("contacts", "The selected row, or all marked rows"),
     ("lists", "List"),
     ("everywhere", "Everywhere"),

@@ -336,6 +336,10 @@ class MainScreen(BaseScreen):
         if self.is_current and not self.prompt_bar.display:
             self.above.damage()
 
+    def action_backups(self) -> None:
+        """Make a backup, or restore one."""
+        self.above.backups()
+
     def action_import(self) -> None:
         """Ask for a file to import."""
         self.above.import_file()

@@ -56,6 +56,13 @@ class ScreensAbove:
         if is_done:
             self._screen.data_changed_above()
 
+    def backups(self) -> None:
+        """Show the backups."""
+        from followup_tui.ui.screens.backup_list import BackupsScreen
+
+        screen = self._screen
+        self._open(BackupsScreen(screen.database, screen.clock, screen.settings))
+
     def import_file(self) -> None:
         """Ask for a file to import."""
         from followup_tui.ui.prompts.import_path import ImportPathPrompt
