@@ -28,11 +28,12 @@ from followup_tui.storage.backup_files import (
     locked_folder,
 )
 from followup_tui.storage.backups import make_backup
+from followup_tui.storage.damage import check_not_damaged, record_failed_query
 from followup_tui.storage.database import is_missing
 from followup_tui.storage.second_backups import copy_backups, second_folder
 from followup_tui.system.backup_rules import backup_rules
 from followup_tui.system.daily_notes import is_first_today
-from followup_tui.wording import Wording, as_wording
+from followup_tui.wording import Wording
 
 FRESH_MINUTES = 10
 """So old may a backup be before a merge or a large change; imports always get their own."""
@@ -56,8 +57,8 @@ def has_backup_news() -> bool:
 def back_up_before(database: Path, reason: str, now: DateTime) -> None:
     """Make a backup before a large change, unless a fresh one will do.
 
-    A failure is reported later and the change goes on, except for DatabaseUnusableError: a damaged
-    database must not be written to."""
+    A failure is reported later and the change goes on. Raises DatabaseDamagedError if the database
+    is found damaged and the person has not chosen to go on with it."""
     newest = next(iter(backups_in(backup_folder(database))), None)
     is_fresh = newest is not None and newest.made > now.subtract(minutes=FRESH_MINUTES)
     if is_fresh and reason != "before import":
@@ -67,8 +68,10 @@ def back_up_before(database: Path, reason: str, now: DateTime) -> None:
     try:
         make_backup(database, reason, now)
     except DatabaseUnusableError as error:
-        error.kept = as_wording("Nothing was changed.")
-        raise
+        # Asks the person what to do; who chose to go on with a damaged file does.
+        if record_failed_query(database):
+            check_not_damaged(database)
+        _Pending.failures += (error,)
     except (CannotWriteError, DatabaseBusyError) as error:
         _Pending.failures += (error,)
     else:

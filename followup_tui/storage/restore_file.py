@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from followup_tui.storage.backup_files import write_copy
 from followup_tui.storage.backups import check_backup, make_backup, newest_good_backup
 from followup_tui.storage.database import (
     close_database,
+    is_missing,
     opened_path,
     refuse_folder,
     translate_errors,
@@ -41,12 +43,6 @@ from followup_tui.wording import as_wording, wording
 REASON = "before restore"
 _NOTHING_CHANGED = "Nothing was changed."
 _LOCK_SECONDS = 5.0
-_MAX_ATTEMPTS = 20
-_CHANGE_COUNTER = 24
-"""Where the header counts the changes."""
-
-_State = tuple[int, int, int, bytes] | None
-"""Inode, size, time and SQLite's change counter; None for no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +124,17 @@ def _unusable_source(source: Path, problem: str, database: Path) -> DatabaseUnus
 def _replace(real: Path, partial: Path, now: DateTime) -> Path | None:
     """Keep the present file aside and put the new one in its place; return what was kept."""
     kept = _copy_unfinished(real, now)
-    for _ in range(_MAX_ATTEMPTS):
-        before = _state(real)
-        backup = _back_up_present(real, now)
-        with locked_out(real) as descriptor:
-            if backup is None:
-                kept = kept or set_aside(real, descriptor, REASON, now)
-                for sidecar in unfinished_sidecars(real):
-                    sidecar.unlink()
-            elif _state(real, descriptor) != before or unfinished_sidecars(real):
-                # Another program wrote since the backup, and that would be lost.
-                backup.path.unlink(missing_ok=True)
-                continue
-            os.replace(partial, real)
-            sync_folder(real.parent)
-        if backup is not None and kept is not None:
-            for path in (kept, *sidecars(kept)):
-                path.unlink(missing_ok=True)
-        return backup.path if backup else kept
-    raise DatabaseBusyError("Other programs keep writing.", _NOTHING_CHANGED, "Try again.")
+    with _backed_up(real, now) as backup, locked_out(real) as descriptor:
+        if backup is None:
+            kept = kept or set_aside(real, descriptor, REASON, now)
+            for sidecar in unfinished_sidecars(real):
+                sidecar.unlink()
+        os.replace(partial, real)
+        sync_folder(real.parent)
+    if backup is not None and kept is not None:
+        for path in (kept, *sidecars(kept)):
+            path.unlink(missing_ok=True)
+    return backup.path if backup else kept
 
 
 def _copy_unfinished(real: Path, now: DateTime) -> Path | None:
@@ -160,46 +148,57 @@ def _copy_unfinished(real: Path, now: DateTime) -> Path | None:
         return set_aside(real, descriptor, REASON, now, may_link=False)
 
 
-def _back_up_present(real: Path, now: DateTime) -> Backup | None:
-    """Back up the present database; None when there is none, or it can't be read.
+@contextmanager
+def _backed_up(real: Path, now: DateTime) -> Iterator[Backup | None]:
+    """Back up the present database, and let nobody write to it inside the block.
 
-    Raises CannotWriteError and DatabaseBusyError."""
-    try:
-        with suppress(sqlite3.Error), closing(_open_existing(real)) as connection:
-            # Rolls back what a program that died left, and ends a write-ahead log.
+    Yields None when there is none, or it can't be read. Raises CannotWriteError and
+    DatabaseBusyError."""
+    with ExitStack() as stack:
+        backup = None
+        try:
+            if not is_missing(real):
+                stack.enter_context(_writers_held_off(real))
+                backup = make_backup(real, REASON, now)
+        except DatabaseUnusableError:
+            stack.close()
+        except CannotWriteError as error:
+            if not _is_failed_reading(error):
+                raise
+            stack.close()
+        yield backup
+
+
+@contextmanager
+def _writers_held_off(real: Path) -> Iterator[None]:
+    """Let nobody write to the database inside the block; what a program that died left is rolled
+    back first. Raises the errors of `translate_errors`."""
+    with translate_errors(real), closing(_open_existing(real)) as connection:
+        try:
+            # Ends a write-ahead log, too.
             connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
-        return make_backup(real, REASON, now)
-    except DatabaseUnusableError:
-        return None
-    except CannotWriteError as error:
-        if _is_failed_reading(error):
-            return None
-        raise
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            # Nobody can write to a read-only file.
+            if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+                raise
+        if unfinished_sidecars(real):
+            raise DatabaseBusyError(
+                "Another program is writing to the database.", _NOTHING_CHANGED, "Try again."
+            )
+        yield
 
 
 def _open_existing(real: Path) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{real.as_uri()}?mode=rw", uri=True, timeout=_LOCK_SECONDS, factory=Connection
+        f"{real.as_uri()}?mode=rw",
+        uri=True,
+        timeout=_LOCK_SECONDS,
+        isolation_level=None,
+        factory=Connection,
     )
 
 
 def _is_failed_reading(error: BaseException) -> bool:
     name = str(getattr(error.__cause__, "sqlite_errorname", ""))
     return name.startswith("SQLITE_IOERR") and not name.startswith("SQLITE_IOERR_WRITE")
-
-
-def _state(real: Path, descriptor: int | None = None) -> _State:
-    """Return what every change of the file changes; None when it can't be read."""
-    try:
-        status = real.stat()
-        if descriptor is not None:
-            return _state_of(status, os.pread(descriptor, 4, _CHANGE_COUNTER))
-        with real.open("rb") as file:
-            file.seek(_CHANGE_COUNTER)
-            return _state_of(status, file.read(4))
-    except OSError:
-        return None
-
-
-def _state_of(status: os.stat_result, counter: bytes) -> _State:
-    return status.st_ino, status.st_size, status.st_mtime_ns, counter
