@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from followup_tui.actions.context import Context
 from followup_tui.domain.change import Change
-from followup_tui.domain.undo_limits import Folded, UndoLimits
+from followup_tui.domain.undo_limits import OLDER_FOLDED, Folded, UndoLimits
 from followup_tui.errors import FollowupError, NothingToDoError
 from followup_tui.storage import journal, journal_end
 from followup_tui.storage.database import lock_timeout
@@ -22,7 +22,8 @@ def undo(context: Context) -> Change:
     changed outside the journal."""
     change = journal.undo(context.now)
     if change is None:
-        raise NothingToDoError("Nothing to undo.")
+        older = OLDER_FOLDED if journal_end.has_folded() else ""
+        raise NothingToDoError("Nothing to undo.", hint=older)
     return change.inverse()
 
 

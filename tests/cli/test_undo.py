@@ -91,7 +91,8 @@ def test_changes_ends_where_older_ones_were_folded(
     assert lines[1] == "Older changes can't be undone any more."
     assert len(run("changes", "--json").records) == 1
     assert run("undo").code == 0
-    assert run("undo").code == 1
+    sentence = run("undo").refused(1)
+    assert sentence == "Nothing to undo. Older changes can't be undone any more."
 
 
 def test_how_long_changes_are_kept_is_a_setting(
