@@ -186,3 +186,14 @@ def test_undo_of_a_change_from_before_the_damage(
     assert run("redo").code == 0
     assert run("done", "1").code == 0
     assert run("undo").code == 0
+
+
+def test_a_follow_up_of_nobody_is_left_out(run: Run, two: Run, database: Path) -> None:
+    assert run("promise", "May", "the deck fri").code == 0
+    for record_id in (1, 3):
+        spoil(database, "followup", "contact", record_id, None)
+    assert run("promise").code == 1
+    assert "No follow-up 1" in run("done", "1").refused(1)
+    assert "No follow-up 1" in run("snooze", "1", "fri").refused(1)
+    assert run("due").code in (0, 1)
+    assert run("export", "--format", "ics").code == 0

@@ -331,7 +331,7 @@ QUERIES: list[tuple[int, Callable[[], object]]] = [
     (2, lambda: next_due(NOW, RULES)),
     (1, lambda: contact_ids()),
     (1, lambda: contacts(range(1, 40))),
-    (1, lambda: followups(range(1, 40))),
+    (2, lambda: followups(range(1, 40))),
     (2, lambda: open_followups(range(1, 40))),
     (2, lambda: next_followups(range(1, 40))),
     (2, lambda: find_contacts("an")),

@@ -226,8 +226,13 @@ def open_count_by_day(start: Date, stop: Date) -> dict[str, int]:
 
 
 def followups(ids: Collection[int]) -> list[FollowUp]:
-    """Return the existing follow-ups with these ids, in that order, each once."""
-    return load_in_order(FollowUp, ids)
+    """Return the existing follow-ups with these ids, in that order, each once.
+
+    Left out are those whose contact does not exist, as after damage."""
+    found = load_in_order(FollowUp, ids)
+    owners = id_list({followup.contact for followup in found})
+    existing = set(fetch_ids(ContactRow.select(ContactRow.id).where(ContactRow.id.in_(owners))))
+    return [followup for followup in found if followup.contact in existing]
 
 
 def open_followups(contacts: Collection[int]) -> list[FollowUp]:
@@ -256,5 +261,6 @@ def next_followups(contacts: Collection[int]) -> list[FollowUp]:
 def open_promises() -> list[FollowUp]:
     """Return the open promises, mine and theirs, by the day they are for."""
     is_promise = FollowUpRow.promised_for.is_null(False) | (FollowUpRow.reason == "promise")
-    promises = load_where(FollowUp, OPEN & is_promise)
+    of_someone = FollowUpRow.contact.in_(ContactRow.select(ContactRow.id))
+    promises = load_where(FollowUp, OPEN & is_promise & of_someone)
     return sorted(promises, key=lambda promise: (promise.promised_for or promise.due, promise.id))
