@@ -109,7 +109,7 @@ class DamageScreen(ModalScreen[bool]):
             "g": partial(damage_choices.go_on, path),
         }
         try:
-            done = await self._database.run(actions[choice])
+            done = await self._database.run_alone(actions[choice])
         except FollowupError as error:
             self._is_working, self._chosen = False, None
             self._show()
