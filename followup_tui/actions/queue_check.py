@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from followup_tui.actions.queue_review import read_queue
+from followup_tui.actions.queue_entries import read_queue
 from followup_tui.domain.date_words import pluralize
 from followup_tui.errors import FollowupError
 from followup_tui.storage.checks.finding import Examined, Finding, examples

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from followup_tui.actions import queue_review
 from followup_tui.actions.queue import is_database_unavailable, queue_report
-from followup_tui.actions.queue_review import STATE_WORDS, QueueEntry
+from followup_tui.actions.queue_entries import STATE_WORDS, QueueEntry, list_queue
 from followup_tui.cli import json_shapes
 from followup_tui.cli.argument_types import UTF8_TEXT
 from followup_tui.cli.output import print_json, print_line, print_table
@@ -46,7 +46,7 @@ def complete_lines(
     """Return the numbers of the lines that the action is for; for `edit` the text behind one."""
     action, given = ctx.params.get("action"), ctx.params.get(parameter.name or "") or ()
     try:
-        entries = queue_review.list_queue(paths.queue(), Clock().now())
+        entries = list_queue(paths.queue(), Clock().now())
     except Exception:
         return []
     if action == "edit" and given:
@@ -81,7 +81,7 @@ def queue(
     days. A line for another database waits until that one is opened: add --db to save it now."""
     session = prepare_session(db or ctx.obj, as_json)
     path = paths.queue()
-    entries = queue_review.list_queue(path, session.context.now)
+    entries = list_queue(path, session.context.now)
     if action == "list":
         if lines:
             raise UsageError("`queue list` takes no lines.", "Nothing was done.")

@@ -43,7 +43,6 @@ from followup_tui.system import paths, settings
 from followup_tui.system.backup_rules import set_backup_rules
 from followup_tui.system.clock import Clock
 from followup_tui.system.known_databases import remember
-from followup_tui.system.queue_file import queue_version
 from followup_tui.wording import as_wording, wording
 
 Access = Literal["read", "create", "plan", "watch"]
@@ -232,7 +231,7 @@ def save_queued_lines(session: Session) -> None:
         queue = paths.queue()
     except FollowupError:
         return  # no home folder, so nothing is queued
-    if queue_version(queue) is None:
+    if not queue.exists():
         return
     from followup_tui.actions.queue import queue_report, save_queued
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 
-from followup_tui.actions import queue, queue_review
+from followup_tui.actions import queue, queue_entries
 from followup_tui.actions.context import Context
 from followup_tui.actions.queue import SavedQueue
 from followup_tui.domain.due import Due, to_due
@@ -186,7 +186,7 @@ class Heartbeat:
             return False
         self._rejected_seen = seen
         try:
-            counted = self._database.run(queue_review.count_rejected, path, self._database.path)
+            counted = self._database.run(queue_entries.count_rejected, path, self._database.path)
             self._main.show_not_saved(await counted)
         except FollowupError:
             return False  # the files can't be read now

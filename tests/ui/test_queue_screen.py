@@ -155,11 +155,11 @@ async def test_what_cannot_be_read_is_shown_safely_and_masked(
 
 
 async def test_the_key_of_the_keymap_is_named(open_app: OpenApp, tmp_path: Path) -> None:
-    settings = Settings(keymap={"app.queue": "B"})
+    settings = Settings(keymap={"app.queue": "K"})
     async with open_app(settings=settings) as user:
         put(tmp_path, "u1", "call the bank")
         await user.tick()
-        assert "1 not saved: B" in user.shown_lines[0]
-        assert user.toasts[0].endswith("Press B to edit.")
-        await user.press("B")
+        assert "1 not saved: K" in user.shown_lines[0]
+        assert user.toasts[0].endswith("Press K to edit.")
+        await user.press("K")
         assert len(rows(user)) == 1

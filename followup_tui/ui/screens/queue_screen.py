@@ -16,7 +16,7 @@ from textual.content import Content
 from followup_tui.actions import queue, queue_review
 from followup_tui.actions.context import Context
 from followup_tui.actions.queue import MAX_LINE_LENGTH
-from followup_tui.actions.queue_review import STATE_WORDS, QueueEntry
+from followup_tui.actions.queue_entries import STATE_WORDS, QueueEntry, list_queue
 from followup_tui.domain.change import Change
 from followup_tui.domain.date_words import format_date, format_day
 from followup_tui.domain.due import Due, to_due
@@ -90,7 +90,7 @@ class QueueScreen(ListScreen):
         path = self.database.queue_file
         entries = []
         if path is not None:
-            entries = await self.database.run(queue_review.list_queue, path, self.context().now)
+            entries = await self.database.run(list_queue, path, self.context().now)
         for entry in entries:
             self._ids.setdefault(entry.uid, len(self._ids) + 1)
         self._entries = {self._ids[entry.uid]: entry for entry in entries}
