@@ -152,9 +152,11 @@ def test_a_lock_held_for_long_queues_a_line_and_saves_it_once(home: Home, tally:
     screen = home.screen()
     try:
         screen.until("Due now · 1")
+        screen.press("aMay Chen: coffee fri")
+        screen.until("May Chen  new")
         with held(home.database, seconds) as until_released:
             adding = [home.start("add", f"Line {number}: lunch fri") for number in range(2)]
-            screen.press("aMay Chen: coffee fri\r")
+            screen.press("\r")
             read = home.run("due")
             assert read.code == 4, read
             read.check_sentence(4)
