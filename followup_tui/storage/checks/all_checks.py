@@ -13,6 +13,7 @@ from followup_tui.errors import (
     DatabaseBusyError,
     FollowupError,
     NotADatabaseError,
+    system_reason,
 )
 from followup_tui.storage.checks.dangling_references import check_references
 from followup_tui.storage.checks.derived_columns import check_last_contact, check_sort_keys
@@ -38,7 +39,7 @@ from followup_tui.storage.checks.second_names import check_links
 from followup_tui.storage.checks.synced_folder import check_place
 from followup_tui.storage.checks.unique_uids import check_uids
 from followup_tui.storage.journal import ChangeRecorder
-from followup_tui.wording import as_wording
+from followup_tui.wording import as_wording, wording
 
 BASIC_CHECKS: Mapping[str, Check] = {
     "integrity": check_integrity,
@@ -92,8 +93,11 @@ def examine(examined: Examined, more_checks: Mapping[str, Check] | None = None) 
 
     def run(checks: Mapping[str, Check]) -> None:
         for name, check in checks.items():
-            findings.extend(check(examined))
-            checked.append(name)
+            try:
+                findings.extend(check(examined))
+                checked.append(name)
+            except OSError as error:
+                findings.append(_not_made(name, error))
 
     try:
         with examined_copy(examined.path):
@@ -111,6 +115,14 @@ def examine(examined: Examined, more_checks: Mapping[str, Check] | None = None) 
     run(FILE_CHECKS)
     run(more_checks or {})
     return Examination(tuple(findings), tuple(checked))
+
+
+def _not_made(check: str, error: OSError) -> Finding:
+    """Return the finding that a file or folder can't be examined."""
+    problem = wording(
+        "{} can't be examined ({})", str(error.filename or check), system_reason(error)
+    )
+    return Finding(check, problem, as_wording("check that it is yours and readable"))
 
 
 def _unusable(error: FollowupError) -> Finding:

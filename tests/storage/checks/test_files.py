@@ -241,3 +241,15 @@ def test_a_network_file_system_is_recognised(
     mounts: synced_folder.Mounts, file: str, kind: str
 ) -> None:
     assert network_kind(Path(file), mounts) == kind
+
+
+def test_what_can_t_be_examined_is_said_and_ends_nothing(
+    well: Examined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Path, pattern: str) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "rglob", refused)
+    finding = only(well)
+    state = paths.app_state().parent
+    assert str(finding.wording) == f"{state} can't be examined (Permission denied)"

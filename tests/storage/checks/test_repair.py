@@ -103,11 +103,18 @@ def _drop_index(connection: sqlite3.Connection, random: Random) -> None:
     connection.execute(f"DROP INDEX {random.choice(names)[0]}")
 
 
+def _lose_uid(connection: sqlite3.Connection, random: Random) -> None:
+    table = random.choice(["contact", "followup", "interaction_contact", "tag"])
+    record = _pick(connection, random, f"SELECT id FROM {table}")
+    connection.execute(f"UPDATE {table} SET uid = '' WHERE id = ?", (record,))
+
+
 DAMAGES: dict[str, tuple[Damage, str]] = {
     "a contact is gone": (_lose_contact, "references"),
     "an interaction is gone": (_lose_interaction, "references"),
     "a reference leads nowhere": (_point_nowhere, "references"),
     "changed outside": (_edit_outside, "journal"),
+    "no uid": (_lose_uid, "uids"),
     "last contact": (_forget_last_contact, "last contact"),
     "sort keys": (_spoil_keys, "sort keys"),
     "search": (_spoil_search, "search index"),
@@ -192,7 +199,7 @@ def test_damage_is_found_repaired_and_undone(
     assert kinds(examine(examined)) >= {check}
     open_database(examined.path)
     try:
-        assert journal.redo() is not None
+        assert journal.redo(context.now) is not None
     finally:
         close_database()
     assert examine(examined).findings == ()
