@@ -68,7 +68,8 @@ def test_a_killed_write_is_there_whole_or_not_at_all(
         tally.count(f"{phase}: {'saved' if found == after else 'not saved'}")
         if number % 4 == 0 or is_full():
             repeated = home.run(*arguments, stdin=stdin)
-            assert repeated.code in (0, 1), repeated
+            # Saved already: nothing is left to do, or the day is no later one.
+            assert repeated.code in (0, 1, 3), repeated
             if found == before:
                 assert sound_content(home.database) == after, where
             home.check_no_crash()
