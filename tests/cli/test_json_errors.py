@@ -45,6 +45,9 @@ ARGUMENTS = {
     "import": ["-"],
     "export": ["people.csv"],
     "mail": [],
+    "backup": [],
+    "restore": ["--yes"],
+    "doctor": [],
     "hotkey": ["tmux"],
     "paths": [],
     "demo": ["--write", "demo.db"],
@@ -61,7 +64,7 @@ MAIL = b"From: zed@acme.example\n\nHello"
 SILENT = {"status", "notify"}
 """Say nothing about a database that can't be read: nobody reads what they print."""
 CREATING = {"add", "import", "mail", "init"}
-READING = set(ARGUMENTS) - WITHOUT_DATABASE - SILENT - CREATING
+READING = set(ARGUMENTS) - WITHOUT_DATABASE - SILENT - CREATING - {"restore"}
 
 
 def error_of(ran: Ran, code: int) -> Any:

@@ -35,6 +35,8 @@ _INTERRUPTED = "SQLITE_READONLY_ROLLBACK"
 class InterruptedWriteError(FollowupError):
     """A program was killed while it wrote; the next one that may write takes that back."""
 
+    code = "interrupted_write"
+
 
 @contextmanager
 def examined_copy(path: Path) -> Iterator[None]:
