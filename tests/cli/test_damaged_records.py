@@ -19,6 +19,8 @@ from tests.cli.running import Run
 from tests.damage import NUMBER_COLUMNS, TEXT_COLUMNS, spoil, stored
 from tests.examples import example_count
 
+pytestmark = pytest.mark.once
+
 COLUMNS = [
     (table, column)
     for columns in (TEXT_COLUMNS, NUMBER_COLUMNS)

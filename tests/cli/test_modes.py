@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Ruiz\r\nEMAIL:ana@ruiz.example\r\nEND:VCARD\r\n"
 MAIL = b"From: Omar <omar@x.example>\nTo: me@me.example\nSubject: Hello\n\nhi\n"
 READING = (

@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 VERBS = ("due", "find x", "show x", "undo", "export -", "queue", "add Ana: call fri", "notify")
 LONG = "x" * 5000
 

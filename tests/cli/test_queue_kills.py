@@ -16,6 +16,8 @@ from followup_tui.system.queued_line import QueuedLine
 from tests.cli.running import Run, Spawn
 from tests.cli.test_queue import TYPED, mays, put, states
 
+pytestmark = pytest.mark.once
+
 __all__ = ["mays"]
 
 _KILLED = """

@@ -14,6 +14,8 @@ from followup_tui.storage.database_thread import DatabaseThread
 from followup_tui.storage.queries.contacts import all_contact_ids
 from tests.cli.running import Run
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def changed(two: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> Run:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+pytestmark = pytest.mark.once
+
 PATIENCE = 120
 VARIABLES = (
     # Textual

@@ -22,6 +22,8 @@ from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.contacts import all_contact_ids
 from followup_tui.system.backup_rules import BackupRules, set_backup_rules
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def _rules(tmp_path: Path) -> Iterator[None]:

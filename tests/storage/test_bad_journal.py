@@ -16,6 +16,8 @@ from followup_tui.storage.journal import recording
 from followup_tui.storage.queries.changes import recent_changes
 from tests.damage import spoil
 
+pytestmark = pytest.mark.once
+
 NAMES = ("May Chen", "Omar Khalil", "Priya Nair")
 
 

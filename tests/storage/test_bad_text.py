@@ -24,6 +24,8 @@ from followup_tui.storage.queries.contacts import find_contacts
 from tests.damage import NUMBER_COLUMNS, TEXT_COLUMNS, spoil, stored
 from tests.examples import example_count
 
+pytestmark = pytest.mark.once
+
 TABLES = ("contact", "contact_method", "tag", "contact_tag", "followup", "interaction")
 COLUMNS = [
     (table, column)

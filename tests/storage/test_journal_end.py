@@ -20,6 +20,8 @@ from followup_tui.storage.queries.all_records import records_by_table
 from followup_tui.storage.queries.changes import recent_changes
 from tests.examples import example_count
 
+pytestmark = pytest.mark.once
+
 YEAR = UndoLimits()
 
 

@@ -35,6 +35,8 @@ from followup_tui.storage.restore_plan_query import plan_restore
 from followup_tui.storage.version import SCHEMA_VERSION
 from tests.examples import example_count
 
+pytestmark = pytest.mark.once
+
 
 def add(path: Path, *names: str, now: DateTime) -> None:
     """Add contacts."""

@@ -33,6 +33,8 @@ from followup_tui.storage.schema import create_schema
 from followup_tui.storage.search import match_expression
 from tests.examples import example_count
 
+pytestmark = pytest.mark.once
+
 PAGE = 4096
 PEOPLE = 500
 

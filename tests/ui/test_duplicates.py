@@ -318,10 +318,10 @@ async def test_the_interactions_of_both_are_counted(open_app: OpenApp) -> None:
 
 
 async def test_help_and_the_users_keymap_work(open_app: OpenApp) -> None:
-    settings = Settings(keymap={"app.duplicates": "B", "duplicates.merge": "f5"})
+    settings = Settings(keymap={"app.duplicates": "f6", "duplicates.merge": "f5"})
     async with open_app(settings=settings) as user:
         await add_duplicates(user)
-        await user.press("B")
+        await user.press("f6")
         assert "f5 merge" in str(duplicates_screen(user).query_one("#keys").render())
         await user.press("question_mark", "q", "f5")
         assert progress(user).endswith("1 merged")
