@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events, on
+from textual.app import ScreenStackError
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
@@ -31,7 +34,7 @@ from followup_tui.ui.terminal.driver import FollowupDriver
 from followup_tui.ui.terminal.input_parser import MAX_PASTE
 from followup_tui.ui.terminal.refused_paste import RefusedPaste
 from followup_tui.ui.terminal.textual_private import CrashHandlingApp
-from followup_tui.ui.unsaved_text import set_unsaved_text
+from followup_tui.ui.unsaved_text import RemembersText, set_unsaved_text
 from followup_tui.ui.widgets.editable_input import EditableInput
 from followup_tui.ui.widgets.theme import apply_theme
 from followup_tui.ui.workers import start_worker
@@ -121,6 +124,17 @@ class FollowupApp(CrashHandlingApp):
         from followup_tui.ui.unfinished import say_unfinished  # nothing is left, mostly
 
         start_worker(self, partial(say_unfinished, self.main_screen), group="unfinished")
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Exit; what was typed last is remembered first, as its event may wait behind this."""
+        with suppress(ScreenStackError):
+            for screen in self.screen_stack:
+                for widget in (screen, *screen.query()):
+                    if isinstance(widget, RemembersText):
+                        widget.remember()
+        super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
         """Stop the heartbeat; show names again, as what is printed afterwards is not on screen."""

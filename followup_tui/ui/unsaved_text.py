@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from weakref import WeakKeyDictionary
 
 from textual.app import App
@@ -11,6 +11,14 @@ from followup_tui.system.unsaved_text import UnsavedText
 
 _stores: WeakKeyDictionary[App[Any], UnsavedText] = WeakKeyDictionary()
 _drafts: WeakKeyDictionary[App[Any], dict[object, Any]] = WeakKeyDictionary()
+
+
+@runtime_checkable
+class RemembersText(Protocol):
+    """A screen or widget in which text is typed."""
+
+    def remember(self) -> None:
+        """Put the text that is not saved into the store."""
 
 
 def session_drafts(app: App[Any]) -> dict[object, Any]:

@@ -138,6 +138,24 @@ async def test_each_contact_has_its_own_unsaved_text(open_app: OpenApp, drafts: 
         assert line(user).value == "call: with Ana"
 
 
+@pytest.mark.parametrize(
+    ("key", "topic", "field"), [("e", "form 1", "about of 1"), ("a", "add", "")]
+)
+async def test_what_is_typed_at_the_moment_of_the_end_is_kept(
+    open_app: OpenApp, drafts: Path, key: str, topic: str, field: str
+) -> None:
+    async with open_app(unsaved_file=drafts) as user:
+        await user.add_lines("Ana Ruiz: call today")
+        await user.press(key)
+        screen = user.app.screen
+        typed = screen.query_one("#form").query(Input).first() if key == "e" else line(user)
+        # Its event comes after the request to exit.
+        typed.value = "the last letter"
+        user.app.exit()
+        kept = user.app.unsaved_text.get(topic)
+    assert "the last letter" in (kept[field] if field else str(kept))
+
+
 async def test_a_form_that_could_not_be_saved_stays_open(open_app: OpenApp, drafts: Path) -> None:
     async with open_app(unsaved_file=drafts) as user:
         await user.add_lines("Ana Ruiz: call today")

@@ -134,12 +134,13 @@ class PromptBar(Vertical):
     @on(Input.Changed)
     def _text_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._store_unsaved()
+        self.remember()
         # Enter may have come before this event: the reason for the rejection stays.
         if self.input.text != self._rejected_text:
             self.refresh_preview()
 
-    def _store_unsaved(self) -> None:
+    def remember(self) -> None:
+        """Remember the text, which a killed program would lose."""
         if (prompt := self.prompt) is not None and prompt.unsaved_key:
             values = prompt.unsaved_values(self.input.text)
             unsaved_text_of(self.app).put(prompt.unsaved_key, values)
@@ -156,7 +157,7 @@ class PromptBar(Vertical):
             text = prompt.handle_action(action, self.input.text)
             if text is not None:
                 self._set_text(text)
-            self._store_unsaved()
+            self.remember()
             self.refresh_preview()
 
     def _set_text(self, text: str) -> None:
