@@ -18,6 +18,8 @@ from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.wording import Wording, as_wording, wording
 
 _BATCH = 500
+_STRUCTURE = 10
+"""The id of the last row of `search_data` that is no page of words."""
 _COLUMNS = "rowid, name, company, tags, methods, notes, topics, history"
 
 
@@ -42,7 +44,7 @@ def _problem() -> Wording:
         if superfluous:
             contacts = as_wording(pluralize(superfluous, "contact"))
             return wording("The search index holds {} that no longer exist", contacts)
-        if _is_broken():
+        if _has_no_way_to_its_words() or _is_broken():
             return as_wording("The search index is damaged")
     except (PeeweeException, sqlite3.Error):
         return as_wording("The search index is damaged")
@@ -66,6 +68,15 @@ def _count_wrong() -> int:
 def _words(document: Sequence[Any]) -> list[list[str]]:
     """Return the words of each column of a document, in an order that means nothing."""
     return [sorted(str(text).split()) for text in document[1:]]
+
+
+def _has_no_way_to_its_words() -> bool:
+    """Tell whether the table that leads to the words is empty, which SQLite's own check passes."""
+    words = f"SELECT 1 FROM {SEARCH}_data WHERE id > {_STRUCTURE} LIMIT 1"
+    ways = f"SELECT 1 FROM {SEARCH}_idx LIMIT 1"
+    return (
+        bool(database.execute_sql(words).fetchone()) and not database.execute_sql(ways).fetchone()
+    )
 
 
 def _is_broken() -> bool:
