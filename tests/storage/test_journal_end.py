@@ -129,7 +129,7 @@ def test_undo_and_redo_stay_right_around_the_end(
                 if journal.undo(moment) is not None:
                     undone.append(states.pop())
             elif step == "redo":
-                if journal.redo() is not None:
+                if journal.redo(now) is not None:
                     states.append(undone.pop())
                 else:
                     assert not undone
@@ -145,10 +145,10 @@ def test_undo_and_redo_stay_right_around_the_end(
             assert everything() == states[-1]
         assert len(states) == 1 or folded
         while undone:
-            assert journal.redo() is not None
+            assert journal.redo(now) is not None
             states.append(undone.pop())
             assert everything() == states[-1]
-        assert journal.redo() is None
+        assert journal.redo(now) is None
     finally:
         close_database()
 
