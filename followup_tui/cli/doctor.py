@@ -67,12 +67,7 @@ def doctor(
 
     Nothing is written to a database that was found damaged, until you restore a backup, salvage
     what is left, or choose to go on with it all the same: --go-on."""
-    if goes_on and (repair or dry_run or target):
-        raise UsageError("--go-on takes no other option.", "Nothing was done.")
-    if dry_run and not repair:
-        raise UsageError("--dry-run needs --repair.", "Nothing was done.")
-    if target is not None and repair:
-        raise UsageError("Choose --repair or --salvage.", "Nothing was done.")
+    _check_options(repair=repair, dry_run=dry_run, target=target, goes_on=goes_on)
     session = prepare_session(db or ctx.obj, as_json)
     if target is not None:
         from followup_tui.cli.salvage_report import salvage_database
@@ -84,22 +79,36 @@ def doctor(
         if goes_on:
             _go_on(session)
             return
-        examined = Examined(session.database, session.context.now)
-        found = examine(examined, MORE_CHECKS)
-        record_examination(session.database, is_damaged=found.is_damaged)
-        if repair and not found.is_damaged and any(one.repair for one in found.findings):
-            found = _repair(session, examined, found, dry_run=dry_run)
-        else:
-            _print_findings(session, found.findings)
-            if repair and found.is_damaged:
-                print_line("Nothing was repaired: the database is damaged.", error=True)
-    if not found.findings and not as_json and not repair:
-        print_line("Everything is fine.")
-        print_line(wording("Checked: {}.", as_wording(", ".join(found.checked))))
-    elif repair and not found.findings and not as_json:
-        print_line("Everything is fine.")
+        found = _examine(session, repair=repair, dry_run=dry_run)
     if found.findings:
         ctx.exit(DatabaseUnusableError.exit_code if found.is_damaged else _FINDINGS)
+    if not as_json:
+        print_line("Everything is fine.")
+    if not as_json and not repair:
+        print_line(wording("Checked: {}.", as_wording(", ".join(found.checked))))
+
+
+def _check_options(*, repair: bool, dry_run: bool, target: str | None, goes_on: bool) -> None:
+    """Raise UsageError for options that exclude each other."""
+    if goes_on and (repair or dry_run or target):
+        raise UsageError("--go-on takes no other option.", "Nothing was done.")
+    if dry_run and not repair:
+        raise UsageError("--dry-run needs --repair.", "Nothing was done.")
+    if target is not None and repair:
+        raise UsageError("Choose --repair or --salvage.", "Nothing was done.")
+
+
+def _examine(session: Session, *, repair: bool, dry_run: bool) -> Examination:
+    """Examine the database, repair it if wanted, and print and return what is found or left."""
+    examined = Examined(session.database, session.context.now)
+    found = examine(examined, MORE_CHECKS)
+    record_examination(session.database, is_damaged=found.is_damaged)
+    if repair and not found.is_damaged and any(one.repair for one in found.findings):
+        return _repair(session, examined, found, dry_run=dry_run)
+    _print_findings(session, found.findings)
+    if repair and found.is_damaged:
+        print_line("Nothing was repaired: the database is damaged.", error=True)
+    return found
 
 
 def _go_on(session: Session) -> None:

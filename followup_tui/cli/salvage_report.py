@@ -44,10 +44,10 @@ def _lines(report: SalvageReport, source: Path) -> Iterator[Wording]:
         str(report.target),
     )
     if report.named_only:
-        yield wording("Only the name is left of {}.", _listed(report.named_only))
+        yield wording("Only the name could be read of {}.", _listed(report.named_only))
     if report.nameless:
         count = as_wording(pluralize(report.nameless, "contact"))
-        yield wording("Not even the name is left of {} (“Unknown contact …”).", count)
+        yield wording("No name could be read of {} (now “Unknown contact …”).", count)
     for table, label in _KINDS.items():
         if lost := report.results[table].lost:
             sentence = wording("Lost {}", as_wording(pluralize(len(lost), label)))
@@ -61,7 +61,7 @@ def _lines(report: SalvageReport, source: Path) -> Iterator[Wording]:
         changes = as_wording(pluralize(report.changes_lost, "change"))
         yield wording("{} can't be undone any more.", changes)
     if any(result.is_uncertain for result in report.results.values()):
-        yield as_wording("More may be missing: the lists of what there was are damaged, too.")
+        yield as_wording("More may be missing: the indexes are damaged, too.")
     if report.is_complete:
         yield as_wording("Nothing is missing.")
     name = shlex.quote(str(report.target))

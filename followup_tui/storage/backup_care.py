@@ -24,13 +24,13 @@ from followup_tui.storage.backup_files import (
     backup_folder,
     backups_in,
     check_backup,
-    connect,
     locked_folder,
 )
 from followup_tui.storage.backups import make_backup
 from followup_tui.storage.damage import check_not_damaged, record_failed_query
 from followup_tui.storage.database import is_missing
 from followup_tui.storage.second_backups import copy_backups, second_folder
+from followup_tui.storage.text_decoding import connect
 from followup_tui.system.backup_rules import backup_rules
 from followup_tui.system.daily_notes import is_first_today
 from followup_tui.wording import Wording

@@ -20,7 +20,7 @@ from pendulum import DateTime
 from followup_tui.domain.backup import Backup
 from followup_tui.errors import DatabaseBusyError
 from followup_tui.storage.integrity_messages import is_file_damage
-from followup_tui.storage.text_decoding import Connection
+from followup_tui.storage.text_decoding import LOCK_SECONDS, connect
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.own_files import BACKUP_FOLDER_SUFFIX
 from followup_tui.system.private_file import (
@@ -31,8 +31,6 @@ from followup_tui.system.private_file import (
 
 PARTIAL_SUFFIX = ".partial"
 NO_BACKUP = "No backup was made."
-_LOCK_SECONDS = 5
-"""How long to wait for a lock, of a database or of the folder."""
 _STAMP = "YYYY-MM-DD[T]HHmmss"
 _NAME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d)(\d\d)(\d\d)"
@@ -143,7 +141,7 @@ def locked_folder(folder: Path) -> Iterator[None]:
 
 
 def _lock(descriptor: int) -> None:
-    deadline = time.monotonic() + 6 * _LOCK_SECONDS
+    deadline = time.monotonic() + 6 * LOCK_SECONDS
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -157,14 +155,17 @@ def _lock(descriptor: int) -> None:
 
 
 def free_name(folder: Path, reason: str, now: DateTime) -> Path:
-    start = f"{now.in_timezone('UTC').format(_STAMP)}-{reason.replace(' ', '-')}"
+    """Return a file name for a backup; numbered, as several may be made in one second.
+
+    Raises ValueError for a reason that is no lowercase words."""
+    moment = now.in_timezone("UTC").format(_STAMP)
+    start = f"{moment}-{reason.replace(' ', '-')}"
     if _NAME.fullmatch(f"{start}.db") is None:
         raise ValueError(f"not a reason for a backup: {reason!r}")
-    target, number = folder / f"{start}.db", 1
-    while os.path.lexists(target):
-        number += 1
-        target = folder / f"{start}.{number}.db"
-    return target
+    matches = (_NAME.fullmatch(path.name) for path in folder.glob(f"{moment}-*.db"))
+    numbers = [int(match["number"] or 1) for match in matches if match]
+    number = max(numbers, default=0) + 1
+    return folder / (f"{start}.{number}.db" if numbers else f"{start}.db")
 
 
 def backup_at(path: Path) -> Backup | None:
@@ -202,17 +203,6 @@ def _copy(database: Path, target: Path) -> Counts:
         source.backup(copy)
         source.execute("COMMIT")
     return counts
-
-
-def connect(path: Path, options: str, timeout: float | None = None) -> sqlite3.Connection:
-    """Open a database with the options of a SQLite URI. Raises sqlite3.Error."""
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}",
-        uri=True,
-        timeout=_LOCK_SECONDS if timeout is None else timeout,
-        isolation_level=None,
-        factory=Connection,
-    )
 
 
 def _row_counts(connection: sqlite3.Connection) -> Counts:

@@ -3,7 +3,6 @@ what to do. Another file in its place that is well ends it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +13,6 @@ from pendulum import DateTime
 from followup_tui.errors import DatabaseDamagedError, DatabaseUnusableError, FollowupError
 from followup_tui.storage.damage_check import Verdict, examine_file, file_state
 from followup_tui.system import paths
-from followup_tui.system.clock import Clock
 from followup_tui.system.damage_record import DamageNote, FileState, load_note, save_note
 from followup_tui.wording import wording
 
@@ -59,7 +57,7 @@ def current_damage(path: Path) -> DatabaseDamagedError | None:
     """Return the error to raise instead of writing; None if the file is well, or the person chose
     to go on with it. Checks a file that is another one than was found damaged. Never raises."""
     note = load_note(_record(), path)
-    if not note.found:
+    if note.file is None:
         return None
     state = file_state(path)
     if state is None or (note.goes_on and _is_same_file(note, state)):
@@ -95,7 +93,7 @@ def record_examination(path: Path, *, is_damaged: bool) -> None:
     note = load_note(_record(), path)
     if is_damaged:
         record_failed_query(path)
-    elif note.found:
+    elif note.file is not None:
         _recorded(path, "well", note)
 
 
@@ -105,7 +103,7 @@ def record_failed_query(path: Path) -> bool:
     if state is None or state in _found_well:
         return False
     note = load_note(_record(), path)
-    if note.found and (note.file == state or (note.goes_on and _is_same_file(note, state))):
+    if note.file == state or (note.goes_on and _is_same_file(note, state)):
         return True
     verdict = examine_file(path)
     if verdict == "well":
@@ -136,13 +134,12 @@ def _recorded(path: Path, verdict: Verdict, note: DamageNote) -> DatabaseDamaged
     state = file_state(path)
     if verdict == "well" or state is None:
         note = DamageNote(note.checked)
-    elif not note.found or note.file is None or not _is_same_file(note, state):
-        now = Clock(os.environ.get("FOLLOWUP_NOW")).now()
-        note = DamageNote(note.checked, now.to_iso8601_string(), state)
+    elif not _is_same_file(note, state):
+        note = DamageNote(note.checked, state)
     elif not note.goes_on:
         note = replace(note, file=state)
     save_note(_record(), path, note)
-    return damage_error(path) if note.found and not note.goes_on else None
+    return damage_error(path) if note.file is not None and not note.goes_on else None
 
 
 def _is_same_file(note: DamageNote, state: FileState) -> bool:

@@ -4,14 +4,14 @@ Reads with a connection of its own, table by table, so that no writer waits for 
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
-from followup_tui.storage.text_decoding import Connection
+from followup_tui.storage.integrity_messages import is_file_damage
+from followup_tui.storage.text_decoding import connect
 from followup_tui.system.damage_record import FileState
 
 Verdict = Literal["well", "damaged", "unknown"]
@@ -20,8 +20,6 @@ _ATTEMPTS = 3
 _PAUSE_SECONDS = 0.1
 """How long a file that seems damaged must not change, until that is believed."""
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-_VALUE = re.compile(r"(NULL|NUMERIC|TEXT|non-\w+) value in |CHECK constraint failed", re.ASCII)
-"""What SQLite says of single values that are wrong, in a file that is sound: `doctor --repair`."""
 
 
 def file_state(path: Path) -> FileState | None:
@@ -57,7 +55,7 @@ def examine_file(path: Path, *, thoroughly: bool = False) -> Verdict:
 def _examine(path: Path, thoroughly: bool) -> Verdict:
     check = "integrity_check" if thoroughly else "quick_check"
     try:
-        with closing(_connect(path)) as connection:
+        with closing(connect(path, "mode=ro", _LOCK_SECONDS)) as connection:
             names = connection.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
             ).fetchall()
@@ -73,27 +71,10 @@ def _examine(path: Path, thoroughly: bool) -> Verdict:
     return "well"
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro",
-        uri=True,
-        timeout=_LOCK_SECONDS,
-        isolation_level=None,
-        factory=Connection,
-    )
-    connection.text_factory = _decode
-    return connection
-
-
-def _decode(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
-
-
 def _has_damage(rows: list[tuple[str]]) -> bool:
-    """Tell whether anything is wrong but single values, and the search index, which is rebuilt."""
+    """Tell whether anything is wrong that `doctor --repair` can't put right."""
     return any(
-        line and line != "ok" and not line.startswith("*** in ") and "FTS5" not in line
+        line and not line.startswith("*** in ") and is_file_damage(line)
         for (text,) in rows
         for line in text.splitlines()
-        if not _VALUE.match(line)
     )

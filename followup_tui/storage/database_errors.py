@@ -16,7 +16,7 @@ from followup_tui.errors import (
     FollowupError,
 )
 from followup_tui.storage.damage import error_of_damage
-from followup_tui.storage.text_decoding import Connection
+from followup_tui.storage.text_decoding import connect
 from followup_tui.wording import wording
 
 _WRONG_TYPE = 3091
@@ -43,9 +43,7 @@ def _misses_tables(path: Path | None, error: BaseException) -> bool:
     if path is None:
         return False
     try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, factory=Connection)
-        ) as connection:
+        with closing(connect(path, "mode=ro")) as connection:
             return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except sqlite3.Error:
         return False

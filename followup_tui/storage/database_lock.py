@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from followup_tui.errors import DatabaseBusyError
+from followup_tui.storage.text_decoding import LOCK_SECONDS
 
-_LOCK_SECONDS = 5.0
 # The bytes by which SQLite locks a file: PENDING, RESERVED, and those shared by readers.
 _PENDING = 0x40000000
 _LOCK_BYTES = 512
@@ -30,7 +30,7 @@ def locked_out(real: Path) -> Iterator[int | None]:
         yield None
         return
     try:
-        deadline = time.monotonic() + _LOCK_SECONDS
+        deadline = time.monotonic() + LOCK_SECONDS
         # New readers wait for the first byte, then the ones that are reading end.
         _lock(descriptor, _PENDING, 1, deadline)
         _lock(descriptor, _PENDING + 1, _LOCK_BYTES - 1, deadline)

@@ -9,7 +9,7 @@ _REPAIRABLE = re.compile(
     r"|malformed inverted index for FTS5|unable to validate the inverted index for FTS5"
 )
 """A value that its column may not hold, which the program reads and repairs, and the search index,
-which newer versions of SQLite check, too, and which can be made again."""
+which newer versions of SQLite check, too, and which can be rebuilt."""
 
 
 def is_file_damage(message: str) -> bool:

@@ -35,14 +35,14 @@ from followup_tui.storage.database import (
 )
 from followup_tui.storage.database_lock import locked_out
 from followup_tui.storage.schema import folder_lock
-from followup_tui.storage.set_aside import set_aside, sidecars, unfinished_sidecars
-from followup_tui.storage.text_decoding import Connection
+from followup_tui.storage.set_aside import set_aside, unfinished_sidecars
+from followup_tui.storage.text_decoding import connect
+from followup_tui.system.own_files import sidecars
 from followup_tui.system.private_file import create_folders, sync_folder
 from followup_tui.wording import as_wording, wording
 
 REASON = "before restore"
 _NOTHING_CHANGED = "Nothing was changed."
-_LOCK_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _backed_up(real: Path, now: DateTime) -> Iterator[Backup | None]:
 def _writers_held_off(real: Path) -> Iterator[None]:
     """Let nobody write to the database inside the block; what a program that died left is rolled
     back first. Raises the errors of `translate_errors`."""
-    with translate_errors(real), closing(_open_existing(real)) as connection:
+    with translate_errors(real), closing(connect(real, "mode=rw")) as connection:
         try:
             # Ends a write-ahead log, too.
             connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
@@ -187,16 +187,6 @@ def _writers_held_off(real: Path) -> Iterator[None]:
                 "Another program is writing to the database.", _NOTHING_CHANGED, "Try again."
             )
         yield
-
-
-def _open_existing(real: Path) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{real.as_uri()}?mode=rw",
-        uri=True,
-        timeout=_LOCK_SECONDS,
-        isolation_level=None,
-        factory=Connection,
-    )
 
 
 def _is_failed_reading(error: BaseException) -> bool:

@@ -10,10 +10,10 @@ from followup_tui.domain.restore_plan import COUNTED, RecordCounts, RestorePlan
 from followup_tui.errors import DatabaseBusyError, DatabaseUnusableError
 from followup_tui.storage.database import is_missing
 from followup_tui.storage.set_aside import unfinished_sidecars
+from followup_tui.storage.text_decoding import LOCK_SECONDS, Connection
 from followup_tui.wording import wording
 
 _MAX_NAMES = 5
-_LOCK_SECONDS = 5
 
 
 def plan_restore(backup: Path, database: Path) -> RestorePlan:
@@ -56,8 +56,9 @@ def _compare(connection: sqlite3.Connection, holds: RecordCounts) -> RestorePlan
 
 
 def _open_backup(backup: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
-    connection.text_factory = _decode
+    connection = sqlite3.connect(
+        ":memory:", uri=True, timeout=LOCK_SECONDS, isolation_level=None, factory=Connection
+    )
     options = "mode=rw" if unfinished_sidecars(backup) else "mode=ro&immutable=1"
     try:
         connection.execute("ATTACH ? AS old", (f"{backup.absolute().as_uri()}?{options}",))
@@ -66,10 +67,6 @@ def _open_backup(backup: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _decode(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
 
 
 def _attach_present(connection: sqlite3.Connection, database: Path) -> bool:

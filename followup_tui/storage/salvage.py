@@ -1,5 +1,5 @@
 """Salvages a damaged database: what can be read of it goes into a new one, and what is missing is
-told. Nothing is ever written to the damaged file."""
+reported. Nothing is ever written to the damaged file."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ from followup_tui.storage.salvage_tables import (
 )
 from followup_tui.storage.schema import create_schema
 from followup_tui.storage.version import SCHEMA_VERSION
+from followup_tui.system.own_files import sidecars
 from followup_tui.system.private_file import create_folders
 from followup_tui.wording import wording
 
 Progress = Callable[[int, int], None]
 """Called with how many tables of how many are done."""
-_SIDECARS = ("-journal", "-wal")
 _BORROWED_FROM = 3
 """How many backups are asked for the pages that describe the tables."""
 _NOTHING_WRITTEN = "Nothing was written."
@@ -68,9 +68,9 @@ class SalvageReport:
     results: dict[str, TableResult]
     """By table."""
     named_only: tuple[str, ...]
-    """People of whom only the name is left."""
+    """People of whom nothing but the name was readable."""
     nameless: int
-    """People of whom not even the name is left."""
+    """How many people have no readable name either."""
     lost_with: dict[str, dict[str, int]]
     """By table: the people whose rows are lost, and how many of each."""
     changes_lost: int
@@ -130,9 +130,9 @@ def _open(source: Path, folder: Path) -> DamagedFile:
     for number, pages in enumerate(_schemas(source, folder)):
         copy = folder / f"copy-{number}.db"
         copy_readable(source, copy)
-        for suffix in _SIDECARS:
+        for original, copied in zip(sidecars(source), sidecars(copy), strict=True):
             with suppress(OSError):
-                copy_readable(Path(f"{source}{suffix}"), Path(f"{copy}{suffix}"))
+                copy_readable(original, copied)
         put_schema_pages(copy, pages)
         found = _opened(copy)
         count = found.known_contacts() if found is not None and found.version > 0 else 0
@@ -164,8 +164,8 @@ def _opened(copy: Path) -> DamagedFile | None:
     """Open a copy, without the journal of its last change if that is what is damaged."""
     with suppress(*UNREADABLE):
         return DamagedFile(copy)
-    for suffix in _SIDECARS:
-        Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    for sidecar in sidecars(copy):
+        sidecar.unlink(missing_ok=True)
     with suppress(*UNREADABLE):
         return DamagedFile(copy)
     return None

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from pendulum import DateTime
 
 from followup_tui.storage.backup_files import backup_folder, free_name
+from followup_tui.system.own_files import sidecars
 from followup_tui.system.private_file import (
     create_private_file,
     make_private_folder,
@@ -17,7 +18,6 @@ from followup_tui.system.private_file import (
 )
 
 DAMAGED_SUFFIX = ".damaged"
-_SIDECARS = ("-journal", "-wal", "-shm")
 
 
 def set_aside(
@@ -75,11 +75,6 @@ def _free_damaged_name(folder: Path, reason: str, now: DateTime) -> Path:
 def unfinished_sidecars(path: Path) -> list[Path]:
     """Return the files beside a database that hold a part of it, left by a program that died."""
     return [sidecar for sidecar in sidecars(path) if _is_unfinished(sidecar)]
-
-
-def sidecars(path: Path) -> list[Path]:
-    """Return the paths of the files that SQLite keeps beside a database while it writes."""
-    return [path.with_name(path.name + suffix) for suffix in _SIDECARS]
 
 
 def _is_unfinished(sidecar: Path) -> bool:

@@ -12,7 +12,24 @@ from followup_tui.domain.damaged_text import DamagedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
+
+LOCK_SECONDS = 5
+"""How long a connection waits for another program."""
+
+
+def connect(path: Path, options: str, timeout: float | None = None) -> Connection:
+    """Open a database beside Peewee's connection, with the options of a SQLite URI ("mode=ro").
+
+    Raises sqlite3.Error."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}",
+        uri=True,
+        timeout=LOCK_SECONDS if timeout is None else timeout,
+        isolation_level=None,
+        factory=Connection,
+    )
 
 
 def decode_text(raw: bytes) -> str:

@@ -34,10 +34,9 @@ class DamageNote:
 
     checked: str = ""
     """The day on which it was last checked, "" for never."""
-    found: str = ""
-    """When it was found damaged, as ISO text; "" for a database that is well."""
     file: FileState | None = None
-    """The file that was found damaged; another one is checked before it is believed."""
+    """The file that was found damaged, None for a database that is well; another file in its place
+    is checked before it is believed."""
     goes_on: bool = False
     """Whether the person chose to go on with the damaged file."""
 
@@ -77,7 +76,7 @@ def _save(record: Path, key: str, note: DamageNote) -> None:
 
 
 def _is_damaged(note: object) -> bool:
-    return isinstance(note, dict) and bool(note.get("found"))
+    return isinstance(note, dict) and bool(note.get("file"))
 
 
 def _load(record: Path | None) -> Mapping[str, Any]:
@@ -93,7 +92,6 @@ def _note(note: object) -> DamageNote:
         return DamageNote()
     return DamageNote(
         str(note.get("checked", "")),
-        str(note.get("found", "")),
         _file(note.get("file")),
         note.get("goes_on") is True,
     )

@@ -11,7 +11,7 @@ from followup_tui.errors import FollowupError
 from followup_tui.system import paths
 from followup_tui.system.kept_lines import dropped_file, rejected_file
 
-_BESIDE_DATABASE = ("-journal", "-wal", "-shm")
+_SIDECAR_SUFFIXES = ("-journal", "-wal", "-shm")
 BACKUP_FOLDER_SUFFIX = ".backups"
 """What the name of the folder of a database's backups has beyond the database's own."""
 _DATABASE_START = b"SQLite format 3\0"
@@ -60,6 +60,11 @@ def own_file_in(folder: Path, database: Path) -> str | None:
     return None
 
 
+def sidecars(database: Path) -> list[Path]:
+    """Return the paths of the files that SQLite keeps beside a database while it writes."""
+    return [database.with_name(database.name + suffix) for suffix in _SIDECAR_SUFFIXES]
+
+
 def _backup_folders(database: Path) -> Iterator[Path]:
     databases = [database]
     with suppress(FollowupError):
@@ -76,8 +81,8 @@ def _own_files(database: Path) -> Iterator[tuple[Path, str]]:
     for path in databases:
         yield path, "followup's database"
         for real in {path, Path(os.path.realpath(path))}:
-            for suffix in _BESIDE_DATABASE:
-                yield real.with_name(real.name + suffix), "a file of followup's database"
+            for sidecar in sidecars(real):
+                yield sidecar, "a file of followup's database"
     for path_of, description in _OTHER_FILES:
         with suppress(FollowupError):
             yield path_of(), description

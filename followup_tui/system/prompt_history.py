@@ -6,21 +6,12 @@ Several prompts write that file: each adds its lines and changes only its own dr
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from followup_tui.errors import system_reason
-from followup_tui.system.private_file import (
-    follow_link,
-    locked_private_file,
-    make_private_folder,
-    put_aside,
-    read_small_file,
-    replace_private_file,
-)
+from followup_tui.system.shared_file import SharedFile
 from followup_tui.wording import Wording, wording
 
 _MAX_LINES = 100
@@ -28,9 +19,6 @@ _MAX_LENGTH = 1_000
 MAX_DRAFTS_LENGTH = 1_000_000
 """How many characters the drafts have together: 50 full lines."""
 _MAX_BYTES = 16 * MAX_DRAFTS_LENGTH
-_LOCK_SECONDS = 0.05
-"""How long a draft waits for another program; the next attempt comes soon."""
-_LAST_LOCK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +36,7 @@ class PromptHistoryFile:
         """With `keep_lines` off the file keeps drafts only."""
         self.messages: list[Wording] = []
         """What could not be read or kept, each said once."""
-        self._path = path
+        self._file = SharedFile(path, _parse, _MAX_BYTES, self._say_put_aside)
         self._keep_lines = keep_lines
         self._own = ""
         self._tried = ""
@@ -56,11 +44,7 @@ class PromptHistoryFile:
     def load(self) -> PromptHistory:
         """Return the history; an empty one without a file. What can't be read is put aside."""
         try:
-            # Without the lock: the file may be readable only, and is always whole.
-            history = _read(self._path)
-            if history is None:
-                with locked_private_file(follow_link(self._path), _LAST_LOCK_SECONDS):
-                    history = self._read_or_put_aside()
+            history = self._file.load()
         except (OSError, RuntimeError) as error:
             self._fail(error)
             return PromptHistory()
@@ -94,7 +78,7 @@ class PromptHistoryFile:
     def _with_draft(self, history: PromptHistory, text: str) -> PromptHistory:
         others = _without(history.drafts, (self._own, text))
         if sum(map(len, (*others, text))) > MAX_DRAFTS_LENGTH:
-            self._say(wording("There is no room for the unsaved line in {}.", self._path))
+            self._say(wording("There is no room for the unsaved line in {}.", self._file.path))
             return history
         self._own = text
         return PromptHistory(history.lines, (*others, text) if text else others)
@@ -104,18 +88,13 @@ class PromptHistoryFile:
     ) -> bool:
         """Change the file; return False to try again later."""
         try:
-            make_private_folder(self._path.parent)
-            path = follow_link(self._path)
-            with locked_private_file(path, _LAST_LOCK_SECONDS if is_last else _LOCK_SECONDS):
-                before = self._read_or_put_aside()
+            with self._file.changing(is_last=is_last) as before:
                 after = change(before)
-                if after != before:
-                    content = {"lines": list(after.lines), "drafts": list(after.drafts)}
-                    data = json.dumps(content).encode("ascii")
-                    replace_private_file(path, data, sync=False)
                 if after == PromptHistory():
-                    with suppress(OSError):
-                        os.unlink(path)
+                    self._file.remove()
+                elif after != before:
+                    content = {"lines": list(after.lines), "drafts": list(after.drafts)}
+                    self._file.write(json.dumps(content).encode("ascii"))
         except TimeoutError as error:
             if is_last:
                 self._fail(error)
@@ -124,16 +103,12 @@ class PromptHistoryFile:
             self._fail(error)
         return True
 
-    def _read_or_put_aside(self) -> PromptHistory:
-        history = _read(self._path)
-        if history is None:
-            aside = put_aside(follow_link(self._path))
-            self._say(wording("The history of lines can't be read. It is kept as {}.", aside))
-        return history or PromptHistory()
+    def _say_put_aside(self, path: Path) -> None:
+        self._say(wording("The history of lines can't be read. It is kept as {}.", path))
 
     def _fail(self, error: BaseException) -> None:
         reason = system_reason(error)
-        self._say(wording("Can't keep unsaved lines in {} ({}).", self._path, reason))
+        self._say(wording("Can't keep unsaved lines in {} ({}).", self._file.path, reason))
 
     def _say(self, message: Wording) -> None:
         if message not in self.messages:
@@ -144,14 +119,9 @@ def _without(drafts: Sequence[str], removed: Collection[str]) -> tuple[str, ...]
     return tuple(draft for draft in drafts if draft not in removed)
 
 
-def _read(path: Path) -> PromptHistory | None:
-    """Return the history; None for a file that is broken or too large. Raises OSError."""
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            return None
-    except FileNotFoundError:
-        return PromptHistory()
-    if not (data := read_small_file(path, _MAX_BYTES)):
+def _parse(data: bytes) -> PromptHistory | None:
+    """Return the history; None for a file that is broken."""
+    if not data:
         return PromptHistory()
     try:
         content = json.loads(data)

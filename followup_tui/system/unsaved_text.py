@@ -11,14 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from followup_tui.errors import system_reason
-from followup_tui.system.private_file import (
-    follow_link,
-    locked_private_file,
-    make_private_folder,
-    put_aside,
-    read_small_file,
-    replace_private_file,
-)
+from followup_tui.system.shared_file import SharedFile
 from followup_tui.wording import Wording, wording
 
 MAX_LENGTH = 4_000_000
@@ -26,9 +19,6 @@ MAX_LENGTH = 4_000_000
 _MAX_BYTES = 16 * MAX_LENGTH
 """What the file of a few databases takes: a character is up to 12 bytes of JSON."""
 _VERSION = 2
-_LOCK_SECONDS = 0.05
-"""How long a save waits for another program; the next one comes soon."""
-_LAST_LOCK_SECONDS = 1.0
 
 FieldTexts = dict[str, str]
 """The unsaved text of each field, by the field's name."""
@@ -43,7 +33,9 @@ class UnsavedText:
         """Load the texts of that database; without a file they are kept in memory only.
 
         A file that can't be read is put aside; `take_messages` says so."""
-        self._file = file
+        self._file: SharedFile[dict[str, _Topics]] | None = None
+        if file is not None:
+            self._file = SharedFile(file, _parse, _MAX_BYTES, self._say_put_aside)
         self._database = database
         self._messages: list[Wording] = []
         self._failure = Wording()
@@ -77,18 +69,13 @@ class UnsavedText:
         if self._file is None or not (changed := self._changed_topics()):
             return
         try:
-            make_private_folder(self._file.parent)
-            seconds = _LAST_LOCK_SECONDS if is_last else _LOCK_SECONDS
-            # Renaming onto a link would replace it: the lock is on the file that it leads to.
-            with locked_private_file(follow_link(self._file), seconds):
-                databases = self._read_or_put_aside()
+            with self._file.changing(is_last=is_last) as databases:
                 topics = databases.pop(self._database, {})
                 refused = self._merge(topics, changed)
                 if topics:
                     databases[self._database] = topics
                 content = {"version": _VERSION, "databases": databases}
-                data = json.dumps(content, indent=1).encode("ascii")
-                replace_private_file(self._file, data, sync=False)
+                self._file.write(json.dumps(content, indent=1).encode("ascii"))
         except TimeoutError as error:
             # Another program writes just now; the next save tries again.
             if is_last:
@@ -102,12 +89,12 @@ class UnsavedText:
 
     def _forget_what_is_done(self) -> None:
         """Forget texts that another program took out of the file."""
-        version = _version(self._file)
+        version = None if self._file is None else _version(self._file.path)
         if self._file is None or version is None or version == self._seen:
             return
         self._seen = version
         try:
-            databases = _read(self._file) if version[1] else None
+            databases = self._file.read() if version[1] else None
         except OSError:
             return
         if databases is None:
@@ -167,14 +154,14 @@ class UnsavedText:
                 wording(
                     "There is no room for this text in {}. It is kept until followup ends: save"
                     " it, or what you left unsaved elsewhere.",
-                    self._file or "",
+                    self._path,
                 )
             )
 
     def _fail(self, error: BaseException) -> None:
         message = wording(
             "Can't keep unsaved text in {} ({}). It is kept until followup ends.",
-            self._file or "",
+            self._path,
             system_reason(error),
         )
         if message != self._failure:
@@ -188,55 +175,33 @@ class UnsavedText:
             self._texts.get(topic) for topic in [*self._changed_topics(), *self._too_long]
         ):
             return Wording()
-        return wording("Unsaved text could not be kept in {}.", self._file)
+        return wording("Unsaved text could not be kept in {}.", self._path)
 
     def _load(self) -> _Topics:
         if self._file is None:
             return {}
         try:
-            # Without the lock: the file may be readable only, and is always whole.
-            databases = _read(self._file)
-            if databases is None:
-                with locked_private_file(follow_link(self._file), _LAST_LOCK_SECONDS):
-                    databases = self._read_or_put_aside()
+            return self._file.load().get(self._database, {})
         except (OSError, RuntimeError) as error:
             self._fail(error)
             return {}
-        return databases.get(self._database, {})
 
-    def _read_or_put_aside(self) -> dict[str, _Topics]:
-        """Return the texts of each database; put a broken or newer file aside, and say so.
+    def _say_put_aside(self, path: Path) -> None:
+        self._messages.append(
+            wording("The file of unsaved text can't be read. It is kept as {}.", path)
+        )
 
-        Raises OSError."""
-        assert self._file is not None
-        databases = _read(self._file)
-        if databases is None:
-            aside = put_aside(follow_link(self._file))
-            self._messages.append(
-                wording("The file of unsaved text can't be read. It is kept as {}.", aside)
-            )
-        return databases or {}
+    @property
+    def _path(self) -> str:
+        return str(self._file.path) if self._file is not None else ""
 
 
-def _read(file: Path) -> dict[str, _Topics] | None:
-    """Return the texts of each database; None for a file that is broken, newer or too large.
-
-    Raises OSError."""
+def _version(file: Path) -> tuple[int, int, int] | None:
     try:
-        if file.stat().st_size > _MAX_BYTES:
-            return None
-    except FileNotFoundError:
-        return {}
-    data = read_small_file(file, _MAX_BYTES)
-    return _parse(data) if data else {}
-
-
-def _version(file: Path | None) -> tuple[int, int, int] | None:
-    try:
-        status = file.stat() if file is not None else None
+        status = file.stat()
     except OSError:
         return None
-    return None if status is None else (status.st_ino, status.st_size, status.st_mtime_ns)
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _length(fields: Mapping[str, str]) -> int:
@@ -247,7 +212,7 @@ def _parse(data: bytes) -> dict[str, _Topics] | None:
     """Return the texts of each database; None for anything but a file of this or an earlier
     version."""
     try:
-        content = json.loads(data)
+        content = json.loads(data or b"{}")
     except (ValueError, RecursionError):
         return None
     if not isinstance(content, dict):

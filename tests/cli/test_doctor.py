@@ -115,7 +115,7 @@ def test_a_read_only_database_is_examined_and_stays_as_it_is(two: Run, database:
 def test_a_locked_database_is_busy(
     two: Run, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("followup_tui.storage.checks.examined_copy.LOCK_SECONDS", 0)
+    monkeypatch.setattr("followup_tui.storage.text_decoding.LOCK_SECONDS", 0)
     holder = sqlite3.connect(database, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:

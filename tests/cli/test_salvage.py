@@ -44,7 +44,7 @@ def test_everybody_comes_back_and_the_new_file_can_take_over(two: Run, database:
     assert two("doctor").code == 0
 
 
-def test_people_of_whom_only_the_name_is_left_are_listed(two: Run, database: Path) -> None:
+def test_people_of_whom_only_the_name_was_readable_are_listed(two: Run, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         names = [row[0] for row in connection.execute("SELECT folded FROM contact ORDER BY id")]
         connection.execute("DELETE FROM journal")
@@ -55,7 +55,7 @@ def test_people_of_whom_only_the_name_is_left_are_listed(two: Run, database: Pat
     assert done.code == 1
     first, second, third, *_ = done.out.splitlines()
     assert first == f"Salvaged 0 of 2 contacts into {new}."
-    assert second == f"Only the name is left of {', '.join(name.title() for name in names)}."
+    assert second == f"Only the name could be read of {', '.join(name.title() for name in names)}."
     assert third.startswith("Lost ")
     new.unlink()
     record = two("doctor", "--salvage", str(new), "--json").record

@@ -21,7 +21,7 @@ from followup_tui.errors import (
     DatabaseMissingError,
     DatabaseUnusableError,
 )
-from followup_tui.storage import backup_files as module
+from followup_tui.storage import text_decoding
 from followup_tui.storage.backups import (
     backup_folder,
     check_backup,
@@ -106,7 +106,7 @@ def test_a_backup_in_the_middle_of_a_change_holds_the_state_before(
 def test_a_lock_held_by_someone_is_waited_for_then_reported(
     opened: Path, now: DateTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(text_decoding, "LOCK_SECONDS", 0.1)
     with closing(sqlite3.connect(opened, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseBusyError, match="No backup was made"):
@@ -196,3 +196,14 @@ def test_what_can_not_be_restored_is_named(opened: Path, tmp_path: Path, now: Da
 def test_a_reason_is_a_few_lowercase_words(opened: Path, now: DateTime, reason: str) -> None:
     with pytest.raises(ValueError, match="not a reason"):
         make_backup(opened, reason, now)
+
+
+def test_of_two_backups_in_one_second_the_later_is_the_newest(opened: Path, now: DateTime) -> None:
+    add("May", now)
+    first = make_backup(opened, "zeal", now)
+    add("Bo", now)
+    second = make_backup(opened, "by hand", now)
+    assert [found.path for found in list_backups(opened)] == [second.path, first.path]
+    newest = newest_good_backup(opened)
+    assert newest is not None
+    assert names_in(newest.path) == ["May", "Bo"]

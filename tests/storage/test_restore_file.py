@@ -223,7 +223,7 @@ def test_what_can_not_be_restored_changes_nothing(
 def test_a_lock_held_by_someone_is_waited_for_then_reported(
     path: Path, backup: Path, now: DateTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_lock, "_LOCK_SECONDS", 0.2)
+    monkeypatch.setattr(database_lock, "LOCK_SECONDS", 0.2)
     script = (
         "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
         "c.execute('BEGIN IMMEDIATE'); print('locked', flush=True); sys.stdin.read()"

@@ -10,12 +10,12 @@ from followup_tui.domain.date_words import pluralize
 from followup_tui.domain.latin_spelling import latin_key
 from followup_tui.domain.text_folding import fold
 from followup_tui.storage import records
+from followup_tui.storage.checks.contact_batches import contact_rows
 from followup_tui.storage.checks.finding import RUN_REPAIR, Examined, Finding
 from followup_tui.storage.database import database
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.wording import as_wording, wording
 
-_BATCH = 5_000
 # A later day from elsewhere, such as an import, is right.
 _BEHIND = """
 SELECT contact.id, substr(max(interaction.happened), 1, 10) AS newest
@@ -39,20 +39,12 @@ def check_sort_keys(examined: Examined) -> Iterator[Finding]:
 
 def _wrong_keys() -> Iterator[tuple[str, str, int]]:
     """Yield what `folded` and `latin` of a contact should be, and its id."""
-    last_id: int | None = None
-    while True:
-        where = "" if last_id is None else f"WHERE id > {last_id}"
-        rows = database.execute_sql(
-            f"SELECT id, name, folded, latin FROM contact {where} ORDER BY id LIMIT {_BATCH}"
-        ).fetchall()
-        if not rows:
-            return
+    for rows in contact_rows("id, name, folded, latin"):
         for contact, name, folded, latin in rows:
             if isinstance(name, str):
                 keys = fold(name), latin_key(name)
                 if keys != (folded, latin):
                     yield (*keys, contact)
-        last_id = rows[-1][0]
 
 
 def _repair_keys(recorder: ChangeRecorder) -> None:

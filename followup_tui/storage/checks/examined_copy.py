@@ -20,15 +20,13 @@ from followup_tui.errors import (
 )
 from followup_tui.storage.database import close_database, database, translate_errors
 from followup_tui.storage.schema import MIGRATIONS
-from followup_tui.storage.text_decoding import Connection
+from followup_tui.storage.text_decoding import LOCK_SECONDS, connect
 from followup_tui.storage.version import SCHEMA_VERSION
 from followup_tui.system.private_file import create_temporary_file
 from followup_tui.wording import wording
 
 IN_MEMORY = 32 * 1024 * 1024
 """Bytes; a larger database is copied to a file."""
-LOCK_SECONDS = 5
-"""How long to wait for another program."""
 _INTERRUPTED = "SQLITE_READONLY_ROLLBACK"
 
 
@@ -59,13 +57,7 @@ def examined_copy(path: Path) -> Iterator[None]:
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
     """Open the file read-only, and begin to read: `backup` would wait for a lock for ever."""
-    source = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro",
-        uri=True,
-        timeout=LOCK_SECONDS,
-        isolation_level=None,
-        factory=Connection,
-    )
+    source = connect(path, "mode=ro")
     try:
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()

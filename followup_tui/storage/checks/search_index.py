@@ -11,13 +11,13 @@ from peewee import PeeweeException
 
 from followup_tui.domain.date_words import pluralize
 from followup_tui.storage import search
+from followup_tui.storage.checks.contact_batches import contact_rows
 from followup_tui.storage.checks.finding import RUN_REPAIR, Examined, Finding
 from followup_tui.storage.checks.schema_objects import SEARCH, expected_schema, read_schema
 from followup_tui.storage.database import database
 from followup_tui.storage.journal import ChangeRecorder
 from followup_tui.wording import Wording, as_wording, wording
 
-_BATCH = 500
 _STRUCTURE = 10
 """The id of the last row of `search_data` that is no page of words."""
 _COLUMNS = "rowid, name, company, tags, methods, notes, topics, history"
@@ -54,7 +54,8 @@ def _problem() -> Wording:
 def _count_wrong() -> int:
     """Return how many contacts have other words in the index than they should, or none."""
     wrong = 0
-    for ids in _batches_of_contacts():
+    for rows in contact_rows("id"):
+        ids = [row[0] for row in rows]
         expected = {document[0]: document for document in search.documents(ids)}
         query = f"SELECT {_COLUMNS} FROM {SEARCH} WHERE rowid BETWEEN ? AND ?"
         found = {row[0]: row for row in database.execute_sql(query, (ids[0], ids[-1])).fetchall()}
@@ -90,24 +91,10 @@ def _is_broken() -> bool:
     return False
 
 
-def _batches_of_contacts() -> Iterator[list[int]]:
-    last_id: int | None = None
-    while True:
-        where = "" if last_id is None else f"WHERE id > {last_id}"
-        rows = database.execute_sql(
-            f"SELECT id FROM contact {where} ORDER BY id LIMIT {_BATCH}"
-        ).fetchall()
-        if not rows:
-            return
-        yield [row[0] for row in rows]
-        last_id = rows[-1][0]
-
-
 def _rebuild(recorder: ChangeRecorder) -> None:
     """Make the index new of what the tables hold, whatever is in it."""
     with suppress(PeeweeException, sqlite3.Error):
         database.execute_sql(f"DELETE FROM {SEARCH}")
     database.execute_sql(f"DROP TABLE IF EXISTS {SEARCH}")
     database.execute_sql(expected_schema().search)
-    for ids in _batches_of_contacts():
-        search.index_contacts(ids)
+    search.rebuild_index()
