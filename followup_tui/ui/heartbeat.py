@@ -20,7 +20,7 @@ from followup_tui.system.kept_lines import rejected_file
 from followup_tui.system.queue_file import queue_version
 from followup_tui.ui.alerts import Alerts
 from followup_tui.ui.base_screen import BaseScreen
-from followup_tui.ui.messages import show_error, show_toast, shown_words
+from followup_tui.ui.messages import show_error, show_toast, shown_words, withdraw_error
 from followup_tui.ui.old_changes import OldChanges
 from followup_tui.ui.terminal.textual_private import fail
 from followup_tui.ui.undo_hint import withdraw_undo_hint
@@ -214,6 +214,7 @@ class Heartbeat:
         if sentence or before:
             for screen in self._screens():
                 screen.show_banner(sentence)
+            withdraw_error(self._app, sentence)
         if self._is_damaged and not was_damaged:
             self._main.damage_found()
         elif before and not sentence and not was_damaged:

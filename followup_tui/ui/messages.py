@@ -42,10 +42,18 @@ def shown_words(error: FollowupError) -> Wording:
     return DatabaseDamagedError(error.problem, hint=hint).wording
 
 
+def withdraw_error(app: App[Any], words: Wording) -> None:
+    """Remove the toast of an error that a banner says now."""
+    for toast in toasts(app):
+        if toast.message == safe_sentence(words, _MAX_LENGTH):
+            remove_toast(app, toast)
+
+
 def show_error(app: App[Any], error: FollowupError) -> None:
     """Say why something was refused, unless a banner says it already."""
     words = shown_words(error)
-    if any(banner.words == words for banner in app.screen.query(ErrorBanner)):
+    banners = (banner for screen in app.screen_stack for banner in screen.query(ErrorBanner))
+    if any(banner.words == words for banner in banners):
         return
     for toast in toasts(app):
         # Other errors must not hide that a line was queued.

@@ -12,7 +12,7 @@ from followup_tui.actions.context import Context
 from followup_tui.domain.date_words import format_day, format_due
 from followup_tui.domain.due import Due, to_due
 from followup_tui.domain.followup import FollowUp, is_promise
-from followup_tui.errors import NotFoundError
+from followup_tui.errors import FollowupError, NotFoundError
 from followup_tui.storage.queries import contacts as contact_queries
 from followup_tui.storage.queries import due as due_queries
 from followup_tui.storage.queries.contacts import ContactListRow
@@ -21,6 +21,7 @@ from followup_tui.storage.queries.due import DueRow
 from followup_tui.storage.queries.paging import Page, Window
 from followup_tui.storage.queries.person import PersonDetails
 from followup_tui.storage.queries.person import person_details as read_person
+from followup_tui.storage.queries.separate_reads import PartReader
 from followup_tui.storage.queries.without_next_step import no_next_step_ids
 from followup_tui.ui.host import Target
 from followup_tui.wording import Wording, as_wording, wording
@@ -50,7 +51,12 @@ class ListSnapshot:
     """When more becomes due before the day is over."""
     contact_count: int
     """Of all contacts, whatever the filter."""
-    counts: DueCounts
+    counts: DueCounts | None
+    """None if they can't be read."""
+    unreadable: frozenset[str] = frozenset()
+    """Of "due" and "contacts", the lists that can't be read."""
+    error: FollowupError | None = None
+    """Why not everything could be read."""
 
     def is_stale(self, context: Context) -> bool:
         """Return whether the clock has changed them: forwards, back or to another time zone."""
@@ -64,19 +70,29 @@ class ListSnapshot:
 
 
 def read_lists(context: Context, wanted: ListRequest) -> ListSnapshot:
-    """Read both lists, and what becomes due next."""
-    due = due_queries.due_page(context.now, context.rules, wanted.due, wanted.filter_text)
-    contacts = read_contact_rows(context, wanted)
+    """Read both lists, and what becomes due next; as much of it as a damaged database has.
+
+    Raises DatabaseUnusableError if neither list can be read."""
+    now, rules, parts = context.now, context.rules, PartReader()
+    due = parts.read(lambda: due_queries.due_page(now, rules, wanted.due, wanted.filter_text))
+    contacts = parts.read(lambda: read_contact_rows(context, wanted))
+    if due is None and contacts is None and parts.error is not None:
+        raise parts.error
     is_filtered = bool(wanted.filter_text.strip()) or wanted.no_next_step
+    count = parts.read(contact_queries.contact_count) if is_filtered or contacts is None else None
     return ListSnapshot(
-        now=context.now,
+        now=now,
         today=context.today.day,
-        due=due,
-        contacts=contacts,
-        next_due=due_queries.next_due(context.now, context.rules),
-        changes_at=due_queries.next_timed_change(context.now),
-        contact_count=contact_queries.contact_count() if is_filtered else contacts.count,
-        counts=due_counts(context.now, context.rules),
+        due=due or Page(0, 0, ()),
+        contacts=contacts or Page(0, 0, ()),
+        next_due=parts.read(lambda: due_queries.next_due(now, rules)),
+        changes_at=parts.read(lambda: due_queries.next_timed_change(now)),
+        contact_count=count or (contacts.count if contacts else 0),
+        counts=parts.read(lambda: due_counts(now, rules)),
+        unreadable=frozenset(
+            name for name, page in (("due", due), ("contacts", contacts)) if page is None
+        ),
+        error=parts.error,
     )
 
 

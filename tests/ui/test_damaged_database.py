@@ -25,11 +25,11 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeat, "_FIRST_BACKUP_SECONDS", -1.0)
 
 
-def damage(path: Path) -> None:
-    """Overwrite a table that the main screen does not read."""
+def damage(path: Path, table: str = "introduction") -> None:
+    """Overwrite a table; the main screen does not read the one given by default."""
     with closing(sqlite3.connect(path)) as connection:
         (page,) = connection.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'introduction'"
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
         ).fetchone()
     overwrite_page(path, Random(1), page)
 
@@ -178,3 +178,29 @@ async def test_all_choices_fit(open_app: OpenApp, size: tuple[int, int]) -> None
         shown = "\n".join(user.shown_lines)
         for choice in ("r  Restore", "s  Salvage", "g  Go on", "q  Quit", "esc decides later"):
             assert choice in shown, shown
+
+
+@pytest.mark.parametrize(
+    ("table", "due", "contacts"),
+    [
+        ("followup", "can't be read", "May Chen"),
+        ("contact", "can't be read", "can't be read"),
+    ],
+)
+async def test_a_list_that_can_t_be_read_from_the_start_hides_no_other(
+    open_app: OpenApp, tmp_path: Path, table: str, due: str, contacts: str
+) -> None:
+    path = tmp_path / "followup.db"
+    async with open_app(path=path) as user:
+        await user.add_lines("May Chen: call today", "Omar Khalil: call today")
+    damage(path, table)
+    async with open_app(path=path) as user:
+        await user.tick()
+        await user.tick()
+        assert "Restore" in panel(user) or "restore" in panel(user)
+        # The banner says it, and no toast covers the panel.
+        assert len(banners(user)) == 1
+        assert user.toasts == []
+        await user.press("escape")
+        assert due in "\n".join([*user.due, *user.screen.due.message])
+        assert contacts in "\n".join([*user.contacts, *user.screen.contacts.message])

@@ -165,7 +165,7 @@ class RestorePrompt(Prompt):
     help_topic = "backup#Bring one back"
     label = "restore?"
     placeholder = "y yes · n no"
-    key_labels: ClassVar = {"save": "cancel"}
+    key_labels: ClassVar = {"save": "no"}
 
     def __init__(self, screen: BackupsScreen, backup: Backup, plan: RestorePlan) -> None:
         self._screen = screen

@@ -35,8 +35,9 @@ def border_hints(
 
 
 def _due_hint(snapshot: queries.ListSnapshot, daily_cap: int) -> str:
-    if snapshot.counts.overdue > daily_cap:
-        return f"S spreads {snapshot.counts.overdue:,} overdue items"
+    overdue = snapshot.counts.overdue if snapshot.counts else 0
+    if overdue > daily_cap:
+        return f"S spreads {overdue:,} overdue items"
     if snapshot.next_due:
         due = queries.short_due(Due(snapshot.next_due.due), snapshot.today)
         return f"next: {safe(snapshot.next_due.name, 30)}, {due}"

@@ -25,8 +25,8 @@ _MAX_LENGTH = 400
 _INDENT = 3
 _LEAVING_KEYS = ("escape", "ctrl+c", "h", "left")
 _CONFIRM: dict[Choice, str] = {
-    "r": "Restore that backup?",
-    "s": "Salvage what is left, and use it from now on?",
+    "r": "Restore this backup?",
+    "s": "Salvage it, and use the new database from now on?",
     "g": "Save changes in the damaged database?",
 }
 _WORKING: dict[Choice, str] = {"r": "Restoring…", "s": "Salvaging…", "g": "…"}
@@ -125,7 +125,25 @@ class DamageScreen(ModalScreen[bool]):
         if self._chosen is None:
             view.show(list(self._choices()))
         else:
-            view.show([paragraph((working or _CONFIRM[self._chosen], "strong"))])
+            view.show(
+                [
+                    *self._what_it_does(self._chosen),
+                    paragraph(),
+                    paragraph((working or _CONFIRM[self._chosen], "strong")),
+                ]
+            )
+
+    def _what_it_does(self, choice: Choice) -> Iterable[Paragraph]:
+        """Say what a choice does, and where the damaged file goes."""
+        if choice == "r" and self._ways is not None:
+            for sentence in self._ways.restore:
+                yield paragraph((safe_sentence(sentence, _MAX_LENGTH), "plain"))
+        if choice == "s":
+            yield paragraph(("What can be read goes into a new database.", "plain"))
+        if choice == "g":
+            yield paragraph(("More may be lost with every change.", "plain"))
+        else:
+            yield paragraph(("The damaged file is kept among the backups.", "plain"))
 
     def _choices(self) -> Iterable[Paragraph]:
         yield paragraph(("Nothing is saved until you choose. What can be read is shown.", "plain"))

@@ -27,6 +27,7 @@ from followup_tui.ui.screens.pane_choice import PaneChoice
 from followup_tui.ui.widgets.row_list import RowList
 from followup_tui.ui.workers import start_worker
 
+UNREADABLE = ("This list can't be read.",)
 COUNTS_DELAY = 0.25
 """Seconds after a key before contacts are counted, which takes longer than a key may."""
 
@@ -86,8 +87,8 @@ class MainData:
 
     @property
     def is_read(self) -> bool:
-        """Whether the lists are current."""
-        return self._snapshot is not None and not self._screen.loader.is_reading
+        """Whether the lists are current, or could not be read."""
+        return self._screen.loader.is_current and not self._screen.loader.is_reading
 
     def is_stale(self, context: Context) -> bool:
         """Return whether time alone has changed what the lists hold."""
@@ -131,13 +132,18 @@ class MainData:
             snapshot = await database.run(queries.read_lists, context, request)
         except FollowupError as error:
             self._restore_rows()
+            for pane in (self.due, self.contacts) if self._snapshot is None else ():
+                pane.show(0, 0, [], None)
+                pane.show_message(UNREADABLE)
             self._screen.loader.done()
             self._screen.show_error(error)
             return
         if followup is None and contact is None:
             snapshot = self._with_moved_cursors(snapshot, before)
         self._show(snapshot)
-        if not request.filter_text.strip():
+        if snapshot.error is not None:
+            self._screen.show_error(snapshot.error)
+        if "due" not in snapshot.unreadable and not request.filter_text.strip():
             self._due_counted(context, snapshot.due.count)
         self.show_person()
         self.header.show_time(queries.clock_text(context.now))
@@ -164,7 +170,8 @@ class MainData:
 
     def _show(self, snapshot: queries.ListSnapshot) -> None:
         self._snapshot = snapshot
-        self.header.show_due(snapshot.counts)
+        if snapshot.counts is not None:
+            self.header.show_due(snapshot.counts)
         due, contacts, today = snapshot.due, snapshot.contacts, snapshot.today
         # What is found does not depend on what the text was before: the first row, if the one that
         # the search began at is not among it.
@@ -183,6 +190,10 @@ class MainData:
         self._screen.loader.done()
         self.due.show_empty_text(snapshot.next_due, snapshot.contact_count, today, is_filtered)
         self.contacts.show_empty_text(snapshot.contact_count, is_filtered, self.no_next_step)
+        if "due" in snapshot.unreadable:
+            self.due.show_message(UNREADABLE)
+        if "contacts" in snapshot.unreadable:
+            self.contacts.show_message(UNREADABLE)
         self.refresh_titles()
 
     def _restore_rows(self) -> None:
@@ -272,8 +283,10 @@ class MainData:
         filtered = f" · /{safe(self.filter_text, 30)}" if self.filter_text.strip() else ""
         title = "No next step" if self.no_next_step else "Contacts"
         due, contacts = "", ""  # nothing, not 0, until they are known
-        if snapshot:
-            due, contacts = f" · {snapshot.due.count:,}", f" · {snapshot.contacts.count:,}"
+        if snapshot and "due" not in snapshot.unreadable:
+            due = f" · {snapshot.due.count:,}"
+        if snapshot and "contacts" not in snapshot.unreadable:
+            contacts = f" · {snapshot.contacts.count:,}"
         hints = border_hints(
             snapshot,
             self._screen.settings.rules.daily_cap,

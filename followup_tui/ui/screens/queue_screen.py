@@ -118,7 +118,17 @@ class QueueScreen(ListScreen):
         ]
         self.row_list.border_title = Content(" · ".join(["Queue", *counts]))
         marked = len(self.row_list.marked_ids)
-        self.row_list.border_subtitle = Content(f"{marked:,} marked" if marked else "")
+        self.row_list.border_subtitle = Content(f"{marked:,} marked" if marked else self._remark())
+
+    def _remark(self) -> str:
+        """Return the remark on the line under the cursor: narrow lists have no column for it."""
+        entry = self._entries.get(self.row_list.current_id or 0)
+        return _remark(entry, self.database.path, self.context().today) if entry else ""
+
+    @on(RowList.Highlighted)
+    def _highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self.refresh_titles()
 
     # Changing
 
@@ -260,17 +270,21 @@ class EditQueuedPrompt(QuickAddPrompt):
         return True
 
 
-def _row(row_id: int, entry: QueueEntry, database: Path, today: Due) -> ListRow:
-    typed_at, until = entry.typed_at, entry.restorable_until
-    remark = safe_sentence(entry.kept.reason, _MAX_LENGTH)
+def _remark(entry: QueueEntry, database: Path, today: Due) -> str:
+    """Return why a line was not saved, which database it is for, or how long it is kept."""
     if not entry.is_for(database):
-        remark = f"for {safe(entry.database, _MAX_LENGTH)}"
-    elif until is not None:
-        remark = f"kept until {format_day(Due.at(until), today.day)}"
+        return f"for {safe(entry.database, _MAX_LENGTH)}"
+    if entry.restorable_until is not None:
+        return f"kept until {format_day(Due.at(entry.restorable_until), today.day)}"
+    return safe_sentence(entry.kept.reason, _MAX_LENGTH)
+
+
+def _row(row_id: int, entry: QueueEntry, database: Path, today: Due) -> ListRow:
+    typed_at = entry.typed_at
     cells = (
         ListCell(STATE_WORDS[entry.state], "overdue" if entry.state == "rejected" else "dim"),
         ListCell(format_date(to_due(typed_at), today.day) if typed_at else "-", "dim"),
         ListCell(safe(entry.text, _MAX_LENGTH)),
-        ListCell(remark, "dim"),
+        ListCell(_remark(entry, database, today), "dim"),
     )
     return ListRow(row_id, cells)

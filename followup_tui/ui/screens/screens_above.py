@@ -50,6 +50,8 @@ class ScreensAbove:
         from followup_tui.ui.screens.damage_panel import DamageScreen
 
         screen = self._screen
+        # A toast would cover the choices on a small screen.
+        screen.app.clear_notifications()
         screen.open_screen(DamageScreen(screen.database, screen.context()), self._damage_chosen)
 
     def _damage_chosen(self, is_done: bool | None) -> None:
